@@ -15,7 +15,7 @@ if(NOT CMAKE_SCRIPT_MODE_FILE)
         set(include ${CMAKE_CURRENT_BINARY_DIR}/${target}.include.cmake)
         file(WRITE ${include}
             "if(EXISTS \"${list}\")\n  include(\"${list}\")\n"
-            "else()\n  add_test(\"${prefix}${target} is not built\" \"${target}\")\nendif()\n")
+            "else()\n  add_test(\"${prefix} ${target} is not built\" \"${target}\")\nendif()\n")
         set_property(DIRECTORY APPEND PROPERTY TEST_INCLUDE_FILES ${include})
     endfunction()
     return()
@@ -50,9 +50,9 @@ foreach(case IN LISTS cases)
 
     # doctest's filter splits at ',' and takes '?' and '*' for wildcards, which match themselves.
     string(REPLACE "," "\\," filter "${name}")
-    set(line "add_test([==[${PREFIX}${suite}${name}]==] [==[${PROGRAM}]==] [==[--test-case=${filter}]==]")
+    set(line "add_test([==[${PREFIX} ${suite}${name}]==] [==[${PROGRAM}]==] [==[--test-case=${filter}]==]")
     string(APPEND line " --no-version --no-intro)\n")
-    string(APPEND line "set_tests_properties([==[${PREFIX}${suite}${name}]==] PROPERTIES")
+    string(APPEND line "set_tests_properties([==[${PREFIX} ${suite}${name}]==] PROPERTIES")
     foreach(property IN LISTS PROPERTIES)
         string(APPEND line " [==[${property}]==]")
     endforeach()
