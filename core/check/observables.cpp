@@ -1,0 +1,240 @@
+#include "core/check/observables.hpp"
+
+#include <algorithm>
+#include <set>
+
+namespace cow {
+namespace {
+
+/// Mappings of each frame that its mapcount does not know of: with fork=ondemand a page table has several parents, and
+/// each of its PTEs maps for all of them.
+std::vector<u32> mappings_through_shared_tables(const Machine& machine) {
+    std::vector<u32> extra;
+    if (machine.tables.shared() == 0) {
+        return extra;
+    }
+    extra.resize(machine.frames.high_water());
+    for (u32 id = 0; id < machine.tables.high_water(); ++id) {
+        const Table& table = machine.tables[TableId{id}];
+        if (table.level != 1 || table.refs < 2) {
+            continue;
+        }
+        for (const Pte pte : table.entries) {
+            if (pte.present() && pte.pfn() != zero_pfn) {
+                extra[pte.pfn().v] += table.refs - 1;
+            }
+        }
+    }
+    return extra;
+}
+
+/// A faulty kernel lets PTEs map frames whose reverse map says nothing of them.
+bool reverse_map_holds(const Machine& machine) {
+    return machine.config.bug != Bug::no_refcount && machine.config.bug != Bug::refcount_8bit;
+}
+
+void add_mapping(const Machine& machine, MmId mm, Vpn page, Pfn pfn, std::vector<Mapping>& out) {
+    const Pte pte = machine.pte(mm, page);
+    if (pte.present() && pte.pfn() == pfn) {
+        out.push_back({mm, page, pte});
+    }
+}
+
+/// mm/rmap.c: the frame knows its page of the file, or its linear page; every VMA over that page may map it.
+void mappings_by_index(const Machine& machine, MmId mm, Pfn pfn, std::vector<Mapping>& out) {
+    const Frame& frame = machine.frames[pfn];
+    for (const Vma& vma : machine.spaces[mm.v].vmas) {
+        const bool file = frame.kind == FrameKind::file;
+        if (frame.index - vma.pgoff < vma.pages() && (!file || vma.file == frame.file)) {
+            add_mapping(machine, mm, vma.page_of(frame.index), pfn, out);
+        }
+    }
+}
+
+void mappings_by_scan(const Machine& machine, MmId mm, Pfn pfn, std::vector<Mapping>& out) {
+    const AddressSpace& space = machine.spaces[mm.v];
+    for_each_pte(machine, space, Vpn{0}, Vpn{~u64{0}}, [&](Vpn page, Pte pte, TableId) {
+        if (pte.present() && pte.pfn() == pfn) {
+            out.push_back({mm, page, pte});
+        }
+    });
+}
+
+/// fs/proc/task_mmu.c: smaps_account.
+void account(const Machine& machine, Pte pte, u64 mapcount, MemoryUse& use, u64& pss) {
+    const Frame& frame = machine.frames[pte.pfn()];
+    const bool dirty = pte.has(Pte::D) || frame.has(frame_flag::dirty);
+    use.rss += page_size;
+    if (frame.kind == FrameKind::anon || frame.kind == FrameKind::ksm) {
+        use.anonymous += page_size;
+    }
+    if (mapcount > 1) {
+        (dirty ? use.shared_dirty : use.shared_clean) += page_size;
+    } else {
+        (dirty ? use.private_dirty : use.private_clean) += page_size;
+    }
+    constexpr u64 pss_shift = 12;
+    pss += (page_size << pss_shift) / std::max<u64>(mapcount, 1);
+}
+
+MemoryUse use_of(const Machine& machine, const AddressSpace& space, const Vma& vma, const std::vector<u32>& extra) {
+    MemoryUse use;
+    u64 pss = 0;
+    use.vsz = vma.pages() << page_shift;
+    for_each_pte(machine, space, vma.start, vma.end, [&](Vpn, Pte pte, TableId) {
+        if (pte.present() && pte.pfn() != zero_pfn) {
+            const u32 more = extra.empty() ? 0 : extra[pte.pfn().v];
+            account(machine, pte, u64{machine.frames[pte.pfn()].mapcount} + more, use, pss);
+        }
+    });
+    use.pss = pss >> 12U;
+    use.uss = use.private_clean + use.private_dirty;
+    return use;
+}
+
+/// mm/mmap.c: expand_stack. Would touching `page` make the stack grow down to it?
+bool stack_would_grow(const Machine& machine, const AddressSpace& space, Vpn page) {
+    const Vma* above = space.find_from(page);
+    if (above == nullptr || !above->has(vm::grows_down) ||
+        above->end - page > pages_for(MachineConfig::stack_limit) ||
+        VirtAddr{page}.v < machine.config.mmap_min_addr) {
+        return false;
+    }
+    if (above == &space.vmas.front()) {
+        return true;
+    }
+    const Vma& below = above[-1];
+    return below.has(vm::grows_down) || !below.has(vm::rights) ||
+           page - below.end >= MachineConfig::stack_guard_pages;
+}
+
+} // namespace
+
+PageView page_view(const Machine& machine, MmId mm, Vpn page) {
+    PageView view;
+    const AddressSpace& space = machine.spaces[mm.v];
+    const Vma* vma = space.find(page);
+    view.mapped = vma != nullptr;
+    const Walk at = machine.walk(mm, page);
+    if (!at.pte.present()) {
+        return view;
+    }
+    const Frame& frame = machine.frames[at.pte.pfn()];
+    view.present = true;
+    view.pfn = at.pte.pfn();
+    view.kind = frame.kind;
+    view.zero = frame.kind == FrameKind::zero;
+    view.ksm = frame.kind == FrameKind::ksm;
+    view.refs = frame.refcount;
+    view.mapcount = frame.mapcount;
+    if (machine.tables.shared() != 0 && !view.zero) {
+        const u32 mappings = static_cast<u32>(mappings_of(machine, view.pfn).size());
+        view.refs += mappings - frame.mapcount;
+        view.mapcount = mappings;
+    }
+    view.writable = at.pte.has(Pte::P) && at.pte.writable() && at.upper_writable;
+    view.dirty = at.pte.has(Pte::D);
+    view.accessed = at.pte.has(Pte::A);
+    view.exclusive = at.pte.exclusive();
+    view.cow = vma != nullptr && !vma->is_shared() && vma->has(vm::write) && !view.writable;
+    return view;
+}
+
+std::optional<u8> peek(const Machine& machine, MmId mm, VirtAddr addr) {
+    const AddressSpace& space = machine.spaces[mm.v];
+    const Vpn page = addr.page();
+    const u32 offset = static_cast<u32>(addr.offset());
+    const Vma* vma = space.find(page);
+    if (vma == nullptr) {
+        return stack_would_grow(machine, space, page) ? std::optional<u8>{0} : std::nullopt;
+    }
+    if (!vma->has(vm::rights)) {
+        return std::nullopt;
+    }
+    const Pte pte = machine.pte(mm, page);
+    if (pte.present()) {
+        return machine.contents->byte(machine.frames[pte.pfn()].content, offset);
+    }
+    if (vma->is_anonymous()) {
+        return 0;
+    }
+    const File& file = machine.files[vma->file.v];
+    const u64 index = vma->index_of(page);
+    if (index >= file.pages()) {
+        return std::nullopt;
+    }
+    const Pfn cached = file.cached(index);
+    const ContentId content =
+        cached == no_pfn ? disk_content(machine, vma->file, index) : machine.frames[cached].content;
+    return machine.contents->byte(content, offset);
+}
+
+MemoryUse memory_use(const Machine& machine, MmId mm) {
+    const AddressSpace& space = machine.spaces[mm.v];
+    const std::vector<u32> extra = mappings_through_shared_tables(machine);
+    MemoryUse sum;
+    for (const Vma& vma : space.vmas) {
+        const MemoryUse use = use_of(machine, space, vma, extra);
+        sum.rss += use.rss;
+        sum.pss += use.pss;
+        sum.uss += use.uss;
+        sum.vsz += use.vsz;
+        sum.shared_clean += use.shared_clean;
+        sum.shared_dirty += use.shared_dirty;
+        sum.private_clean += use.private_clean;
+        sum.private_dirty += use.private_dirty;
+        sum.anonymous += use.anonymous;
+    }
+    sum.pagetables = u64{space.tables} << page_shift;
+    return sum;
+}
+
+MemoryUse memory_use(const Machine& machine, MmId mm, const Vma& vma) {
+    return use_of(machine, machine.spaces[mm.v], vma, mappings_through_shared_tables(machine));
+}
+
+std::vector<Mapping> mappings_of(const Machine& machine, Pfn pfn) {
+    std::vector<Mapping> out;
+    const FrameKind kind = machine.frames[pfn].kind;
+    const bool by_index = (kind == FrameKind::anon || kind == FrameKind::file) && reverse_map_holds(machine);
+    for (u32 i = 0; i < machine.spaces.size(); ++i) {
+        if (machine.spaces[i].users == 0) {
+            continue;
+        }
+        if (by_index) {
+            mappings_by_index(machine, MmId{i}, pfn, out);
+        } else {
+            mappings_by_scan(machine, MmId{i}, pfn, out);
+        }
+    }
+    return out;
+}
+
+u64 saved_bytes(const Machine& machine) {
+    const std::vector<u32> extra = mappings_through_shared_tables(machine);
+    u64 pages = 0;
+    for (u32 i = 0; i < machine.frames.high_water(); ++i) {
+        const u64 mappings = u64{machine.frames[Pfn{i}].mapcount} + (extra.empty() ? 0 : extra[i]);
+        pages += mappings > 1 ? mappings - 1 : 0;
+    }
+    return pages << page_shift;
+}
+
+KsmCounts ksm_counts(const Machine& machine) {
+    KsmCounts counts;
+    std::set<Pfn> frames;
+    u64 merged = 0;
+    for (const auto& [where, item] : machine.ksm.items) {
+        if (item.tree == KsmItem::Tree::stable) {
+            ++merged;
+            frames.insert(item.stable);
+        } else if (item.tree == KsmItem::Tree::unstable) {
+            ++counts.unshared;
+        }
+    }
+    counts.shared = frames.size();
+    counts.sharing = merged - counts.shared;
+    return counts;
+}
+
+} // namespace cow

@@ -1,0 +1,64 @@
+#pragma once
+// What can be seen from outside, as /proc shows it: the values of `expect`, of the JSON, of the window and of the
+// comparison with the real kernel. Nothing here touches memory or changes the machine.
+
+#include "core/machine/machine.hpp"
+
+#include <optional>
+#include <vector>
+
+namespace cow {
+
+/// One page of a process, as pagemap, kpagecount and kpageflags show it.
+struct PageView {
+    bool mapped = false;   ///< a VMA contains it
+    bool present = false;  ///< it has a PTE that maps a frame
+    Pfn pfn = no_pfn;
+    u32 refs = 0;          ///< refcount of the frame (with shared page tables: every process counts)
+    u32 mapcount = 0;      ///< PTEs that map the frame; 0 for the zero page
+    bool writable = false; ///< the processor would let a store through
+    bool dirty = false;    ///< the PTE's D bit
+    bool accessed = false;
+    bool exclusive = false;
+    bool cow = false;      ///< private VMA, writable by its rights, read-only in the PTE
+    bool zero = false;     ///< the zero page
+    bool ksm = false;
+    FrameKind kind = FrameKind::free;
+};
+PageView page_view(const Machine& machine, MmId mm, Vpn page);
+
+/// The byte a load at `addr` would read; nothing when it would raise a signal. Touches nothing.
+std::optional<u8> peek(const Machine& machine, MmId mm, VirtAddr addr);
+
+/// smaps: bytes, of one VMA or as the sum over all of a space. Pss uses the kernel's arithmetic:
+/// per page (4096 << 12) / mapcount truncated, the sum shifted down by 12.
+struct MemoryUse {
+    u64 rss = 0, pss = 0, uss = 0;
+    u64 vsz = 0;
+    u64 shared_clean = 0, shared_dirty = 0, private_clean = 0, private_dirty = 0;
+    u64 anonymous = 0;
+    u64 pagetables = 0; ///< VmPTE: without the root table
+};
+MemoryUse memory_use(const Machine& machine, MmId mm);
+MemoryUse memory_use(const Machine& machine, MmId mm, const Vma& vma);
+
+/// Everyone who maps a frame, by space and page. A page table that several spaces share counts for each of them.
+struct Mapping {
+    MmId mm{};
+    Vpn page{};
+    Pte pte{};
+};
+std::vector<Mapping> mappings_of(const Machine& machine, Pfn pfn);
+
+/// What the mapped frames would need more if each mapping had its own, bytes.
+u64 saved_bytes(const Machine& machine);
+
+/// /sys/kernel/mm/ksm: pages_shared, pages_sharing, pages_unshared.
+struct KsmCounts {
+    u64 shared = 0;   ///< KSM frames
+    u64 sharing = 0;  ///< pages that would need a frame of their own besides
+    u64 unshared = 0; ///< pages that were compared and are like no other
+};
+KsmCounts ksm_counts(const Machine& machine);
+
+} // namespace cow
