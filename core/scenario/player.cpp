@@ -1,0 +1,265 @@
+#include "core/scenario/player.hpp"
+
+#include <algorithm>
+#include <utility>
+
+namespace cow {
+namespace {
+
+bool same_step(const Statement& one, const Statement& other) {
+    return one.text == other.text && one.process == other.process && one.trace_pid == other.trace_pid;
+}
+
+/// Whether two scripts begin with the same machine: settings, files and their contents.
+bool same_start(const Script& one, const Script& other) {
+    const auto files = [](const Script& script) {
+        std::vector<std::string> texts;
+        for (const Statement& statement : script.statements) {
+            if (std::holds_alternative<FileStatement>(statement.what)) {
+                texts.push_back(statement.text);
+            }
+        }
+        return texts;
+    };
+    return one.config == other.config && files(one) == files(other);
+}
+
+bool same_names(const Environment& one, const Environment& other) {
+    return one.values == other.values && one.processes == other.processes && one.pids == other.pids;
+}
+
+} // namespace
+
+Player::Player(Script script, RunOptions options)
+    : options_(std::move(options)), runner_(std::make_shared<const Runner>(std::move(script), options_)),
+      timeline_(runner_->start()), branches_(1), start_env_(std::make_shared<const Environment>(runner_->environment())),
+      environment_(*start_env_) {
+    branches_.front().runner = runner_;
+    branches_.front().start_expectations = evaluate_after(*runner_, 0, *start_env_);
+}
+
+// ---- where we are --------------------------------------------------------------------------------------------------
+
+bool Player::at_end() const { return timeline_.step() >= runner_->step_count(); }
+
+std::size_t Player::current_statement() const {
+    return at_end() ? script().statements.size() : runner_->statement_of(timeline_.step());
+}
+
+const StepOutcome* Player::outcome(std::size_t step) const {
+    const BranchState& state = branches_[timeline_.branch()];
+    return step < state.played.size() ? &state.played[step]->outcome : nullptr;
+}
+
+std::optional<ExpectOutcome> Player::expectation(std::size_t statement) const {
+    // The steps written above it, and the expectations between the last of them and it.
+    std::size_t steps = 0;
+    std::size_t last = runner_->step_count();
+    while (steps < last) {
+        const std::size_t middle = (steps + last) / 2;
+        if (runner_->statement_of(middle) < statement) {
+            steps = middle + 1;
+        } else {
+            last = middle;
+        }
+    }
+    const BranchState& state = branches_[timeline_.branch()];
+    if (statement >= script().statements.size() ||
+        !std::holds_alternative<ExpectStatement>(script().statements[statement].what) || steps > timeline_.step() ||
+        steps > state.played.size()) {
+        return std::nullopt;
+    }
+    std::size_t index = 0;
+    for (std::size_t i = steps == 0 ? 0 : runner_->statement_of(steps - 1) + 1; i < statement; ++i) {
+        index += std::holds_alternative<ExpectStatement>(script().statements[i].what) ? 1U : 0U;
+    }
+    const std::vector<ExpectOutcome>& all =
+        steps == 0 ? state.start_expectations : state.played[steps - 1]->expectations;
+    return index < all.size() ? std::optional(all[index]) : std::nullopt;
+}
+
+/// Evaluates the expectations between step `steps` - 1 and the next one on the machine as it is now.
+std::vector<ExpectOutcome> Player::evaluate_after(const Runner& runner, std::size_t steps,
+                                                  const Environment& env) const {
+    std::vector<ExpectOutcome> out;
+    const std::vector<Statement>& all = runner.script().statements;
+    const std::size_t end = steps < runner.step_count() ? runner.statement_of(steps) : all.size();
+    for (std::size_t i = steps == 0 ? 0 : runner.statement_of(steps - 1) + 1; i < end; ++i) {
+        if (const auto* expect = std::get_if<ExpectStatement>(&all[i].what)) {
+            out.push_back(runner.evaluate(*expect, machine(), env));
+        }
+    }
+    return out;
+}
+
+// ---- moving --------------------------------------------------------------------------------------------------------
+
+/// Runs the first step that has not run in this branch; the cursor is at the tip.
+void Player::run_next() {
+    const std::size_t step = timeline_.step();
+    auto played = std::make_shared<Played>();
+    Environment env = environment_at(step);
+    const std::shared_ptr<const Environment> before = names_at(step);
+    timeline_.record([&](Machine& machine, std::vector<Event>& log) {
+        played->outcome = runner_->run_step(step, machine, &log, env);
+    });
+    played->expectations = evaluate_after(*runner_, step + 1, env);
+    played->last_result = env.last_result;
+    played->has_result = env.has_result;
+    played->allocations_until_failure = env.allocations_until_failure;
+    // Few steps bind a name: those that do not share the map of the step before.
+    played->names = same_names(*before, env) ? before : std::make_shared<const Environment>(std::move(env));
+    branches_[timeline_.branch()].played.push_back(std::move(played));
+}
+
+const std::shared_ptr<const Environment>& Player::names_at(std::size_t steps) const {
+    const BranchState& state = branches_[timeline_.branch()];
+    return steps == 0 ? start_env_ : state.played[steps - 1]->names;
+}
+
+/// The environment after `steps` steps.
+Environment Player::environment_at(std::size_t steps) const {
+    Environment env = *names_at(steps);
+    if (steps != 0) {
+        const Played& played = *branches_[timeline_.branch()].played[steps - 1];
+        env.last_result = played.last_result;
+        env.has_result = played.has_result;
+        env.allocations_until_failure = played.allocations_until_failure;
+    }
+    return env;
+}
+
+/// After every move.
+void Player::moved() { environment_ = environment_at(timeline_.step()); }
+
+bool Player::forward_step() {
+    if (at_end()) {
+        return false;
+    }
+    if (!timeline_.forward_step()) {
+        run_next();
+    }
+    moved();
+    return true;
+}
+
+bool Player::back_step() {
+    const bool done = timeline_.back_step();
+    moved();
+    return done;
+}
+
+bool Player::forward_event() {
+    if (at_end()) {
+        return false;
+    }
+    if (timeline_.step() == timeline_.total_steps()) {
+        const std::size_t step = timeline_.step();
+        run_next();
+        timeline_.seek_step(step);
+    }
+    timeline_.forward_event();
+    moved();
+    return true;
+}
+
+bool Player::back_event() {
+    const bool done = timeline_.back_event();
+    moved();
+    return done;
+}
+
+void Player::seek_step(std::size_t step) {
+    step = std::min(step, step_count());
+    timeline_.seek_step(step);
+    while (timeline_.step() < step) {
+        run_next();
+    }
+    moved();
+}
+
+void Player::seek_event(std::size_t event) {
+    timeline_.seek_event(event);
+    moved();
+}
+
+void Player::play_to_end() { seek_step(step_count()); }
+
+// ---- branches ------------------------------------------------------------------------------------------------------
+
+void Player::switch_branch(std::size_t branch) {
+    timeline_.switch_branch(branch);
+    runner_ = branches_[branch].runner;
+    moved();
+}
+
+void Player::replace_script(Script script) {
+    auto runner = std::make_shared<const Runner>(std::move(script), options_);
+    const bool restart = !same_start(this->script(), runner->script());
+    if (restart) { // another machine has another history
+        const std::size_t step = std::min(timeline_.step(), runner->step_count());
+        *this = Player(runner->script(), options_);
+        seek_step(step);
+        return;
+    }
+    const std::vector<Statement>& old_statements = this->script().statements;
+    const std::vector<Statement>& statements = runner->script().statements;
+    const std::size_t most =
+        std::min({runner->step_count(), step_count(), branches_[timeline_.branch()].played.size()});
+    std::size_t same = 0;
+    while (same < most && same_step(old_statements[runner_->statement_of(same)],
+                                    statements[runner->statement_of(same)])) {
+        ++same;
+    }
+    std::vector<std::shared_ptr<const Played>> kept(
+        branches_[timeline_.branch()].played.begin(),
+        branches_[timeline_.branch()].played.begin() + static_cast<std::ptrdiff_t>(same));
+    if (same < timeline_.total_steps()) {
+        timeline_.begin_branch(same);
+        branches_.emplace_back();
+    }
+    runner_ = runner;
+    BranchState& state = branches_[timeline_.branch()];
+    state.runner = runner;
+    state.played = std::move(kept);
+    adopt_steps(state);
+    moved();
+}
+
+/// The steps that stay get the new script's line numbers and expectations; nothing of them runs again.
+void Player::adopt_steps(BranchState& state) {
+    const std::size_t step = timeline_.step();
+    const std::size_t event = timeline_.event();
+    const bool inside = timeline_.inside_step();
+    const auto expects_after = [&](std::size_t steps) {
+        const std::vector<Statement>& all = script().statements;
+        const std::size_t end = steps < step_count() ? runner_->statement_of(steps) : all.size();
+        for (std::size_t i = steps == 0 ? 0 : runner_->statement_of(steps - 1) + 1; i < end; ++i) {
+            if (std::holds_alternative<ExpectStatement>(all[i].what)) {
+                return true;
+            }
+        }
+        return false;
+    };
+    const auto evaluate = [&](std::size_t steps) {
+        if (!expects_after(steps)) {
+            return std::vector<ExpectOutcome>{};
+        }
+        timeline_.seek_step(steps);
+        return evaluate_after(*runner_, steps, environment_at(steps));
+    };
+    state.start_expectations = evaluate(0);
+    for (std::size_t i = 0; i < state.played.size(); ++i) {
+        auto played = std::make_shared<Played>(*state.played[i]);
+        played->outcome.statement = runner_->statement_of(i);
+        played->expectations = evaluate(i + 1);
+        state.played[i] = std::move(played);
+    }
+    if (inside) {
+        timeline_.seek_event(event);
+    } else {
+        timeline_.seek_step(step);
+    }
+}
+
+} // namespace cow

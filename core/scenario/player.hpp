@@ -1,0 +1,77 @@
+#pragma once
+// A script being played with time travel: what the window shows and `run --trace` prints. Steps run when they are
+// first reached; afterwards the timeline answers.
+
+#include "core/history/timeline.hpp"
+#include "core/scenario/runner.hpp"
+
+#include <memory>
+
+namespace cow {
+
+class Player {
+public:
+    explicit Player(Script script, RunOptions options = {});
+
+    const Script& script() const { return runner_->script(); }
+    const Machine& machine() const { return timeline_.machine(); }
+    const Timeline& timeline() const { return timeline_; }
+
+    std::size_t step() const { return timeline_.step(); }           ///< whole steps behind the cursor
+    std::size_t step_count() const { return runner_->step_count(); } ///< in the script, run or not
+    bool at_end() const;
+    bool at_start() const { return timeline_.event() == 0 && timeline_.step() == 0; }
+
+    bool forward_step();
+    bool back_step();
+    bool forward_event(); ///< runs the next step when needed, then applies its first event
+    bool back_event();
+    void seek_step(std::size_t step);   ///< runs what has not run yet
+    void seek_event(std::size_t event); ///< clamped to the events that exist
+    void play_to_end();
+
+    /// Statement the cursor stands at: the step in progress, else the next one to run; statements().size() at the end.
+    std::size_t current_statement() const;
+    /// Outcome of a step that has run in this branch, or null.
+    const StepOutcome* outcome(std::size_t step) const;
+    /// The names as they are at the cursor (after the last whole step).
+    const Environment& environment() const { return environment_; }
+    /// The result of an expectation that the cursor has passed; nothing when it lies ahead.
+    std::optional<ExpectOutcome> expectation(std::size_t statement) const;
+
+    /// A changed script takes over. The steps that have run stay as they ran up to the first whose text differs; from
+    /// there a new branch starts, and the old future is still in timeline(). The cursor stays, or goes to where the
+    /// branch starts if it is behind that. With other machine settings or files everything runs anew, without history.
+    void replace_script(Script script);
+    void switch_branch(std::size_t branch);
+
+private:
+    struct Played { // per step that has run
+        StepOutcome outcome;
+        std::shared_ptr<const Environment> names; // as bound after it; shared while no step binds one
+        i64 last_result = 0;
+        bool has_result = false;
+        u64 allocations_until_failure = 0;
+        std::vector<ExpectOutcome> expectations; ///< of the expect statements between this step and the next
+    };
+    struct BranchState { // per branch of the timeline
+        std::shared_ptr<const Runner> runner;
+        std::vector<std::shared_ptr<const Played>> played;
+        std::vector<ExpectOutcome> start_expectations; ///< of the expect statements before the first step
+    };
+    void run_next();
+    void moved();
+    void adopt_steps(BranchState& state);
+    const std::shared_ptr<const Environment>& names_at(std::size_t steps) const;
+    Environment environment_at(std::size_t steps) const;
+    std::vector<ExpectOutcome> evaluate_after(const Runner& runner, std::size_t steps, const Environment& env) const;
+
+    RunOptions options_;
+    std::shared_ptr<const Runner> runner_;
+    Timeline timeline_;
+    std::vector<BranchState> branches_;
+    std::shared_ptr<const Environment> start_env_;
+    Environment environment_;
+};
+
+} // namespace cow
