@@ -30,7 +30,7 @@ need_packages() {
     echo "Installing with apt-get: ${missing[*]}"
     if ! { "${as_root[@]}" apt-get update -qq \
         && "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive \
-            apt-get install -y -qq --no-install-recommends "${missing[@]}" > /dev/null; }; then
+            apt-get install -y -qq -o Dpkg::Use-Pty=0 --no-install-recommends "${missing[@]}" > /dev/null; }; then
         echo "The packages could not be installed. Install them by hand, then try again:" >&2
         echo "    apt-get install ${missing[*]}" >&2
         return 1
