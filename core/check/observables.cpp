@@ -77,7 +77,8 @@ void account(const Machine& machine, Pte pte, u64 mapcount, MemoryUse& use, u64&
     pss += (page_size << pss_shift) / std::max<u64>(mapcount, 1);
 }
 
-MemoryUse use_of(const Machine& machine, const AddressSpace& space, const Vma& vma, const std::vector<u32>& extra) {
+MemoryUse use_of(const Machine& machine, const AddressSpace& space, const Vma& vma,
+                 const std::vector<u32>& extra) {
     MemoryUse use;
     u64 pss = 0;
     use.vsz = vma.pages() << page_shift;

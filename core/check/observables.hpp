@@ -11,8 +11,8 @@ namespace cow {
 
 /// One page of a process, as pagemap, kpagecount and kpageflags show it.
 struct PageView {
-    bool mapped = false;   ///< a VMA contains it
-    bool present = false;  ///< it has a PTE that maps a frame
+    bool mapped = false;  ///< a VMA contains it
+    bool present = false; ///< it has a PTE that maps a frame
     Pfn pfn = no_pfn;
     u32 refs = 0;          ///< refcount of the frame (with shared page tables: every process counts)
     u32 mapcount = 0;      ///< PTEs that map the frame; 0 for the zero page
@@ -20,8 +20,8 @@ struct PageView {
     bool dirty = false;    ///< the PTE's D bit
     bool accessed = false;
     bool exclusive = false;
-    bool cow = false;      ///< private VMA, writable by its rights, read-only in the PTE
-    bool zero = false;     ///< the zero page
+    bool cow = false;  ///< private VMA, writable by its rights, read-only in the PTE
+    bool zero = false; ///< the zero page
     bool ksm = false;
     FrameKind kind = FrameKind::free;
 };

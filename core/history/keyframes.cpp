@@ -23,7 +23,8 @@ constexpr std::size_t node_bytes = 512;
 
 std::size_t machine_bytes(const Machine& machine) {
     std::size_t bytes = sizeof(Machine) + machine.frames.high_water() * sizeof(Frame) +
-                        machine.tables.high_water() * sizeof(Table) + machine.spaces.size() * sizeof(AddressSpace) +
+                        machine.tables.high_water() * sizeof(Table) +
+                        machine.spaces.size() * sizeof(AddressSpace) +
                         machine.processes.size() * sizeof(Process) + machine.files.size() * sizeof(File) +
                         machine.open_files.size() * sizeof(OpenFile);
     for (const AddressSpace& space : machine.spaces) {
@@ -43,7 +44,8 @@ std::size_t machine_bytes(const Machine& machine) {
 void Timeline::count_work(Branch& branch) {
     while (branch.events.size() >= branch.work.size() * work_sample) {
         u64 sum = branch.work.back();
-        for (std::size_t i = (branch.work.size() - 1) * work_sample; i < branch.work.size() * work_sample; ++i) {
+        for (std::size_t i = (branch.work.size() - 1) * work_sample; i < branch.work.size() * work_sample;
+             ++i) {
             sum += work_of(branch.events[i]);
         }
         branch.work.push_back(sum);
@@ -91,9 +93,9 @@ std::size_t Timeline::last_keyframe() const {
     std::size_t end = total_events();
     for (std::size_t index = branch_;; index = branches_[index].parent) {
         const std::vector<Keyframe>& all = branches_[index].keyframes;
-        const auto behind = std::upper_bound(all.begin(), all.end(), end, [](std::size_t event, const Keyframe& k) {
-            return event < k.event;
-        });
+        const auto behind =
+            std::upper_bound(all.begin(), all.end(), end,
+                             [](std::size_t event, const Keyframe& k) { return event < k.event; });
         if (behind != all.begin()) {
             return (behind - 1)->event;
         }

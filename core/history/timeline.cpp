@@ -68,8 +68,9 @@ const Event& Timeline::event_at(std::size_t event) const {
 
 std::size_t Timeline::step_of_event(std::size_t event) const {
     const Branch& branch = *range_of(event).branch;
-    const auto behind = std::upper_bound(branch.steps.begin(), branch.steps.end(), event,
-                                         [](std::size_t at, const Step& step) { return at < step.first_event; });
+    const auto behind =
+        std::upper_bound(branch.steps.begin(), branch.steps.end(), event,
+                         [](std::size_t at, const Step& step) { return at < step.first_event; });
     return branch.fork_step + static_cast<std::size_t>(behind - branch.steps.begin()) - 1;
 }
 

@@ -37,12 +37,12 @@ public:
 
     // ---- where we are ----------------------------------------------------------------------------------------------
     std::size_t event() const { return cursor_; }
-    std::size_t total_events() const;                  ///< of the current branch, from the very beginning
-    std::size_t step() const;                          ///< whole steps behind the cursor
+    std::size_t total_events() const; ///< of the current branch, from the very beginning
+    std::size_t step() const;         ///< whole steps behind the cursor
     std::size_t total_steps() const;
-    bool inside_step() const;                          ///< some, not all events of the next step are applied
-    Step step_at(std::size_t step) const;              ///< first_event counted from the very beginning
-    const Event& event_at(std::size_t event) const;    ///< of the current branch
+    bool inside_step() const;                           ///< some, not all events of the next step are applied
+    Step step_at(std::size_t step) const;               ///< first_event counted from the very beginning
+    const Event& event_at(std::size_t event) const;     ///< of the current branch
     std::size_t step_of_event(std::size_t event) const; ///< the step that contains event number `event`
 
     // ---- moving ----------------------------------------------------------------------------------------------------
@@ -50,16 +50,17 @@ public:
     bool back_event();
     bool forward_step(); ///< to the end of the step in progress, or of the next one
     bool back_step();    ///< to the beginning of the step in progress, or of the one before
-    void seek_event(std::size_t event); ///< clamped; 0 is the very beginning, else all steps that end there are behind
-    void seek_step(std::size_t step);   ///< clamped
+    void seek_event(
+        std::size_t event); ///< clamped; 0 is the very beginning, else all steps that end there are behind
+    void seek_step(std::size_t step); ///< clamped
     void to_end() { seek_step(total_steps()); }
 
     // ---- branches --------------------------------------------------------------------------------------------------
     std::size_t branch() const { return branch_; }
     std::size_t branches() const { return branches_.size(); }
-    std::size_t branch_parent(std::size_t branch) const;     ///< itself for the first branch
-    std::size_t branch_fork_step(std::size_t branch) const;  ///< steps shared with the parent
-    std::size_t branch_steps(std::size_t branch) const;      ///< total steps of that branch
+    std::size_t branch_parent(std::size_t branch) const;    ///< itself for the first branch
+    std::size_t branch_fork_step(std::size_t branch) const; ///< steps shared with the parent
+    std::size_t branch_steps(std::size_t branch) const;     ///< total steps of that branch
     /// Starts an empty branch behind step `fork_step` of the current one and makes it current. The cursor goes there,
     /// or stays if it is before it.
     void begin_branch(std::size_t fork_step);
@@ -79,11 +80,12 @@ private:
         std::size_t parent = 0;
         std::size_t fork_step = 0;
         std::size_t fork_event = 0;
-        std::vector<Step> steps;          ///< own steps; first_event is absolute
-        std::vector<Event> events;        ///< own events
-        std::vector<u64> work;            ///< own work up to every work_sample-th own event
-        u64 fork_work = 0;                ///< work of the events before the fork
-        std::vector<Keyframe> keyframes;  ///< behind fork_event (the first branch also has the beginning), by event
+        std::vector<Step> steps;   ///< own steps; first_event is absolute
+        std::vector<Event> events; ///< own events
+        std::vector<u64> work;     ///< own work up to every work_sample-th own event
+        u64 fork_work = 0;         ///< work of the events before the fork
+        std::vector<Keyframe>
+            keyframes; ///< behind fork_event (the first branch also has the beginning), by event
 
         const Step& step(std::size_t absolute) const { return steps[absolute - fork_step]; }
     };

@@ -32,8 +32,8 @@ bool same_names(const Environment& one, const Environment& other) {
 
 Player::Player(Script script, RunOptions options)
     : options_(std::move(options)), runner_(std::make_shared<const Runner>(std::move(script), options_)),
-      timeline_(runner_->start()), branches_(1), start_env_(std::make_shared<const Environment>(runner_->environment())),
-      environment_(*start_env_) {
+      timeline_(runner_->start()), branches_(1),
+      start_env_(std::make_shared<const Environment>(runner_->environment())), environment_(*start_env_) {
     branches_.front().runner = runner_;
     branches_.front().start_expectations = evaluate_after(*runner_, 0, *start_env_);
 }
@@ -65,8 +65,8 @@ std::optional<ExpectOutcome> Player::expectation(std::size_t statement) const {
     }
     const BranchState& state = branches_[timeline_.branch()];
     if (statement >= script().statements.size() ||
-        !std::holds_alternative<ExpectStatement>(script().statements[statement].what) || steps > timeline_.step() ||
-        steps > state.played.size()) {
+        !std::holds_alternative<ExpectStatement>(script().statements[statement].what) ||
+        steps > timeline_.step() || steps > state.played.size()) {
         return std::nullopt;
     }
     std::size_t index = 0;
@@ -207,13 +207,13 @@ void Player::replace_script(Script script) {
     const std::size_t most =
         std::min({runner->step_count(), step_count(), branches_[timeline_.branch()].played.size()});
     std::size_t same = 0;
-    while (same < most && same_step(old_statements[runner_->statement_of(same)],
-                                    statements[runner->statement_of(same)])) {
+    while (same < most &&
+           same_step(old_statements[runner_->statement_of(same)], statements[runner->statement_of(same)])) {
         ++same;
     }
-    std::vector<std::shared_ptr<const Played>> kept(
-        branches_[timeline_.branch()].played.begin(),
-        branches_[timeline_.branch()].played.begin() + static_cast<std::ptrdiff_t>(same));
+    std::vector<std::shared_ptr<const Played>> kept(branches_[timeline_.branch()].played.begin(),
+                                                    branches_[timeline_.branch()].played.begin() +
+                                                        static_cast<std::ptrdiff_t>(same));
     if (same < timeline_.total_steps()) {
         timeline_.begin_branch(same);
         branches_.emplace_back();

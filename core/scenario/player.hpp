@@ -17,7 +17,7 @@ public:
     const Machine& machine() const { return timeline_.machine(); }
     const Timeline& timeline() const { return timeline_; }
 
-    std::size_t step() const { return timeline_.step(); }           ///< whole steps behind the cursor
+    std::size_t step() const { return timeline_.step(); }            ///< whole steps behind the cursor
     std::size_t step_count() const { return runner_->step_count(); } ///< in the script, run or not
     bool at_end() const;
     bool at_start() const { return timeline_.event() == 0 && timeline_.step() == 0; }
@@ -64,7 +64,8 @@ private:
     void adopt_steps(BranchState& state);
     const std::shared_ptr<const Environment>& names_at(std::size_t steps) const;
     Environment environment_at(std::size_t steps) const;
-    std::vector<ExpectOutcome> evaluate_after(const Runner& runner, std::size_t steps, const Environment& env) const;
+    std::vector<ExpectOutcome> evaluate_after(const Runner& runner, std::size_t steps,
+                                              const Environment& env) const;
 
     RunOptions options_;
     std::shared_ptr<const Runner> runner_;

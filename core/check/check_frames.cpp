@@ -1,0 +1,131 @@
+// Invariants of frames and of the page cache: refcount, mapcount, two_writers, free_mapped, leak, cache, counts.
+
+#include "core/check/observables.hpp"
+#include "core/check/survey.hpp"
+
+#include <algorithm>
+#include <array>
+
+namespace cow::detail {
+namespace {
+
+/// "init's page 0x7f0000001000, child's page 0x7f0000001000"
+std::string mappers(const Machine& machine, Pfn pfn) {
+    std::string out;
+    std::size_t named = 0;
+    for (u32 id = 0; id < machine.spaces.size(); ++id) {
+        for_each_pte(machine, machine.spaces[id], Vpn{0}, Vpn{~u64{0}}, [&](Vpn page, Pte pte, TableId) {
+            constexpr std::size_t most = 3;
+            if (pte.present() && pte.pfn() == pfn && named++ < most) {
+                out += (out.empty() ? "" : ", ") + page_text(machine, MmId{id}, page);
+            }
+        });
+    }
+    return out;
+}
+
+std::string_view plural(u64 count) { return count == 1 ? "" : "s"; }
+
+void check_frame(const Machine& machine, Pfn pfn, const FrameSurvey& counted, bool at_rest, Findings& out) {
+    const Frame& frame = machine.frames[pfn];
+    const std::string name = frame_text(pfn);
+    if (frame.kind == FrameKind::free) {
+        if (counted.ptes != 0) {
+            out.add("free_mapped", "{} is free, but still mapped ({}).", name, mappers(machine, pfn));
+        } else if (counted.cached != 0) {
+            out.add("free_mapped", "{} is free, but still in the page cache.", name);
+        } else if (frame != Frame{}) {
+            out.add("counts", "{} is free, but not blank: refcount {}, mapcount {}.", name, frame.refcount,
+                    frame.mapcount);
+        }
+        return;
+    }
+    if (frame.refcount != counted.ptes + counted.cached) {
+        out.add("refcount",
+                "{} has a reference count of {}, but {} page-table entr{} and {} page-cache entr{} refer to "
+                "it ({}).",
+                name, frame.refcount, counted.ptes, counted.ptes == 1 ? "y" : "ies", counted.cached,
+                counted.cached == 1 ? "y" : "ies", mappers(machine, pfn));
+    }
+    if (frame.mapcount != counted.ptes) {
+        out.add("mapcount", "{} has a map count of {}, but {} page-table entr{} map{} it.", name,
+                frame.mapcount, counted.ptes, counted.ptes == 1 ? "y" : "ies", counted.ptes == 1 ? "s" : "");
+    }
+    if (counted.writers != 0 && counted.mappings > 1) {
+        out.add("two_writers",
+                "{} can be written by {} private mapping{} without a fault while {} pages share it ({}).",
+                name, counted.writers, plural(counted.writers), counted.mappings, mappers(machine, pfn));
+    }
+    if (counted.writers != 0 && frame.kind != FrameKind::anon) {
+        out.add("two_writers", "{} is a {} frame, but a private mapping may write it ({}).", name,
+                frame_kind_name(frame.kind), mappers(machine, pfn));
+    }
+    if (at_rest && frame.refcount == 0 && counted.ptes + counted.cached == 0) {
+        out.add("leak", "Nobody refers to {}, but it is not free.", name);
+    }
+}
+
+void check_zero_page(const Machine& machine, const FrameSurvey& counted, Findings& out) {
+    const Frame& zero = machine.frames[zero_pfn];
+    if (zero.kind != FrameKind::zero || zero.refcount != 1 || zero.mapcount != 0 ||
+        zero.content != zero_content) {
+        out.add("refcount", "The zero page is changed or counted: refcount {}, mapcount {}.", zero.refcount,
+                zero.mapcount);
+    }
+    if (counted.writers != 0) {
+        out.add("two_writers", "The zero page may be written ({}).", mappers(machine, zero_pfn));
+    }
+}
+
+void check_cache(const Machine& machine, Findings& out) {
+    for (u32 id = 0; id < machine.files.size(); ++id) {
+        for (const auto& [index, pfn] : machine.files[id].cache) {
+            const Frame& frame = machine.frames[pfn];
+            if (frame.kind != FrameKind::file || frame.file.v != id || frame.index != index) {
+                out.add("cache", "The page cache says that {} is page {} of {}, but it is a {} frame.",
+                        frame_text(pfn), index, machine.names->text(machine.files[id].name),
+                        frame_kind_name(frame.kind));
+            }
+        }
+    }
+}
+
+void check_counts(const Machine& machine, Findings& out) {
+    std::array<u32, frame_kinds> kinds{};
+    u32 mapped_file = 0;
+    u32 in_use = 0;
+    for (u32 i = 0; i < machine.frames.high_water(); ++i) {
+        const Frame& frame = machine.frames[Pfn{i}];
+        ++kinds[static_cast<std::size_t>(frame.kind)];
+        mapped_file += frame.kind == FrameKind::file && frame.mapcount != 0 ? 1 : 0;
+        in_use += frame.kind != FrameKind::free && i != zero_pfn.v ? 1 : 0;
+    }
+    for (std::size_t kind = 1; kind < frame_kinds; ++kind) {
+        const u32 says = machine.frames.count(static_cast<FrameKind>(kind));
+        if (says != kinds[kind]) {
+            out.add("counts", "The machine counts {} {} frames, but there are {}.", says,
+                    frame_kind_name(static_cast<FrameKind>(kind)), kinds[kind]);
+        }
+    }
+    if (machine.frames.mapped_file_count() != mapped_file) {
+        out.add("counts", "The machine counts {} mapped page-cache frames, but there are {}.",
+                machine.frames.mapped_file_count(), mapped_file);
+    }
+    if (machine.frames.free_count() != machine.frames.total() - in_use) {
+        out.add("counts", "The machine counts {} free frames, but there are {}.", machine.frames.free_count(),
+                machine.frames.total() - in_use);
+    }
+}
+
+} // namespace
+
+void check_frames(const Machine& machine, const Survey& counted, bool at_rest, Findings& out) {
+    check_zero_page(machine, counted.frames[zero_pfn.v], out);
+    for (u32 i = 1; i < machine.frames.high_water(); ++i) {
+        check_frame(machine, Pfn{i}, counted.frames[i], at_rest, out);
+    }
+    check_cache(machine, out);
+    check_counts(machine, out);
+}
+
+} // namespace cow::detail
