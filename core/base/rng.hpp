@@ -1,0 +1,29 @@
+#pragma once
+// SplitMix64: small, seeded, the same on every machine.
+
+#include "core/base/ids.hpp"
+
+namespace cow {
+
+constexpr u64 mix64(u64 x) {
+    x += 0x9e3779b97f4a7c15ULL;
+    x = (x ^ (x >> 30U)) * 0xbf58476d1ce4e5b9ULL;
+    x = (x ^ (x >> 27U)) * 0x94d049bb133111ebULL;
+    return x ^ (x >> 31U);
+}
+
+class Rng {
+public:
+    explicit constexpr Rng(u64 seed) : state_(seed) {}
+    constexpr u64 next() {
+        state_ += 0x9e3779b97f4a7c15ULL;
+        return mix64(state_);
+    }
+    /// Uniform in [0, bound); 0 when bound is 0.
+    constexpr u64 below(u64 bound) { return bound == 0 ? 0 : next() % bound; }
+
+private:
+    u64 state_;
+};
+
+} // namespace cow

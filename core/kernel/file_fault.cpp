@@ -1,0 +1,116 @@
+// Faults on file mappings: mm/memory.c: do_read_fault, do_cow_fault, do_shared_fault; mm/filemap.c: filemap_map_pages.
+
+#include "core/kernel/kernel.hpp"
+
+#include <algorithm>
+
+namespace cow {
+namespace {
+
+/// vma_wants_writenotify: a shared mapping of a disk file is mapped read-only until its first write, so that the file
+/// system hears of it. Shared memory has no file system to tell.
+bool maps_writable(const Vma& vma, const File& file) { return vma.is_shared() && file.shmem && vma.has(vm::write); }
+
+Pte file_pte(const Vma& vma, const File& file, Pfn pfn) {
+    const u64 flags = Pte::P | Pte::U | Pte::A;
+    return Pte::make(pfn, maps_writable(vma, file) ? flags | Pte::W : flags);
+}
+
+} // namespace
+
+Kernel::FaultResult Kernel::file_fault(Fault& fault, Decision& decision) {
+    if (fault.vma.index_of(fault.page) >= m_.files[fault.vma.file.v].pages()) {
+        decision = Decision::sigbus;
+        decide(fault, decision);
+        return FaultResult::sigbus;
+    }
+    if (fault.access == Access::load) {
+        return file_read_fault(fault, decision);
+    }
+    return fault.vma.is_shared() ? file_shared_fault(fault, decision) : file_cow_fault(fault, decision);
+}
+
+Kernel::FaultResult Kernel::file_read_fault(Fault& fault, Decision& decision) {
+    decision = Decision::file_read;
+    const u64 index = fault.vma.index_of(fault.page);
+    decide(fault, decision, m_.files[fault.vma.file.v].cached(index));
+    bool major = false;
+    const Pfn pfn = cache_page(fault.vma.file, index, Need::fault, major);
+    if (pfn == no_pfn) {
+        return FaultResult::oom;
+    }
+    set_pte(fault.mm, fault.at.table, fault.page, {}, file_pte(fault.vma, m_.files[fault.vma.file.v], pfn),
+            PteReason::fault);
+    fault_around(fault);
+    finish(fault, decision, major);
+    return FaultResult::done;
+}
+
+/// mm/memory.c: do_fault_around. The window is aligned on the virtual address and clamped to the VMA; only pages that
+/// are in the page cache are mapped, and only where nothing is mapped yet.
+void Kernel::fault_around(const Fault& fault) {
+    const u64 window = std::min<u64>(m_.config.fault_around, table_entries);
+    if (window <= 1) {
+        return;
+    }
+    const u64 base = fault.page.v & ~(window - 1);
+    const Vpn first{std::max(base, fault.vma.start.v)};
+    const Vpn last{std::min(base + window, fault.vma.end.v)};
+    for (Vpn page = first; page < last; ++page) {
+        const File& file = m_.files[fault.vma.file.v];
+        const u64 index = fault.vma.index_of(page);
+        if (index >= file.pages() || !m_.tables.entry(fault.at.table, table_index(page, 1)).none()) {
+            continue;
+        }
+        Pfn pfn = file.cached(index);
+        if (pfn == no_pfn && !file.shmem && !file.cold.contains(index)) {
+            bool major = false;
+            pfn = cache_page(fault.vma.file, index, Need::spare, major);
+        }
+        if (pfn != no_pfn) {
+            set_pte(fault.mm, fault.at.table, page, {}, file_pte(fault.vma, m_.files[fault.vma.file.v], pfn),
+                    PteReason::fault_around);
+        }
+    }
+}
+
+/// The new frame is taken before the file's page is looked up, so that making room cannot drop the page again.
+Kernel::FaultResult Kernel::file_cow_fault(Fault& fault, Decision& decision) {
+    decision = Decision::copy;
+    const u64 index = fault.vma.index_of(fault.page);
+    decide(fault, decision, m_.files[fault.vma.file.v].cached(index));
+    const Pfn pfn = allocate_frame(FrameKind::anon, zero_content, no_file, index, Need::fault);
+    if (pfn == no_pfn) {
+        return FaultResult::oom;
+    }
+    bool major = false;
+    const Pfn source = cache_page(fault.vma.file, index, Need::fault, major);
+    if (source == no_pfn) {
+        put_frame(pfn);
+        return FaultResult::oom;
+    }
+    prepare_anon_vma(fault);
+    emit(PageCopied{source, pfn, zero_content, m_.frames[source].content});
+    set_pte(fault.mm, fault.at.table, fault.page, {},
+            Pte::make(pfn, Pte::P | Pte::U | Pte::A | Pte::X | Pte::W | Pte::D), PteReason::fault);
+    finish(fault, decision, major);
+    return FaultResult::done;
+}
+
+Kernel::FaultResult Kernel::file_shared_fault(Fault& fault, Decision& decision) {
+    decision = Decision::share;
+    const u64 index = fault.vma.index_of(fault.page);
+    decide(fault, decision, m_.files[fault.vma.file.v].cached(index));
+    bool major = false;
+    const Pfn pfn = cache_page(fault.vma.file, index, Need::fault, major);
+    if (pfn == no_pfn) {
+        return FaultResult::oom;
+    }
+    set_frame_flag(pfn, frame_flag::dirty, true);
+    set_pte(fault.mm, fault.at.table, fault.page, {}, Pte::make(pfn, Pte::P | Pte::U | Pte::A | Pte::W | Pte::D),
+            PteReason::fault);
+    finish(fault, decision, major);
+    return FaultResult::done;
+}
+
+} // namespace cow

@@ -1,0 +1,275 @@
+// Same-page merging (mm/ksm.c): cmp_and_merge_page over all mergeable memory, once per scan.
+
+#include "core/kernel/kernel.hpp"
+
+#include <algorithm>
+#include <set>
+
+namespace cow {
+
+/// One full scan. The unstable tree lives only as long as the scan does.
+class KsmScan {
+public:
+    explicit KsmScan(Kernel& kernel) : k_(kernel), m_(kernel.m_) {}
+    void run();
+
+private:
+    using Key = std::pair<MmId, Vpn>;
+
+    void scan_space(MmId mm);
+    void scan_page(MmId mm, Vpn page);
+    bool skip(KsmItem& item) const;
+    bool merge_into_stable(const Key& key, KsmItem& item);
+    void merge_with_unstable(const Key& key, KsmItem& item);
+    bool mergeable_frame(Pfn pfn) const;
+    void make_ksm(const Key& key);
+    void replace(const Key& key, Pfn kpfn);
+    void put_item(const Key& key, const KsmItem& now);
+    KsmItem item_of(const Key& key) const;
+    Pte pte_of(const Key& key) const { return m_.pte(key.first, key.second); }
+
+    Kernel& k_;
+    Machine& m_;
+    std::map<ContentId, Key> unstable_;
+};
+
+void Kernel::ksm_scan() { KsmScan(*this).run(); }
+
+void KsmScan::run() {
+    const std::vector<MmId> spaces = m_.ksm.spaces;
+    for (const MmId mm : spaces) {
+        scan_space(mm);
+    }
+    k_.emit(KsmScanDone{m_.ksm.full_scans});
+}
+
+void KsmScan::scan_space(MmId mm) {
+    std::set<Vpn> seen;
+    const std::vector<Vma> vmas = m_.spaces[mm.v].vmas;
+    for (const Vma& vma : vmas) {
+        if (!vma.has(vm::mergeable) || vma.anon_vma.v == 0) {
+            continue;
+        }
+        std::vector<Vpn> pages;
+        for_each_pte(m_, m_.spaces[mm.v], vma.start, vma.end, [&](Vpn page, Pte pte, TableId) {
+            const FrameKind kind = m_.frames[pte.pfn()].kind;
+            if (kind == FrameKind::anon || kind == FrameKind::ksm) {
+                pages.push_back(page);
+            }
+        });
+        for (const Vpn page : pages) {
+            seen.insert(page);
+            scan_page(mm, page);
+        }
+    }
+    std::vector<Key> gone; // remove_trailing_rmap_items
+    for (auto it = m_.ksm.items.lower_bound({mm, Vpn{0}}); it != m_.ksm.items.end() && it->first.first == mm; ++it) {
+        if (!seen.contains(it->first.second)) {
+            gone.push_back(it->first);
+        }
+    }
+    for (const Key& key : gone) {
+        put_item(key, KsmItem{});
+    }
+}
+
+KsmItem KsmScan::item_of(const Key& key) const {
+    const auto it = m_.ksm.items.find(key);
+    if (it != m_.ksm.items.end()) {
+        return it->second;
+    }
+    KsmItem fresh;
+    fresh.tree = KsmItem::Tree::none;
+    return fresh;
+}
+
+void KsmScan::put_item(const Key& key, const KsmItem& now) {
+    const auto it = m_.ksm.items.find(key);
+    const KsmItem old = it == m_.ksm.items.end() ? KsmItem{} : it->second;
+    if (old != now) {
+        k_.emit(KsmItemSet{key.first, key.second, old, now});
+    }
+}
+
+/// should_skip_rmap_item (smart scan): a page that was scanned in vain is skipped ever longer.
+bool KsmScan::skip(KsmItem& item) const {
+    const u8 age = item.age;
+    if (item.age != 0xff) {
+        ++item.age;
+    }
+    if (age < 3) {
+        return false;
+    }
+    if (item.skips == 0) {
+        item.skips = age <= 3 ? 1 : age <= 5 ? 2 : age <= 8 ? 4 : 8;
+        return false;
+    }
+    --item.skips;
+    return true;
+}
+
+/// cmp_and_merge_page.
+void KsmScan::scan_page(MmId mm, Vpn page) {
+    const Key key{mm, page};
+    const Pfn pfn = pte_of(key).pfn();
+    k_.emit(KsmScanned{mm, page, pfn});
+    KsmItem item = item_of(key);
+    if (m_.frames[pfn].kind == FrameKind::ksm) { // merged already, or inherited through fork
+        item.tree = KsmItem::Tree::stable;
+        item.stable = pfn;
+        put_item(key, item);
+        return;
+    }
+    item.tree = KsmItem::Tree::none;
+    item.stable = no_pfn;
+    if (skip(item) || merge_into_stable(key, item)) {
+        put_item(key, item);
+        return;
+    }
+    const u32 checksum = static_cast<u32>(m_.contents->hash(m_.frames[pfn].content));
+    if (item.checksum != checksum || m_.ksm.items.find(key) == m_.ksm.items.end()) {
+        item.checksum = checksum; // it changed since the last scan: not worth merging yet
+        put_item(key, item);
+        return;
+    }
+    merge_with_unstable(key, item);
+    put_item(key, item);
+}
+
+/// write_protect_page: somebody else's reference (I/O in flight) forbids merging.
+bool KsmScan::mergeable_frame(Pfn pfn) const {
+    const Frame& frame = m_.frames[pfn];
+    return frame.refcount == frame.mapcount;
+}
+
+bool KsmScan::merge_into_stable(const Key& key, KsmItem& item) {
+    const Pfn pfn = pte_of(key).pfn();
+    const auto node = m_.ksm.stable.find(m_.frames[pfn].content);
+    if (node == m_.ksm.stable.end() || !mergeable_frame(pfn)) {
+        return false;
+    }
+    const Pfn kpfn = node->second;
+    replace(key, kpfn);
+    item.tree = KsmItem::Tree::stable;
+    item.stable = kpfn;
+    return true;
+}
+
+/// unstable_tree_search_insert, try_to_merge_two_pages: the frame scanned later survives.
+void KsmScan::merge_with_unstable(const Key& key, KsmItem& item) {
+    const Pfn pfn = pte_of(key).pfn();
+    const ContentId content = m_.frames[pfn].content;
+    const auto found = unstable_.find(content);
+    if (found == unstable_.end()) {
+        unstable_.emplace(content, key);
+        item.tree = KsmItem::Tree::unstable;
+        return;
+    }
+    const Key other = found->second;
+    const Pfn other_pfn = pte_of(other).pfn();
+    if (other_pfn == pfn || !mergeable_frame(pfn) || !mergeable_frame(other_pfn)) {
+        return; // the same frame, shared by fork: nothing to gain
+    }
+    unstable_.erase(found);
+    make_ksm(key);
+    replace(other, pfn);
+    item.tree = KsmItem::Tree::stable;
+    item.stable = pfn;
+    KsmItem partner = item_of(other);
+    partner.tree = KsmItem::Tree::stable;
+    partner.stable = pfn;
+    put_item(other, partner);
+}
+
+/// The frame becomes a KSM page: write-protected, no longer exclusive, its dirtiness kept in the frame.
+void KsmScan::make_ksm(const Key& key) {
+    const Walk at = m_.walk(key.first, key.second);
+    const Pfn pfn = at.pte.pfn();
+    k_.flush_page(key.first, key.second);
+    k_.set_pte(key.first, at.table, key.second, at.pte, at.pte.without(Pte::W | Pte::D | Pte::X), PteReason::ksm);
+    k_.emit(FrameKindSet{pfn, FrameKind::anon, FrameKind::ksm});
+    k_.set_frame_flag(pfn, frame_flag::lazy_free, false);
+    k_.set_frame_flag(pfn, frame_flag::dirty, true);
+    k_.emit(KsmStableSet{m_.frames[pfn].content, pfn, true});
+}
+
+/// replace_page.
+void KsmScan::replace(const Key& key, Pfn kpfn) {
+    const Walk at = m_.walk(key.first, key.second);
+    const Pfn old = at.pte.pfn();
+    k_.flush_page(key.first, key.second);
+    k_.set_pte(key.first, at.table, key.second, at.pte, Pte::make(kpfn, Pte::P | Pte::U | Pte::A), PteReason::ksm);
+    k_.emit(KsmMerged{key.first, key.second, old, kpfn});
+    k_.put_frame(old);
+}
+
+void Kernel::enter_ksm(MmId mm) {
+    const std::vector<MmId>& spaces = m_.ksm.spaces;
+    if (std::find(spaces.begin(), spaces.end(), mm) == spaces.end()) {
+        emit(KsmEntered{mm});
+    }
+}
+
+void Kernel::leave_ksm(MmId mm) {
+    drop_ksm_items(mm, Vpn{0}, Vpn{~u64{0}});
+    const std::vector<MmId>& spaces = m_.ksm.spaces;
+    const auto it = std::find(spaces.begin(), spaces.end(), mm);
+    if (it != spaces.end()) {
+        emit(KsmLeft{mm, static_cast<u32>(it - spaces.begin())});
+    }
+}
+
+void Kernel::drop_ksm_items(MmId mm, Vpn first, Vpn last) {
+    std::vector<std::pair<Vpn, KsmItem>> gone;
+    for (auto it = m_.ksm.items.lower_bound({mm, first});
+         it != m_.ksm.items.end() && it->first.first == mm && it->first.second < last; ++it) {
+        gone.emplace_back(it->first.second, it->second);
+    }
+    for (const auto& [page, item] : gone) {
+        emit(KsmItemSet{mm, page, item, KsmItem{}});
+    }
+}
+
+/// unmerge_ksm_pages, break_ksm: one fault's work per KSM page; the copies stay clean until they are written.
+Errno Kernel::unmerge_range(ProcId proc, MmId mm, Vpn first, Vpn last) {
+    if (!own_tables(mm, first, last)) {
+        return Errno::enomem;
+    }
+    std::vector<Vpn> pages;
+    for_each_pte(m_, m_.spaces[mm.v], first, last, [&](Vpn page, Pte pte, TableId) {
+        if (m_.frames[pte.pfn()].kind == FrameKind::ksm) {
+            pages.push_back(page);
+        }
+    });
+    for (const Vpn page : pages) {
+        FaultResult result = FaultResult::retry;
+        while (result == FaultResult::retry) {
+            Fault fault{proc, mm, VirtAddr{page}, page, Access::load, *m_.spaces[mm.v].find(page), m_.walk(mm, page)};
+            emit(FaultRaised{proc, fault.addr, Access::load, Refusal::read_only});
+            decide(fault, Decision::copy, fault.at.pte.pfn());
+            result = copy_page(fault, true);
+            if (result == FaultResult::oom) {
+                return Errno::enomem;
+            }
+            if (result == FaultResult::done) {
+                finish(fault, Decision::copy);
+            }
+        }
+    }
+    return Errno::ok;
+}
+
+/// ksm_enable_merge_any, ksm_disable_merge_any.
+void Kernel::set_merge_any(ProcId proc, bool on) {
+    const MmId mm = mm_of(proc);
+    if (on) {
+        enter_ksm(mm);
+    }
+    const std::vector<Vma> vmas = m_.spaces[mm.v].vmas;
+    for (const Vma& vma : vmas) {
+        advise_vma(proc, vma, vma.start, vma.end, on ? Advice::mergeable : Advice::unmergeable);
+    }
+    emit(MergeAnySet{proc, m_.processes[proc.v].merge_any, on});
+}
+
+} // namespace cow

@@ -1,0 +1,65 @@
+#pragma once
+// The settings of a machine: what the scenario's `machine` line says. Fixed before the first step.
+
+#include "core/base/ids.hpp"
+
+#include <optional>
+#include <span>
+#include <string_view>
+
+namespace cow {
+
+/// What fork does with private pages.
+enum class ForkMode : u8 {
+    cow,      ///< Linux: share them read-only, copy at the first write
+    eager,    ///< the first Unix: copy every page at once
+    ondemand, ///< share the last-level page tables too, copy a table at its first fault
+};
+
+/// A deliberately faulty kernel, for teaching. Each breaks an invariant that the checker names.
+enum class Bug : u8 {
+    none,
+    no_refcount,          ///< fork shares a frame without counting the new reference
+    parent_left_writable, ///< fork write-protects the child's PTEs only
+    copyout_skips_cow,    ///< a kernel write (read(2)) ignores that the page is shared
+    no_tlb_flush,         ///< PTEs are made stricter, but stale translations stay in the TLB
+    refcount_8bit,        ///< the reference count wraps at 256
+    reuse_without_check,  ///< a write fault always reuses the frame, shared or not
+};
+
+struct MachineConfig {
+    u32 frames = 262144;         ///< frames for process data (1 GiB); the zero page and page tables come apart
+    u32 levels = 4;              ///< page-table levels, 2 to 5
+    u32 fault_around = 16;       ///< pages mapped around a file read fault, a power of two; 1 switches it off
+    u32 tlb = 64;                ///< TLB entries per process (direct-mapped), 0 for none
+    u64 seed = 1;                ///< for `pick`
+    u8 overcommit = 0;           ///< /proc/sys/vm/overcommit_memory: 0 heuristic, 1 always, 2 never
+    bool zero_page = true;       ///< an anonymous read maps the shared zero page
+    ForkMode fork = ForkMode::cow;
+    Bug bug = Bug::none;
+
+    bool operator==(const MachineConfig&) const = default;
+
+    static constexpr u32 max_frames = 4U << 20U; ///< 16 GiB
+    static constexpr u32 max_tlb = 4096;
+
+    /// First address that user space cannot use (TASK_SIZE), bytes.
+    constexpr u64 task_size() const { return (u64{1} << (page_shift + table_bits * levels - 1)) - page_size; }
+    /// mmap(NULL, …) searches downwards from here; as arch_pick_mmap_layout does without randomisation.
+    constexpr u64 mmap_base() const {
+        const u64 gap = u64{128} << 20U;
+        return (task_size() - gap) & ~page_mask;
+    }
+    static constexpr u64 mmap_min_addr = 0x10000; ///< bytes
+    static constexpr u64 stack_limit = u64{8} << 20U; ///< RLIMIT_STACK, bytes
+    static constexpr u64 stack_guard_pages = 256;
+};
+
+std::string_view fork_mode_name(ForkMode mode);
+std::optional<ForkMode> fork_mode_from_name(std::string_view name);
+std::span<const std::string_view> fork_mode_names();
+std::string_view bug_name(Bug bug);
+std::optional<Bug> bug_from_name(std::string_view name);
+std::span<const std::string_view> bug_names(); ///< without "none"
+
+} // namespace cow

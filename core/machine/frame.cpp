@@ -1,0 +1,55 @@
+#include "core/machine/frame.hpp"
+
+#include <cassert>
+
+namespace cow {
+
+std::string_view frame_kind_name(FrameKind kind) {
+    constexpr std::array<std::string_view, frame_kinds> names{"free", "anon", "file", "zero", "ksm", "page table"};
+    return names[static_cast<std::size_t>(kind)];
+}
+
+PhysicalMemory::PhysicalMemory(u32 frames) : total_(frames) {
+    Frame zero;
+    zero.kind = FrameKind::zero;
+    zero.refcount = 1;
+    frames_.push_back(zero);
+    kinds_[static_cast<std::size_t>(FrameKind::zero)] = 1;
+}
+
+const Frame& PhysicalMemory::free_frame() {
+    static const Frame frame{};
+    return frame;
+}
+
+void PhysicalMemory::take(Pfn pfn, const Frame& frame) {
+    assert(pfn != zero_pfn);
+    while (frames_.size() <= pfn.v) {
+        if (frames_.size() < pfn.v) {
+            free_.insert(static_cast<u32>(frames_.size()));
+        }
+        frames_.emplace_back();
+    }
+    assert(frames_[pfn.v].kind == FrameKind::free);
+    free_.erase(pfn.v);
+    frames_[pfn.v] = frame;
+    ++kinds_[static_cast<std::size_t>(frame.kind)];
+    ++in_use_;
+    if (frame.kind == FrameKind::file && frame.mapcount != 0) {
+        ++mapped_file_;
+    }
+}
+
+void PhysicalMemory::release(Pfn pfn) {
+    Frame& frame = frames_[pfn.v];
+    assert(frame.kind != FrameKind::free && frame.kind != FrameKind::zero);
+    if (frame.kind == FrameKind::file && frame.mapcount != 0) {
+        --mapped_file_;
+    }
+    --kinds_[static_cast<std::size_t>(frame.kind)];
+    --in_use_;
+    frame = Frame{};
+    free_.insert(pfn.v);
+}
+
+} // namespace cow

@@ -1,0 +1,96 @@
+#pragma once
+// Physical memory: one Frame per page frame. Frame 0 is the zero page; 1..N hold process data and the page cache.
+
+#include "core/base/ids.hpp"
+#include "core/base/index_set.hpp"
+
+#include <array>
+#include <string_view>
+#include <vector>
+
+namespace cow {
+
+enum class FrameKind : u8 { free, anon, file, zero, ksm, page_table };
+inline constexpr std::size_t frame_kinds = 6;
+std::string_view frame_kind_name(FrameKind kind);
+
+namespace frame_flag {
+inline constexpr u8 dirty = 1;     ///< PG_dirty: a file frame with bytes the disk lacks
+inline constexpr u8 lazy_free = 2; ///< MADV_FREE: !PG_swapbacked; contents may go at the next reclaim
+} // namespace frame_flag
+
+/// struct page, as far as the model needs it. All-default is the one state of a free frame.
+struct Frame {
+    u32 refcount = 0; ///< mappings + page cache + pins
+    u32 mapcount = 0; ///< PTEs that map it
+    ContentId content{};
+    FileId file = no_file; ///< the page cache it belongs to, for kind file
+    FrameKind kind = FrameKind::free;
+    u8 flags = 0;
+    u64 index = 0; ///< page->index: page of the file, or linear page (VMA pgoff) for anonymous memory
+    bool operator==(const Frame&) const = default;
+    bool has(u8 flag) const { return (flags & flag) != 0; }
+};
+
+/// All frames, lazily: memory is spent only up to the highest frame ever used.
+class PhysicalMemory {
+public:
+    explicit PhysicalMemory(u32 frames = 0);
+
+    u32 total() const { return total_; }            ///< frames for data, without the zero page
+    u32 high_water() const { return static_cast<u32>(frames_.size()); } ///< one past the highest PFN ever used
+    u32 free_count() const { return total_ - in_use_; }
+    u32 count(FrameKind kind) const { return kinds_[static_cast<std::size_t>(kind)]; }
+    u32 mapped_file_count() const { return mapped_file_; }
+    /// DESIGN's frames_used: anon + ksm + page-cache frames that are mapped.
+    u32 used() const { return count(FrameKind::anon) + count(FrameKind::ksm) + mapped_file_; }
+
+    /// A frame; one above the high water is a free frame.
+    const Frame& operator[](Pfn pfn) const { return pfn.v < frames_.size() ? frames_[pfn.v] : free_frame(); }
+    /// The lowest free frame, or no_pfn when memory is full.
+    Pfn lowest_free() const {
+        if (!free_.empty()) {
+            return Pfn{free_.lowest()};
+        }
+        return frames_.size() <= total_ ? Pfn{static_cast<u32>(frames_.size())} : no_pfn;
+    }
+
+    // For event/ only: the writers.
+    void take(Pfn pfn, const Frame& frame);
+    void release(Pfn pfn);
+    void add_refs(Pfn pfn, i32 refs) { frames_[pfn.v].refcount += static_cast<u32>(refs); }
+    void add_map(Pfn pfn) {
+        Frame& frame = frames_[pfn.v];
+        ++frame.refcount;
+        if (frame.mapcount++ == 0 && frame.kind == FrameKind::file) {
+            ++mapped_file_;
+        }
+    }
+    void drop_map(Pfn pfn) {
+        Frame& frame = frames_[pfn.v];
+        --frame.refcount;
+        if (--frame.mapcount == 0 && frame.kind == FrameKind::file) {
+            --mapped_file_;
+        }
+    }
+    void set_content(Pfn pfn, ContentId content) { frames_[pfn.v].content = content; }
+    void set_flags(Pfn pfn, u8 flags) { frames_[pfn.v].flags = flags; }
+    void set_kind(Pfn pfn, FrameKind kind) {
+        --kinds_[static_cast<std::size_t>(frames_[pfn.v].kind)];
+        ++kinds_[static_cast<std::size_t>(kind)];
+        frames_[pfn.v].kind = kind;
+    }
+    void set_refcount(Pfn pfn, u32 refs) { frames_[pfn.v].refcount = refs; }
+    void reserve(u32 frames) { frames_.reserve(frames); }
+
+private:
+    static const Frame& free_frame();
+    std::vector<Frame> frames_;
+    IndexSet free_;
+    std::array<u32, frame_kinds> kinds_{};
+    u32 total_ = 0;
+    u32 in_use_ = 0;
+    u32 mapped_file_ = 0;
+};
+
+} // namespace cow

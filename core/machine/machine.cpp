@@ -1,0 +1,25 @@
+#include "core/machine/machine.hpp"
+
+namespace cow {
+
+Machine::Machine(const MachineConfig& settings)
+    : config(settings), frames(settings.frames), contents(std::make_shared<ContentPool>()),
+      names(std::make_shared<NamePool>()) {
+    OpenFile terminal;
+    terminal.readable = terminal.writable = true;
+    terminal.refs = 1; // the machine itself, so that it is never closed
+    open_files.push_back(terminal);
+}
+
+ContentId disk_content(const Machine& machine, FileId id, u64 index) {
+    const File& file = machine.files[id.v];
+    if (const auto changed = file.disk.find(index); changed != file.disk.end()) {
+        return changed->second;
+    }
+    if (file.shmem) {
+        return zero_content;
+    }
+    return file.filled ? file.fill : machine.contents->file_page(machine.names->text(file.name), index);
+}
+
+} // namespace cow

@@ -1,0 +1,82 @@
+#pragma once
+// Everything that exists: a plain value. Copying it is a keyframe, comparing it is a test. Only event/ writes it.
+
+#include "core/base/ids.hpp"
+#include "core/base/names.hpp"
+#include "core/machine/address_space.hpp"
+#include "core/machine/config.hpp"
+#include "core/machine/content.hpp"
+#include "core/machine/counters.hpp"
+#include "core/machine/file.hpp"
+#include "core/machine/frame.hpp"
+#include "core/machine/ksm.hpp"
+#include "core/machine/page_table.hpp"
+#include "core/machine/process.hpp"
+
+#include <memory>
+#include <vector>
+
+namespace cow {
+
+struct Machine {
+    MachineConfig config;
+    PhysicalMemory frames;
+    TablePool tables;
+    std::vector<AddressSpace> spaces;
+    std::vector<Process> processes;
+    std::vector<File> files;
+    std::vector<OpenFile> open_files; ///< [0] is the terminal
+    Ksm ksm;
+    Counters counters;
+    u32 next_anon_vma = 1;
+    u32 next_pid = 1;
+    std::shared_ptr<ContentPool> contents; ///< append-only, shared by copies
+    std::shared_ptr<NamePool> names;       ///< append-only, shared by copies
+
+    explicit Machine(const MachineConfig& settings = {});
+
+    const Process& process(ProcId id) const { return processes[id.v]; }
+    const AddressSpace& space(MmId id) const { return spaces[id.v]; }
+    const std::string& name(const Process& process) const { return names->text(process.name); }
+    Walk walk(MmId mm, Vpn page) const { return cow::walk(tables, spaces[mm.v].root, config.levels, page); }
+    /// The PTE of `page`, none when a table is missing.
+    Pte pte(MmId mm, Vpn page) const { return walk(mm, page).pte; }
+    /// Pages that may be committed; CommitLimit with overcommit_ratio 50 and no swap.
+    u64 commit_limit() const { return config.frames / 2; }
+};
+
+/// What the disk holds for page `index` of a file: what was written there last, else what the file began with.
+ContentId disk_content(const Machine& machine, FileId file, u64 index);
+
+/// Calls `visit(Vpn, Pte, table)` for every PTE of `space` in [first, last) that is not none, in address order.
+template <class Visit>
+void for_each_pte(const Machine& machine, const AddressSpace& space, Vpn first, Vpn last, Visit&& visit) {
+    if (space.root == no_table || first >= last) {
+        return;
+    }
+    auto descend = [&](auto&& self, TableId table, u32 level, u64 base) -> void {
+        const u64 span = u64{1} << (table_bits * (level - 1)); // pages per entry
+        const u64 from = first.v > base ? (first.v - base) / span : 0;
+        if (machine.tables[table].live == 0) {
+            return;
+        }
+        for (u64 i = from; i < table_entries; ++i) {
+            const u64 page = base + i * span;
+            if (page >= last.v) {
+                return;
+            }
+            const Pte entry = machine.tables.entry(table, static_cast<u32>(i));
+            if (entry.none()) {
+                continue;
+            }
+            if (level == 1) {
+                visit(Vpn{page}, entry, table);
+            } else {
+                self(self, entry.child(), level - 1, page);
+            }
+        }
+    };
+    descend(descend, space.root, machine.config.levels, 0);
+}
+
+} // namespace cow

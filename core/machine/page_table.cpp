@@ -1,0 +1,60 @@
+#include "core/machine/page_table.hpp"
+
+#include <cassert>
+
+namespace cow {
+
+void TablePool::take(TableId id, u32 level) {
+    while (tables_.size() <= id.v) {
+        if (tables_.size() < id.v) {
+            free_.insert(static_cast<u32>(tables_.size()));
+        }
+        tables_.emplace_back();
+    }
+    assert(tables_[id.v].level == 0 && tables_[id.v].live == 0);
+    free_.erase(id.v);
+    tables_[id.v].level = static_cast<u8>(level);
+    tables_[id.v].refs = 1;
+    ++count_;
+}
+
+void TablePool::release(TableId id) {
+    Table& table = tables_[id.v];
+    assert(table.level != 0 && table.live == 0 && table.refs == 1);
+    table.level = 0;
+    table.refs = 0;
+    free_.insert(id.v);
+    --count_;
+}
+
+void TablePool::add_refs(TableId id, i32 delta) {
+    Table& table = tables_[id.v];
+    const bool was_shared = table.refs > 1;
+    table.refs += static_cast<u32>(delta);
+    const bool is_shared = table.refs > 1;
+    shared_ += static_cast<u32>(is_shared) - static_cast<u32>(was_shared);
+}
+
+Walk walk(const TablePool& tables, TableId root, u32 levels, Vpn page) {
+    Walk out;
+    if (root == no_table) {
+        out.missing_level = levels;
+        return out;
+    }
+    TableId table = root;
+    for (u32 level = levels; level > 1; --level) {
+        const Pte entry = tables.entry(table, table_index(page, level));
+        if (entry.none()) {
+            out.missing_level = level - 1;
+            return out;
+        }
+        out.upper_writable = out.upper_writable && entry.writable();
+        table = entry.child();
+    }
+    out.table = table;
+    out.index = table_index(page, 1);
+    out.pte = tables.entry(table, out.index);
+    return out;
+}
+
+} // namespace cow

@@ -1,0 +1,39 @@
+#pragma once
+// struct task_struct, as far as memory is concerned.
+
+#include "core/base/ids.hpp"
+#include "core/machine/file.hpp"
+#include "core/machine/tlb.hpp"
+
+#include <string_view>
+#include <vector>
+
+namespace cow {
+
+enum class ProcState : u8 { running, zombie, reaped };
+std::string_view proc_state_name(ProcState state);
+
+enum class Signal : u8 { none = 0, sigint = 2, sigabrt = 6, sigbus = 7, sigkill = 9, sigsegv = 11, sigterm = 15, sigchld = 17 };
+/// "SIGSEGV"; "0" for none; "SIG23" for one without a name here.
+std::string_view signal_name(Signal signal);
+
+struct Process {
+    u32 pid = 0;
+    NameId name{};            ///< as the scenario calls it
+    NameId program{};         ///< path of the last execve, "" before
+    ProcId parent = no_proc;
+    MmId mm = no_mm;          ///< no_mm once it has exited
+    ProcState state = ProcState::running;
+    Signal signal = Signal::none; ///< what killed it
+    i32 exit_code = 0;
+    ProcId vfork_child = no_proc; ///< suspended until this child execs or exits
+    bool merge_any = false;   ///< prctl(PR_SET_MEMORY_MERGE)
+    u64 minflt = 0;           ///< ru_minflt
+    u64 majflt = 0;           ///< ru_majflt
+    Tlb tlb;
+    std::vector<Descriptor> fds;
+
+    bool alive() const { return state == ProcState::running; }
+};
+
+} // namespace cow

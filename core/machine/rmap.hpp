@@ -1,0 +1,20 @@
+#pragma once
+// The reverse map: from a frame to the PTEs that map it, found as Linux finds them (mm/rmap.c): through the VMAs that
+// could map the frame's index. KSM frames have no such index and are looked for in every mergeable place.
+
+#include "core/machine/machine.hpp"
+
+namespace cow {
+
+struct Mapping {
+    MmId mm{};
+    Vpn page{};
+    Pte pte{};
+    TableId table{};
+};
+
+/// Every PTE that maps `pfn`, by space and address. A PTE in a page table that several spaces share is listed once for
+/// each of them. Empty for the zero page, which nobody counts.
+std::vector<Mapping> mappings_of(const Machine& machine, Pfn pfn);
+
+} // namespace cow
