@@ -28,38 +28,6 @@ std::vector<u32> mappings_through_shared_tables(const Machine& machine) {
     return extra;
 }
 
-/// A faulty kernel lets PTEs map frames whose reverse map says nothing of them.
-bool reverse_map_holds(const Machine& machine) {
-    return machine.config.bug != Bug::no_refcount && machine.config.bug != Bug::refcount_8bit;
-}
-
-void add_mapping(const Machine& machine, MmId mm, Vpn page, Pfn pfn, std::vector<Mapping>& out) {
-    const Pte pte = machine.pte(mm, page);
-    if (pte.present() && pte.pfn() == pfn) {
-        out.push_back({mm, page, pte});
-    }
-}
-
-/// mm/rmap.c: the frame knows its page of the file, or its linear page; every VMA over that page may map it.
-void mappings_by_index(const Machine& machine, MmId mm, Pfn pfn, std::vector<Mapping>& out) {
-    const Frame& frame = machine.frames[pfn];
-    for (const Vma& vma : machine.spaces[mm.v].vmas) {
-        const bool file = frame.kind == FrameKind::file;
-        if (frame.index - vma.pgoff < vma.pages() && (!file || vma.file == frame.file)) {
-            add_mapping(machine, mm, vma.page_of(frame.index), pfn, out);
-        }
-    }
-}
-
-void mappings_by_scan(const Machine& machine, MmId mm, Pfn pfn, std::vector<Mapping>& out) {
-    const AddressSpace& space = machine.spaces[mm.v];
-    for_each_pte(machine, space, Vpn{0}, Vpn{~u64{0}}, [&](Vpn page, Pte pte, TableId) {
-        if (pte.present() && pte.pfn() == pfn) {
-            out.push_back({mm, page, pte});
-        }
-    });
-}
-
 /// fs/proc/task_mmu.c: smaps_account.
 void account(const Machine& machine, Pte pte, u64 mapcount, MemoryUse& use, u64& pss) {
     const Frame& frame = machine.frames[pte.pfn()];
@@ -192,23 +160,6 @@ MemoryUse memory_use(const Machine& machine, MmId mm) {
 
 MemoryUse memory_use(const Machine& machine, MmId mm, const Vma& vma) {
     return use_of(machine, machine.spaces[mm.v], vma, mappings_through_shared_tables(machine));
-}
-
-std::vector<Mapping> mappings_of(const Machine& machine, Pfn pfn) {
-    std::vector<Mapping> out;
-    const FrameKind kind = machine.frames[pfn].kind;
-    const bool by_index = (kind == FrameKind::anon || kind == FrameKind::file) && reverse_map_holds(machine);
-    for (u32 i = 0; i < machine.spaces.size(); ++i) {
-        if (machine.spaces[i].users == 0) {
-            continue;
-        }
-        if (by_index) {
-            mappings_by_index(machine, MmId{i}, pfn, out);
-        } else {
-            mappings_by_scan(machine, MmId{i}, pfn, out);
-        }
-    }
-    return out;
 }
 
 u64 saved_bytes(const Machine& machine) {

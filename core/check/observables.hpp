@@ -3,6 +3,7 @@
 // comparison with the real kernel. Nothing here touches memory or changes the machine.
 
 #include "core/machine/machine.hpp"
+#include "core/machine/rmap.hpp"
 
 #include <optional>
 #include <vector>
@@ -41,14 +42,6 @@ struct MemoryUse {
 };
 MemoryUse memory_use(const Machine& machine, MmId mm);
 MemoryUse memory_use(const Machine& machine, MmId mm, const Vma& vma);
-
-/// Everyone who maps a frame, by space and page. A page table that several spaces share counts for each of them.
-struct Mapping {
-    MmId mm{};
-    Vpn page{};
-    Pte pte{};
-};
-std::vector<Mapping> mappings_of(const Machine& machine, Pfn pfn);
 
 /// What the mapped frames would need more if each mapping had its own, bytes.
 u64 saved_bytes(const Machine& machine);

@@ -1,6 +1,6 @@
 #pragma once
 // The reverse map: from a frame to the PTEs that map it, found as Linux finds them (mm/rmap.c): through the VMAs that
-// could map the frame's index. KSM frames have no such index and are looked for in every mergeable place.
+// could map the frame's index. KSM frames and the zero page have no such index: all page tables are searched.
 
 #include "core/machine/machine.hpp"
 
@@ -13,8 +13,8 @@ struct Mapping {
     TableId table{};
 };
 
-/// Every PTE that maps `pfn`, by space and address. A PTE in a page table that several spaces share is listed once for
-/// each of them. Empty for the zero page, which nobody counts.
+/// Every PTE that maps `pfn`, by space and address; also of the zero page, whose mappings nobody counts. A PTE in a
+/// page table that several spaces share is listed once for each of them.
 std::vector<Mapping> mappings_of(const Machine& machine, Pfn pfn);
 
 } // namespace cow
