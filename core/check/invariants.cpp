@@ -70,7 +70,7 @@ std::vector<Violation> check_event(const Machine& machine, const Event& event) {
 
 std::optional<Breach> first_breach(Machine machine, std::span<const Event> events) {
     for (std::size_t i = 0; i < events.size(); ++i) {
-        apply(machine, events[i]);
+        cow::apply(machine, events[i]);
         if (std::vector<Violation> found = check_event(machine, events[i]); !found.empty()) {
             return Breach{i, std::move(found.front())};
         }

@@ -113,7 +113,7 @@ bool Timeline::forward_event() {
     }
     const Step step = step_at(step_);
     if (step.events != 0) {
-        apply(machine_, event_at(cursor_));
+        cow::apply(machine_, event_at(cursor_));
         ++cursor_;
     }
     if (cursor_ == step.first_event + step.events) {
@@ -132,7 +132,7 @@ bool Timeline::back_event() {
             return true;
         }
     }
-    undo(machine_, event_at(cursor_ - 1));
+    cow::undo(machine_, event_at(cursor_ - 1));
     --cursor_;
     return true;
 }
@@ -185,14 +185,14 @@ void Timeline::replay_to(std::size_t event) {
         const Range range = range_of(cursor_);
         const std::size_t last = std::min(event, range.last);
         for (; cursor_ < last; ++cursor_) {
-            apply(machine_, range.branch->events[cursor_ - range.first]);
+            cow::apply(machine_, range.branch->events[cursor_ - range.first]);
         }
     }
     while (cursor_ > event) {
         const Range range = range_of(cursor_ - 1);
         const std::size_t first = std::max(event, range.first);
         for (; cursor_ > first; --cursor_) {
-            undo(machine_, range.branch->events[cursor_ - 1 - range.first]);
+            cow::undo(machine_, range.branch->events[cursor_ - 1 - range.first]);
         }
     }
 }

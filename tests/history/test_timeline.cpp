@@ -1,0 +1,277 @@
+#include "core/check/invariants.hpp"
+#include "core/event/apply.hpp"
+#include "core/history/timeline.hpp"
+#include "core/kernel/kernel.hpp"
+
+#include <chrono>
+#include <doctest/doctest.h>
+#include <stdexcept>
+
+using namespace cow;
+
+namespace {
+
+/// A story with a buffer that is written, forked, and written again.
+struct Story {
+    Timeline timeline{Machine{MachineConfig{.frames = 64}}};
+    ProcId init{};
+    VirtAddr buf{};
+
+    Story() {
+        timeline.record([&](Machine& machine, std::vector<Event>& log) {
+            init = Kernel(machine, &log).create_process("init");
+        });
+        timeline.record([&](Machine& machine, std::vector<Event>& log) {
+            const CallResult mapped = Kernel(machine, &log).mmap(init, {.length = 8 * page_size,
+                                                                        .prot = prot::read | prot::write,
+                                                                        .flags = map::priv | map::anonymous});
+            buf = VirtAddr{static_cast<u64>(mapped.value)};
+        });
+    }
+    void store(u64 page, u8 value) {
+        timeline.record([&](Machine& machine, std::vector<Event>& log) {
+            Kernel(machine, &log).store(init, buf + page * page_size, value);
+        });
+    }
+    void nothing() {
+        timeline.record([](Machine&, std::vector<Event>&) {});
+    }
+    u64 hash() const { return machine_hash(timeline.machine()); }
+};
+
+} // namespace
+
+TEST_CASE("timeline: every position can be reached from every other, with the machine it had") {
+    Story story;
+    for (u8 i = 0; i < 8; ++i) {
+        story.store(i, static_cast<u8>('a' + i));
+    }
+    Timeline& timeline = story.timeline;
+    std::vector<u64> hashes;
+    timeline.seek_event(0);
+    CHECK(timeline.step() == 0);
+    hashes.push_back(story.hash());
+    while (timeline.forward_event()) {
+        hashes.push_back(story.hash());
+    }
+    REQUIRE(hashes.size() == timeline.total_events() + 1);
+    CHECK(timeline.step() == timeline.total_steps());
+    for (std::size_t from = 0; from < hashes.size(); from += 3) {
+        for (std::size_t to = 0; to < hashes.size(); to += 2) {
+            timeline.seek_event(from);
+            timeline.seek_event(to);
+            CHECK(timeline.event() == to);
+            CHECK(story.hash() == hashes[to]);
+        }
+    }
+    timeline.to_end();
+    for (std::size_t at = timeline.total_events(); at-- > 0;) {
+        REQUIRE(timeline.back_event());
+        CHECK(timeline.event() == at);
+        CHECK(story.hash() == hashes[at]);
+    }
+    CHECK_FALSE(timeline.back_event());
+}
+
+TEST_CASE("timeline: steps and micro-steps") {
+    Story story;
+    story.store(0, 'x');
+    Timeline& timeline = story.timeline;
+    REQUIRE(timeline.total_steps() == 3);
+    const Timeline::Step last = timeline.step_at(2);
+    CHECK(last.first_event + last.events == timeline.total_events());
+    CHECK_FALSE(timeline.inside_step());
+    CHECK(timeline.back_event());
+    CHECK(timeline.inside_step());
+    CHECK(timeline.step() == 2);
+    CHECK(timeline.forward_step());
+    CHECK(timeline.step() == 3);
+    CHECK_FALSE(timeline.inside_step());
+    CHECK(timeline.back_event());
+    CHECK(timeline.back_step());
+    CHECK(timeline.event() == last.first_event);
+    CHECK(timeline.step() == 2);
+    CHECK(timeline.back_step());
+    CHECK(timeline.step() == 1);
+    for (std::size_t event = 0; event < timeline.total_events(); ++event) {
+        const Timeline::Step step = timeline.step_at(timeline.step_of_event(event));
+        CHECK(step.first_event <= event);
+        CHECK(event < step.first_event + step.events);
+    }
+}
+
+TEST_CASE("timeline: a step without events is a position of its own") {
+    Timeline timeline{Machine{}};
+    timeline.record([](Machine&, std::vector<Event>&) {});
+    CHECK(timeline.step() == 1);
+    CHECK(timeline.event() == 0);
+    CHECK(timeline.back_step());
+    CHECK(timeline.step() == 0);
+    CHECK_FALSE(timeline.back_step());
+    CHECK(timeline.forward_event());
+    CHECK(timeline.step() == 1);
+    CHECK_FALSE(timeline.forward_event());
+    timeline.seek_event(0);
+    CHECK(timeline.step() == 0);
+    timeline.to_end();
+    CHECK(timeline.step() == 1);
+
+    Story story;
+    story.nothing();
+    story.store(0, 'x');
+    Timeline& t = story.timeline;
+    t.seek_step(3);
+    CHECK(t.event() == t.step_at(2).first_event);
+    CHECK(t.back_event());
+    CHECK(t.step() == 2);
+    CHECK(t.back_event());
+    CHECK(t.step() == 1);
+    CHECK(t.inside_step());
+}
+
+TEST_CASE("timeline: recording in the middle starts a branch, and the old future is still there") {
+    Story story;
+    story.store(0, 'a');
+    story.store(1, 'b');
+    Timeline& timeline = story.timeline;
+    const u64 old_end = story.hash();
+    timeline.seek_step(3);
+    const u64 fork_hash = story.hash();
+    story.store(2, 'c');
+    const u64 new_end = story.hash();
+    CHECK(timeline.branches() == 2);
+    CHECK(timeline.branch() == 1);
+    CHECK(timeline.branch_parent(1) == 0);
+    CHECK(timeline.branch_fork_step(1) == 3);
+    CHECK(timeline.branch_steps(1) == 4);
+    CHECK(timeline.total_steps() == 4);
+    timeline.switch_branch(0);
+    CHECK(timeline.step() == 3);
+    CHECK(story.hash() == fork_hash);
+    timeline.to_end();
+    CHECK(story.hash() == old_end);
+    timeline.switch_branch(1);
+    timeline.to_end();
+    CHECK(story.hash() == new_end);
+    timeline.seek_event(0);
+    timeline.switch_branch(0); // in front of the fork: nothing moves
+    CHECK(timeline.event() == 0);
+    timeline.to_end();
+    CHECK(story.hash() == old_end);
+}
+
+TEST_CASE("timeline: branches of branches share what they share") {
+    Story story;
+    story.store(0, 'a'); // branch 0: steps 0 1 2 3 4
+    story.store(1, 'b');
+    story.store(2, 'c');
+    Timeline& timeline = story.timeline;
+    std::vector<u64> ends{story.hash()};
+    timeline.seek_step(4);
+    story.store(3, 'd'); // branch 1 from 4
+    story.store(4, 'e');
+    ends.push_back(story.hash());
+    timeline.seek_step(5);
+    story.store(5, 'f'); // branch 2 from 5 of branch 1
+    ends.push_back(story.hash());
+    timeline.seek_step(3);
+    story.store(6, 'g'); // branch 3: before branch 1 began, so it is a child of branch 0
+    ends.push_back(story.hash());
+    CHECK(timeline.branch_parent(2) == 1);
+    CHECK(timeline.branch_parent(3) == 0);
+    for (const std::size_t from : {0U, 1U, 2U, 3U}) {
+        for (const std::size_t to : {0U, 1U, 2U, 3U}) {
+            timeline.switch_branch(from);
+            timeline.to_end();
+            timeline.switch_branch(to);
+            timeline.to_end();
+            CHECK(story.hash() == ends[to]);
+        }
+    }
+    timeline.switch_branch(2);
+    timeline.to_end();
+    timeline.switch_branch(1);
+    CHECK(timeline.step() == 5);
+}
+
+TEST_CASE("timeline: recording inside a step finishes that step first") {
+    Story story;
+    story.store(0, 'a');
+    Timeline& timeline = story.timeline;
+    timeline.back_event();
+    story.store(1, 'b');
+    CHECK(timeline.branches() == 1);
+    CHECK(timeline.total_steps() == 4);
+}
+
+TEST_CASE("timeline: an empty branch forks where it is told and leaves the cursor in front of it") {
+    Story story;
+    story.store(0, 'a');
+    story.store(1, 'b');
+    Timeline& timeline = story.timeline;
+    timeline.seek_step(1);
+    timeline.begin_branch(3);
+    CHECK(timeline.step() == 1);
+    CHECK(timeline.total_steps() == 3);
+    timeline.to_end();
+    CHECK(timeline.step() == 3);
+    story.store(2, 'c');
+    CHECK(timeline.branches() == 2);
+    CHECK(timeline.total_steps() == 4);
+}
+
+TEST_CASE("timeline: a step that throws leaves nothing behind") {
+    Story story;
+    story.store(0, 'a');
+    const u64 before = story.hash();
+    CHECK_THROWS_AS(story.timeline.record([&](Machine& machine, std::vector<Event>& log) {
+        Kernel(machine, &log).store(story.init, story.buf + page_size, 'b');
+        throw std::runtime_error("no");
+    }),
+                    std::runtime_error);
+    CHECK(story.hash() == before);
+    CHECK(story.timeline.total_steps() == 3);
+    story.store(1, 'c');
+    CHECK(story.timeline.total_steps() == 4);
+}
+
+TEST_CASE("timeline: a million events in one step and in many are sought through quickly and rightly") {
+    for (const std::size_t per_step : {std::size_t{1} << 20U, std::size_t{64}}) {
+        CAPTURE(per_step);
+        Timeline timeline{Machine{MachineConfig{.frames = 1U << 15U}}};
+        ProcId init{};
+        VirtAddr buf{};
+        timeline.record([&](Machine& machine, std::vector<Event>& log) {
+            Kernel kernel(machine, &log);
+            init = kernel.create_process("init");
+            buf = VirtAddr{static_cast<u64>(
+                kernel.mmap(init, {.length = 30000 * page_size, .prot = 3, .flags = map::priv | map::anonymous})
+                    .value)};
+        });
+        u64 touched = 0;
+        while (timeline.total_events() < 1000000) {
+            timeline.record([&](Machine& machine, std::vector<Event>& log) {
+                Kernel kernel(machine, &log);
+                const std::size_t end = log.size() + per_step;
+                while (log.size() < end) {
+                    kernel.store(init, buf + (touched % 30000) * page_size, static_cast<u8>(touched / 30000));
+                    ++touched;
+                }
+            });
+        }
+        const u64 end = machine_hash(timeline.machine());
+        double worst = 0;
+        u64 seed = 7;
+        for (int i = 0; i < 60; ++i) {
+            seed = seed * 6364136223846793005ULL + 1442695040888963407ULL;
+            const std::size_t to = i % 10 == 0 ? 0 : (seed >> 20U) % timeline.total_events();
+            const auto begin = std::chrono::steady_clock::now();
+            timeline.seek_event(to);
+            const std::chrono::duration<double, std::milli> took = std::chrono::steady_clock::now() - begin;
+            worst = std::max(worst, took.count());
+        }
+        MESSAGE("slowest of 60 seeks: ", worst, " ms");
+        timeline.to_end();
+        CHECK(machine_hash(timeline.machine()) == end);
+    }
+}
