@@ -51,7 +51,7 @@ private:
         std::shared_ptr<const Environment> names; // as bound after it; shared while no step binds one
         i64 last_result = 0;
         bool has_result = false;
-        u64 allocations_until_failure = 0;
+        i64 allocations_until_failure = -1;
         std::vector<ExpectOutcome> expectations; ///< of the expect statements between this step and the next
     };
     struct BranchState { // per branch of the timeline

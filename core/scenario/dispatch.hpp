@@ -1,0 +1,25 @@
+#pragma once
+// A system call of a script → the kernel's method of that name.
+
+#include "core/kernel/kernel.hpp"
+#include "core/scenario/runner.hpp"
+
+namespace cow {
+
+/// Where a call runs.
+struct CallSite {
+    Machine& machine;
+    std::vector<Event>* log = nullptr; ///< may be null
+    Kernel& kernel;
+    ProcId proc{};
+    Environment& env;
+};
+
+/// Runs the call, binds its name, and notes in `out` its result and where a recorded one differs.
+///
+/// A recorded error means that the call had no effect: it has none in the model either. A recorded success on a
+/// descriptor that the model does not know (a pipe, a socket) is believed, since the calls that make such descriptors
+/// are not modelled.
+void run_call(const CallStatement& call, const CallSite& site, StepOutcome& out);
+
+} // namespace cow

@@ -1,0 +1,20 @@
+#pragma once
+// Text → Script. All faults of a file are found in one pass; parsing never crashes, whatever the bytes.
+
+#include "core/scenario/diagnostic.hpp"
+#include "core/scenario/script.hpp"
+
+namespace cow {
+
+struct ParseResult {
+    Script script;
+    std::vector<Diagnostic> errors; ///< empty: `script` is whole and may run
+    bool ok() const { return errors.empty(); }
+};
+ParseResult parse_script(std::string_view text);
+
+/// Parses a single line by itself (a step that a user adds in the window): `script` then holds its statement alone.
+/// With a context, the names that this script's statements give are known; without, every name is taken as known.
+ParseResult parse_line(std::string_view line, const Script* context = nullptr);
+
+} // namespace cow

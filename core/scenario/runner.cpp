@@ -1,0 +1,257 @@
+#include "core/scenario/runner.hpp"
+
+#include "core/base/rng.hpp"
+#include "core/kernel/kernel.hpp"
+#include "core/scenario/dispatch.hpp"
+#include "core/scenario/expect.hpp"
+#include "core/scenario/names.hpp"
+#include "core/scenario/text.hpp"
+#include "core/scenario/writer.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <utility>
+
+namespace cow {
+namespace {
+
+/// Makes a declared file, with the contents it was given.
+void create_file(Machine& machine, Kernel& kernel, const FileStatement& file) {
+    std::optional<ContentId> fill;
+    if (file.content && file.content->size() == 1) {
+        PageBytes page{};
+        page.fill(static_cast<u8>(file.content->front()));
+        fill = machine.contents->from_bytes(page);
+    } else if (file.content) {
+        fill = zero_content;
+    }
+    const FileId id = kernel.create_file(file.path, file.bytes, file.exec, fill);
+    if (!file.content || file.content->size() == 1) {
+        return;
+    }
+    const std::span bytes(reinterpret_cast<const u8*>(file.content->data()), file.content->size());
+    for (std::size_t at = 0; at < bytes.size(); at += page_size) {
+        const auto here = bytes.subspan(at, std::min<std::size_t>(page_size, bytes.size() - at));
+        kernel.set_disk_page(id, at / page_size, machine.contents->from_bytes(here));
+    }
+}
+
+/// What the student is asked to foresee: the first decision of a fault in the step. Where the kernel first had to
+/// make room for it (grow the stack, unshare a table), it is what came then in the same access.
+Decision first_decision(const std::vector<Event>& log, std::size_t from) {
+    Decision preparation = Decision::none;
+    for (std::size_t i = from; i < log.size(); ++i) {
+        if (const auto* decided = std::get_if<FaultDecided>(&log[i])) {
+            const Decision d = decided->decision;
+            if (d != Decision::grow_stack && d != Decision::unshare_table && d != Decision::spurious) {
+                return d;
+            }
+            preparation = preparation == Decision::none ? d : preparation;
+        } else if (preparation != Decision::none && std::holds_alternative<AccessDone>(log[i])) {
+            break;
+        }
+    }
+    return preparation;
+}
+
+class TouchRunner {
+public:
+    TouchRunner(const TouchStatement& touch, Kernel& kernel, ProcId proc, StepOutcome& out)
+        : touch_(touch), kernel_(kernel), proc_(proc), out_(out) {}
+
+    void run(u64 base, u64 seed) {
+        u64 wanted = touch_.pick.value_or(touch_.count);
+        Rng rng(seed);
+        for (u64 i = 0; i < touch_.count && wanted != 0; ++i) {
+            // Each of the rest is as likely as any other to be among the wanted ones.
+            if (touch_.pick && rng.below(touch_.count - i) >= wanted) {
+                continue;
+            }
+            --wanted;
+            if (!one(VirtAddr{base + i * touch_.stride})) {
+                return;
+            }
+        }
+    }
+
+private:
+    bool one(VirtAddr addr) {
+        const std::span bytes(reinterpret_cast<const u8*>(touch_.bytes.data()), touch_.bytes.size());
+        const AccessOutcome access = !touch_.store       ? kernel_.load(proc_, addr)
+                                     : bytes.size() == 1 ? kernel_.store(proc_, addr, bytes.front())
+                                                         : kernel_.store(proc_, addr, bytes);
+        if (out_.decision == Decision::none) {
+            out_.decision = access.decision;
+        }
+        out_.has_result = !touch_.store && access.done;
+        out_.result = out_.has_result ? access.value : 0;
+        return access.done;
+    }
+
+    const TouchStatement& touch_;
+    Kernel& kernel_;
+    ProcId proc_;
+    StepOutcome& out_;
+};
+
+} // namespace
+
+Runner::Runner(Script script, RunOptions options)
+    : script_(std::move(script)), options_(std::move(options)), steps_(script_.steps()) {
+    script_.config.fork = options_.fork.value_or(script_.config.fork);
+    script_.config.bug = options_.bug.value_or(script_.config.bug);
+}
+
+Machine Runner::start() const {
+    Machine machine(script_.config);
+    Kernel kernel(machine, nullptr);
+    u32 pid = 0;
+    for (const Statement& statement : script_.statements) {
+        if (const auto* file = std::get_if<FileStatement>(&statement.what)) {
+            create_file(machine, kernel, *file);
+        }
+        if (pid == 0 && statement.process == "init") {
+            pid = statement.trace_pid.value_or(0);
+        }
+    }
+    kernel.create_process("init", pid);
+    return machine;
+}
+
+Environment Runner::environment() const {
+    Environment env;
+    env.processes["init"] = ProcId{0};
+    env.allocations_until_failure = options_.fail_allocation;
+    return env;
+}
+
+namespace {
+
+/// One step being run.
+class StepRunner {
+public:
+    StepRunner(const Script& script, std::size_t step, Machine& machine, std::vector<Event>* log,
+               Environment& env)
+        : script_(script), step_(step), machine_(machine), log_(log), env_(env), kernel_(machine, log) {
+        kernel_.fail_allocation(env.allocations_until_failure);
+    }
+
+    void run(const Statement& statement, StepOutcome& out) {
+        if (const auto* work = std::get_if<KernelStatement>(&statement.what)) {
+            kernel_work(*work, out);
+        } else if (const auto* process = std::get_if<ProcessStatement>(&statement.what)) {
+            out.proc = create_process(process->name, 0);
+        } else if (actor(statement, out)) {
+            act(statement, out);
+        }
+        env_.allocations_until_failure = kernel_.allocations_until_failure();
+    }
+
+private:
+    void kernel_work(const KernelStatement& work, StepOutcome& out) {
+        if (work.work == KernelStatement::Work::ksm_scan) {
+            kernel_.ksm_scan();
+            return;
+        }
+        out.has_result = true;
+        out.result = static_cast<i64>(kernel_.reclaim(work.pages));
+    }
+
+    ProcId create_process(const std::string& name, u32 pid) {
+        const ProcId proc = kernel_.create_process(name, pid);
+        env_.processes[name] = proc;
+        env_.pids[machine_.process(proc).pid] = name;
+        return proc;
+    }
+
+    /// Finds who acts. False, with a problem, when they cannot.
+    bool actor(const Statement& statement, StepOutcome& out) {
+        const std::string& name = statement.process;
+        if (statement.trace_pid && !env_.processes.contains(name)) {
+            create_process(name, *statement.trace_pid);
+        }
+        out.proc = find_process(env_, name, out.problem);
+        if (out.proc == no_proc) {
+            return false;
+        }
+        const Process& process = machine_.process(out.proc);
+        if (!process.alive()) {
+            out.problem = process.signal == Signal::none
+                              ? fmt::format("{} has exited", name)
+                              : fmt::format("{} was killed by {}", name, signal_name(process.signal));
+        } else if (process.vfork_child != no_proc) {
+            out.problem = fmt::format("{} is suspended until {} executes a program or exits", name,
+                                      machine_.name(machine_.process(process.vfork_child)));
+        }
+        return out.problem.empty();
+    }
+
+    void act(const Statement& statement, StepOutcome& out) {
+        if (const auto* touch = std::get_if<TouchStatement>(&statement.what)) {
+            const auto base = evaluate(touch->addr, lookup_in(env_, machine_), out.problem);
+            if (base) {
+                TouchRunner(*touch, kernel_, out.proc, out).run(*base, mix64(script_.config.seed) ^ step_);
+            }
+        } else if (const auto* call = std::get_if<CallStatement>(&statement.what)) {
+            run_call(*call, {machine_, log_, kernel_, out.proc, env_}, out);
+        }
+        const Process& process = machine_.process(out.proc);
+        out.signal = process.alive() ? Signal::none : process.signal;
+    }
+
+    const Script& script_;
+    std::size_t step_;
+    Machine& machine_;
+    std::vector<Event>* log_;
+    Environment& env_;
+    Kernel kernel_;
+};
+
+} // namespace
+
+StepOutcome Runner::run_step(std::size_t step, Machine& machine, std::vector<Event>* log,
+                             Environment& env) const {
+    StepOutcome out;
+    out.statement = steps_[step];
+    const Statement& statement = script_.statements[out.statement];
+    // A call makes few events and says its decisions only in them; a load or store may make millions.
+    std::vector<Event> own;
+    if (log == nullptr && std::holds_alternative<CallStatement>(statement.what)) {
+        log = &own;
+    }
+    const std::size_t first = log != nullptr ? log->size() : 0;
+    StepRunner(script_, step, machine, log, env).run(statement, out);
+    if (log != nullptr) {
+        out.decision = first_decision(*log, first);
+    }
+    return out;
+}
+
+ExpectOutcome Runner::evaluate(const ExpectStatement& expect, const Machine& machine,
+                               const Environment& env) const {
+    return evaluate_condition(expect.condition, machine, env);
+}
+
+bool Runner::answers(std::string_view option, const StepOutcome& outcome) {
+    const Decision d = outcome.decision;
+    return option == decision_name(d) ||
+           (option == "segv" && (d == Decision::segv_maperr || d == Decision::segv_accerr));
+}
+
+std::string format_result(const Script& script, const StepOutcome& outcome) {
+    if (!outcome.has_result) {
+        return "";
+    }
+    const auto& what = script.statements[outcome.statement].what;
+    if (const auto* call = std::get_if<CallStatement>(&what)) {
+        return call_result_text(call->call, outcome.result);
+    }
+    const bool printable = outcome.result >= 0x20 && outcome.result < 0x7f;
+    if (std::holds_alternative<TouchStatement>(what)) {
+        return printable ? quoted_byte(static_cast<u8>(outcome.result)) : fmt::format("{}", outcome.result);
+    }
+    return fmt::format("{}", outcome.result);
+}
+
+} // namespace cow

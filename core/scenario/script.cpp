@@ -1,0 +1,15 @@
+#include "core/scenario/script.hpp"
+
+namespace cow {
+
+std::vector<std::size_t> Script::steps() const {
+    std::vector<std::size_t> out;
+    for (std::size_t i = 0; i < statements.size(); ++i) {
+        if (statements[i].is_step()) {
+            out.push_back(i);
+        }
+    }
+    return out;
+}
+
+} // namespace cow

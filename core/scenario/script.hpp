@@ -1,0 +1,165 @@
+#pragma once
+// A scenario as data: what the parser makes of a file, the writer turns back into text and the runner runs.
+// The language is described in scenarios/README.md.
+
+#include "core/base/ids.hpp"
+#include "core/machine/config.hpp"
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+namespace cow {
+
+/// An address, size or number: constants, bound names, PAGE, + - *; evaluated when the step runs.
+struct Expr {
+    enum class Kind : u8 { number, name, add, sub, mul };
+    Kind kind = Kind::number;
+    u64 number = 0;
+    std::string
+        text; ///< the name, or how the number was written ("3*PAGE" keeps its spelling through the tree)
+    std::vector<Expr> children; ///< two for add, sub, mul
+
+    bool operator==(const Expr&) const = default;
+};
+
+/// An argument of a system call, as strace prints them.
+struct Arg {
+    enum class Kind : u8 { expr, flags, string, other };
+    Kind kind = Kind::expr;
+    std::string name;       ///< of `flags=CLONE_VM`, "" when the argument has none
+    Expr expr;              ///< expr
+    u64 flags = 0;          ///< flags: the OR of the names (and numbers); also of a clone3 structure
+    std::string text;       ///< flags, other: as written; string: the bytes it stands for
+    bool truncated = false; ///< string: "…" followed, as strace shortens long ones
+
+    bool operator==(const Arg&) const = default;
+};
+
+struct CallStatement {
+    std::string bind; ///< name before '=', "" when none
+    std::string call; ///< "mmap"
+    std::vector<Arg> args;
+    std::optional<i64> recorded; ///< the result a trace gave: a value, or -errno
+
+    bool operator==(const CallStatement&) const = default;
+};
+
+struct TouchStatement {
+    bool store = false;
+    Expr addr;
+    std::string bytes;      ///< stored bytes, for store
+    std::string value_text; ///< as written: 'A', "text", 0x41
+    u64 count = 1;
+    u64 stride = page_size; ///< bytes
+    bool has_count = false, has_stride = false;
+    std::optional<u64> pick; ///< this many of the count, chosen by the seed
+
+    bool operator==(const TouchStatement&) const = default;
+};
+
+struct KernelStatement {
+    enum class Work : u8 { ksm_scan, reclaim };
+    Work work = Work::ksm_scan;
+    u64 pages = 0; ///< reclaim
+
+    bool operator==(const KernelStatement&) const = default;
+};
+
+struct ProcessStatement {
+    std::string name;
+
+    bool operator==(const ProcessStatement&) const = default;
+};
+struct FileStatement {
+    std::string path;
+    u64 bytes = 0;
+    std::string size_text; ///< as written: "954 pages"
+    bool exec = false;
+    std::optional<std::string> content; ///< fills the file: one byte repeated, or text at its start
+    std::string content_text;
+
+    bool operator==(const FileStatement&) const = default;
+};
+struct SayStatement {
+    std::string text;
+
+    bool operator==(const SayStatement&) const = default;
+};
+struct AskStatement {
+    std::string question;
+    std::vector<std::string> options;
+
+    bool operator==(const AskStatement&) const = default;
+};
+struct LabelStatement {
+    std::string text; ///< step "label": heads the steps that follow
+
+    bool operator==(const LabelStatement&) const = default;
+};
+
+/// A condition of `expect`.
+struct Condition {
+    enum class Kind : u8 {
+        number,
+        text,
+        value,
+        negate,
+        both,
+        either,
+        equal,
+        differ,
+        less,
+        less_equal,
+        greater,
+        greater_equal,
+        add,
+        sub,
+        mul
+    };
+    Kind kind = Kind::number;
+    u64 number = 0;
+    std::string text;         ///< a value's name ("refs"), an errno, a signal, a state, a bound name
+    std::string process;      ///< value: of which process, "" for machine values
+    std::optional<Expr> addr; ///< value of a page: where
+    std::vector<Condition> children;
+
+    bool operator==(const Condition&) const = default;
+};
+struct ExpectStatement {
+    Condition condition;
+
+    bool operator==(const ExpectStatement&) const = default;
+};
+
+struct Statement {
+    u32 line = 0;        ///< from 1; where it starts
+    std::string text;    ///< the source, continuation lines joined, without comment and outer blanks
+    std::string process; ///< who does it; "" for say, ask, expect, file, …; "kernel" for kernel work
+    std::optional<u32> trace_pid; ///< the line began with a pid, as in a trace
+    std::variant<CallStatement, TouchStatement, KernelStatement, ProcessStatement, FileStatement,
+                 SayStatement, AskStatement, LabelStatement, ExpectStatement>
+        what;
+
+    /// A step of the timeline: a call, a touch, kernel work or a new process.
+    bool is_step() const { return what.index() <= 3; }
+    /// The same thing said, wherever and however it was written.
+    bool operator==(const Statement& other) const {
+        return process == other.process && trace_pid == other.trace_pid && what == other.what;
+    }
+};
+
+struct Script {
+    std::string title;
+    MachineConfig config;
+    std::string machine_text;          ///< the `machine` line's settings as written, "" when there is none
+    std::vector<Statement> statements; ///< in file order; title and machine lines are not among them
+
+    std::vector<std::size_t> steps() const; ///< indices of the statements that are steps
+
+    bool operator==(const Script&) const = default;
+};
+
+} // namespace cow

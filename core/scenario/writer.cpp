@@ -1,0 +1,203 @@
+#include "core/scenario/writer.hpp"
+
+#include "core/base/errno.hpp"
+#include "core/scenario/text.hpp"
+
+#include <fmt/format.h>
+
+#include <array>
+
+namespace cow {
+namespace {
+
+using Kind = Condition::Kind;
+
+// ---- expressions ---------------------------------------------------------------------------------------------------
+
+/// How tightly an operator binds; an operand that binds less needs parentheses.
+int binding(Expr::Kind kind) {
+    return kind == Expr::Kind::mul ? 2 : kind == Expr::Kind::number || kind == Expr::Kind::name ? 3 : 1;
+}
+
+std::string write_expr_in(const Expr& expr, int least) {
+    if (expr.kind == Expr::Kind::name) {
+        return expr.text;
+    }
+    if (expr.kind == Expr::Kind::number) {
+        return expr.text.empty() ? fmt::format("{}", expr.number) : expr.text;
+    }
+    const int own = binding(expr.kind);
+    const char symbol = expr.kind == Expr::Kind::add ? '+' : expr.kind == Expr::Kind::sub ? '-' : '*';
+    std::string out = fmt::format("{}{}{}", write_expr_in(expr.children[0], own), symbol,
+                                  write_expr_in(expr.children[1], own + 1));
+    return own < least ? fmt::format("({})", out) : out;
+}
+
+struct Operator {
+    Kind kind;
+    std::string_view text;
+    int binds;
+    int operands; ///< what they must bind at least; the right one of a chain one more
+};
+constexpr int negation = 3;
+constexpr std::array operators{
+    Operator{Kind::either, " or ", 1, 1}, Operator{Kind::both, " and ", 2, 2},
+    Operator{Kind::equal, " == ", 4, 5},  Operator{Kind::differ, " != ", 4, 5},
+    Operator{Kind::less, " < ", 4, 5},    Operator{Kind::less_equal, " <= ", 4, 5},
+    Operator{Kind::greater, " > ", 4, 5}, Operator{Kind::greater_equal, " >= ", 4, 5},
+    Operator{Kind::add, " + ", 5, 5},     Operator{Kind::sub, " - ", 5, 5},
+    Operator{Kind::mul, "*", 6, 6},
+};
+
+std::string write_leaf(const Condition& condition) {
+    if (condition.kind == Kind::number) {
+        return condition.text.empty() ? fmt::format("{}", static_cast<i64>(condition.number))
+                                      : condition.text;
+    }
+    if (condition.process.empty()) {
+        return condition.text;
+    }
+    const std::string addr =
+        condition.addr ? fmt::format(", {}", write_expr(*condition.addr)) : std::string{};
+    return fmt::format("{}({}{})", condition.text, condition.process, addr);
+}
+
+std::string write_condition_in(const Condition& condition, int least) {
+    if (condition.kind == Kind::negate) {
+        const std::string out = fmt::format("not {}", write_condition_in(condition.children[0], negation));
+        return negation < least ? fmt::format("({})", out) : out;
+    }
+    for (const Operator& op : operators) {
+        if (op.kind != condition.kind) {
+            continue;
+        }
+        const bool chain = op.operands == op.binds;
+        const std::string out =
+            fmt::format("{}{}{}", write_condition_in(condition.children[0], op.operands), op.text,
+                        write_condition_in(condition.children[1], op.operands + (chain ? 1 : 0)));
+        return op.binds < least ? fmt::format("({})", out) : out;
+    }
+    return write_leaf(condition);
+}
+
+// ---- statements ----------------------------------------------------------------------------------------------------
+
+std::string write_arg(const Arg& arg) {
+    const std::string name = arg.name.empty() ? std::string{} : fmt::format("{}=", arg.name);
+    switch (arg.kind) {
+    case Arg::Kind::expr: return name + write_expr(arg.expr);
+    case Arg::Kind::string: return fmt::format("{}{}{}", name, quoted(arg.text), arg.truncated ? "..." : "");
+    case Arg::Kind::flags: return name + (arg.text.empty() ? fmt::format("{:#x}", arg.flags) : arg.text);
+    case Arg::Kind::other: break;
+    }
+    return name + arg.text;
+}
+
+struct Writer {
+    std::string operator()(const CallStatement& call) const {
+        std::string out = call.bind.empty() ? std::string{} : fmt::format("{} = ", call.bind);
+        out += fmt::format("{}(", call.call);
+        for (std::size_t i = 0; i < call.args.size(); ++i) {
+            out += fmt::format("{}{}", i > 0 ? ", " : "", write_arg(call.args[i]));
+        }
+        return out +
+               (call.recorded ? fmt::format(") = {}", call_result_text(call.call, *call.recorded)) : ")");
+    }
+    std::string operator()(const TouchStatement& touch) const {
+        std::string out = fmt::format("{} {}", touch.store ? "store" : "load", write_expr(touch.addr));
+        if (touch.store) {
+            out += fmt::format(" {}", touch.value_text.empty() ? quoted(touch.bytes) : touch.value_text);
+        }
+        if (touch.has_count) {
+            out += fmt::format(" x {}", touch.count);
+        }
+        if (touch.has_stride) {
+            const bool pages = touch.stride != 0 && touch.stride % page_size == 0;
+            out += pages ? fmt::format(" every {}*PAGE", touch.stride / page_size)
+                         : fmt::format(" every {}", touch.stride);
+        }
+        return touch.pick ? fmt::format("{} pick {}", out, *touch.pick) : out;
+    }
+    std::string operator()(const KernelStatement& work) const {
+        return work.work == KernelStatement::Work::ksm_scan ? "ksm_scan"
+                                                            : fmt::format("reclaim {}", work.pages);
+    }
+    std::string operator()(const ProcessStatement& process) const {
+        return fmt::format("process {}", process.name);
+    }
+    std::string operator()(const FileStatement& file) const {
+        const std::string size = file.size_text.empty() ? fmt::format("{}", file.bytes) : file.size_text;
+        return fmt::format("file {} {}{}{}{}", quoted(file.path), size, file.exec ? " exec" : "",
+                           file.content ? " " : "", file.content ? file.content_text : "");
+    }
+    std::string operator()(const SayStatement& say) const { return fmt::format("say {}", quoted(say.text)); }
+    std::string operator()(const AskStatement& ask) const {
+        return fmt::format("ask {} {}", quoted(ask.question), fmt::join(ask.options, " | "));
+    }
+    std::string operator()(const LabelStatement& label) const {
+        return fmt::format("step {}", quoted(label.text));
+    }
+    std::string operator()(const ExpectStatement& expect) const {
+        return fmt::format("expect {}", write_condition(expect.condition));
+    }
+};
+
+/// The settings that differ from those of a machine nobody described.
+std::string write_config(const MachineConfig& config) {
+    const MachineConfig plain;
+    std::string out;
+    const auto add = [&](std::string_view name, const auto& value, bool differs) {
+        if (differs) {
+            out += fmt::format("{}{}={}", out.empty() ? "" : " ", name, value);
+        }
+    };
+    add("frames", config.frames, config.frames != plain.frames);
+    add("fork", fork_mode_name(config.fork), config.fork != plain.fork);
+    add("overcommit", static_cast<unsigned>(config.overcommit), config.overcommit != plain.overcommit);
+    add("zero_page", config.zero_page ? "on" : "off", config.zero_page != plain.zero_page);
+    add("fault_around", config.fault_around, config.fault_around != plain.fault_around);
+    add("tlb", config.tlb, config.tlb != plain.tlb);
+    add("levels", config.levels, config.levels != plain.levels);
+    add("bug", bug_name(config.bug), config.bug != plain.bug);
+    add("seed", config.seed, config.seed != plain.seed);
+    return out;
+}
+
+} // namespace
+
+std::string write_expr(const Expr& expr) { return write_expr_in(expr, 0); }
+std::string write_condition(const Condition& condition) { return write_condition_in(condition, 0); }
+
+std::string call_result_text(std::string_view call, i64 result) {
+    const CallResult value{result};
+    if (value.failed()) {
+        return fmt::format("-1 {} ({})", errno_name(value.error()), errno_text(value.error()));
+    }
+    const bool address = call == "mmap" || call == "mremap" || call == "brk";
+    return address ? fmt::format("{:#x}", static_cast<u64>(result)) : fmt::format("{}", result);
+}
+
+std::string write_statement(const Statement& statement) {
+    std::string who;
+    if (statement.trace_pid) {
+        who = fmt::format("{} ", *statement.trace_pid);
+    } else if (!statement.process.empty()) {
+        who = fmt::format("{}: ", statement.process);
+    }
+    return who + std::visit(Writer{}, statement.what);
+}
+
+std::string write_script(const Script& script) {
+    std::string out = script.title.empty() ? std::string{} : fmt::format("title {}\n", quoted(script.title));
+    const std::string machine =
+        script.machine_text.empty() ? write_config(script.config) : script.machine_text;
+    if (!machine.empty()) {
+        out += fmt::format("machine {}\n", machine);
+    }
+    for (const Statement& statement : script.statements) {
+        out += write_statement(statement) + '\n';
+    }
+    return out;
+}
+
+} // namespace cow
