@@ -237,30 +237,35 @@ Value Evaluator::process_value(ValueId id, const Process& process) const {
 }
 
 std::optional<Value> Evaluator::machine_value(ValueId id) {
-    const Counters& counters = machine_.counters;
-    switch (id) {
-    case ValueId::frames_used: return of(u64{machine_.frames.used()});
-    case ValueId::frames_free: return of(u64{machine_.frames.free_count()});
-    case ValueId::copies: return of(counters.copies);
-    case ValueId::reuses: return of(counters.reuses);
-    case ValueId::zero_fills: return of(counters.zero_fills);
-    case ValueId::file_reads: return of(counters.file_reads);
-    case ValueId::faults: return of(counters.faults);
-    case ValueId::tlb_misses: return of(counters.tlb_misses);
-    case ValueId::tlb_flushes: return of(counters.tlb_flushes);
-    case ValueId::committed: return of(counters.committed * page_size);
-    case ValueId::saved: return of(saved_bytes(machine_));
-    case ValueId::pages_shared: return of(ksm_counts(machine_).shared);
-    case ValueId::pages_sharing: return of(ksm_counts(machine_).sharing);
-    case ValueId::pages_unshared: return of(ksm_counts(machine_).unshared);
-    case ValueId::oom_kills: return of(counters.oom_kills);
-    default:
-        return env_.has_result ? std::optional(Value{env_.last_result, false})
-                               : fail("no call has returned yet");
+    if (const auto value = cow::machine_value(id, machine_)) {
+        return of(*value);
     }
+    return env_.has_result ? std::optional(Value{env_.last_result, false}) : fail("no call has returned yet");
 }
 
 } // namespace
+
+std::optional<u64> machine_value(ValueId id, const Machine& machine) {
+    const Counters& counters = machine.counters;
+    switch (id) {
+    case ValueId::frames_used: return machine.frames.used();
+    case ValueId::frames_free: return machine.frames.free_count();
+    case ValueId::copies: return counters.copies;
+    case ValueId::reuses: return counters.reuses;
+    case ValueId::zero_fills: return counters.zero_fills;
+    case ValueId::file_reads: return counters.file_reads;
+    case ValueId::faults: return counters.faults;
+    case ValueId::tlb_misses: return counters.tlb_misses;
+    case ValueId::tlb_flushes: return counters.tlb_flushes;
+    case ValueId::committed: return counters.committed * page_size;
+    case ValueId::saved: return saved_bytes(machine);
+    case ValueId::pages_shared: return ksm_counts(machine).shared;
+    case ValueId::pages_sharing: return ksm_counts(machine).sharing;
+    case ValueId::pages_unshared: return ksm_counts(machine).unshared;
+    case ValueId::oom_kills: return counters.oom_kills;
+    default: return std::nullopt;
+    }
+}
 
 ExpectOutcome evaluate_condition(const Condition& condition, const Machine& machine, const Environment& env) {
     return Evaluator(machine, env).run(condition);
