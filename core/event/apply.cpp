@@ -51,39 +51,50 @@ void undo(Machine& m, const TableFreed& e) {
     }
 }
 
+namespace {
+
+/// Bug no_refcount: fork's new mapping is no reference.
+void uncount_reference(Machine& m, Pfn pfn, i32 delta) {
+    if (m.config.bug == Bug::no_refcount && pfn != zero_pfn && m.frames[pfn].kind != FrameKind::free) {
+        m.frames.add_refs(pfn, delta);
+    }
+}
+
+} // namespace
+
 void apply(Machine& m, const PtesShared& e) {
-    Table& from = m.tables.raw(e.from);
-    Table& to = m.tables.raw(e.to);
     const u32 first = table_index(e.page, 1);
-    const bool counted = m.config.bug != Bug::no_refcount;
-    for (u32 i = first; i < first + e.count; ++i) {
-        const u64 frame = from.entries[i].v & ~Pte::flag_mask;
-        from.entries[i].v = frame | e.parent_flags;
-        to.entries[i].v = frame | e.child_flags;
-        const Pfn pfn = to.entries[i].pfn();
-        detail::count_map(m, pfn);
-        if (!counted && pfn != zero_pfn && m.frames[pfn].kind != FrameKind::free) {
-            m.frames.add_refs(pfn, -1);
+    const std::span from = std::span(m.tables.raw(e.from).entries).subspan(first, e.count);
+    Table& target = m.tables.raw(e.to);
+    const std::span to = std::span(target.entries).subspan(first, e.count);
+    for (u32 i = 0; i < e.count; ++i) {
+        const u64 frame = from[i].v & ~Pte::flag_mask;
+        from[i].v = frame | e.parent_flags;
+        to[i].v = frame | e.child_flags;
+    }
+    if (m.config.bug == Bug::none) {
+        m.frames.add_maps(to);
+    } else {
+        for (const Pte pte : to) {
+            detail::count_map(m, pte.pfn());
+            uncount_reference(m, pte.pfn(), -1);
         }
     }
-    to.live = static_cast<u16>(to.live + e.count);
+    target.live = static_cast<u16>(target.live + e.count);
     m.counters.ptes += e.count;
 }
 void undo(Machine& m, const PtesShared& e) {
-    Table& from = m.tables.raw(e.from);
-    Table& to = m.tables.raw(e.to);
     const u32 first = table_index(e.page, 1);
-    const bool counted = m.config.bug != Bug::no_refcount;
-    for (u32 i = first; i < first + e.count; ++i) {
-        from.entries[i].v = (from.entries[i].v & ~Pte::flag_mask) | e.old;
-        const Pfn pfn = to.entries[i].pfn();
-        to.entries[i] = Pte{};
-        if (!counted && pfn != zero_pfn && m.frames[pfn].kind != FrameKind::free) {
-            m.frames.add_refs(pfn, 1);
-        }
-        detail::count_unmap(m, pfn);
+    const std::span from = std::span(m.tables.raw(e.from).entries).subspan(first, e.count);
+    Table& target = m.tables.raw(e.to);
+    const std::span to = std::span(target.entries).subspan(first, e.count);
+    for (u32 i = 0; i < e.count; ++i) {
+        from[i].v = (from[i].v & ~Pte::flag_mask) | e.old;
+        uncount_reference(m, to[i].pfn(), 1);
+        detail::count_unmap(m, to[i].pfn());
+        to[i] = Pte{};
     }
-    to.live = static_cast<u16>(to.live - e.count);
+    target.live = static_cast<u16>(target.live - e.count);
     m.counters.ptes -= e.count;
 }
 

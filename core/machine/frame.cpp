@@ -1,5 +1,6 @@
 #include "core/machine/frame.hpp"
 
+#include <algorithm>
 #include <cassert>
 
 namespace cow {
@@ -24,6 +25,9 @@ const Frame& PhysicalMemory::free_frame() {
 
 void PhysicalMemory::take(Pfn pfn, const Frame& frame) {
     assert(pfn != zero_pfn);
+    if (frames_.size() <= pfn.v && frames_.capacity() <= pfn.v) { // a quarter more, not twice as much
+        frames_.reserve(std::min<std::size_t>(std::size_t{total_} + 1, pfn.v + 1 + frames_.size() / 4));
+    }
     while (frames_.size() <= pfn.v) {
         if (frames_.size() < pfn.v) {
             free_.insert(static_cast<u32>(frames_.size()));

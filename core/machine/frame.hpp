@@ -3,8 +3,10 @@
 
 #include "core/base/ids.hpp"
 #include "core/base/index_set.hpp"
+#include "core/machine/pte.hpp"
 
 #include <array>
+#include <span>
 #include <string_view>
 #include <vector>
 
@@ -66,6 +68,15 @@ public:
             ++mapped_file_;
         }
     }
+    /// One more mapping for each frame that is mapped already (fork): nothing else can change. The zero page is skipped.
+    void add_maps(std::span<const Pte> ptes) {
+        for (const Pte pte : ptes) {
+            Frame& frame = frames_[pte.pfn().v];
+            const u32 one = static_cast<u32>(pte.pfn() != zero_pfn);
+            frame.refcount += one;
+            frame.mapcount += one;
+        }
+    }
     void drop_map(Pfn pfn) {
         Frame& frame = frames_[pfn.v];
         --frame.refcount;
@@ -81,7 +92,6 @@ public:
         frames_[pfn.v].kind = kind;
     }
     void set_refcount(Pfn pfn, u32 refs) { frames_[pfn.v].refcount = refs; }
-    void reserve(u32 frames) { frames_.reserve(frames); }
 
 private:
     static const Frame& free_frame();

@@ -5,6 +5,9 @@
 namespace cow {
 
 void TablePool::take(TableId id, u32 level) {
+    if (tables_.capacity() <= id.v) { // a quarter more, not twice as much
+        tables_.reserve(id.v + 1 + tables_.size() / 4);
+    }
     while (tables_.size() <= id.v) {
         if (tables_.size() < id.v) {
             free_.insert(static_cast<u32>(tables_.size()));

@@ -1,0 +1,50 @@
+#include "tests/bench/figures.hpp"
+
+#include "tests/bench/workloads.hpp"
+
+#include "core/event/event.hpp"
+
+#include <algorithm>
+#include <functional>
+
+namespace cow::bench {
+namespace {
+
+double median(std::vector<double> values) {
+    std::sort(values.begin(), values.end());
+    return values[values.size() / 2];
+}
+
+Figure ratio(std::string name, double limit, int rounds, const std::function<double()>& ours,
+             const std::function<double()>& theirs) {
+    std::vector<double> ratios;
+    ours(); // the first run of each meets cold caches
+    theirs();
+    for (int i = 0; i < rounds; ++i) {
+        const double a = ours();
+        const double b = theirs();
+        if (b <= 0) {
+            return {"ratio", std::move(name), 0, limit, false};
+        }
+        ratios.push_back(a / b);
+    }
+    return {"ratio", std::move(name), median(ratios), limit, true};
+}
+
+} // namespace
+
+std::vector<Figure> measure_figures(int rounds) {
+    constexpr double mib = 1024.0 * 1024.0;
+    std::vector<Figure> out;
+    out.push_back(ratio("cow_fault_memcpy", 4, rounds, model_cow_fault, memcpy_page));
+    out.push_back(ratio("cow_fault", 0.05, rounds, model_cow_fault, kernel_cow_fault));
+    out.push_back(ratio("zero_fill", 0.05, rounds, model_zero_fill, kernel_zero_fill));
+    out.push_back(ratio("fork_1g_memcpy", 10, rounds, model_fork_1g, memcpy_ptes));
+    out.push_back(ratio("fork_1g", 0.25, rounds, model_fork_1g, kernel_fork_1g));
+    out.push_back({"size", "model_1g", static_cast<double>(model_bytes_1g()), 16 * mib, true});
+    out.push_back({"size", "event", static_cast<double>(sizeof(Event)), 48, true});
+    out.push_back({"time", "seek_1m", seek_ms(), 16, true});
+    return out;
+}
+
+} // namespace cow::bench
