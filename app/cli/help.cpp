@@ -1,0 +1,166 @@
+#include "app/cli/help.hpp"
+
+#include "core/machine/config.hpp"
+
+#include <fmt/format.h>
+
+#include <string_view>
+
+namespace cow::cli {
+namespace {
+
+std::string_view fork_mode_text(ForkMode mode) {
+    switch (mode) {
+    case ForkMode::cow: return "as Linux does: share the pages read-only, copy at the first write";
+    case ForkMode::eager: return "as the first Unix did: copy every page at once";
+    case ForkMode::ondemand: return "share the page tables too, copy a table at its first fault";
+    }
+    return "";
+}
+
+std::string_view bug_text(Bug bug) {
+    switch (bug) {
+    case Bug::none: return "a sound kernel, also where the scenario asks for a faulty one";
+    case Bug::no_refcount: return "fork shares a frame without counting the reference";
+    case Bug::parent_left_writable: return "fork write-protects only the child's pages";
+    case Bug::copyout_skips_cow: return "a read(2) into a shared page writes to it without a copy";
+    case Bug::no_tlb_flush: return "stale translations stay in the TLB";
+    case Bug::refcount_8bit: return "the reference count wraps around at 256";
+    case Bug::reuse_without_check: return "a write fault keeps the frame, shared or not";
+    }
+    return "";
+}
+
+std::string fork_modes() {
+    std::string out;
+    for (const std::string_view name : fork_mode_names()) {
+        out += fmt::format("      {:<9} {}\n", name, fork_mode_text(*fork_mode_from_name(name)));
+    }
+    return out;
+}
+
+std::string bugs() {
+    std::string out;
+    for (const std::string_view name : bug_names()) {
+        out += fmt::format("      {:<20} {}\n", name, bug_text(*bug_from_name(name)));
+    }
+    out += fmt::format("      {:<20} {}\n", bug_name(Bug::none), bug_text(Bug::none));
+    return out;
+}
+
+} // namespace
+
+std::string version_text() { return "cowscope " COWSCOPE_VERSION "\n"; }
+
+std::string program_help() {
+    return R"(Cowscope shows copy-on-write paging as it happens: processes, page tables,
+frames and their reference counts, page faults, and what the Linux kernel
+decides at each of them.
+
+usage:
+  cowscope [FILE]              the window: step through FILE, forward and back.
+                               Without FILE it opens with a list to choose from
+  cowscope run FILE...         the same story in the terminal, with its
+                               expectations checked; or as JSON for programs.
+                               cowscope run --help says more
+
+options:
+  -h, --help                   this text
+      --version                the version
+
+FILE is a scenario: text, one step a line. System calls look as strace prints
+them, so that lines of a real trace are steps too. A first scenario to try:
+
+    title "Fork and copy-on-write"
+    machine frames=32
+    buf = mmap(NULL, 3*PAGE, PROT_READ|PROT_WRITE, MAP_PRIVATE|MAP_ANONYMOUS, -1, 0)
+    store buf 'A' x 3
+    child = fork()
+    say "Nothing was copied: both page tables point at the same frames."
+    ask "The child writes one byte. What does the kernel do?" copy | reuse | segv
+    child: store buf+PAGE 'B'
+    expect copies == 1 and refs(init, buf) == 2
+    expect value(init, buf+PAGE) == 'A'
+
+scenarios/README.md is the reference of the language; the folders beside it
+hold scenarios to start from.
+
+examples:
+  cowscope scenarios/fork/fork-cow.cow
+  cowscope run scenarios/fork/fork-cow.cow
+  cowscope run scenarios/*/*.cow --events none
+
+exit status:
+  0  all is well           1  an expectation does not hold (run)
+  2  a bad file or use     3  no window can open here
+)";
+}
+
+std::string run_help() {
+    return fmt::format(R"(Runs scenarios in the terminal and checks what they expect.
+
+usage:
+  cowscope run FILE... [options]
+
+FILE is a scenario, - is standard input. Each is told as a story: every step as
+it is written, with its result; under it in short sentences what the processor
+and the kernel did; what the author says and asks, with the answer; and every
+expectation, ticked or not. At the end, the processes with their memory (rss,
+pss, uss) and faults (minflt, majflt).
+
+options:
+  --events WHICH    which events to show below a step
+      none      none; nothing is recorded then, so this is also the fastest
+      all       a sentence for each, however many there are
+    Left out: the important ones, and at most twenty of a step
+  --trace           every event on a line of its own: number, type, sentence,
+                    fields. Made for grep
+  --fork MODE       what fork does, whatever the scenario says
+{fork_modes}  --bug NAME        run a faulty kernel. The first step that breaks one of the
+                    kernel's invariants says which one, and by which event
+{bugs}  --json            one JSON object on one line instead of the story; with
+                    several files, one line each. Errors too are one JSON
+                    object then, on standard error. --trace adds nothing to it
+  -h, --help        this text
+
+colour is used on a terminal that has it, unless NO_COLOR is set.
+
+JSON:
+  {{"file","title","ok",
+   "steps":[{{"line","process","text","result","events":[{{"type",...}}]}}],
+   "expectations":[{{"line","text","ok","actual"}}],
+   "counters":{{"frames_used","frames_free","copies","reuses",...}},
+   "processes":[{{"name","pid","state","signal","rss","pss","uss","vsz",
+                 "minflt","majflt",
+                 "vmas":[{{"start","end","prot","flags","file","offset"}}],
+                 "pages":[{{"address","frame","refs","mapcount","present",
+                          "writable","dirty","accessed","cow","zero","ksm"}}]}}]}}
+
+  Sizes, offsets and addresses are in bytes, frames are numbers. A result is a
+  number, the name of an error such as "ENOMEM", or null where a step has none.
+  signal is 0 or a name. Only pages with a page-table entry are listed. In an
+  event, proc is an index into "processes" and page a page number (address /
+  4096). --events none leaves "events" out.
+  Only where there is something to say, a step has "problem" (why it could not
+  run), "disagrees" (how its result differs from the recorded one) and
+  "violations":[{{"invariant","detail"}}] (see --bug).
+  Errors: {{"error":{{"file","line","column","message","hint"}},"errors":[...]}}:
+  the first, and all.
+
+examples:
+  cowscope run scenarios/fork/fork-cow.cow
+  cowscope run fork.cow --fork eager --events none      compare: what does it cost?
+  cowscope run fork.cow --bug no_refcount               what goes wrong without it?
+  cowscope run fork.cow --trace | grep PageCopied
+  cowscope run homework/*.cow --json --events none | jq -c '[.file, .ok]'
+  cat fork.cow | cowscope run -
+
+exit status:
+  0  all expectations hold, and every step could run
+  1  some expectation does not hold, or a step could not run
+  2  a bad file or bad use; other files that were named have been run
+)",
+                       fmt::arg("fork_modes", fork_modes()), fmt::arg("bugs", bugs()));
+}
+
+} // namespace cow::cli

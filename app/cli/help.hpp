@@ -1,0 +1,12 @@
+#pragma once
+// What --help and --version print.
+
+#include <string>
+
+namespace cow::cli {
+
+std::string program_help();
+std::string run_help();
+std::string version_text();
+
+} // namespace cow::cli

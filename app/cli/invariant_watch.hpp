@@ -1,0 +1,52 @@
+#pragma once
+// Watches a run for the first broken invariant: what a faulty kernel (bug=…) is to show, and what must never be seen
+// without one.
+//
+// A check costs as much as the machine is large, so it has a budget: a faulty kernel is checked after every event while
+// that lasts, and at the end in any case; a sound one after every step, and only while its machine is small.
+
+#include "core/check/invariants.hpp"
+#include "core/machine/machine.hpp"
+
+#include <optional>
+#include <span>
+#include <string_view>
+#include <vector>
+
+namespace cow::cli {
+
+struct Finding {
+    std::vector<Violation> violations; ///< the one that came first in front
+    std::optional<std::size_t>
+        event;                 ///< index into the step's events of the first that broke something, if known
+    std::size_t unchecked = 0; ///< steps in front of this one that nobody checked
+};
+
+class InvariantWatch {
+public:
+    explicit InvariantWatch(Bug bug) : bug_(bug) {}
+
+    /// The step that follows must be recorded, or its events cannot be checked.
+    bool wants_events() const { return bug_ != Bug::none && !found_; }
+    void before_step(const Machine& machine);
+    /// What was broken first, once; nothing for all later steps. `last`: no step follows.
+    std::optional<Finding> after_step(const Machine& machine, std::span<const Event> events, bool last);
+
+private:
+    std::optional<Finding> search(const Machine& machine, std::span<const Event> events, bool last);
+    bool spend(u64 cost);
+
+    static constexpr u64 small_machine = 4096;   // frames
+    static constexpr u64 budget = 2'000'000'000; // page-table entries and frames looked at: some seconds
+
+    Bug bug_;
+    bool found_ = false;
+    u64 spent_ = 0;
+    std::size_t unchecked_ = 0;
+    std::optional<Machine> before_;
+};
+
+/// What an invariant says, and what it means when it does not hold: one or two sentences.
+std::string_view explain_invariant(std::string_view invariant);
+
+} // namespace cow::cli

@@ -1,0 +1,55 @@
+#pragma once
+// What is wrong with a file or with the way the program was called, and how it is told: to a person, or to a program.
+
+#include "app/cli/output.hpp"
+#include "app/cli/terminal.hpp"
+#include "core/base/ids.hpp"
+
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace cow::cli {
+
+/// Where commands read and write. Tests give them streams of their own.
+struct Streams {
+    std::FILE* in = stdin;
+    std::FILE* out = stdout;
+    std::FILE* err = stderr;
+    Style out_style{};
+    Style err_style{};
+};
+
+struct Problem {
+    std::string file;    ///< "" when it is not about a file
+    u32 line = 0;        ///< from 1; 0: about the whole file
+    u32 column = 0;      ///< from 1
+    std::string message; ///< without the file's name, which is told apart
+    std::string hint;    ///< "" when there is none
+    /// What a person reads instead of a text made from the above; "": the problem before says it too.
+    std::optional<std::string> text{};
+};
+
+/// About the way the program was called, not about a file.
+inline Problem misuse(std::string message, std::string hint) {
+    return {"", 0, 0, std::move(message), std::move(hint), {}};
+}
+/// About a file as a whole.
+inline Problem file_problem(std::string file, std::string message, std::string hint) {
+    return {std::move(file), 0, 0, std::move(message), std::move(hint), {}};
+}
+
+/// For a person: "cowscope: nothing.cow: No such file or directory" and the hint below it.
+std::string problem_text(const Problem& problem, const Style& style);
+
+/// For a program: {"error": the first, "errors": [all]}, each {"file","line","column","message","hint"} with null for
+/// what there is not. One line.
+std::string problems_json(std::span<const Problem> problems);
+
+/// Writes them to standard error: one JSON object, or text.
+void report(const Streams& streams, bool json, std::span<const Problem> problems);
+
+} // namespace cow::cli

@@ -1,0 +1,170 @@
+#include "app/cli/run_command.hpp"
+
+#include "app/cli/json_report.hpp"
+#include "app/cli/source.hpp"
+#include "app/cli/story_report.hpp"
+#include "core/scenario/diagnostic.hpp"
+
+#include <CLI/CLI.hpp>
+
+#include <algorithm>
+#include <array>
+
+namespace cow::cli {
+namespace {
+
+constexpr std::array<std::string_view, 2> event_choices{"none", "all"};
+
+/// The command line, understood.
+struct RunSettings {
+    RunOptions options;
+    Shown shown = Shown::story;
+};
+
+Problem unknown_choice(std::string_view what, const std::string& word,
+                       std::span<const std::string_view> known) {
+    const std::vector<std::string_view> names(known.begin(), known.end());
+    const std::string_view near = nearest_word(word, names);
+    const std::string list = fmt::format("it is one of {}", fmt::join(known, ", "));
+    return misuse(fmt::format("unknown {} '{}'", what, word),
+                  near.empty() ? list : fmt::format("did you mean '{}'? {}", near, list));
+}
+
+Shown shown_by(const RunRequest& request) {
+    if (request.trace) {
+        return Shown::trace;
+    }
+    return request.events == "none" ? Shown::none : request.events == "all" ? Shown::all : Shown::story;
+}
+
+RunSettings understand(const RunRequest& request, std::vector<Problem>& problems) {
+    RunSettings settings;
+    settings.shown = shown_by(request);
+    if (!request.events.empty() && request.events != "none" && request.events != "all") {
+        problems.push_back(unknown_choice("choice for --events", request.events, event_choices));
+    }
+    if (request.trace && request.events == "none") {
+        problems.push_back(
+            misuse("--trace shows every event and --events none shows none", "give one of them"));
+    }
+    if (!request.fork.empty()) {
+        settings.options.fork = fork_mode_from_name(request.fork);
+        if (!settings.options.fork) {
+            problems.push_back(unknown_choice("fork mode", request.fork, fork_mode_names()));
+        }
+    }
+    if (!request.bug.empty()) {
+        settings.options.bug = bug_from_name(request.bug);
+        if (!settings.options.bug) {
+            std::vector<std::string_view> names(bug_names().begin(), bug_names().end());
+            names.push_back(bug_name(Bug::none));
+            problems.push_back(unknown_choice("bug", request.bug, names));
+        }
+    }
+    return settings;
+}
+
+class RunCommand {
+public:
+    RunCommand(const RunRequest& request, const Streams& streams)
+        : request_(request), streams_(streams), out_(streams.out) {}
+
+    Exit run() {
+        settings_ = understand(request_, problems_);
+        if (!problems_.empty()) {
+            report(streams_, request_.json, problems_);
+            return Exit::bad;
+        }
+        for (const std::string& file : request_.files) {
+            run_file(file);
+        }
+        if (request_.files.size() > 1 && !request_.json) {
+            sum_up();
+        }
+        out_.flush();
+        report(streams_, request_.json, problems_);
+        return exit_;
+    }
+
+private:
+    void run_file(const std::string& file) {
+        const std::size_t known = problems_.size();
+        std::optional<Script> script = load_script(file, streams_.in, problems_);
+        if (!script) {
+            exit_ = worse(exit_, Exit::bad);
+            bad_.push_back(file);
+            if (!request_
+                     .json) { // at its place in the story; a program gets all of them in one object at the end
+                out_.flush();
+                report(streams_, false, std::span(problems_).subspan(known));
+                problems_.clear();
+            }
+            return;
+        }
+        const Runner runner(std::move(*script), settings_.options);
+        const std::string shown_name = is_standard_input(file) ? "standard input" : file;
+        const Tally tally = request_.json
+                                ? write_json_report(out_, file, runner, settings_.shown != Shown::none)
+                                : tell(shown_name, runner);
+        if (!tally.ok()) {
+            exit_ = worse(exit_, Exit::failed);
+            failed_.push_back(file);
+        }
+    }
+
+    Tally tell(const std::string& file, const Runner& runner) {
+        if (told_++ > 0) {
+            out_.write("\n");
+        }
+        StoryReport story(out_, streams_.out_style, settings_.shown);
+        story.begin(file, runner.script());
+        const PlayResult played =
+            play(runner, {.record = settings_.shown != Shown::none, .watch = true}, story);
+        story.finish(played);
+        return played.tally;
+    }
+
+    void sum_up() {
+        const Style& style = streams_.out_style;
+        const std::size_t all = request_.files.size();
+        const std::size_t good = all - failed_.size() - bad_.size();
+        const Ink ink = good == all ? Ink::good : Ink::bad;
+        out_.print("\n{}\n", paint(style, ink, fmt::format("{} of {} scenarios hold.", good, all)));
+        for (const std::string& file : failed_) {
+            out_.print("  fails: {}\n", presentable(style, file));
+        }
+        for (const std::string& file : bad_) {
+            out_.print("  cannot run: {}\n", presentable(style, file));
+        }
+    }
+
+    const RunRequest& request_;
+    const Streams& streams_;
+    Output out_;
+    RunSettings settings_;
+    std::vector<Problem> problems_;
+    std::vector<std::string> failed_;
+    std::vector<std::string> bad_;
+    std::size_t told_ = 0;
+    Exit exit_ = Exit::ok;
+};
+
+} // namespace
+
+CLI::App* declare_run(CLI::App& program, RunRequest& request) {
+    CLI::App* command =
+        program.add_subcommand("run", "runs scenarios in the terminal and checks what they expect");
+    command->add_option("FILE", request.files, "scenarios")->required();
+    command->add_flag("--json", request.json, "print JSON");
+    command->add_flag("--trace", request.trace, "show every event");
+    command->add_option("--events", request.events, "which events to show");
+    command->add_option("--fork", request.fork, "what fork does");
+    command->add_option("--bug", request.bug, "run a faulty kernel");
+    return command;
+}
+
+Exit run_command(const RunRequest& request, const Streams& streams) {
+    return RunCommand(request, streams).run();
+}
+
+} // namespace cow::cli

@@ -1,0 +1,25 @@
+#pragma once
+// A scenario file on its way in: read as far as a scenario may be long, parsed, and what is wrong collected.
+
+#include "app/cli/problem.hpp"
+#include "core/scenario/script.hpp"
+
+#include <cstdio>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace cow::cli {
+
+/// The text of `path`, or of `in` for "-". Nothing, with a problem, for what cannot be read, is longer than any
+/// scenario, or is empty.
+std::optional<std::string> read_source(const std::string& path, std::FILE* in,
+                                       std::vector<Problem>& problems);
+
+/// The scenario in `path`. Nothing, with all its faults added to `problems`, when it is not a lawful one.
+std::optional<Script> load_script(const std::string& path, std::FILE* in, std::vector<Problem>& problems);
+
+/// "-" is what the pipe into the program brings.
+inline bool is_standard_input(const std::string& path) { return path == "-"; }
+
+} // namespace cow::cli

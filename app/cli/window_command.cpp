@@ -1,0 +1,114 @@
+#include "app/cli/window_command.hpp"
+
+#include "app/cli/source.hpp"
+#include "core/scenario/diagnostic.hpp"
+
+#ifdef COWSCOPE_WINDOW
+#include "app/gui/window.hpp"
+#endif
+
+#include <cstdlib>
+#include <filesystem>
+#include <system_error>
+
+namespace cow::cli {
+namespace {
+
+namespace fs = std::filesystem;
+
+std::string instead_of_window(const std::string& file) {
+    return fmt::format("in the terminal: cowscope run {}", file.empty() ? "FILE" : file);
+}
+
+Exit complain(const Streams& streams, Exit exit, Problem problem) {
+    report(streams, false, std::span(&problem, 1));
+    return exit;
+}
+
+/// A file that is not there may have been meant as a command.
+std::string command_hint(const std::string& word) {
+    const std::string_view near = nearest_word(word, {"run", "help", "version"});
+    if (near.empty()) {
+        return {};
+    }
+    return near == "run" ? "did you mean 'cowscope run FILE'?"
+                         : fmt::format("did you mean 'cowscope --{}'?", near);
+}
+
+/// Whether the file can be read at all. What is wrong in it, the window shows.
+bool readable(const std::string& file, const Streams& streams) {
+    std::vector<Problem> problems;
+    if (read_source(file, streams.in, problems)) {
+        return true;
+    }
+    if (const std::string hint = command_hint(file); !hint.empty() && !fs::path(file).has_parent_path()) {
+        problems.front().hint = hint;
+    }
+    report(streams, false, problems);
+    return false;
+}
+
+#ifdef COWSCOPE_WINDOW
+
+bool has_display() {
+    const auto set = [](const char* name) {
+        const char* value = std::getenv(name);
+        return value != nullptr && *value != '\0';
+    };
+    return set("DISPLAY") || set("WAYLAND_DISPLAY");
+}
+
+Exit open_window(const std::string& file, const Streams& streams) {
+    if (!has_display()) {
+        return complain(
+            streams, Exit::cannot,
+            misuse("no window can open: there is no display (DISPLAY and WAYLAND_DISPLAY are not set)",
+                   instead_of_window(file)));
+    }
+    gui::WindowOptions options;
+    options.file = file.empty() ? std::nullopt : std::optional(file);
+    options.scenarios_dir = scenarios_folder();
+    const int code = gui::run_window(options); // says itself why it cannot
+    if (code == gui::exit_no_window) {
+        Output(streams.err).print("  {}\n", instead_of_window(file));
+        return Exit::cannot;
+    }
+    return code == 0 ? Exit::ok : Exit::bad;
+}
+
+#else
+
+Exit open_window(const std::string& file, const Streams& streams) {
+    return complain(
+        streams, Exit::cannot,
+        misuse("this program was built without the window (COWSCOPE_WINDOW=OFF)", instead_of_window(file)));
+}
+
+#endif
+
+} // namespace
+
+Exit window_command(const std::string& file, const Streams& streams) {
+    if (is_standard_input(file)) {
+        return complain(streams, Exit::bad,
+                        misuse("the window opens files, not standard input", instead_of_window(file)));
+    }
+    if (!file.empty() && !readable(file, streams)) {
+        return Exit::bad;
+    }
+    return open_window(file, streams);
+}
+
+std::string scenarios_folder() {
+    std::error_code error;
+    fs::path folder = fs::read_symlink("/proc/self/exe", error).parent_path();
+    // From build/cowscope, from build/debug/cowscope, and beside the program.
+    for (int up = 0; up < 3 && !folder.empty(); ++up, folder = folder.parent_path()) {
+        if (fs::is_directory(folder / "scenarios", error)) {
+            return (folder / "scenarios").string();
+        }
+    }
+    return fs::is_directory("scenarios", error) ? "scenarios" : "";
+}
+
+} // namespace cow::cli

@@ -1,0 +1,19 @@
+#pragma once
+// cowscope [FILE]: the window.
+
+#include "app/cli/exit_code.hpp"
+#include "app/cli/problem.hpp"
+
+#include <string>
+
+namespace cow::cli {
+
+/// Opens the window on `file`, or on a scenario of its own choice for "". A program that was built without the window,
+/// and a machine without a display, say so and what to do instead.
+Exit window_command(const std::string& file, const Streams& streams);
+
+/// The folder with the scenarios that come with the program: found from where the program is, else below the current
+/// folder; "" when there is none.
+std::string scenarios_folder();
+
+} // namespace cow::cli
