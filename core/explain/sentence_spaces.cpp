@@ -1,5 +1,6 @@
 // Sentences of address spaces and processes.
 
+#include "core/base/errno.hpp"
 #include "core/explain/teller.hpp"
 
 #include <fmt/format.h>

@@ -1,5 +1,7 @@
 #include "core/explain/sentence.hpp"
 
+#include "core/base/errno.hpp"
+
 namespace cow {
 namespace {
 
