@@ -318,6 +318,7 @@ void apply(Machine& m, const FileCreated& e) {
     File file;
     file.name = e.name;
     file.size = e.size;
+    file.disk_size = e.size;
     file.exec = e.exec;
     file.shmem = e.shmem;
     file.accounted = e.accounted;

@@ -84,7 +84,7 @@ void Kernel::prepare_anon_vma(Fault& fault) {
     const Vma* self = m_.spaces[fault.mm.v].find(fault.page);
     const auto compatible = [](const Vma& first, const Vma& second) {
         return first.end == second.start && first.file == second.file && first.index_of(second.start) == second.pgoff &&
-               ((first.flags ^ second.flags) & static_cast<u16>(~vm::rights & ~vm::account)) == 0;
+               ((first.flags ^ second.flags) & static_cast<u16>(~vm::rights)) == 0;
     };
     AnonVmaId id{};
     if (self != &vmas.back() && compatible(*self, self[1]) && !self[1].has(vm::fork_child)) {
@@ -190,7 +190,7 @@ Kernel::FaultResult Kernel::copy_page(Fault& fault, bool unshare) {
     prepare_anon_vma(fault);
     emit(PageCopied{old.pfn(), pfn, zero_content, m_.frames[old.pfn()].content});
     flush_page(fault.mm, fault.page);
-    u64 flags = Pte::P | Pte::U | Pte::A | Pte::X;
+    u64 flags = (old.flags() & (Pte::P | Pte::N)) | Pte::U | Pte::A | Pte::X;
     if (!unshare) {
         flags |= Pte::W | Pte::D;
     }

@@ -67,9 +67,6 @@ bool Kernel::copy_space(ProcId parent, MmId from, MmId to) {
         emit(BrkMoved{to, false, {}, m_.spaces[from.v].brk});
     }
     const std::vector<Vma> vmas = m_.spaces[from.v].vmas;
-    if (!vmas.empty() && m_.spaces[from.v].root != no_table && ensure_table(to, vmas.front().start) == no_table) {
-        return false;
-    }
     flush_space(from);
     for (const Vma& vma : vmas) {
         if (vma.has(vm::dont_fork)) {
@@ -118,7 +115,13 @@ bool Kernel::copy_range(MmId from, MmId to, const Vma& vma) {
         }
         const Vpn end = std::min(vma.end, base + table_entries);
         if (m_.config.fork == ForkMode::ondemand) {
-            if (m_.walk(to, page).table == at.table || share_whole_table(from, to, base)) {
+            if (can_share_table(from, base)) {
+                // With the last of the VMAs that lie in the table, so that the child has them all.
+                const Vma* above = m_.spaces[from.v].find_from(end);
+                const bool last = end == base + table_entries || above == nullptr || above->start >= base + table_entries;
+                if (last && !share_whole_table(from, to, base)) {
+                    return false;
+                }
                 page = end;
                 continue;
             }
@@ -139,7 +142,7 @@ bool Kernel::copy_range(MmId from, MmId to, const Vma& vma) {
 }
 
 /// fork=ondemand: a last-level table can be shared as a whole when every VMA that lies in it is one that fork copies.
-bool Kernel::share_whole_table(MmId from, MmId to, Vpn base) {
+bool Kernel::can_share_table(MmId from, Vpn base) const {
     const Vpn end = base + table_entries;
     for (const Vma& vma : m_.spaces[from.v].vmas) {
         const bool here = vma.start < end && vma.end > base;
@@ -147,11 +150,12 @@ bool Kernel::share_whole_table(MmId from, MmId to, Vpn base) {
             return false;
         }
     }
+    return true;
+}
+
+/// False when a page table could not be had.
+bool Kernel::share_whole_table(MmId from, MmId to, Vpn base) {
     const Walk source = m_.walk(from, base);
-    const Walk target = m_.walk(to, base);
-    if (target.table != no_table) {
-        return false;
-    }
     // The upper tables of the child are made by asking for the table, which then gives way to the shared one.
     const TableId placeholder = ensure_table(to, base);
     if (placeholder == no_table) {
@@ -176,6 +180,9 @@ bool Kernel::copy_eagerly(MmId from, MmId to, const Vma& vma) {
     std::vector<std::pair<Vpn, Pte>> pages;
     for_each_pte(m_, m_.spaces[from.v], vma.start, vma.end, [&](Vpn page, Pte pte, TableId) { pages.emplace_back(page, pte); });
     for (const auto& [page, pte] : pages) {
+        if (m_.pte(from, page) != pte) { // making room for an earlier one took it; the child will fault for it
+            continue;
+        }
         const TableId table = ensure_table(to, page);
         if (table == no_table) {
             return false;
@@ -188,7 +195,7 @@ bool Kernel::copy_eagerly(MmId from, MmId to, const Vma& vma) {
         if (copy == no_pfn) {
             return false;
         }
-        if (m_.pte(from, page) != pte) { // making room took the page; the child will fault for it
+        if (m_.pte(from, page) != pte) { // or this one
             put_frame(copy);
             continue;
         }

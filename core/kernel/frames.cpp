@@ -59,23 +59,12 @@ void Kernel::set_frame_flag(Pfn pfn, u8 flag, bool on) {
     }
 }
 
-ContentId Kernel::disk_content(FileId id, u64 index) const {
-    const File& file = m_.files[id.v];
-    if (const auto changed = file.disk.find(index); changed != file.disk.end()) {
-        return changed->second;
-    }
-    if (file.shmem) {
-        return zero_content;
-    }
-    return file.filled ? file.fill : m_.contents->file_page(m_.names->text(file.name), index);
-}
-
 Pfn Kernel::cache_page(FileId id, u64 index, Need need, bool& major) {
     const Pfn cached = m_.files[id.v].cached(index);
     if (cached != no_pfn) {
         return cached;
     }
-    const Pfn pfn = allocate_frame(FrameKind::file, disk_content(id, index), id, index, need);
+    const Pfn pfn = allocate_frame(FrameKind::file, disk_content(m_, id, index), id, index, need);
     if (pfn == no_pfn) {
         return no_pfn;
     }

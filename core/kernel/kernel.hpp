@@ -193,7 +193,6 @@ private:
     void set_frame_flag(Pfn pfn, u8 flag, bool on);
     /// The page cache's frame for a page, read in when it is not there; no_pfn when memory is short.
     Pfn cache_page(FileId file, u64 index, Need need, bool& major);
-    ContentId disk_content(FileId file, u64 index) const;
     void drop_cache_page(FileId file, u64 index);
 
     // tables.cpp
@@ -202,13 +201,15 @@ private:
     void flush_page(MmId mm, Vpn page);
     void flush_space(MmId mm);
     void flush_range(MmId mm, Vpn first, Vpn last);
-    bool unshare_table(MmId mm, Vpn page);
+    bool unshare_table(MmId mm, Vpn page, bool must = false);
+    void leave_shared_tables(MmId mm, Vpn first, Vpn last);
     void share_ptes(MmId parent, MmId child, TableId from, TableId to, Vpn first, Vpn last, const Vma& vma, bool forking);
     void zap_range(MmId mm, Vpn first, Vpn last, PteReason reason);
     void zap_table(MmId mm, TableId table, Vpn first, Vpn last, PteReason reason);
     void free_tables(MmId mm, Vpn first, Vpn last);
     /// With fork=ondemand: makes every table of the range the space's own. False: no memory.
     bool own_tables(MmId mm, Vpn first, Vpn last);
+    TableId directory_of(MmId mm, Vpn page) const;
 
     // vma.cpp
     void split_at(MmId mm, Vpn at);
@@ -235,6 +236,7 @@ private:
     CallResult place_mapping(ProcId proc, const MmapArgs& args, u64 pages, Vpn& start);
     CallResult do_mmap(ProcId proc, const MmapArgs& args);
     CallResult do_mprotect(ProcId proc, VirtAddr addr, u64 length, u32 prot);
+    Errno protect_vma(ProcId proc, const Vma& vma, Vpn first, Vpn last, u16 rights);
     void change_protection(MmId mm, const Vma& vma);
     Pte protected_pte(const Vma& vma, Pte pte) const;
     CallResult do_mremap(ProcId proc, VirtAddr old_addr, u64 old_length, u64 new_length, u32 flags, VirtAddr new_addr,
@@ -255,6 +257,7 @@ private:
     bool copy_vma(MmId from, MmId to, const Vma& vma);
     bool copy_range(MmId from, MmId to, const Vma& vma);
     bool copy_eagerly(MmId from, MmId to, const Vma& vma);
+    bool can_share_table(MmId from, Vpn base) const;
     bool share_whole_table(MmId from, MmId to, Vpn base);
     MmId create_space(ProcId owner);
 
@@ -282,7 +285,7 @@ private:
     void leave_ksm(MmId mm);
     void drop_ksm_items(MmId mm, Vpn first, Vpn last);
     Errno unmerge_range(ProcId proc, MmId mm, Vpn first, Vpn last);
-    void set_merge_any(ProcId proc, bool on);
+    Errno set_merge_any(ProcId proc, bool on);
 
     // reclaim.cpp
     bool reclaim_frame(Pfn pfn, bool mapped);

@@ -27,6 +27,7 @@ private:
     void put_item(const Key& key, const KsmItem& now);
     KsmItem item_of(const Key& key) const;
     Pte pte_of(const Key& key) const { return m_.pte(key.first, key.second); }
+    bool own_table(const Key& key) { return k_.own_tables(key.first, key.second, key.second + 1); }
 
     Kernel& k_;
     Machine& m_;
@@ -122,17 +123,17 @@ void KsmScan::scan_page(MmId mm, Vpn page) {
     }
     item.tree = KsmItem::Tree::none;
     item.stable = no_pfn;
-    if (skip(item) || merge_into_stable(key, item)) {
+    const bool fresh = m_.ksm.items.find(key) == m_.ksm.items.end();
+    if (skip(item)) {
         put_item(key, item);
         return;
     }
     const u32 checksum = static_cast<u32>(m_.contents->hash(m_.frames[pfn].content));
-    if (item.checksum != checksum || m_.ksm.items.find(key) == m_.ksm.items.end()) {
+    if (fresh || item.checksum != checksum) {
         item.checksum = checksum; // it changed since the last scan: not worth merging yet
-        put_item(key, item);
-        return;
+    } else if (!merge_into_stable(key, item)) {
+        merge_with_unstable(key, item);
     }
-    merge_with_unstable(key, item);
     put_item(key, item);
 }
 
@@ -145,7 +146,7 @@ bool KsmScan::mergeable_frame(Pfn pfn) const {
 bool KsmScan::merge_into_stable(const Key& key, KsmItem& item) {
     const Pfn pfn = pte_of(key).pfn();
     const auto node = m_.ksm.stable.find(m_.frames[pfn].content);
-    if (node == m_.ksm.stable.end() || !mergeable_frame(pfn)) {
+    if (node == m_.ksm.stable.end() || !mergeable_frame(pfn) || !own_table(key)) {
         return false;
     }
     const Pfn kpfn = node->second;
@@ -169,6 +170,9 @@ void KsmScan::merge_with_unstable(const Key& key, KsmItem& item) {
     const Pfn other_pfn = pte_of(other).pfn();
     if (other_pfn == pfn || !mergeable_frame(pfn) || !mergeable_frame(other_pfn)) {
         return; // the same frame, shared by fork: nothing to gain
+    }
+    if (!own_table(key) || !own_table(other)) {
+        return;
     }
     unstable_.erase(found);
     make_ksm(key);
@@ -198,7 +202,8 @@ void KsmScan::replace(const Key& key, Pfn kpfn) {
     const Walk at = m_.walk(key.first, key.second);
     const Pfn old = at.pte.pfn();
     k_.flush_page(key.first, key.second);
-    k_.set_pte(key.first, at.table, key.second, at.pte, Pte::make(kpfn, Pte::P | Pte::U | Pte::A), PteReason::ksm);
+    const u64 access = at.pte.flags() & (Pte::P | Pte::N); // PROT_NONE stays so
+    k_.set_pte(key.first, at.table, key.second, at.pte, Pte::make(kpfn, access | Pte::U | Pte::A), PteReason::ksm);
     k_.emit(KsmMerged{key.first, key.second, old, kpfn});
     k_.put_frame(old);
 }
@@ -259,17 +264,30 @@ Errno Kernel::unmerge_range(ProcId proc, MmId mm, Vpn first, Vpn last) {
     return Errno::ok;
 }
 
-/// ksm_enable_merge_any, ksm_disable_merge_any.
-void Kernel::set_merge_any(ProcId proc, bool on) {
+/// ksm_enable_merge_any, ksm_disable_merge_any. When a page cannot be copied, all stays as it was.
+Errno Kernel::set_merge_any(ProcId proc, bool on) {
+    if (m_.processes[proc.v].merge_any == on) {
+        return Errno::ok;
+    }
     const MmId mm = mm_of(proc);
+    const auto advise_all = [&](Advice advice) {
+        const std::vector<Vma> vmas = m_.spaces[mm.v].vmas;
+        for (const Vma& vma : vmas) {
+            if (const Errno error = advise_vma(proc, vma, vma.start, vma.end, advice); error != Errno::ok) {
+                return error;
+            }
+        }
+        return Errno::ok;
+    };
     if (on) {
         enter_ksm(mm);
     }
-    const std::vector<Vma> vmas = m_.spaces[mm.v].vmas;
-    for (const Vma& vma : vmas) {
-        advise_vma(proc, vma, vma.start, vma.end, on ? Advice::mergeable : Advice::unmergeable);
+    if (const Errno error = advise_all(on ? Advice::mergeable : Advice::unmergeable); error != Errno::ok) {
+        advise_all(Advice::mergeable);
+        return error;
     }
     emit(MergeAnySet{proc, m_.processes[proc.v].merge_any, on});
+    return Errno::ok;
 }
 
 } // namespace cow

@@ -12,10 +12,9 @@ CallResult Kernel::madvise(ProcId proc, VirtAddr addr, u64 length, i32 advice) {
 
 CallResult Kernel::do_madvise(ProcId proc, VirtAddr addr, u64 length, i32 advice) {
     static constexpr i32 known[] = {0, 1, 4, 8, 10, 11, 12, 13, 18, 19, 22, 23};
-    const u64 limit = m_.config.task_size() >> page_shift;
     const u64 pages = pages_for(length);
-    if (std::find(std::begin(known), std::end(known), advice) == std::end(known) || addr.offset() != 0 ||
-        pages > limit || addr.page().v > limit - pages) {
+    const bool wraps = addr.v + (pages << page_shift) < addr.v || (length != 0 && pages << page_shift == 0);
+    if (std::find(std::begin(known), std::end(known), advice) == std::end(known) || addr.offset() != 0 || wraps) {
         return CallResult::of(Errno::einval);
     }
     const MmId mm = mm_of(proc);
@@ -24,9 +23,6 @@ CallResult Kernel::do_madvise(ProcId proc, VirtAddr addr, u64 length, i32 advice
     const Advice what = static_cast<Advice>(advice);
     if (what == Advice::populate_read || what == Advice::populate_write) {
         return CallResult::of(populate(proc, first, last, what == Advice::populate_write));
-    }
-    if (what == Advice::mergeable && first < last) {
-        enter_ksm(mm);
     }
     bool hole = false;
     Errno error = Errno::ok;
@@ -89,6 +85,7 @@ Errno Kernel::advise_flags(ProcId proc, const Vma& vma, Vpn first, Vpn last, Adv
         if (vma.is_shared()) {
             return Errno::ok; // accepted, without effect (vma_ksm_compatible)
         }
+        enter_ksm(mm);
         set = vm::mergeable;
         break;
     case Advice::unmergeable:
@@ -140,11 +137,7 @@ CallResult Kernel::prctl(ProcId proc, i32 option, u64 arg) {
         switch (option) {
         case prctl_option::set_name: return CallResult{};
         case prctl_option::set_memory_merge:
-            if (arg > 1) {
-                return CallResult::of(Errno::einval);
-            }
-            set_merge_any(proc, arg != 0);
-            return CallResult{};
+            return CallResult::of(set_merge_any(proc, arg != 0));
         case prctl_option::get_memory_merge:
             return CallResult::of(static_cast<i64>(m_.processes[proc.v].merge_any));
         default: return CallResult::of(Errno::einval);

@@ -47,6 +47,10 @@ Kernel::Backing Kernel::mmap_backing(ProcId proc, const MmapArgs& args) const {
         out.flags |= vm::no_reserve;
     }
     if ((args.flags & map::anonymous) != 0) {
+        const bool stack = (out.flags & vm::grows_down) != 0;
+        if (type == map::shared_validate || (type == map::shared && stack)) {
+            return {no_file, 0, Errno::einval};
+        }
         return out;
     }
     const OpenFile* open = open_file(proc, args.fd);
@@ -96,7 +100,7 @@ CallResult Kernel::place_mapping(ProcId proc, const MmapArgs& args, u64 pages, V
         return {};
     }
     if (args.addr.v != 0) {
-        const Vpn hint{std::max(pages_for(args.addr.v), MachineConfig::mmap_min_addr >> page_shift)};
+        const Vpn hint{std::max(args.addr.page().v, MachineConfig::mmap_min_addr >> page_shift)}; // round_hint_to_min
         const Vma* above = m_.spaces[mm.v].find_from(hint);
         const bool clear = above == nullptr || !above->has(vm::grows_down) ||
                            above->start - hint >= pages + MachineConfig::stack_guard_pages;
@@ -142,7 +146,7 @@ CallResult Kernel::do_mmap(ProcId proc, const MmapArgs& args) {
     backing.flags |= account_flag(backing.flags);
     const u64 replaced = accounted_pages(mm, start, start + pages);
     const bool accounted = (backing.flags & vm::account) != 0 || shmem_accounted;
-    if (accounted && !enough_memory(proc, pages > replaced ? pages - replaced : 0)) {
+    if (accounted && pages > replaced && !enough_memory(proc, pages - replaced)) {
         return CallResult::of(Errno::enomem);
     }
     remove_range(mm, start, start + pages);

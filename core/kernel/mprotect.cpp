@@ -11,8 +11,9 @@ CallResult Kernel::mprotect(ProcId proc, VirtAddr addr, u64 length, u32 prot) {
 }
 
 CallResult Kernel::do_mprotect(ProcId proc, VirtAddr addr, u64 length, u32 prot) {
+    constexpr u32 semaphores = 8; // PROT_SEM: accepted, without effect
     const MmId mm = mm_of(proc);
-    if (addr.offset() != 0 || (prot & ~u32{vm::rights}) != 0) {
+    if (addr.offset() != 0) {
         return CallResult::of(Errno::einval);
     }
     if (length == 0) {
@@ -22,56 +23,75 @@ CallResult Kernel::do_mprotect(ProcId proc, VirtAddr addr, u64 length, u32 prot)
     if (pages > (m_.config.task_size() >> page_shift)) {
         return CallResult::of(Errno::enomem);
     }
-    const Vpn last = addr.page() + pages;
+    if ((prot & ~(u32{vm::rights} | semaphores | prot::growsdown)) != 0) {
+        return CallResult::of(Errno::einval);
+    }
+    Vpn first = addr.page();
+    const Vpn last = first + pages;
+    if ((prot & prot::growsdown) != 0) { // from the start of the stack that the range begins in
+        const Vma* stack = m_.spaces[mm.v].find_from(first);
+        if (stack == nullptr || stack->start >= last) {
+            return CallResult::of(Errno::enomem);
+        }
+        if (!stack->has(vm::grows_down)) {
+            return CallResult::of(Errno::einval);
+        }
+        first = stack->start;
+    }
     Errno error = Errno::ok;
-    for (Vpn at = addr.page(); at < last && error == Errno::ok;) {
+    for (Vpn at = first; at < last && error == Errno::ok;) {
         const Vma* found = m_.spaces[mm.v].find(at);
         if (found == nullptr) {
             error = Errno::enomem; // what lies before the hole is changed
             break;
         }
-        const Vma vma = *found;
-        const Vpn end = std::min(vma.end, last);
-        if ((prot & prot::write) != 0 && !vma.has(vm::may_write)) {
-            error = Errno::eacces;
-            break;
-        }
-        u16 flags = static_cast<u16>((vma.flags & ~vm::rights) | prot);
-        if (!vma.has(vm::account) && account_flag(flags) != 0) { // private memory becomes writable: charged from now on
-            if (!enough_memory(proc, end - at)) {
-                error = Errno::enomem;
-                break;
-            }
-            flags |= vm::account;
-            charge(static_cast<i64>(end - at));
-        }
-        if (flags != vma.flags) {
-            split_at(mm, at);
-            split_at(mm, end);
-            Vma changed = *m_.spaces[mm.v].find(at);
-            changed.flags = flags;
-            if (!own_tables(mm, at, end)) {
-                if ((flags & vm::account) != 0 && !vma.has(vm::account)) {
-                    charge(-static_cast<i64>(end - at));
-                }
-                error = Errno::enomem;
-                break;
-            }
-            // Stricter rights reach the PTEs first, wider ones the VMA, so that a PTE never allows what its VMA forbids.
-            const bool stricter = (prot & vma.flags & vm::rights) != (vma.flags & vm::rights);
-            if (stricter) {
-                flush_range(mm, at, end);
-                change_protection(mm, changed);
-            }
-            set_vma_flags(mm, at, flags);
-            if (!stricter) {
-                change_protection(mm, changed);
-            }
-        }
+        const Vpn end = std::min(found->end, last);
+        error = protect_vma(proc, Vma{*found}, at, end, static_cast<u16>(prot & vm::rights));
         at = end;
     }
-    merge_around(mm, addr.page(), last);
+    merge_around(mm, first, last);
     return CallResult::of(error);
+}
+
+/// mm/mprotect.c: mprotect_fixup.
+Errno Kernel::protect_vma(ProcId proc, const Vma& vma, Vpn first, Vpn last, u16 rights) {
+    const MmId mm = mm_of(proc);
+    if ((rights & vm::write) != 0 && !vma.has(vm::may_write)) {
+        return Errno::eacces;
+    }
+    u16 flags = static_cast<u16>((vma.flags & ~vm::rights) | rights);
+    const i64 pages = static_cast<i64>(last - first);
+    i64 charged = 0;
+    if (!vma.has(vm::account) && account_flag(flags) != 0) { // private memory becomes writable: charged from now on
+        charged = pages;
+        flags |= vm::account;
+    } else if (vma.has(vm::account) && (rights & vm::write) == 0 && vma.is_anonymous() && vma.anon_vma.v == 0) {
+        charged = -pages; // nothing was written yet
+        flags &= static_cast<u16>(~vm::account);
+    }
+    if (flags == vma.flags) {
+        return Errno::ok;
+    }
+    if ((charged > 0 && !enough_memory(proc, last - first)) || !own_tables(mm, first, last)) {
+        return Errno::enomem;
+    }
+    charge(charged);
+    split_at(mm, first);
+    split_at(mm, last);
+    Vma changed = *m_.spaces[mm.v].find(first);
+    changed.flags = flags;
+    // Stricter rights reach the PTEs first, wider ones the VMA, so that a PTE never allows what its VMA forbids. A PTE
+    // only knows writable and accessible.
+    const bool stricter = (vma.has(vm::write) && (rights & vm::write) == 0) || rights == 0;
+    if (stricter) {
+        flush_range(mm, first, last);
+        change_protection(mm, changed);
+    }
+    set_vma_flags(mm, first, flags);
+    if (!stricter) {
+        change_protection(mm, changed);
+    }
+    return Errno::ok;
 }
 
 /// mm/mprotect.c: change_pte_range, can_change_pte_writable: write access is given back only where a write needs no

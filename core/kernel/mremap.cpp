@@ -36,7 +36,7 @@ CallResult Kernel::do_mremap(ProcId proc, VirtAddr old_addr, u64 old_length, u64
     if (old_pages == 0 && !found->is_shared()) {
         return CallResult::of(Errno::einval);
     }
-    if (from + old_pages > found->end) {
+    if (from + std::min(old_pages, new_pages) > found->end) { // what is cut off may lie in other VMAs
         return CallResult::of(Errno::efault);
     }
     if (!to_fixed && !keep_old) {
@@ -95,7 +95,7 @@ CallResult Kernel::move_mapping(ProcId proc, const Vma& vma, Vpn from, u64 old_p
     if (accounted && extra != 0 && !enough_memory(proc, extra)) {
         return CallResult::of(Errno::enomem);
     }
-    if (!own_tables(mm, from, from + old_pages)) {
+    if (!own_tables(mm, from, from + old_pages) || !own_tables(mm, to, to + old_pages)) {
         return CallResult::of(Errno::enomem);
     }
     if (accounted) {
@@ -112,8 +112,12 @@ CallResult Kernel::move_mapping(ProcId proc, const Vma& vma, Vpn from, u64 old_p
         remove_range(mm, to, to + new_pages);
         return CallResult::of(Errno::enomem);
     }
+    const Vma left = *m_.spaces[mm.v].find(from);
     if (!keep_old && old_pages != 0) {
         remove_range(mm, from, from + old_pages);
+    } else if (keep_old && left.pages() == old_pages && left.anon_vma.v != 0) { // dontunmap_complete
+        emit(VmaAnonSet{mm, from, left.anon_vma, {}, false});
+        set_vma_flags(mm, from, static_cast<u16>(left.flags & ~vm::fork_child));
     }
     merge_around(mm, to, to + new_pages);
     return CallResult::of(static_cast<i64>(VirtAddr{to}.v));

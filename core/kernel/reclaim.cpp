@@ -24,11 +24,13 @@ bool Kernel::unmap_everywhere(Pfn pfn) {
         }
     }
     for (const Mapping& mapping : mappings) {
+        flush_page(mapping.mm, mapping.page);
+    }
+    for (const Mapping& mapping : mappings) {
         const Pte now = m_.tables.entry(mapping.table, table_index(mapping.page, 1));
         if (now.none()) {
             continue; // another space reaches the same table
         }
-        flush_page(mapping.mm, mapping.page);
         if (now.has(Pte::D) && m_.frames[pfn].kind == FrameKind::file) {
             set_frame_flag(pfn, frame_flag::dirty, true);
         }

@@ -116,13 +116,20 @@ void Kernel::share_ptes(MmId parent, MmId child, TableId from, TableId to, Vpn f
     }
 }
 
-/// fork=ondemand: gives `mm` a last-level table of its own for `page`. The last owner keeps the table.
-bool Kernel::unshare_table(MmId mm, Vpn page) {
-    const TableId from = m_.walk(mm, page).table;
-    TableId pd = m_.spaces[mm.v].root;
+/// The level-2 table on the way to `page`, which must be there.
+TableId Kernel::directory_of(MmId mm, Vpn page) const {
+    TableId table = m_.spaces[mm.v].root;
     for (u32 level = m_.config.levels; level > 2; --level) {
-        pd = m_.tables.entry(pd, table_index(page, level)).child();
+        table = m_.tables.entry(table, table_index(page, level)).child();
     }
+    return table;
+}
+
+/// fork=ondemand: gives `mm` a last-level table of its own for `page`. The last owner keeps the table. `must`: it cannot
+/// be refused, as unmapping cannot.
+bool Kernel::unshare_table(MmId mm, Vpn page, bool must) {
+    const TableId from = m_.walk(mm, page).table;
+    const TableId pd = directory_of(mm, page);
     const u16 index = static_cast<u16>(table_index(page, 2));
     const bool was_writable = m_.tables.entry(pd, index).writable();
     flush_space(mm);
@@ -130,7 +137,7 @@ bool Kernel::unshare_table(MmId mm, Vpn page) {
         emit(TableUnshared{mm, from, from, pd, page, index, was_writable});
         return true;
     }
-    if (allocation_fails()) {
+    if (!must && allocation_fails()) {
         return false;
     }
     const TableId to = m_.tables.lowest_free();
@@ -163,6 +170,44 @@ bool Kernel::own_tables(MmId mm, Vpn first, Vpn last) {
     return true;
 }
 
+/// fork=ondemand: before [first, last) is unmapped. A page table that `mm` shares is let go of where nothing else of `mm`
+/// lies in it, and copied where something does.
+void Kernel::leave_shared_tables(MmId mm, Vpn first, Vpn last) {
+    if (m_.tables.shared() == 0) {
+        return;
+    }
+    for (Vpn page = first; page < last;) {
+        const Walk at = m_.walk(mm, page);
+        if (at.table == no_table) {
+            const u64 step = span_of(at.missing_level + 1);
+            page = Vpn{(page.v / step + 1) * step};
+            continue;
+        }
+        const Vpn base{page.v & ~(table_entries - 1)};
+        const Vpn end = base + table_entries;
+        page = end;
+        if (m_.tables[at.table].refs == 1) {
+            continue;
+        }
+        bool keeps = false;
+        for (const Vma& vma : m_.spaces[mm.v].vmas) {
+            const Vpn from = std::max(base, vma.start);
+            const Vpn to = std::min(end, vma.end);
+            keeps = keeps || (from < to && (from < first || to > last));
+        }
+        if (keeps) {
+            unshare_table(mm, base, true);
+            continue;
+        }
+        flush_space(mm);
+        TableId pd = m_.spaces[mm.v].root;
+        for (u32 level = m_.config.levels; level > 2; --level) {
+            pd = m_.tables.entry(pd, table_index(base, level)).child();
+        }
+        emit(TableUnshared{mm, at.table, no_table, pd, base, static_cast<u16>(table_index(base, 2)), false});
+    }
+}
+
 /// Clears the PTEs of one table. mm/memory.c: zap_present_ptes: a dirty PTE of a file page makes the frame dirty.
 void Kernel::zap_table(MmId mm, TableId table, Vpn first, Vpn last, PteReason reason) {
     for (Vpn page = first; page < last; ++page) {
@@ -191,15 +236,7 @@ void Kernel::zap_range(MmId mm, Vpn first, Vpn last, PteReason reason) {
         }
         const Vpn base{page.v & ~(table_entries - 1)};
         const Vpn end = std::min(last, base + table_entries);
-        if (m_.tables[at.table].refs > 1 && page == base && end - base == table_entries) {
-            TableId pd = m_.spaces[mm.v].root;
-            for (u32 level = m_.config.levels; level > 2; --level) {
-                pd = m_.tables.entry(pd, table_index(page, level)).child();
-            }
-            emit(TableUnshared{mm, at.table, no_table, pd, page, static_cast<u16>(table_index(page, 2)), false});
-        } else {
-            zap_table(mm, at.table, page, end, reason);
-        }
+        zap_table(mm, at.table, page, end, reason);
         page = end;
     }
 }

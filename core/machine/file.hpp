@@ -14,6 +14,7 @@ namespace cow {
 struct File {
     NameId name{};
     u64 size = 0;         ///< bytes
+    u64 disk_size = 0;    ///< bytes it began with
     bool exec = false;    ///< execve accepts it
     bool shmem = false;   ///< the invisible file behind MAP_SHARED|MAP_ANONYMOUS: no disk, dirty by nature
     bool accounted = false; ///< shmem: its pages are charged to `committed` while somebody maps it

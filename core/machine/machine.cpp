@@ -16,10 +16,16 @@ ContentId disk_content(const Machine& machine, FileId id, u64 index) {
     if (const auto changed = file.disk.find(index); changed != file.disk.end()) {
         return changed->second;
     }
-    if (file.shmem) {
+    if (file.shmem || (!file.implied && index >= pages_for(file.disk_size))) {
         return zero_content;
     }
-    return file.filled ? file.fill : machine.contents->file_page(machine.names->text(file.name), index);
+    const ContentId whole =
+        file.filled ? file.fill : machine.contents->file_page(machine.names->text(file.name), index);
+    if (file.implied || index != file.disk_size >> page_shift) {
+        return whole;
+    }
+    const PageBytes bytes = machine.contents->bytes(whole); // the last page ends in zeroes
+    return machine.contents->from_bytes(std::span(bytes).first(file.disk_size & page_mask));
 }
 
 } // namespace cow

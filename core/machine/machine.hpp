@@ -45,7 +45,8 @@ struct Machine {
     u64 commit_limit() const { return config.frames / 2; }
 };
 
-/// What the disk holds for page `index` of a file: what was written there last, else what the file began with.
+/// What the disk holds for page `index` of a file: what was written there last, else what the file began with, and
+/// zeroes behind its first end.
 ContentId disk_content(const Machine& machine, FileId file, u64 index);
 
 /// Calls `visit(Vpn, Pte, table)` for every PTE of `space` in [first, last) that is not none, in address order.
