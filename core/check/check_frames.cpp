@@ -29,9 +29,13 @@ std::string_view plural(u64 count) { return count == 1 ? "" : "s"; }
 void check_frame(const Machine& machine, Pfn pfn, const FrameSurvey& counted, bool at_rest, Findings& out) {
     const Frame& frame = machine.frames[pfn];
     const std::string name = frame_text(pfn);
+    // All page tables are searched for them.
+    const auto who = [&](std::string_view invariant) {
+        return out.wants(invariant) ? mappers(machine, pfn) : std::string{};
+    };
     if (frame.kind == FrameKind::free) {
         if (counted.ptes != 0) {
-            out.add("free_mapped", "{} is free, but still mapped ({}).", name, mappers(machine, pfn));
+            out.add("free_mapped", "{} is free, but still mapped ({}).", name, who("free_mapped"));
         } else if (counted.cached != 0) {
             out.add("free_mapped", "{} is free, but still in the page cache.", name);
         } else if (frame != Frame{}) {
@@ -45,7 +49,7 @@ void check_frame(const Machine& machine, Pfn pfn, const FrameSurvey& counted, bo
                 "{} has a reference count of {}, but {} page-table entr{} and {} page-cache entr{} refer to "
                 "it ({}).",
                 name, frame.refcount, counted.ptes, counted.ptes == 1 ? "y" : "ies", counted.cached,
-                counted.cached == 1 ? "y" : "ies", mappers(machine, pfn));
+                counted.cached == 1 ? "y" : "ies", who("refcount"));
     }
     if (frame.mapcount != counted.ptes) {
         out.add("mapcount", "{} has a map count of {}, but {} page-table entr{} map{} it.", name,
@@ -54,11 +58,11 @@ void check_frame(const Machine& machine, Pfn pfn, const FrameSurvey& counted, bo
     if (counted.writers != 0 && counted.mappings > 1) {
         out.add("two_writers",
                 "{} can be written by {} private mapping{} without a fault while {} pages share it ({}).",
-                name, counted.writers, plural(counted.writers), counted.mappings, mappers(machine, pfn));
+                name, counted.writers, plural(counted.writers), counted.mappings, who("two_writers"));
     }
     if (counted.writers != 0 && frame.kind != FrameKind::anon) {
         out.add("two_writers", "{} is a {} frame, but a private mapping may write it ({}).", name,
-                frame_kind_name(frame.kind), mappers(machine, pfn));
+                frame_kind_name(frame.kind), who("two_writers"));
     }
     if (at_rest && frame.refcount == 0 && counted.ptes + counted.cached == 0) {
         out.add("leak", "Nobody refers to {}, but it is not free.", name);

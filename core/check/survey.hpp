@@ -7,6 +7,7 @@
 
 #include <fmt/format.h>
 
+#include <functional>
 #include <map>
 #include <string>
 #include <utility>
@@ -37,12 +38,17 @@ public:
             all_.push_back({std::string(invariant), fmt::format(text, std::forward<Args>(args)...)});
         }
     }
+    /// Whether another one of it would be kept: what is costly to tell need not be found out otherwise.
+    bool wants(std::string_view invariant) const {
+        const auto seen = seen_.find(invariant);
+        return seen == seen_.end() || seen->second < most;
+    }
     std::vector<Violation> take() { return std::move(all_); }
 
 private:
     static constexpr u32 most = 16;
     std::vector<Violation> all_;
-    std::map<std::string, u32> seen_;
+    std::map<std::string, u32, std::less<>> seen_;
 };
 
 Survey survey(const Machine& machine);
