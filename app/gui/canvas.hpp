@@ -1,0 +1,70 @@
+#pragma once
+// The drawing vocabulary of the views: text that is cut where it does not fit, panels, marks, wires.
+
+#include "app/gui/fonts.hpp"
+#include "app/gui/layout.hpp"
+#include "app/gui/theme.hpp"
+
+#include <string_view>
+
+struct ImDrawList;
+
+namespace cow::gui {
+
+enum class Align : unsigned char { left, center, right };
+enum class Icon : unsigned char {
+    to_start, step_back, micro_back, play, pause, micro_forward, step_forward, to_end,
+};
+
+class Canvas {
+public:
+    Canvas(ImDrawList* list, const Fonts& fonts, float scale) : list_(list), fonts_(fonts), scale_(scale) {}
+
+    float px(float design) const { return design * scale_; }
+    float scale() const { return scale_; }
+    const Fonts& fonts() const { return fonts_; }
+    float line_height(Face face) const { return fonts_[face].size; }
+
+    float text_width(Face face, std::string_view text) const;
+    /// In `box`, vertically centred; what does not fit ends in "…". Returns the width drawn.
+    float text(Face face, Rect box, std::string_view text, Colour colour, Align align = Align::left) const;
+    /// Wrapped to the width of `box` from its top; returns the height used. `draw` false only measures.
+    float paragraph(Face face, Rect box, std::string_view text, Colour colour, bool draw = true) const;
+
+    void fill(Rect rect, Colour colour, float rounding = 0) const;
+    /// Only the two upper corners are round.
+    void fill_header(Rect rect, Colour colour, float rounding) const;
+    void diamond(Point center, float radius, Colour colour) const;
+    void outline(Rect rect, Colour colour, float rounding, float thickness = 1) const;
+    void dashed_outline(Rect rect, Colour colour) const;
+    void panel(Rect rect) const;
+    /// A panel's title: small bold capitals.
+    void heading(Rect line, std::string_view text) const;
+    void line(Point from, Point to, Colour colour, float thickness = 1) const;
+    void dot(Point center, float radius, Colour colour) const;
+    void ring(Point center, float radius, Colour colour, float thickness) const;
+    void tick(Point center, float size, Colour colour) const;
+    void cross(Point center, float size, Colour colour, float thickness) const;
+    void arrow_right(Point center, float size, Colour colour) const;
+    void icon(Icon icon, Point center, float size, Colour colour) const;
+    /// The part of a curve from `from` to `to` (0..1).
+    void curve(const Curve& curve, Colour colour, float thickness, float from = 0, float to = 1) const;
+    void dashed_curve(const Curve& curve, Colour colour, float thickness) const;
+    void arrow_head(const Curve& curve, Colour colour, float size) const;
+
+private:
+    std::string_view fit(Face face, std::string_view text, float width, bool& cut) const;
+
+    ImDrawList* list_;
+    const Fonts& fonts_;
+    float scale_;
+};
+
+/// The mouse is over `rect`, and nothing lies on top of it.
+bool hovered(Rect rect);
+/// … and its left button has just been pressed there.
+bool clicked(Rect rect);
+/// A plain tooltip of one or more lines, for this frame.
+void tooltip(const Canvas& canvas, std::string_view text);
+
+} // namespace cow::gui

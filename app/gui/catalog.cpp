@@ -1,0 +1,68 @@
+#include "app/gui/catalog.hpp"
+
+#include <algorithm>
+#include <filesystem>
+#include <fstream>
+#include <system_error>
+#include <tuple>
+
+namespace cow::gui {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr int title_lines = 40; // a title stands near the top, or is not worth searching a large file for
+
+std::string title_in(const std::string& path) {
+    std::ifstream in(path);
+    std::string line;
+    for (int i = 0; i < title_lines && std::getline(in, line); ++i) {
+        const std::size_t word = line.find_first_not_of(" \t");
+        if (word == std::string::npos || line.compare(word, 5, "title") != 0) {
+            continue;
+        }
+        const std::size_t open = line.find('"', word);
+        const std::size_t close = open == std::string::npos ? open : line.find('"', open + 1);
+        if (close != std::string::npos) {
+            return line.substr(open + 1, close - open - 1);
+        }
+    }
+    return {};
+}
+
+} // namespace
+
+CatalogEntry catalog_entry(const std::string& path) {
+    CatalogEntry entry;
+    entry.path = path;
+    entry.file = fs::path(path).filename().string();
+    entry.title = title_in(path);
+    if (entry.title.empty()) {
+        entry.title = entry.file;
+    }
+    return entry;
+}
+
+std::vector<CatalogEntry> read_catalog(const std::string& folder) {
+    std::vector<CatalogEntry> entries;
+    std::error_code error;
+    const fs::recursive_directory_iterator end;
+    for (fs::recursive_directory_iterator it(folder, fs::directory_options::skip_permission_denied, error);
+         !error && it != end; it.increment(error)) {
+        if (it->path().extension() != ".cow" || !it->is_regular_file(error)) {
+            continue;
+        }
+        CatalogEntry entry = catalog_entry(it->path().string());
+        const fs::path parent = it->path().parent_path();
+        if (parent != fs::path(folder)) {
+            entry.chapter = parent.filename().string();
+        }
+        entries.push_back(std::move(entry));
+    }
+    std::sort(entries.begin(), entries.end(), [](const CatalogEntry& a, const CatalogEntry& b) {
+        return std::tie(a.chapter, a.file) < std::tie(b.chapter, b.file);
+    });
+    return entries;
+}
+
+} // namespace cow::gui

@@ -1,0 +1,22 @@
+#pragma once
+// The scenarios that can be chosen from the list.
+
+#include <string>
+#include <vector>
+
+namespace cow::gui {
+
+struct CatalogEntry {
+    std::string path;
+    std::string file;    ///< "fork-cow.cow"
+    std::string chapter; ///< its folder, "" for none
+    std::string title;   ///< from its title line, else the file's name
+};
+
+/// All .cow files below `folder`, by chapter and name; empty when there is no such folder.
+std::vector<CatalogEntry> read_catalog(const std::string& folder);
+
+/// One entry for a file from anywhere.
+CatalogEntry catalog_entry(const std::string& path);
+
+} // namespace cow::gui

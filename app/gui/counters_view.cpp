@@ -1,0 +1,109 @@
+#include "app/gui/counters_view.hpp"
+
+#include "app/gui/number_text.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <chrono>
+
+namespace cow::gui {
+namespace {
+
+// A figure that takes longer than this to count is not counted anew while things move.
+constexpr double affordable = 0.0004; // seconds
+
+const Sample& current_sample(const Session& session, FiguresState& state) {
+    const Position position = position_of(session);
+    const bool moving = session.playback().moving();
+    const bool same = state.valid && state.position == position;
+    const bool too_dear = state.valid && state.position.generation == position.generation && moving && state.seconds > affordable;
+    if (!same && !too_dear) {
+        const auto before = std::chrono::steady_clock::now();
+        state.sample = sample_of(session.player()->machine());
+        state.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - before).count();
+        state.position = position;
+        state.valid = true;
+    }
+    return state.sample;
+}
+
+struct Counter {
+    std::string_view label;
+    std::string figure;
+    std::string note;
+    Colour colour;
+    u64 Sample::*value;
+};
+
+void draw_course(const View& view, Rect area, const Counter& counter) {
+    const std::vector<Sample>& samples = view.session.samples();
+    const Player& player = *view.session.player();
+    const std::size_t steps = std::max<std::size_t>(player.step_count(), 1);
+    u64 most = 1;
+    for (const Sample& sample : samples) {
+        most = std::max(most, sample.*counter.value);
+    }
+    const Canvas& canvas = view.canvas;
+    const auto point = [&](std::size_t step) {
+        const float x = static_cast<float>(step) / static_cast<float>(steps);
+        const float y = static_cast<float>(samples[step].*counter.value) / static_cast<float>(most);
+        return Point{area.x + x * area.w, area.bottom() - y * area.h};
+    };
+    canvas.line({area.x, area.bottom() + 1}, {area.right(), area.bottom() + 1}, colour::line);
+    // At most one line a pixel.
+    const std::size_t stride = samples.size() / static_cast<std::size_t>(std::max(area.w, 1.0F)) + 1;
+    const std::size_t here = player.step();
+    for (std::size_t i = 0; i + stride < samples.size(); i += stride) {
+        const bool ahead = i >= here;
+        const Point a = point(i);
+        const Point b = point(i + stride);
+        // A count jumps when its step is done; it does not glide.
+        const Colour colour = fade(counter.colour, ahead ? 0.35F : 1);
+        canvas.line(a, {b.x, a.y}, colour, canvas.px(1.5F));
+        canvas.line({b.x, a.y}, b, colour, canvas.px(1.5F));
+    }
+    if (here < samples.size()) {
+        canvas.dot(point(here), canvas.px(3), counter.colour);
+    }
+}
+
+void draw_counter(const View& view, Rect box, const Counter& counter) {
+    const Canvas& canvas = view.canvas;
+    canvas.fill(box, colour::card, canvas.px(size::rounding));
+    canvas.outline(box, colour::line, canvas.px(size::rounding));
+    Rect rest = box.inset(canvas.px(12), canvas.px(6));
+    const Rect course = rest.take_right(rest.w * 0.42F, canvas.px(12)).inset(canvas.px(2), canvas.px(8));
+    const Rect label = rest.take_top(rest.h * 0.28F);
+    const Rect note = rest.take_bottom(label.h);
+    canvas.text(Face::small, label, counter.label, colour::text_dim);
+    canvas.text(Face::figure, rest, counter.figure, colour::text);
+    canvas.text(Face::small, note, counter.note, colour::text_faint);
+    draw_course(view, course, counter);
+}
+
+} // namespace
+
+void draw_counters(const View& view, std::span<const Rect> boxes) {
+    if (view.session.player() == nullptr) {
+        return;
+    }
+    const Machine& machine = view.session.player()->machine();
+    const Sample& now = current_sample(view.session, view.state.figures);
+    const std::array<Counter, 4> counters{{
+        {"Frames used", count_text(now.frames_used), "of " + count_text(machine.frames.total()), colour::sky, &Sample::frames_used},
+        {"Minor faults", count_text(now.minor_faults),
+         fmt::format("{} copied · {} zero-filled · {} reused", now.copies, now.zero_fills, now.reuses), colour::vermilion,
+         &Sample::minor_faults},
+        {"Copied", bytes_text(now.copies * page_size), now.copies == 1 ? "1 page" : count_text(now.copies) + " pages",
+         colour::orange, &Sample::copies},
+        {"Saved by sharing", bytes_text(now.saved_bytes), "of " + bytes_text(now.mapped_bytes) + " mapped", colour::green_text,
+         &Sample::saved_bytes},
+    }};
+    for (std::size_t i = 0; i < std::min(counters.size(), boxes.size()); ++i) {
+        draw_counter(view, boxes[i], counters[i]);
+    }
+}
+
+} // namespace cow::gui

@@ -1,0 +1,79 @@
+#include "app/gui/fault_card.hpp"
+
+#include <algorithm>
+
+namespace cow::gui {
+namespace {
+
+constexpr float header_height = 30;
+constexpr float item_height = 21;
+constexpr float margin = 7;
+
+struct Style {
+    Colour edge;
+    Colour title;
+    Colour ground;
+};
+
+Style style_of(Activity::Kind kind) {
+    switch (kind) {
+    case Activity::Kind::fault: return {colour::vermilion, colour::vermilion_text, colour::fault_ground};
+    case Activity::Kind::access: return {rgb(0x2d7a62), colour::green_text, rgb(0x13231f)};
+    case Activity::Kind::call: return {rgb(0x3b6d90), colour::sky, colour::call_ground};
+    case Activity::Kind::idle: break;
+    }
+    return {colour::line, colour::text_faint, colour::panel};
+}
+
+void draw_item(const Canvas& canvas, Rect line, const ActivityItem& item, const Style& style, bool moving) {
+    const bool current = item.state == ActivityItem::State::current;
+    if (current) {
+        canvas.fill(line, colour::current_ground, canvas.px(3));
+    }
+    Rect rest = line.inset(canvas.px(8), 0);
+    const Rect mark = rest.take_left(canvas.px(13), canvas.px(8));
+    Colour text = colour::text;
+    if (item.state == ActivityItem::State::ahead) {
+        canvas.ring(mark.center(), canvas.px(4), colour::text_faint, canvas.px(1.2F));
+        text = colour::text_faint;
+    } else if (current && moving) {
+        canvas.arrow_right(mark.center(), canvas.px(9), colour::yellow);
+    } else {
+        canvas.tick(mark.center(), canvas.px(10), current ? colour::yellow : colour::green_text);
+    }
+    canvas.text(Face::body, rest, item.text, text);
+    static_cast<void>(style);
+}
+
+} // namespace
+
+void draw_kernel_card(const Stage& stage, const Activity& activity) {
+    if (activity.items.empty()) {
+        return;
+    }
+    const Canvas& canvas = stage.view.canvas;
+    const Style style = style_of(activity.kind);
+    const Rect most = stage.geometry.kernel;
+    const float item = canvas.px(item_height);
+    const float fixed = canvas.px(header_height + margin);
+    const auto room = static_cast<std::size_t>(std::max(1.0F, (most.h - fixed) / item));
+    const std::size_t shown = std::min(room, activity.items.size());
+    // A window on a long list, with the current item in its middle.
+    const std::size_t first = std::min(activity.items.size() - shown, activity.current - std::min(activity.current, shown / 2));
+
+    Rect card = most;
+    card.h = fixed + item * static_cast<float>(shown);
+    canvas.fill(card, style.ground, canvas.px(size::rounding));
+    canvas.outline(card, style.edge, canvas.px(size::rounding), canvas.px(1.4F));
+    Rect rest = card;
+    Rect header = rest.take_top(canvas.px(header_height)).inset(canvas.px(12), 0);
+    const float title = std::min(canvas.text_width(Face::heading, activity.title) + canvas.px(10), header.w);
+    canvas.text(Face::heading, header.take_left(title), activity.title, style.title);
+    canvas.text(Face::small, header, activity.subtitle, colour::text_dim, Align::right);
+    const bool moving = stage.moment.progress < 1;
+    for (std::size_t i = first; i < first + shown; ++i) {
+        draw_item(canvas, rest.take_top(item).inset(canvas.px(5), 0), activity.items[i], style, moving);
+    }
+}
+
+} // namespace cow::gui

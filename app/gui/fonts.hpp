@@ -1,0 +1,48 @@
+#pragma once
+// The fonts: scalable system fonts found through fontconfig, built at the sizes in use.
+
+#include "core/base/ids.hpp"
+
+#include <array>
+#include <set>
+#include <string>
+#include <string_view>
+
+struct ImFont;
+
+namespace cow::gui {
+
+enum class Face : u8 { body, strong, small, heading, title, figure, mono, mono_strong, mono_small };
+inline constexpr std::size_t face_count = 9;
+
+struct Font {
+    ImFont* font = nullptr;
+    float size = 0; ///< line height, pixels
+};
+
+class Fonts {
+public:
+    /// Finds the font files. Returns "" or what is missing and how to install it.
+    std::string find();
+    /// Fills ImGui's atlas for `scale`. To be called between frames, after `find` succeeded. Returns "" or the problem.
+    std::string build(float scale);
+    /// Makes sure that the characters of `utf8` can be drawn; true when `build` must run again for that.
+    bool need(std::string_view utf8);
+    const Font& operator[](Face face) const { return fonts_[static_cast<std::size_t>(face)]; }
+
+private:
+    struct File {
+        std::string path;
+        int index = 0;
+    };
+    enum Role : std::size_t { sans, sans_strong, mono, mono_strong, roles };
+    static std::string find_file(Role role, File& file);
+    static File find_fallback(const std::set<u32>& characters);
+    std::set<u32> missing_in(const File& file) const;
+
+    std::array<File, roles> files_;
+    std::array<Font, face_count> fonts_{};
+    std::set<u32> extra_; ///< characters beyond the ones always there
+};
+
+} // namespace cow::gui

@@ -1,0 +1,45 @@
+#pragma once
+// What a view asks for. Views only push intents; they are carried out after the frame is drawn.
+
+#include "core/base/ids.hpp"
+
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+namespace cow::gui {
+
+/// What the user pointed at: a frame, or a page of an address space.
+struct Selection {
+    std::optional<Pfn> frame;
+    std::optional<MmId> mm;
+    Vpn page{};
+    bool operator==(const Selection&) const = default;
+};
+
+enum class CommandId : u8 {
+    play, step_forward, step_back, micro_forward, micro_back, to_start, to_end, faster, slower, open_list, help, close, quit,
+};
+
+struct RunCommand {
+    CommandId command{};
+};
+struct SeekStep {
+    std::size_t step = 0;
+};
+struct SeekEvent {
+    std::size_t event = 0;
+};
+struct OpenFile {
+    std::string path;
+};
+struct Select {
+    Selection selection;
+};
+
+using Intent = std::variant<RunCommand, SeekStep, SeekEvent, OpenFile, Select>;
+using Intents = std::vector<Intent>;
+
+} // namespace cow::gui

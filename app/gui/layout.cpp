@@ -1,0 +1,326 @@
+#include "app/gui/layout.hpp"
+
+#include "app/gui/theme.hpp"
+
+#include <cmath>
+
+namespace cow::gui {
+namespace {
+
+// Design sizes, pixels at scale 1.
+constexpr float left_column = 278;
+constexpr float bottom_height = 178;
+constexpr float narration_least = 208;
+constexpr float card_least_width = 222;
+constexpr float card_least_height = 96;
+constexpr float column_gap = 26; // wires come down between the cards
+constexpr float card_header = 27;
+constexpr float card_vmas = 24;
+constexpr float card_columns = 17;
+constexpr float card_row = 25;
+constexpr float card_row_gap = 3;
+constexpr float card_margin = 7;
+constexpr float more_line = 18;
+constexpr float cell_width = 108;
+constexpr float cell_height = 44;
+constexpr float cell_least_width = 74;
+constexpr float cell_least_height = 38;
+constexpr float bit_width = 16;
+constexpr float bit_gap = 2;
+constexpr float step_least = 10;
+
+std::size_t whole(float value) { return value < 1 ? 1 : static_cast<std::size_t>(value); }
+
+std::size_t columns_in(float width, float cell, float gap) { return whole((width + gap) / (cell + gap)); }
+
+} // namespace
+
+// ---- the window ----------------------------------------------------------------------------------------------------
+
+WindowLayout window_layout(Point size, float scale) {
+    const float gap = size::gap * scale;
+    WindowLayout out;
+    Rect rest{0, 0, size.x, size.y};
+    out.toolbar = rest.take_top(size::toolbar * scale);
+    rest = rest.inset(gap);
+    out.bottom = rest.take_bottom(std::min(bottom_height * scale, rest.h * 0.4F), gap);
+    Rect left = rest.take_left(std::min(left_column * scale, rest.w * 0.34F), gap);
+    out.narration = left.take_bottom(std::max(left.h * 0.42F, std::min(narration_least * scale, left.h * 0.5F)), gap);
+    out.script = left;
+    out.stage = rest;
+    return out;
+}
+
+StageLayout stage_layout(Rect stage, std::uint64_t frames, float scale) {
+    StageLayout out;
+    Rect rest = stage.inset(size::padding * scale, size::gap * scale);
+    // Memory gets the rows it needs, up to its share of the stage.
+    const FrameGrid wanted = frame_grid({0, 0, rest.w, rest.h * 0.42F}, frames, scale);
+    const auto rows = static_cast<float>(wanted.rows);
+    const float grid = rows * wanted.cell_height + (rows - 1) * wanted.gap;
+    out.memory = rest.take_bottom(grid, 0);
+    out.memory_heading = rest.take_bottom(size::heading * scale, 10 * scale);
+    out.processes_heading = rest.take_top(size::heading * scale);
+    out.processes = rest;
+    return out;
+}
+
+BottomLayout bottom_layout(Rect bottom, float scale) {
+    BottomLayout out;
+    Rect rest = bottom.inset(size::padding * scale, size::gap * scale);
+    out.heading = rest.take_top(size::heading * scale);
+    out.steps = rest.take_top(22 * scale, 3 * scale);
+    out.ticks = rest.take_top(12 * scale, 10 * scale);
+    const float gap = size::gap * scale;
+    const auto count = static_cast<float>(out.counters.size());
+    const float width = (rest.w - gap * (count - 1)) / count;
+    for (Rect& counter : out.counters) {
+        counter = rest.take_left(width, gap);
+    }
+    return out;
+}
+
+// ---- processes -----------------------------------------------------------------------------------------------------
+
+namespace {
+
+struct Shape {
+    std::size_t columns = 1; ///< of cards, without the kernel's
+    std::size_t rows = 1;
+};
+
+Shape shape_of(Rect area, std::size_t cards, float scale) {
+    const std::size_t most = columns_in(area.w, card_least_width * scale, column_gap * scale);
+    const std::size_t columns = std::max<std::size_t>(most, 3) - 1;
+    Shape shape;
+    shape.columns = std::clamp<std::size_t>(cards, 2, columns);
+    shape.rows = std::max<std::size_t>(1, (cards + shape.columns - 1) / shape.columns);
+    return shape;
+}
+
+} // namespace
+
+std::size_t card_capacity(Rect area, float scale) {
+    const std::size_t most = columns_in(area.w, card_least_width * scale, column_gap * scale);
+    const std::size_t columns = std::max<std::size_t>(most, 3) - 1;
+    return columns * columns_in(area.h, card_least_height * scale, size::gap * scale);
+}
+
+ProcessSlots process_slots(Rect area, std::size_t cards, float scale) {
+    const Shape shape = shape_of(area, cards, scale);
+    const auto columns = static_cast<float>(shape.columns + 1);
+    const auto rows = static_cast<float>(shape.rows);
+    const float gap = column_gap * scale;
+    const float row_gap = size::gap * scale;
+    const float width = (area.w - gap * (columns - 1)) / columns;
+    const float height = (area.h - row_gap * (rows - 1)) / rows;
+    // One process keeps the right slot free, several rows go around the kernel.
+    const std::size_t kernel_column = 1;
+    const auto column_x = [&](std::size_t column) { return area.x + static_cast<float>(column) * (width + gap); };
+
+    ProcessSlots out;
+    out.kernel = {column_x(kernel_column), area.y, width, area.h};
+    for (std::size_t i = 0; i < cards; ++i) {
+        const std::size_t column = i % shape.columns;
+        const auto row = static_cast<float>(i / shape.columns);
+        out.cards.push_back({column_x(column < kernel_column ? column : column + 1), area.y + row * (height + row_gap),
+                             width, height});
+    }
+    return out;
+}
+
+Rect CardLayout::row(std::size_t index) const {
+    return {rows.x, rows.y + static_cast<float>(index) * (row_height + row_gap), rows.w, row_height};
+}
+
+CardLayout card_layout(Rect card, float scale) {
+    CardLayout out;
+    out.row_height = card_row * scale;
+    out.row_gap = card_row_gap * scale;
+    Rect rest = card;
+    out.header = rest.take_top(card_header * scale);
+    rest = rest.inset(card_margin * scale, 0);
+    out.vmas = rest.take_top(card_vmas * scale).inset(0, 3 * scale);
+    out.columns = rest.take_top(card_columns * scale);
+    rest.take_bottom(card_margin * scale);
+    out.rows = rest;
+    return out;
+}
+
+std::size_t row_capacity(Rect slot, float scale) {
+    const float room = slot.h - (card_header + card_vmas + card_columns + card_margin + more_line) * scale;
+    const float rows = (room + card_row_gap * scale) / ((card_row + card_row_gap) * scale);
+    return rows < 1 ? 0 : static_cast<std::size_t>(rows);
+}
+
+Rect fitted_card(Rect slot, std::size_t rows, bool more, float scale) {
+    float height = card_header + card_vmas + card_margin;
+    if (rows > 0) {
+        height += card_columns + static_cast<float>(rows) * (card_row + card_row_gap) - card_row_gap;
+    }
+    height += more ? more_line : 0;
+    Rect card = slot;
+    card.h = std::min(slot.h, height * scale);
+    return card;
+}
+
+RowLayout row_layout(Rect row, float scale) {
+    RowLayout out;
+    Rect rest = row.inset(8 * scale, 0);
+    // The frame's name and the bits keep their size; the address takes what is left.
+    out.frame = rest.take_right(38 * scale, 2 * scale);
+    const float height = std::min(18 * scale, row.h);
+    const auto box = [&](Rect strip) { return Rect{strip.x, row.center().y - height / 2, strip.w, height}; };
+    out.tlb = box(rest.take_right(bit_width * scale, 5 * scale));
+    for (std::size_t i = pte_bits; i-- > 0;) {
+        out.bits[i] = box(rest.take_right(bit_width * scale, bit_gap * scale));
+    }
+    rest.take_right(4 * scale);
+    out.label = rest;
+    return out;
+}
+
+std::vector<Rect> vma_bars(Rect strip, std::span<const std::uint64_t> pages, float scale) {
+    std::vector<Rect> out(pages.size());
+    const float gap = 4 * scale;
+    const float least = 22 * scale;
+    const std::size_t shown = std::min(pages.size(), columns_in(strip.w, least, gap));
+    if (shown == 0) {
+        return out;
+    }
+    double total = 0;
+    for (std::size_t i = 0; i < shown; ++i) {
+        total += std::log2(static_cast<double>(pages[i]) + 2);
+    }
+    const float usable = strip.w - gap * static_cast<float>(shown - 1) - least * static_cast<float>(shown);
+    // Few bars do not have to fill the strip.
+    const float per_unit = std::min(usable / static_cast<float>(total), 16 * scale);
+    float x = strip.x;
+    for (std::size_t i = 0; i < shown; ++i) {
+        const float width = least + per_unit * static_cast<float>(std::log2(static_cast<double>(pages[i]) + 2));
+        out[i] = {x, strip.y, width, strip.h};
+        x += width + gap;
+    }
+    return out;
+}
+
+// ---- memory --------------------------------------------------------------------------------------------------------
+
+Rect FrameGrid::cell(std::size_t index) const {
+    const auto column = static_cast<float>(index % columns);
+    const auto row = static_cast<float>(index / columns);
+    return {area.x + column * (cell_width + gap), area.y + row * (cell_height + gap), cell_width, cell_height};
+}
+
+FrameGrid frame_grid(Rect area, std::uint64_t frames, float scale) {
+    FrameGrid grid;
+    grid.area = area;
+    grid.gap = 7 * scale;
+    const std::uint64_t cells = frames + 1; // and the zero page
+    // From roomy to tight, until every frame finds a place.
+    for (const float tightness : {0.0F, 0.25F, 0.5F, 0.75F, 1.0F}) {
+        const float width = mix(cell_width, cell_least_width, tightness) * scale;
+        const float height = mix(cell_height, cell_least_height, tightness) * scale;
+        grid.columns = columns_in(area.w, width, grid.gap);
+        const std::size_t most = columns_in(area.h, height, grid.gap);
+        grid.cell_height = height;
+        const std::uint64_t rows = (cells + grid.columns - 1) / grid.columns;
+        grid.whole = rows <= most;
+        grid.rows = grid.whole ? static_cast<std::size_t>(rows) : most;
+        if (grid.whole) {
+            break;
+        }
+    }
+    if (!grid.whole) { // roomy again: only frames in use are shown
+        grid.columns = columns_in(area.w, cell_width * scale, grid.gap);
+        grid.cell_height = cell_height * scale;
+        grid.rows = columns_in(area.h, grid.cell_height, grid.gap);
+    }
+    const auto columns = static_cast<float>(grid.columns);
+    grid.cell_width = (area.w - grid.gap * (columns - 1)) / columns;
+    return grid;
+}
+
+Point Curve::at(float t) const {
+    const float s = 1 - t;
+    return a * (s * s * s) + b * (3 * s * s * t) + c * (3 * s * t * t) + d * (t * t * t);
+}
+
+Curve wire_curve(Rect card, Rect row, Rect cell, float scale) {
+    const Point to{cell.center().x, cell.y - 1};
+    const bool leftwards = to.x < card.center().x;
+    const float side = leftwards ? card.x : card.right();
+    const Point from{side, row.center().y};
+    const float out = (leftwards ? -1.0F : 1.0F) * 22 * scale;
+    const float drop = std::max(30 * scale, (to.y - from.y) * 0.45F);
+    return {from, {from.x + out, from.y + drop * 0.25F}, {to.x, to.y - drop}, to};
+}
+
+Curve copy_curve(Rect from, Rect to, float scale) {
+    const float dip = 26 * scale;
+    if (std::abs(from.y - to.y) < 1) { // same row: an arc above it
+        const Point a{from.center().x, from.y};
+        const Point d{to.center().x, to.y};
+        return {a, {a.x, a.y - dip}, {d.x, d.y - dip}, d};
+    }
+    const bool down = to.y > from.y;
+    const Point a{from.center().x, down ? from.bottom() : from.y};
+    const Point d{to.center().x, down ? to.y : to.bottom()};
+    const float bend = std::max(dip * 0.5F, std::abs(d.y - a.y) * 0.5F) * (down ? 1.0F : -1.0F);
+    return {a, {a.x, a.y + bend}, {d.x, d.y - bend}, d};
+}
+
+// ---- timeline ------------------------------------------------------------------------------------------------------
+
+TimelineScale timeline_scale(Rect track, std::span<const std::size_t> events, std::size_t total, float scale) {
+    TimelineScale out;
+    if (total == 0) {
+        return out;
+    }
+    out.steps.resize(total);
+    std::size_t sum = 0;
+    for (const std::size_t count : events) {
+        sum += count;
+    }
+    // A step that has not run is taken for an average one.
+    const double average = events.empty() ? 1 : std::max(1.0, static_cast<double>(sum) / static_cast<double>(events.size()));
+    const double weight = static_cast<double>(sum) + average * static_cast<double>(total - events.size());
+    const float gap = std::min(2 * scale, track.w / static_cast<float>(total) * 0.2F);
+    const float usable = track.w - gap * static_cast<float>(total - 1);
+    const float least = std::min(step_least * scale, usable / static_cast<float>(total) * 0.5F);
+    const float shared = usable - least * static_cast<float>(total);
+    float x = track.x;
+    std::size_t first = 0;
+    for (std::size_t i = 0; i < total; ++i) {
+        const bool known = i < events.size();
+        const double own = known ? static_cast<double>(events[i]) : average;
+        const float width = least + shared * static_cast<float>(weight > 0 ? own / weight : 0);
+        out.steps[i] = {x, width, first, known ? events[i] : 0, known};
+        first += out.steps[i].events;
+        x += width + gap;
+    }
+    return out;
+}
+
+float TimelineScale::x_of(std::size_t step, double done) const {
+    if (steps.empty()) {
+        return 0;
+    }
+    if (step >= steps.size()) {
+        return steps.back().x + steps.back().w;
+    }
+    const Span& span = steps[step];
+    const double part = span.events == 0 ? 0 : std::clamp(done / static_cast<double>(span.events), 0.0, 1.0);
+    return span.x + span.w * static_cast<float>(part);
+}
+
+TimelineScale::Hit TimelineScale::hit(float x) const {
+    for (std::size_t i = steps.size(); i-- > 0;) {
+        if (x >= steps[i].x) {
+            return {i, steps[i].w > 0 ? std::clamp((x - steps[i].x) / steps[i].w, 0.0F, 1.0F) : 0};
+        }
+    }
+    return {};
+}
+
+} // namespace cow::gui

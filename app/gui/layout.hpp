@@ -1,0 +1,131 @@
+#pragma once
+// Where everything goes: pure geometry, in pixels. `scale` multiplies every design size.
+
+#include "app/gui/geometry.hpp"
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <vector>
+
+namespace cow::gui {
+
+// ---- the window ----------------------------------------------------------------------------------------------------
+
+struct WindowLayout {
+    Rect toolbar;
+    Rect script;
+    Rect narration;
+    Rect stage;
+    Rect bottom;
+};
+WindowLayout window_layout(Point size, float scale);
+
+/// The stage's two parts, inside its padding. `frames` is how many frames the machine has.
+struct StageLayout {
+    Rect processes_heading;
+    Rect processes;
+    Rect memory_heading;
+    Rect memory;
+};
+StageLayout stage_layout(Rect stage, std::uint64_t frames, float scale);
+
+/// The bottom panel's parts.
+struct BottomLayout {
+    Rect heading;
+    Rect steps; ///< the track of steps
+    Rect ticks; ///< and of their events
+    std::array<Rect, 4> counters;
+};
+BottomLayout bottom_layout(Rect bottom, float scale);
+
+// ---- processes -----------------------------------------------------------------------------------------------------
+
+/// Slots for cards: the most that each may take. The kernel's card has the middle; a second process comes to the
+/// right of it, so that fork moves nothing.
+struct ProcessSlots {
+    std::vector<Rect> cards;
+    Rect kernel;
+};
+/// How many cards find room at once.
+std::size_t card_capacity(Rect area, float scale);
+ProcessSlots process_slots(Rect area, std::size_t cards, float scale);
+
+struct CardLayout {
+    Rect header;
+    Rect vmas;
+    Rect columns; ///< the line that names the columns
+    Rect rows;
+    float row_height = 0;
+    float row_gap = 0;
+    Rect row(std::size_t index) const;
+};
+CardLayout card_layout(Rect card, float scale);
+/// Rows that a slot of this height has room for.
+std::size_t row_capacity(Rect slot, float scale);
+/// The slot, cut to what `rows` rows (and a line "… more pages") need.
+Rect fitted_card(Rect slot, std::size_t rows, bool more_line, float scale);
+
+inline constexpr std::size_t pte_bits = 5;
+struct RowLayout {
+    Rect label;
+    std::array<Rect, pte_bits> bits;
+    Rect tlb;
+    Rect frame;
+};
+RowLayout row_layout(Rect row, float scale);
+
+/// Bars for areas of so many pages: wider for more, but by the logarithm. Those that find no room are empty.
+std::vector<Rect> vma_bars(Rect strip, std::span<const std::uint64_t> pages, float scale);
+
+// ---- memory --------------------------------------------------------------------------------------------------------
+
+struct FrameGrid {
+    Rect area;
+    std::size_t columns = 1;
+    std::size_t rows = 1;
+    float cell_width = 0;
+    float cell_height = 0;
+    float gap = 0;
+    bool whole = true; ///< every frame has a cell of its own; else only frames in use are shown
+    std::size_t capacity() const { return columns * rows; }
+    Rect cell(std::size_t index) const;
+};
+FrameGrid frame_grid(Rect area, std::uint64_t frames, float scale);
+
+struct Curve {
+    Point a, b, c, d;
+    Point at(float t) const;
+};
+/// From a page's row to a frame's cell: out of the card's side that is nearer, down into the cell's top edge.
+Curve wire_curve(Rect card, Rect row, Rect cell, float scale);
+/// Between two cells, along the gap above or below them.
+Curve copy_curve(Rect from, Rect to, float scale);
+
+// ---- timeline ------------------------------------------------------------------------------------------------------
+
+/// Steps to scale by their number of events, none so narrow that it cannot be hit while there is room.
+struct TimelineScale {
+    struct Span {
+        float x = 0;
+        float w = 0;
+        std::size_t first_event = 0;
+        std::size_t events = 0;
+        bool known = false; ///< it has run, so its events are known
+    };
+    std::vector<Span> steps;
+
+    /// Where a cursor behind `step` whole steps and `done` events (fractions count) of the next one stands.
+    float x_of(std::size_t step, double done) const;
+    /// The step at `x` (clamped), and how far into it, 0 to 1.
+    struct Hit {
+        std::size_t step = 0;
+        float part = 0;
+    };
+    Hit hit(float x) const;
+};
+/// `events`: of the steps that have run; `total` steps in all.
+TimelineScale timeline_scale(Rect track, std::span<const std::size_t> events, std::size_t total, float scale);
+
+} // namespace cow::gui

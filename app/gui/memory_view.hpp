@@ -1,0 +1,13 @@
+#pragma once
+// Physical memory: one cell a frame, with its kind, contents, owners and references.
+
+#include "app/gui/stage_view.hpp"
+
+namespace cow::gui {
+
+/// The places of free frames; wires may pass over them.
+void draw_free_cells(const Stage& stage);
+/// The heading and the frames in use; wires pass behind them.
+void draw_memory(const Stage& stage);
+
+} // namespace cow::gui

@@ -1,0 +1,155 @@
+#include "app/gui/narration_view.hpp"
+
+#include "app/gui/imgui_compat.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace cow::gui {
+namespace {
+
+constexpr std::size_t most_sentences = 14;
+constexpr std::size_t farthest_back = 400; // events
+
+void refresh(const Session& session, const Labels& labels, NarrationState& state) {
+    const Position position = position_of(session);
+    if (state.valid && state.position == position) {
+        return;
+    }
+    state.valid = true;
+    state.position = position;
+    state.sentences.clear();
+    const Player& player = *session.player();
+    state.story = story_of(player);
+    const EventRange step = shown_step_events(player);
+    const std::size_t cursor = player.timeline().event();
+    for (std::size_t i = cursor; i > step.first && cursor - i < farthest_back; --i) {
+        const Event& event = player.timeline().event_at(i - 1);
+        // The current event is always told, others only when they are worth it.
+        if (i == cursor || event_weight(event) != Weight::detail) {
+            state.sentences.push_back(sentence(event, player.machine(), labels));
+        }
+        if (state.sentences.size() >= most_sentences) {
+            break;
+        }
+    }
+    std::reverse(state.sentences.begin(), state.sentences.end());
+}
+
+class Column {
+public:
+    Column(const Canvas& canvas, Rect area) : canvas_(canvas), area_(area) {}
+
+    void paragraph(Face face, std::string_view text, Colour colour, float gap) {
+        y_ += canvas_.paragraph(face, {area_.x, area_.y + y_, area_.w, 0}, text, colour) + canvas_.px(gap);
+    }
+    Rect line(float height, float gap) {
+        const Rect rect{area_.x, area_.y + y_, area_.w, height};
+        y_ += height + canvas_.px(gap);
+        return rect;
+    }
+    void space(float design) { y_ += canvas_.px(design); }
+    float height() const { return y_; }
+    Point here() const { return {area_.x, area_.y + y_}; }
+
+private:
+    const Canvas& canvas_;
+    Rect area_;
+    float y_ = 0;
+};
+
+/// The options as chips, the right one lit once it is known.
+void draw_options(const Canvas& canvas, Column& column, const AskStatement& ask, std::string_view answer) {
+    const float height = canvas.line_height(Face::small) + canvas.px(6);
+    Rect rest = column.line(height, 4);
+    for (const std::string& option : ask.options) {
+        const float width = canvas.text_width(Face::mono_small, option) + canvas.px(14);
+        if (rest.w < width) {
+            rest = column.line(height, 4);
+        }
+        const Rect chip = rest.take_left(width, canvas.px(6));
+        const bool right = option == answer;
+        canvas.fill(chip, right ? fade(colour::green, 0.3F) : colour::control, canvas.px(4));
+        canvas.outline(chip, right ? colour::green_text : colour::line_strong, canvas.px(4));
+        canvas.text(Face::mono_small, chip, option, right ? colour::text : colour::text_dim, Align::center);
+    }
+    column.space(6);
+}
+
+void draw_story(const Canvas& canvas, Column& column, const Story& story) {
+    if (!story.heading.empty()) {
+        column.paragraph(Face::strong, story.heading, colour::sky, 6);
+    }
+    if (!story.problem.empty()) {
+        column.paragraph(Face::body, story.problem, colour::vermilion_text, 8);
+    }
+    if (story.answered != nullptr) {
+        column.paragraph(Face::body, story.answered->question, colour::text_dim, 5);
+        draw_options(canvas, column, *story.answered, story.answer);
+    }
+    for (const std::string& say : story.says) {
+        column.paragraph(Face::body, say, colour::text, 8);
+    }
+    if (story.question != nullptr) {
+        column.paragraph(Face::strong, story.question->question, colour::yellow, 5);
+        draw_options(canvas, column, *story.question, {});
+    }
+}
+
+void draw_sentences(const Canvas& canvas, Column& column, const Session& session, const NarrationState& state) {
+    if (state.sentences.empty()) {
+        return;
+    }
+    const ProcId proc = session.moment().focus.proc;
+    for (std::size_t i = 0; i < state.sentences.size(); ++i) {
+        const bool current = i + 1 == state.sentences.size();
+        const Point from = column.here();
+        column.paragraph(Face::body, state.sentences[i], current ? colour::text : colour::text_faint, 4);
+        if (current) {
+            const float x = from.x - canvas.px(8);
+            canvas.fill({x, from.y, canvas.px(3), column.here().y - from.y - canvas.px(4)},
+                        proc == no_proc ? colour::text_faint : process_colour(proc), canvas.px(1.5F));
+        }
+    }
+}
+
+} // namespace
+
+void draw_narration(const View& view, Rect panel) {
+    const Canvas& canvas = view.canvas;
+    canvas.panel(panel);
+    Rect rest = panel.inset(canvas.px(size::padding), canvas.px(size::gap));
+    canvas.heading(rest.take_top(canvas.px(size::heading)), "WHAT IS HAPPENING");
+    rest.w += canvas.px(6);
+    rest.x -= canvas.px(8);
+    rest.w += canvas.px(8);
+
+    NarrationState& state = view.state.narration;
+    ImGui::SetCursorScreenPos({rest.x, rest.y});
+    ImGui::BeginChild("narration", {rest.w, rest.h}, 0, ImGuiWindowFlags_NoBackground);
+    const Canvas own(ImGui::GetWindowDrawList(), canvas.fonts(), canvas.scale());
+    const ImVec2 origin = ImGui::GetCursorScreenPos();
+    const float width = ImGui::GetContentRegionAvail().x;
+    Column column(own, {origin.x + own.px(8), origin.y, width - own.px(12), 0});
+    if (const Player* player = view.session.player()) {
+        const Position before = state.position;
+        refresh(view.session, view.state.stage.labels, state);
+        draw_story(own, column, state.story);
+        draw_sentences(own, column, view.session, state);
+        if (player->at_start() && state.sentences.empty()) {
+            column.paragraph(Face::body, "Press the right arrow key for the first step, Space to play.", colour::text_faint, 0);
+        } else if (player->at_end() && !view.session.playback().moving()) {
+            column.space(4);
+            column.paragraph(Face::body, "This is the end. Home leads back to the start.", colour::text_faint, 0);
+        }
+        if (before != state.position || column.height() != state.height) {
+            state.height = column.height();
+            ImGui::SetScrollY(column.height()); // the latest is at the bottom
+        }
+    }
+    ImGui::Dummy({width, column.height()});
+    ImGui::EndChild();
+}
+
+} // namespace cow::gui

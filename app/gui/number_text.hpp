@@ -1,0 +1,15 @@
+#pragma once
+// Numbers as people read them.
+
+#include "core/base/ids.hpp"
+
+#include <string>
+
+namespace cow::gui {
+
+/// "0", "12 KiB", "1.5 GiB".
+std::string bytes_text(u64 bytes);
+/// "262,144".
+std::string count_text(u64 count);
+
+} // namespace cow::gui

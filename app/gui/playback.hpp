@@ -1,0 +1,56 @@
+#pragma once
+// Motion: moves a Player's cursor in time, event by event, and says how far the current event has come about.
+
+#include "core/scenario/player.hpp"
+
+#include <cstddef>
+
+namespace cow::gui {
+
+class Playback {
+public:
+    void toggle_play(Player& player);
+    void pause();
+    void step_forward(Player& player);
+    void step_back(Player& player);
+    void micro_forward(Player& player);
+    void micro_back(Player& player);
+    /// The cursor was put somewhere else: everything is at rest there.
+    void settle();
+    /// At rest, with the current event come about so far (for pictures).
+    void show(double progress);
+    void faster();
+    void slower();
+
+    /// Lets `seconds` pass.
+    void tick(Player& player, double seconds);
+
+    bool playing() const { return playing_; }
+    bool moving() const { return motion_ != Motion::rest || playing_; }
+    float progress() const { return static_cast<float>(progress_); }
+    double speed() const { return speed_; }
+
+private:
+    enum class Motion : unsigned char { rest, forward, backward };
+    bool begin_event(Player& player);
+    void finish_forward(Player& player);
+    void finish_backward(Player& player);
+    void complete(Player& player);
+    void set_pace(const Player& player, double longest);
+    void skip(Player& player, double seconds);
+
+    Motion motion_ = Motion::rest;
+    bool playing_ = false;
+    double progress_ = 1;
+    double speed_ = 1;
+    double pace_ = 1;             ///< how much faster than usual, so that a long step ends in time
+    double mean_ = 1;             ///< seconds an event of this step takes at that pace
+    double hold_ = 0;             ///< seconds until playing goes on
+    std::size_t goal_step_ = 0;   ///< motion ends here …
+    std::size_t goal_event_ = 0;  ///< … and here
+};
+
+/// Seconds an event takes to come about at speed 1.
+double event_seconds(const Event& event);
+
+} // namespace cow::gui

@@ -1,0 +1,224 @@
+#include "app/gui/process_view.hpp"
+
+#include "app/gui/number_text.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+
+namespace cow::gui {
+namespace {
+
+struct BitName {
+    u64 bit;
+    std::string_view letter;
+    std::string_view on;
+    std::string_view off;
+};
+constexpr std::array<BitName, pte_bits> bit_names{{
+    {Pte::P, "P", "P present: the entry maps a frame", "P not present: any access faults"},
+    {Pte::W, "W", "W writable", "W not writable: a write faults"},
+    {Pte::U, "U", "U user: the process may use it", "U not for user mode"},
+    {Pte::A, "A", "A accessed since the bit was cleared", "A not accessed"},
+    {Pte::D, "D", "D dirty: written through this entry", "D not written through this entry"},
+}};
+
+std::string rights_text(const Vma& vma) {
+    return fmt::format("{}{}{}{}", vma.has(vm::read) ? 'r' : '-', vma.has(vm::write) ? 'w' : '-',
+                       vma.has(vm::exec) ? 'x' : '-', vma.is_shared() ? 's' : 'p');
+}
+
+Colour vma_colour(const Vma& vma, Colour own) {
+    if (vma.label() == VmaLabel::stack || vma.label() == VmaLabel::heap) {
+        return blend(colour::card, own, 0.5F);
+    }
+    if (vma.file != no_file) {
+        return blend(colour::card, vma.is_shared() ? colour::green : colour::purple, 0.6F);
+    }
+    return vma.has(vm::write) ? own : blend(colour::card, own, 0.45F);
+}
+
+void draw_header(const Stage& stage, const ProcessCard& card, Rect header, Colour own) {
+    const Canvas& canvas = stage.view.canvas;
+    const Process& process = stage.moment.machine->process(card.proc);
+    canvas.fill_header(header, blend(colour::card, own, 0.22F), canvas.px(size::rounding));
+    Rect rest = header.inset(canvas.px(10), 0);
+    const float name = std::min(canvas.text_width(Face::strong, card.name), rest.w * 0.5F) + canvas.px(8);
+    canvas.text(Face::strong, rest.take_left(name), card.name, own);
+    std::string text = fmt::format("pid {}", process.pid);
+    Colour text_colour = colour::text_dim;
+    if (process.state != ProcState::running) {
+        text += fmt::format(" · {}", process.signal == Signal::none ? proc_state_name(process.state) : signal_name(process.signal));
+        text_colour = process.signal == Signal::none ? colour::text_faint : colour::vermilion_text;
+    } else if (process.vfork_child != no_proc) {
+        text += " · waits for vfork";
+    } else {
+        const std::string memory = text + fmt::format(" · rss {} pss {}", bytes_text(card.rss), bytes_text(card.pss));
+        const std::string shorter = text + fmt::format(" · rss {}", bytes_text(card.rss));
+        text = canvas.text_width(Face::small, memory) <= rest.w    ? memory
+               : canvas.text_width(Face::small, shorter) <= rest.w ? shorter
+                                                                   : text;
+    }
+    canvas.text(Face::small, rest, text, text_colour, Align::right);
+}
+
+void draw_vmas(const Stage& stage, const ProcessCard& card, Rect strip, Colour own) {
+    const Canvas& canvas = stage.view.canvas;
+    std::vector<u64> pages;
+    for (const VmaBar& bar : card.vmas) {
+        pages.push_back(bar.vma.pages());
+    }
+    const std::vector<Rect> bars = vma_bars(strip, pages, canvas.scale());
+    for (std::size_t i = 0; i < bars.size(); ++i) {
+        const Vma& vma = card.vmas[i].vma;
+        if (bars[i].empty()) {
+            continue;
+        }
+        const float presence = vma_presence(stage.moment, card.mm, vma);
+        const Colour ground = vma_colour(vma, own);
+        canvas.fill(bars[i], fade(ground, presence), canvas.px(3));
+        const float heat = vma_heat(stage.moment, card.mm, vma);
+        if (heat > 0) {
+            canvas.outline(bars[i].inset(-1), fade(colour::text, heat), canvas.px(4), canvas.px(1.5F));
+        }
+        const bool bright = vma.has(vm::write) && vma.file == no_file && vma.label() != VmaLabel::stack && vma.label() != VmaLabel::heap;
+        canvas.text(Face::small, bars[i].inset(canvas.px(3), 0), card.vmas[i].name, fade(bright ? rgb(0x101418) : colour::text, presence), Align::center);
+        if (hovered(bars[i])) {
+            const Machine& machine = *stage.moment.machine;
+            const std::string file = vma.file == no_file ? "anonymous" : machine.names->text(machine.files[vma.file.v].name);
+            tooltip(canvas, fmt::format("{}  {}\n{:#x} – {:#x}, {} pages\n{}, {}", card.vmas[i].name, rights_text(vma),
+                                        VirtAddr{vma.start}.v, VirtAddr{vma.end}.v, count_text(vma.pages()),
+                                        vma.is_shared() ? "shared" : "private", file));
+        }
+    }
+}
+
+void draw_bit(const Canvas& canvas, Rect box, const RowLook& look, std::size_t index, bool blocked) {
+    const BitName& bit = bit_names[index];
+    const bool on = look.pte.has(bit.bit);
+    const float flash = (look.changed & bit.bit) != 0 ? look.flash : 0;
+    const Colour ground = blend(on ? colour::bit_on : colour::bit_off, colour::yellow, flash * 0.6F);
+    canvas.fill(box, ground, canvas.px(3));
+    if (!on || blocked) {
+        canvas.outline(box, colour::line, canvas.px(3));
+    }
+    canvas.text(Face::mono_strong, box, bit.letter, on && !blocked ? rgb(0xbfeeda) : colour::line_strong, Align::center);
+    if (look.cross > 0 && look.crossed == bit.bit) {
+        canvas.outline(box, colour::vermilion, canvas.px(3), canvas.px(1.5F));
+        canvas.cross(box.center(), box.w * 1.1F * look.cross, colour::vermilion_text, canvas.px(2.5F));
+    }
+}
+
+void draw_tlb(const Canvas& canvas, Rect box, const RowLook& look, const PageRow& row) {
+    const bool on = !look.cached.none();
+    const bool stale = on && (row.pte.none() || (look.cached.writable() && !row.pte.writable()) || look.cached.pfn() != row.pte.pfn());
+    const Colour edge = stale ? colour::vermilion_text : on ? colour::sky : colour::line;
+    const float flash = look.tlb_changed ? look.flash : 0;
+    canvas.fill(box, blend(on ? rgb(0x1c3443) : colour::well, colour::yellow, flash * 0.6F), canvas.px(3));
+    canvas.outline(box, fade(edge, on ? 0.8F : 1), canvas.px(3));
+    canvas.text(Face::mono_small, box, "T", on ? edge : colour::line_strong, Align::center);
+    if (hovered(box)) {
+        tooltip(canvas, stale ? "The TLB still holds an older translation than the page table."
+                        : on  ? "The TLB holds this translation."
+                              : "Not in the TLB: the next access walks the page table.");
+    }
+}
+
+std::string row_tip(const Stage& stage, const ProcessCard& card, const PageRow& row) {
+    std::string text = fmt::format("{} ({:#x})\n", row.label, VirtAddr{row.page}.v);
+    if (!row.pte.present()) {
+        return text + "No page-table entry maps it: nothing is there yet.";
+    }
+    for (const BitName& bit : bit_names) {
+        text += std::string(row.pte.has(bit.bit) ? bit.on : bit.off) + "\n";
+    }
+    const Frame& frame = stage.moment.machine->frames[row.pte.pfn()];
+    text += fmt::format("frame {}, {} references", frame_name(row.pte.pfn()), frame.refcount);
+    if (row.cow) {
+        text += fmt::format("\n{} allows writing, the entry does not: copy on write.",
+                            row.vma < card.vmas.size() ? card.vmas[row.vma].name : "The area");
+    }
+    return text;
+}
+
+void draw_row(const Stage& stage, const ProcessCard& card, const PageRow& row, Rect rect, Colour own) {
+    const Canvas& canvas = stage.view.canvas;
+    const RowLook look = row_look(stage.moment, card, row);
+    const Selection here{std::nullopt, card.mm, row.page};
+    const Selection& selection = stage.view.session.selection();
+    const bool selected = selection == here || (selection.frame && row.pte.present() && row.pte.pfn() == *selection.frame);
+    const float round = canvas.px(4);
+    const Colour hot = look.fault ? colour::vermilion : own;
+    canvas.fill(rect, blend(colour::well, hot, look.heat * (look.fault ? 0.22F : 0.12F)), round);
+    canvas.outline(rect, blend(colour::line, hot, look.heat), round, look.heat > 0.5F ? canvas.px(1.5F) : 1);
+    if (selected) {
+        canvas.outline(rect.inset(-1), colour::text, round, canvas.px(1.5F));
+    }
+    const RowLayout parts = row_layout(rect, canvas.scale());
+    canvas.text(Face::mono_small, parts.label, row.label, look.pte.none() ? colour::text_faint : colour::text);
+    for (std::size_t i = 0; i < pte_bits; ++i) {
+        draw_bit(canvas, parts.bits[i], look, i, bit_names[i].bit == Pte::W && !row.upper_writable);
+    }
+    draw_tlb(canvas, parts.tlb, look, row);
+    const std::string frame = look.pte.present() ? (look.pte.pfn() == zero_pfn ? "0" : frame_name(look.pte.pfn())) : "–";
+    canvas.text(Face::mono_strong, parts.frame, frame, look.fault ? colour::vermilion_text : look.pte.present() ? colour::text : colour::text_faint, Align::right);
+    if (look.done > 0) {
+        canvas.tick({rect.x - canvas.px(1), rect.center().y}, canvas.px(10) * look.done, colour::green_text);
+    }
+    if (hovered(rect) && !hovered(parts.tlb)) {
+        tooltip(canvas, row_tip(stage, card, row));
+    }
+    if (clicked(rect)) {
+        stage.view.intents.emplace_back(Select{here});
+    }
+}
+
+/// Over the rows: the names of the columns, or the access that is going on.
+void draw_columns(const Stage& stage, const ProcessCard& card, Rect line) {
+    const Canvas& canvas = stage.view.canvas;
+    const RowLayout parts = row_layout(line, canvas.scale());
+    const auto over = [&](Rect box, float width) { return Rect{box.x, line.y, width, line.h}; };
+    const float bits = parts.bits.back().right() - parts.bits.front().x;
+    canvas.text(Face::small, parts.label, "page", colour::text_faint);
+    canvas.text(Face::small, over(parts.bits.front(), bits), "PTE", colour::text_faint);
+    canvas.text(Face::small, over(parts.tlb.inset(-canvas.px(6), 0), parts.tlb.w + canvas.px(12)), "TLB", colour::text_faint, Align::center);
+    canvas.text(Face::small, over(parts.frame, parts.frame.w), "frame", colour::text_faint, Align::right);
+    static_cast<void>(card);
+}
+
+} // namespace
+
+void draw_process(const Stage& stage, std::size_t index) {
+    const Canvas& canvas = stage.view.canvas;
+    const ProcessCard& card = stage.scene.cards[index];
+    const Process& process = stage.moment.machine->process(card.proc);
+    const float presence = card_presence(stage.moment, card.proc);
+    const Rect rect = stage.geometry.cards[index];
+    const bool alive = process.state == ProcState::running;
+    const Colour own = fade(alive ? process_colour(card.proc) : blend(process_colour(card.proc), colour::text_faint, 0.7F), presence);
+    canvas.fill(rect, fade(colour::card, presence), canvas.px(size::rounding));
+    const CardLayout layout = card_layout(rect, canvas.scale());
+    draw_header(stage, card, layout.header, own);
+    const bool killed = !alive && process.signal != Signal::none;
+    canvas.outline(rect, fade(killed ? colour::vermilion : own, alive ? 0.9F : 0.6F), canvas.px(size::rounding), canvas.px(1.2F));
+    if (card.vmas.empty()) {
+        canvas.text(Face::small, layout.vmas, alive ? "an empty address space" : "its memory is gone", colour::text_faint);
+        return;
+    }
+    draw_vmas(stage, card, layout.vmas, own);
+    if (card.rows.empty()) {
+        return;
+    }
+    draw_columns(stage, card, layout.columns);
+    for (std::size_t i = 0; i < card.rows.size(); ++i) {
+        draw_row(stage, card, card.rows[i], layout.row(i), own);
+    }
+    if (card.more_pages > 0) {
+        const Rect last = layout.row(card.rows.size());
+        const Rect line{last.x + canvas.px(8), last.y - canvas.px(1), last.w, canvas.px(18)};
+        canvas.text(Face::small, line, fmt::format("… {} more {}", count_text(card.more_pages), card.more_pages == 1 ? "page" : "pages"), colour::text_dim);
+    }
+}
+
+} // namespace cow::gui

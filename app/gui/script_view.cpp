@@ -1,0 +1,242 @@
+#include "app/gui/script_view.hpp"
+
+#include "app/gui/imgui_compat.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace cow::gui {
+namespace {
+
+constexpr float line_height = 19;
+constexpr float number_width = 30;
+
+/// Bytes of `text` where a new row starts when `columns` characters fit in one; after a blank or comma if there is one.
+std::vector<std::size_t> wrap(std::string_view text, std::size_t columns) {
+    std::vector<std::size_t> breaks;
+    std::size_t start = 0;
+    while (true) {
+        std::size_t end = start;
+        std::size_t characters = 0;
+        std::size_t good = start;
+        while (end < text.size() && characters < columns) {
+            do {
+                ++end;
+            } while (end < text.size() && (static_cast<unsigned char>(text[end]) & 0xc0U) == 0x80);
+            ++characters;
+            const char last = text[end - 1];
+            if (last == ' ' || last == ',' || last == '|') {
+                good = end;
+            }
+        }
+        if (end >= text.size()) {
+            return breaks;
+        }
+        start = good > start + columns / 3 ? good : end;
+        breaks.push_back(start);
+        if (breaks.size() >= 20) {
+            return breaks; // a line that is no text
+        }
+    }
+}
+
+void read_lines(const Session& session, ScriptState& state, std::size_t columns) {
+    state.lines.clear();
+    state.steps.clear();
+    state.generation = session.generation();
+    state.columns = columns;
+    state.shown_statement = no_statement;
+    const Player* player = session.player();
+    const std::vector<Statement> none;
+    const std::vector<Statement>& statements = player != nullptr ? player->script().statements : none;
+    if (player != nullptr) {
+        state.steps = player->script().steps();
+    }
+    const std::string& source = session.source();
+    std::size_t next = 0;
+    bool continues = false;
+    for (std::size_t start = 0; start < source.size() && state.lines.size() < 100000;) {
+        const std::size_t end = std::min(source.find('\n', start), source.size());
+        ScriptLine line;
+        line.number = state.lines.size() + 1;
+        line.text = source.substr(start, std::min<std::size_t>(end - start, 2000));
+        while (!line.text.empty() && (line.text.back() == '\r' || line.text.back() == ' ')) {
+            line.text.pop_back();
+        }
+        std::replace(line.text.begin(), line.text.end(), '\t', ' ');
+        line.breaks = wrap(line.text, columns);
+        const bool begins = next < statements.size() && statements[next].line == line.number;
+        line.statement = begins ? next : continues && !state.lines.empty() ? state.lines.back().statement : no_statement;
+        next += begins ? 1 : 0;
+        line.next = line.statement != no_statement ? line.statement : next;
+        continues = !line.text.empty() && line.text.back() == '\\';
+        state.lines.push_back(std::move(line));
+        start = end + 1;
+    }
+}
+
+/// How a line stands to the cursor.
+struct LineLook {
+    Colour colour = colour::text_faint;
+    bool current = false;  ///< the step in progress, or the next one
+    bool running = false;
+    bool passed = false;
+    bool step = false;
+    std::optional<ExpectOutcome> expected;
+};
+
+LineLook look_of(const Player& player, const ScriptLine& line) {
+    LineLook look;
+    const std::size_t cursor = player.current_statement();
+    look.passed = line.next < cursor || line.next >= player.script().statements.size();
+    const std::size_t comment = line.text.find_first_not_of(' ');
+    if (comment == std::string::npos || line.text[comment] == '#') {
+        return look;
+    }
+    look.colour = look.passed ? colour::text_dim : colour::text_faint;
+    if (line.statement == no_statement) {
+        look.colour = colour::text_dim; // title, machine
+        return look;
+    }
+    const Statement& statement = player.script().statements[line.statement];
+    look.step = statement.is_step();
+    look.current = line.statement == cursor;
+    look.running = look.current && player.timeline().inside_step();
+    if (look.step && (look.passed || look.current)) {
+        look.colour = colour::text;
+    }
+    if (std::holds_alternative<ExpectStatement>(statement.what) && look.passed) {
+        look.expected = player.expectation(line.statement);
+        if (look.expected) {
+            look.colour = look.expected->ok ? colour::green_text : colour::vermilion_text;
+        }
+    }
+    return look;
+}
+
+/// Steps above a statement: the place in time just before it.
+std::size_t steps_before(const ScriptState& state, std::size_t statement) {
+    return static_cast<std::size_t>(std::lower_bound(state.steps.begin(), state.steps.end(), statement) -
+                                    state.steps.begin());
+}
+
+/// The process's name at the start of a step, in its own colour.
+void draw_process_name(const Canvas& canvas, const Player& player, const ScriptLine& line, Rect row) {
+    const std::string& name = player.script().statements[line.statement].process;
+    const auto& known = player.environment().processes;
+    const auto found = known.find(name);
+    const std::size_t at = line.text.find(name);
+    if (name.empty() || found == known.end() || at != line.text.find_first_not_of(' ') || line.text.substr(at + name.size(), 1) != ":") {
+        return;
+    }
+    const float x = canvas.text_width(Face::mono_small, std::string_view(line.text).substr(0, at));
+    canvas.text(Face::mono_small, {row.x + x, row.y, row.w, row.h}, name, process_colour(found->second));
+}
+
+void draw_rows(const Canvas& canvas, const ScriptLine& line, Rect text, float height, Colour colour) {
+    std::size_t start = 0;
+    for (std::size_t i = 0; i <= line.breaks.size(); ++i) {
+        const std::size_t end = i < line.breaks.size() ? line.breaks[i] : line.text.size();
+        const float indent = i == 0 ? 0 : canvas.px(12);
+        const Rect row{text.x + indent, text.y + height * static_cast<float>(i), text.w - indent + canvas.px(4), height};
+        canvas.text(Face::mono_small, row, std::string_view(line.text).substr(start, end - start), colour);
+        start = end;
+    }
+}
+
+bool has_error(const Session& session, std::size_t line) {
+    return std::any_of(session.diagnostics().begin(), session.diagnostics().end(),
+                       [&](const Diagnostic& problem) { return problem.line == line; });
+}
+
+void draw_line(const View& view, const Canvas& canvas, const ScriptLine& line, Rect row, float height) {
+    const Player* player = view.session.player();
+    LineLook look;
+    if (player != nullptr) {
+        look = look_of(*player, line);
+    } else {
+        look.colour = has_error(view.session, line.number) ? colour::vermilion_text : colour::text_dim;
+    }
+    if (look.current) {
+        canvas.fill(row, look.running ? colour::current_ground : colour::card, canvas.px(3));
+        canvas.outline(row, look.running ? colour::orange : colour::line_strong, canvas.px(3));
+    } else if (player != nullptr && hovered(row)) {
+        canvas.fill(row, colour::card, canvas.px(3));
+    }
+    Rect rest = row.inset(canvas.px(4), 0);
+    const Rect number = rest.take_left(canvas.px(number_width - 10), canvas.px(10));
+    const Rect mark = rest.take_right(canvas.px(14));
+    canvas.text(Face::mono_small, {number.x, number.y, number.w, height}, std::to_string(line.number), colour::text_faint, Align::right);
+    draw_rows(canvas, line, rest, height, look.colour);
+    if (player == nullptr) {
+        return;
+    }
+    if (look.step && (look.passed || look.current)) {
+        draw_process_name(canvas, *player, line, {rest.x, rest.y, rest.w, height});
+    }
+    if (look.expected && line.next == line.statement) {
+        const Point at{mark.center().x, row.y + height / 2};
+        if (look.expected->ok) {
+            canvas.tick(at, canvas.px(10), colour::green_text);
+        } else {
+            canvas.cross(at, canvas.px(9), colour::vermilion_text, canvas.px(2));
+        }
+        if (hovered(row)) {
+            tooltip(canvas, look.expected->ok ? "This holds." : "This does not hold: " + look.expected->actual);
+        }
+    }
+    if (clicked(row)) {
+        view.intents.emplace_back(SeekStep{steps_before(view.state.script, line.next)});
+    }
+}
+
+} // namespace
+
+void draw_script(const View& view, Rect panel) {
+    const Canvas& canvas = view.canvas;
+    canvas.panel(panel);
+    Rect rest = panel.inset(canvas.px(size::padding), canvas.px(size::gap));
+    canvas.heading(rest.take_top(canvas.px(size::heading)), "SCRIPT");
+    rest = {panel.x + canvas.px(5), rest.y, panel.w - canvas.px(8), rest.h};
+
+    const float advance = canvas.text_width(Face::mono_small, "mmmmmmmmmm") / 10;
+    const float text_width = rest.w - canvas.px(number_width + 14 + 8) - canvas.px(8); // and the scroll bar
+    const auto columns = static_cast<std::size_t>(std::max(10.0F, text_width / advance));
+    ScriptState& state = view.state.script;
+    if (state.generation != view.session.generation() || state.columns != columns) {
+        read_lines(view.session, state, columns);
+    }
+
+    ImGui::SetCursorScreenPos({rest.x, rest.y});
+    ImGui::BeginChild("script", {rest.w, rest.h}, 0, ImGuiWindowFlags_NoBackground);
+    const Canvas own(ImGui::GetWindowDrawList(), canvas.fonts(), canvas.scale());
+    const ImVec2 origin = ImGui::GetCursorScreenPos();
+    const float height = canvas.px(line_height);
+    const float width = ImGui::GetContentRegionAvail().x;
+    const std::size_t cursor = view.session.player() != nullptr ? view.session.player()->current_statement() : 0;
+    float y = 0;
+    float cursor_y = -1;
+    for (const ScriptLine& line : state.lines) {
+        const float own_height = height * static_cast<float>(line.breaks.size() + 1);
+        const Rect row{origin.x, origin.y + y, width, own_height};
+        if (row.bottom() > rest.y && row.y < rest.bottom()) {
+            draw_line(view, own, line, row, height);
+        }
+        if (cursor_y < 0 && line.statement == cursor) {
+            cursor_y = y;
+        }
+        y += own_height;
+    }
+    ImGui::Dummy({width, y});
+    if (state.shown_statement != cursor) {
+        state.shown_statement = cursor;
+        const float at = cursor_y < 0 ? y : cursor_y;
+        if (at < ImGui::GetScrollY() + height || at > ImGui::GetScrollY() + rest.h - 3 * height) {
+            ImGui::SetScrollY(at - rest.h * 0.4F);
+        }
+    }
+    ImGui::EndChild();
+}
+
+} // namespace cow::gui

@@ -1,0 +1,80 @@
+#pragma once
+// What is open and where we are in it: owns the Player, the motion, the selection; carries out intents.
+
+#include "app/gui/catalog.hpp"
+#include "app/gui/intent.hpp"
+#include "app/gui/moment.hpp"
+#include "app/gui/playback.hpp"
+#include "core/scenario/diagnostic.hpp"
+#include "core/scenario/player.hpp"
+
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace cow::gui {
+
+/// The machine's figures after so many whole steps.
+struct Sample {
+    u64 frames_used = 0;
+    u64 minor_faults = 0;
+    u64 copies = 0;
+    u64 reuses = 0;
+    u64 zero_fills = 0;
+    u64 mapped_bytes = 0;
+    u64 saved_bytes = 0;
+};
+Sample sample_of(const Machine& machine);
+
+class Session {
+public:
+    explicit Session(std::string scenarios_folder);
+
+    /// Opens a scenario. What is wrong with it is shown, not thrown.
+    void open(const std::string& path);
+    /// Moves, seeks, selects, opens. Commands that only concern the window are left to it.
+    void apply(const Intent& intent);
+    /// Stands still in the middle of the current event (for pictures).
+    void show(double progress) { playback_.show(progress); }
+    /// Lets time pass; the cursor moves while something plays.
+    void tick(double seconds);
+
+    const Player* player() const { return player_ ? &*player_ : nullptr; }
+    const Playback& playback() const { return playback_; }
+    const Selection& selection() const { return selection_; }
+    Moment moment() const { return moment_of(*player_, playback_.progress()); }
+
+    const std::string& path() const { return path_; }
+    const std::string& source() const { return source_; }
+    std::string title() const;
+    /// Why there is no player: problems of the text, or of the file itself.
+    const std::vector<Diagnostic>& diagnostics() const { return diagnostics_; }
+    const std::string& problem() const { return problem_; }
+
+    const std::vector<CatalogEntry>& catalog() const { return catalog_; }
+    /// By whole steps: [0] at the beginning. As far as the scenario has been run.
+    const std::vector<Sample>& samples() const { return samples_; }
+    /// Counts files opened, so that views know when what they remember is of another one.
+    u64 generation() const { return generation_; }
+
+private:
+    void run_command(CommandId command);
+    void seek_step(std::size_t step);
+    void run_ahead();
+    void take_sample();
+    /// Calls `move`; what it throws becomes the problem shown.
+    template <class Move> void guarded(Move move);
+
+    std::vector<CatalogEntry> catalog_;
+    std::optional<Player> player_;
+    Playback playback_;
+    Selection selection_;
+    std::string path_;
+    std::string source_;
+    std::string problem_;
+    std::vector<Diagnostic> diagnostics_;
+    std::vector<Sample> samples_;
+    u64 generation_ = 0;
+};
+
+} // namespace cow::gui

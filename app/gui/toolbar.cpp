@@ -1,0 +1,221 @@
+#include "app/gui/toolbar.hpp"
+
+#include "app/gui/commands.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace cow::gui {
+namespace {
+
+constexpr float title_width = 112;
+constexpr float box_width = 330;
+constexpr float row_height = 40;
+
+Rect scenario_box(const Canvas& canvas, Rect bar) {
+    Rect rest = bar.inset(canvas.px(size::padding), canvas.px(7));
+    rest.take_left(canvas.px(title_width));
+    return rest.take_left(std::min(canvas.px(box_width), rest.w * 0.32F));
+}
+
+std::string tip_of(const Command& entry) { return fmt::format("{}  ({})\n{}", entry.name, entry.shown_as, entry.help); }
+
+void button(const View& view, Rect rect, Icon icon, CommandId id, bool enabled, Colour colour) {
+    const Canvas& canvas = view.canvas;
+    const bool hot = hovered(rect);
+    canvas.fill(rect, hot && enabled ? colour::control_hot : colour::control, canvas.px(5));
+    canvas.outline(rect, colour::line, canvas.px(5));
+    canvas.icon(icon, rect.center(), canvas.px(12), enabled ? colour : colour::line_strong);
+    if (hot) {
+        tooltip(canvas, tip_of(command(id)));
+    }
+    if (enabled && clicked(rect)) {
+        view.intents.emplace_back(RunCommand{id});
+    }
+}
+
+void text_button(const View& view, Rect rect, std::string_view text, CommandId id) {
+    const Canvas& canvas = view.canvas;
+    const bool hot = hovered(rect);
+    canvas.fill(rect, hot ? colour::control_hot : colour::control, canvas.px(5));
+    canvas.outline(rect, colour::line, canvas.px(5));
+    canvas.text(Face::strong, rect, text, colour::text_dim, Align::center);
+    if (hot) {
+        tooltip(canvas, tip_of(command(id)));
+    }
+    if (clicked(rect)) {
+        view.intents.emplace_back(RunCommand{id});
+    }
+}
+
+void draw_buttons(const View& view, Rect& rest) {
+    const Player* player = view.session.player();
+    const bool open = player != nullptr;
+    const bool can_back = open && !player->at_start();
+    const bool moving = view.session.playback().moving();
+    const bool can_forward = open && (!player->at_end() || moving);
+    const bool playing = view.session.playback().playing();
+    struct Entry {
+        Icon icon;
+        CommandId id;
+        bool enabled;
+    };
+    const Entry entries[] = {
+        {Icon::to_start, CommandId::to_start, can_back},
+        {Icon::step_back, CommandId::step_back, can_back},
+        {Icon::micro_back, CommandId::micro_back, can_back},
+        {playing ? Icon::pause : Icon::play, CommandId::play, open},
+        {Icon::micro_forward, CommandId::micro_forward, can_forward},
+        {Icon::step_forward, CommandId::step_forward, can_forward},
+        {Icon::to_end, CommandId::to_end, can_forward},
+    };
+    for (const Entry& entry : entries) {
+        const bool wide = entry.id == CommandId::play;
+        const Rect rect = rest.take_left(view.canvas.px(wide ? 44 : 34), view.canvas.px(5));
+        button(view, rect, entry.icon, entry.id, entry.enabled, wide ? colour::green_text : colour::text);
+    }
+}
+
+std::string where_text(const Session& session) {
+    const Player* player = session.player();
+    if (player == nullptr) {
+        return {};
+    }
+    const Timeline& timeline = player->timeline();
+    const EventRange events = shown_step_events(*player);
+    const std::size_t step = timeline.inside_step() ? timeline.step() + 1 : timeline.step();
+    const std::size_t micro = events.empty() ? 0 : timeline.event() - events.first;
+    return fmt::format("step {}/{} · micro {}/{}", step, player->step_count(), micro, events.size());
+}
+
+void draw_box(const View& view, Rect box) {
+    const Canvas& canvas = view.canvas;
+    const bool hot = hovered(box);
+    canvas.fill(box, hot || view.state.list_open ? colour::control_hot : colour::control, canvas.px(5));
+    canvas.outline(box, view.state.list_open ? colour::sky : colour::line, canvas.px(5));
+    Rect inner = box.inset(canvas.px(10), 0);
+    const Rect mark = inner.take_right(canvas.px(14), canvas.px(6));
+    const std::string title = view.session.title();
+    canvas.text(Face::body, inner, title.empty() ? "Choose a scenario" : title, colour::text);
+    const Point c = mark.center();
+    const float s = canvas.px(4);
+    canvas.line({c.x - s, c.y - s * 0.5F}, {c.x, c.y + s * 0.6F}, colour::text_dim, canvas.px(1.6F));
+    canvas.line({c.x, c.y + s * 0.6F}, {c.x + s, c.y - s * 0.5F}, colour::text_dim, canvas.px(1.6F));
+    if (clicked(box)) {
+        view.intents.emplace_back(RunCommand{CommandId::open_list});
+    }
+}
+
+} // namespace
+
+void draw_toolbar(const View& view, Rect bar) {
+    const Canvas& canvas = view.canvas;
+    canvas.fill(bar, colour::bar);
+    canvas.line({bar.x, bar.bottom()}, {bar.right(), bar.bottom()}, colour::line);
+    Rect rest = bar.inset(canvas.px(size::padding), canvas.px(7));
+    canvas.text(Face::title, rest.take_left(canvas.px(title_width)), "Cowscope", colour::text);
+    const Rect box = scenario_box(canvas, bar);
+    draw_box(view, box);
+    rest.take_left(box.w, canvas.px(14));
+
+    text_button(view, rest.take_right(canvas.px(30), canvas.px(12)), "?", CommandId::help);
+    text_button(view, rest.take_right(canvas.px(28), canvas.px(3)), "+", CommandId::faster);
+    const std::string speed = fmt::format("{:g}×", view.session.playback().speed());
+    canvas.text(Face::mono, rest.take_right(canvas.px(50), canvas.px(3)), speed, colour::text, Align::center);
+    text_button(view, rest.take_right(canvas.px(28), canvas.px(14)), "–", CommandId::slower);
+
+    draw_buttons(view, rest);
+    rest.take_left(canvas.px(8));
+    canvas.text(Face::mono, rest, where_text(view.session), colour::text_dim);
+}
+
+// ---- the list ------------------------------------------------------------------------------------------------------
+
+namespace {
+
+void move_in_list(const View& view, std::size_t count) {
+    std::size_t& index = view.state.list_index;
+    if (key_pressed(Key::down)) {
+        index = std::min(index + 1, count - 1);
+    }
+    if (key_pressed(Key::up)) {
+        index -= index > 0 ? 1 : 0;
+    }
+    if (key_pressed(Key::home)) {
+        index = 0;
+    }
+    if (key_pressed(Key::end)) {
+        index = count - 1;
+    }
+    if (key_pressed(Key::enter)) {
+        view.intents.emplace_back(OpenFile{view.session.catalog()[index].path});
+    }
+}
+
+void draw_entry(const View& view, const Canvas& canvas, Rect row, std::size_t index) {
+    const CatalogEntry& entry = view.session.catalog()[index];
+    const bool current = entry.path == view.session.path();
+    if (index == view.state.list_index || hovered(row)) {
+        canvas.fill(row, colour::control_hot, canvas.px(4));
+    }
+    Rect inner = row.inset(canvas.px(10), canvas.px(3));
+    const Rect chapter = inner.take_right(canvas.px(90), canvas.px(8));
+    canvas.text(Face::small, chapter, entry.chapter, colour::text_faint, Align::right);
+    const Rect title = inner.take_top(inner.h * 0.54F);
+    canvas.text(current ? Face::strong : Face::body, title, entry.title, current ? colour::sky : colour::text);
+    canvas.text(Face::mono_small, inner, entry.file, colour::text_faint);
+    if (clicked(row)) {
+        view.intents.emplace_back(OpenFile{entry.path});
+    }
+}
+
+} // namespace
+
+void draw_scenario_list(const View& view, Rect bar) {
+    const std::vector<CatalogEntry>& catalog = view.session.catalog();
+    const Canvas& canvas = view.canvas;
+    const Rect box = scenario_box(canvas, bar);
+    const float row = canvas.px(row_height);
+    const float margin = canvas.px(6);
+    const float room = ImGui::GetIO().DisplaySize.y - box.bottom() - canvas.px(24);
+    const float wanted = row * static_cast<float>(std::max<std::size_t>(catalog.size(), 1)) + 2 * margin;
+    const Rect area{box.x, box.bottom() + canvas.px(4), std::max(box.w, canvas.px(420)), std::min(wanted, room)};
+
+    ImGui::SetNextWindowPos({area.x, area.y});
+    ImGui::SetNextWindowSize({area.w, area.h});
+    ImGui::SetNextWindowFocus();
+    ImGui::PushStyleColor(ImGuiCol_WindowBg, colour::card);
+    ImGui::PushStyleColor(ImGuiCol_Border, colour::line_strong);
+    ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, {margin, margin});
+    ImGui::PushStyleVar(ImGuiStyleVar_WindowBorderSize, 1);
+    ImGui::PushStyleVar(ImGuiStyleVar_WindowRounding, canvas.px(size::rounding));
+    ImGui::Begin("scenarios", nullptr,
+                 ImGuiWindowFlags_NoTitleBar | ImGuiWindowFlags_NoResize | ImGuiWindowFlags_NoCollapse |
+                     ImGuiWindowFlags_NoMove | ImGuiWindowFlags_NoSavedSettings);
+    const Canvas own(ImGui::GetWindowDrawList(), canvas.fonts(), canvas.scale());
+    const ImVec2 origin = ImGui::GetCursorScreenPos();
+    const float width = ImGui::GetContentRegionAvail().x;
+    if (catalog.empty()) {
+        own.text(Face::body, {origin.x + margin, origin.y, width, row}, "No scenarios were found.", colour::text_dim);
+    } else {
+        const std::size_t before = view.state.list_index = std::min(view.state.list_index, catalog.size() - 1);
+        move_in_list(view, catalog.size());
+        for (std::size_t i = 0; i < catalog.size(); ++i) {
+            draw_entry(view, own, {origin.x, origin.y + row * static_cast<float>(i), width, row}, i);
+        }
+        if (before != view.state.list_index || ImGui::IsWindowAppearing()) {
+            ImGui::SetScrollY(row * static_cast<float>(view.state.list_index) - area.h / 2 + row / 2);
+        }
+    }
+    ImGui::Dummy({width, wanted - 2 * margin});
+    const bool outside = ImGui::IsMouseClicked(ImGuiMouseButton_Left) && !ImGui::IsMouseHoveringRect({area.x, area.y}, {area.right(), area.bottom()}, false);
+    if (outside && !ImGui::IsMouseHoveringRect({box.x, box.y}, {box.right(), box.bottom()}, false)) {
+        view.intents.emplace_back(RunCommand{CommandId::close});
+    }
+    ImGui::End();
+    ImGui::PopStyleVar(3);
+    ImGui::PopStyleColor(2);
+}
+
+} // namespace cow::gui

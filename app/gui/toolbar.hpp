@@ -1,0 +1,12 @@
+#pragma once
+// The bar on top: which scenario, the buttons of the commands, where we are, how fast.
+
+#include "app/gui/view.hpp"
+
+namespace cow::gui {
+
+void draw_toolbar(const View& view, Rect bar);
+/// The list under the scenario's name, while it is open; a window of its own above everything else.
+void draw_scenario_list(const View& view, Rect bar);
+
+} // namespace cow::gui

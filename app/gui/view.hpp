@@ -1,0 +1,106 @@
+#pragma once
+// What every view is given, and what the window remembers between frames (never the model's business).
+
+#include "app/gui/activity.hpp"
+#include "app/gui/canvas.hpp"
+#include "app/gui/scene.hpp"
+#include "app/gui/session.hpp"
+#include "app/gui/story.hpp"
+
+#include <array>
+#include <cstddef>
+#include <string>
+#include <vector>
+
+namespace cow::gui {
+
+/// Where in which history: what a picture is derived from changes only when this does.
+struct Position {
+    u64 generation = 0;
+    std::size_t branch = 0;
+    std::size_t step = 0;
+    std::size_t event = 0;
+    bool operator==(const Position&) const = default;
+};
+Position position_of(const Session& session);
+
+/// One line of the script panel.
+struct ScriptLine {
+    std::size_t number = 0;    ///< from 1
+    std::string text;
+    std::size_t statement = 0; ///< that it belongs to; none: no_statement
+    std::size_t next = 0;      ///< first statement at or after it
+    std::vector<std::size_t> breaks; ///< where it is wrapped, in bytes
+};
+inline constexpr std::size_t no_statement = ~std::size_t{0};
+
+struct ScriptState {
+    u64 generation = 0;
+    std::size_t columns = 0;
+    std::vector<ScriptLine> lines;
+    std::vector<std::size_t> steps; ///< statements that are steps
+    std::size_t shown_statement = no_statement; ///< last scrolled to
+};
+
+struct StageState {
+    bool valid = false;
+    Position position;
+    Selection selection;
+    Rect area;
+    float scale = 0;
+    bool figures_pending = false; ///< the costly figures are still those of an earlier position
+    double figures_seconds = 0;   ///< what they cost last time
+    Labels labels;
+    Scene scene;
+    Activity activity;
+};
+
+struct NarrationState {
+    bool valid = false;
+    Position position;
+    Story story;
+    std::vector<std::string> sentences; ///< of the step at the cursor, the current event's last
+    float height = 0;                   ///< of all that was drawn last
+};
+
+struct TimelineState {
+    u64 generation = 0;
+    std::size_t events = 0;
+    Rect track;
+    TimelineScale scale;
+    struct Tick {
+        float x = 0;
+        Colour colour = 0;
+        bool fault = false;
+    };
+    std::vector<Tick> ticks;
+    bool scrubbing = false;
+};
+
+struct FiguresState {
+    bool valid = false;
+    Position position;
+    double seconds = 0;
+    Sample sample;
+};
+
+struct ViewState {
+    ScriptState script;
+    StageState stage;
+    NarrationState narration;
+    TimelineState timeline;
+    FiguresState figures;
+    bool list_open = false;
+    std::size_t list_index = 0;
+    bool help_open = false;
+    float list_scroll = 0;
+};
+
+struct View {
+    const Canvas& canvas;
+    const Session& session;
+    ViewState& state;
+    Intents& intents;
+};
+
+} // namespace cow::gui

@@ -1,0 +1,88 @@
+#include "app/gui/window.hpp"
+
+#include "app/gui/app.hpp"
+#include "app/gui/png.hpp"
+
+#include <algorithm>
+#include <chrono>
+#include <cstdio>
+#include <memory>
+
+namespace cow::gui {
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+constexpr double frame_seconds = 1.0 / 60; // where no display's refresh sets the pace
+constexpr double idle_seconds = 5;
+
+double since(Clock::time_point time) { return std::chrono::duration<double>(Clock::now() - time).count(); }
+
+int fail(const std::string& problem) {
+    std::fprintf(stderr, "cowscope: %s\n", problem.c_str());
+    return exit_no_window;
+}
+
+void run(Backend& backend, App& app) {
+    Clock::time_point last = Clock::now();
+    while (!backend.should_close()) {
+        const double due = frame_seconds - since(last);
+        backend.wait(app.wants_frame() ? due : idle_seconds);
+        if (backend.take_dirty()) {
+            app.wake();
+        }
+        if (!app.wants_frame() || since(last) < frame_seconds * 0.9) {
+            continue;
+        }
+        // After a sleep nothing has moved meanwhile.
+        const double seconds = std::min(since(last), 0.1);
+        last = Clock::now();
+        app.frame(seconds);
+    }
+}
+
+int take_screenshot(Backend& backend, App& app, const std::string& path) {
+    for (int i = 0; i < 3; ++i) { // scrolling takes a frame to settle
+        backend.wait(0);
+        app.frame(0);
+    }
+    if (!write_png(path, backend.capture())) {
+        std::fprintf(stderr, "cowscope: cannot write %s\n", path.c_str());
+        return 2;
+    }
+    return 0;
+}
+
+} // namespace
+
+int run_window(const WindowOptions& options) {
+    std::string problem;
+    BackendOptions backend_options;
+    backend_options.width = options.width;
+    backend_options.height = options.height;
+    const std::unique_ptr<Backend> backend = Backend::create(backend_options, problem);
+    if (!backend) {
+        return fail(problem);
+    }
+    App app(*backend, options.scenarios_dir);
+    const std::vector<CatalogEntry>& catalog = app.session().catalog();
+    if (options.file) {
+        app.open(*options.file);
+    } else if (!catalog.empty()) {
+        app.open(catalog.front().path);
+    }
+    problem = app.start();
+    if (!problem.empty()) {
+        return fail(problem);
+    }
+    if (options.step > 0) {
+        app.session().apply(SeekStep{options.step});
+    }
+    if (options.screenshot) {
+        return take_screenshot(*backend, app, *options.screenshot);
+    }
+    run(*backend, app);
+    return 0;
+}
+
+} // namespace cow::gui

@@ -1,0 +1,24 @@
+#pragma once
+// The window's entry point.
+
+#include <cstddef>
+#include <optional>
+#include <string>
+
+namespace cow::gui {
+
+struct WindowOptions {
+    std::optional<std::string> file; ///< scenario to open; none: the first of the list
+    std::string scenarios_dir;       ///< where the list comes from
+    int width = 1280;
+    int height = 800;
+    std::optional<std::string> screenshot; ///< write a PNG of the first picture here, and end
+    std::size_t step = 0;                  ///< whole steps to be at when the window opens
+};
+
+inline constexpr int exit_no_window = 3; ///< this machine cannot open one
+
+/// Opens the window and returns when it is closed: 0, or exit_no_window with a message on standard error.
+int run_window(const WindowOptions& options);
+
+} // namespace cow::gui

@@ -1,0 +1,340 @@
+#include "tests/ui/checks.hpp"
+
+#include "app/gui/imgui_compat.hpp"
+#include "app/gui/png.hpp"
+
+#define GLFW_INCLUDE_NONE
+#include <GLFW/glfw3.h>
+#include <imgui_impl_glfw.h>
+
+#include <algorithm>
+#include <chrono>
+#include <cmath>
+#include <cstdio>
+#include <filesystem>
+#include <fstream>
+#include <set>
+#include <thread>
+
+namespace cow::gui {
+namespace {
+
+constexpr std::size_t sampled_events = 10; // of each step
+constexpr std::size_t most_failures = 20;
+
+std::string scenarios_folder() { return std::string(COWSCOPE_SOURCE_DIR) + "/scenarios"; }
+
+} // namespace
+
+// ---- the driver ----------------------------------------------------------------------------------------------------
+
+bool Driver::open_window(int width, int height) {
+    BackendOptions options;
+    options.width = width;
+    options.height = height;
+    options.debug = true;
+    std::string problem;
+    backend_ = Backend::create(options, problem);
+    if (!backend_) {
+        std::fprintf(stderr, "%s\n", problem.c_str());
+        return false;
+    }
+    app_ = std::make_unique<App>(*backend_, scenarios_folder());
+    problem = app_->start();
+    if (!problem.empty()) {
+        std::fprintf(stderr, "%s\n", problem.c_str());
+        return false;
+    }
+    std::printf("drawn by %s, Dear ImGui %s\n", backend_->renderer().c_str(), ImGui::GetVersion());
+    return true;
+}
+
+void Driver::fail(const std::string& what) {
+    if (failures_.size() < most_failures) {
+        failures_.push_back(context_ + ": " + what);
+    }
+}
+
+void Driver::expect(bool ok, const std::string& what) {
+    if (!ok) {
+        fail(what);
+    }
+}
+
+std::size_t Driver::event() const {
+    const Player* player = app_->session().player();
+    return player == nullptr ? 0 : player->timeline().event();
+}
+
+void Driver::draw(double seconds) {
+    backend_->wait(0);
+    app_->frame(seconds);
+    ++frames_;
+    slowest_build_ = std::max(slowest_build_, app_->build_seconds());
+    total_build_ += app_->build_seconds();
+    check_vertices();
+    if (!backend_->gl_problems().empty()) {
+        fail(backend_->gl_problems().back());
+    }
+}
+
+void Driver::check_vertices() {
+    const ImDrawData* data = ImGui::GetDrawData();
+    if (data == nullptr || data->TotalVtxCount < 100) {
+        fail("next to nothing was drawn");
+        return;
+    }
+    for (int i = 0; i < data->CmdListsCount; ++i) {
+        for (const ImDrawVert& vertex : data->CmdLists[i]->VtxBuffer) {
+            if (!std::isfinite(vertex.pos.x) || !std::isfinite(vertex.pos.y) || std::abs(vertex.pos.x) > 1e7F) {
+                fail("a vertex is nowhere");
+                return;
+            }
+        }
+    }
+}
+
+/// A picture has many colours, little of it is bare ground, and there is light text on it.
+void Driver::check_picture(const char* where) {
+    const Pixels pixels = backend_->capture();
+    std::set<unsigned> colours;
+    std::size_t light = 0;
+    std::size_t ground = 0;
+    const std::size_t count = pixels.rgb.size() / 3;
+    for (std::size_t i = 0; i < count; ++i) {
+        const unsigned r = pixels.rgb[i * 3];
+        const unsigned g = pixels.rgb[i * 3 + 1];
+        const unsigned b = pixels.rgb[i * 3 + 2];
+        colours.insert((r << 16U) | (g << 8U) | b);
+        light += r > 150 && g > 150 && b > 150 ? 1 : 0;
+        ground += r == 0x14 && g == 0x17 && b == 0x1c ? 1 : 0;
+    }
+    expect(colours.size() >= 200, std::string(where) + ": only " + std::to_string(colours.size()) + " colours");
+    expect(light * 400 >= count, std::string(where) + ": hardly any text");
+    expect(ground * 2 <= count, std::string(where) + ": mostly empty");
+}
+
+void Driver::resize(int width, int height) {
+    backend_->resize(width, height);
+    for (int i = 0; i < 100; ++i) {
+        draw();
+        const Point now = backend_->size();
+        if (std::lround(now.x) == width && std::lround(now.y) == height) {
+            break;
+        }
+        std::this_thread::sleep_for(std::chrono::milliseconds(5));
+    }
+    draw();
+    const Point now = backend_->size();
+    expect(std::lround(now.x) == width && std::lround(now.y) == height, "the window did not take its new size");
+}
+
+// ---- walking through a scenario ------------------------------------------------------------------------------------
+
+void Driver::walk(const std::string& file) {
+    context_ = std::filesystem::path(file).filename().string();
+    resize(1280, 720);
+    app_->open(file);
+    const Player* player = app_->session().player();
+    if (player == nullptr) {
+        draw();
+        fail("it does not open: " + app_->session().problem());
+        return;
+    }
+    draw();
+    check_picture("at the start");
+    while (!player->at_end()) {
+        const std::size_t step = player->step();
+        for (std::size_t stride = 1, i = 0; player->step() == step; ++i) {
+            run(CommandId::micro_forward);
+            const EventRange events = shown_step_events(*player);
+            stride = std::max<std::size_t>(1, events.size() / sampled_events);
+            for (const double progress : {0.1, 0.6}) {
+                app_->session().show(progress);
+                draw();
+            }
+            app_->session().show(1);
+            draw();
+            if (player->step() == step && stride > 1) {
+                app_->session().apply(SeekEvent{std::min(player->timeline().event() + stride - 1, events.last - 1)});
+            }
+        }
+        if (step % 4 == 0) {
+            check_picture("after a step");
+        }
+    }
+    check_picture("at the end");
+
+    resize(1920, 1080);
+    check_picture("at the end, large");
+    for (std::size_t i = 0; !player->at_start() && i < 5000; ++i) {
+        // Now an event, now the rest of the step.
+        run(i % 3 == 2 ? CommandId::step_back : CommandId::micro_back);
+        draw(0.05);
+        draw(0.3);
+        for (int k = 0; k < 40 && app_->session().playback().moving(); ++k) {
+            draw(0.25);
+        }
+    }
+    expect(player->at_start(), "going back does not lead to the start");
+    draw();
+    check_picture("back at the start");
+}
+
+// ---- mishaps -------------------------------------------------------------------------------------------------------
+
+void Driver::mishaps() {
+    namespace fs = std::filesystem;
+    const fs::path folder = fs::temp_directory_path() / ("cowscope-ui-test-" + std::to_string(std::chrono::steady_clock::now().time_since_epoch().count()));
+    fs::create_directory(folder);
+    const auto open = [&](const char* name, std::string_view text) {
+        context_ = name;
+        const fs::path path = folder / name;
+        std::ofstream(path, std::ios::binary) << text;
+        app_->open(path.string());
+        draw();
+        draw();
+        for (const int key : {GLFW_KEY_RIGHT, GLFW_KEY_LEFT, GLFW_KEY_SPACE, GLFW_KEY_END, GLFW_KEY_HOME, GLFW_KEY_DOWN}) {
+            press(key);
+        }
+    };
+    const auto refused = [&] {
+        expect(app_->session().player() == nullptr, "it opens");
+        expect(!app_->session().problem().empty() || !app_->session().diagnostics().empty(), "no message");
+        check_picture("the message");
+    };
+    open("words.cow", "title \"No\"\ninit: buf = mmpa(NULL, PAGE)\nchild: stoer buf 'A' # ä → 中\nexpect copys == 1\n");
+    refused();
+    open("binary.cow", std::string("\x00\xff\xfe\x80 \x01\n\x7f", 9));
+    refused();
+    open("longline.cow", "init: x = mmap(" + std::string(20000, '(') + "\n");
+    refused();
+    context_ = "no such file";
+    app_->open((folder / "missing.cow").string());
+    draw();
+    refused();
+    context_ = "a folder";
+    app_->open(folder.string());
+    draw();
+    refused();
+
+    open("empty.cow", "");
+    open("nothing.cow", "title \"Nothing happens\"\nsay \"ünï – 中文\"\n");
+    expect(app_->session().player() != nullptr, "it does not open");
+    open("good.cow", "init: buf = mmap(NULL, PAGE, PROT_READ|PROT_WRITE, MAP_PRIVATE|MAP_ANONYMOUS, -1, 0)\ninit: store buf 'A'\n");
+    expect(app_->session().player() != nullptr, "a good file does not open after bad ones");
+    expect(event() > 0, "it cannot be played");
+    check_picture("a good file");
+    fs::remove_all(folder);
+}
+
+// ---- keys ----------------------------------------------------------------------------------------------------------
+
+void Driver::press(int glfw_key) {
+    compat::inject_key(backend_->window(), glfw_key, true);
+    draw(0.02);
+    compat::inject_key(backend_->window(), glfw_key, false);
+    draw(0.02);
+}
+
+void Driver::type(unsigned character) {
+    ImGui_ImplGlfw_CharCallback(backend_->window(), character);
+    draw(0.02);
+    draw(0.02);
+}
+
+void Driver::keys(const std::string& file) {
+    context_ = "keys";
+    app_->open(file);
+    draw();
+    const Session& session = app_->session();
+    if (session.player() == nullptr) {
+        fail("it does not open");
+        return;
+    }
+    press(GLFW_KEY_DOWN);
+    expect(event() == 1, "Down is no micro-step");
+    type('.');
+    expect(event() == 2, ". is no micro-step");
+    type(',');
+    for (int i = 0; i < 100 && session.playback().moving(); ++i) {
+        draw(0.1);
+    }
+    expect(event() == 1, ", does not take back");
+    press(GLFW_KEY_RIGHT);
+    press(GLFW_KEY_RIGHT);
+    expect(session.player()->step() >= 1, "Right twice does not finish a step");
+    press(GLFW_KEY_END);
+    expect(session.player()->at_end(), "End does not lead to the end");
+    press(GLFW_KEY_LEFT);
+    for (int i = 0; i < 200 && session.playback().moving(); ++i) {
+        draw(0.1);
+    }
+    expect(session.player()->step() + 1 == session.player()->step_count(), "Left is no step back");
+    press(GLFW_KEY_HOME);
+    expect(session.player()->at_start(), "Home does not lead to the start");
+    type('+');
+    expect(session.playback().speed() > 1, "+ is not faster");
+    type('-');
+    press(GLFW_KEY_SPACE);
+    expect(session.playback().playing(), "Space does not play");
+    for (int i = 0; i < 5000 && session.playback().moving(); ++i) {
+        draw(0.25);
+    }
+    expect(session.player()->at_end() && !session.playback().moving(), "playing does not end at the end");
+    press(GLFW_KEY_F1);
+    expect(app_->state().help_open, "F1 opens no help");
+    check_picture("help");
+    press(GLFW_KEY_ESCAPE);
+    type('o');
+    expect(app_->state().list_open, "O opens no list");
+    press(GLFW_KEY_DOWN);
+    check_picture("list");
+    press(GLFW_KEY_ENTER);
+    expect(!app_->state().list_open && session.player() != nullptr && session.player()->at_start(), "Enter opens nothing");
+    for (const auto& [width, height] : {std::pair{640, 400}, {800, 1000}, {1900, 500}, {1280, 720}}) {
+        resize(width, height);
+        press(GLFW_KEY_END);
+        check_picture("resized");
+        press(GLFW_KEY_F1);
+        press(GLFW_KEY_F1);
+        press(GLFW_KEY_HOME);
+    }
+    type('q');
+    expect(backend_->should_close(), "Q does not close the window");
+}
+
+// ---- pictures ------------------------------------------------------------------------------------------------------
+
+void Driver::take_picture(const std::string& file, const PictureRequest& request) {
+    context_ = "screenshot";
+    app_->open(file);
+    Session& session = app_->session();
+    session.apply(SeekStep{request.step});
+    for (std::size_t i = 0; i < request.micro; ++i) {
+        run(CommandId::micro_forward);
+    }
+    session.show(request.progress);
+    for (int i = 0; i < 4; ++i) {
+        draw();
+    }
+    if (!request.overlay.empty()) {
+        if (request.overlay == "help") {
+            press(GLFW_KEY_F1);
+        } else {
+            type('o');
+        }
+        draw();
+    }
+    expect(write_png(request.file, backend_->capture()), "cannot write " + request.file);
+}
+
+int Driver::report() const {
+    for (const std::string& failure : failures_) {
+        std::printf("FAILED %s\n", failure.c_str());
+    }
+    std::printf("%zu frames; building one took %.3f ms on average, %.3f ms at most\n", frames_, frames_ > 0 ? total_build_ / static_cast<double>(frames_) * 1e3 : 0, slowest_build_ * 1e3);
+    return failures_.empty() ? 0 : 1;
+}
+
+} // namespace cow::gui

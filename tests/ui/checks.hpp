@@ -1,0 +1,56 @@
+#pragma once
+// The test driver: an App in a real window, checked after every frame.
+
+#include "app/gui/app.hpp"
+
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace cow::gui {
+
+struct PictureRequest {
+    std::string file; ///< PNG to write; "": none
+    int width = 1280;
+    int height = 720;
+    std::size_t step = 0;
+    std::size_t micro = 0; ///< events of the next step
+    double progress = 1;   ///< of the last of them
+    std::string overlay;   ///< "help" or "list"
+};
+
+class Driver {
+public:
+    bool open_window(int width, int height);
+    /// Every step and a sample of events, forward and, at another size, back.
+    void walk(const std::string& file);
+    /// Files that are no scenarios: a message is shown, and the next good one opens.
+    void mishaps();
+    /// The commands by key, the mouse on the timeline, several sizes.
+    void keys(const std::string& file);
+    void take_picture(const std::string& file, const PictureRequest& request);
+    /// Prints what was found; 0 when nothing was.
+    int report() const;
+
+private:
+    void fail(const std::string& what);
+    void draw(double seconds = 0);
+    void check_vertices();
+    void check_picture(const char* where);
+    void resize(int width, int height);
+    void run(CommandId command) { app_->session().apply(RunCommand{command}); }
+    void press(int glfw_key);
+    void type(unsigned character);
+    void expect(bool ok, const std::string& what);
+    std::size_t event() const;
+
+    std::unique_ptr<Backend> backend_;
+    std::unique_ptr<App> app_;
+    std::vector<std::string> failures_;
+    std::string context_;
+    std::size_t frames_ = 0;
+    double slowest_build_ = 0;
+    double total_build_ = 0;
+};
+
+} // namespace cow::gui

@@ -1,0 +1,85 @@
+// Drives the window through scenarios: every step and a sample of the events in between, forward at one size, back at
+// another. Fails on any OpenGL problem, on a vertex that is no number, and on an empty picture. An error inside
+// Dear ImGui ends in its assert.
+//
+//   cowscope_ui_test FILE...             walk through the scenarios
+//   cowscope_ui_test --mishaps           files that cannot be shown
+//   cowscope_ui_test --keys FILE         every command, by key, and resizing
+//   cowscope_ui_test --screenshot OUT.png FILE [--size WxH] [--step N] [--micro N] [--progress P] [--overlay help|list]
+
+#include "tests/ui/checks.hpp"
+
+#include <cstdio>
+#include <cstdlib>
+#include <cstring>
+#include <string>
+#include <vector>
+
+namespace {
+
+using namespace cow::gui;
+
+struct Arguments {
+    std::vector<std::string> files;
+    PictureRequest picture;
+    bool mishaps = false;
+    bool keys = false;
+};
+
+bool parse(int argc, char** argv, Arguments& out) {
+    for (int i = 1; i < argc; ++i) {
+        const std::string word = argv[i];
+        const bool more = i + 1 < argc;
+        if (word == "--mishaps") {
+            out.mishaps = true;
+        } else if (word == "--keys") {
+            out.keys = true;
+        } else if (word == "--screenshot" && more) {
+            out.picture.file = argv[++i];
+        } else if (word == "--overlay" && more) {
+            out.picture.overlay = argv[++i];
+        } else if (word == "--size" && more) {
+            if (std::sscanf(argv[++i], "%dx%d", &out.picture.width, &out.picture.height) != 2) {
+                return false;
+            }
+        } else if (word == "--step" && more) {
+            out.picture.step = std::strtoul(argv[++i], nullptr, 10);
+        } else if (word == "--micro" && more) {
+            out.picture.micro = std::strtoul(argv[++i], nullptr, 10);
+        } else if (word == "--progress" && more) {
+            out.picture.progress = std::strtod(argv[++i], nullptr);
+        } else if (word.rfind("--", 0) == 0) {
+            return false;
+        } else {
+            out.files.push_back(word);
+        }
+    }
+    return out.mishaps || !out.files.empty();
+}
+
+} // namespace
+
+int main(int argc, char** argv) {
+    Arguments arguments;
+    if (!parse(argc, argv, arguments)) {
+        std::fprintf(stderr, "usage: see the top of tests/ui/main.cpp\n");
+        return 2;
+    }
+    Driver driver;
+    if (!driver.open_window(arguments.picture.width, arguments.picture.height)) {
+        return 1;
+    }
+    if (arguments.mishaps) {
+        driver.mishaps();
+    }
+    for (const std::string& file : arguments.files) {
+        if (!arguments.picture.file.empty()) {
+            driver.take_picture(file, arguments.picture);
+        } else if (arguments.keys) {
+            driver.keys(file);
+        } else {
+            driver.walk(file);
+        }
+    }
+    return driver.report();
+}
