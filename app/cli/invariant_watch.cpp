@@ -9,9 +9,15 @@
 namespace cow::cli {
 namespace {
 
-/// What one look at all of a machine costs.
+/// What one look at all of a machine costs, about: nanoseconds.
 u64 cost_of_check(const Machine& machine) {
-    return u64{machine.frames.high_water()} + u64{machine.tables.high_water()} * table_entries +
+    constexpr u64 per_mapping = 50;
+    u64 mappings = machine.frames.high_water();
+    for (u32 id = 0; id < machine.tables.high_water(); ++id) {
+        const Table& table = machine.tables[TableId{id}];
+        mappings += table.level == 1 ? table.live : 0U;
+    }
+    return mappings * per_mapping + machine.tables.high_water() * table_entries +
            machine.processes.size() * machine.config.tlb;
 }
 
@@ -29,6 +35,7 @@ std::optional<Breach> event_breach(Machine machine, std::span<const Event> event
 } // namespace
 
 bool InvariantWatch::spend(u64 cost) {
+    const u64 budget = bug_ == Bug::none ? budget_of_sound : budget_of_faulty;
     if (cost > budget - spent_) {
         return false;
     }

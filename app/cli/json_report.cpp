@@ -2,6 +2,7 @@
 
 #include "app/cli/json_event.hpp"
 #include "app/cli/json_machine.hpp"
+#include "core/base/errno.hpp"
 
 #include <optional>
 

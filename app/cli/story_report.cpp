@@ -52,27 +52,31 @@ std::string answer_text(const AskStatement& question, const StepOutcome& outcome
 }
 
 /// Which events the plain story shows: all that matter, or of a long step the first that matter most.
-std::vector<const Event*> select_events(std::span<const Event> events) {
+struct Selection {
     std::vector<const Event*> shown;
-    for (const Weight least : {Weight::normal, Weight::key}) {
-        std::size_t matching = 0;
-        shown.clear();
-        for (const Event& event : events) {
-            if (event_weight(event) >= least && ++matching <= StoryReport::most_shown) {
-                shown.push_back(&event);
-            }
+    bool whole = true; ///< nothing that matters is left out
+};
+Selection select_events(std::span<const Event> events) {
+    std::vector<const Event*> notable;
+    std::vector<const Event*> key;
+    std::size_t notables = 0;
+    for (const Event& event : events) {
+        const Weight weight = event_weight(event);
+        if (weight == Weight::detail) {
+            continue;
         }
-        if (matching <= StoryReport::most_shown) {
+        if (++notables <= StoryReport::most_shown) {
+            notable.push_back(&event);
+        }
+        if (weight == Weight::key && key.size() < StoryReport::most_shown) {
+            key.push_back(&event);
+        }
+        if (notables > StoryReport::most_shown && key.size() == StoryReport::most_shown) {
             break;
         }
     }
-    return shown;
-}
-
-std::size_t count_notable(std::span<const Event> events) {
-    return static_cast<std::size_t>(std::count_if(events.begin(), events.end(), [](const Event& event) {
-        return event_weight(event) != Weight::detail;
-    }));
+    const bool whole = notables <= StoryReport::most_shown;
+    return {whole || key.empty() ? std::move(notable) : std::move(key), whole};
 }
 
 } // namespace
@@ -225,14 +229,14 @@ void StoryReport::event_sentence(const Event& event, const Machine& machine) {
 }
 
 void StoryReport::story_events(const StepReport& report) {
-    const std::vector<const Event*> shown = select_events(report.events);
-    for (const Event* event : shown) {
+    const Selection selected = select_events(report.events);
+    for (const Event* event : selected.shown) {
         event_sentence(*event, report.machine);
     }
-    if (count_notable(report.events) > shown.size()) {
-        const std::string_view dots = style_.utf8 ? "…" : "...";
-        const std::string line = fmt::format("{} and {} (--trace shows all)", dots,
-                                             count_text(report.events.size() - shown.size(), "more event"));
+    if (!selected.whole) {
+        const std::string line =
+            fmt::format("{} and {} (--trace shows all)", style_.utf8 ? "…" : "...",
+                        count_text(report.events.size() - selected.shown.size(), "more event"));
         out_.print("{}{}\n", pad(), paint(style_, Ink::dim, line));
     }
 }
@@ -331,14 +335,13 @@ void StoryReport::finish(const PlayResult& result) {
     }
     const Counters& counters = result.machine.counters;
     const PhysicalMemory& frames = result.machine.frames;
-    out_.print("\n{}", process_table(result.machine, style_));
-    out_.print("\n");
     paragraph(fmt::format("{} of {} frames used; {}: {}, {}, {}, {}.", frames.used(), frames.total(),
                           count_text(counters.faults, "fault"),
                           counters.copies == 1 ? "1 copy" : fmt::format("{} copies", counters.copies),
                           count_text(counters.reuses, "reuse"), count_text(counters.zero_fills, "zero fill"),
                           count_text(counters.file_reads, "file read")),
               "  ", "  ", Ink::dim);
+    out_.print("\n{}", process_table(result.machine, style_));
 }
 
 } // namespace cow::cli
