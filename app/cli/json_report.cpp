@@ -131,7 +131,7 @@ private:
 
 Tally write_json_report(Output& out, std::string_view file, const Runner& runner, bool events) {
     Collector collector(!events);
-    const PlayResult played = play(runner, {.record = false, .watch = true}, collector);
+    const PlayResult played = play(runner, {.record = false}, collector);
 
     JsonWriter json(out);
     json.begin_object();

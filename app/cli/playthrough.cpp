@@ -24,7 +24,10 @@ public:
 
 private:
     void run_step(const Statement& statement) {
-        const bool record = options_.record || (options_.watch && watch_.wants_events());
+        const auto* touch = std::get_if<TouchStatement>(&statement.what);
+        const bool wanted = options_.record && (touch == nullptr || touch->count <= options_.most_touches);
+        const bool record = wanted || (options_.watch && watch_.wants_events());
+        const Counters before = result_.machine.counters;
         log_.clear();
         if (options_.watch) {
             watch_.before_step(result_.machine);
@@ -36,8 +39,8 @@ private:
             finding = watch_.after_step(result_.machine, log_, step_ == runner_.step_count());
         }
         count(statement, outcome, finding.has_value());
-        audience_.step({statement, outcome, log_, events_before_, result_.machine, result_.environment,
-                        finding ? &*finding : nullptr});
+        audience_.step({statement, outcome, log_, events_before_, before, result_.machine,
+                        result_.environment, finding ? &*finding : nullptr});
         events_before_ += log_.size();
     }
 

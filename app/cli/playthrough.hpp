@@ -16,6 +16,7 @@ struct StepReport {
     const StepOutcome& outcome;
     std::span<const Event> events;    ///< empty when the run is not recorded
     u64 first_event = 0;              ///< events of the steps before
+    const Counters& before;           ///< the machine's counters in front of the step
     const Machine& machine;           ///< after the step
     const Environment& environment;   ///< after the step
     const Finding* finding = nullptr; ///< the invariants that were first found broken here, or null
@@ -48,6 +49,8 @@ struct Tally {
 struct PlayOptions {
     bool record = true; ///< the audience wants the events; without, the run is the kernel model's fast path
     bool watch = true;  ///< look for broken invariants
+    /// Steps that touch more pages than this are not recorded: their events would fill the host's memory.
+    u64 most_touches = ~u64{0};
 };
 
 struct PlayResult {

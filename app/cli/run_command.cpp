@@ -118,8 +118,10 @@ private:
         }
         StoryReport story(out_, streams_.out_style, settings_.shown);
         story.begin(file, runner.script());
-        const PlayResult played =
-            play(runner, {.record = settings_.shown != Shown::none, .watch = true}, story);
+        PlayOptions options;
+        options.record = settings_.shown != Shown::none;
+        options.most_touches = settings_.shown == Shown::story ? StoryReport::most_touches : ~u64{0};
+        const PlayResult played = play(runner, options, story);
         story.finish(played);
         return played.tally;
     }

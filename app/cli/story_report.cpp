@@ -4,6 +4,8 @@
 #include "app/cli/process_table.hpp"
 
 #include <algorithm>
+#include <array>
+#include <utility>
 
 namespace cow::cli {
 namespace {
@@ -29,6 +31,25 @@ bool values_are_news(std::string_view text, std::string_view actual) {
     const bool open_ended =
         text.find_first_of("<>") != std::string_view::npos || text.find("!=") != std::string_view::npos;
     return open_ended && without_blanks(text).find(without_blanks(actual)) == std::string::npos;
+}
+
+/// "4 faults: 1 copy, 3 zero fills": what one counted more than the other.
+std::string counts_text(const Counters& before, const Counters& after) {
+    const std::array<std::pair<u64, std::string_view>, 4> kinds{{
+        {after.copies - before.copies, "copies"},
+        {after.reuses - before.reuses, "reuses"},
+        {after.zero_fills - before.zero_fills, "zero fills"},
+        {after.file_reads - before.file_reads, "file reads"},
+    }};
+    std::string out = count_text(after.faults - before.faults, "fault");
+    std::string_view join = ": ";
+    for (const auto& [count, noun] : kinds) {
+        if (count != 0) {
+            const std::string_view one = noun == "copies" ? "copy" : noun.substr(0, noun.size() - 1);
+            out += fmt::format("{}{} {}", std::exchange(join, ", "), count, count == 1 ? one : noun);
+        }
+    }
+    return out;
 }
 
 std::string join_lines(const std::vector<u32>& lines) {
@@ -155,14 +176,14 @@ void StoryReport::answers(const StepOutcome& outcome) {
 // ---- steps ---------------------------------------------------------------------------------------------------------
 
 void StoryReport::step(const StepReport& report) {
-    learn_names(report);
+    names_.learn(report.statement, report.outcome, report.environment);
     step_line(report);
     switch (shown_) {
     case Shown::none: break;
     case Shown::story: story_events(report); break;
     case Shown::all:
         for (const Event& event : report.events) {
-            event_sentence(event, report.machine);
+            event_sentence(event, report);
         }
         break;
     case Shown::trace: trace_events(report); break;
@@ -200,45 +221,36 @@ void StoryReport::step_line(const StepReport& report) {
     out_.write("\n");
 }
 
-/// A call gave a name to an address: from now on the sentences use it.
-void StoryReport::learn_names(const StepReport& report) {
-    const auto* call = std::get_if<CallStatement>(&report.statement.what);
-    if (call == nullptr || call->bind.empty()) {
-        return;
-    }
-    if (const auto old = bound_.find(call->bind); old != bound_.end()) {
-        const auto label = labels_.addresses.find(old->second);
-        if (label != labels_.addresses.end() && label->second == call->bind) {
-            labels_.addresses.erase(label);
-        }
-        bound_.erase(old);
-    }
-    const auto value = report.environment.values.find(call->bind);
-    // Descriptors and pids have names too, but lie below all that can be mapped.
-    if (value != report.environment.values.end() && value->second >= MachineConfig::mmap_min_addr) {
-        labels_.addresses[value->second] = call->bind;
-        bound_[call->bind] = value->second;
-    }
+std::string StoryReport::tell(const Event& event, const StepReport& report) {
+    return sentence(event, report.machine, names_.names_for(event, report.machine, report.outcome.proc));
 }
 
-void StoryReport::event_sentence(const Event& event, const Machine& machine) {
+void StoryReport::event_sentence(const Event& event, const StepReport& report) {
     const bool key = event_weight(event) == Weight::key;
     const std::string_view bullet = style_.utf8 ? (key ? "• " : "· ") : (key ? "* " : "- ");
-    paragraph(sentence(event, machine, labels_), pad() + std::string(bullet), pad() + "  ",
-              key ? Ink::plain : Ink::dim);
+    paragraph(tell(event, report), pad() + std::string(bullet), pad() + "  ", key ? Ink::plain : Ink::dim);
 }
 
 void StoryReport::story_events(const StepReport& report) {
     const Selection selected = select_events(report.events);
     for (const Event* event : selected.shown) {
-        event_sentence(*event, report.machine);
+        event_sentence(*event, report);
     }
     if (!selected.whole) {
         const std::string line =
             fmt::format("{} and {} (--trace shows all)", style_.utf8 ? "…" : "...",
                         count_text(report.events.size() - selected.shown.size(), "more event"));
         out_.print("{}{}\n", pad(), paint(style_, Ink::dim, line));
+        in_all(report);
+    } else if (report.events.empty() && report.machine.counters.faults != report.before.faults) {
+        in_all(report); // so large a step is not recorded
     }
+}
+
+void StoryReport::in_all(const StepReport& report) {
+    const std::string_view bullet = style_.utf8 ? "• " : "* ";
+    paragraph(fmt::format("In all: {}.", counts_text(report.before, report.machine.counters)),
+              pad() + std::string(bullet), pad() + "  ", Ink::plain);
 }
 
 /// One line an event, however long: made for grep.
@@ -247,8 +259,7 @@ void StoryReport::trace_events(const StepReport& report) {
     for (const Event& event : report.events) {
         const std::string detail = presentable(style_, event_detail(event, report.machine));
         out_.print("{}{} {} {}  {}\n", pad(), paint(style_, Ink::dim, fmt::format("#{:<5}", ++number)),
-                   fmt::format("{:<16}", event_name(event)),
-                   presentable(style_, sentence(event, report.machine, labels_)),
+                   fmt::format("{:<16}", event_name(event)), presentable(style_, tell(event, report)),
                    paint(style_, Ink::dim, fmt::format("{{{}}}", detail)));
     }
 }
@@ -270,7 +281,7 @@ void StoryReport::finding(const StepReport& report) {
     paragraph(explain_invariant(found.violations.front().invariant), pad() + "  ", pad() + "  ", Ink::plain);
     if (found.event && *found.event < report.events.size()) {
         const Event& event = report.events[*found.event];
-        paragraph(fmt::format("It broke here: {} (event #{}, {})", sentence(event, report.machine, labels_),
+        paragraph(fmt::format("It broke here: {} (event #{}, {})", tell(event, report),
                               report.first_event + *found.event + 1, event_name(event)),
                   pad() + "  ", pad() + "  ", Ink::plain);
     } else if (found.unchecked > 0) {
@@ -333,13 +344,9 @@ void StoryReport::finish(const PlayResult& result) {
                 mark(false)),
             "", "  ", Ink::bad);
     }
-    const Counters& counters = result.machine.counters;
     const PhysicalMemory& frames = result.machine.frames;
-    paragraph(fmt::format("{} of {} frames used; {}: {}, {}, {}, {}.", frames.used(), frames.total(),
-                          count_text(counters.faults, "fault"),
-                          counters.copies == 1 ? "1 copy" : fmt::format("{} copies", counters.copies),
-                          count_text(counters.reuses, "reuse"), count_text(counters.zero_fills, "zero fill"),
-                          count_text(counters.file_reads, "file read")),
+    paragraph(fmt::format("{} of {} frames used; {}.", frames.used(), frames.total(),
+                          counts_text({}, result.machine.counters)),
               "  ", "  ", Ink::dim);
     out_.print("\n{}", process_table(result.machine, style_));
 }

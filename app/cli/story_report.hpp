@@ -2,12 +2,11 @@
 // A run told to a person: the steps as they are written, under each what the kernel did in short sentences, the
 // author's words, and the expectations ticked.
 
+#include "app/cli/name_book.hpp"
 #include "app/cli/output.hpp"
 #include "app/cli/playthrough.hpp"
 #include "app/cli/terminal.hpp"
-#include "core/explain/sentence.hpp"
 
-#include <map>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -36,6 +35,8 @@ public:
 
     /// Events of one step that the plain story shows at most.
     static constexpr std::size_t most_shown = 20;
+    /// Pages that a step may touch and still be recorded for the plain story.
+    static constexpr u64 most_touches = 1U << 18U;
 
 private:
     enum class Last { heading, text, step };
@@ -44,11 +45,12 @@ private:
     std::string number(u32 line) const;
     std::string pad() const;
     void paragraph(std::string_view text, std::string_view first, std::string_view rest, Ink ink);
-    void learn_names(const StepReport& report);
     void step_line(const StepReport& report);
     void story_events(const StepReport& report);
     void trace_events(const StepReport& report);
-    void event_sentence(const Event& event, const Machine& machine);
+    void in_all(const StepReport& report);
+    std::string tell(const Event& event, const StepReport& report);
+    void event_sentence(const Event& event, const StepReport& report);
     void ask(const AskStatement& question);
     void answers(const StepOutcome& outcome);
     void finding(const StepReport& report);
@@ -61,8 +63,7 @@ private:
     const Script* script_ = nullptr;
     std::size_t gutter_ = 3; ///< columns of a line number
     Last last_ = Last::heading;
-    Labels labels_;
-    std::map<std::string, u64> bound_; ///< what each label stands for
+    NameBook names_;
     std::vector<const AskStatement*> open_questions_;
 };
 
