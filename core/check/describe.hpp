@@ -212,6 +212,7 @@ private:
         number("id", id);
         out_.text("name", m_.names->text(file.name));
         number("size", file.size);
+        number("disk_size", file.disk_size);
         number("exec", file.exec ? 1 : 0);
         number("shmem", file.shmem ? 1 : 0);
         number("accounted", file.accounted ? 1 : 0);

@@ -14,8 +14,16 @@ void undo(Machine& machine, const Event& event) {
 
 // ---- frames and page tables ----------------------------------------------------------------------------------------
 
-void apply(Machine& m, const FrameReference& e) { m.frames.add_refs(e.pfn, e.delta); }
-void undo(Machine& m, const FrameReference& e) { m.frames.add_refs(e.pfn, -e.delta); }
+namespace {
+
+void add_reference(Machine& m, Pfn pfn, i32 delta) {
+    m.frames.set_refcount(pfn, detail::wrap_refs(m, m.frames[pfn].refcount + static_cast<u32>(delta)));
+}
+
+} // namespace
+
+void apply(Machine& m, const FrameReference& e) { add_reference(m, e.pfn, e.delta); }
+void undo(Machine& m, const FrameReference& e) { add_reference(m, e.pfn, -e.delta); }
 
 void apply(Machine& m, const FrameKindSet& e) { m.frames.set_kind(e.pfn, e.now); }
 void undo(Machine& m, const FrameKindSet& e) { m.frames.set_kind(e.pfn, e.old); }
@@ -351,7 +359,7 @@ void apply(Machine& m, const CachePageAdded& e) {
     if (e.was_cold) {
         file.cold.erase(e.index);
     }
-    m.frames.add_refs(e.pfn, 1);
+    add_reference(m, e.pfn, 1);
 }
 void undo(Machine& m, const CachePageAdded& e) {
     File& file = m.files[e.file.v];
@@ -359,20 +367,20 @@ void undo(Machine& m, const CachePageAdded& e) {
     if (e.was_cold) {
         file.cold.insert(e.index);
     }
-    m.frames.add_refs(e.pfn, -1);
+    add_reference(m, e.pfn, -1);
 }
 
 void apply(Machine& m, const CachePageRemoved& e) {
     File& file = m.files[e.file.v];
     file.cache.erase(e.index);
     file.cold.insert(e.index);
-    m.frames.add_refs(e.pfn, -1);
+    add_reference(m, e.pfn, -1);
 }
 void undo(Machine& m, const CachePageRemoved& e) {
     File& file = m.files[e.file.v];
     file.cache.emplace(e.index, e.pfn);
     file.cold.erase(e.index);
-    m.frames.add_refs(e.pfn, 1);
+    add_reference(m, e.pfn, 1);
 }
 
 void apply(Machine& m, const PageWrittenBack& e) { m.files[e.file.v].disk[e.index] = e.now; }

@@ -15,10 +15,12 @@ constexpr std::array<std::string_view, std::variant_size_v<Event>> names{
     "VmaFlagsSet", "VmaAnonSet", "BrkMoved", "CommitCharged", "CommitRefused", "ProcessCreated",
     "ProcessCancelled", "ProcessExited", "ProcessReaped", "ParentChanged", "SignalSent", "MmSwitched",
     "ProgramSet", "VforkWaiting", "MergeAnySet", "CallEntered", "CallReturned", "FileCreated", "FileResized",
-    "CachePageAdded", "CachePageRemoved", "PageWrittenBack", "OpenFileCreated", "OpenFileReference",
+    "FileTruncated", "CachePageAdded", "CachePageRemoved", "PageWrittenBack", "OpenFileCreated", "OpenFileReference",
     "FilePositionSet", "DescriptorSet", "KsmEntered", "KsmLeft", "KsmScanned", "KsmItemSet", "KsmStableSet",
     "KsmMerged", "KsmScanDone", "ReclaimBegan", "ReclaimDone", "OomKilled",
 };
+
+static_assert(!names.back().empty(), "every event has a name");
 
 constexpr std::array<std::string_view, 14> decisions{
     "none",     "zero_page",     "zero_fill",  "copy",        "reuse",       "file_read", "share",

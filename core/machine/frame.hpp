@@ -84,8 +84,17 @@ public:
             --mapped_file_;
         }
     }
-    void set_content(Pfn pfn, ContentId content) { frames_[pfn.v].content = content; }
-    void set_flags(Pfn pfn, u8 flags) { frames_[pfn.v].flags = flags; }
+    // A free frame stays blank, whatever a faulty kernel does to it, so that what it did can be undone.
+    void set_content(Pfn pfn, ContentId content) {
+        if (Frame& frame = frames_[pfn.v]; frame.kind != FrameKind::free) {
+            frame.content = content;
+        }
+    }
+    void set_flags(Pfn pfn, u8 flags) {
+        if (Frame& frame = frames_[pfn.v]; frame.kind != FrameKind::free) {
+            frame.flags = flags;
+        }
+    }
     void set_kind(Pfn pfn, FrameKind kind) {
         --kinds_[static_cast<std::size_t>(frames_[pfn.v].kind)];
         ++kinds_[static_cast<std::size_t>(kind)];

@@ -47,7 +47,7 @@ World::~World() {
 
 void World::begin() {
     log_.clear();
-    call_hash_ = machine_hash(machine_);
+    call_start_ = machine_dump(machine_);
 }
 
 /// Undoes the call and applies it again, with every hash and invariant on the way.
@@ -61,8 +61,9 @@ void World::verify() {
         }
         cow::undo(machine_, log_[i]);
     }
-    hashes.front() = machine_hash(machine_);
-    CHECK_MESSAGE(hashes.front() == call_hash_, "the call undone is not the machine before it");
+    const std::string undone = machine_dump(machine_);
+    const bool restored = undone == call_start_;
+    CHECK_MESSAGE(restored, "the call undone is not the machine before it:", difference(call_start_, undone));
     for (std::size_t i = 0; i < log_.size(); ++i) {
         cow::apply(machine_, log_[i]);
         if ((i + 1) % stride != 0 && i + 1 != log_.size()) {
@@ -73,13 +74,10 @@ void World::verify() {
         check_event_at(i);
     }
     const std::string again = machine_dump(machine_);
-    CHECK_MESSAGE(again == end, "the call applied again differs:", difference(end, again));
+    const bool redone = again == end;
+    CHECK_MESSAGE(redone, "the call applied again differs:", difference(end, again));
     for (const Violation& violation : check_invariants(machine_, true)) {
-        if (machine_.config.bug != Bug::none) {
-            breach_ = breach_ ? breach_ : violation;
-            break;
-        }
-        FAIL_CHECK("at rest: ", violation.invariant, ": ", violation.detail);
+        report(violation, "at rest");
     }
     all_.insert(all_.end(), log_.begin(), log_.end());
 }
@@ -90,12 +88,19 @@ void World::check_event_at(std::size_t index) {
         found.push_back(std::move(violation));
     }
     for (const Violation& violation : found) {
-        if (machine_.config.bug != Bug::none) {
-            breach_ = breach_ ? breach_ : violation;
-            return;
-        }
-        FAIL_CHECK("after event ", index, " ", event_name(log_[index]), ": ", violation.invariant, ": ",
-                   violation.detail);
+        report(violation,
+               "after event " + std::to_string(index) + " " + std::string(event_name(log_[index])));
+    }
+}
+
+/// Once: what is broken stays broken.
+void World::report(const Violation& violation, const std::string& when) {
+    if (breach_) {
+        return;
+    }
+    breach_ = violation;
+    if (machine_.config.bug == Bug::none) {
+        FAIL_CHECK(when, ": ", violation.invariant, ": ", violation.detail);
     }
 }
 
@@ -170,8 +175,8 @@ Machine round_trip(const Machine& before, const Event& event) {
     CHECK_MESSAGE(machine_hash(machine) == hash, event_name(event),
                   " undone: ", difference(start, machine_dump(machine)));
     cow::apply(machine, event);
-    CHECK_MESSAGE(machine_dump(machine) == applied, event_name(event),
-                  " applied again: ", difference(applied, machine_dump(machine)));
+    const bool redone = machine_dump(machine) == applied;
+    CHECK_MESSAGE(redone, event_name(event), " applied again: ", difference(applied, machine_dump(machine)));
     return machine;
 }
 

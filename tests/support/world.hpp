@@ -81,20 +81,21 @@ public:
         }
         return n;
     }
-    /// The first invariant that broke, in a world with a bug.
+    /// The first invariant that broke; asserted only in a world without a bug.
     const std::optional<Violation>& breach() const { return breach_; }
 
 private:
     void begin();
     void verify();
     void check_event_at(std::size_t index);
+    void report(const Violation& violation, const std::string& when);
 
     Machine machine_;
     std::vector<Event> log_;
     Kernel kernel_;
     std::vector<Event> all_;
     u64 start_hash_ = 0;
-    u64 call_hash_ = 0;
+    std::string call_start_;
     std::optional<Violation> breach_;
 };
 

@@ -1,0 +1,240 @@
+#include "tests/support/random_calls.hpp"
+
+#include <doctest/doctest.h>
+
+#include <array>
+
+namespace cow::test {
+
+RandomCalls::RandomCalls(World& world, u64 seed) : world_(world), rng_(seed) {
+    world_.run([](Kernel& kernel) {
+        kernel.create_file("/lib/libc.so.6", 24 * page_size, false);
+        kernel.create_file("/bin/program", 7 * page_size + 100, true);
+        kernel.create_process("init");
+    });
+}
+
+ProcId RandomCalls::pick_process() {
+    std::vector<ProcId> alive;
+    for (u32 i = 0; i < world_.machine().processes.size(); ++i) {
+        const Process& process = world_.machine().processes[i];
+        if (process.alive() && process.vfork_child == no_proc) {
+            alive.push_back(ProcId{i});
+        }
+    }
+    return alive.empty() ? world_.process("again") : alive[rng_.below(alive.size())];
+}
+
+VirtAddr RandomCalls::pick_address(ProcId proc) {
+    const std::vector<Vma>& vmas = world_.machine().spaces[world_.mm(proc).v].vmas;
+    if (vmas.empty() || chance(3)) {
+        return VirtAddr{rng_.below(1U << 20U) << page_shift};
+    }
+    const Vma& vma = vmas[rng_.below(vmas.size())];
+    u64 page = vma.start.v + rng_.below(std::min<u64>(vma.pages(), 24));
+    if (chance(4)) {
+        page = vma.end.v;
+    } else if (chance(4) && vma.start.v > 16) {
+        page = vma.start.v - 1 - rng_.below(3);
+    }
+    return VirtAddr{page << page_shift};
+}
+
+/// What is certain to stay: private pages, and anonymous ones that were never touched. MADV_FREE gives its pages away.
+std::vector<RandomCalls::Byte> RandomCalls::private_bytes(MmId except) const {
+    const Machine& machine = world_.machine();
+    std::vector<Byte> out;
+    for (u32 id = 0; id < machine.spaces.size(); ++id) {
+        if (MmId{id} == except || machine.spaces[id].users == 0) {
+            continue;
+        }
+        for (const Vma& vma : machine.spaces[id].vmas) {
+            for (Vpn page = vma.start; !vma.is_shared() && page < vma.end && page < vma.start + 40; ++page) {
+                const Pte pte = machine.pte(MmId{id}, page);
+                const Frame& frame = machine.frames[pte.present() ? pte.pfn() : zero_pfn];
+                const bool stays = pte.present()
+                                       ? frame.kind != FrameKind::file && !frame.has(frame_flag::lazy_free)
+                                       : vma.is_anonymous();
+                if (stays) {
+                    const VirtAddr addr = VirtAddr{page} + (page.v % 3);
+                    const u64 size = vma.is_anonymous() ? 0 : machine.files[vma.file.v].size;
+                    out.push_back({MmId{id}, addr, peek(machine, MmId{id}, addr), vma.file, size});
+                }
+            }
+        }
+    }
+    return out;
+}
+
+void RandomCalls::step() {
+    const ProcId proc = pick_process();
+    const std::vector<Byte> before = private_bytes(world_.mm(proc));
+    call(proc);
+    for (const Byte& byte : before) {
+        const Machine& machine = world_.machine();
+        const bool truncated = byte.file != no_file && machine.files[byte.file.v].size < byte.file_size;
+        const bool alive = machine.spaces[byte.mm.v].users != 0; // not killed for lack of memory
+        if (alive && !truncated && machine.config.bug == Bug::none) {
+            const bool same = peek(machine, byte.mm, byte.addr) == byte.value;
+            CHECK_MESSAGE(same, "another process's call changed space ", byte.mm.v, " at ", byte.addr.v);
+        }
+    }
+}
+
+void RandomCalls::call(ProcId proc) {
+    switch (rng_.below(16)) {
+    case 0:
+    case 1:
+    case 2:
+    case 3:
+    case 4:
+    case 5: return access(proc);
+    case 6:
+    case 7: return map(proc);
+    case 8:
+    case 9: return change(proc);
+    case 10:
+    case 11: return advise(proc);
+    case 12: return breed(proc);
+    case 13:
+    case 14: return file_call(proc);
+    default: return kernel_work();
+    }
+}
+
+void RandomCalls::access(ProcId proc) {
+    const VirtAddr at = pick_address(proc) + rng_.below(3);
+    if (chance(40)) {
+        world_.load(proc, at);
+    } else if (chance(80)) {
+        world_.store(proc, at, static_cast<u8>('a' + rng_.below(3)));
+    } else {
+        const std::array<u8, 5> bytes{1, 2, 3, 4, 5};
+        world_.run([&](Kernel& kernel) { return kernel.store(proc, at + (page_size - 2), bytes); });
+    }
+}
+
+void RandomCalls::map(ProcId proc) {
+    MmapArgs args;
+    args.length = pick_pages() * page_size - rng_.below(2);
+    args.prot = static_cast<u32>(chance(70) ? 3 : rng_.below(8));
+    args.flags = chance(75) ? map::priv : map::shared;
+    if (chance(60)) {
+        args.flags |= map::anonymous;
+    } else {
+        args.fd = static_cast<i32>(3 + rng_.below(2));
+        args.offset = rng_.below(26) * page_size;
+    }
+    if (chance(30)) {
+        args.addr = pick_address(proc);
+        args.flags |= chance(70) ? map::fixed : chance(50) ? map::fixed_noreplace : 0;
+    }
+    const std::array<u32, 3> extra{map::populate, map::noreserve, map::growsdown};
+    if (chance(25)) {
+        args.flags |= extra[rng_.below(extra.size())];
+    }
+    if (chance(3)) {
+        args.length = rng_.next();
+    }
+    world_.run([&](Kernel& kernel) { return kernel.mmap(proc, args); });
+}
+
+void RandomCalls::change(ProcId proc) {
+    const VirtAddr at = pick_address(proc);
+    const u64 bytes = pick_pages() * page_size;
+    switch (rng_.below(5)) {
+    case 0: world_.run([&](Kernel& kernel) { return kernel.munmap(proc, at, bytes); }); return;
+    case 1:
+    case 2: {
+        const u32 protection = static_cast<u32>(chance(50) ? 1 + 2 * rng_.below(2) : rng_.below(8));
+        world_.run([&](Kernel& kernel) { return kernel.mprotect(proc, at, bytes, protection); });
+        return;
+    }
+    case 3: {
+        const u32 flags = static_cast<u32>(chance(70) ? mremap_flag::maymove : rng_.below(8));
+        const u64 more = pick_pages() * page_size;
+        const VirtAddr target = pick_address(proc);
+        world_.run([&](Kernel& kernel) {
+            return kernel.mremap(proc, at, chance(5) ? 0 : bytes, more, flags, target);
+        });
+        return;
+    }
+    default: {
+        const VirtAddr now = world_.machine().spaces[world_.mm(proc).v].brk;
+        const VirtAddr target{chance(20) ? 0 : now.v + rng_.below(4) * page_size - page_size};
+        world_.run([&](Kernel& kernel) { return kernel.brk(proc, target); });
+        return;
+    }
+    }
+}
+
+void RandomCalls::advise(ProcId proc) {
+    constexpr std::array<Advice, 12> all{Advice::normal,     Advice::random,        Advice::dontneed,
+                                         Advice::free,       Advice::dontfork,      Advice::dofork,
+                                         Advice::mergeable,  Advice::unmergeable,   Advice::wipeonfork,
+                                         Advice::keeponfork, Advice::populate_read, Advice::populate_write};
+    const Advice advice = chance(30) ? Advice::mergeable : all[rng_.below(all.size())];
+    world_.madvise(proc, pick_address(proc), pick_pages() * 2, advice);
+}
+
+void RandomCalls::breed(ProcId proc) {
+    std::size_t alive = 0;
+    for (const Process& process : world_.machine().processes) {
+        alive += process.alive() ? 1U : 0U;
+    }
+    switch (rng_.below(alive < 5 ? 8 : 3)) {
+    case 0: world_.exit(proc, 7); return;
+    case 1: world_.run([&](Kernel& kernel) { return kernel.wait4(proc, -1); }); return;
+    case 2: {
+        const u64 victim = rng_.below(world_.machine().processes.size());
+        const i64 pid = world_.machine().processes[victim].pid;
+        world_.run([&](Kernel& kernel) { return kernel.kill(proc, pid, chance(50) ? 9 : 17); });
+        return;
+    }
+    case 3:
+        world_.run(
+            [&](Kernel& kernel) { return kernel.execve(proc, chance(80) ? "/bin/program" : "/bin/no"); });
+        return;
+    case 4: world_.run([&](Kernel& kernel) { return kernel.vfork(proc, "vchild"); }); return;
+    case 5:
+        world_.run(
+            [&](Kernel& kernel) { return kernel.clone(proc, chance(50) ? clone_flag::vm : 0, "clone"); });
+        return;
+    default: world_.run([&](Kernel& kernel) { return kernel.fork(proc, "child"); }); return;
+    }
+}
+
+void RandomCalls::file_call(ProcId proc) {
+    const i32 fd = static_cast<i32>(3 + rng_.below(2));
+    const VirtAddr at = pick_address(proc) + rng_.below(100);
+    switch (rng_.below(6)) {
+    case 0:
+    case 1: {
+        u32 flags = open_flag::rdwr;
+        flags |= chance(10) ? open_flag::trunc : 0;
+        flags |= chance(30) ? open_flag::cloexec : 0;
+        const char* path = chance(70) ? "/lib/libc.so.6" : chance(50) ? "/bin/program" : "/tmp/new";
+        flags |= path[1] == 't' ? open_flag::creat : 0;
+        world_.run([&](Kernel& kernel) { return kernel.open(proc, path, flags); });
+        return;
+    }
+    case 2: world_.run([&](Kernel& kernel) { return kernel.close(proc, fd); }); return;
+    case 3: world_.run([&](Kernel& kernel) { return kernel.read(proc, fd, at, rng_.below(6000)); }); return;
+    case 4: world_.run([&](Kernel& kernel) { return kernel.write(proc, fd, at, rng_.below(6000)); }); return;
+    default:
+        world_.run([&](Kernel& kernel) {
+            return kernel.prctl(proc, prctl_option::set_memory_merge, rng_.below(2));
+        });
+        return;
+    }
+}
+
+void RandomCalls::kernel_work() {
+    if (chance(70)) {
+        world_.ksm_scan();
+    } else {
+        world_.run([&](Kernel& kernel) { return kernel.reclaim(1 + rng_.below(4)); });
+    }
+}
+
+} // namespace cow::test
