@@ -20,10 +20,10 @@ struct Style {
 /// The environment, as far as it concerns the style; "" for what is not set.
 struct StyleFacts {
     bool terminal = false;
-    std::size_t columns = 0;   ///< the terminal's; 0: unknown
-    std::string_view no_color; ///< NO_COLOR
-    std::string_view term;     ///< TERM
-    std::string_view locale;   ///< the first that is set of LC_ALL, LC_CTYPE and LANG
+    std::size_t columns = 0;     ///< the terminal's; 0: unknown
+    std::string_view no_color{}; ///< NO_COLOR
+    std::string_view term{};     ///< TERM
+    std::string_view locale{};   ///< the first that is set of LC_ALL, LC_CTYPE and LANG
 };
 /// Colour only on a terminal that has some, and never against NO_COLOR (no-color.org).
 Style style_for(const StyleFacts& facts);

@@ -1,0 +1,87 @@
+// What the program prints, word for word, against tests/golden. COWSCOPE_UPDATE_GOLDEN=1 writes those files anew; then
+// git diff shows what has changed.
+
+#include "tests/cli/harness.hpp"
+
+#include <doctest/doctest.h>
+
+#include <cstdlib>
+#include <fstream>
+
+namespace cow::test {
+namespace {
+
+struct Golden {
+    const char* name;
+    std::vector<std::string> arguments; // a .cow file is one of tests/golden
+    int exit = 0;
+    cli::Style style{};
+};
+
+const cli::Style coloured{.colour = true, .utf8 = true, .width = 100};
+const cli::Style ascii{.colour = false, .utf8 = false, .width = 60};
+
+const std::vector<Golden>& cases() {
+    static const std::vector<Golden> all{
+        {"help", {"--help"}},
+        {"help-run", {"run", "--help"}},
+        {"story", {"run", "story.cow"}},
+        {"story-ascii", {"run", "story.cow", "--events", "none"}, 0, ascii},
+        {"story-colour", {"run", "fails.cow"}, 1, coloured},
+        {"fails", {"run", "fails.cow", "--events", "none"}, 1},
+        {"trace", {"run", "story.cow", "--trace"}},
+        {"events-all", {"run", "story.cow", "--events", "all"}},
+        {"json", {"run", "story.cow", "--json"}},
+        {"json-fails", {"run", "fails.cow", "--json", "--events", "none"}, 1},
+        {"eager", {"run", "story.cow", "--fork", "eager", "--events", "none"}, 1},
+        {"bug", {"run", "story.cow", "--bug", "parent_left_writable"}, 1},
+        {"bug-json", {"run", "story.cow", "--bug", "reuse_without_check", "--json", "--events", "none"}, 1},
+        {"wrong", {"run", "wrong.cow"}, 2},
+        {"wrong-json", {"run", "wrong.cow", "--json"}, 2},
+        {"several", {"run", "fails.cow", "wrong.cow", "story.cow", "--events", "none"}, 2},
+    };
+    return all;
+}
+
+/// Paths begin at the repository, wherever that is.
+std::string without_place(std::string text) {
+    const std::string place = in_repository("");
+    for (std::size_t at = text.find(place); at != std::string::npos; at = text.find(place)) {
+        text.erase(at, place.size());
+    }
+    return text;
+}
+
+void compare(const Golden& golden, const std::string& text, const char* kind) {
+    const std::string path = in_repository(std::string("tests/golden/") + golden.name + kind);
+    if (std::getenv("COWSCOPE_UPDATE_GOLDEN") != nullptr) {
+        if (text.empty()) {
+            std::remove(path.c_str());
+        } else {
+            std::ofstream(path, std::ios::binary) << text;
+        }
+        return;
+    }
+    INFO("COWSCOPE_UPDATE_GOLDEN=1 writes ", path, " anew");
+    CHECK(text == file_text(path));
+}
+
+} // namespace
+
+TEST_SUITE("cli") {
+    TEST_CASE("golden outputs") {
+        for (const Golden& golden : cases()) {
+            CAPTURE(golden.name);
+            std::vector<std::string> arguments;
+            for (const std::string& word : golden.arguments) {
+                arguments.push_back(word.ends_with(".cow") ? in_repository("tests/golden/" + word) : word);
+            }
+            const Ran ran = run_cli(arguments, {}, golden.style);
+            CHECK(ran.exit == golden.exit);
+            compare(golden, without_place(ran.out), ".out");
+            compare(golden, without_place(ran.err), ".err");
+        }
+    }
+}
+
+} // namespace cow::test

@@ -1,0 +1,247 @@
+// The command line: exit codes, misuse, and input of all kinds.
+
+#include "app/cli/invariant_watch.hpp"
+#include "app/cli/name_book.hpp"
+#include "core/machine/config.hpp"
+#include "tests/cli/harness.hpp"
+
+#include <doctest/doctest.h>
+
+#include <sstream>
+
+namespace cow::test {
+namespace {
+
+bool has(const std::string& text, std::string_view part) { return text.find(part) != std::string::npos; }
+
+const std::string story = in_repository("tests/golden/story.cow");
+const std::string fails = in_repository("tests/golden/fails.cow");
+const std::string wrong = in_repository("tests/golden/wrong.cow");
+
+} // namespace
+
+TEST_SUITE("cli") {
+    TEST_CASE("exit codes") {
+        struct Case {
+            const char* name;
+            std::vector<std::string> arguments;
+            int exit;
+        };
+        const Case cases[] = {
+            {"all hold", {"run", story}, 0},
+            {"json, all hold", {"run", story, "--json"}, 0},
+            {"some fail", {"run", fails}, 1},
+            {"json, some fail", {"run", fails, "--json"}, 1},
+            {"bad file", {"run", wrong}, 2},
+            {"one of several fails", {"run", story, fails}, 1},
+            {"one of several is bad", {"run", fails, wrong, story}, 2},
+            {"no such file", {"run", "/nothing/here.cow"}, 2},
+            {"a directory", {"run", "/"}, 2},
+            {"no file", {"run"}, 2},
+            {"unknown option", {"run", story, "--colour"}, 2},
+            {"unknown fork mode", {"run", story, "--fork", "spoon"}, 2},
+            {"unknown bug", {"run", story, "--bug", "none_such"}, 2},
+            {"unknown choice of events", {"run", story, "--events", "some"}, 2},
+            {"a contradiction", {"run", story, "--trace", "--events", "none"}, 2},
+            {"an option twice", {"run", story, "--fork", "cow", "--fork", "cow"}, 2},
+            {"an option without its value", {"run", story, "--fork"}, 2},
+            {"unknown command", {"walk", story}, 2},
+            {"window of nothing", {"/nothing/here.cow"}, 2},
+            {"window of standard input", {"-"}, 2},
+            {"help", {"--help"}, 0},
+            {"help of run", {"run", "-h"}, 0},
+            {"help in spite of all", {"run", "--help", "--nothing"}, 0},
+            {"version", {"--version"}, 0},
+        };
+        for (const Case& one : cases) {
+            CAPTURE(one.name);
+            const Ran ran = run_cli(one.arguments);
+            CHECK(ran.exit == one.exit);
+            CHECK((one.exit == 2) == !ran.err.empty());
+        }
+    }
+
+    TEST_CASE("misuse is answered with what was meant") {
+        struct Case {
+            std::vector<std::string> arguments;
+            const char* hint;
+        };
+        const Case cases[] = {
+            {{"run", story, "--jsno"}, "did you mean '--json'?"},
+            {{"run", story, "--event=none"}, "did you mean '--events'?"},
+            {{"rum", story}, "did you mean 'run'?"},
+            {{"rum"}, "did you mean 'cowscope run FILE'?"},
+            {{"help"}, "did you mean 'cowscope --help'?"},
+            {{"--trace", story}, "that is an option of run"},
+            {{story, "--json"}, "that is an option of run"},
+            {{"a.cow", "b.cow"}, "cowscope run a.cow b.cow"},
+            {{"run", story, "--fork", "eager_"}, "did you mean 'eager'?"},
+            {{"run", story, "--bug", "no_tlb_flsh"}, "did you mean 'no_tlb_flush'?"},
+            {{"run", in_repository("tests/golden/stroy.cow")}, "story.cow'?"},
+            {{"run", in_repository("scenarios")}, "*.cow"},
+            {{"run"}, "for example: cowscope run"},
+        };
+        for (const Case& one : cases) {
+            CAPTURE(one.hint);
+            const Ran ran = run_cli(one.arguments);
+            CHECK(ran.exit == 2);
+            CHECK(has(ran.err, one.hint));
+        }
+    }
+
+    TEST_CASE("help names every option, mode and bug, and fits into 80 columns") {
+        const std::string run = run_cli({"run", "--help"}).out;
+        for (const char* option : {"--json", "--trace", "--events", "--fork", "--bug", "--help"}) {
+            CHECK(has(run, option));
+        }
+        for (const std::string_view name : fork_mode_names()) {
+            CHECK(has(run, name));
+        }
+        for (const std::string_view name : bug_names()) {
+            CHECK(has(run, name));
+        }
+        const std::string all = run_cli({"--help"}).out + run;
+        std::istringstream lines(all);
+        for (std::string line; std::getline(lines, line);) {
+            CAPTURE(line);
+            CHECK((line.size() <= 80 || has(line, "MAP_PRIVATE") || has(line, "      compare:")));
+        }
+        CHECK(has(all, "exit status:"));
+    }
+
+    TEST_CASE("the scenario in --help is a scenario that holds") {
+        std::istringstream help(run_cli({"--help"}).out);
+        std::string scenario;
+        for (std::string line; std::getline(help, line);) {
+            scenario += line.starts_with("    ") ? line.substr(4) + "\n" : "";
+        }
+        // Indented lines of other parts are not part of it.
+        scenario = scenario.substr(scenario.find("title "));
+        const Ran ran = run_cli({"run", "-", "--events", "none"}, scenario);
+        CHECK(ran.err == "");
+        CHECK(ran.exit == 0);
+        CHECK(has(ran.out, "All 2 expectations hold."));
+        CHECK(has(ran.out, "Answer: copy."));
+    }
+
+    TEST_CASE("input of all kinds ends promptly, with a reason") {
+        struct Case {
+            const char* name;
+            std::string input;
+            const char* reason;
+        };
+        const std::string deep = "load " + std::string(100'000, '(') + "\n";
+        const Case cases[] = {
+            {"empty", "", "the file is empty"},
+            {"only a comment", "# nothing\n", "no steps"},
+            {"binary", std::string("\x7f\x45\x4c\x46\0\0\0\1", 8), "not a text file"},
+            {"not UTF-8", "say \"\xff\xfe\"\n", "UTF-8"},
+            {"deeply nested", deep, "error"},
+            {"too long", std::string((32U << 20U) + 1, '#'), "32 MiB"},
+            {"endless touches", "load 0 x 1000000000000\n", "at most"},
+        };
+        for (const Case& one : cases) {
+            CAPTURE(one.name);
+            const Ran ran = run_cli({"run", "-"}, one.input);
+            CHECK(ran.exit == 2);
+            CHECK(ran.out == "");
+            CHECK(has(ran.err, one.reason));
+        }
+    }
+
+    TEST_CASE("nothing that a file says reaches the terminal as a command") {
+        const Ran ran = run_cli({"run", "-"}, "title \"a\\x1b[31mb\"\nsay \"\\x07bell \\x1b]0;x\"\nfork()\n");
+        CHECK(ran.exit == 0);
+        CHECK(!has(ran.out, "\x1b"));
+        CHECK(!has(ran.out, "\x07"));
+        const Ran bad = run_cli({"run", "-"}, "mmpa(\x1b[31m)\n");
+        CHECK(bad.exit == 2);
+        CHECK(!has(bad.err, "\x1b"));
+    }
+
+    TEST_CASE("a long step shows its beginning and the sum") {
+        const std::string scenario = "machine frames=5000\nbuf = mmap(NULL, 4000*PAGE, PROT_READ|PROT_WRITE, "
+                                     "MAP_PRIVATE|MAP_ANONYMOUS, -1, 0)\n"
+                                     "store buf 'A' x 4000\n";
+        const Ran ran = run_cli({"run", "-"}, scenario);
+        CHECK(ran.exit == 0);
+        CHECK(ran.out.size() < 4000);
+        CHECK(has(ran.out, "more events (--trace shows all)"));
+        CHECK(has(ran.out, "In all: 4000 faults: 4000 zero fills."));
+    }
+
+    TEST_CASE("every event of the trace is numbered") {
+        const Ran ran = run_cli(
+            {"run", "-", "--trace"},
+            "buf = mmap(NULL, PAGE, PROT_READ|PROT_WRITE, MAP_PRIVATE|MAP_ANONYMOUS, -1, 0)\nstore buf 1\n");
+        u64 expected = 1;
+        for (std::size_t at = ran.out.find('#'); at != std::string::npos; at = ran.out.find('#', at + 1)) {
+            CHECK(std::stoull(ran.out.substr(at + 1)) == expected++);
+        }
+        CHECK(expected > 10);
+    }
+
+    TEST_CASE("many processes do not fill the screen") {
+        std::string scenario;
+        for (int i = 0; i < 100; ++i) {
+            scenario += "fork()\n";
+        }
+        const Ran ran = run_cli({"run", "-", "--events", "none"}, scenario);
+        CHECK(ran.exit == 0);
+        CHECK(has(ran.out, "and 61 more processes"));
+    }
+
+    TEST_CASE("a bug is found where it first shows, each by its invariant") {
+        struct Case {
+            const char* bug;
+            std::string scenario;
+            const char* invariant;
+        };
+        const std::string map =
+            "buf = mmap(NULL, PAGE, PROT_READ|PROT_WRITE, MAP_PRIVATE|MAP_ANONYMOUS, -1, 0)\nstore buf 'A'\n";
+        std::string forks = map;
+        for (int i = 0; i < 256; ++i) {
+            forks += "fork()\n";
+        }
+        const Case cases[] = {
+            {"no_refcount", map + "child = fork()\n", "refcount"},
+            {"parent_left_writable", map + "child = fork()\n", "two_writers"},
+            {"no_tlb_flush", map + "child = fork()\n", "tlb"},
+            {"reuse_without_check", map + "child = fork()\nchild: store buf 'B'\n", "two_writers"},
+            {"copyout_skips_cow",
+             "file \"/x\" 1 pages\n" + map +
+                 "fd = openat(AT_FDCWD, \"/x\", O_RDONLY)\nchild = fork()\nchild: read(fd, buf, 10)\n",
+             "write_protect"},
+            {"refcount_8bit", forks, "refcount"},
+        };
+        for (const Case& one : cases) {
+            CAPTURE(one.bug);
+            const Ran ran = run_cli({"run", "-", "--bug", one.bug}, one.scenario);
+            CHECK(ran.exit == 0); // there is no expectation that could fail
+            CHECK(has(ran.out, std::string("invariant broken: ") + one.invariant));
+            CHECK(has(ran.out, "It broke here:"));
+            CHECK(!has(run_cli({"run", "-", "--bug", "none"}, one.scenario).out, "invariant broken"));
+        }
+    }
+
+    TEST_CASE("every invariant is explained") {
+        for (const std::string_view name : invariant_names()) {
+            CAPTURE(name);
+            CHECK(!cli::explain_invariant(name).empty());
+        }
+    }
+
+    TEST_CASE("one address with two names, each in its own process") {
+        const Ran ran = run_cli(
+            {"run", "-"},
+            "process guest\n"
+            "ours = mmap(NULL, PAGE, PROT_READ|PROT_WRITE, MAP_PRIVATE|MAP_ANONYMOUS, -1, 0)\n"
+            "guest: theirs = mmap(NULL, PAGE, PROT_READ|PROT_WRITE, MAP_PRIVATE|MAP_ANONYMOUS, -1, 0)\n"
+            "store ours 'A'\nguest: store theirs 'B'\nchild = fork()\nchild: store ours 'C'\n");
+        CHECK(has(ran.out, "init stores 'A' at ours."));
+        CHECK(has(ran.out, "guest stores 'B' at theirs."));
+        CHECK(has(ran.out, "child stores 'C' at ours."));
+    }
+}
+
+} // namespace cow::test
