@@ -31,9 +31,9 @@ AccessOutcome Kernel::store(ProcId proc, VirtAddr addr, std::span<const u8> byte
     return out;
 }
 
-/// True when the processor finds a translation that allows the access; else `refusal` says why not.
+/// True when the processor finds a translation that allows the access; else `out` says why not.
 /// A cached translation that is too strict is looked up again before the processor faults.
-bool Kernel::translate(ProcId proc, VirtAddr addr, Access kind, Pte& out, Refusal& refusal) {
+bool Kernel::translate(ProcId proc, VirtAddr addr, Access kind, Translation& out) {
     const Vpn page = addr.page();
     const Process& process = m_.processes[proc.v];
     const bool store = kind == Access::store;
@@ -41,31 +41,32 @@ bool Kernel::translate(ProcId proc, VirtAddr addr, Access kind, Pte& out, Refusa
     if (cached != nullptr) {
         emit(TlbHit{proc, page});
         if (!store || (cached->pte.writable() && cached->pte.has(Pte::D))) {
-            out = cached->pte;
+            out.pte = cached->pte;
             return true;
         }
     } else {
         emit(TlbMiss{proc, page, static_cast<u8>(m_.config.levels)});
     }
-    const Walk at = addr.v < m_.config.task_size() ? m_.walk(process.mm, page) : Walk{};
+    out.at = addr.v < m_.config.task_size() ? m_.walk(process.mm, page) : Walk{};
+    const Walk& at = out.at;
     if (at.table == no_table || at.pte.none()) {
-        refusal = Refusal::not_present;
+        out.refusal = Refusal::not_present;
         return false;
     }
     if (!at.pte.has(Pte::P)) {
-        refusal = Refusal::no_access;
+        out.refusal = Refusal::no_access;
         return false;
     }
     const bool writable = at.pte.writable() && at.upper_writable;
     if (store && !writable) {
-        refusal = Refusal::read_only;
+        out.refusal = Refusal::read_only;
         return false;
     }
     Pte pte = at.pte.with(store ? Pte::A | Pte::D : Pte::A);
     if (pte != at.pte) {
         emit(PteSet{process.mm, at.table, page, at.pte, pte, store ? PteReason::dirty : PteReason::accessed});
     }
-    out = pte;
+    out.pte = pte;
     if (m_.config.tlb != 0) {
         const Pte seen = writable ? pte : pte.without(Pte::W);
         TlbFill fill{proc, 0, {page, seen}, {}};
@@ -111,15 +112,14 @@ AccessOutcome Kernel::access(ProcId proc, VirtAddr addr, Access kind, std::span<
     emit(AccessBegan{proc, addr, static_cast<u32>(std::max<std::size_t>(bytes.size(), 1)), kind, by_kernel,
                      bytes.empty() ? u8{0} : bytes.front()});
     for (;;) {
-        Pte pte{};
-        Refusal refusal{};
-        if (skips_cow(proc, addr, kind, by_kernel, pte) || translate(proc, addr, kind, pte, refusal)) {
-            touch_frame(proc, addr, kind, pte.pfn(), bytes, out);
+        Translation found;
+        if (skips_cow(proc, addr, kind, by_kernel, found.pte) || translate(proc, addr, kind, found)) {
+            touch_frame(proc, addr, kind, found.pte.pfn(), bytes, out);
             return out;
         }
-        emit(AccessRefused{proc, addr, kind, refusal});
+        emit(AccessRefused{proc, addr, kind, found.refusal});
         Decision decision = Decision::none;
-        const FaultResult result = page_fault(proc, addr, kind, refusal, decision);
+        const FaultResult result = page_fault(proc, addr, kind, found, decision);
         if (out.decision == Decision::none) {
             out.decision = decision;
         }
@@ -169,9 +169,9 @@ Errno Kernel::populate(ProcId proc, Vpn first, Vpn last, bool write) {
                 break;
             }
             Decision decision = Decision::none;
-            const Refusal refusal = at.pte.none() ? Refusal::not_present : Refusal::read_only;
+            const Translation refused{{}, at.pte.none() ? Refusal::not_present : Refusal::read_only, at};
             const FaultResult result =
-                page_fault(proc, VirtAddr{page}, write ? Access::store : Access::load, refusal, decision);
+                page_fault(proc, VirtAddr{page}, write ? Access::store : Access::load, refused, decision);
             if (result == FaultResult::segv || result == FaultResult::sigbus) {
                 return Errno::efault;
             }

@@ -13,9 +13,10 @@ void Kernel::finish(const Fault& fault, Decision decision, bool major) {
     emit(FaultDone{fault.proc, fault.addr, decision, major});
 }
 
-Kernel::FaultResult Kernel::page_fault(ProcId proc, VirtAddr addr, Access access, Refusal refusal, Decision& decision) {
-    emit(FaultRaised{proc, addr, access, refusal});
-    Fault fault{proc, mm_of(proc), addr, addr.page(), access, {}, {}};
+Kernel::FaultResult Kernel::page_fault(ProcId proc, VirtAddr addr, Access access, const Translation& refused,
+                                       Decision& decision) {
+    emit(FaultRaised{proc, addr, access, refused.refusal});
+    Fault fault{proc, mm_of(proc), addr, addr.page(), access, {}, refused.at};
     const Vma* vma = m_.spaces[fault.mm.v].find(fault.page);
     if (vma == nullptr && grow_stack(proc, fault.mm, addr)) {
         vma = m_.spaces[fault.mm.v].find(fault.page);
@@ -40,7 +41,6 @@ Kernel::FaultResult Kernel::page_fault(ProcId proc, VirtAddr addr, Access access
 /// mm/memory.c: __handle_mm_fault, handle_pte_fault.
 Kernel::FaultResult Kernel::handle_mm_fault(Fault& fault, Decision& decision) {
     const bool store = fault.access == Access::store;
-    fault.at = m_.walk(fault.mm, fault.page);
     if (fault.at.table == no_table) {
         fault.at.table = ensure_table(fault.mm, fault.page);
         if (fault.at.table == no_table) {

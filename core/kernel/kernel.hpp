@@ -139,6 +139,12 @@ private:
         spare, ///< nothing: it was only for convenience (fault-around)
     };
     enum class FaultResult : u8 { done, retry, segv, sigbus, oom };
+    /// What the processor found for an access: the PTE to use, or why not.
+    struct Translation {
+        Pte pte{};
+        Refusal refusal = Refusal::not_present;
+        Walk at{}; ///< of the page walk, unless the TLB knew
+    };
     /// One fault being handled.
     struct Fault {
         ProcId proc{};
@@ -159,7 +165,7 @@ private:
 
     // access.cpp
     AccessOutcome access(ProcId proc, VirtAddr addr, Access kind, std::span<const u8> bytes, bool by_kernel);
-    bool translate(ProcId proc, VirtAddr addr, Access kind, Pte& out, Refusal& refusal);
+    bool translate(ProcId proc, VirtAddr addr, Access kind, Translation& out);
     void touch_frame(ProcId proc, VirtAddr addr, Access kind, Pfn pfn, std::span<const u8> bytes, AccessOutcome& out);
     bool settle_fault(ProcId proc, FaultResult result, bool by_kernel, AccessOutcome& out);
     bool skips_cow(ProcId proc, VirtAddr addr, Access kind, bool by_kernel, Pte& out) const;
@@ -168,7 +174,7 @@ private:
     Errno touch_user(ProcId proc, VirtAddr from, u64 bytes, u64& done);
 
     // fault.cpp
-    FaultResult page_fault(ProcId proc, VirtAddr addr, Access access, Refusal refusal, Decision& decision);
+    FaultResult page_fault(ProcId proc, VirtAddr addr, Access access, const Translation& refused, Decision& decision);
     FaultResult handle_mm_fault(Fault& fault, Decision& decision);
     FaultResult anonymous_fault(Fault& fault, Decision& decision);
     FaultResult file_fault(Fault& fault, Decision& decision);
@@ -197,7 +203,9 @@ private:
 
     // tables.cpp
     TableId ensure_table(MmId mm, Vpn page);
-    void set_pte(MmId mm, TableId table, Vpn page, Pte old, Pte now, PteReason reason);
+    void set_pte(MmId mm, TableId table, Vpn page, Pte old, Pte now, PteReason reason) {
+        emit(PteSet{mm, table, page, old, now, reason});
+    }
     void flush_page(MmId mm, Vpn page);
     void flush_space(MmId mm);
     void flush_range(MmId mm, Vpn first, Vpn last);

@@ -17,10 +17,6 @@ constexpr u64 span_of(u32 level) { return u64{1} << (table_bits * (level - 1)); 
 
 } // namespace
 
-void Kernel::set_pte(MmId mm, TableId table, Vpn page, Pte old, Pte now, PteReason reason) {
-    emit(PteSet{mm, table, page, old, now, reason});
-}
-
 /// mm/memory.c: __pud_alloc, __pmd_alloc, __pte_alloc: whatever is missing on the way to the PTE. Tables that were
 /// made before one could not be had stay, empty, as in Linux.
 TableId Kernel::ensure_table(MmId mm, Vpn page) {

@@ -25,18 +25,20 @@ const Frame& PhysicalMemory::free_frame() {
 
 void PhysicalMemory::take(Pfn pfn, const Frame& frame) {
     assert(pfn != zero_pfn);
-    if (frames_.size() <= pfn.v && frames_.capacity() <= pfn.v) { // a quarter more, not twice as much
+    if (frames_.capacity() <= pfn.v) { // a quarter more, not twice as much
         frames_.reserve(std::min<std::size_t>(std::size_t{total_} + 1, pfn.v + 1 + frames_.size() / 4));
     }
-    while (frames_.size() <= pfn.v) {
-        if (frames_.size() < pfn.v) {
-            free_.insert(static_cast<u32>(frames_.size()));
-        }
+    while (frames_.size() < pfn.v) {
+        free_.insert(static_cast<u32>(frames_.size()));
         frames_.emplace_back();
     }
-    assert(frames_[pfn.v].kind == FrameKind::free);
-    free_.erase(pfn.v);
-    frames_[pfn.v] = frame;
+    if (frames_.size() == pfn.v) {
+        frames_.push_back(frame);
+    } else {
+        assert(frames_[pfn.v].kind == FrameKind::free);
+        free_.erase(pfn.v);
+        frames_[pfn.v] = frame;
+    }
     ++kinds_[static_cast<std::size_t>(frame.kind)];
     ++in_use_;
     if (frame.kind == FrameKind::file && frame.mapcount != 0) {

@@ -38,26 +38,4 @@ void TablePool::add_refs(TableId id, i32 delta) {
     shared_ += static_cast<u32>(is_shared) - static_cast<u32>(was_shared);
 }
 
-Walk walk(const TablePool& tables, TableId root, u32 levels, Vpn page) {
-    Walk out;
-    if (root == no_table) {
-        out.missing_level = levels;
-        return out;
-    }
-    TableId table = root;
-    for (u32 level = levels; level > 1; --level) {
-        const Pte entry = tables.entry(table, table_index(page, level));
-        if (entry.none()) {
-            out.missing_level = level - 1;
-            return out;
-        }
-        out.upper_writable = out.upper_writable && entry.writable();
-        table = entry.child();
-    }
-    out.table = table;
-    out.index = table_index(page, 1);
-    out.pte = tables.entry(table, out.index);
-    return out;
-}
-
 } // namespace cow

@@ -64,6 +64,27 @@ struct Walk {
     bool upper_writable = true; ///< the AND of the W bits above the PTE
     Pte pte{};
 };
-Walk walk(const TablePool& tables, TableId root, u32 levels, Vpn page);
+inline Walk walk(const TablePool& tables, TableId root, u32 levels, Vpn page) {
+    Walk out;
+    TableId table = root;
+    for (u32 level = levels; level > 1 && table != no_table; --level) {
+        const Pte entry = tables.entry(table, table_index(page, level));
+        if (entry.none()) {
+            out.missing_level = level - 1;
+            return out;
+        }
+        out.upper_writable = out.upper_writable && entry.writable();
+        table = entry.child();
+    }
+    if (table == no_table) {
+        out.missing_level = levels;
+        return out;
+    }
+    out.table = table;
+    out.index = table_index(page, 1);
+    out.pte = tables.entry(table, out.index);
+    return out;
+}
+
 
 } // namespace cow

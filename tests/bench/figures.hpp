@@ -1,6 +1,6 @@
 #pragma once
-// The figures of the last lines: ratios of medians, the two sides measured in turn so that a change of the machine's
-// speed meets both.
+// The figures of the last lines: ratios of the best runs, the two sides measured in turn so that a change of the
+// machine's speed meets both.
 
 #include <cstddef>
 #include <string>

@@ -1,17 +1,22 @@
 #pragma once
 
-#include <chrono>
+#include <ctime>
 
 namespace cow::bench {
 
-/// Seconds since it was made.
+/// Processor seconds of this thread (user and kernel) since it was made: what other programs do meanwhile on a shared
+/// machine does not count.
 class Stopwatch {
 public:
-    double seconds() const { return std::chrono::duration<double>(Clock::now() - start_).count(); }
+    double seconds() const { return now() - start_; }
 
 private:
-    using Clock = std::chrono::steady_clock;
-    Clock::time_point start_ = Clock::now();
+    static double now() {
+        timespec time{};
+        clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time);
+        return static_cast<double>(time.tv_sec) + static_cast<double>(time.tv_nsec) * 1e-9;
+    }
+    double start_ = now();
 };
 
 } // namespace cow::bench
