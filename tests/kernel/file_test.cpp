@@ -241,8 +241,10 @@ void past_the_end() { // e9
 void dirty_in_the_page_cache() { // e10: a file that was just written
     Measured m;
     const ProcId a = m.process("A");
-    const i32 fd = static_cast<i32>(
-        m.run([&](Kernel& kernel) { return kernel.open(a, "/tmp/new", open_flag::creat | open_flag::rdwr); }).value);
+    const i32 fd =
+        static_cast<i32>(m.run([&](Kernel& kernel) {
+                              return kernel.open(a, "/tmp/new", open_flag::creat | open_flag::rdwr);
+                          }).value);
     const u8 one = 1;
     m.run([&](Kernel& kernel) { return kernel.write_untracked(a, fd, std::span(&one, 1), 1); });
     const VirtAddr p0 = m.file(a, fd, 8);
@@ -273,7 +275,8 @@ TEST_CASE("file mappings") {
     run_cases(cases);
 }
 
-TEST_CASE("a store to a private file page changes neither the file nor anyone else, one through a shared mapping does") {
+TEST_CASE("a store to a private file page changes neither the file nor anyone else, one through a shared "
+          "mapping does") {
     WithFile m;
     const ProcId b = m.fork(m.a, "B");
     const VirtAddr mine = m.file(m.a, m.fd, 1, 0);
@@ -300,14 +303,15 @@ TEST_CASE("fault-around: the 16-page window aligned on the address, clamped to t
         const char* mapped;
     };
     static constexpr Window windows[]{
-        {"m: the first window", 0, 64, 5, "0..15"},      {"m: a VMA that starts at 3", 3, 40, 20, "16..31"},
-        {"m: clamped at its start", 3, 40, 3, "3..15"},  {"m: clamped at its end", 3, 40, 42, "32..42"},
+        {"m: the first window", 0, 64, 5, "0..15"},       {"m: a VMA that starts at 3", 3, 40, 20, "16..31"},
+        {"m: clamped at its start", 3, 40, 3, "3..15"},   {"m: clamped at its end", 3, 40, 42, "32..42"},
         {"a VMA inside one window", 17, 4, 18, "17..20"}, {"m2: a VMA of one page", 6, 1, 6, "6..6"},
     };
     for (const Window& each : windows) {
-        CAPTURE(each.name);
+        CAPTURE(std::string(each.name));
         WithFile m;
-        const CallResult at = m.mmap(m.a, each.first, each.pages, rw, map::priv, m.fd, each.first * page_size);
+        const CallResult at =
+            m.mmap(m.a, each.first, each.pages, rw, map::priv, m.fd, each.first * page_size);
         REQUIRE_FALSE(at.failed());
         CHECK(m.read(m.a, page_at(each.touched)) == 1);
         CHECK(m.present_range(m.a, base, 64) == each.mapped);

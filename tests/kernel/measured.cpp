@@ -42,7 +42,8 @@ VirtAddr Measured::file(ProcId proc, i32 fd, u64 pages, u64 index, u32 flags, u3
     return page_at(index);
 }
 
-CallResult Measured::mremap(ProcId proc, VirtAddr from, u64 old_pages, u64 new_pages, u32 flags, VirtAddr to) {
+CallResult Measured::mremap(ProcId proc, VirtAddr from, u64 old_pages, u64 new_pages, u32 flags,
+                            VirtAddr to) {
     return run([&](Kernel& kernel) {
         return kernel.mremap(proc, from, old_pages * page_size, new_pages * page_size, flags, to);
     });

@@ -43,7 +43,8 @@ public:
     Signal killed_by_store(ProcId proc, VirtAddr addr) { return World::store(proc, addr, 1).signal; }
 
     /// A mapping at page `index` after `base`. anon() and file() must succeed.
-    CallResult mmap(ProcId proc, u64 index, u64 pages, u32 protection, u32 flags, i32 fd = -1, u64 offset = 0);
+    CallResult mmap(ProcId proc, u64 index, u64 pages, u32 protection, u32 flags, i32 fd = -1,
+                    u64 offset = 0);
     VirtAddr anon(ProcId proc, u64 pages, u64 index = 0, u32 protection = rw, u32 flags = private_anon);
     VirtAddr file(ProcId proc, i32 fd, u64 pages, u64 index = 0, u32 flags = map::priv, u32 protection = rw);
     CallResult mremap(ProcId proc, VirtAddr from, u64 old_pages, u64 new_pages, u32 flags, VirtAddr to = {});
@@ -53,7 +54,9 @@ public:
     std::string smaps(ProcId proc, VirtAddr addr) const;
     /// One line for each VMA: "500000000000-500000001000 rw-p\n".
     std::string maps(ProcId proc) const;
-    const Vma* vma(ProcId proc, VirtAddr addr) const { return machine().spaces[mm(proc).v].find(addr.page()); }
+    const Vma* vma(ProcId proc, VirtAddr addr) const {
+        return machine().spaces[mm(proc).v].find(addr.page());
+    }
     u64 present(ProcId proc, VirtAddr addr, u64 pages) const;
     /// "16..31": the first and the last present page of `pages`; "none".
     std::string present_range(ProcId proc, VirtAddr addr, u64 pages) const;
