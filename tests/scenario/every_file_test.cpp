@@ -1,0 +1,117 @@
+// Every scenario of the project, event by event: whatever a file shows, it must be possible to go back from it, and the
+// invariants must hold at each instant; and it must survive the failure of any one allocation.
+
+#include "core/check/invariants.hpp"
+#include "core/event/apply.hpp"
+#include "core/scenario/parser.hpp"
+#include "core/scenario/runner.hpp"
+
+#include <doctest/doctest.h>
+
+#include <algorithm>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+#include <string>
+#include <vector>
+
+namespace cow {
+namespace {
+
+std::vector<std::filesystem::path> scenario_files() {
+    std::vector<std::filesystem::path> files;
+    for (const auto& entry :
+         std::filesystem::recursive_directory_iterator(COWSCOPE_SOURCE_DIR "/scenarios")) {
+        if (entry.path().extension() == ".cow") {
+            files.push_back(entry.path());
+        }
+    }
+    std::sort(files.begin(), files.end());
+    return files;
+}
+
+Script script_of(const std::filesystem::path& path) {
+    std::ifstream in(path, std::ios::binary);
+    const std::string text{std::istreambuf_iterator<char>(in), {}};
+    ParseResult result = parse_script(text);
+    REQUIRE_MESSAGE(result.ok(), format_diagnostics(path.string(), text, result.errors));
+    return std::move(result.script);
+}
+
+void check(const Machine& machine, bool at_rest) {
+    if (machine.config.bug != Bug::none) {
+        return; // shown broken on purpose
+    }
+    for (const Violation& violation : check_invariants(machine, at_rest)) {
+        FAIL_CHECK(violation.invariant, ": ", violation.detail);
+    }
+}
+
+/// Back to the beginning of the step and forward again, one event at a time.
+void walk_back_and_forth(Machine& machine, const std::vector<Event>& log, u64 before) {
+    const u64 after = machine_hash(machine);
+    for (auto event = log.rbegin(); event != log.rend(); ++event) {
+        undo(machine, *event);
+    }
+    CHECK(machine_hash(machine) == before);
+    // A step of ten thousand events shows nothing that its first thousand do not.
+    constexpr std::size_t checked = 1000;
+    for (std::size_t i = 0; i < log.size(); ++i) {
+        cow::apply(machine, log[i]);
+        if (i < checked) {
+            INFO("event ", i, ", ", std::string(event_name(log[i])));
+            check(machine, false);
+        }
+    }
+    CHECK(machine_hash(machine) == after);
+}
+
+} // namespace
+
+TEST_SUITE("every scenario") {
+    TEST_CASE("can be undone, and breaks no invariant after any event") {
+        REQUIRE(!scenario_files().empty());
+        for (const auto& path : scenario_files()) {
+            INFO(path.filename().string());
+            const Runner runner(script_of(path), {});
+            Machine machine = runner.start();
+            Environment env = runner.environment();
+            for (std::size_t step = 0; step < runner.step_count(); ++step) {
+                INFO("step ", step);
+                std::vector<Event> log;
+                const u64 before = machine_hash(machine);
+                runner.run_step(step, machine, &log, env);
+                walk_back_and_forth(machine, log, before);
+                check(machine, true);
+            }
+        }
+    }
+
+    TEST_CASE("loses nothing when an allocation fails, whichever it is") {
+        constexpr i64 most = 400; // a file with more allocations than this repeats itself
+        for (const auto& path : scenario_files()) {
+            const Script script = script_of(path);
+            for (i64 n = 0; n < most; ++n) {
+                INFO(path.filename().string(), ", allocation ", n);
+                RunOptions options;
+                options.fail_allocation = n;
+                const Runner runner(script, options);
+                Machine machine = runner.start();
+                Environment env = runner.environment();
+                for (std::size_t step = 0; step < runner.step_count(); ++step) {
+                    const bool hit_before = env.allocations_until_failure < 0;
+                    runner.run_step(step, machine, nullptr, env);
+                    if (!hit_before) { // what was whole stays whole: look until it has been hit
+                        check(machine, true);
+                    }
+                }
+                check(machine, true);
+                if (env.allocations_until_failure >= 0) {
+                    break; // there is no n-th allocation
+                }
+            }
+        }
+    }
+}
+
+} // namespace cow
