@@ -98,22 +98,25 @@ RowLook row_look(const Moment& moment, const ProcessCard& card, const PageRow& r
 
 WireLook wire_look(const Moment& moment, const ProcessCard& card, const PageRow& row) {
     WireLook look;
-    look.from = look.to = row.pte.present() ? row.pte.pfn() : no_pfn;
+    look.pfn = row.pte.present() ? row.pte.pfn() : no_pfn;
     const bool here = moment.focus.has_page && moment.focus.mm == card.mm && moment.focus.page == row.page;
     look.strength = here ? 1 : 0;
     look.dashed = here && moment.access.refused;
+    const float t = moment.progress;
     if (const auto* set = event_as<PteSet>(moment); set != nullptr && set->mm == card.mm && set->page == row.page) {
-        look.from = set->old.present() ? set->old.pfn() : no_pfn;
-        look.to = set->now.present() ? set->now.pfn() : no_pfn;
-        look.turn = ease(moment.progress);
-        look.dashed = look.dashed && moment.progress < 0.9F && set->reason == PteReason::fault;
-    }
-    if (const auto* run = event_as<PtesShared>(moment)) {
-        if (run->child == card.mm && in_run(*run, row.page)) {
-            look.from = no_pfn;
-            look.turn = ease(moment.progress);
-            look.strength = 0.6F;
+        const Pfn old = set->old.present() ? set->old.pfn() : no_pfn;
+        if (old != look.pfn) {
+            // The old wire goes in the first half, the new one comes in the second.
+            const bool first = t < 0.5F;
+            look.pfn = first ? old : look.pfn;
+            look.length = first ? 1 - ease(part_of(t, 0, 0.5F)) : ease(part_of(t, 0.5F, 1));
         }
+        look.dashed = look.dashed && t < 0.5F;
+    }
+    const auto* run = event_as<PtesShared>(moment);
+    if (run != nullptr && run->child == card.mm && in_run(*run, row.page)) {
+        look.length = ease(t);
+        look.strength = 0.6F;
     }
     return look;
 }

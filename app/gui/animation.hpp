@@ -25,9 +25,8 @@ struct RowLook {
 RowLook row_look(const Moment& moment, const ProcessCard& card, const PageRow& row);
 
 struct WireLook {
-    Pfn from = no_pfn;  ///< no_pfn: there was none
-    Pfn to = no_pfn;    ///< no_pfn: there is none any more
-    float turn = 1;     ///< 0: at `from`, 1: at `to`
+    Pfn pfn = no_pfn;   ///< where it leads; no_pfn: there is none
+    float length = 1;   ///< below 1: it grows from the page, or shrinks back to it; it never points at a wrong frame
     float strength = 0; ///< 0: one of many, 1: the one in question
     bool dashed = false;
 };

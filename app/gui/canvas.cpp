@@ -203,13 +203,13 @@ void Canvas::curve(const Curve& curve, Colour colour, float thickness, float fro
     list_->AddPolyline(points.data(), pieces + 1, colour, 0, thickness);
 }
 
-void Canvas::dashed_curve(const Curve& curve, Colour colour, float thickness) const {
+void Canvas::dashed_curve(const Curve& curve, Colour colour, float thickness, float to) const {
     constexpr int pieces = 96;
     const float dash = px(6);
     float travelled = 0;
     Point before = curve.a;
     for (int i = 1; i <= pieces; ++i) {
-        const Point here = curve.at(static_cast<float>(i) / pieces);
+        const Point here = curve.at(to * static_cast<float>(i) / pieces);
         if (std::fmod(travelled, dash * 2) < dash) {
             line(before, here, colour, thickness);
         }

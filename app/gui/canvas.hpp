@@ -49,7 +49,7 @@ public:
     void icon(Icon icon, Point center, float size, Colour colour) const;
     /// The part of a curve from `from` to `to` (0..1).
     void curve(const Curve& curve, Colour colour, float thickness, float from = 0, float to = 1) const;
-    void dashed_curve(const Curve& curve, Colour colour, float thickness) const;
+    void dashed_curve(const Curve& curve, Colour colour, float thickness, float to = 1) const;
     void arrow_head(const Curve& curve, Colour colour, float size) const;
 
 private:

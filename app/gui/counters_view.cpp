@@ -32,7 +32,7 @@ const Sample& current_sample(const Session& session, FiguresState& state) {
 struct Counter {
     std::string_view label;
     std::string figure;
-    std::string note;
+    std::vector<std::string> notes; ///< as many as find room
     Colour colour;
     u64 Sample::*value;
 };
@@ -74,12 +74,20 @@ void draw_counter(const View& view, Rect box, const Counter& counter) {
     canvas.fill(box, colour::card, canvas.px(size::rounding));
     canvas.outline(box, colour::line, canvas.px(size::rounding));
     Rect rest = box.inset(canvas.px(12), canvas.px(6));
-    const Rect course = rest.take_right(rest.w * 0.42F, canvas.px(12)).inset(canvas.px(2), canvas.px(8));
+    const Rect course = rest.take_right(rest.w * 0.4F, canvas.px(12)).inset(canvas.px(2), canvas.px(8));
     const Rect label = rest.take_top(rest.h * 0.28F);
     const Rect note = rest.take_bottom(label.h);
     canvas.text(Face::small, label, counter.label, colour::text_dim);
     canvas.text(Face::figure, rest, counter.figure, colour::text);
-    canvas.text(Face::small, note, counter.note, colour::text_faint);
+    std::string words;
+    for (const std::string& part : counter.notes) {
+        const std::string longer = words.empty() ? part : words + " · " + part;
+        if (!words.empty() && canvas.text_width(Face::small, longer) > note.w) {
+            break;
+        }
+        words = longer;
+    }
+    canvas.text(Face::small, note, words, colour::text_faint);
     draw_course(view, course, counter);
 }
 
@@ -92,13 +100,14 @@ void draw_counters(const View& view, std::span<const Rect> boxes) {
     const Machine& machine = view.session.player()->machine();
     const Sample& now = current_sample(view.session, view.state.figures);
     const std::array<Counter, 4> counters{{
-        {"Frames used", count_text(now.frames_used), "of " + count_text(machine.frames.total()), colour::sky, &Sample::frames_used},
+        {"Frames used", count_text(now.frames_used), {"of " + count_text(machine.frames.total())}, colour::sky, &Sample::frames_used},
         {"Minor faults", count_text(now.minor_faults),
-         fmt::format("{} copied · {} zero-filled · {} reused", now.copies, now.zero_fills, now.reuses), colour::vermilion,
+         {fmt::format("{} copy", now.copies), fmt::format("{} zero-fill", now.zero_fills), fmt::format("{} reuse", now.reuses)},
+         colour::vermilion,
          &Sample::minor_faults},
-        {"Copied", bytes_text(now.copies * page_size), now.copies == 1 ? "1 page" : count_text(now.copies) + " pages",
+        {"Copied", bytes_text(now.copies * page_size), {now.copies == 1 ? "1 page" : count_text(now.copies) + " pages"},
          colour::orange, &Sample::copies},
-        {"Saved by sharing", bytes_text(now.saved_bytes), "of " + bytes_text(now.mapped_bytes) + " mapped", colour::green_text,
+        {"Saved by sharing", bytes_text(now.saved_bytes), {"of " + bytes_text(now.mapped_bytes) + " mapped"}, colour::green_text,
          &Sample::saved_bytes},
     }};
     for (std::size_t i = 0; i < std::min(counters.size(), boxes.size()); ++i) {

@@ -25,7 +25,7 @@ Style style_of(Activity::Kind kind) {
     return {colour::line, colour::text_faint, colour::panel};
 }
 
-void draw_item(const Canvas& canvas, Rect line, const ActivityItem& item, const Style& style, bool moving) {
+void draw_item(const Canvas& canvas, Rect line, const ActivityItem& item, bool moving) {
     const bool current = item.state == ActivityItem::State::current;
     if (current) {
         canvas.fill(line, colour::current_ground, canvas.px(3));
@@ -42,7 +42,6 @@ void draw_item(const Canvas& canvas, Rect line, const ActivityItem& item, const 
         canvas.tick(mark.center(), canvas.px(10), current ? colour::yellow : colour::green_text);
     }
     canvas.text(Face::body, rest, item.text, text);
-    static_cast<void>(style);
 }
 
 } // namespace
@@ -72,7 +71,7 @@ void draw_kernel_card(const Stage& stage, const Activity& activity) {
     canvas.text(Face::small, header, activity.subtitle, colour::text_dim, Align::right);
     const bool moving = stage.moment.progress < 1;
     for (std::size_t i = first; i < first + shown; ++i) {
-        draw_item(canvas, rest.take_top(item).inset(canvas.px(5), 0), activity.items[i], style, moving);
+        draw_item(canvas, rest.take_top(item).inset(canvas.px(5), 0), activity.items[i], moving);
     }
 }
 

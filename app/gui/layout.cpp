@@ -13,7 +13,7 @@ constexpr float bottom_height = 178;
 constexpr float narration_least = 208;
 constexpr float card_least_width = 222;
 constexpr float card_least_height = 96;
-constexpr float column_gap = 26; // wires come down between the cards
+constexpr float column_gap = 22; // wires come down between the cards
 constexpr float card_header = 27;
 constexpr float card_vmas = 24;
 constexpr float card_columns = 17;
@@ -25,7 +25,7 @@ constexpr float cell_width = 108;
 constexpr float cell_height = 44;
 constexpr float cell_least_width = 74;
 constexpr float cell_least_height = 38;
-constexpr float bit_width = 16;
+constexpr float bit_width = 14;
 constexpr float bit_gap = 2;
 constexpr float step_least = 10;
 
@@ -55,7 +55,7 @@ StageLayout stage_layout(Rect stage, std::uint64_t frames, float scale) {
     StageLayout out;
     Rect rest = stage.inset(size::padding * scale, size::gap * scale);
     // Memory gets the rows it needs, up to its share of the stage.
-    const FrameGrid wanted = frame_grid({0, 0, rest.w, rest.h * 0.42F}, frames, scale);
+    const FrameGrid wanted = frame_grid({0, 0, rest.w, rest.h * 0.36F}, frames, scale);
     const auto rows = static_cast<float>(wanted.rows);
     const float grid = rows * wanted.cell_height + (rows - 1) * wanted.gap;
     out.memory = rest.take_bottom(grid, 0);
@@ -166,9 +166,9 @@ Rect fitted_card(Rect slot, std::size_t rows, bool more, float scale) {
 
 RowLayout row_layout(Rect row, float scale) {
     RowLayout out;
-    Rect rest = row.inset(8 * scale, 0);
+    Rect rest = row.inset(7 * scale, 0);
     // The frame's name and the bits keep their size; the address takes what is left.
-    out.frame = rest.take_right(38 * scale, 2 * scale);
+    out.frame = rest.take_right(34 * scale, 7 * scale);
     const float height = std::min(18 * scale, row.h);
     const auto box = [&](Rect strip) { return Rect{strip.x, row.center().y - height / 2, strip.w, height}; };
     out.tlb = box(rest.take_right(bit_width * scale, 5 * scale));

@@ -9,7 +9,7 @@
 namespace cow::gui {
 namespace {
 
-constexpr std::size_t most_sentences = 14;
+constexpr std::size_t most_sentences = 24;
 constexpr std::size_t farthest_back = 400; // events
 
 void refresh(const Session& session, const Labels& labels, NarrationState& state) {
@@ -43,6 +43,9 @@ public:
 
     void paragraph(Face face, std::string_view text, Colour colour, float gap) {
         y_ += canvas_.paragraph(face, {area_.x, area_.y + y_, area_.w, 0}, text, colour) + canvas_.px(gap);
+    }
+    float measure(Face face, std::string_view text, float gap) const {
+        return canvas_.paragraph(face, {0, 0, area_.w, 0}, text, 0, false) + canvas_.px(gap);
     }
     Rect line(float height, float gap) {
         const Rect rect{area_.x, area_.y + y_, area_.w, height};
@@ -97,18 +100,27 @@ void draw_story(const Canvas& canvas, Column& column, const Story& story) {
     }
 }
 
-void draw_sentences(const Canvas& canvas, Column& column, const Session& session, const NarrationState& state) {
-    if (state.sentences.empty()) {
-        return;
+/// The latest sentences that find room in `height`; always the current one.
+void draw_sentences(const Canvas& canvas, Column& column, const Session& session, const NarrationState& state,
+                    float height) {
+    constexpr float gap = 5;
+    std::size_t first = state.sentences.size();
+    float room = height;
+    while (first > 0) {
+        room -= column.measure(Face::body, state.sentences[first - 1], gap);
+        if (room < 0 && first < state.sentences.size()) {
+            break;
+        }
+        --first;
     }
     const ProcId proc = session.moment().focus.proc;
-    for (std::size_t i = 0; i < state.sentences.size(); ++i) {
+    for (std::size_t i = first; i < state.sentences.size(); ++i) {
         const bool current = i + 1 == state.sentences.size();
         const Point from = column.here();
-        column.paragraph(Face::body, state.sentences[i], current ? colour::text : colour::text_faint, 4);
+        column.paragraph(Face::body, state.sentences[i], current ? colour::text : colour::text_faint, gap);
         if (current) {
             const float x = from.x - canvas.px(8);
-            canvas.fill({x, from.y, canvas.px(3), column.here().y - from.y - canvas.px(4)},
+            canvas.fill({x, from.y, canvas.px(3), column.here().y - from.y - canvas.px(gap)},
                         proc == no_proc ? colour::text_faint : process_colour(proc), canvas.px(1.5F));
         }
     }
@@ -136,11 +148,11 @@ void draw_narration(const View& view, Rect panel) {
         const Position before = state.position;
         refresh(view.session, view.state.stage.labels, state);
         draw_story(own, column, state.story);
-        draw_sentences(own, column, view.session, state);
+        const float hint = player->at_end() ? own.line_height(Face::body) * 2 : 0;
+        draw_sentences(own, column, view.session, state, rest.h - column.height() - hint);
         if (player->at_start() && state.sentences.empty()) {
             column.paragraph(Face::body, "Press the right arrow key for the first step, Space to play.", colour::text_faint, 0);
         } else if (player->at_end() && !view.session.playback().moving()) {
-            column.space(4);
             column.paragraph(Face::body, "This is the end. Home leads back to the start.", colour::text_faint, 0);
         }
         if (before != state.position || column.height() != state.height) {

@@ -125,6 +125,15 @@ void draw_tlb(const Canvas& canvas, Rect box, const RowLook& look, const PageRow
     }
 }
 
+/// The label, or what tells pages apart in it when there is little room.
+std::string_view fitting_label(const Canvas& canvas, const std::string& label, float width) {
+    const std::size_t plus = label.rfind('+');
+    if (plus == std::string::npos || canvas.text_width(Face::mono_small, label) <= width) {
+        return label;
+    }
+    return std::string_view(label).substr(plus);
+}
+
 std::string row_tip(const Stage& stage, const ProcessCard& card, const PageRow& row) {
     std::string text = fmt::format("{} ({:#x})\n", row.label, VirtAddr{row.page}.v);
     if (!row.pte.present()) {
@@ -156,7 +165,7 @@ void draw_row(const Stage& stage, const ProcessCard& card, const PageRow& row, R
         canvas.outline(rect.inset(-1), colour::text, round, canvas.px(1.5F));
     }
     const RowLayout parts = row_layout(rect, canvas.scale());
-    canvas.text(Face::mono_small, parts.label, row.label, look.pte.none() ? colour::text_faint : colour::text);
+    canvas.text(Face::mono_small, parts.label, fitting_label(canvas, row.label, parts.label.w), look.pte.none() ? colour::text_faint : colour::text);
     for (std::size_t i = 0; i < pte_bits; ++i) {
         draw_bit(canvas, parts.bits[i], look, i, bit_names[i].bit == Pte::W && !row.upper_writable);
     }
@@ -174,17 +183,16 @@ void draw_row(const Stage& stage, const ProcessCard& card, const PageRow& row, R
     }
 }
 
-/// Over the rows: the names of the columns, or the access that is going on.
-void draw_columns(const Stage& stage, const ProcessCard& card, Rect line) {
+/// Over the rows: the names of the columns.
+void draw_columns(const Stage& stage, Rect line) {
     const Canvas& canvas = stage.view.canvas;
     const RowLayout parts = row_layout(line, canvas.scale());
     const auto over = [&](Rect box, float width) { return Rect{box.x, line.y, width, line.h}; };
     const float bits = parts.bits.back().right() - parts.bits.front().x;
     canvas.text(Face::small, parts.label, "page", colour::text_faint);
     canvas.text(Face::small, over(parts.bits.front(), bits), "PTE", colour::text_faint);
-    canvas.text(Face::small, over(parts.tlb.inset(-canvas.px(6), 0), parts.tlb.w + canvas.px(12)), "TLB", colour::text_faint, Align::center);
+    canvas.text(Face::small, over(parts.tlb.moved({-canvas.px(7), 0}), parts.tlb.w + canvas.px(14)), "TLB", colour::text_faint, Align::center);
     canvas.text(Face::small, over(parts.frame, parts.frame.w), "frame", colour::text_faint, Align::right);
-    static_cast<void>(card);
 }
 
 } // namespace
@@ -210,7 +218,7 @@ void draw_process(const Stage& stage, std::size_t index) {
     if (card.rows.empty()) {
         return;
     }
-    draw_columns(stage, card, layout.columns);
+    draw_columns(stage, layout.columns);
     for (std::size_t i = 0; i < card.rows.size(); ++i) {
         draw_row(stage, card, card.rows[i], layout.row(i), own);
     }

@@ -20,7 +20,8 @@ std::vector<std::size_t> wrap(std::string_view text, std::size_t columns) {
         std::size_t end = start;
         std::size_t characters = 0;
         std::size_t good = start;
-        while (end < text.size() && characters < columns) {
+        const std::size_t room = start == 0 ? columns : columns - 2; // rows after the first are indented
+        while (end < text.size() && characters < room) {
             do {
                 ++end;
             } while (end < text.size() && (static_cast<unsigned char>(text[end]) & 0xc0U) == 0x80);

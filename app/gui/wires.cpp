@@ -5,10 +5,6 @@
 namespace cow::gui {
 namespace {
 
-Curve between(const Curve& a, const Curve& b, float t) {
-    return {mix(a.a, b.a, t), mix(a.b, b.b, t), mix(a.c, b.c, t), mix(a.d, b.d, t)};
-}
-
 bool is_selected(const Stage& stage, const ProcessCard& card, const PageRow& row) {
     const Selection& selection = stage.view.session.selection();
     if (selection.frame) {
@@ -28,28 +24,21 @@ void draw_wire(const Stage& stage, std::size_t card_index, std::size_t row_index
     if ((look.strength > 0.5F) != strong_ones) {
         return;
     }
-    const Rect from = look.from == no_pfn ? Rect{} : stage.geometry.cell(stage.scene, look.from);
-    const Rect to = look.to == no_pfn ? Rect{} : stage.geometry.cell(stage.scene, look.to);
-    if (from.empty() && to.empty()) {
+    const Rect cell = look.pfn == no_pfn ? Rect{} : stage.geometry.cell(stage.scene, look.pfn);
+    if (cell.empty() || look.length <= 0) {
         return;
     }
     const Canvas& canvas = stage.view.canvas;
-    const Rect card_rect = stage.geometry.cards[card_index];
-    const float scale = stage.geometry.scale;
-    const auto to_cell = [&](Rect cell) { return wire_curve(card_rect, row_rect, cell, scale); };
-    const float presence = card_presence(stage.moment, card.proc);
-    const Colour own = fade(look.dashed ? colour::vermilion : process_colour(card.proc), mix(0.42F, 1, look.strength) * presence);
+    const Curve curve = wire_curve(stage.geometry.cards[card_index], row_rect, cell, stage.geometry.scale);
+    const float alpha = mix(0.42F, 1, look.strength) * card_presence(stage.moment, card.proc);
+    const Colour own = fade(look.dashed ? colour::vermilion : process_colour(card.proc), alpha);
     const float thickness = canvas.px(mix(1.3F, 2.2F, look.strength));
-    // A new wire grows from the page, one that goes shrinks back to it, one that turns swings over.
-    const bool turns = !from.empty() && !to.empty();
-    const Curve curve = turns ? between(to_cell(from), to_cell(to), look.from == look.to ? 1 : look.turn) : to_cell(to.empty() ? from : to);
-    const float length = turns ? 1 : to.empty() ? 1 - look.turn : look.turn;
     if (look.dashed) {
-        canvas.dashed_curve(curve, own, thickness);
+        canvas.dashed_curve(curve, own, thickness, look.length);
     } else {
-        canvas.curve(curve, own, thickness, 0, length);
+        canvas.curve(curve, own, thickness, 0, look.length);
     }
-    if (length >= 1) {
+    if (look.length >= 1) {
         canvas.arrow_head(curve, own, canvas.px(mix(6, 9, look.strength)));
     }
 }
