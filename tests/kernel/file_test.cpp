@@ -11,16 +11,26 @@ constexpr std::string_view clean_page = "Rss=4 Pss=4 ShC=0 ShD=0 PrC=4 PrD=0 Ano
 constexpr std::string_view shared_clean_page = "Rss=4 Pss=2 ShC=4 ShD=0 PrC=0 PrD=0 Anon=0";
 constexpr std::string_view private_dirty_page = "Rss=4 Pss=4 ShC=0 ShD=0 PrC=0 PrD=4 Anon=4";
 
-/// A process A with a file of 64 pages; every page of it has other bytes.
+/// A process A with a file of 64 pages, each of which begins with another byte.
 struct WithFile : Measured {
     ProcId a;
     i32 fd;
     explicit WithFile(u64 pages = 64, MachineConfig config = {.frames = 256}) : Measured(config) {
         a = process("A");
         fd = open(a, "/data", pages);
+        run([&](Kernel& kernel) {
+            for (u64 page = 0; page < pages; ++page) {
+                const u8 first = byte_of(page);
+                kernel.set_disk_page(*kernel.find_file("/data"), page,
+                                     machine().contents->from_bytes(std::span(&first, 1)));
+            }
+        });
     }
-    u8 disk(ProcId proc, VirtAddr addr) const { return value(proc, addr).value_or(0); }
-    u64 read(ProcId proc, VirtAddr addr) { return load(proc, addr, disk(proc, addr)); }
+    static u8 byte_of(u64 page) { return static_cast<u8>('a' + page); }
+    /// A load of the first byte of a page that nobody has changed.
+    u64 read(ProcId proc, VirtAddr addr) {
+        return load(proc, addr, byte_of(vma(proc, addr)->index_of(addr.page())));
+    }
     void write_file(ProcId proc, std::string_view bytes) {
         const std::span raw(reinterpret_cast<const u8*>(bytes.data()), bytes.size());
         CHECK(run([&](Kernel& kernel) { return kernel.write_untracked(proc, fd, raw, raw.size()); }).value ==
@@ -282,7 +292,7 @@ TEST_CASE("a store to a private file page changes neither the file nor anyone el
     const VirtAddr mine = m.file(m.a, m.fd, 1, 0);
     const VirtAddr ours = m.file(m.a, m.fd, 1, 1, map::shared);
     const VirtAddr other = m.file(b, m.fd, 1, 0);
-    const u8 original = m.disk(b, other);
+    const u8 original = WithFile::byte_of(0);
     CHECK(m.read(b, other) == 1);
     CHECK(m.store(m.a, mine, 1) == 1);
     CHECK(m.load(b, other, original) == 0);
