@@ -30,13 +30,13 @@ template <class Tag, class Rep> struct Id {
     constexpr auto operator<=>(const Id&) const = default;
 };
 
-using Pfn = Id<struct PfnTag, u32>;         ///< physical frame number; 0 is the zero page
-using ProcId = Id<struct ProcTag, u32>;     ///< index into Machine::processes, never reused
-using MmId = Id<struct MmTag, u32>;         ///< index into Machine::spaces, never reused
-using FileId = Id<struct FileTag, u16>;     ///< index into Machine::files
-using TableId = Id<struct TableTag, u32>;   ///< slot of a page-table page
+using Pfn = Id<struct PfnTag, u32>;           ///< physical frame number; 0 is the zero page
+using ProcId = Id<struct ProcTag, u32>;       ///< index into Machine::processes, never reused
+using MmId = Id<struct MmTag, u32>;           ///< index into Machine::spaces, never reused
+using FileId = Id<struct FileTag, u16>;       ///< index into Machine::files
+using TableId = Id<struct TableTag, u32>;     ///< slot of a page-table page
 using ContentId = Id<struct ContentTag, u32>; ///< interned page contents
-using NameId = Id<struct NameTag, u32>;     ///< interned string
+using NameId = Id<struct NameTag, u32>;       ///< interned string
 using AnonVmaId = Id<struct AnonVmaTag, u32>; ///< 0: the VMA never had a private page
 
 inline constexpr Pfn no_pfn{0xffffffffU};

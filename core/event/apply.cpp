@@ -155,13 +155,15 @@ namespace {
 
 std::vector<Vma>::iterator vma_at(Machine& m, MmId mm, Vpn start) {
     std::vector<Vma>& vmas = m.spaces[mm.v].vmas;
-    auto it = std::lower_bound(vmas.begin(), vmas.end(), start, [](const Vma& vma, Vpn at) { return vma.start < at; });
+    auto it = std::lower_bound(vmas.begin(), vmas.end(), start,
+                               [](const Vma& vma, Vpn at) { return vma.start < at; });
     assert(it != vmas.end() && it->start == start);
     return it;
 }
 void insert_vma(Machine& m, MmId mm, const Vma& vma) {
     std::vector<Vma>& vmas = m.spaces[mm.v].vmas;
-    vmas.insert(std::upper_bound(vmas.begin(), vmas.end(), vma.start, [](Vpn at, const Vma& v) { return at < v.start; }),
+    vmas.insert(std::upper_bound(vmas.begin(), vmas.end(), vma.start,
+                                 [](Vpn at, const Vma& v) { return at < v.start; }),
                 vma);
 }
 void erase_vma(Machine& m, MmId mm, Vpn start) { m.spaces[mm.v].vmas.erase(vma_at(m, mm, start)); }

@@ -43,8 +43,8 @@ inline void count_unmap(Machine& machine, Pfn pfn) {
 } // namespace detail
 
 // Events that only tell change nothing.
-#define COWSCOPE_TELLS(Type)                                                                                            \
-    inline void apply(Machine&, const Type&) {}                                                                         \
+#define COWSCOPE_TELLS(Type)                                                                                 \
+    inline void apply(Machine&, const Type&) {}                                                              \
     inline void undo(Machine&, const Type&) {}
 COWSCOPE_TELLS(AccessBegan)
 COWSCOPE_TELLS(AccessDone)

@@ -17,16 +17,18 @@
 
 namespace cow {
 
-using Event = std::variant<
-    AccessBegan, AccessDone, TlbHit, TlbMiss, TlbFill, TlbFlush, TlbFlushAll, AccessRefused, FaultRaised, VmaChecked,
-    FaultDecided, FaultDone, FrameAllocated, FrameZeroed, PageCopied, FrameReused,
-    FrameReference, FrameFreed, FrameFlagsSet, FrameKindSet, BytesWritten, AllocationFailed, TableAllocated, TableFreed,
-    PteSet, PtesShared, TableShared, TableUnshared, SpaceCreated, SpaceUsed, VmaAdded, VmaRemoved, VmaSplit, VmaMerged, VmaResized,
-    VmaFlagsSet, VmaAnonSet, BrkMoved, CommitCharged, CommitRefused, ProcessCreated, ProcessCancelled, ProcessExited,
-    ProcessReaped, ParentChanged, SignalSent, MmSwitched, ProgramSet, VforkWaiting, MergeAnySet, CallEntered,
-    CallReturned, FileCreated, FileResized, FileTruncated, CachePageAdded, CachePageRemoved, PageWrittenBack, OpenFileCreated,
-    OpenFileReference, FilePositionSet, DescriptorSet, KsmEntered, KsmLeft, KsmScanned, KsmItemSet, KsmStableSet,
-    KsmMerged, KsmScanDone, ReclaimBegan, ReclaimDone, OomKilled>;
+using Event =
+    std::variant<AccessBegan, AccessDone, TlbHit, TlbMiss, TlbFill, TlbFlush, TlbFlushAll, AccessRefused,
+                 FaultRaised, VmaChecked, FaultDecided, FaultDone, FrameAllocated, FrameZeroed, PageCopied,
+                 FrameReused, FrameReference, FrameFreed, FrameFlagsSet, FrameKindSet, BytesWritten,
+                 AllocationFailed, TableAllocated, TableFreed, PteSet, PtesShared, TableShared, TableUnshared,
+                 SpaceCreated, SpaceUsed, VmaAdded, VmaRemoved, VmaSplit, VmaMerged, VmaResized, VmaFlagsSet,
+                 VmaAnonSet, BrkMoved, CommitCharged, CommitRefused, ProcessCreated, ProcessCancelled,
+                 ProcessExited, ProcessReaped, ParentChanged, SignalSent, MmSwitched, ProgramSet,
+                 VforkWaiting, MergeAnySet, CallEntered, CallReturned, FileCreated, FileResized,
+                 FileTruncated, CachePageAdded, CachePageRemoved, PageWrittenBack, OpenFileCreated,
+                 OpenFileReference, FilePositionSet, DescriptorSet, KsmEntered, KsmLeft, KsmScanned,
+                 KsmItemSet, KsmStableSet, KsmMerged, KsmScanDone, ReclaimBegan, ReclaimDone, OomKilled>;
 
 static_assert(sizeof(Event) <= 48, "an event kept in history is at most 48 bytes");
 

@@ -16,20 +16,20 @@ enum class Refusal : u8 { not_present, read_only, no_access };
 
 /// What the fault handler decided; also the answers of `ask`.
 enum class Decision : u8 {
-    none,         ///< no fault: the access just went through
-    zero_page,    ///< anonymous read: map the shared zero page
-    zero_fill,    ///< anonymous: a new zeroed frame
-    copy,         ///< copy into a new frame
-    reuse,        ///< last owner: keep the frame, make the PTE writable
-    file_read,    ///< map the page cache's frame for reading
-    share,        ///< shared mapping: map the one frame, writable
-    spurious,     ///< the PTE already allows it; only the TLB was stale
-    unshare_table,///< fork=ondemand: copy the page table first
-    grow_stack,   ///< extend the stack VMA downwards
-    segv_maperr,  ///< no VMA there: SIGSEGV
-    segv_accerr,  ///< the VMA forbids it: SIGSEGV
-    sigbus,       ///< past the end of the file: SIGBUS
-    oom,          ///< no frame to be had
+    none,          ///< no fault: the access just went through
+    zero_page,     ///< anonymous read: map the shared zero page
+    zero_fill,     ///< anonymous: a new zeroed frame
+    copy,          ///< copy into a new frame
+    reuse,         ///< last owner: keep the frame, make the PTE writable
+    file_read,     ///< map the page cache's frame for reading
+    share,         ///< shared mapping: map the one frame, writable
+    spurious,      ///< the PTE already allows it; only the TLB was stale
+    unshare_table, ///< fork=ondemand: copy the page table first
+    grow_stack,    ///< extend the stack VMA downwards
+    segv_maperr,   ///< no VMA there: SIGSEGV
+    segv_accerr,   ///< the VMA forbids it: SIGSEGV
+    sigbus,        ///< past the end of the file: SIGBUS
+    oom,           ///< no frame to be had
 };
 std::string_view decision_name(Decision decision);
 

@@ -8,7 +8,20 @@
 namespace cow {
 
 /// Why a PTE changed.
-enum class PteReason : u8 { fault, fault_around, accessed, dirty, reuse, protect, unmap, move, fork, ksm, free_hint, reclaim };
+enum class PteReason : u8 {
+    fault,
+    fault_around,
+    accessed,
+    dirty,
+    reuse,
+    protect,
+    unmap,
+    move,
+    fork,
+    ksm,
+    free_hint,
+    reclaim
+};
 
 // ---- frames --------------------------------------------------------------------------------------------------------
 

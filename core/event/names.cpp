@@ -7,17 +7,21 @@ namespace {
 
 // In the order of the variant.
 constexpr std::array<std::string_view, std::variant_size_v<Event>> names{
-    "AccessBegan", "AccessDone", "TlbHit", "TlbMiss", "TlbFill", "TlbFlush", "TlbFlushAll", "AccessRefused",
-    "FaultRaised", "VmaChecked", "FaultDecided", "FaultDone", "FrameAllocated", "FrameZeroed", "PageCopied",
-    "FrameReused", "FrameReference", "FrameFreed", "FrameFlagsSet", "FrameKindSet", "BytesWritten",
-    "AllocationFailed", "TableAllocated", "TableFreed", "PteSet", "PtesShared", "TableShared", "TableUnshared",
-    "SpaceCreated", "SpaceUsed", "VmaAdded", "VmaRemoved", "VmaSplit", "VmaMerged", "VmaResized",
-    "VmaFlagsSet", "VmaAnonSet", "BrkMoved", "CommitCharged", "CommitRefused", "ProcessCreated",
-    "ProcessCancelled", "ProcessExited", "ProcessReaped", "ParentChanged", "SignalSent", "MmSwitched",
-    "ProgramSet", "VforkWaiting", "MergeAnySet", "CallEntered", "CallReturned", "FileCreated", "FileResized",
-    "FileTruncated", "CachePageAdded", "CachePageRemoved", "PageWrittenBack", "OpenFileCreated", "OpenFileReference",
-    "FilePositionSet", "DescriptorSet", "KsmEntered", "KsmLeft", "KsmScanned", "KsmItemSet", "KsmStableSet",
-    "KsmMerged", "KsmScanDone", "ReclaimBegan", "ReclaimDone", "OomKilled",
+    "AccessBegan",     "AccessDone",       "TlbHit",          "TlbMiss",         "TlbFill",
+    "TlbFlush",        "TlbFlushAll",      "AccessRefused",   "FaultRaised",     "VmaChecked",
+    "FaultDecided",    "FaultDone",        "FrameAllocated",  "FrameZeroed",     "PageCopied",
+    "FrameReused",     "FrameReference",   "FrameFreed",      "FrameFlagsSet",   "FrameKindSet",
+    "BytesWritten",    "AllocationFailed", "TableAllocated",  "TableFreed",      "PteSet",
+    "PtesShared",      "TableShared",      "TableUnshared",   "SpaceCreated",    "SpaceUsed",
+    "VmaAdded",        "VmaRemoved",       "VmaSplit",        "VmaMerged",       "VmaResized",
+    "VmaFlagsSet",     "VmaAnonSet",       "BrkMoved",        "CommitCharged",   "CommitRefused",
+    "ProcessCreated",  "ProcessCancelled", "ProcessExited",   "ProcessReaped",   "ParentChanged",
+    "SignalSent",      "MmSwitched",       "ProgramSet",      "VforkWaiting",    "MergeAnySet",
+    "CallEntered",     "CallReturned",     "FileCreated",     "FileResized",     "FileTruncated",
+    "CachePageAdded",  "CachePageRemoved", "PageWrittenBack", "OpenFileCreated", "OpenFileReference",
+    "FilePositionSet", "DescriptorSet",    "KsmEntered",      "KsmLeft",         "KsmScanned",
+    "KsmItemSet",      "KsmStableSet",     "KsmMerged",       "KsmScanDone",     "ReclaimBegan",
+    "ReclaimDone",     "OomKilled",
 };
 
 static_assert(!names.back().empty(), "every event has a name");

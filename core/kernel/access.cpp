@@ -81,7 +81,8 @@ bool Kernel::translate(ProcId proc, VirtAddr addr, Access kind, Translation& out
     return true;
 }
 
-void Kernel::touch_frame(ProcId proc, VirtAddr addr, Access kind, Pfn pfn, std::span<const u8> bytes, AccessOutcome& out) {
+void Kernel::touch_frame(ProcId proc, VirtAddr addr, Access kind, Pfn pfn, std::span<const u8> bytes,
+                         AccessOutcome& out) {
     const ContentId old = m_.frames[pfn].content;
     const u32 offset = static_cast<u32>(addr.offset());
     if (kind == Access::store) {
@@ -107,7 +108,8 @@ bool Kernel::skips_cow(ProcId proc, VirtAddr addr, Access kind, bool by_kernel, 
     return vma != nullptr && vma->has(vm::write) && out.has(Pte::P) && out.pfn() != zero_pfn;
 }
 
-AccessOutcome Kernel::access(ProcId proc, VirtAddr addr, Access kind, std::span<const u8> bytes, bool by_kernel) {
+AccessOutcome Kernel::access(ProcId proc, VirtAddr addr, Access kind, std::span<const u8> bytes,
+                             bool by_kernel) {
     AccessOutcome out;
     emit(AccessBegan{proc, addr, static_cast<u32>(std::max<std::size_t>(bytes.size(), 1)), kind, by_kernel,
                      bytes.empty() ? u8{0} : bytes.front()});
@@ -165,7 +167,8 @@ Errno Kernel::populate(ProcId proc, Vpn first, Vpn last, bool write) {
                 return Errno::einval;
             }
             const Walk at = m_.walk(mm, page);
-            if (at.table != no_table && at.pte.has(Pte::P) && (!write || (at.pte.writable() && at.upper_writable))) {
+            if (at.table != no_table && at.pte.has(Pte::P) &&
+                (!write || (at.pte.writable() && at.upper_writable))) {
                 break;
             }
             Decision decision = Decision::none;
@@ -192,7 +195,8 @@ Errno Kernel::copy_to_user(ProcId proc, VirtAddr to, std::span<const u8> bytes, 
     while (done < bytes.size()) {
         const VirtAddr at = to + done;
         const std::size_t here = std::min<std::size_t>(bytes.size() - done, page_size - at.offset());
-        if (at.v >= m_.config.task_size() || !access(proc, at, Access::store, bytes.subspan(done, here), true).done) {
+        if (at.v >= m_.config.task_size() ||
+            !access(proc, at, Access::store, bytes.subspan(done, here), true).done) {
             return Errno::efault;
         }
         done += here;

@@ -7,7 +7,7 @@
 namespace cow {
 namespace {
 
-constexpr u64 stack_pages = 33;  // what a new program's [stack] measures: 132 KiB
+constexpr u64 stack_pages = 33; // what a new program's [stack] measures: 132 KiB
 constexpr u64 bss_pages = 1;
 
 u16 labelled(u16 flags, VmaLabel label) {

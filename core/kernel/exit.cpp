@@ -12,7 +12,8 @@ void Kernel::destroy_space(MmId mm) {
     remove_range(mm, Vpn{0}, Vpn{m_.config.task_size() >> page_shift});
     free_tables(mm, Vpn{0}, Vpn{m_.config.task_size() >> page_shift});
     if (m_.spaces[mm.v].root != no_table) {
-        emit(TableFreed{mm, m_.spaces[mm.v].root, no_table, Vpn{0}, static_cast<u8>(m_.config.levels), false});
+        emit(
+            TableFreed{mm, m_.spaces[mm.v].root, no_table, Vpn{0}, static_cast<u8>(m_.config.levels), false});
     }
 }
 
@@ -110,7 +111,8 @@ CallResult Kernel::kill(ProcId proc, i64 pid, i32 signal) {
             }
             // SIGCHLD, SIGCONT, SIGURG and SIGWINCH do nothing by default; stopping is not modelled.
             static constexpr i32 harmless[] = {0, 17, 18, 19, 20, 21, 22, 23, 28};
-            if (target.alive() && std::find(std::begin(harmless), std::end(harmless), signal) == std::end(harmless)) {
+            if (target.alive() &&
+                std::find(std::begin(harmless), std::end(harmless), signal) == std::end(harmless)) {
                 emit(SignalSent{ProcId{i}, static_cast<Signal>(signal)});
                 terminate(ProcId{i}, 0, static_cast<Signal>(signal));
             }

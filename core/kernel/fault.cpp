@@ -83,7 +83,8 @@ void Kernel::prepare_anon_vma(Fault& fault) {
     const std::vector<Vma>& vmas = m_.spaces[fault.mm.v].vmas;
     const Vma* self = m_.spaces[fault.mm.v].find(fault.page);
     const auto compatible = [](const Vma& first, const Vma& second) {
-        return first.end == second.start && first.file == second.file && first.index_of(second.start) == second.pgoff &&
+        return first.end == second.start && first.file == second.file &&
+               first.index_of(second.start) == second.pgoff &&
                ((first.flags ^ second.flags) & static_cast<u16>(~vm::rights)) == 0;
     };
     AnonVmaId id{};
@@ -106,7 +107,8 @@ Kernel::FaultResult Kernel::anonymous_fault(Fault& fault, Decision& decision) {
     if (fault.access == Access::load && m_.config.zero_page) {
         decision = Decision::zero_page;
         decide(fault, decision, zero_pfn);
-        set_pte(fault.mm, fault.at.table, fault.page, {}, Pte::make(zero_pfn, Pte::P | Pte::U | Pte::A), PteReason::fault);
+        set_pte(fault.mm, fault.at.table, fault.page, {}, Pte::make(zero_pfn, Pte::P | Pte::U | Pte::A),
+                PteReason::fault);
         finish(fault, decision);
         return FaultResult::done;
     }
@@ -136,7 +138,8 @@ Kernel::FaultResult Kernel::write_protect_fault(Fault& fault, Decision& decision
         decide(fault, decision, pte.pfn());
         flush_page(fault.mm, fault.page);
         set_frame_flag(pte.pfn(), frame_flag::dirty, true);
-        set_pte(fault.mm, fault.at.table, fault.page, pte, pte.with(Pte::W | Pte::D | Pte::A), PteReason::fault);
+        set_pte(fault.mm, fault.at.table, fault.page, pte, pte.with(Pte::W | Pte::D | Pte::A),
+                PteReason::fault);
         finish(fault, decision);
         return FaultResult::done;
     }
@@ -171,7 +174,8 @@ void Kernel::reuse_frame(Fault& fault) {
     const Pte pte = fault.at.pte;
     emit(FrameReused{pte.pfn()});
     flush_page(fault.mm, fault.page);
-    set_pte(fault.mm, fault.at.table, fault.page, pte, pte.with(Pte::W | Pte::D | Pte::A | Pte::X), PteReason::reuse);
+    set_pte(fault.mm, fault.at.table, fault.page, pte, pte.with(Pte::W | Pte::D | Pte::A | Pte::X),
+            PteReason::reuse);
 }
 
 /// mm/memory.c: wp_page_copy, from a frame. `unshare`: a private copy is wanted, but nobody writes it yet

@@ -9,7 +9,9 @@ namespace {
 
 /// vma_wants_writenotify: a shared mapping of a disk file is mapped read-only until its first write, so that the file
 /// system hears of it. Shared memory has no file system to tell.
-bool maps_writable(const Vma& vma, const File& file) { return vma.is_shared() && file.shmem && vma.has(vm::write); }
+bool maps_writable(const Vma& vma, const File& file) {
+    return vma.is_shared() && file.shmem && vma.has(vm::write);
+}
 
 Pte file_pte(const Vma& vma, const File& file, Pfn pfn) {
     const u64 flags = Pte::P | Pte::U | Pte::A;
@@ -107,8 +109,8 @@ Kernel::FaultResult Kernel::file_shared_fault(Fault& fault, Decision& decision) 
         return FaultResult::oom;
     }
     set_frame_flag(pfn, frame_flag::dirty, true);
-    set_pte(fault.mm, fault.at.table, fault.page, {}, Pte::make(pfn, Pte::P | Pte::U | Pte::A | Pte::W | Pte::D),
-            PteReason::fault);
+    set_pte(fault.mm, fault.at.table, fault.page, {},
+            Pte::make(pfn, Pte::P | Pte::U | Pte::A | Pte::W | Pte::D), PteReason::fault);
     finish(fault, decision, major);
     return FaultResult::done;
 }

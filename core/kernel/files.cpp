@@ -26,7 +26,8 @@ FileId Kernel::create_file(std::string_view path, u64 bytes, bool exec, std::opt
 void Kernel::set_disk_page(FileId file, u64 index, ContentId content) {
     const auto& disk = m_.files[file.v].disk;
     const auto old = disk.find(index);
-    emit(PageWrittenBack{file, old != disk.end(), index, old == disk.end() ? ContentId{} : old->second, content});
+    emit(PageWrittenBack{file, old != disk.end(), index, old == disk.end() ? ContentId{} : old->second,
+                         content});
 }
 
 std::optional<FileId> Kernel::find_file(std::string_view path) const {
@@ -170,7 +171,8 @@ CallResult Kernel::do_read(ProcId proc, i32 fd, VirtAddr buffer, u64 count) {
         }
         const PageBytes bytes = m_.contents->bytes(m_.frames[pfn].content);
         u64 copied = 0;
-        const Errno error = copy_to_user(proc, buffer + done, std::span(bytes).subspan(in_page, here), copied);
+        const Errno error =
+            copy_to_user(proc, buffer + done, std::span(bytes).subspan(in_page, here), copied);
         if (!m_.processes[proc.v].alive()) {
             return CallResult::of(Errno::efault);
         }
@@ -210,7 +212,8 @@ CallResult Kernel::write_untracked(ProcId proc, i32 fd, std::span<const u8> byte
 }
 
 /// `known`: the bytes are given instead of being read from the process's memory.
-CallResult Kernel::do_write(ProcId proc, i32 fd, VirtAddr buffer, u64 count, const std::span<const u8>* known) {
+CallResult Kernel::do_write(ProcId proc, i32 fd, VirtAddr buffer, u64 count,
+                            const std::span<const u8>* known) {
     const OpenFile* open = open_file(proc, fd);
     if (open == nullptr || !open->writable) {
         return CallResult::of(Errno::ebadf);
@@ -234,7 +237,8 @@ CallResult Kernel::do_write(ProcId proc, i32 fd, VirtAddr buffer, u64 count, con
             }
             const Pte pte = m_.pte(mm_of(proc), (buffer + done).page());
             const PageBytes page = m_.contents->bytes(m_.frames[pte.pfn()].content);
-            std::copy_n(page.begin() + static_cast<std::ptrdiff_t>((buffer + done).offset()), here, bytes.begin());
+            std::copy_n(page.begin() + static_cast<std::ptrdiff_t>((buffer + done).offset()), here,
+                        bytes.begin());
         }
         if (file != no_file && !write_cache(file, m_.open_files[id].position, bytes)) {
             return done != 0 ? CallResult::of(static_cast<i64>(done)) : CallResult::of(Errno::enomem);

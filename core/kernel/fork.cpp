@@ -30,7 +30,8 @@ MmId Kernel::create_space(ProcId owner) {
     return mm;
 }
 
-CallResult Kernel::do_fork(ProcId proc, std::string_view name, u32 recorded_pid, bool share_space, bool suspend) {
+CallResult Kernel::do_fork(ProcId proc, std::string_view name, u32 recorded_pid, bool share_space,
+                           bool suspend) {
     const MmId parent_mm = mm_of(proc);
     ProcessCreated made;
     made.proc = ProcId{static_cast<u32>(m_.processes.size())};
@@ -118,7 +119,8 @@ bool Kernel::copy_range(MmId from, MmId to, const Vma& vma) {
             if (can_share_table(from, base)) {
                 // With the last of the VMAs that lie in the table, so that the child has them all.
                 const Vma* above = m_.spaces[from.v].find_from(end);
-                const bool last = end == base + table_entries || above == nullptr || above->start >= base + table_entries;
+                const bool last =
+                    end == base + table_entries || above == nullptr || above->start >= base + table_entries;
                 if (last && !share_whole_table(from, to, base)) {
                     return false;
                 }
@@ -170,7 +172,8 @@ bool Kernel::share_whole_table(MmId from, MmId to, Vpn base) {
     };
     const TableId child_pd = directory(to);
     emit(TableFreed{to, placeholder, child_pd, base, 1, false});
-    emit(TableShared{from, to, source.table, directory(from), child_pd, static_cast<u16>(table_index(base, 2)),
+    emit(TableShared{from, to, source.table, directory(from), child_pd,
+                     static_cast<u16>(table_index(base, 2)),
                      m_.tables.entry(directory(from), table_index(base, 2)).writable()});
     return true;
 }
@@ -178,9 +181,11 @@ bool Kernel::share_whole_table(MmId from, MmId to, Vpn base) {
 /// The first Unix: every private page is copied at once. File pages, KSM pages and the zero page stay shared.
 bool Kernel::copy_eagerly(MmId from, MmId to, const Vma& vma) {
     std::vector<std::pair<Vpn, Pte>> pages;
-    for_each_pte(m_, m_.spaces[from.v], vma.start, vma.end, [&](Vpn page, Pte pte, TableId) { pages.emplace_back(page, pte); });
+    for_each_pte(m_, m_.spaces[from.v], vma.start, vma.end,
+                 [&](Vpn page, Pte pte, TableId) { pages.emplace_back(page, pte); });
     for (const auto& [page, pte] : pages) {
-        if (m_.pte(from, page) != pte) { // making room for an earlier one took it; the child will fault for it
+        if (m_.pte(from, page) !=
+            pte) { // making room for an earlier one took it; the child will fault for it
             continue;
         }
         const TableId table = ensure_table(to, page);
@@ -191,7 +196,8 @@ bool Kernel::copy_eagerly(MmId from, MmId to, const Vma& vma) {
             set_pte(to, table, page, {}, pte.without(Pte::A | Pte::W), PteReason::fork);
             continue;
         }
-        const Pfn copy = allocate_frame(FrameKind::anon, zero_content, no_file, vma.index_of(page), Need::call);
+        const Pfn copy =
+            allocate_frame(FrameKind::anon, zero_content, no_file, vma.index_of(page), Need::call);
         if (copy == no_pfn) {
             return false;
         }

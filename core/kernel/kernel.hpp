@@ -27,23 +27,35 @@ namespace prot {
 inline constexpr u32 none = 0, read = 1, write = 2, exec = 4, growsdown = 0x01000000;
 }
 namespace map {
-inline constexpr u32 shared = 0x01, priv = 0x02, shared_validate = 0x03, fixed = 0x10, anonymous = 0x20, growsdown = 0x100,
-                     denywrite = 0x800, executable = 0x1000, locked = 0x2000, noreserve = 0x4000, populate = 0x8000,
-                     nonblock = 0x10000, stack = 0x20000, fixed_noreplace = 0x100000;
+inline constexpr u32 shared = 0x01, priv = 0x02, shared_validate = 0x03, fixed = 0x10, anonymous = 0x20,
+                     growsdown = 0x100, denywrite = 0x800, executable = 0x1000, locked = 0x2000,
+                     noreserve = 0x4000, populate = 0x8000, nonblock = 0x10000, stack = 0x20000,
+                     fixed_noreplace = 0x100000;
 }
 namespace mremap_flag {
 inline constexpr u32 maymove = 1, fixed = 2, dontunmap = 4;
 }
 namespace open_flag {
-inline constexpr u32 rdonly = 0, wronly = 1, rdwr = 2, accmode = 3, creat = 0100, excl = 0200, trunc = 01000, append = 02000, cloexec = 02000000;
+inline constexpr u32 rdonly = 0, wronly = 1, rdwr = 2, accmode = 3, creat = 0100, excl = 0200, trunc = 01000,
+                     append = 02000, cloexec = 02000000;
 }
 namespace clone_flag {
 inline constexpr u64 vm = 0x100, vfork = 0x4000, thread = 0x10000;
 }
 /// madvise(2) advice, with Linux's numbers.
 enum class Advice : u8 {
-    normal = 0, random = 1, dontneed = 4, free = 8, dontfork = 10, dofork = 11, mergeable = 12, unmergeable = 13,
-    wipeonfork = 18, keeponfork = 19, populate_read = 22, populate_write = 23,
+    normal = 0,
+    random = 1,
+    dontneed = 4,
+    free = 8,
+    dontfork = 10,
+    dofork = 11,
+    mergeable = 12,
+    unmergeable = 13,
+    wipeonfork = 18,
+    keeponfork = 19,
+    populate_read = 22,
+    populate_write = 23,
 };
 namespace prctl_option {
 inline constexpr i32 set_name = 15, set_memory_merge = 67, get_memory_merge = 68;
@@ -56,14 +68,15 @@ struct MmapArgs {
     u32 flags = 0;
     i32 fd = -1;
     u64 offset = 0; ///< bytes
-    std::optional<VirtAddr> recorded{}; ///< a trace says the kernel chose this address: use it when it is free
+    std::optional<VirtAddr>
+        recorded{}; ///< a trace says the kernel chose this address: use it when it is free
 };
 
 /// How one access ended.
 struct AccessOutcome {
-    bool done = false;            ///< false: the process was killed
-    Signal signal = Signal::none; ///< by this
-    u8 value = 0;                 ///< the byte there afterwards
+    bool done = false;                  ///< false: the process was killed
+    Signal signal = Signal::none;       ///< by this
+    u8 value = 0;                       ///< the byte there afterwards
     Decision decision = Decision::none; ///< of its first fault
 };
 
@@ -94,8 +107,8 @@ public:
     CallResult mmap(ProcId proc, const MmapArgs& args);
     CallResult munmap(ProcId proc, VirtAddr addr, u64 length);
     CallResult mprotect(ProcId proc, VirtAddr addr, u64 length, u32 prot);
-    CallResult mremap(ProcId proc, VirtAddr old_addr, u64 old_length, u64 new_length, u32 flags, VirtAddr new_addr,
-                      std::optional<VirtAddr> recorded = {});
+    CallResult mremap(ProcId proc, VirtAddr old_addr, u64 old_length, u64 new_length, u32 flags,
+                      VirtAddr new_addr, std::optional<VirtAddr> recorded = {});
     /// The new break; the old one when it cannot be moved. addr 0 asks.
     CallResult brk(ProcId proc, VirtAddr addr, std::optional<VirtAddr> recorded = {});
     CallResult madvise(ProcId proc, VirtAddr addr, u64 length, i32 advice);
@@ -166,7 +179,8 @@ private:
     // access.cpp
     AccessOutcome access(ProcId proc, VirtAddr addr, Access kind, std::span<const u8> bytes, bool by_kernel);
     bool translate(ProcId proc, VirtAddr addr, Access kind, Translation& out);
-    void touch_frame(ProcId proc, VirtAddr addr, Access kind, Pfn pfn, std::span<const u8> bytes, AccessOutcome& out);
+    void touch_frame(ProcId proc, VirtAddr addr, Access kind, Pfn pfn, std::span<const u8> bytes,
+                     AccessOutcome& out);
     bool settle_fault(ProcId proc, FaultResult result, bool by_kernel, AccessOutcome& out);
     bool skips_cow(ProcId proc, VirtAddr addr, Access kind, bool by_kernel, Pte& out) const;
     Errno populate(ProcId proc, Vpn first, Vpn last, bool write);
@@ -174,7 +188,8 @@ private:
     Errno touch_user(ProcId proc, VirtAddr from, u64 bytes, u64& done);
 
     // fault.cpp
-    FaultResult page_fault(ProcId proc, VirtAddr addr, Access access, const Translation& refused, Decision& decision);
+    FaultResult page_fault(ProcId proc, VirtAddr addr, Access access, const Translation& refused,
+                           Decision& decision);
     FaultResult handle_mm_fault(Fault& fault, Decision& decision);
     FaultResult anonymous_fault(Fault& fault, Decision& decision);
     FaultResult file_fault(Fault& fault, Decision& decision);
@@ -211,7 +226,8 @@ private:
     void flush_range(MmId mm, Vpn first, Vpn last);
     bool unshare_table(MmId mm, Vpn page, bool must = false);
     void leave_shared_tables(MmId mm, Vpn first, Vpn last);
-    void share_ptes(MmId parent, MmId child, TableId from, TableId to, Vpn first, Vpn last, const Vma& vma, bool forking);
+    void share_ptes(MmId parent, MmId child, TableId from, TableId to, Vpn first, Vpn last, const Vma& vma,
+                    bool forking);
     void zap_range(MmId mm, Vpn first, Vpn last, PteReason reason);
     void zap_table(MmId mm, TableId table, Vpn first, Vpn last, PteReason reason);
     void free_tables(MmId mm, Vpn first, Vpn last);
@@ -229,7 +245,9 @@ private:
     void remove_range(MmId mm, Vpn first, Vpn last);
     bool enough_memory(ProcId proc, u64 pages);
     void charge(i64 pages);
-    static bool accountable(u16 flags) { return (flags & (vm::no_reserve | vm::shared | vm::write)) == vm::write; }
+    static bool accountable(u16 flags) {
+        return (flags & (vm::no_reserve | vm::shared | vm::write)) == vm::write;
+    }
     u64 accounted_pages(MmId mm, Vpn first, Vpn last) const;
     void release_shmem(FileId file);
     u16 account_flag(u16 flags) const;
@@ -247,9 +265,10 @@ private:
     Errno protect_vma(ProcId proc, const Vma& vma, Vpn first, Vpn last, u16 rights);
     void change_protection(MmId mm, const Vma& vma);
     Pte protected_pte(const Vma& vma, Pte pte) const;
-    CallResult do_mremap(ProcId proc, VirtAddr old_addr, u64 old_length, u64 new_length, u32 flags, VirtAddr new_addr,
-                         std::optional<VirtAddr> recorded);
-    CallResult move_mapping(ProcId proc, const Vma& vma, Vpn from, u64 old_pages, Vpn to, u64 new_pages, bool keep_old);
+    CallResult do_mremap(ProcId proc, VirtAddr old_addr, u64 old_length, u64 new_length, u32 flags,
+                         VirtAddr new_addr, std::optional<VirtAddr> recorded);
+    CallResult move_mapping(ProcId proc, const Vma& vma, Vpn from, u64 old_pages, Vpn to, u64 new_pages,
+                            bool keep_old);
     bool move_ptes(MmId mm, Vpn from, Vpn to, u64 pages);
     VirtAddr do_brk(ProcId proc, VirtAddr addr, std::optional<VirtAddr> recorded);
 

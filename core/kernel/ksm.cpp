@@ -64,7 +64,8 @@ void KsmScan::scan_space(MmId mm) {
         }
     }
     std::vector<Key> gone; // remove_trailing_rmap_items
-    for (auto it = m_.ksm.items.lower_bound({mm, Vpn{0}}); it != m_.ksm.items.end() && it->first.first == mm; ++it) {
+    for (auto it = m_.ksm.items.lower_bound({mm, Vpn{0}}); it != m_.ksm.items.end() && it->first.first == mm;
+         ++it) {
         if (!seen.contains(it->first.second)) {
             gone.push_back(it->first);
         }
@@ -190,7 +191,8 @@ void KsmScan::make_ksm(const Key& key) {
     const Walk at = m_.walk(key.first, key.second);
     const Pfn pfn = at.pte.pfn();
     k_.flush_page(key.first, key.second);
-    k_.set_pte(key.first, at.table, key.second, at.pte, at.pte.without(Pte::W | Pte::D | Pte::X), PteReason::ksm);
+    k_.set_pte(key.first, at.table, key.second, at.pte, at.pte.without(Pte::W | Pte::D | Pte::X),
+               PteReason::ksm);
     k_.emit(FrameKindSet{pfn, FrameKind::anon, FrameKind::ksm});
     k_.set_frame_flag(pfn, frame_flag::lazy_free, false);
     k_.set_frame_flag(pfn, frame_flag::dirty, true);
@@ -203,7 +205,8 @@ void KsmScan::replace(const Key& key, Pfn kpfn) {
     const Pfn old = at.pte.pfn();
     k_.flush_page(key.first, key.second);
     const u64 access = at.pte.flags() & (Pte::P | Pte::N); // PROT_NONE stays so
-    k_.set_pte(key.first, at.table, key.second, at.pte, Pte::make(kpfn, access | Pte::U | Pte::A), PteReason::ksm);
+    k_.set_pte(key.first, at.table, key.second, at.pte, Pte::make(kpfn, access | Pte::U | Pte::A),
+               PteReason::ksm);
     k_.emit(KsmMerged{key.first, key.second, old, kpfn});
     k_.put_frame(old);
 }
@@ -249,7 +252,8 @@ Errno Kernel::unmerge_range(ProcId proc, MmId mm, Vpn first, Vpn last) {
     for (const Vpn page : pages) {
         FaultResult result = FaultResult::retry;
         while (result == FaultResult::retry) {
-            Fault fault{proc, mm, VirtAddr{page}, page, Access::load, *m_.spaces[mm.v].find(page), m_.walk(mm, page)};
+            Fault fault{
+                proc, mm, VirtAddr{page}, page, Access::load, *m_.spaces[mm.v].find(page), m_.walk(mm, page)};
             emit(FaultRaised{proc, fault.addr, Access::load, Refusal::read_only});
             decide(fault, Decision::copy, fault.at.pte.pfn());
             result = copy_page(fault, true);

@@ -14,7 +14,8 @@ CallResult Kernel::do_madvise(ProcId proc, VirtAddr addr, u64 length, i32 advice
     static constexpr i32 known[] = {0, 1, 4, 8, 10, 11, 12, 13, 18, 19, 22, 23};
     const u64 pages = pages_for(length);
     const bool wraps = addr.v + (pages << page_shift) < addr.v || (length != 0 && pages << page_shift == 0);
-    if (std::find(std::begin(known), std::end(known), advice) == std::end(known) || addr.offset() != 0 || wraps) {
+    if (std::find(std::begin(known), std::end(known), advice) == std::end(known) || addr.offset() != 0 ||
+        wraps) {
         return CallResult::of(Errno::einval);
     }
     const MmId mm = mm_of(proc);
@@ -136,8 +137,7 @@ CallResult Kernel::prctl(ProcId proc, i32 option, u64 arg) {
     return call(proc, "prctl", [&] {
         switch (option) {
         case prctl_option::set_name: return CallResult{};
-        case prctl_option::set_memory_merge:
-            return CallResult::of(set_merge_any(proc, arg != 0));
+        case prctl_option::set_memory_merge: return CallResult::of(set_merge_any(proc, arg != 0));
         case prctl_option::get_memory_merge:
             return CallResult::of(static_cast<i64>(m_.processes[proc.v].merge_any));
         default: return CallResult::of(Errno::einval);

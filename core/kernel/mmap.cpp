@@ -100,7 +100,8 @@ CallResult Kernel::place_mapping(ProcId proc, const MmapArgs& args, u64 pages, V
         return {};
     }
     if (args.addr.v != 0) {
-        const Vpn hint{std::max(args.addr.page().v, MachineConfig::mmap_min_addr >> page_shift)}; // round_hint_to_min
+        const Vpn hint{
+            std::max(args.addr.page().v, MachineConfig::mmap_min_addr >> page_shift)}; // round_hint_to_min
         const Vma* above = m_.spaces[mm.v].find_from(hint);
         const bool clear = above == nullptr || !above->has(vm::grows_down) ||
                            above->start - hint >= pages + MachineConfig::stack_guard_pages;
@@ -155,8 +156,15 @@ CallResult Kernel::do_mmap(ProcId proc, const MmapArgs& args) {
     }
     if (shmem) {
         backing.file = FileId{static_cast<u16>(m_.files.size())};
-        emit(FileCreated{backing.file, m_.names->intern("/dev/zero"), pages * page_size, false, true, shmem_accounted,
-                         false, false, {}});
+        emit(FileCreated{backing.file,
+                         m_.names->intern("/dev/zero"),
+                         pages * page_size,
+                         false,
+                         true,
+                         shmem_accounted,
+                         false,
+                         false,
+                         {}});
     } else if (!anonymous && m_.files[backing.file.v].implied &&
                args.offset + args.length > m_.files[backing.file.v].size) {
         emit(FileResized{backing.file, m_.files[backing.file.v].size, args.offset + args.length});
@@ -187,7 +195,8 @@ CallResult Kernel::munmap(ProcId proc, VirtAddr addr, u64 length) {
 }
 
 CallResult Kernel::brk(ProcId proc, VirtAddr addr, std::optional<VirtAddr> recorded) {
-    return call(proc, "brk", [&] { return CallResult::of(static_cast<i64>(do_brk(proc, addr, recorded).v)); });
+    return call(proc, "brk",
+                [&] { return CallResult::of(static_cast<i64>(do_brk(proc, addr, recorded).v)); });
 }
 
 /// mm/mmap.c: SYSCALL_DEFINE1(brk). Never an error: the caller compares.

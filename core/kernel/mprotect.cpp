@@ -62,10 +62,12 @@ Errno Kernel::protect_vma(ProcId proc, const Vma& vma, Vpn first, Vpn last, u16 
     u16 flags = static_cast<u16>((vma.flags & ~vm::rights) | rights);
     const i64 pages = static_cast<i64>(last - first);
     i64 charged = 0;
-    if (!vma.has(vm::account) && account_flag(flags) != 0) { // private memory becomes writable: charged from now on
+    if (!vma.has(vm::account) &&
+        account_flag(flags) != 0) { // private memory becomes writable: charged from now on
         charged = pages;
         flags |= vm::account;
-    } else if (vma.has(vm::account) && (rights & vm::write) == 0 && vma.is_anonymous() && vma.anon_vma.v == 0) {
+    } else if (vma.has(vm::account) && (rights & vm::write) == 0 && vma.is_anonymous() &&
+               vma.anon_vma.v == 0) {
         charged = -pages; // nothing was written yet
         flags &= static_cast<u16>(~vm::account);
     }
@@ -119,8 +121,9 @@ void Kernel::change_protection(MmId mm, const Vma& vma) {
         TableId table;
     };
     std::vector<Change> changes;
-    for_each_pte(m_, m_.spaces[mm.v], vma.start, vma.end,
-                 [&](Vpn page, Pte pte, TableId table) { changes.push_back({page, pte, table}); });
+    for_each_pte(m_, m_.spaces[mm.v], vma.start, vma.end, [&](Vpn page, Pte pte, TableId table) {
+        changes.push_back({page, pte, table});
+    });
     for (const Change& change : changes) {
         const Pte now = protected_pte(vma, change.pte);
         if (now != change.pte) {

@@ -4,14 +4,14 @@
 
 namespace cow {
 
-CallResult Kernel::mremap(ProcId proc, VirtAddr old_addr, u64 old_length, u64 new_length, u32 flags, VirtAddr new_addr,
-                          std::optional<VirtAddr> recorded) {
+CallResult Kernel::mremap(ProcId proc, VirtAddr old_addr, u64 old_length, u64 new_length, u32 flags,
+                          VirtAddr new_addr, std::optional<VirtAddr> recorded) {
     return call(proc, "mremap",
                 [&] { return do_mremap(proc, old_addr, old_length, new_length, flags, new_addr, recorded); });
 }
 
-CallResult Kernel::do_mremap(ProcId proc, VirtAddr old_addr, u64 old_length, u64 new_length, u32 flags, VirtAddr new_addr,
-                             std::optional<VirtAddr> recorded) {
+CallResult Kernel::do_mremap(ProcId proc, VirtAddr old_addr, u64 old_length, u64 new_length, u32 flags,
+                             VirtAddr new_addr, std::optional<VirtAddr> recorded) {
     using namespace mremap_flag;
     const MmId mm = mm_of(proc);
     const u64 limit = m_.config.task_size() >> page_shift;
@@ -82,7 +82,8 @@ CallResult Kernel::do_mremap(ProcId proc, VirtAddr old_addr, u64 old_length, u64
 }
 
 /// mm/mremap.c: move_vma.
-CallResult Kernel::move_mapping(ProcId proc, const Vma& vma, Vpn from, u64 old_pages, Vpn to, u64 new_pages, bool keep_old) {
+CallResult Kernel::move_mapping(ProcId proc, const Vma& vma, Vpn from, u64 old_pages, Vpn to, u64 new_pages,
+                                bool keep_old) {
     const MmId mm = mm_of(proc);
     if (vma.has(vm::mergeable)) { // KSM pages must not turn up at the new place (ksm_madvise in move_vma)
         if (unmerge_range(proc, mm, from, from + old_pages) != Errno::ok) {
@@ -126,7 +127,8 @@ CallResult Kernel::move_mapping(ProcId proc, const Vma& vma, Vpn from, u64 old_p
 /// mm/mremap.c: move_page_tables. When a page table cannot be had, everything moves back.
 bool Kernel::move_ptes(MmId mm, Vpn from, Vpn to, u64 pages) {
     std::vector<Vpn> present;
-    for_each_pte(m_, m_.spaces[mm.v], from, from + pages, [&](Vpn page, Pte, TableId) { present.push_back(page); });
+    for_each_pte(m_, m_.spaces[mm.v], from, from + pages,
+                 [&](Vpn page, Pte, TableId) { present.push_back(page); });
     const auto move = [&](Vpn source, Vpn target, TableId target_table) {
         const Walk at = m_.walk(mm, source);
         flush_page(mm, source);

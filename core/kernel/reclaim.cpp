@@ -1,7 +1,6 @@
 // When memory is short: reclaim (mm/vmscan.c, without swap) and the OOM killer (mm/oom_kill.c).
 
 #include "core/kernel/kernel.hpp"
-
 #include "core/machine/rmap.hpp"
 
 namespace cow {
@@ -72,7 +71,8 @@ u64 Kernel::reclaim(u64 pages) {
             }
         }
     };
-    pass([](const Frame& frame) { return frame.kind == FrameKind::anon && frame.has(frame_flag::lazy_free); }, true);
+    pass([](const Frame& frame) { return frame.kind == FrameKind::anon && frame.has(frame_flag::lazy_free); },
+         true);
     pass([](const Frame& frame) { return frame.kind == FrameKind::file; }, false);
     pass([](const Frame& frame) { return frame.kind == FrameKind::file; }, true);
     emit(ReclaimDone{freed});

@@ -13,7 +13,9 @@ namespace {
 /// mm/memory.c: tlb_single_page_flush_ceiling (arch/x86/mm/tlb.c): above it the whole TLB is flushed.
 constexpr u64 single_flush_ceiling = 33;
 
-constexpr u64 span_of(u32 level) { return u64{1} << (table_bits * (level - 1)); } // pages per entry of that level
+constexpr u64 span_of(u32 level) {
+    return u64{1} << (table_bits * (level - 1));
+} // pages per entry of that level
 
 } // namespace
 
@@ -88,8 +90,8 @@ void Kernel::flush_range(MmId mm, Vpn first, Vpn last) {
 /// Shares the PTEs [first, last), which lie in one table, between two tables: runs of equal flags become one event
 /// each. mm/memory.c: copy_present_ptes, __copy_present_ptes: private writable PTEs are write-protected on both sides,
 /// PG_anon_exclusive is cleared, the child's copy is not accessed yet.
-void Kernel::share_ptes(MmId parent, MmId child, TableId from, TableId to, Vpn first, Vpn last, const Vma& vma,
-                        bool forking) {
+void Kernel::share_ptes(MmId parent, MmId child, TableId from, TableId to, Vpn first, Vpn last,
+                        const Vma& vma, bool forking) {
     const bool keeps_parent = m_.config.bug == Bug::parent_left_writable;
     const u32 begin = table_index(first, 1);
     const u32 end = begin + static_cast<u32>(last - first);
@@ -101,12 +103,13 @@ void Kernel::share_ptes(MmId parent, MmId child, TableId from, TableId to, Vpn f
         }
         const u64 flags = pte.flags();
         u32 stop = i + 1;
-        while (stop < end && !m_.tables.entry(from, stop).none() && m_.tables.entry(from, stop).flags() == flags) {
+        while (stop < end && !m_.tables.entry(from, stop).none() &&
+               m_.tables.entry(from, stop).flags() == flags) {
             ++stop;
         }
         const u64 strict = vma.is_shared() ? flags : flags & ~(Pte::W | Pte::X);
-        emit(PtesShared{parent, child, from, to, first + (i - begin), static_cast<u16>(stop - i), static_cast<u16>(flags),
-                        static_cast<u16>(keeps_parent ? flags : strict),
+        emit(PtesShared{parent, child, from, to, first + (i - begin), static_cast<u16>(stop - i),
+                        static_cast<u16>(flags), static_cast<u16>(keeps_parent ? flags : strict),
                         static_cast<u16>(forking ? strict & ~Pte::A : strict)});
         i = stop;
     }

@@ -16,13 +16,15 @@ void Kernel::split_at(MmId mm, Vpn at) {
 
 /// mm/vma.c: can_vma_merge_after/before, is_mergeable_anon_vma.
 bool Kernel::can_merge(const Vma& first, const Vma& second) const {
-    if (first.end != second.start || first.file != second.file || first.index_of(second.start) != second.pgoff) {
+    if (first.end != second.start || first.file != second.file ||
+        first.index_of(second.start) != second.pgoff) {
         return false;
     }
     if (((first.flags ^ second.flags) & static_cast<u16>(~vm::fork_child)) != 0) {
         return false;
     }
-    if (first.anon_vma.v == 0 || second.anon_vma.v == 0) { // one is untouched: only if the other is no fork's child
+    if (first.anon_vma.v == 0 ||
+        second.anon_vma.v == 0) { // one is untouched: only if the other is no fork's child
         return !first.has(vm::fork_child) && !second.has(vm::fork_child);
     }
     return first.anon_vma == second.anon_vma;
@@ -31,9 +33,10 @@ bool Kernel::can_merge(const Vma& first, const Vma& second) const {
 /// Merges every pair of neighbours whose border lies in [first, last].
 void Kernel::merge_around(MmId mm, Vpn first, Vpn last) {
     const std::vector<Vma>& vmas = m_.spaces[mm.v].vmas;
-    std::size_t i = static_cast<std::size_t>(
-        std::lower_bound(vmas.begin(), vmas.end(), first, [](const Vma& vma, Vpn at) { return vma.end < at; }) -
-        vmas.begin());
+    std::size_t i =
+        static_cast<std::size_t>(std::lower_bound(vmas.begin(), vmas.end(), first,
+                                                  [](const Vma& vma, Vpn at) { return vma.end < at; }) -
+                                 vmas.begin());
     while (i + 1 < vmas.size() && vmas[i].end <= last) {
         const Vma& a = vmas[i];
         const Vma& b = vmas[i + 1];

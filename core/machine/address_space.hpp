@@ -20,7 +20,8 @@ struct AddressSpace {
 
     /// First VMA that ends above `page`, as find_vma(); null when there is none.
     const Vma* find_from(Vpn page) const {
-        auto it = std::upper_bound(vmas.begin(), vmas.end(), page, [](Vpn p, const Vma& vma) { return p < vma.end; });
+        auto it = std::upper_bound(vmas.begin(), vmas.end(), page,
+                                   [](Vpn p, const Vma& vma) { return p < vma.end; });
         return it == vmas.end() ? nullptr : &*it;
     }
     /// The VMA that contains `page`, or null.

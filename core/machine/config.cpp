@@ -24,7 +24,9 @@ std::optional<Enum> from_name(const std::array<std::string_view, N>& names, std:
 } // namespace
 
 std::string_view fork_mode_name(ForkMode mode) { return fork_modes[static_cast<std::size_t>(mode)]; }
-std::optional<ForkMode> fork_mode_from_name(std::string_view name) { return from_name<ForkMode>(fork_modes, name); }
+std::optional<ForkMode> fork_mode_from_name(std::string_view name) {
+    return from_name<ForkMode>(fork_modes, name);
+}
 std::span<const std::string_view> fork_mode_names() { return fork_modes; }
 std::string_view bug_name(Bug bug) { return bugs[static_cast<std::size_t>(bug)]; }
 std::optional<Bug> bug_from_name(std::string_view name) { return from_name<Bug>(bugs, name); }

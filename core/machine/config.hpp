@@ -28,13 +28,13 @@ enum class Bug : u8 {
 };
 
 struct MachineConfig {
-    u32 frames = 262144;         ///< frames for process data (1 GiB); the zero page and page tables come apart
-    u32 levels = 4;              ///< page-table levels, 2 to 5
-    u32 fault_around = 16;       ///< pages mapped around a file read fault, a power of two; 1 switches it off
-    u32 tlb = 64;                ///< TLB entries per process (direct-mapped), 0 for none
-    u64 seed = 1;                ///< for `pick`
-    u8 overcommit = 0;           ///< /proc/sys/vm/overcommit_memory: 0 heuristic, 1 always, 2 never
-    bool zero_page = true;       ///< an anonymous read maps the shared zero page
+    u32 frames = 262144;   ///< frames for process data (1 GiB); the zero page and page tables come apart
+    u32 levels = 4;        ///< page-table levels, 2 to 5
+    u32 fault_around = 16; ///< pages mapped around a file read fault, a power of two; 1 switches it off
+    u32 tlb = 64;          ///< TLB entries per process (direct-mapped), 0 for none
+    u64 seed = 1;          ///< for `pick`
+    u8 overcommit = 0;     ///< /proc/sys/vm/overcommit_memory: 0 heuristic, 1 always, 2 never
+    bool zero_page = true; ///< an anonymous read maps the shared zero page
     ForkMode fork = ForkMode::cow;
     Bug bug = Bug::none;
 
@@ -50,7 +50,7 @@ struct MachineConfig {
         const u64 gap = u64{128} << 20U;
         return (task_size() - gap) & ~page_mask;
     }
-    static constexpr u64 mmap_min_addr = 0x10000; ///< bytes
+    static constexpr u64 mmap_min_addr = 0x10000;     ///< bytes
     static constexpr u64 stack_limit = u64{8} << 20U; ///< RLIMIT_STACK, bytes
     static constexpr u64 stack_guard_pages = 256;
 };

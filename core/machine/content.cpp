@@ -10,7 +10,9 @@ namespace {
 
 // The hash of a page is the sum of one term per byte that is not zero, so a store changes it by a difference and
 // never needs the other 4095 bytes.
-u64 term(u32 offset, u8 value, u64 salt) { return value == 0 ? 0 : mix64(((u64{offset} << 8U) | value) ^ salt); }
+u64 term(u32 offset, u8 value, u64 salt) {
+    return value == 0 ? 0 : mix64(((u64{offset} << 8U) | value) ^ salt);
+}
 constexpr u64 hash_salt = 0x636f7773636f7065ULL;
 constexpr u64 check_salt = 0x70616765636f7079ULL;
 

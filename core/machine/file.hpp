@@ -13,17 +13,17 @@ namespace cow {
 
 struct File {
     NameId name{};
-    u64 size = 0;         ///< bytes
-    u64 disk_size = 0;    ///< bytes it began with
-    bool exec = false;    ///< execve accepts it
-    bool shmem = false;   ///< the invisible file behind MAP_SHARED|MAP_ANONYMOUS: no disk, dirty by nature
+    u64 size = 0;           ///< bytes
+    u64 disk_size = 0;      ///< bytes it began with
+    bool exec = false;      ///< execve accepts it
+    bool shmem = false;     ///< the invisible file behind MAP_SHARED|MAP_ANONYMOUS: no disk, dirty by nature
     bool accounted = false; ///< shmem: its pages are charged to `committed` while somebody maps it
     bool implied = false; ///< opened by a recorded trace without being declared: grows to what the trace maps
     bool filled = false;  ///< every page starts as `fill` instead of being made from the name
     ContentId fill{};
-    std::map<u64, Pfn> cache;        ///< page of the file → frame
-    std::map<u64, ContentId> disk;   ///< pages whose bytes on disk are not the initial ones
-    std::set<u64> cold;              ///< pages that a fault must read from the disk again
+    std::map<u64, Pfn> cache;      ///< page of the file → frame
+    std::map<u64, ContentId> disk; ///< pages whose bytes on disk are not the initial ones
+    std::set<u64> cold;            ///< pages that a fault must read from the disk again
 
     u64 pages() const { return pages_for(size); }
     Pfn cached(u64 index) const {

@@ -6,7 +6,8 @@
 namespace cow {
 
 std::string_view frame_kind_name(FrameKind kind) {
-    constexpr std::array<std::string_view, frame_kinds> names{"free", "anon", "file", "zero", "ksm", "page table"};
+    constexpr std::array<std::string_view, frame_kinds> names{"free", "anon", "file",
+                                                              "zero", "ksm",  "page table"};
     return names[static_cast<std::size_t>(kind)];
 }
 

@@ -39,8 +39,10 @@ class PhysicalMemory {
 public:
     explicit PhysicalMemory(u32 frames = 0);
 
-    u32 total() const { return total_; }            ///< frames for data, without the zero page
-    u32 high_water() const { return static_cast<u32>(frames_.size()); } ///< one past the highest PFN ever used
+    u32 total() const { return total_; } ///< frames for data, without the zero page
+    u32 high_water() const {
+        return static_cast<u32>(frames_.size());
+    } ///< one past the highest PFN ever used
     u32 free_count() const { return total_ - in_use_; }
     u32 count(FrameKind kind) const { return kinds_[static_cast<std::size_t>(kind)]; }
     u32 mapped_file_count() const { return mapped_file_; }

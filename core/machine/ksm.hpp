@@ -13,18 +13,18 @@ namespace cow {
 /// struct ksm_rmap_item.
 struct KsmItem {
     enum class Tree : u8 { absent, none, unstable, stable };
-    u32 checksum = 0;   ///< of the contents at the last scan
-    Pfn stable = no_pfn; ///< the KSM frame it hangs on, when `tree` is stable
+    u32 checksum = 0;         ///< of the contents at the last scan
+    Pfn stable = no_pfn;      ///< the KSM frame it hangs on, when `tree` is stable
     Tree tree = Tree::absent; ///< absent: there is no item
-    u8 age = 0;         ///< scans it has been through, for smart scan
-    u8 skips = 0;       ///< scans still to be skipped
+    u8 age = 0;               ///< scans it has been through, for smart scan
+    u8 skips = 0;             ///< scans still to be skipped
     bool operator==(const KsmItem&) const = default;
 };
 
 struct Ksm {
-    std::vector<MmId> spaces;                       ///< in scan order
+    std::vector<MmId> spaces; ///< in scan order
     std::map<std::pair<MmId, Vpn>, KsmItem> items;
-    std::map<ContentId, Pfn> stable;                ///< the stable tree
+    std::map<ContentId, Pfn> stable; ///< the stable tree
     u64 full_scans = 0;
 };
 

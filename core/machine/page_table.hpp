@@ -30,7 +30,7 @@ class TablePool {
 public:
     const Table& operator[](TableId id) const { return tables_[id.v]; }
     Pte entry(TableId id, u32 index) const { return tables_[id.v].entries[index]; }
-    u32 count() const { return count_; } ///< page-table pages in use
+    u32 count() const { return count_; }   ///< page-table pages in use
     u32 shared() const { return shared_; } ///< tables with more than one parent
     u32 high_water() const { return static_cast<u32>(tables_.size()); }
     TableId lowest_free() const {
@@ -60,7 +60,7 @@ private:
 struct Walk {
     TableId table = no_table; ///< the PT (level 1), or no_table when an upper entry is missing
     u32 index = 0;
-    u32 missing_level = 0; ///< level of the first missing table, 0 when none is
+    u32 missing_level = 0;      ///< level of the first missing table, 0 when none is
     bool upper_writable = true; ///< the AND of the W bits above the PTE
     Pte pte{};
 };
@@ -85,6 +85,5 @@ inline Walk walk(const TablePool& tables, TableId root, u32 levels, Vpn page) {
     out.pte = tables.entry(table, out.index);
     return out;
 }
-
 
 } // namespace cow

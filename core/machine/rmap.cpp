@@ -13,7 +13,8 @@ bool found_by_index(const Machine& machine, FrameKind kind) {
 void search_by_index(const Machine& machine, MmId mm, Pfn pfn, std::vector<Mapping>& out) {
     const Frame& frame = machine.frames[pfn];
     for (const Vma& vma : machine.spaces[mm.v].vmas) {
-        if (frame.index - vma.pgoff >= vma.pages() || (frame.kind == FrameKind::file && vma.file != frame.file)) {
+        if (frame.index - vma.pgoff >= vma.pages() ||
+            (frame.kind == FrameKind::file && vma.file != frame.file)) {
             continue;
         }
         const Vpn page = vma.page_of(frame.index);

@@ -18,8 +18,9 @@ inline constexpr u16 dont_fork = 1U << 7U;    ///< MADV_DONTFORK (VM_DONTCOPY)
 inline constexpr u16 wipe_on_fork = 1U << 8U; ///< MADV_WIPEONFORK
 inline constexpr u16 mergeable = 1U << 9U;    ///< MADV_MERGEABLE
 inline constexpr u16 random = 1U << 10U;      ///< MADV_RANDOM
-inline constexpr u16 fork_child = 1U << 11U;  ///< has an inherited anon_vma, so it merges with no untouched neighbour
-inline constexpr u16 may_write = 1U << 12U;  ///< VM_MAYWRITE: mprotect may make it writable
+inline constexpr u16 fork_child =
+    1U << 11U; ///< has an inherited anon_vma, so it merges with no untouched neighbour
+inline constexpr u16 may_write = 1U << 12U; ///< VM_MAYWRITE: mprotect may make it writable
 inline constexpr u16 rights = read | write | exec;
 inline constexpr u32 label_shift = 13;
 } // namespace vm
@@ -28,8 +29,9 @@ enum class VmaLabel : u8 { none, heap, stack, text, data, bss };
 
 struct Vma {
     Vpn start{};
-    Vpn end{};     ///< exclusive
-    u64 pgoff = 0; ///< page of the file at `start`; for anonymous memory the linear page used by the reverse map
+    Vpn end{}; ///< exclusive
+    u64 pgoff =
+        0; ///< page of the file at `start`; for anonymous memory the linear page used by the reverse map
     AnonVmaId anon_vma{};
     FileId file = no_file;
     u16 flags = 0;

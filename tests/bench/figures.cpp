@@ -1,8 +1,7 @@
 #include "tests/bench/figures.hpp"
 
-#include "tests/bench/workloads.hpp"
-
 #include "core/event/event.hpp"
+#include "tests/bench/workloads.hpp"
 
 #include <algorithm>
 #include <functional>

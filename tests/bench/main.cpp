@@ -64,8 +64,8 @@ int main(int argc, char** argv) {
     const auto figures = measure_figures(7);
     for (const Figure& figure : figures) {
         if (figure.measured && figure.value > figure.limit) {
-            fmt::print("missed: {} {} is {:.4g}, should be at most {:.4g}\n", figure.kind, figure.name, figure.value,
-                       figure.limit);
+            fmt::print("missed: {} {} is {:.4g}, should be at most {:.4g}\n", figure.kind, figure.name,
+                       figure.value, figure.limit);
             all_met = false;
         }
     }

@@ -1,9 +1,8 @@
-#include "tests/bench/stopwatch.hpp"
-#include "tests/bench/workloads.hpp"
-
 #include "core/base/rng.hpp"
 #include "core/history/timeline.hpp"
 #include "core/kernel/kernel.hpp"
+#include "tests/bench/stopwatch.hpp"
+#include "tests/bench/workloads.hpp"
 
 #include <benchmark/benchmark.h>
 #include <malloc.h>

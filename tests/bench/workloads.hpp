@@ -6,15 +6,15 @@
 
 namespace cow::bench {
 
-inline constexpr std::size_t fault_pages = 4096;       ///< pages touched per run of the fault workloads
-inline constexpr std::size_t fork_pages = 262144;      ///< 1 GiB resident
+inline constexpr std::size_t fault_pages = 4096;  ///< pages touched per run of the fault workloads
+inline constexpr std::size_t fork_pages = 262144; ///< 1 GiB resident
 
 // model.cpp: the engine without history, the same code that the window shows.
-double model_cow_fault();      ///< a store to a page shared by fork, from the refused access to the retry
-double model_zero_fill();      ///< the first store to an anonymous page
+double model_cow_fault(); ///< a store to a page shared by fork, from the refused access to the retry
+double model_zero_fill(); ///< the first store to an anonymous page
 double model_fork_1g();
-std::size_t model_bytes_1g();  ///< heap bytes of a machine with 1 GiB resident in one process
-double seek_ms();              ///< the slowest of many seeks in a history of 1,000,000 events, milliseconds
+std::size_t model_bytes_1g(); ///< heap bytes of a machine with 1 GiB resident in one process
+double seek_ms();             ///< the slowest of many seeks in a history of 1,000,000 events, milliseconds
 
 // real_kernel.cpp: the same on the Linux underneath. Negative: it could not be measured here.
 double kernel_cow_fault();
@@ -22,7 +22,7 @@ double kernel_zero_fill();
 double kernel_fork_1g();
 
 // The other yardstick.
-double memcpy_page();          ///< hot: 4 KiB, source and target in the first-level cache
-double memcpy_ptes();          ///< the 2 MiB of PTEs that a fork of 1 GiB has to write
+double memcpy_page(); ///< hot: 4 KiB, source and target in the first-level cache
+double memcpy_ptes(); ///< the 2 MiB of PTEs that a fork of 1 GiB has to write
 
 } // namespace cow::bench
