@@ -11,7 +11,7 @@ namespace {
 
 std::string_view fork_mode_text(ForkMode mode) {
     switch (mode) {
-    case ForkMode::cow: return "as Linux does: share the pages read-only, copy at the first write";
+    case ForkMode::cow: return "as Linux does: share pages read-only, copy at the first write";
     case ForkMode::eager: return "as the first Unix did: copy every page at once";
     case ForkMode::ondemand: return "share the page tables too, copy a table at its first fault";
     }
@@ -20,10 +20,10 @@ std::string_view fork_mode_text(ForkMode mode) {
 
 std::string_view bug_text(Bug bug) {
     switch (bug) {
-    case Bug::none: return "a sound kernel, also where the scenario asks for a faulty one";
+    case Bug::none: return "a sound kernel, whatever the scenario says";
     case Bug::no_refcount: return "fork shares a frame without counting the reference";
     case Bug::parent_left_writable: return "fork write-protects only the child's pages";
-    case Bug::copyout_skips_cow: return "a read(2) into a shared page writes to it without a copy";
+    case Bug::copyout_skips_cow: return "read(2) writes into a shared page without a copy";
     case Bug::no_tlb_flush: return "stale translations stay in the TLB";
     case Bug::refcount_8bit: return "the reference count wraps around at 256";
     case Bug::reuse_without_check: return "a write fault keeps the frame, shared or not";
@@ -77,7 +77,7 @@ them, so that lines of a real trace are steps too. A first scenario to try:
     store buf 'A' x 3
     child = fork()
     say "Nothing was copied: both page tables point at the same frames."
-    ask "The child writes one byte. What does the kernel do?" copy | reuse | segv
+    ask "The child writes. What does the kernel do?" copy | reuse | segv
     child: store buf+PAGE 'B'
     expect copies == 1 and refs(init, buf) == 2
     expect value(init, buf+PAGE) == 'A'
@@ -149,8 +149,8 @@ JSON:
 
 examples:
   cowscope run scenarios/fork/fork-cow.cow
-  cowscope run fork.cow --fork eager --events none      compare: what does it cost?
-  cowscope run fork.cow --bug no_refcount               what goes wrong without it?
+  cowscope run fork.cow --fork eager --events none    what would that cost?
+  cowscope run fork.cow --bug no_refcount             what goes wrong then?
   cowscope run fork.cow --trace | grep PageCopied
   cowscope run homework/*.cow --json --events none | jq -c '[.file, .ok]'
   cat fork.cow | cowscope run -

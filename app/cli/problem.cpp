@@ -28,7 +28,7 @@ std::string problem_text(const Problem& problem, const Style& style) {
     if (problem.text) {
         return presentable(style, *problem.text);
     }
-    const std::string where = problem.file.empty() ? "" : problem.file + ": ";
+    const std::string where = problem.file.empty() ? "" : shown_name(problem.file) + ": ";
     std::string out = fmt::format("{} {}{}\n", paint(style, Ink::bad, "cowscope:"), presentable(style, where),
                                   presentable(style, problem.message));
     if (!problem.hint.empty()) {

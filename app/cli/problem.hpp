@@ -23,6 +23,11 @@ struct Streams {
     Style err_style{};
 };
 
+/// "-" is what the pipe into the program brings.
+inline bool is_standard_input(std::string_view path) { return path == "-"; }
+/// What a person reads for it.
+inline std::string shown_name(const std::string& path) { return is_standard_input(path) ? "<stdin>" : path; }
+
 struct Problem {
     std::string file;    ///< "" when it is not about a file
     u32 line = 0;        ///< from 1; 0: about the whole file

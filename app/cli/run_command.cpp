@@ -102,10 +102,9 @@ private:
             return;
         }
         const Runner runner(std::move(*script), settings_.options);
-        const std::string shown_name = is_standard_input(file) ? "standard input" : file;
         const Tally tally = request_.json
                                 ? write_json_report(out_, file, runner, settings_.shown != Shown::none)
-                                : tell(shown_name, runner);
+                                : tell(shown_name(file), runner);
         if (!tally.ok()) {
             exit_ = worse(exit_, Exit::failed);
             failed_.push_back(file);

@@ -71,7 +71,7 @@ bool read_bounded(std::FILE* file, std::size_t most, std::string& text) {
 /// All diagnostics of a file are laid out in one go, since each needs to know where the lines are.
 void add_diagnostics(const std::string& path, const std::string& source, const std::vector<Diagnostic>& found,
                      std::vector<Problem>& problems) {
-    std::string text = format_diagnostics(path, source, found);
+    std::string text = format_diagnostics(shown_name(path), source, found);
     for (const Diagnostic& one : found) {
         problems.push_back({path, one.line, one.column, one.message, one.hint, std::move(text)});
         text.clear();

@@ -19,7 +19,4 @@ std::optional<std::string> read_source(const std::string& path, std::FILE* in,
 /// The scenario in `path`. Nothing, with all its faults added to `problems`, when it is not a lawful one.
 std::optional<Script> load_script(const std::string& path, std::FILE* in, std::vector<Problem>& problems);
 
-/// "-" is what the pipe into the program brings.
-inline bool is_standard_input(const std::string& path) { return path == "-"; }
-
 } // namespace cow::cli

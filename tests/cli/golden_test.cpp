@@ -12,7 +12,7 @@ namespace cow::test {
 namespace {
 
 struct Golden {
-    const char* name;
+    std::string name;
     std::vector<std::string> arguments; // a .cow file is one of tests/golden
     int exit = 0;
     cli::Style style{};
@@ -53,7 +53,7 @@ std::string without_place(std::string text) {
 }
 
 void compare(const Golden& golden, const std::string& text, const char* kind) {
-    const std::string path = in_repository(std::string("tests/golden/") + golden.name + kind);
+    const std::string path = in_repository("tests/golden/" + golden.name + kind);
     if (std::getenv("COWSCOPE_UPDATE_GOLDEN") != nullptr) {
         if (text.empty()) {
             std::remove(path.c_str());

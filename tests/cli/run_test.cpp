@@ -23,7 +23,7 @@ const std::string wrong = in_repository("tests/golden/wrong.cow");
 TEST_SUITE("cli") {
     TEST_CASE("exit codes") {
         struct Case {
-            const char* name;
+            std::string name;
             std::vector<std::string> arguments;
             int exit;
         };
@@ -64,7 +64,7 @@ TEST_SUITE("cli") {
     TEST_CASE("misuse is answered with what was meant") {
         struct Case {
             std::vector<std::string> arguments;
-            const char* hint;
+            std::string hint;
         };
         const Case cases[] = {
             {{"run", story, "--jsno"}, "did you mean '--json'?"},
@@ -104,7 +104,7 @@ TEST_SUITE("cli") {
         std::istringstream lines(all);
         for (std::string line; std::getline(lines, line);) {
             CAPTURE(line);
-            CHECK((line.size() <= 80 || has(line, "MAP_PRIVATE") || has(line, "      compare:")));
+            CHECK((line.size() <= 80 || has(line, "MAP_PRIVATE")));
         }
         CHECK(has(all, "exit status:"));
     }
@@ -126,7 +126,7 @@ TEST_SUITE("cli") {
 
     TEST_CASE("input of all kinds ends promptly, with a reason") {
         struct Case {
-            const char* name;
+            std::string name;
             std::string input;
             const char* reason;
         };
@@ -138,7 +138,7 @@ TEST_SUITE("cli") {
             {"not UTF-8", "say \"\xff\xfe\"\n", "UTF-8"},
             {"deeply nested", deep, "error"},
             {"too long", std::string((32U << 20U) + 1, '#'), "32 MiB"},
-            {"endless touches", "load 0 x 1000000000000\n", "at most"},
+            {"endless touches", "load 0 x 1000000000000\n", "a step touches 1 to"},
         };
         for (const Case& one : cases) {
             CAPTURE(one.name);
@@ -193,7 +193,7 @@ TEST_SUITE("cli") {
 
     TEST_CASE("a bug is found where it first shows, each by its invariant") {
         struct Case {
-            const char* bug;
+            std::string bug;
             std::string scenario;
             const char* invariant;
         };
