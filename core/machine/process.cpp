@@ -1,5 +1,7 @@
 #include "core/machine/process.hpp"
 
+#include <array>
+
 namespace cow {
 
 std::string_view proc_state_name(ProcState state) {
@@ -12,17 +14,15 @@ std::string_view proc_state_name(ProcState state) {
 }
 
 std::string_view signal_name(Signal signal) {
-    switch (signal) {
-    case Signal::none: return "0";
-    case Signal::sigint: return "SIGINT";
-    case Signal::sigabrt: return "SIGABRT";
-    case Signal::sigbus: return "SIGBUS";
-    case Signal::sigkill: return "SIGKILL";
-    case Signal::sigsegv: return "SIGSEGV";
-    case Signal::sigterm: return "SIGTERM";
-    case Signal::sigchld: return "SIGCHLD";
-    }
-    return "?";
+    // By number, as on x86-64.
+    static constexpr std::array<std::string_view, 32> names{
+        "0",         "SIGHUP",  "SIGINT",    "SIGQUIT", "SIGILL",   "SIGTRAP", "SIGABRT", "SIGBUS",
+        "SIGFPE",    "SIGKILL", "SIGUSR1",   "SIGSEGV", "SIGUSR2",  "SIGPIPE", "SIGALRM", "SIGTERM",
+        "SIGSTKFLT", "SIGCHLD", "SIGCONT",   "SIGSTOP", "SIGTSTP",  "SIGTTIN", "SIGTTOU", "SIGURG",
+        "SIGXCPU",   "SIGXFSZ", "SIGVTALRM", "SIGPROF", "SIGWINCH", "SIGIO",   "SIGPWR",  "SIGSYS",
+    };
+    const std::size_t number = static_cast<std::size_t>(signal);
+    return number < names.size() ? names[number] : "SIGRT";
 }
 
 } // namespace cow

@@ -13,23 +13,32 @@ namespace cow {
 enum class ProcState : u8 { running, zombie, reaped };
 std::string_view proc_state_name(ProcState state);
 
-enum class Signal : u8 { none = 0, sigint = 2, sigabrt = 6, sigbus = 7, sigkill = 9, sigsegv = 11, sigterm = 15, sigchld = 17 };
-/// "SIGSEGV"; "0" for none; "SIG23" for one without a name here.
+enum class Signal : u8 {
+    none = 0,
+    sigint = 2,
+    sigabrt = 6,
+    sigbus = 7,
+    sigkill = 9,
+    sigsegv = 11,
+    sigterm = 15,
+    sigchld = 17
+};
+/// "SIGSEGV"; "0" for none; "SIGRT" for a real-time one.
 std::string_view signal_name(Signal signal);
 
 struct Process {
     u32 pid = 0;
-    NameId name{};            ///< as the scenario calls it
-    NameId program{};         ///< path of the last execve, "" before
+    NameId name{};    ///< as the scenario calls it
+    NameId program{}; ///< path of the last execve, "" before
     ProcId parent = no_proc;
-    MmId mm = no_mm;          ///< no_mm once it has exited
+    MmId mm = no_mm; ///< no_mm once it has exited
     ProcState state = ProcState::running;
     Signal signal = Signal::none; ///< what killed it
     i32 exit_code = 0;
     ProcId vfork_child = no_proc; ///< suspended until this child execs or exits
-    bool merge_any = false;   ///< prctl(PR_SET_MEMORY_MERGE)
-    u64 minflt = 0;           ///< ru_minflt
-    u64 majflt = 0;           ///< ru_majflt
+    bool merge_any = false;       ///< prctl(PR_SET_MEMORY_MERGE)
+    u64 minflt = 0;               ///< ru_minflt
+    u64 majflt = 0;               ///< ru_majflt
     Tlb tlb;
     std::vector<Descriptor> fds;
 

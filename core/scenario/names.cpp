@@ -20,7 +20,7 @@ NameLookup lookup_in(const Environment& env, const Machine& machine) {
 ProcId find_process(const Environment& env, const std::string& name, std::string& problem) {
     const auto found = env.processes.find(name);
     if (found == env.processes.end()) {
-        problem = fmt::format("{} does not exist: the call that was to make it failed", name);
+        problem = fmt::format("{} does not exist: no call made it", name);
         return no_proc;
     }
     return found->second;

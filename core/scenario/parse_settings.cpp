@@ -149,32 +149,50 @@ bool parse_size(TokenReader& reader, FileStatement& file) {
     return true;
 }
 
+/// Reads `name=value`. False when something is wrong with it; then at least the name has been taken.
+bool parse_setting(TokenReader& reader, MachineConfig& config, std::vector<std::string_view>& given) {
+    const auto known = vocabulary::settings();
+    const Token& name = reader.take();
+    bool ok = true;
+    if (std::find(known.begin(), known.end(), name.text) == known.end()) {
+        reader.fail(name, fmt::format("unknown setting {}", token_text(name)),
+                    TokenReader::suggestion(name.text, vocabulary::names_of(known)));
+        ok = false;
+    } else if (std::find(given.begin(), given.end(), name.text) != given.end()) {
+        reader.fail(name, fmt::format("'{}' is given twice", name.text));
+        ok = false;
+    }
+    given.push_back(name.text);
+    if (!ok) {
+        if (reader.accept("=")) {
+            reader.take();
+        }
+        return false;
+    }
+    if (!reader.require("=")) {
+        return false;
+    }
+    const std::size_t start = reader.position();
+    ok = SettingParser(reader, config).parse(name.text);
+    if (!ok && reader.position() == start) {
+        reader.take();
+    }
+    return ok;
+}
+
 } // namespace
 
 bool parse_machine(TokenReader& reader, MachineConfig& config) {
-    const auto known = vocabulary::settings();
+    bool ok = true;
     std::vector<std::string_view> given;
     while (!reader.at_end()) {
         if (!reader.is(Token::Kind::word)) {
             reader.unexpected("a setting", "machine frames=32 fork=cow");
             return false;
         }
-        const Token& name = reader.take();
-        if (std::find(known.begin(), known.end(), name.text) == known.end()) {
-            reader.fail(name, fmt::format("unknown setting {}", token_text(name)),
-                        TokenReader::suggestion(name.text, vocabulary::names_of(known)));
-            return false;
-        }
-        if (std::find(given.begin(), given.end(), name.text) != given.end()) {
-            reader.fail(name, fmt::format("'{}' is given twice", name.text));
-            return false;
-        }
-        given.push_back(name.text);
-        if (!reader.require("=") || !SettingParser(reader, config).parse(name.text)) {
-            return false;
-        }
+        ok = parse_setting(reader, config, given) && ok;
     }
-    return true;
+    return ok;
 }
 
 std::optional<FileStatement> parse_file(TokenReader& reader) {

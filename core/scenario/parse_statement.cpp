@@ -151,7 +151,7 @@ LineParser::Part LineParser::keyword() const {
         {"step", &LineParser::step},       {"expect", &LineParser::expect},   {"load", &LineParser::load},
         {"store", &LineParser::store},
     };
-    if (!reader_.is(Token::Kind::word) || reader_.is("=", 1) || reader_.is("(", 1) || reader_.is(":", 1)) {
+    if (!reader_.is(Token::Kind::word) || reader_.is("=", 1) || reader_.is(":", 1)) {
         return nullptr;
     }
     for (const auto& [word, part] : table) {

@@ -67,8 +67,11 @@ void Scope::learn_broken(std::string_view name) {
 }
 
 void Scope::learn_fork(const CallStatement& call) {
-    if (call.recorded && *call.recorded <= 0) {
-        return; // it failed, or this is the child's side of it
+    if (call.recorded && *call.recorded <= 0) { // it failed, or this is the child's side of it
+        if (!call.bind.empty()) {
+            processes_.insert(call.bind); // the name is known, though nobody bears it
+        }
+        return;
     }
     const u32 pid = call.recorded ? static_cast<u32>(*call.recorded) : next_pid_;
     next_pid_ = std::max(next_pid_, pid + 1);

@@ -73,12 +73,14 @@ constexpr std::array constant_rows{
     Flag{"AT_FDCWD", static_cast<u64>(i64{-100})},
 };
 
-constexpr std::array signal_rows{
-    Flag{"SIGHUP", 1},   Flag{"SIGINT", 2},   Flag{"SIGQUIT", 3},  Flag{"SIGILL", 4},    Flag{"SIGTRAP", 5},
-    Flag{"SIGABRT", 6},  Flag{"SIGBUS", 7},   Flag{"SIGFPE", 8},   Flag{"SIGKILL", 9},   Flag{"SIGUSR1", 10},
-    Flag{"SIGSEGV", 11}, Flag{"SIGUSR2", 12}, Flag{"SIGPIPE", 13}, Flag{"SIGALRM", 14},  Flag{"SIGTERM", 15},
-    Flag{"SIGCHLD", 17}, Flag{"SIGCONT", 18}, Flag{"SIGSTOP", 19}, Flag{"SIGWINCH", 28},
-};
+constexpr std::size_t signal_count = 31;
+const auto signal_rows = [] {
+    std::array<Flag, signal_count> out;
+    for (std::size_t i = 0; i < out.size(); ++i) {
+        out[i] = {signal_name(static_cast<Signal>(i + 1)), i + 1};
+    }
+    return out;
+}();
 
 constexpr std::array state_rows{ProcState::running, ProcState::zombie, ProcState::reaped};
 const std::array<std::string_view, state_rows.size()> state_names{proc_state_name(ProcState::running),

@@ -93,6 +93,14 @@ std::string write_arg(const Arg& arg) {
     return name + arg.text;
 }
 
+/// PAGE, 3*PAGE, or bytes.
+std::string size_text(u64 bytes) {
+    if (bytes == 0 || bytes % page_size != 0) {
+        return fmt::format("{}", bytes);
+    }
+    return bytes == page_size ? "PAGE" : fmt::format("{}*PAGE", bytes / page_size);
+}
+
 struct Writer {
     std::string operator()(const CallStatement& call) const {
         std::string out = call.bind.empty() ? std::string{} : fmt::format("{} = ", call.bind);
@@ -112,9 +120,7 @@ struct Writer {
             out += fmt::format(" x {}", touch.count);
         }
         if (touch.has_stride) {
-            const bool pages = touch.stride != 0 && touch.stride % page_size == 0;
-            out += pages ? fmt::format(" every {}*PAGE", touch.stride / page_size)
-                         : fmt::format(" every {}", touch.stride);
+            out += fmt::format(" every {}", size_text(touch.stride));
         }
         return touch.pick ? fmt::format("{} pick {}", out, *touch.pick) : out;
     }
