@@ -42,7 +42,9 @@ Ran run_cli(const std::vector<std::string>& arguments, std::string_view input, c
     Memory err;
     std::FILE* in = std::tmpfile();
     REQUIRE(in != nullptr);
-    std::fwrite(input.data(), 1, input.size(), in);
+    if (!input.empty()) { // of nothing there is no data()
+        std::fwrite(input.data(), 1, input.size(), in);
+    }
     std::rewind(in);
     const cli::Exit exit = cli::run_program(arguments, {in, out.stream(), err.stream(), style, style});
     std::fclose(in);
