@@ -14,21 +14,6 @@ constexpr std::array<std::string_view, 16> names{
     "commit",   "table",    "cache",       "counts",        "vma",          "leak", "users",       "ksm",
 };
 
-/// Events that only tell leave everything as it was.
-bool changes_state(const Event& event) {
-    return std::visit(
-        []<class E>(const E&) {
-            constexpr bool tells = std::is_same_v<E, AccessBegan> || std::is_same_v<E, AccessDone> ||
-                                   std::is_same_v<E, TlbHit> || std::is_same_v<E, TlbMiss> ||
-                                   std::is_same_v<E, AccessRefused> || std::is_same_v<E, FaultRaised> ||
-                                   std::is_same_v<E, VmaChecked> || std::is_same_v<E, FaultDecided> ||
-                                   std::is_same_v<E, FaultDone> || std::is_same_v<E, CallEntered> ||
-                                   std::is_same_v<E, CallReturned> || std::is_same_v<E, BytesWritten>;
-            return !tells;
-        },
-        event);
-}
-
 } // namespace
 
 std::span<const std::string_view> invariant_names() { return names; }
@@ -68,13 +53,27 @@ std::vector<Violation> check_event(const Machine& machine, const Event& event) {
     return out.take();
 }
 
+bool changes_machine(const Event& event) {
+    return std::visit(
+        []<class E>(const E&) {
+            constexpr bool tells = std::is_same_v<E, AccessBegan> || std::is_same_v<E, AccessDone> ||
+                                   std::is_same_v<E, TlbHit> || std::is_same_v<E, TlbMiss> ||
+                                   std::is_same_v<E, AccessRefused> || std::is_same_v<E, FaultRaised> ||
+                                   std::is_same_v<E, VmaChecked> || std::is_same_v<E, FaultDecided> ||
+                                   std::is_same_v<E, FaultDone> || std::is_same_v<E, CallEntered> ||
+                                   std::is_same_v<E, CallReturned> || std::is_same_v<E, BytesWritten>;
+            return !tells;
+        },
+        event);
+}
+
 std::optional<Breach> first_breach(Machine machine, std::span<const Event> events) {
     for (std::size_t i = 0; i < events.size(); ++i) {
         cow::apply(machine, events[i]);
         if (std::vector<Violation> found = check_event(machine, events[i]); !found.empty()) {
             return Breach{i, std::move(found.front())};
         }
-        if (!changes_state(events[i])) {
+        if (!changes_machine(events[i])) {
             continue;
         }
         if (std::vector<Violation> found = check_invariants(machine, false); !found.empty()) {

@@ -40,14 +40,14 @@ const std::vector<Variant>& variants() {
 
 TEST_CASE("random calls keep every invariant and can be undone") {
     const char* more = std::getenv("COWSCOPE_RANDOM_SEEDS"); // for a longer search
-    const u64 seeds = more == nullptr ? 2 : std::strtoull(more, nullptr, 10);
+    const u64 seeds = more == nullptr ? 1 : std::strtoull(more, nullptr, 10);
     for (const Variant& variant : variants()) {
         CAPTURE(variant.name);
         for (u64 seed = 1; seed <= seeds; ++seed) {
             CAPTURE(seed);
             World world(variant.config);
             RandomCalls calls(world, seed);
-            for (int step = 0; step < 250; ++step) {
+            for (int step = 0; step < 150; ++step) {
                 CAPTURE(step);
                 calls.step();
                 if (world.breach()) {
@@ -61,12 +61,12 @@ TEST_CASE("random calls keep every invariant and can be undone") {
 TEST_CASE("a failing allocation leaves no trace, whichever it is") {
     for (const Variant& variant : variants()) {
         CAPTURE(variant.name);
-        for (u64 seed = 1; seed <= 6; ++seed) {
+        for (u64 seed = 1; seed <= 2; ++seed) {
             CAPTURE(seed);
             World world(variant.config);
             RandomCalls calls(world, seed * 100);
             Rng rng(seed);
-            for (int step = 0; step < 80; ++step) {
+            for (int step = 0; step < 60; ++step) {
                 CAPTURE(step);
                 world.run([&](Kernel& kernel) { kernel.fail_allocation(static_cast<i64>(rng.below(4))); });
                 calls.step();

@@ -10,7 +10,24 @@ RandomCalls::RandomCalls(World& world, u64 seed) : world_(world), rng_(seed) {
     world_.run([](Kernel& kernel) {
         kernel.create_file("/lib/libc.so.6", 24 * page_size, false);
         kernel.create_file("/bin/program", 7 * page_size + 100, true);
-        kernel.create_process("init");
+    });
+    settle(world_.process("init"));
+}
+
+/// Something to work with: two open files, private memory that may be merged, a private and a shared file mapping.
+void RandomCalls::settle(ProcId proc) {
+    world_.run([&](Kernel& kernel) {
+        kernel.open(proc, "/lib/libc.so.6", open_flag::rdwr);
+        kernel.open(proc, "/bin/program", open_flag::rdwr);
+        // Far apart, so that page tables can be shared as a whole.
+        const VirtAddr far{u64{1} << 28U};
+        const VirtAddr farther = far + (u64{8} << 20U);
+        kernel.mmap(proc, {.addr = far, .length = 4 * page_size, .prot = 3, .flags = map::priv, .fd = 3});
+        kernel.mmap(proc,
+                    {.addr = farther, .length = 3 * page_size, .prot = 3, .flags = map::shared, .fd = 4});
+        const CallResult memory =
+            kernel.mmap(proc, {.length = 6 * page_size, .prot = 3, .flags = map::priv | map::anonymous});
+        return kernel.store(proc, VirtAddr{static_cast<u64>(memory.value)}, 'a');
     });
 }
 
@@ -22,7 +39,28 @@ ProcId RandomCalls::pick_process() {
             alive.push_back(ProcId{i});
         }
     }
-    return alive.empty() ? world_.process("again") : alive[rng_.below(alive.size())];
+    if (!alive.empty()) {
+        return alive[rng_.below(alive.size())];
+    }
+    settle(world_.process("again"));
+    return pick_process(); // a failing allocation may have killed it
+}
+
+/// An address that may be read or written, if the process has one.
+VirtAddr RandomCalls::pick_touchable(ProcId proc, bool write) {
+    std::vector<VirtAddr> all;
+    const Machine& machine = world_.machine();
+    for (const Vma& vma : machine.spaces[world_.mm(proc).v].vmas) {
+        const u64 inside = vma.is_anonymous() ? vma.pages()
+                           : machine.files[vma.file.v].pages() > vma.pgoff
+                               ? machine.files[vma.file.v].pages() - vma.pgoff
+                               : 0;
+        for (u64 i = 0;
+             vma.has(write ? vm::write : vm::rights) && i < std::min<u64>({inside, vma.pages(), 12}); ++i) {
+            all.push_back(VirtAddr{vma.start + i});
+        }
+    }
+    return all.empty() ? pick_address(proc) : all[rng_.below(all.size())];
 }
 
 VirtAddr RandomCalls::pick_address(ProcId proc) {
@@ -82,35 +120,36 @@ void RandomCalls::step() {
 }
 
 void RandomCalls::call(ProcId proc) {
-    switch (rng_.below(16)) {
-    case 0:
-    case 1:
-    case 2:
-    case 3:
-    case 4:
-    case 5: return access(proc);
-    case 6:
-    case 7: return map(proc);
-    case 8:
-    case 9: return change(proc);
-    case 10:
-    case 11: return advise(proc);
-    case 12: return breed(proc);
-    case 13:
-    case 14: return file_call(proc);
-    default: return kernel_work();
+    const u64 kind = rng_.below(100);
+    if (kind < 45) {
+        access(proc);
+    } else if (kind < 55) {
+        map(proc);
+    } else if (kind < 65) {
+        change(proc);
+    } else if (kind < 75) {
+        advise(proc);
+    } else if (kind < 85) {
+        breed(proc);
+    } else if (kind < 94) {
+        file_call(proc);
+    } else {
+        kernel_work();
     }
 }
 
 void RandomCalls::access(ProcId proc) {
-    const VirtAddr at = pick_address(proc) + rng_.below(3);
-    if (chance(40)) {
+    const bool write = chance(60);
+    const VirtAddr page = chance(99) ? pick_touchable(proc, write) : pick_address(proc);
+    const VirtAddr at = page + rng_.below(2);
+    if (!write) {
         world_.load(proc, at);
-    } else if (chance(80)) {
-        world_.store(proc, at, static_cast<u8>('a' + rng_.below(3)));
+    } else if (chance(90)) {
+        world_.store(proc, at, static_cast<u8>('a' + rng_.below(2)));
     } else {
-        const std::array<u8, 5> bytes{1, 2, 3, 4, 5};
-        world_.run([&](Kernel& kernel) { return kernel.store(proc, at + (page_size - 2), bytes); });
+        const std::array<u8, 3> bytes{1, 2, 3};
+        const u64 back = world_.page(proc, VirtAddr{page.v + page_size}).writable ? 2 : 3;
+        world_.run([&](Kernel& kernel) { return kernel.store(proc, page + (page_size - back), bytes); });
     }
 }
 
@@ -130,8 +169,10 @@ void RandomCalls::map(ProcId proc) {
         args.flags |= chance(70) ? map::fixed : chance(50) ? map::fixed_noreplace : 0;
     }
     const std::array<u32, 3> extra{map::populate, map::noreserve, map::growsdown};
-    if (chance(25)) {
+    if (chance(15)) {
         args.flags |= extra[rng_.below(extra.size())];
+    } else if ((args.flags & map::anonymous) != 0 && chance(60)) {
+        args.flags |= map::populate;
     }
     if (chance(3)) {
         args.length = rng_.next();
@@ -182,37 +223,38 @@ void RandomCalls::breed(ProcId proc) {
     for (const Process& process : world_.machine().processes) {
         alive += process.alive() ? 1U : 0U;
     }
-    switch (rng_.below(alive < 5 ? 8 : 3)) {
-    case 0: world_.exit(proc, 7); return;
-    case 1: world_.run([&](Kernel& kernel) { return kernel.wait4(proc, -1); }); return;
-    case 2: {
-        const u64 victim = rng_.below(world_.machine().processes.size());
-        const i64 pid = world_.machine().processes[victim].pid;
-        world_.run([&](Kernel& kernel) { return kernel.kill(proc, pid, chance(50) ? 9 : 17); });
-        return;
-    }
-    case 3:
-        world_.run(
-            [&](Kernel& kernel) { return kernel.execve(proc, chance(80) ? "/bin/program" : "/bin/no"); });
-        return;
-    case 4: world_.run([&](Kernel& kernel) { return kernel.vfork(proc, "vchild"); }); return;
-    case 5:
+    const u64 kind = rng_.below(100);
+    if (alive < 6 && kind < 45) {
+        world_.run([&](Kernel& kernel) { return kernel.fork(proc, "child"); });
+    } else if (alive < 6 && kind < 50) {
+        world_.run([&](Kernel& kernel) { return kernel.vfork(proc, "vchild"); });
+    } else if (alive < 6 && kind < 55) {
         world_.run(
             [&](Kernel& kernel) { return kernel.clone(proc, chance(50) ? clone_flag::vm : 0, "clone"); });
-        return;
-    default: world_.run([&](Kernel& kernel) { return kernel.fork(proc, "child"); }); return;
+    } else if (kind < 62) {
+        world_.run(
+            [&](Kernel& kernel) { return kernel.execve(proc, chance(80) ? "/bin/program" : "/bin/no"); });
+    } else if (kind < 80) {
+        world_.run([&](Kernel& kernel) { return kernel.wait4(proc, -1); });
+    } else if (kind < 90 && alive > 1) {
+        world_.exit(proc, 7);
+    } else {
+        const u64 victim = rng_.below(world_.machine().processes.size());
+        const i64 pid = world_.machine().processes[victim].pid;
+        world_.run([&](Kernel& kernel) { return kernel.kill(proc, pid, chance(30) ? 9 : 17); });
     }
 }
 
 void RandomCalls::file_call(ProcId proc) {
     const i32 fd = static_cast<i32>(3 + rng_.below(2));
-    const VirtAddr at = pick_address(proc) + rng_.below(100);
+    const VirtAddr at = pick_touchable(proc, true) + rng_.below(100);
     switch (rng_.below(6)) {
     case 0:
     case 1: {
         u32 flags = open_flag::rdwr;
-        flags |= chance(10) ? open_flag::trunc : 0;
+        flags |= chance(5) ? open_flag::trunc : 0;
         flags |= chance(30) ? open_flag::cloexec : 0;
+        flags |= chance(20) ? open_flag::append : 0;
         const char* path = chance(70) ? "/lib/libc.so.6" : chance(50) ? "/bin/program" : "/tmp/new";
         flags |= path[1] == 't' ? open_flag::creat : 0;
         world_.run([&](Kernel& kernel) { return kernel.open(proc, path, flags); });
@@ -231,6 +273,7 @@ void RandomCalls::file_call(ProcId proc) {
 
 void RandomCalls::kernel_work() {
     if (chance(70)) {
+        world_.ksm_scan();
         world_.ksm_scan();
     } else {
         world_.run([&](Kernel& kernel) { return kernel.reclaim(1 + rng_.below(4)); });

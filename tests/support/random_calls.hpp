@@ -23,9 +23,11 @@ private:
     };
     std::vector<Byte> private_bytes(MmId except) const;
     void call(ProcId proc);
+    void settle(ProcId proc);
     ProcId pick_process();
     /// Mostly inside a mapping, sometimes at its edge or nowhere.
     VirtAddr pick_address(ProcId proc);
+    VirtAddr pick_touchable(ProcId proc, bool write);
     u64 pick_pages() { return 1 + rng_.below(4); }
     bool chance(u64 percent) { return rng_.below(100) < percent; }
 
