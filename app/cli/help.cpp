@@ -59,7 +59,7 @@ decides at each of them.
 
 usage:
   cowscope [FILE]              the window: step through FILE, forward and back.
-                               Without FILE it opens with a list to choose from
+                               Without FILE: one of those that come with it
   cowscope run FILE...         the same story in the terminal, with its
                                expectations checked; or as JSON for programs.
                                cowscope run --help says more
@@ -112,7 +112,7 @@ options:
   --events WHICH    which events to show below a step
       none      none; nothing is recorded then, so this is also the fastest
       all       a sentence for each, however many there are
-    Left out: the important ones, and at most twenty of a step
+                    without the option: the important ones, at most twenty a step
   --trace           every event on a line of its own: number, type, sentence,
                     fields. Made for grep
   --fork MODE       what fork does, whatever the scenario says
@@ -143,7 +143,8 @@ JSON:
   4096). --events none leaves "events" out.
   Only where there is something to say, a step has "problem" (why it could not
   run), "disagrees" (how its result differs from the recorded one) and
-  "violations":[{{"invariant","detail"}}] (see --bug).
+  "violations":[{{"invariant","detail"}}] (see --bug). Only the first of these
+  three makes "ok" false.
   Errors: {{"error":{{"file","line","column","message","hint"}},"errors":[...]}}:
   the first, and all.
 

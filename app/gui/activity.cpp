@@ -36,7 +36,9 @@ std::string fault_subtitle(const Timeline& timeline, EventRange range) {
     for (std::size_t i = range.first; i < range.last; ++i) {
         if (const auto* raised = std::get_if<FaultRaised>(&timeline.event_at(i))) {
             std::string text = raised->access == Access::store ? "write" : "read";
-            text += raised->refusal == Refusal::not_present ? " · not present" : raised->refusal == Refusal::read_only ? " · read-only" : " · no access";
+            text += raised->refusal == Refusal::not_present ? " · not present"
+                    : raised->refusal == Refusal::read_only ? " · read-only"
+                                                            : " · no access";
             return text;
         }
     }
@@ -111,9 +113,10 @@ Activity activity_of(const Player& player, const Labels& labels) {
         add_items(activity, player, labels, access);
         // An access that will be refused must not tell so in advance either.
         if (!state.faulted) {
-            const auto ahead = std::find_if(activity.items.begin(), activity.items.end(), [](const ActivityItem& item) {
-                return item.state == ActivityItem::State::ahead;
-            });
+            const auto ahead =
+                std::find_if(activity.items.begin(), activity.items.end(), [](const ActivityItem& item) {
+                    return item.state == ActivityItem::State::ahead;
+                });
             activity.items.erase(ahead, activity.items.end());
         }
     } else {

@@ -17,7 +17,8 @@ bool in_run(const PtesShared& run, Vpn page) { return page >= run.page && page <
 
 void look_at_pte(const Moment& moment, const ProcessCard& card, const PageRow& row, RowLook& look) {
     const bool before = moment.progress < 0.5F;
-    if (const auto* set = event_as<PteSet>(moment); set != nullptr && set->mm == card.mm && set->page == row.page) {
+    if (const auto* set = event_as<PteSet>(moment);
+        set != nullptr && set->mm == card.mm && set->page == row.page) {
         look.pte = before ? set->old : set->now;
         look.changed = set->old.v ^ set->now.v;
         look.flash = pulse(moment.progress);
@@ -103,7 +104,8 @@ WireLook wire_look(const Moment& moment, const ProcessCard& card, const PageRow&
     look.strength = here ? 1 : 0;
     look.dashed = here && moment.access.refused;
     const float t = moment.progress;
-    if (const auto* set = event_as<PteSet>(moment); set != nullptr && set->mm == card.mm && set->page == row.page) {
+    if (const auto* set = event_as<PteSet>(moment);
+        set != nullptr && set->mm == card.mm && set->page == row.page) {
         const Pfn old = set->old.present() ? set->old.pfn() : no_pfn;
         if (old != look.pfn) {
             // The old wire goes in the first half, the new one comes in the second.
@@ -141,19 +143,23 @@ FrameLook frame_look(const Moment& moment, const FrameCell& cell) {
         look.content = freed->old.content;
         look.refs = 0;
         look.presence = 1 - ease(t);
-    } else if (const auto* copied = event_as<PageCopied>(moment); copied != nullptr && copied->to == cell.pfn) {
+    } else if (const auto* copied = event_as<PageCopied>(moment);
+               copied != nullptr && copied->to == cell.pfn) {
         look.fill = ease(part_of(t, 0.15F, 0.95F));
         look.content = t < 0.9F ? copied->old : copied->now;
         look.glow = 1;
     } else if (copied != nullptr && copied->from == cell.pfn) {
         look.glow = 0.6F;
-    } else if (const auto* zeroed = event_as<FrameZeroed>(moment); zeroed != nullptr && zeroed->pfn == cell.pfn) {
+    } else if (const auto* zeroed = event_as<FrameZeroed>(moment);
+               zeroed != nullptr && zeroed->pfn == cell.pfn) {
         look.fill = ease(t);
         look.glow = 1;
-    } else if (const auto* bytes = event_as<BytesWritten>(moment); bytes != nullptr && bytes->pfn == cell.pfn) {
+    } else if (const auto* bytes = event_as<BytesWritten>(moment);
+               bytes != nullptr && bytes->pfn == cell.pfn) {
         look.content = t < 0.7F ? bytes->old : bytes->now;
         look.glow = 1;
-    } else if (const auto* decided = event_as<FaultDecided>(moment); decided != nullptr && decided->pfn == cell.pfn) {
+    } else if (const auto* decided = event_as<FaultDecided>(moment);
+               decided != nullptr && decided->pfn == cell.pfn) {
         look.badge = t < 1 ? 1 : 0.7F;
         look.glow = 0.5F;
     } else if (moment.focus.to == cell.pfn || moment.focus.from == cell.pfn) {
@@ -175,7 +181,8 @@ Flight flight_of(const Moment& moment) {
     } else if (const auto* bytes = event_as<BytesWritten>(moment)) {
         flight.kind = Flight::Kind::value;
         flight.to = bytes->pfn;
-    } else if (const auto* done = event_as<AccessDone>(moment); done != nullptr && done->access == Access::load) {
+    } else if (const auto* done = event_as<AccessDone>(moment);
+               done != nullptr && done->access == Access::load) {
         flight.kind = Flight::Kind::value;
         flight.to = done->pfn;
         flight.towards_row = true;

@@ -11,35 +11,36 @@ float ease(float t);
 float part_of(float t, float from, float to);
 
 struct RowLook {
-    Pte pte{};           ///< the entry to draw
-    Pte cached{};        ///< what the TLB holds
-    u64 changed = 0;     ///< bits that the event changes …
+    Pte pte{};       ///< the entry to draw
+    Pte cached{};    ///< what the TLB holds
+    u64 changed = 0; ///< bits that the event changes …
     bool tlb_changed = false;
-    float flash = 0;     ///< … and how much they light up
-    float heat = 0;      ///< the access is about this page
-    bool fault = false;  ///< and has been refused
-    float cross = 0;     ///< the mark where the MMU stops it
-    u64 crossed = 0;     ///< the bit it stands on
-    float done = 0;      ///< the access has gone through
+    float flash = 0;    ///< … and how much they light up
+    float heat = 0;     ///< the access is about this page
+    bool fault = false; ///< and has been refused
+    float cross = 0;    ///< the mark where the MMU stops it
+    u64 crossed = 0;    ///< the bit it stands on
+    float done = 0;     ///< the access has gone through
 };
 RowLook row_look(const Moment& moment, const ProcessCard& card, const PageRow& row);
 
 struct WireLook {
-    Pfn pfn = no_pfn;   ///< where it leads; no_pfn: there is none
-    float length = 1;   ///< below 1: it grows from the page, or shrinks back to it; it never points at a wrong frame
+    Pfn pfn = no_pfn; ///< where it leads; no_pfn: there is none
+    float length =
+        1; ///< below 1: it grows from the page, or shrinks back to it; it never points at a wrong frame
     float strength = 0; ///< 0: one of many, 1: the one in question
     bool dashed = false;
 };
 WireLook wire_look(const Moment& moment, const ProcessCard& card, const PageRow& row);
 
 struct FrameLook {
-    Frame frame{};           ///< to draw; the old one while it is being freed
+    Frame frame{}; ///< to draw; the old one while it is being freed
     ContentId content{};
     u32 refs = 0;
-    float presence = 1;      ///< below 1: coming or going
-    float fill = -1;         ///< being written, so far; negative: not
-    float glow = 0;          ///< something happens to it
-    float badge = 0;         ///< its count changes or is looked at
+    float presence = 1; ///< below 1: coming or going
+    float fill = -1;    ///< being written, so far; negative: not
+    float glow = 0;     ///< something happens to it
+    float badge = 0;    ///< its count changes or is looked at
 };
 FrameLook frame_look(const Moment& moment, const FrameCell& cell);
 
@@ -47,8 +48,8 @@ FrameLook frame_look(const Moment& moment, const FrameCell& cell);
 struct Flight {
     enum class Kind : unsigned char { none, page, value, trap, back };
     Kind kind = Kind::none;
-    Pfn from = no_pfn;      ///< page: copied from here …
-    Pfn to = no_pfn;        ///< … to there; value: the frame at the wire's end
+    Pfn from = no_pfn;        ///< page: copied from here …
+    Pfn to = no_pfn;          ///< … to there; value: the frame at the wire's end
     bool towards_row = false; ///< value: it is read, not written
     float progress = 1;
 };

@@ -34,7 +34,9 @@ void set_style(float scale) {
     style.ItemSpacing = {0, 0};
     style.ScrollbarSize = 8 * scale;
     style.ScrollbarRounding = 4 * scale;
-    const auto set = [&](ImGuiCol index, Colour colour) { style.Colors[index] = ImGui::ColorConvertU32ToFloat4(colour); };
+    const auto set = [&](ImGuiCol index, Colour colour) {
+        style.Colors[index] = ImGui::ColorConvertU32ToFloat4(colour);
+    };
     set(ImGuiCol_ScrollbarBg, 0);
     set(ImGuiCol_ScrollbarGrab, colour::line_strong);
     set(ImGuiCol_ScrollbarGrabHovered, colour::text_faint);
@@ -49,7 +51,8 @@ Position position_of(const Session& session) {
     return {session.generation(), timeline.branch(), timeline.step(), timeline.event()};
 }
 
-App::App(Backend& backend, std::string scenarios_folder) : backend_(backend), session_(std::move(scenarios_folder)) {}
+App::App(Backend& backend, std::string scenarios_folder)
+    : backend_(backend), session_(std::move(scenarios_folder)) {}
 
 std::string App::start() {
     if (std::string problem = fonts_.find(); !problem.empty()) {

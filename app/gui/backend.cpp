@@ -23,7 +23,8 @@ std::string glfw_problem(const char* what) {
     return std::string(what) + (text != nullptr ? std::string(": ") + text : std::string());
 }
 
-void GLAPIENTRY on_gl_message(GLenum, GLenum type, GLuint, GLenum severity, GLsizei, const GLchar* text, const void* user) {
+void GLAPIENTRY on_gl_message(GLenum, GLenum type, GLuint, GLenum severity, GLsizei, const GLchar* text,
+                              const void* user) {
     const bool bad = type == GL_DEBUG_TYPE_ERROR || severity == GL_DEBUG_SEVERITY_HIGH;
     if (bad) {
         // The pointer is the one given to glDebugMessageCallback, which only passes it on as const.
@@ -43,7 +44,8 @@ void clear_to(Colour colour) {
 
 std::unique_ptr<Backend> Backend::create(const BackendOptions& options, std::string& problem) {
     if (glfwInit() == GLFW_FALSE) {
-        problem = glfw_problem("no window can be opened (is there a display? DISPLAY or WAYLAND_DISPLAY must be set)");
+        problem = glfw_problem(
+            "no window can be opened (is there a display? DISPLAY or WAYLAND_DISPLAY must be set)");
         return nullptr;
     }
     glfwWindowHint(GLFW_CONTEXT_VERSION_MAJOR, 3);
@@ -80,7 +82,8 @@ std::unique_ptr<Backend> Backend::create(const BackendOptions& options, std::str
     ImGui::GetIO().IniFilename = nullptr;
     ImGui::GetIO().LogFilename = nullptr;
     // Chains to the callbacks installed above.
-    if (!ImGui_ImplGlfw_InitForOpenGL(backend->window_, true) || !ImGui_ImplOpenGL3_Init("#version 330 core")) {
+    if (!ImGui_ImplGlfw_InitForOpenGL(backend->window_, true) ||
+        !ImGui_ImplOpenGL3_Init("#version 330 core")) {
         problem = "Dear ImGui could not be started";
         return nullptr;
     }
@@ -212,7 +215,8 @@ Pixels Backend::capture() const {
     pixels.rgb.resize(upside_down.size());
     for (std::size_t y = 0; y < static_cast<std::size_t>(pixels.height); ++y) {
         const auto from = upside_down.end() - static_cast<std::ptrdiff_t>((y + 1) * row);
-        std::copy(from, from + static_cast<std::ptrdiff_t>(row), pixels.rgb.begin() + static_cast<std::ptrdiff_t>(y * row));
+        std::copy(from, from + static_cast<std::ptrdiff_t>(row),
+                  pixels.rgb.begin() + static_cast<std::ptrdiff_t>(y * row));
     }
     glBindFramebuffer(GL_FRAMEBUFFER, 0);
     glDeleteRenderbuffers(1, &colour_buffer);

@@ -17,6 +17,9 @@ constexpr std::string_view dots = "…";
 // ---- text ----------------------------------------------------------------------------------------------------------
 
 float Canvas::text_width(Face face, std::string_view text) const {
+    if (text.empty()) {
+        return 0; // an empty view may point nowhere
+    }
     const Font& font = fonts_[face];
     return font.font->CalcTextSizeA(font.size, 1e9F, 0, text.data(), text.data() + text.size()).x;
 }
@@ -49,7 +52,7 @@ float Canvas::text(Face face, Rect box, std::string_view text, Colour colour, Al
     const Font& font = fonts_[face];
     bool cut = false;
     const std::string_view shown = fit(face, text, box.w, cut);
-    if (box.w <= 0 || (cut && shown.empty())) {
+    if (box.w <= 0 || shown.empty()) {
         return 0;
     }
     const float width = text_width(face, shown) + (cut ? text_width(face, dots) : 0);
@@ -69,8 +72,12 @@ float Canvas::text(Face face, Rect box, std::string_view text, Colour colour, Al
 }
 
 float Canvas::paragraph(Face face, Rect box, std::string_view text, Colour colour, bool draw) const {
+    if (text.empty()) {
+        return 0;
+    }
     const Font& font = fonts_[face];
-    const ImVec2 size = font.font->CalcTextSizeA(font.size, 1e9F, box.w, text.data(), text.data() + text.size());
+    const ImVec2 size =
+        font.font->CalcTextSizeA(font.size, 1e9F, box.w, text.data(), text.data() + text.size());
     if (draw) {
         list_->AddText(font.font, font.size, {std::round(box.x), std::round(box.y)}, colour, text.data(),
                        text.data() + text.size(), box.w);
@@ -123,7 +130,9 @@ void Canvas::line(Point from, Point to, Colour colour, float thickness) const {
     list_->AddLine(vec(from), vec(to), colour, thickness);
 }
 
-void Canvas::dot(Point center, float radius, Colour colour) const { list_->AddCircleFilled(vec(center), radius, colour); }
+void Canvas::dot(Point center, float radius, Colour colour) const {
+    list_->AddCircleFilled(vec(center), radius, colour);
+}
 
 void Canvas::ring(Point center, float radius, Colour colour, float thickness) const {
     list_->AddCircle(vec(center), radius, colour, 0, thickness);
@@ -141,8 +150,8 @@ void Canvas::cross(Point c, float s, Colour colour, float thickness) const {
 }
 
 void Canvas::arrow_right(Point c, float s, Colour colour) const {
-    list_->AddTriangleFilled({c.x - s * 0.4F, c.y - s * 0.5F}, {c.x + s * 0.5F, c.y}, {c.x - s * 0.4F, c.y + s * 0.5F},
-                             colour);
+    list_->AddTriangleFilled({c.x - s * 0.4F, c.y - s * 0.5F}, {c.x + s * 0.5F, c.y},
+                             {c.x - s * 0.4F, c.y + s * 0.5F}, colour);
 }
 
 void Canvas::icon(Icon icon, Point c, float s, Colour colour) const {
@@ -151,7 +160,9 @@ void Canvas::icon(Icon icon, Point c, float s, Colour colour) const {
         list_->AddTriangleFilled({c.x + s * x - half, c.y - s * 0.5F}, {c.x + s * x + half, c.y},
                                  {c.x + s * x - half, c.y + s * 0.5F}, colour);
     };
-    const auto stroke = [&](float x) { fill({c.x + s * x - s * 0.09F, c.y - s * 0.5F, s * 0.18F, s}, colour); };
+    const auto stroke = [&](float x) {
+        fill({c.x + s * x - s * 0.09F, c.y - s * 0.5F, s * 0.18F, s}, colour);
+    };
     const auto chevron = [&](float direction) {
         const float x = s * 0.25F * direction;
         const std::array<ImVec2, 3> points{ImVec2{c.x - x, c.y - s * 0.45F}, ImVec2{c.x + x, c.y},
@@ -239,7 +250,8 @@ bool clicked(Rect rect) { return hovered(rect) && ImGui::IsMouseClicked(ImGuiMou
 void tooltip(const Canvas& canvas, std::string_view text) {
     const Font& font = canvas.fonts()[Face::body];
     const float wrap = canvas.px(360);
-    const ImVec2 size = font.font->CalcTextSizeA(font.size, 1e9F, wrap, text.data(), text.data() + text.size());
+    const ImVec2 size =
+        font.font->CalcTextSizeA(font.size, 1e9F, wrap, text.data(), text.data() + text.size());
     const float pad = canvas.px(8);
     const ImVec2 mouse = ImGui::GetIO().MousePos;
     const ImVec2 screen = ImGui::GetIO().DisplaySize;

@@ -13,7 +13,14 @@ namespace cow::gui {
 
 enum class Align : unsigned char { left, center, right };
 enum class Icon : unsigned char {
-    to_start, step_back, micro_back, play, pause, micro_forward, step_forward, to_end,
+    to_start,
+    step_back,
+    micro_back,
+    play,
+    pause,
+    micro_forward,
+    step_forward,
+    to_end,
 };
 
 class Canvas {

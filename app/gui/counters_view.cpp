@@ -18,7 +18,8 @@ const Sample& current_sample(const Session& session, FiguresState& state) {
     const Position position = position_of(session);
     const bool moving = session.playback().moving();
     const bool same = state.valid && state.position == position;
-    const bool too_dear = state.valid && state.position.generation == position.generation && moving && state.seconds > affordable;
+    const bool too_dear = state.valid && state.position.generation == position.generation && moving &&
+                          state.seconds > affordable;
     if (!same && !too_dear) {
         const auto before = std::chrono::steady_clock::now();
         state.sample = sample_of(session.player()->machine());
@@ -99,15 +100,32 @@ void draw_counters(const View& view, std::span<const Rect> boxes) {
     }
     const Machine& machine = view.session.player()->machine();
     const Sample& now = current_sample(view.session, view.state.figures);
+    std::string copied = bytes_text(now.copies * page_size);
+    if (view.session.playback().progress() < 1 && now.copies > 0 &&
+        std::holds_alternative<PageCopied>(*current_event(*view.session.player()))) {
+        copied = bytes_text((now.copies - 1) * page_size) + " → " + copied;
+    }
     const std::array<Counter, 4> counters{{
-        {"Frames used", count_text(now.frames_used), {"of " + count_text(machine.frames.total())}, colour::sky, &Sample::frames_used},
-        {"Minor faults", count_text(now.minor_faults),
-         {fmt::format("{} copy", now.copies), fmt::format("{} zero-fill", now.zero_fills), fmt::format("{} reuse", now.reuses)},
+        {"Frames used",
+         count_text(now.frames_used),
+         {"of " + count_text(machine.frames.total())},
+         colour::sky,
+         &Sample::frames_used},
+        {"Minor faults",
+         count_text(now.minor_faults),
+         {fmt::format("{} copy", now.copies), fmt::format("{} zero-fill", now.zero_fills),
+          fmt::format("{} reuse", now.reuses)},
          colour::vermilion,
          &Sample::minor_faults},
-        {"Copied", bytes_text(now.copies * page_size), {now.copies == 1 ? "1 page" : count_text(now.copies) + " pages"},
-         colour::orange, &Sample::copies},
-        {"Saved by sharing", bytes_text(now.saved_bytes), {"of " + bytes_text(now.mapped_bytes) + " mapped"}, colour::green_text,
+        {"Copied",
+         copied,
+         {now.copies == 1 ? "1 page" : count_text(now.copies) + " pages"},
+         colour::orange,
+         &Sample::copies},
+        {"Saved by sharing",
+         bytes_text(now.saved_bytes),
+         {"of " + bytes_text(now.mapped_bytes) + " mapped"},
+         colour::green_text,
          &Sample::saved_bytes},
     }};
     for (std::size_t i = 0; i < std::min(counters.size(), boxes.size()); ++i) {

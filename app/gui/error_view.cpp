@@ -44,7 +44,8 @@ float draw_excerpt(const Canvas& canvas, Rect area, std::string_view line, const
     const Rect text{area.x + canvas.px(10), area.y + canvas.px(2), area.w - canvas.px(20), height};
     canvas.text(Face::mono, text, shown, colour::text);
     const std::size_t at = std::min(column - std::min(column, first), shown.size());
-    const std::size_t length = std::max<std::size_t>(1, std::min<std::size_t>(problem.length, shown.size() - at));
+    const std::size_t length =
+        std::max<std::size_t>(1, std::min<std::size_t>(problem.length, shown.size() - at));
     const float x = text.x + canvas.text_width(Face::mono, shown.substr(0, at));
     const float w = std::max(advance, canvas.text_width(Face::mono, shown.substr(at, length)));
     const float y = text.bottom() + canvas.px(1);
@@ -63,7 +64,8 @@ void draw_errors(const View& view, Rect panel) {
     canvas.panel(panel);
     Rect rest = panel.inset(canvas.px(size::padding), canvas.px(size::gap));
     if (session.path().empty()) {
-        canvas.text(Face::body, rest, "Choose a scenario from the list (O), or drop a .cow file here.", colour::text_dim, Align::center);
+        canvas.text(Face::body, rest, "Choose a scenario from the list (O), or drop a .cow file here.",
+                    colour::text_dim, Align::center);
         return;
     }
     const std::string file = std::filesystem::path(session.path()).filename().string();
@@ -86,9 +88,11 @@ void draw_errors(const View& view, Rect panel) {
     }
     for (std::size_t i = 0; i < std::min(all.size(), most_shown); ++i) {
         const Diagnostic& problem = all[i];
-        paragraph(Face::mono_small, fmt::format("{}:{}:{}", file, problem.line, problem.column), colour::text_faint, 2);
+        paragraph(Face::mono_small, fmt::format("{}:{}:{}", file, problem.line, problem.column),
+                  colour::text_faint, 2);
         paragraph(Face::strong, problem.message, colour::vermilion_text, 6);
-        y += draw_excerpt(own, {origin.x, y, width, 0}, line_of(session.source(), problem.line), problem) + canvas.px(6);
+        y += draw_excerpt(own, {origin.x, y, width, 0}, line_of(session.source(), problem.line), problem) +
+             canvas.px(6);
         if (!problem.hint.empty()) {
             paragraph(Face::body, problem.hint, colour::green_text, 4);
         }

@@ -41,7 +41,8 @@ void draw_item(const Canvas& canvas, Rect line, const ActivityItem& item, bool m
     } else {
         canvas.tick(mark.center(), canvas.px(10), current ? colour::yellow : colour::green_text);
     }
-    canvas.text(Face::body, rest, item.text, text);
+    const bool wide = canvas.text_width(Face::body, item.text) > rest.w;
+    canvas.text(wide ? Face::small : Face::body, rest, item.text, text);
 }
 
 } // namespace
@@ -58,7 +59,8 @@ void draw_kernel_card(const Stage& stage, const Activity& activity) {
     const auto room = static_cast<std::size_t>(std::max(1.0F, (most.h - fixed) / item));
     const std::size_t shown = std::min(room, activity.items.size());
     // A window on a long list, with the current item in its middle.
-    const std::size_t first = std::min(activity.items.size() - shown, activity.current - std::min(activity.current, shown / 2));
+    const std::size_t first =
+        std::min(activity.items.size() - shown, activity.current - std::min(activity.current, shown / 2));
 
     Rect card = most;
     card.h = fixed + item * static_cast<float>(shown);

@@ -23,7 +23,11 @@ constexpr std::string_view always = "–—‘’“”…·×→←↑↓↔≤
 template <class Visit> void each_character(std::string_view utf8, Visit visit) {
     for (std::size_t i = 0; i < utf8.size();) {
         const auto lead = static_cast<unsigned char>(utf8[i++]);
-        const int more = lead < 0x80 ? 0 : (lead >> 5U) == 6 ? 1 : (lead >> 4U) == 14 ? 2 : (lead >> 3U) == 30 ? 3 : -1;
+        const int more = lead < 0x80          ? 0
+                         : (lead >> 5U) == 6  ? 1
+                         : (lead >> 4U) == 14 ? 2
+                         : (lead >> 3U) == 30 ? 3
+                                              : -1;
         if (more < 0) {
             continue;
         }
@@ -79,8 +83,10 @@ std::string Fonts::find_file(Role role, File& file) {
     FcBool scalable = FcFalse;
     if (!found || FcPatternGetString(found.get(), FC_FILE, 0, &path) != FcResultMatch ||
         FcPatternGetBool(found.get(), FC_SCALABLE, 0, &scalable) != FcResultMatch || scalable == FcFalse) {
-        return fixed ? "no scalable fixed-width font was found; install one, e.g. apt-get install fonts-jetbrains-mono"
-                     : "no scalable font was found; install one, e.g. apt-get install fonts-inter fonts-dejavu-core";
+        return fixed ? "no scalable fixed-width font was found; install one, e.g. apt-get install "
+                       "fonts-jetbrains-mono"
+                     : "no scalable font was found; install one, e.g. apt-get install fonts-inter "
+                       "fonts-dejavu-core";
     }
     file.path = reinterpret_cast<const char*>(path);
     FcPatternGetInteger(found.get(), FC_INDEX, 0, &file.index);
@@ -114,8 +120,8 @@ bool Fonts::need(std::string_view utf8) {
 std::set<u32> Fonts::missing_in(const File& file) const {
     std::set<u32> missing;
     int count = 0;
-    const Pattern pattern(
-        FcFreeTypeQuery(reinterpret_cast<const FcChar8*>(file.path.c_str()), static_cast<unsigned>(file.index), nullptr, &count));
+    const Pattern pattern(FcFreeTypeQuery(reinterpret_cast<const FcChar8*>(file.path.c_str()),
+                                          static_cast<unsigned>(file.index), nullptr, &count));
     FcCharSet* characters = nullptr;
     if (!pattern || FcPatternGetCharSet(pattern.get(), FC_CHARSET, 0, &characters) != FcResultMatch) {
         return missing;

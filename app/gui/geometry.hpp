@@ -38,7 +38,8 @@ struct Rect {
     }
     constexpr bool overlaps(const Rect& o) const {
         const float slack = 0.5F;
-        return x + slack < o.right() && o.x + slack < right() && y + slack < o.bottom() && o.y + slack < bottom();
+        return x + slack < o.right() && o.x + slack < right() && y + slack < o.bottom() &&
+               o.y + slack < bottom();
     }
     constexpr Rect inset(float d) const { return inset(d, d); }
     constexpr Rect inset(float dx, float dy) const {

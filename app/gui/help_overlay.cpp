@@ -18,7 +18,8 @@ constexpr Hint mouse_hints[] = {
     {"Point at anything", "A few words about it."},
 };
 
-void draw_row(const Canvas& canvas, Rect row, std::string_view keys, std::string_view name, std::string_view help) {
+void draw_row(const Canvas& canvas, Rect row, std::string_view keys, std::string_view name,
+              std::string_view help) {
     const Rect key = row.take_left(canvas.px(132), canvas.px(12));
     canvas.text(Face::mono_small, key, keys, colour::sky, Align::right);
     if (!name.empty()) {
@@ -34,14 +35,17 @@ void draw_help(const View& view, Rect window) {
     ImGui::SetNextWindowPos({0, 0});
     ImGui::SetNextWindowSize({window.w, window.h});
     ImGui::SetNextWindowFocus();
-    ImGui::Begin("help", nullptr, ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoMove | ImGuiWindowFlags_NoSavedSettings | ImGuiWindowFlags_NoBackground);
+    ImGui::Begin("help", nullptr,
+                 ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoMove | ImGuiWindowFlags_NoSavedSettings |
+                     ImGuiWindowFlags_NoBackground);
     const Canvas own(ImGui::GetWindowDrawList(), canvas.fonts(), canvas.scale());
     own.fill(window, 0xb0000000U);
 
     const std::size_t rows = commands().size() + std::size(mouse_hints);
     const float height = canvas.px(row_height) * static_cast<float>(rows) + canvas.px(92);
     const float width = std::min(canvas.px(760), window.w - canvas.px(32));
-    Rect card{window.center().x - width / 2, window.center().y - std::min(height, window.h) / 2, width, std::min(height, window.h)};
+    Rect card{window.center().x - width / 2, window.center().y - std::min(height, window.h) / 2, width,
+              std::min(height, window.h)};
     own.fill(card, colour::card, canvas.px(size::rounding));
     own.outline(card, colour::line_strong, canvas.px(size::rounding));
     Rect rest = card.inset(canvas.px(20), canvas.px(16));

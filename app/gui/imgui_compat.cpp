@@ -21,12 +21,18 @@ constexpr int imgui_f1 = ImGuiKey_F1;
 #endif
 
 constexpr KeyPair key_pairs[] = {
-    {Key::space, GLFW_KEY_SPACE, ImGuiKey_Space},       {Key::left, GLFW_KEY_LEFT, ImGuiKey_LeftArrow},
-    {Key::right, GLFW_KEY_RIGHT, ImGuiKey_RightArrow},  {Key::up, GLFW_KEY_UP, ImGuiKey_UpArrow},
-    {Key::down, GLFW_KEY_DOWN, ImGuiKey_DownArrow},     {Key::home, GLFW_KEY_HOME, ImGuiKey_Home},
-    {Key::end, GLFW_KEY_END, ImGuiKey_End},             {Key::page_up, GLFW_KEY_PAGE_UP, ImGuiKey_PageUp},
-    {Key::page_down, GLFW_KEY_PAGE_DOWN, ImGuiKey_PageDown}, {Key::enter, GLFW_KEY_ENTER, ImGuiKey_Enter},
-    {Key::escape, GLFW_KEY_ESCAPE, ImGuiKey_Escape},    {Key::f1, GLFW_KEY_F1, imgui_f1},
+    {Key::space, GLFW_KEY_SPACE, ImGuiKey_Space},
+    {Key::left, GLFW_KEY_LEFT, ImGuiKey_LeftArrow},
+    {Key::right, GLFW_KEY_RIGHT, ImGuiKey_RightArrow},
+    {Key::up, GLFW_KEY_UP, ImGuiKey_UpArrow},
+    {Key::down, GLFW_KEY_DOWN, ImGuiKey_DownArrow},
+    {Key::home, GLFW_KEY_HOME, ImGuiKey_Home},
+    {Key::end, GLFW_KEY_END, ImGuiKey_End},
+    {Key::page_up, GLFW_KEY_PAGE_UP, ImGuiKey_PageUp},
+    {Key::page_down, GLFW_KEY_PAGE_DOWN, ImGuiKey_PageDown},
+    {Key::enter, GLFW_KEY_ENTER, ImGuiKey_Enter},
+    {Key::escape, GLFW_KEY_ESCAPE, ImGuiKey_Escape},
+    {Key::f1, GLFW_KEY_F1, imgui_f1},
 };
 
 } // namespace

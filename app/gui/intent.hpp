@@ -20,7 +20,19 @@ struct Selection {
 };
 
 enum class CommandId : u8 {
-    play, step_forward, step_back, micro_forward, micro_back, to_start, to_end, faster, slower, open_list, help, close, quit,
+    play,
+    step_forward,
+    step_back,
+    micro_forward,
+    micro_back,
+    to_start,
+    to_end,
+    faster,
+    slower,
+    open_list,
+    help,
+    close,
+    quit,
 };
 
 struct RunCommand {

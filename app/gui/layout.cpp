@@ -8,12 +8,12 @@ namespace cow::gui {
 namespace {
 
 // Design sizes, pixels at scale 1.
-constexpr float left_column = 278;
+constexpr float left_column = 280;
 constexpr float bottom_height = 178;
 constexpr float narration_least = 208;
 constexpr float card_least_width = 222;
 constexpr float card_least_height = 96;
-constexpr float column_gap = 22; // wires come down between the cards
+constexpr float column_gap = 18; // wires come down between the cards
 constexpr float card_header = 27;
 constexpr float card_vmas = 24;
 constexpr float card_columns = 17;
@@ -24,6 +24,7 @@ constexpr float more_line = 18;
 constexpr float cell_width = 108;
 constexpr float cell_height = 44;
 constexpr float cell_least_width = 74;
+constexpr float cell_most_width = 136;
 constexpr float cell_least_height = 38;
 constexpr float bit_width = 14;
 constexpr float bit_gap = 2;
@@ -45,7 +46,8 @@ WindowLayout window_layout(Point size, float scale) {
     rest = rest.inset(gap);
     out.bottom = rest.take_bottom(std::min(bottom_height * scale, rest.h * 0.4F), gap);
     Rect left = rest.take_left(std::min(left_column * scale, rest.w * 0.34F), gap);
-    out.narration = left.take_bottom(std::max(left.h * 0.42F, std::min(narration_least * scale, left.h * 0.5F)), gap);
+    out.narration =
+        left.take_bottom(std::max(left.h * 0.42F, std::min(narration_least * scale, left.h * 0.5F)), gap);
     out.script = left;
     out.stage = rest;
     return out;
@@ -116,15 +118,17 @@ ProcessSlots process_slots(Rect area, std::size_t cards, float scale) {
     const float height = (area.h - row_gap * (rows - 1)) / rows;
     // One process keeps the right slot free, several rows go around the kernel.
     const std::size_t kernel_column = 1;
-    const auto column_x = [&](std::size_t column) { return area.x + static_cast<float>(column) * (width + gap); };
+    const auto column_x = [&](std::size_t column) {
+        return area.x + static_cast<float>(column) * (width + gap);
+    };
 
     ProcessSlots out;
     out.kernel = {column_x(kernel_column), area.y, width, area.h};
     for (std::size_t i = 0; i < cards; ++i) {
         const std::size_t column = i % shape.columns;
         const auto row = static_cast<float>(i / shape.columns);
-        out.cards.push_back({column_x(column < kernel_column ? column : column + 1), area.y + row * (height + row_gap),
-                             width, height});
+        out.cards.push_back({column_x(column < kernel_column ? column : column + 1),
+                             area.y + row * (height + row_gap), width, height});
     }
     return out;
 }
@@ -197,7 +201,8 @@ std::vector<Rect> vma_bars(Rect strip, std::span<const std::uint64_t> pages, flo
     const float per_unit = std::min(usable / static_cast<float>(total), 16 * scale);
     float x = strip.x;
     for (std::size_t i = 0; i < shown; ++i) {
-        const float width = least + per_unit * static_cast<float>(std::log2(static_cast<double>(pages[i]) + 2));
+        const float width =
+            least + per_unit * static_cast<float>(std::log2(static_cast<double>(pages[i]) + 2));
         out[i] = {x, strip.y, width, strip.h};
         x += width + gap;
     }
@@ -209,7 +214,8 @@ std::vector<Rect> vma_bars(Rect strip, std::span<const std::uint64_t> pages, flo
 Rect FrameGrid::cell(std::size_t index) const {
     const auto column = static_cast<float>(index % columns);
     const auto row = static_cast<float>(index / columns);
-    return {area.x + column * (cell_width + gap), area.y + row * (cell_height + gap), cell_width, cell_height};
+    return {area.x + column * (cell_width + gap), area.y + row * (cell_height + gap), cell_width,
+            cell_height};
 }
 
 FrameGrid frame_grid(Rect area, std::uint64_t frames, float scale) {
@@ -220,14 +226,16 @@ FrameGrid frame_grid(Rect area, std::uint64_t frames, float scale) {
     // From roomy to tight, until every frame finds a place.
     for (const float tightness : {0.0F, 0.25F, 0.5F, 0.75F, 1.0F}) {
         const float width = mix(cell_width, cell_least_width, tightness) * scale;
-        const float height = mix(cell_height, cell_least_height, tightness) * scale;
+        grid.cell_height = mix(cell_height, cell_least_height, tightness) * scale;
         grid.columns = columns_in(area.w, width, grid.gap);
-        const std::size_t most = columns_in(area.h, height, grid.gap);
-        grid.cell_height = height;
+        const std::size_t most = columns_in(area.h, grid.cell_height, grid.gap);
         const std::uint64_t rows = (cells + grid.columns - 1) / grid.columns;
         grid.whole = rows <= most;
-        grid.rows = grid.whole ? static_cast<std::size_t>(rows) : most;
         if (grid.whole) {
+            // The last row as full as the others, where that leaves the cells in shape.
+            grid.rows = static_cast<std::size_t>(rows);
+            const auto even = static_cast<std::size_t>((cells + rows - 1) / rows);
+            grid.columns = std::max(even, columns_in(area.w, cell_most_width * scale, grid.gap));
             break;
         }
     }
@@ -251,7 +259,7 @@ Curve wire_curve(Rect card, Rect row, Rect cell, float scale) {
     const bool leftwards = to.x < card.center().x;
     const float side = leftwards ? card.x : card.right();
     const Point from{side, row.center().y};
-    const float out = (leftwards ? -1.0F : 1.0F) * 22 * scale;
+    const float out = (leftwards ? -10.0F : 22.0F) * scale; // left of the first card there is little room
     const float drop = std::max(30 * scale, (to.y - from.y) * 0.45F);
     return {from, {from.x + out, from.y + drop * 0.25F}, {to.x, to.y - drop}, to};
 }
@@ -272,7 +280,8 @@ Curve copy_curve(Rect from, Rect to, float scale) {
 
 // ---- timeline ------------------------------------------------------------------------------------------------------
 
-TimelineScale timeline_scale(Rect track, std::span<const std::size_t> events, std::size_t total, float scale) {
+TimelineScale timeline_scale(Rect track, std::span<const std::size_t> events, std::size_t total,
+                             float scale) {
     TimelineScale out;
     if (total == 0) {
         return out;
@@ -283,7 +292,8 @@ TimelineScale timeline_scale(Rect track, std::span<const std::size_t> events, st
         sum += count;
     }
     // A step that has not run is taken for an average one.
-    const double average = events.empty() ? 1 : std::max(1.0, static_cast<double>(sum) / static_cast<double>(events.size()));
+    const double average =
+        events.empty() ? 1 : std::max(1.0, static_cast<double>(sum) / static_cast<double>(events.size()));
     const double weight = static_cast<double>(sum) + average * static_cast<double>(total - events.size());
     const float gap = std::min(2 * scale, track.w / static_cast<float>(total) * 0.2F);
     const float usable = track.w - gap * static_cast<float>(total - 1);

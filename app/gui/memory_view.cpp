@@ -36,16 +36,19 @@ void draw_kind_mark(const Canvas& canvas, FrameKind kind, Point c, Colour colour
 
 void draw_free_cell(const Canvas& canvas, Rect cell, Pfn pfn, float strength) {
     canvas.dashed_outline(cell, fade(colour::line, strength));
-    canvas.text(Face::mono_small, cell, std::to_string(pfn.v), fade(colour::line_strong, strength), Align::center);
+    canvas.text(Face::mono_small, cell, std::to_string(pfn.v), fade(colour::line_strong, strength),
+                Align::center);
 }
 
 std::string frame_tip(const Stage& stage, const FrameCell& cell) {
-    std::string text = fmt::format("{}: {}\n", cell.name, cell.frame.kind == FrameKind::zero ? "the zero page" : cell.kind);
+    std::string text =
+        fmt::format("{}: {}\n", cell.name, cell.frame.kind == FrameKind::zero ? "the zero page" : cell.kind);
     if (cell.frame.kind != FrameKind::zero) {
         text += fmt::format("{} references, {} of them mappings\n", cell.frame.refcount, cell.frame.mapcount);
     }
     for (const ProcId owner : cell.owners) {
-        text += fmt::format("mapped by {}\n", stage.moment.machine->name(stage.moment.machine->process(owner)));
+        text +=
+            fmt::format("mapped by {}\n", stage.moment.machine->name(stage.moment.machine->process(owner)));
     }
     return text + "contents: " + cell.content;
 }
@@ -58,7 +61,8 @@ void draw_stripes(const Canvas& canvas, const FrameCell& cell, Rect rect, float 
     const std::size_t shown = std::min<std::size_t>(cell.owners.size(), 8);
     const float width = rect.w / static_cast<float>(shown);
     for (std::size_t i = 0; i < shown; ++i) {
-        const Rect stripe{rect.x + width * static_cast<float>(i), rect.y, width - (i + 1 < shown ? 1.0F : 0.0F), canvas.px(3)};
+        const Rect stripe{rect.x + width * static_cast<float>(i), rect.y,
+                          width - (i + 1 < shown ? 1.0F : 0.0F), canvas.px(3)};
         canvas.fill(stripe, fade(process_colour(cell.owners[i]), presence), 1);
     }
 }
@@ -77,6 +81,24 @@ void draw_badge(const Canvas& canvas, Rect& line, const FrameCell& cell, const F
     canvas.text(Face::mono_strong, badge, text, fade(colour::text, look.presence), Align::center);
 }
 
+/// The kind as a mark always, as a word where there is room; then the first bytes.
+void draw_kind_and_content(const Stage& stage, const FrameCell& cell, const FrameLook& look, Rect line,
+                           Colour kind) {
+    const Canvas& canvas = stage.view.canvas;
+    const Rect mark = line.take_left(canvas.px(8), canvas.px(4));
+    draw_kind_mark(canvas, look.frame.kind, mark.center(), fade(kind, look.presence));
+    const std::string content = content_text(*stage.moment.machine->contents, look.content);
+    const float word = canvas.text_width(Face::small, cell.kind) + canvas.px(6);
+    const bool both = word + canvas.text_width(Face::mono_small, content) <= line.w;
+    if (both || look.frame.kind == FrameKind::file) { // of a file the page is worth more than its bytes
+        canvas.text(Face::small, line.take_left(std::min(word, line.w)), cell.kind,
+                    fade(colour::text_faint, look.presence));
+    }
+    if (both || line.w > canvas.px(24)) {
+        canvas.text(Face::mono_small, line, content, fade(colour::text_dim, look.presence));
+    }
+}
+
 void draw_frame(const Stage& stage, const FrameCell& cell, Rect rect) {
     const Canvas& canvas = stage.view.canvas;
     const FrameLook look = frame_look(stage.moment, cell);
@@ -86,15 +108,20 @@ void draw_frame(const Stage& stage, const FrameCell& cell, Rect rect) {
     const Selection here{cell.pfn, std::nullopt, {}};
     const float round = canvas.px(4);
     const Colour kind = kind_colour(look.frame.kind);
-    const Colour edge = cell.owners.empty() ? kind : process_colour(cell.owners.front());
+    // A frame that is taken has the colour of the process it is taken for.
+    const bool taken = cell.owners.empty() && look.glow > 0 && stage.moment.access.active;
+    const Colour edge = !cell.owners.empty() ? process_colour(cell.owners.front())
+                        : taken              ? process_colour(stage.moment.focus.proc)
+                                             : kind;
     canvas.fill(rect, fade(blend(colour::card, kind, 0.06F), look.presence), round);
     if (look.fill >= 0) {
-        const Rect bar{rect.x + canvas.px(3), rect.bottom() - canvas.px(5), (rect.w - canvas.px(6)) * look.fill, canvas.px(3)};
+        const Rect bar{rect.x + canvas.px(3), rect.bottom() - canvas.px(5),
+                       (rect.w - canvas.px(6)) * look.fill, canvas.px(3)};
         canvas.fill({rect.x, rect.y, rect.w * look.fill, rect.h}, fade(edge, 0.16F), round);
         canvas.fill(bar, colour::orange, canvas.px(1.5F));
     }
-    canvas.outline(rect, fade(blend(colour::line_strong, edge, 0.4F + 0.6F * look.glow), look.presence), round,
-                   look.glow > 0.3F ? canvas.px(1.8F) : 1);
+    canvas.outline(rect, fade(blend(colour::line_strong, edge, 0.4F + 0.6F * look.glow), look.presence),
+                   round, look.glow > 0.3F ? canvas.px(1.8F) : 1);
     draw_stripes(canvas, cell, rect, look.presence);
     if (stage.view.session.selection() == here) {
         canvas.outline(rect.inset(-2), colour::text, round, canvas.px(1.5F));
@@ -104,23 +131,9 @@ void draw_frame(const Stage& stage, const FrameCell& cell, Rect rect) {
     Rect top = inner.take_top(inner.h * 0.52F);
     draw_badge(canvas, top, cell, look);
     const float name = canvas.text_width(Face::strong, cell.name);
-    canvas.text(Face::strong, top.take_left(name + 1, canvas.px(5)), cell.name, fade(colour::text, look.presence));
-    // The kind as a word where there is room, as a mark always.
-    Rect bottom = inner;
-    const Rect mark = bottom.take_left(canvas.px(8), canvas.px(4));
-    draw_kind_mark(canvas, look.frame.kind, mark.center(), fade(kind, look.presence));
-    const Colour faint = fade(colour::text_faint, look.presence);
-    const std::string content = content_text(*stage.moment.machine->contents, look.content);
-    if (canvas.text_width(Face::small, cell.kind) <= top.w) {
-        canvas.text(Face::small, top, cell.kind, faint);
-    } else {
-        const float width = canvas.text_width(Face::small, cell.kind);
-        const float rest = bottom.w - canvas.text_width(Face::mono_small, content) - canvas.px(5);
-        if (width <= rest) {
-            canvas.text(Face::small, bottom.take_left(width + 1, canvas.px(5)), cell.kind, faint);
-        }
-    }
-    canvas.text(Face::mono_small, bottom, content, fade(colour::text_dim, look.presence));
+    canvas.text(Face::strong, top.take_left(name + 1, canvas.px(5)), cell.name,
+                fade(colour::text, look.presence));
+    draw_kind_and_content(stage, cell, look, inner, kind);
     if (hovered(rect)) {
         tooltip(canvas, frame_tip(stage, cell));
     }
@@ -132,11 +145,13 @@ void draw_frame(const Stage& stage, const FrameCell& cell, Rect rect) {
 std::string summary(const Stage& stage) {
     const Machine& machine = *stage.moment.machine;
     const u64 cached = machine.frames.count(FrameKind::file);
-    std::string text = fmt::format("{} frames · {} used", count_text(machine.frames.total()), count_text(machine.frames.used()));
+    std::string text = fmt::format("{} frames · {} used", count_text(machine.frames.total()),
+                                   count_text(machine.frames.used()));
     if (cached > machine.frames.mapped_file_count()) {
         text += fmt::format(" · {} cached", count_text(cached - machine.frames.mapped_file_count()));
     }
-    text += fmt::format(" · {} free · {} page tables", count_text(stage.scene.free), count_text(machine.tables.count()));
+    text += fmt::format(" · {} free · {} page tables", count_text(stage.scene.free),
+                        count_text(machine.tables.count()));
     return text;
 }
 
@@ -146,27 +161,32 @@ void draw_heading(const Stage& stage) {
     const std::string text = summary(stage);
     const float width = canvas.text_width(Face::small, text);
     // Wires that pass here do so behind the words.
-    const Rect right{line.right() - width - canvas.px(6), line.y + canvas.px(3), width + canvas.px(6), line.h - canvas.px(6)};
-    const Rect left{line.x - canvas.px(2), right.y, canvas.text_width(Face::heading, "PHYSICAL MEMORY") + canvas.px(8), right.h};
+    const Rect right{line.right() - width - canvas.px(6), line.y + canvas.px(3), width + canvas.px(6),
+                     line.h - canvas.px(6)};
+    const Rect left{line.x - canvas.px(2), right.y,
+                    canvas.text_width(Face::heading, "PHYSICAL MEMORY") + canvas.px(8), right.h};
     canvas.fill(right, colour::panel, canvas.px(3));
     canvas.fill(left, colour::panel, canvas.px(3));
     canvas.heading(line, "PHYSICAL MEMORY");
     canvas.text(Face::small, line, text, colour::text_dim, Align::right);
 }
 
-/// Without a cell for each frame, the last place tells of those that have none.
+/// Without a cell for each frame, the next place tells of those that have none.
 void draw_rest(const Stage& stage) {
     if (stage.scene.whole) {
         return;
     }
     const Canvas& canvas = stage.view.canvas;
-    const Rect cell = stage.geometry.grid.cell(stage.geometry.grid.capacity() - 1);
+    const Rect cell = stage.geometry.grid.cell(stage.scene.cells.size());
     canvas.fill(cell, colour::panel, canvas.px(4));
     canvas.dashed_outline(cell, colour::line);
     Rect rest = cell.inset(canvas.px(4), canvas.px(3));
     const Rect top = rest.take_top(rest.h / 2);
-    const std::string more = stage.scene.more_used > 0 ? fmt::format("… {} more", count_text(stage.scene.more_used)) : std::string();
-    canvas.text(Face::small, more.empty() ? cell : rest, count_text(stage.scene.free) + " free", colour::text_faint, Align::center);
+    const std::string more = stage.scene.more_used > 0
+                                 ? fmt::format("… {} more", count_text(stage.scene.more_used))
+                                 : std::string();
+    canvas.text(Face::small, more.empty() ? cell : rest, count_text(stage.scene.free) + " free",
+                colour::text_faint, Align::center);
     canvas.text(Face::small, top, more, colour::text_dim, Align::center);
 }
 

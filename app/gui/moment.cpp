@@ -10,15 +10,25 @@ namespace {
 constexpr std::size_t longest_access = 256;
 
 template <class E>
-concept HasProc = requires(const E& e) { e.proc; };
+concept HasProc = requires(const E& e) {
+    e.proc;
+};
 template <class E>
-concept HasAddr = requires(const E& e) { e.addr; };
+concept HasAddr = requires(const E& e) {
+    e.addr;
+};
 template <class E>
-concept HasPage = requires(const E& e) { e.page; };
+concept HasPage = requires(const E& e) {
+    e.page;
+};
 template <class E>
-concept HasMm = requires(const E& e) { e.mm; };
+concept HasMm = requires(const E& e) {
+    e.mm;
+};
 template <class E>
-concept HasPfn = requires(const E& e) { e.pfn; };
+concept HasPfn = requires(const E& e) {
+    e.pfn;
+};
 template <class E>
 concept HasFromTo = requires(const E& e) {
     { e.from } -> std::convertible_to<Pfn>;

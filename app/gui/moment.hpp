@@ -25,11 +25,11 @@ struct AccessState {
     bool active = false;
     Access kind = Access::load;
     VirtAddr addr{};
-    u8 value = 0;         ///< stored, or read once it is done
+    u8 value = 0; ///< stored, or read once it is done
     bool by_kernel = false;
     bool refused = false; ///< the MMU has refused it and the fault is not handled yet
     Refusal refusal = Refusal::not_present;
-    bool faulted = false; ///< there was a fault, handled or not
+    bool faulted = false;               ///< there was a fault, handled or not
     Decision decision = Decision::none; ///< of the fault, once it is decided
     bool done = false;
 };

@@ -12,7 +12,7 @@ namespace {
 constexpr std::size_t most_sentences = 24;
 constexpr std::size_t farthest_back = 400; // events
 
-void refresh(const Session& session, const Labels& labels, NarrationState& state) {
+void refresh(const Session& session, NameTable& names, NarrationState& state) {
     const Position position = position_of(session);
     if (state.valid && state.position == position) {
         return;
@@ -23,11 +23,15 @@ void refresh(const Session& session, const Labels& labels, NarrationState& state
     const Player& player = *session.player();
     state.story = story_of(player);
     const EventRange step = shown_step_events(player);
+    const StepOutcome* outcome = player.outcome(shown_step(player));
+    const ProcId actor = outcome != nullptr ? outcome->proc : no_proc;
     const std::size_t cursor = player.timeline().event();
     for (std::size_t i = cursor; i > step.first && cursor - i < farthest_back; --i) {
         const Event& event = player.timeline().event_at(i - 1);
         // The current event is always told, others only when they are worth it.
         if (i == cursor || event_weight(event) != Weight::detail) {
+            const ProcId concerned = event_process(event);
+            const Labels& labels = names.of(concerned == no_proc ? actor : concerned);
             state.sentences.push_back(sentence(event, player.machine(), labels));
         }
         if (state.sentences.size() >= most_sentences) {
@@ -146,14 +150,16 @@ void draw_narration(const View& view, Rect panel) {
     Column column(own, {origin.x + own.px(8), origin.y, width - own.px(12), 0});
     if (const Player* player = view.session.player()) {
         const Position before = state.position;
-        refresh(view.session, view.state.stage.labels, state);
+        refresh(view.session, view.state.stage.names, state);
         draw_story(own, column, state.story);
         const float hint = player->at_end() ? own.line_height(Face::body) * 2 : 0;
         draw_sentences(own, column, view.session, state, rest.h - column.height() - hint);
         if (player->at_start() && state.sentences.empty()) {
-            column.paragraph(Face::body, "Press the right arrow key for the first step, Space to play.", colour::text_faint, 0);
+            column.paragraph(Face::body, "Press the right arrow key for the first step, Space to play.",
+                             colour::text_faint, 0);
         } else if (player->at_end() && !view.session.playback().moving()) {
-            column.paragraph(Face::body, "This is the end. Home leads back to the start.", colour::text_faint, 0);
+            column.paragraph(Face::body, "This is the end. Home leads back to the start.", colour::text_faint,
+                             0);
         }
         if (before != state.position || column.height() != state.height) {
             state.height = column.height();

@@ -18,8 +18,9 @@ std::string bytes_text(u64 bytes) {
         value /= 1024;
         ++unit;
     }
-    return value >= 100 || value == static_cast<double>(static_cast<u64>(value)) ? fmt::format("{:.0f} {}", value, units[unit])
-                                                                                  : fmt::format("{:.1f} {}", value, units[unit]);
+    return value >= 100 || value == static_cast<double>(static_cast<u64>(value))
+               ? fmt::format("{:.0f} {}", value, units[unit])
+               : fmt::format("{:.1f} {}", value, units[unit]);
 }
 
 std::string count_text(u64 count) {

@@ -57,7 +57,8 @@ u64 count_below(const Machine& machine, TableId id, u32 level) {
 }
 
 /// Pages worth a row, at most `limit` and one more, which tells that there are others.
-std::vector<Vpn> candidates(const Machine& machine, const AddressSpace& space, bool absent_too, std::size_t limit) {
+std::vector<Vpn> candidates(const Machine& machine, const AddressSpace& space, bool absent_too,
+                            std::size_t limit) {
     std::vector<Vpn> pages;
     for (const Vma& vma : space.vmas) {
         if (absent_too && vma.pages() <= small_area) {

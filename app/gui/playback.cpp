@@ -9,12 +9,12 @@
 namespace cow::gui {
 namespace {
 
-constexpr double longest_played_step = 8;  // seconds at speed 1
+constexpr double longest_played_step = 8; // seconds at speed 1
 constexpr double longest_forward_step = 4;
 constexpr double longest_backward_step = 1;
 constexpr double slowest = 0.25;
 constexpr double fastest = 8;
-constexpr std::size_t events_per_tick = 64;  // more than that are not shown one by one, but skipped
+constexpr std::size_t events_per_tick = 64; // more than that are not shown one by one, but skipped
 
 } // namespace
 
@@ -177,8 +177,8 @@ void Playback::finish_forward(Player& player) {
     progress_ = 1;
     const Timeline& timeline = player.timeline();
     if (!playing_) {
-        if (timeline.step() > goal_step_ || (timeline.step() == goal_step_ && timeline.event() >= goal_event_) ||
-            !timeline.inside_step()) {
+        if (timeline.step() > goal_step_ ||
+            (timeline.step() == goal_step_ && timeline.event() >= goal_event_) || !timeline.inside_step()) {
             settle();
             return;
         }
@@ -202,7 +202,8 @@ void Playback::finish_backward(Player& player) {
     player.back_event();
     const Timeline& timeline = player.timeline();
     progress_ = 1;
-    const bool there = timeline.step() < goal_step_ || (timeline.step() == goal_step_ && timeline.event() <= goal_event_);
+    const bool there =
+        timeline.step() < goal_step_ || (timeline.step() == goal_step_ && timeline.event() <= goal_event_);
     if (there || player.at_start()) {
         settle();
     }

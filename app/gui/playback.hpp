@@ -43,11 +43,11 @@ private:
     bool playing_ = false;
     double progress_ = 1;
     double speed_ = 1;
-    double pace_ = 1;             ///< how much faster than usual, so that a long step ends in time
-    double mean_ = 1;             ///< seconds an event of this step takes at that pace
-    double hold_ = 0;             ///< seconds until playing goes on
-    std::size_t goal_step_ = 0;   ///< motion ends here …
-    std::size_t goal_event_ = 0;  ///< … and here
+    double pace_ = 1;            ///< how much faster than usual, so that a long step ends in time
+    double mean_ = 1;            ///< seconds an event of this step takes at that pace
+    double hold_ = 0;            ///< seconds until playing goes on
+    std::size_t goal_step_ = 0;  ///< motion ends here …
+    std::size_t goal_event_ = 0; ///< … and here
 };
 
 /// Seconds an event takes to come about at speed 1.

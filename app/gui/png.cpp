@@ -7,7 +7,8 @@
 namespace cow::gui {
 
 bool write_png(const std::string& path, const Pixels& pixels) {
-    return stbi_write_png(path.c_str(), pixels.width, pixels.height, 3, pixels.rgb.data(), pixels.width * 3) != 0;
+    return stbi_write_png(path.c_str(), pixels.width, pixels.height, 3, pixels.rgb.data(),
+                          pixels.width * 3) != 0;
 }
 
 } // namespace cow::gui

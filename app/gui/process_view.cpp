@@ -49,12 +49,14 @@ void draw_header(const Stage& stage, const ProcessCard& card, Rect header, Colou
     std::string text = fmt::format("pid {}", process.pid);
     Colour text_colour = colour::text_dim;
     if (process.state != ProcState::running) {
-        text += fmt::format(" · {}", process.signal == Signal::none ? proc_state_name(process.state) : signal_name(process.signal));
+        text += fmt::format(" · {}", process.signal == Signal::none ? proc_state_name(process.state)
+                                                                    : signal_name(process.signal));
         text_colour = process.signal == Signal::none ? colour::text_faint : colour::vermilion_text;
     } else if (process.vfork_child != no_proc) {
         text += " · waits for vfork";
     } else {
-        const std::string memory = text + fmt::format(" · rss {} pss {}", bytes_text(card.rss), bytes_text(card.pss));
+        const std::string memory =
+            text + fmt::format(" · rss {} pss {}", bytes_text(card.rss), bytes_text(card.pss));
         const std::string shorter = text + fmt::format(" · rss {}", bytes_text(card.rss));
         text = canvas.text_width(Face::small, memory) <= rest.w    ? memory
                : canvas.text_width(Face::small, shorter) <= rest.w ? shorter
@@ -82,14 +84,18 @@ void draw_vmas(const Stage& stage, const ProcessCard& card, Rect strip, Colour o
         if (heat > 0) {
             canvas.outline(bars[i].inset(-1), fade(colour::text, heat), canvas.px(4), canvas.px(1.5F));
         }
-        const bool bright = vma.has(vm::write) && vma.file == no_file && vma.label() != VmaLabel::stack && vma.label() != VmaLabel::heap;
-        canvas.text(Face::small, bars[i].inset(canvas.px(3), 0), card.vmas[i].name, fade(bright ? rgb(0x101418) : colour::text, presence), Align::center);
+        const bool bright = vma.has(vm::write) && vma.file == no_file && vma.label() != VmaLabel::stack &&
+                            vma.label() != VmaLabel::heap;
+        canvas.text(Face::small, bars[i].inset(canvas.px(3), 0), card.vmas[i].name,
+                    fade(bright ? rgb(0x101418) : colour::text, presence), Align::center);
         if (hovered(bars[i])) {
             const Machine& machine = *stage.moment.machine;
-            const std::string file = vma.file == no_file ? "anonymous" : machine.names->text(machine.files[vma.file.v].name);
-            tooltip(canvas, fmt::format("{}  {}\n{:#x} – {:#x}, {} pages\n{}, {}", card.vmas[i].name, rights_text(vma),
-                                        VirtAddr{vma.start}.v, VirtAddr{vma.end}.v, count_text(vma.pages()),
-                                        vma.is_shared() ? "shared" : "private", file));
+            const std::string file =
+                vma.file == no_file ? "anonymous" : machine.names->text(machine.files[vma.file.v].name);
+            tooltip(canvas,
+                    fmt::format("{}  {}\n{:#x} – {:#x}, {} pages\n{}, {}", card.vmas[i].name,
+                                rights_text(vma), VirtAddr{vma.start}.v, VirtAddr{vma.end}.v,
+                                count_text(vma.pages()), vma.is_shared() ? "shared" : "private", file));
         }
     }
 }
@@ -103,7 +109,8 @@ void draw_bit(const Canvas& canvas, Rect box, const RowLook& look, std::size_t i
     if (!on || blocked) {
         canvas.outline(box, colour::line, canvas.px(3));
     }
-    canvas.text(Face::mono_strong, box, bit.letter, on && !blocked ? rgb(0xbfeeda) : colour::line_strong, Align::center);
+    canvas.text(Face::mono_strong, box, bit.letter, on && !blocked ? rgb(0xbfeeda) : colour::line_strong,
+                Align::center);
     if (look.cross > 0 && look.crossed == bit.bit) {
         canvas.outline(box, colour::vermilion, canvas.px(3), canvas.px(1.5F));
         canvas.cross(box.center(), box.w * 1.1F * look.cross, colour::vermilion_text, canvas.px(2.5F));
@@ -112,7 +119,8 @@ void draw_bit(const Canvas& canvas, Rect box, const RowLook& look, std::size_t i
 
 void draw_tlb(const Canvas& canvas, Rect box, const RowLook& look, const PageRow& row) {
     const bool on = !look.cached.none();
-    const bool stale = on && (row.pte.none() || (look.cached.writable() && !row.pte.writable()) || look.cached.pfn() != row.pte.pfn());
+    const bool stale = on && (row.pte.none() || (look.cached.writable() && !row.pte.writable()) ||
+                              look.cached.pfn() != row.pte.pfn());
     const Colour edge = stale ? colour::vermilion_text : on ? colour::sky : colour::line;
     const float flash = look.tlb_changed ? look.flash : 0;
     canvas.fill(box, blend(on ? rgb(0x1c3443) : colour::well, colour::yellow, flash * 0.6F), canvas.px(3));
@@ -156,7 +164,8 @@ void draw_row(const Stage& stage, const ProcessCard& card, const PageRow& row, R
     const RowLook look = row_look(stage.moment, card, row);
     const Selection here{std::nullopt, card.mm, row.page};
     const Selection& selection = stage.view.session.selection();
-    const bool selected = selection == here || (selection.frame && row.pte.present() && row.pte.pfn() == *selection.frame);
+    const bool selected =
+        selection == here || (selection.frame && row.pte.present() && row.pte.pfn() == *selection.frame);
     const float round = canvas.px(4);
     const Colour hot = look.fault ? colour::vermilion : own;
     canvas.fill(rect, blend(colour::well, hot, look.heat * (look.fault ? 0.22F : 0.12F)), round);
@@ -165,13 +174,19 @@ void draw_row(const Stage& stage, const ProcessCard& card, const PageRow& row, R
         canvas.outline(rect.inset(-1), colour::text, round, canvas.px(1.5F));
     }
     const RowLayout parts = row_layout(rect, canvas.scale());
-    canvas.text(Face::mono_small, parts.label, fitting_label(canvas, row.label, parts.label.w), look.pte.none() ? colour::text_faint : colour::text);
+    canvas.text(Face::mono_small, parts.label, fitting_label(canvas, row.label, parts.label.w),
+                look.pte.none() ? colour::text_faint : colour::text);
     for (std::size_t i = 0; i < pte_bits; ++i) {
         draw_bit(canvas, parts.bits[i], look, i, bit_names[i].bit == Pte::W && !row.upper_writable);
     }
     draw_tlb(canvas, parts.tlb, look, row);
-    const std::string frame = look.pte.present() ? (look.pte.pfn() == zero_pfn ? "0" : frame_name(look.pte.pfn())) : "–";
-    canvas.text(Face::mono_strong, parts.frame, frame, look.fault ? colour::vermilion_text : look.pte.present() ? colour::text : colour::text_faint, Align::right);
+    const std::string frame =
+        look.pte.present() ? (look.pte.pfn() == zero_pfn ? "0" : frame_name(look.pte.pfn())) : "–";
+    canvas.text(Face::mono_strong, parts.frame, frame,
+                look.fault           ? colour::vermilion_text
+                : look.pte.present() ? colour::text
+                                     : colour::text_faint,
+                Align::right);
     if (look.done > 0) {
         canvas.tick({rect.x - canvas.px(1), rect.center().y}, canvas.px(10) * look.done, colour::green_text);
     }
@@ -191,8 +206,13 @@ void draw_columns(const Stage& stage, Rect line) {
     const float bits = parts.bits.back().right() - parts.bits.front().x;
     canvas.text(Face::small, parts.label, "page", colour::text_faint);
     canvas.text(Face::small, over(parts.bits.front(), bits), "PTE", colour::text_faint);
-    canvas.text(Face::small, over(parts.tlb.moved({-canvas.px(7), 0}), parts.tlb.w + canvas.px(14)), "TLB", colour::text_faint, Align::center);
-    canvas.text(Face::small, over(parts.frame, parts.frame.w), "frame", colour::text_faint, Align::right);
+    canvas.text(Face::small, over(parts.tlb.moved({-canvas.px(9), 0}), parts.tlb.w + canvas.px(14)), "TLB",
+                colour::text_faint, Align::center);
+    if (parts.label.w > canvas.px(70)) { // frames are known by their F
+        const float x = parts.tlb.right() + canvas.px(4);
+        const Rect frame{x, line.y, parts.frame.right() - x, line.h};
+        canvas.text(Face::small, frame, "frame", colour::text_faint, Align::right);
+    }
 }
 
 } // namespace
@@ -204,14 +224,18 @@ void draw_process(const Stage& stage, std::size_t index) {
     const float presence = card_presence(stage.moment, card.proc);
     const Rect rect = stage.geometry.cards[index];
     const bool alive = process.state == ProcState::running;
-    const Colour own = fade(alive ? process_colour(card.proc) : blend(process_colour(card.proc), colour::text_faint, 0.7F), presence);
+    const Colour own =
+        fade(alive ? process_colour(card.proc) : blend(process_colour(card.proc), colour::text_faint, 0.7F),
+             presence);
     canvas.fill(rect, fade(colour::card, presence), canvas.px(size::rounding));
     const CardLayout layout = card_layout(rect, canvas.scale());
     draw_header(stage, card, layout.header, own);
     const bool killed = !alive && process.signal != Signal::none;
-    canvas.outline(rect, fade(killed ? colour::vermilion : own, alive ? 0.9F : 0.6F), canvas.px(size::rounding), canvas.px(1.2F));
+    canvas.outline(rect, fade(killed ? colour::vermilion : own, alive ? 0.9F : 0.6F),
+                   canvas.px(size::rounding), canvas.px(1.2F));
     if (card.vmas.empty()) {
-        canvas.text(Face::small, layout.vmas, alive ? "an empty address space" : "its memory is gone", colour::text_faint);
+        canvas.text(Face::small, layout.vmas, alive ? "an empty address space" : "its memory is gone",
+                    colour::text_faint);
         return;
     }
     draw_vmas(stage, card, layout.vmas, own);
@@ -225,7 +249,10 @@ void draw_process(const Stage& stage, std::size_t index) {
     if (card.more_pages > 0) {
         const Rect last = layout.row(card.rows.size());
         const Rect line{last.x + canvas.px(8), last.y - canvas.px(1), last.w, canvas.px(18)};
-        canvas.text(Face::small, line, fmt::format("… {} more {}", count_text(card.more_pages), card.more_pages == 1 ? "page" : "pages"), colour::text_dim);
+        canvas.text(
+            Face::small, line,
+            fmt::format("… {} more {}", count_text(card.more_pages), card.more_pages == 1 ? "page" : "pages"),
+            colour::text_dim);
     }
 }
 

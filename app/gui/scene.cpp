@@ -44,7 +44,8 @@ PageRow make_row(const Machine& machine, const Process& process, MmId mm, Vpn pa
     return row;
 }
 
-ProcessCard make_card(const Moment& moment, ProcId proc, const Labels& labels, std::size_t rows, bool figures) {
+ProcessCard make_card(const Moment& moment, ProcId proc, const Labels& labels, std::size_t rows,
+                      bool figures) {
     const Machine& machine = *moment.machine;
     const Process& process = machine.process(proc);
     ProcessCard card;
@@ -83,7 +84,7 @@ ProcessCard make_card(const Moment& moment, ProcId proc, const Labels& labels, s
     return card;
 }
 
-void add_cards(Scene& scene, const Moment& moment, const Labels& labels, const SceneRoom& room, bool figures) {
+void add_cards(Scene& scene, const Moment& moment, NameTable& names, const SceneRoom& room, bool figures) {
     const Machine& machine = *moment.machine;
     std::vector<ProcId> shown;
     const auto* reaped = moment.event != nullptr ? std::get_if<ProcessReaped>(moment.event) : nullptr;
@@ -98,10 +99,12 @@ void add_cards(Scene& scene, const Moment& moment, const Labels& labels, const S
     const auto at = std::find(shown.begin(), shown.end(), moment.focus.proc);
     const auto index = at == shown.end() ? 0 : static_cast<std::size_t>(at - shown.begin());
     scene.first_process = index / room.cards * room.cards;
-    const std::size_t count = std::min(room.cards, shown.size() - std::min(scene.first_process, shown.size()));
+    const std::size_t count =
+        std::min(room.cards, shown.size() - std::min(scene.first_process, shown.size()));
     const std::size_t rows = room.rows(count);
     for (std::size_t i = 0; i < count; ++i) {
-        scene.cards.push_back(make_card(moment, shown[scene.first_process + i], labels, rows, figures));
+        const ProcId proc = shown[scene.first_process + i];
+        scene.cards.push_back(make_card(moment, proc, names.of(proc), rows, figures));
     }
 }
 
@@ -145,7 +148,8 @@ FrameCell make_cell(const Moment& moment, const Scene& scene, Pfn pfn) {
     if (cell.frame.kind == FrameKind::file && cell.frame.file != no_file) {
         const std::string& path = machine.names->text(machine.files[cell.frame.file.v].name);
         const bool shmem = machine.files[cell.frame.file.v].shmem;
-        cell.kind = shmem ? fmt::format("shm {}", cell.frame.index) : fmt::format("{} {}", stem(path), cell.frame.index);
+        cell.kind = shmem ? fmt::format("shm {}", cell.frame.index)
+                          : fmt::format("{} {}", stem(path), cell.frame.index);
     }
     if (cell.frame.kind != FrameKind::free) {
         cell.content = content_text(*machine.contents, cell.frame.content);
@@ -170,7 +174,8 @@ FrameCell make_cell(const Moment& moment, const Scene& scene, Pfn pfn) {
 }
 
 /// Without a place for every frame: those that are talked about, then those in use from the lowest on.
-std::set<Pfn> choose_frames(const Scene& scene, const Moment& moment, const Selection& selection, std::size_t limit) {
+std::set<Pfn> choose_frames(const Scene& scene, const Moment& moment, const Selection& selection,
+                            std::size_t limit) {
     const PhysicalMemory& frames = moment.machine->frames;
     std::set<Pfn> chosen;
     const auto add = [&](Pfn pfn) {
@@ -249,8 +254,10 @@ std::string content_text(const ContentPool& contents, ContentId content) {
     }
     const std::string where = first == 0 ? std::string() : fmt::format("+{:x}: ", first);
     if (printable >= 3) {
-        return where + "\"" + std::string(bytes.begin() + static_cast<std::ptrdiff_t>(first),
-                                          bytes.begin() + static_cast<std::ptrdiff_t>(first + printable)) + "\"";
+        return where + "\"" +
+               std::string(bytes.begin() + static_cast<std::ptrdiff_t>(first),
+                           bytes.begin() + static_cast<std::ptrdiff_t>(first + printable)) +
+               "\"";
     }
     std::string out = where + fmt::format("{:02x}", bytes[first]);
     for (std::size_t i = first + 1; i < std::min(first + 3, bytes.size()) && bytes[i] != 0; ++i) {
@@ -281,13 +288,13 @@ const ProcessCard* Scene::card(MmId mm) const {
     return nullptr;
 }
 
-Scene build_scene(const Moment& moment, const Labels& labels, const Selection& selection, const SceneRoom& room,
+Scene build_scene(const Moment& moment, NameTable& names, const Selection& selection, const SceneRoom& room,
                   bool figures) {
     const PhysicalMemory& frames = moment.machine->frames;
     Scene scene;
     scene.whole = room.whole;
     scene.free = frames.free_count();
-    add_cards(scene, moment, labels, room, figures);
+    add_cards(scene, moment, names, room, figures);
     if (room.whole) {
         for (u32 i = 0; i <= frames.total(); ++i) {
             scene.cells.push_back(make_cell(moment, scene, Pfn{i}));

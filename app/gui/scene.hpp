@@ -4,7 +4,7 @@
 
 #include "app/gui/intent.hpp"
 #include "app/gui/moment.hpp"
-#include "core/explain/sentence.hpp"
+#include "app/gui/name_table.hpp"
 
 #include <functional>
 #include <string>
@@ -66,12 +66,12 @@ struct Scene {
 struct SceneRoom {
     std::size_t cards = 1; ///< at once
     std::size_t cells = 1;
-    bool whole = true;                             ///< every frame has a cell
+    bool whole = true;                            ///< every frame has a cell
     std::function<std::size_t(std::size_t)> rows; ///< in a card, when there are so many cards
 };
 
 /// `figures`: compute rss and pss too, which takes time in proportion to the pages.
-Scene build_scene(const Moment& moment, const Labels& labels, const Selection& selection, const SceneRoom& room,
+Scene build_scene(const Moment& moment, NameTable& names, const Selection& selection, const SceneRoom& room,
                   bool figures);
 
 /// "41 A", "7f 45 4c 46", "+010 41 A": the first bytes that say something.

@@ -68,7 +68,9 @@ void read_lines(const Session& session, ScriptState& state, std::size_t columns)
         std::replace(line.text.begin(), line.text.end(), '\t', ' ');
         line.breaks = wrap(line.text, columns);
         const bool begins = next < statements.size() && statements[next].line == line.number;
-        line.statement = begins ? next : continues && !state.lines.empty() ? state.lines.back().statement : no_statement;
+        line.statement = begins                              ? next
+                         : continues && !state.lines.empty() ? state.lines.back().statement
+                                                             : no_statement;
         next += begins ? 1 : 0;
         line.next = line.statement != no_statement ? line.statement : next;
         continues = !line.text.empty() && line.text.back() == '\\';
@@ -80,7 +82,7 @@ void read_lines(const Session& session, ScriptState& state, std::size_t columns)
 /// How a line stands to the cursor.
 struct LineLook {
     Colour colour = colour::text_faint;
-    bool current = false;  ///< the step in progress, or the next one
+    bool current = false; ///< the step in progress, or the next one
     bool running = false;
     bool passed = false;
     bool step = false;
@@ -128,7 +130,8 @@ void draw_process_name(const Canvas& canvas, const Player& player, const ScriptL
     const auto& known = player.environment().processes;
     const auto found = known.find(name);
     const std::size_t at = line.text.find(name);
-    if (name.empty() || found == known.end() || at != line.text.find_first_not_of(' ') || line.text.substr(at + name.size(), 1) != ":") {
+    if (name.empty() || found == known.end() || at != line.text.find_first_not_of(' ') ||
+        line.text.substr(at + name.size(), 1) != ":") {
         return;
     }
     const float x = canvas.text_width(Face::mono_small, std::string_view(line.text).substr(0, at));
@@ -140,7 +143,8 @@ void draw_rows(const Canvas& canvas, const ScriptLine& line, Rect text, float he
     for (std::size_t i = 0; i <= line.breaks.size(); ++i) {
         const std::size_t end = i < line.breaks.size() ? line.breaks[i] : line.text.size();
         const float indent = i == 0 ? 0 : canvas.px(12);
-        const Rect row{text.x + indent, text.y + height * static_cast<float>(i), text.w - indent + canvas.px(4), height};
+        const Rect row{text.x + indent, text.y + height * static_cast<float>(i),
+                       text.w - indent + canvas.px(4), height};
         canvas.text(Face::mono_small, row, std::string_view(line.text).substr(start, end - start), colour);
         start = end;
     }
@@ -168,7 +172,8 @@ void draw_line(const View& view, const Canvas& canvas, const ScriptLine& line, R
     Rect rest = row.inset(canvas.px(4), 0);
     const Rect number = rest.take_left(canvas.px(number_width - 10), canvas.px(10));
     const Rect mark = rest.take_right(canvas.px(14));
-    canvas.text(Face::mono_small, {number.x, number.y, number.w, height}, std::to_string(line.number), colour::text_faint, Align::right);
+    canvas.text(Face::mono_small, {number.x, number.y, number.w, height}, std::to_string(line.number),
+                colour::text_faint, Align::right);
     draw_rows(canvas, line, rest, height, look.colour);
     if (player == nullptr) {
         return;
@@ -184,7 +189,8 @@ void draw_line(const View& view, const Canvas& canvas, const ScriptLine& line, R
             canvas.cross(at, canvas.px(9), colour::vermilion_text, canvas.px(2));
         }
         if (hovered(row)) {
-            tooltip(canvas, look.expected->ok ? "This holds." : "This does not hold: " + look.expected->actual);
+            tooltip(canvas,
+                    look.expected->ok ? "This holds." : "This does not hold: " + look.expected->actual);
         }
     }
     if (clicked(row)) {
@@ -215,7 +221,8 @@ void draw_script(const View& view, Rect panel) {
     const ImVec2 origin = ImGui::GetCursorScreenPos();
     const float height = canvas.px(line_height);
     const float width = ImGui::GetContentRegionAvail().x;
-    const std::size_t cursor = view.session.player() != nullptr ? view.session.player()->current_statement() : 0;
+    const std::size_t cursor =
+        view.session.player() != nullptr ? view.session.player()->current_statement() : 0;
     float y = 0;
     float cursor_y = -1;
     for (const ScriptLine& line : state.lines) {

@@ -35,13 +35,19 @@ void refresh(const View& view, Rect panel) {
     room.cells = grid.capacity() - (grid.whole ? 0 : 1); // the last place tells of the others
     room.whole = grid.whole;
     room.rows = [&](std::size_t cards) {
-        return cards == 0 ? 0 : row_capacity(process_slots(layout.processes, cards, scale).cards.front(), scale);
+        return cards == 0 ? 0
+                          : row_capacity(process_slots(layout.processes, cards, scale).cards.front(), scale);
     };
     const Scene before = std::move(state.scene);
     const auto start = std::chrono::steady_clock::now();
-    state.labels = labels_of(*session.player());
-    state.scene = build_scene(session.moment(), state.labels, session.selection(), room, !too_dear);
-    state.activity = activity_of(*session.player(), state.labels);
+    if (!state.valid || state.position.generation != position.generation ||
+        state.named_step != position.step) {
+        state.names = NameTable(*session.player());
+        state.named_step = position.step;
+    }
+    const Moment moment = session.moment();
+    state.scene = build_scene(moment, state.names, session.selection(), room, !too_dear);
+    state.activity = activity_of(*session.player(), state.names.of(moment.focus.proc));
     if (too_dear) {
         for (ProcessCard& card : state.scene.cards) {
             if (const ProcessCard* old = before.card(card.mm)) {
@@ -50,7 +56,8 @@ void refresh(const View& view, Rect panel) {
             }
         }
     } else {
-        state.figures_seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+        state.figures_seconds =
+            std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
     }
     state.figures_pending = too_dear;
     state.valid = true;

@@ -62,15 +62,4 @@ Story story_of(const Player& player) {
     return story;
 }
 
-Labels labels_of(const Player& player) {
-    Labels labels;
-    for (const auto& [name, value] : player.environment().values) {
-        // Descriptors and pids are bound to names too, but lie below all that can be mapped.
-        if (value >= MachineConfig::mmap_min_addr) {
-            labels.addresses.emplace(value, name);
-        }
-    }
-    return labels;
-}
-
 } // namespace cow::gui

@@ -1,7 +1,6 @@
 #pragma once
 // What the scenario's author says at the cursor: the statements between the last whole step and the next one.
 
-#include "core/explain/sentence.hpp"
 #include "core/scenario/player.hpp"
 
 #include <string>
@@ -10,16 +9,13 @@
 namespace cow::gui {
 
 struct Story {
-    std::string heading;                     ///< of the latest step "label", "" when there is none
-    std::vector<std::string> says;           ///< passed since the last whole step
-    const AskStatement* question = nullptr;  ///< about the step in progress, or the next one
-    const AskStatement* answered = nullptr;  ///< about the step that has just been done
-    std::string answer;                      ///< to that
-    std::string problem;                     ///< why the last step could not run, or where it disagrees with the trace
+    std::string heading;                    ///< of the latest step "label", "" when there is none
+    std::vector<std::string> says;          ///< passed since the last whole step
+    const AskStatement* question = nullptr; ///< about the step in progress, or the next one
+    const AskStatement* answered = nullptr; ///< about the step that has just been done
+    std::string answer;                     ///< to that
+    std::string problem; ///< why the last step could not run, or where it disagrees with the trace
 };
 Story story_of(const Player& player);
-
-/// Names for addresses, as the scenario has bound them at the cursor.
-Labels labels_of(const Player& player);
 
 } // namespace cow::gui

@@ -8,8 +8,8 @@ namespace cow::gui {
 
 Colour process_colour(ProcId proc) {
     // Vermilion is kept for faults.
-    static constexpr std::array colours{colour::sky,    colour::orange,       colour::purple,
-                                        colour::yellow, rgb(0x4fc9a4), rgb(0x7f9cf5)};
+    static constexpr std::array colours{colour::sky,    colour::orange, colour::purple,
+                                        colour::yellow, rgb(0x4fc9a4),  rgb(0x7f9cf5)};
     return colours[proc.v % colours.size()];
 }
 

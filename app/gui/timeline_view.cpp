@@ -74,8 +74,8 @@ void add_ticks(TimelineState& state, const Player& player, std::size_t step, flo
 void refresh(const Session& session, TimelineState& state, Rect track, float scale) {
     const Player& player = *session.player();
     const Timeline& timeline = player.timeline();
-    if (state.generation == session.generation() && state.events == timeline.total_events() && state.track == track &&
-        state.scale.steps.size() == player.step_count()) {
+    if (state.generation == session.generation() && state.events == timeline.total_events() &&
+        state.track == track && state.scale.steps.size() == player.step_count()) {
         return;
     }
     state.generation = session.generation();
@@ -102,16 +102,20 @@ void draw_steps(const View& view, Rect track) {
         const Rect rect{span.x, track.y, std::max(span.w, 1.0F), track.h};
         const Colour own = step_colour(player, i);
         const bool current = i == shown;
-        canvas.fill(rect, span.known ? blend(colour::panel, own, current ? 0.45F : 0.22F) : colour::card, canvas.px(3));
+        canvas.fill(rect, span.known ? blend(colour::panel, own, current ? 0.45F : 0.22F) : colour::card,
+                    canvas.px(3));
         const Rect inner = rect.inset(canvas.px(5), 0);
         const std::size_t statement = statement_of(view.state.script, i);
-        if (inner.w > canvas.px(24)) {
-            canvas.text(current ? Face::strong : Face::small, inner, step_text(player, statement),
+        const std::string words = step_text(player, statement);
+        if (canvas.text_width(Face::small, words) <= inner.w) { // a piece of a word helps nobody
+            canvas.text(Face::small, inner, words,
                         i < player.step() || current ? colour::text : colour::text_dim);
         }
         if (hovered(rect) && statement != no_statement) {
-            const std::string count = span.known ? fmt::format("{} events", span.events) : std::string("not run yet");
-            tooltip(canvas, fmt::format("Step {}: {}\n{}", i + 1, player.script().statements[statement].text, count));
+            const std::string count =
+                span.known ? fmt::format("{} events", span.events) : std::string("not run yet");
+            tooltip(canvas,
+                    fmt::format("Step {}: {}\n{}", i + 1, player.script().statements[statement].text, count));
         }
     }
 }
@@ -122,7 +126,8 @@ double done_events(const Session& session) {
     if (events.empty()) {
         return 0;
     }
-    return static_cast<double>(player.timeline().event() - events.first) - 1 + static_cast<double>(session.playback().progress());
+    return static_cast<double>(player.timeline().event() - events.first) - 1 +
+           static_cast<double>(session.playback().progress());
 }
 
 void draw_cursor(const View& view, const BottomLayout& layout) {
@@ -178,7 +183,9 @@ void draw_timeline(const View& view, const BottomLayout& layout) {
     draw_steps(view, layout.steps);
     const TimelineScale& scale = view.state.timeline.scale;
     const std::size_t shown = shown_step(*view.session.player());
-    const float now = scale.steps.empty() || shown >= scale.steps.size() ? layout.steps.x : scale.x_of(shown, done_events(view.session));
+    const float now = scale.steps.empty() || shown >= scale.steps.size()
+                          ? layout.steps.x
+                          : scale.x_of(shown, done_events(view.session));
     for (const TimelineState::Tick& tick : view.state.timeline.ticks) {
         const float height = tick.fault ? layout.ticks.h : layout.ticks.h * 0.6F;
         const Rect rect{std::round(tick.x - canvas.px(1)), layout.ticks.y, canvas.px(2), height};

@@ -19,7 +19,9 @@ Rect scenario_box(const Canvas& canvas, Rect bar) {
     return rest.take_left(std::min(canvas.px(box_width), rest.w * 0.32F));
 }
 
-std::string tip_of(const Command& entry) { return fmt::format("{}  ({})\n{}", entry.name, entry.shown_as, entry.help); }
+std::string tip_of(const Command& entry) {
+    return fmt::format("{}  ({})\n{}", entry.name, entry.shown_as, entry.help);
+}
 
 void button(const View& view, Rect rect, Icon icon, CommandId id, bool enabled, Colour colour) {
     const Canvas& canvas = view.canvas;
@@ -163,7 +165,8 @@ void draw_entry(const View& view, const Canvas& canvas, Rect row, std::size_t in
     const Rect chapter = inner.take_right(canvas.px(90), canvas.px(8));
     canvas.text(Face::small, chapter, entry.chapter, colour::text_faint, Align::right);
     const Rect title = inner.take_top(inner.h * 0.54F);
-    canvas.text(current ? Face::strong : Face::body, title, entry.title, current ? colour::sky : colour::text);
+    canvas.text(current ? Face::strong : Face::body, title, entry.title,
+                current ? colour::sky : colour::text);
     canvas.text(Face::mono_small, inner, entry.file, colour::text_faint);
     if (clicked(row)) {
         view.intents.emplace_back(OpenFile{entry.path});
@@ -180,7 +183,8 @@ void draw_scenario_list(const View& view, Rect bar) {
     const float margin = canvas.px(6);
     const float room = ImGui::GetIO().DisplaySize.y - box.bottom() - canvas.px(24);
     const float wanted = row * static_cast<float>(std::max<std::size_t>(catalog.size(), 1)) + 2 * margin;
-    const Rect area{box.x, box.bottom() + canvas.px(4), std::max(box.w, canvas.px(420)), std::min(wanted, room)};
+    const Rect area{box.x, box.bottom() + canvas.px(4), std::max(box.w, canvas.px(420)),
+                    std::min(wanted, room)};
 
     ImGui::SetNextWindowPos({area.x, area.y});
     ImGui::SetNextWindowSize({area.w, area.h});
@@ -197,9 +201,11 @@ void draw_scenario_list(const View& view, Rect bar) {
     const ImVec2 origin = ImGui::GetCursorScreenPos();
     const float width = ImGui::GetContentRegionAvail().x;
     if (catalog.empty()) {
-        own.text(Face::body, {origin.x + margin, origin.y, width, row}, "No scenarios were found.", colour::text_dim);
+        own.text(Face::body, {origin.x + margin, origin.y, width, row}, "No scenarios were found.",
+                 colour::text_dim);
     } else {
-        const std::size_t before = view.state.list_index = std::min(view.state.list_index, catalog.size() - 1);
+        const std::size_t before = view.state.list_index =
+            std::min(view.state.list_index, catalog.size() - 1);
         move_in_list(view, catalog.size());
         for (std::size_t i = 0; i < catalog.size(); ++i) {
             draw_entry(view, own, {origin.x, origin.y + row * static_cast<float>(i), width, row}, i);
@@ -209,7 +215,8 @@ void draw_scenario_list(const View& view, Rect bar) {
         }
     }
     ImGui::Dummy({width, wanted - 2 * margin});
-    const bool outside = ImGui::IsMouseClicked(ImGuiMouseButton_Left) && !ImGui::IsMouseHoveringRect({area.x, area.y}, {area.right(), area.bottom()}, false);
+    const bool outside = ImGui::IsMouseClicked(ImGuiMouseButton_Left) &&
+                         !ImGui::IsMouseHoveringRect({area.x, area.y}, {area.right(), area.bottom()}, false);
     if (outside && !ImGui::IsMouseHoveringRect({box.x, box.y}, {box.right(), box.bottom()}, false)) {
         view.intents.emplace_back(RunCommand{CommandId::close});
     }

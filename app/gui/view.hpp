@@ -26,10 +26,10 @@ Position position_of(const Session& session);
 
 /// One line of the script panel.
 struct ScriptLine {
-    std::size_t number = 0;    ///< from 1
+    std::size_t number = 0; ///< from 1
     std::string text;
-    std::size_t statement = 0; ///< that it belongs to; none: no_statement
-    std::size_t next = 0;      ///< first statement at or after it
+    std::size_t statement = 0;       ///< that it belongs to; none: no_statement
+    std::size_t next = 0;            ///< first statement at or after it
     std::vector<std::size_t> breaks; ///< where it is wrapped, in bytes
 };
 inline constexpr std::size_t no_statement = ~std::size_t{0};
@@ -38,7 +38,7 @@ struct ScriptState {
     u64 generation = 0;
     std::size_t columns = 0;
     std::vector<ScriptLine> lines;
-    std::vector<std::size_t> steps; ///< statements that are steps
+    std::vector<std::size_t> steps;             ///< statements that are steps
     std::size_t shown_statement = no_statement; ///< last scrolled to
 };
 
@@ -50,7 +50,8 @@ struct StageState {
     float scale = 0;
     bool figures_pending = false; ///< the costly figures are still those of an earlier position
     double figures_seconds = 0;   ///< what they cost last time
-    Labels labels;
+    std::size_t named_step = 0;   ///< the step whose names are …
+    NameTable names;              ///< … these
     Scene scene;
     Activity activity;
 };

@@ -75,7 +75,8 @@ void draw_page_flight(const Stage& stage, const Flight& flight) {
         const float t = flight.progress * 1.6F - static_cast<float>(i) * 0.12F;
         if (t > 0 && t < 1) {
             const Point at = curve.at(ease(t));
-            canvas.fill({at.x - s / 2, at.y - s / 2, s, s}, blend(colour::orange, colour::yellow, 0.5F), canvas.px(2));
+            canvas.fill({at.x - s / 2, at.y - s / 2, s, s}, blend(colour::orange, colour::yellow, 0.5F),
+                        canvas.px(2));
         }
     }
 }
@@ -124,7 +125,8 @@ void draw_flight(const Stage& stage) {
     // To the kernel, or back from it.
     const bool left = card_rect.center().x < stage.geometry.kernel.center().x;
     const Point page{left ? card_rect.right() : card_rect.x, row_rect.center().y};
-    const Point kernel{left ? stage.geometry.kernel.x : stage.geometry.kernel.right(), stage.geometry.kernel.y + canvas.px(14)};
+    const Point kernel{left ? stage.geometry.kernel.x : stage.geometry.kernel.right(),
+                       stage.geometry.kernel.y + canvas.px(14)};
     const bool trap = flight.kind == Flight::Kind::trap;
     const Colour colour = trap ? colour::vermilion_text : colour::green_text;
     const Point from = trap ? page : kernel;

@@ -1,6 +1,5 @@
-#include "core/explain/sentence.hpp"
-
 #include "core/base/errno.hpp"
+#include "core/explain/sentence.hpp"
 
 namespace cow {
 namespace {

@@ -14,7 +14,8 @@ namespace {
 struct Size {
     float width, height;
 };
-constexpr Size sizes[] = {{640, 400}, {1024, 768}, {1280, 720}, {1280, 1024}, {1920, 1080}, {3840, 2160}, {1900, 500}};
+constexpr Size sizes[] = {{640, 400},   {1024, 768},  {1280, 720}, {1280, 1024},
+                          {1920, 1080}, {3840, 2160}, {1900, 500}};
 
 void check_apart(const std::vector<Rect>& rects) {
     for (std::size_t i = 0; i < rects.size(); ++i) {
@@ -33,7 +34,8 @@ TEST_CASE("layout: the panels tile the window") {
         CAPTURE(size.width);
         const float scale = ui_scale(size.width, size.height, 1);
         const WindowLayout layout = window_layout({size.width, size.height}, scale);
-        const std::vector<Rect> panels{layout.toolbar, layout.script, layout.narration, layout.stage, layout.bottom};
+        const std::vector<Rect> panels{layout.toolbar, layout.script, layout.narration, layout.stage,
+                                       layout.bottom};
         const Rect window{0, 0, size.width, size.height};
         for (const Rect& panel : panels) {
             CHECK(window.contains(panel));
@@ -49,7 +51,8 @@ TEST_CASE("layout: the stage and the bottom panel hold their parts") {
         const float scale = ui_scale(size.width, size.height, 1);
         const WindowLayout window = window_layout({size.width, size.height}, scale);
         const StageLayout stage = stage_layout(window.stage, 32, scale);
-        const std::vector<Rect> parts{stage.processes_heading, stage.processes, stage.memory_heading, stage.memory};
+        const std::vector<Rect> parts{stage.processes_heading, stage.processes, stage.memory_heading,
+                                      stage.memory};
         for (const Rect& part : parts) {
             CHECK(window.stage.contains(part));
         }
@@ -77,7 +80,8 @@ TEST_CASE("layout: a second process does not move the first, nor the kernel") {
 TEST_CASE("layout: cards never overlap, however many") {
     for (const Size& size : sizes) {
         const float scale = ui_scale(size.width, size.height, 1);
-        const Rect area = stage_layout(window_layout({size.width, size.height}, scale).stage, 32, scale).processes;
+        const Rect area =
+            stage_layout(window_layout({size.width, size.height}, scale).stage, 32, scale).processes;
         const std::size_t most = card_capacity(area, scale);
         CHECK(most >= 2);
         for (std::size_t count = 0; count <= most; ++count) {

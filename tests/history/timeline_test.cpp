@@ -3,8 +3,9 @@
 #include "core/history/timeline.hpp"
 #include "core/kernel/kernel.hpp"
 
-#include <chrono>
 #include <doctest/doctest.h>
+
+#include <chrono>
 #include <stdexcept>
 
 using namespace cow;
@@ -22,9 +23,10 @@ struct Story {
             init = Kernel(machine, &log).create_process("init");
         });
         timeline.record([&](Machine& machine, std::vector<Event>& log) {
-            const CallResult mapped = Kernel(machine, &log).mmap(init, {.length = 8 * page_size,
-                                                                        .prot = prot::read | prot::write,
-                                                                        .flags = map::priv | map::anonymous});
+            const CallResult mapped = Kernel(machine, &log)
+                                          .mmap(init, {.length = 8 * page_size,
+                                                       .prot = prot::read | prot::write,
+                                                       .flags = map::priv | map::anonymous});
             buf = VirtAddr{static_cast<u64>(mapped.value)};
         });
     }
@@ -245,7 +247,8 @@ TEST_CASE("timeline: a million events in one step and in many are sought through
             Kernel kernel(machine, &log);
             init = kernel.create_process("init");
             buf = VirtAddr{static_cast<u64>(
-                kernel.mmap(init, {.length = 30000 * page_size, .prot = 3, .flags = map::priv | map::anonymous})
+                kernel
+                    .mmap(init, {.length = 30000 * page_size, .prot = 3, .flags = map::priv | map::anonymous})
                     .value)};
         });
         u64 touched = 0;

