@@ -36,7 +36,7 @@ private:
     void fail(const std::string& what);
     void draw(double seconds = 0);
     void check_vertices();
-    void check_picture(const char* where);
+    void check_picture(const char* where, std::size_t pixels_per_light = 700);
     void resize(int width, int height);
     void run(CommandId command) { app_->session().apply(RunCommand{command}); }
     void press(int glfw_key);
