@@ -112,7 +112,7 @@ options:
   --events WHICH    which events to show below a step
       none      none; nothing is recorded then, so this is also the fastest
       all       a sentence for each, however many there are
-    Left out: the important ones, and at most twenty of a step
+      left out  the important ones, at most twenty of a step
   --trace           every event on a line of its own: number, type, sentence,
                     fields. Made for grep
   --fork MODE       what fork does, whatever the scenario says
