@@ -96,15 +96,15 @@ void Kernel::share_ptes(MmId parent, MmId child, TableId from, TableId to, Vpn f
     const u32 begin = table_index(first, 1);
     const u32 end = begin + static_cast<u32>(last - first);
     for (u32 i = begin; i < end;) {
-        const Pte pte = m_.tables.entry(from, i);
+        const auto& entries = m_.tables[from].entries;
+        const Pte pte = entries[i];
         if (pte.none()) {
             ++i;
             continue;
         }
         const u64 flags = pte.flags();
         u32 stop = i + 1;
-        while (stop < end && !m_.tables.entry(from, stop).none() &&
-               m_.tables.entry(from, stop).flags() == flags) {
+        while (stop < end && ((entries[stop].v ^ pte.v) & Pte::flag_mask) == 0) {
             ++stop;
         }
         const u64 strict = vma.is_shared() ? flags : flags & ~(Pte::W | Pte::X);
