@@ -68,6 +68,9 @@ void add_items(Activity& activity, const Player& player, const Labels& labels, E
             if (i < cursor) {
                 activity.current = activity.items.size();
             }
+            if (i >= cursor && std::holds_alternative<VmaChecked>(event)) {
+                item.text = "look up the VMA";
+            }
             activity.items.push_back(std::move(item));
             if (i >= cursor && std::holds_alternative<FaultDecided>(event)) {
                 activity.items.back().text = "decide what to do";
