@@ -147,6 +147,17 @@ void App::build(Rect window) {
     }
 }
 
+/// Of the scenario that is open, in the catalog.
+std::size_t App::place_in_list() const {
+    const std::vector<CatalogEntry>& catalog = session_.catalog();
+    for (std::size_t i = 0; i < catalog.size(); ++i) {
+        if (catalog[i].path == session_.path()) {
+            return i;
+        }
+    }
+    return 0;
+}
+
 void App::carry_out(const Intents& intents) {
     for (const Intent& intent : intents) {
         wake();
@@ -159,6 +170,7 @@ void App::carry_out(const Intents& intents) {
         if (run != nullptr && run->command == CommandId::open_list) {
             state_.list_open = !state_.list_open;
             state_.help_open = false;
+            state_.list_index = place_in_list();
         } else if (run != nullptr && run->command == CommandId::help) {
             state_.help_open = !state_.help_open;
             state_.list_open = false;

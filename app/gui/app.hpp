@@ -33,6 +33,7 @@ private:
     void fit_fonts();
     void build(Rect window);
     void carry_out(const Intents& intents);
+    std::size_t place_in_list() const;
 
     Backend& backend_;
     Session session_;

@@ -32,9 +32,15 @@ std::string title_in(const std::string& path) {
 
 } // namespace
 
+std::string full_path(const std::string& path) {
+    std::error_code error;
+    const fs::path full = fs::weakly_canonical(path, error);
+    return error ? path : full.string();
+}
+
 CatalogEntry catalog_entry(const std::string& path) {
     CatalogEntry entry;
-    entry.path = path;
+    entry.path = full_path(path);
     entry.file = fs::path(path).filename().string();
     entry.title = title_in(path);
     if (entry.title.empty()) {

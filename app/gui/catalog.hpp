@@ -7,7 +7,7 @@
 namespace cow::gui {
 
 struct CatalogEntry {
-    std::string path;
+    std::string path;    ///< absolute
     std::string file;    ///< "fork-cow.cow"
     std::string chapter; ///< its folder, "" for none
     std::string title;   ///< from its title line, else the file's name
@@ -18,5 +18,8 @@ std::vector<CatalogEntry> read_catalog(const std::string& folder);
 
 /// One entry for a file from anywhere.
 CatalogEntry catalog_entry(const std::string& path);
+
+/// The one way of writing a path that two names of the same file share.
+std::string full_path(const std::string& path);
 
 } // namespace cow::gui

@@ -37,7 +37,7 @@ constexpr std::array table{
     Command{CommandId::slower, "Slower", "Halve the speed, down to 0.25×.", "-", {{Key::none, '-'}}},
     Command{CommandId::open_list,
             "Open",
-            "Choose another scenario; a .cow file can also be dropped on the window.",
+            "Choose another scenario, or drop a .cow file on the window.",
             "O",
             {{Key::none, 'o'}, {Key::none, 'O'}}},
     Command{CommandId::help, "Help", "This page.", "F1 or ?", {{Key::f1}, {Key::none, '?'}}},

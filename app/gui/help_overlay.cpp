@@ -23,7 +23,7 @@ void draw_row(const Canvas& canvas, Rect row, std::string_view keys, std::string
     const Rect key = row.take_left(canvas.px(132), canvas.px(12));
     canvas.text(Face::mono_small, key, keys, colour::sky, Align::right);
     if (!name.empty()) {
-        canvas.text(Face::strong, row.take_left(canvas.px(128), canvas.px(8)), name, colour::text);
+        canvas.text(Face::strong, row.take_left(canvas.px(168), canvas.px(8)), name, colour::text);
     }
     canvas.text(Face::body, row, help, colour::text_dim);
 }
@@ -57,10 +57,7 @@ void draw_help(const View& view, Rect window) {
     }
     rest.take_top(canvas.px(12));
     for (const Hint& hint : mouse_hints) {
-        draw_row(own, rest.take_top(row), "", hint.what, "");
-        Rect line{rest.x, rest.y - row, rest.w, row};
-        line.take_left(canvas.px(132 + 12 + 168));
-        own.text(Face::body, line, hint.help, colour::text_dim);
+        draw_row(own, rest.take_top(row), "", hint.what, hint.help);
     }
     if (ImGui::IsMouseClicked(ImGuiMouseButton_Left) && !ImGui::IsWindowAppearing()) {
         view.intents.emplace_back(RunCommand{CommandId::close});

@@ -78,7 +78,7 @@ template <class Move> void Session::guarded(Move move) {
 }
 
 void Session::open(const std::string& path) {
-    path_ = path;
+    path_ = full_path(path);
     ++generation_;
     player_.reset();
     playback_.pause();

@@ -14,6 +14,18 @@ constexpr std::array<std::string_view, 16> names{
     "commit",   "table",    "cache",       "counts",        "vma",          "leak", "users",       "ksm",
 };
 
+/// Events that only tell or count, and new bytes.
+template <class E>
+constexpr bool tells_only =
+    std::is_same_v<E, AccessBegan> || std::is_same_v<E, AccessDone> || std::is_same_v<E, TlbHit> ||
+    std::is_same_v<E, TlbMiss> || std::is_same_v<E, AccessRefused> || std::is_same_v<E, FaultRaised> ||
+    std::is_same_v<E, VmaChecked> || std::is_same_v<E, FaultDecided> || std::is_same_v<E, FaultDone> ||
+    std::is_same_v<E, AllocationFailed> || std::is_same_v<E, CommitRefused> ||
+    std::is_same_v<E, SignalSent> || std::is_same_v<E, CallEntered> || std::is_same_v<E, CallReturned> ||
+    std::is_same_v<E, KsmScanned> || std::is_same_v<E, KsmMerged> || std::is_same_v<E, ReclaimBegan> ||
+    std::is_same_v<E, ReclaimDone> || std::is_same_v<E, BytesWritten> || std::is_same_v<E, FrameZeroed> ||
+    std::is_same_v<E, FrameReused> || std::is_same_v<E, OomKilled> || std::is_same_v<E, KsmScanDone>;
+
 } // namespace
 
 std::span<const std::string_view> invariant_names() { return names; }
@@ -54,17 +66,7 @@ std::vector<Violation> check_event(const Machine& machine, const Event& event) {
 }
 
 bool changes_machine(const Event& event) {
-    return std::visit(
-        []<class E>(const E&) {
-            constexpr bool tells = std::is_same_v<E, AccessBegan> || std::is_same_v<E, AccessDone> ||
-                                   std::is_same_v<E, TlbHit> || std::is_same_v<E, TlbMiss> ||
-                                   std::is_same_v<E, AccessRefused> || std::is_same_v<E, FaultRaised> ||
-                                   std::is_same_v<E, VmaChecked> || std::is_same_v<E, FaultDecided> ||
-                                   std::is_same_v<E, FaultDone> || std::is_same_v<E, CallEntered> ||
-                                   std::is_same_v<E, CallReturned> || std::is_same_v<E, BytesWritten>;
-            return !tells;
-        },
-        event);
+    return std::visit([]<class E>(const E&) { return !tells_only<E>; }, event);
 }
 
 std::optional<Breach> first_breach(Machine machine, std::span<const Event> events) {

@@ -45,7 +45,7 @@ std::vector<Violation> check_invariants(const Machine& machine, bool at_rest);
 /// entry. `machine` is the state after the event.
 std::vector<Violation> check_event(const Machine& machine, const Event& event);
 
-/// False for events that only tell: no invariant can be broken by them (but see check_event).
+/// False for events that only tell, count or write bytes: no invariant can be broken by them (but see check_event).
 bool changes_machine(const Event& event);
 
 /// The first event of a step that breaks something, found by running the step's events again.

@@ -1,12 +1,27 @@
 #include "core/base/errno.hpp"
 #include "core/explain/sentence.hpp"
 
+#include <type_traits>
+
 namespace cow {
 namespace {
 
 // What a reader of the plain story would miss if it were left out is normal; what the story is about is key.
 
-template <class E> Weight weight_of(const E&) { return Weight::detail; }
+/// Bookkeeping.
+template <class E>
+concept Detail =
+    (std::is_same_v<E, TlbHit> || std::is_same_v<E, TlbFill> || std::is_same_v<E, FaultDone> ||
+     std::is_same_v<E, FrameReference> || std::is_same_v<E, FrameFlagsSet> ||
+     std::is_same_v<E, BytesWritten> || std::is_same_v<E, TableAllocated> || std::is_same_v<E, TableFreed> ||
+     std::is_same_v<E, SpaceCreated> || std::is_same_v<E, SpaceUsed> || std::is_same_v<E, VmaAnonSet> ||
+     std::is_same_v<E, BrkMoved> || std::is_same_v<E, CommitCharged> || std::is_same_v<E, MmSwitched> ||
+     std::is_same_v<E, MergeAnySet> || std::is_same_v<E, CallEntered> || std::is_same_v<E, FileCreated> ||
+     std::is_same_v<E, FileResized> || std::is_same_v<E, CachePageAdded> ||
+     std::is_same_v<E, OpenFileCreated> || std::is_same_v<E, OpenFileReference> ||
+     std::is_same_v<E, FilePositionSet> || std::is_same_v<E, DescriptorSet> ||
+     std::is_same_v<E, KsmEntered> || std::is_same_v<E, KsmLeft> || std::is_same_v<E, KsmStableSet>);
+template <Detail E> Weight weight_of(const E&) { return Weight::detail; }
 
 Weight weight_of(const AccessBegan&) { return Weight::normal; }
 Weight weight_of(const AccessDone&) { return Weight::normal; }

@@ -15,7 +15,7 @@ namespace {
 struct Case {
     const char* condition;
     bool ok;
-    const char* actual;
+    const char* actual; ///< null: not looked at
 };
 
 void check(std::string_view story, std::initializer_list<Case> cases, std::string* seen = nullptr) {
@@ -23,7 +23,9 @@ void check(std::string_view story, std::initializer_list<Case> cases, std::strin
         INFO(std::string(c.condition));
         const Played played(std::string(story) + "expect " + c.condition + "\n");
         CHECK(played.last_expectation().ok == c.ok);
-        CHECK(played.last_expectation().actual == c.actual);
+        if (c.actual != nullptr) {
+            CHECK(played.last_expectation().actual == c.actual);
+        }
         if (seen != nullptr) {
             *seen += std::string(c.condition) + "\n";
         }

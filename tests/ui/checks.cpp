@@ -314,6 +314,38 @@ void Driver::keys(const std::string& file) {
     expect(backend_->should_close(), "Q does not close the window");
 }
 
+// ---- cost ----------------------------------------------------------------------------------------------------------
+
+void Driver::cost(const std::string& file) {
+    context_ = "cost";
+    const auto before = std::chrono::steady_clock::now();
+    app_->open(file);
+    draw();
+    const double opened = std::chrono::duration<double>(std::chrono::steady_clock::now() - before).count();
+    run(CommandId::to_end);
+    draw();
+    draw();
+    const auto measure = [&](auto&& move) {
+        std::vector<double> costs;
+        for (int i = 0; i < 100; ++i) {
+            move();
+            draw();
+            costs.push_back(app_->build_seconds() * 1e3);
+        }
+        std::sort(costs.begin(), costs.end());
+        std::printf("median %.3f ms, most %.3f ms\n", costs[costs.size() / 2], costs.back());
+    };
+    std::printf("opened and first drawn in %.0f ms\nat rest:   ", opened * 1e3);
+    measure([] {});
+    std::printf("moving:    ");
+    run(CommandId::step_back);
+    measure([&] {
+        run(CommandId::micro_back);
+        app_->session().tick(0.25);
+        run(CommandId::micro_back);
+    });
+}
+
 // ---- pictures ------------------------------------------------------------------------------------------------------
 
 void Driver::take_picture(const std::string& file, const PictureRequest& request) {

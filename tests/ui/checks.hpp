@@ -28,6 +28,8 @@ public:
     void mishaps();
     /// The commands by key, the mouse on the timeline, several sizes.
     void keys(const std::string& file);
+    /// Prints what building a frame costs, at rest and while every frame shows another event.
+    void cost(const std::string& file);
     void take_picture(const std::string& file, const PictureRequest& request);
     /// Prints what was found; 0 when nothing was.
     int report() const;

@@ -5,6 +5,7 @@
 //   cowscope_ui_test FILE...             walk through the scenarios
 //   cowscope_ui_test --mishaps           files that cannot be shown
 //   cowscope_ui_test --keys FILE         every command, by key, and resizing
+//   cowscope_ui_test --cost FILE         what building a frame costs at the end of the scenario
 //   cowscope_ui_test --screenshot OUT.png FILE [--size WxH] [--step N] [--micro N] [--progress P] [--overlay help|list]
 
 #include "tests/ui/checks.hpp"
@@ -24,6 +25,7 @@ struct Arguments {
     PictureRequest picture;
     bool mishaps = false;
     bool keys = false;
+    bool cost = false;
 };
 
 bool parse(int argc, char** argv, Arguments& out) {
@@ -34,6 +36,8 @@ bool parse(int argc, char** argv, Arguments& out) {
             out.mishaps = true;
         } else if (word == "--keys") {
             out.keys = true;
+        } else if (word == "--cost") {
+            out.cost = true;
         } else if (word == "--screenshot" && more) {
             out.picture.file = argv[++i];
         } else if (word == "--overlay" && more) {
@@ -75,6 +79,8 @@ int main(int argc, char** argv) {
     for (const std::string& file : arguments.files) {
         if (!arguments.picture.file.empty()) {
             driver.take_picture(file, arguments.picture);
+        } else if (arguments.cost) {
+            driver.cost(file);
         } else if (arguments.keys) {
             driver.keys(file);
         } else {

@@ -1,0 +1,288 @@
+#include "tests/kernel/program.hpp"
+
+#include <array>
+
+namespace cow::test {
+
+Program::Program(const Machine& machine, Run run, u64 seed, Options options)
+    : machine_(machine), run_(std::move(run)), rng_(seed), options_(options) {
+    run_([&](Kernel& kernel) {
+        const FileId file = kernel.create_file("/f", Reference::file_pages * page_size, false);
+        for (u64 page = 0; page < Reference::file_pages; ++page) {
+            const u8 byte = Reference::file_byte(page);
+            kernel.set_disk_page(file, page, machine_.contents->from_bytes(std::span(&byte, 1)));
+        }
+        kernel.create_file("/bin/x", 4 * page_size, true);
+    });
+    create();
+}
+
+void Program::create() {
+    proc_ = reference_.processes();
+    reference_.create();
+    run_([&](Kernel& kernel) {
+        kernel.create_process("p" + std::to_string(proc_));
+        kernel.open(id(), "/f", open_flag::rdwr);
+    });
+}
+
+std::size_t Program::pick_process() {
+    std::vector<std::size_t> alive;
+    for (std::size_t i = 0; i < reference_.processes(); ++i) {
+        if (reference_.alive(i)) {
+            alive.push_back(i);
+        }
+    }
+    if (alive.empty()) {
+        create();
+        return proc_;
+    }
+    return alive[rng_.below(alive.size())];
+}
+
+CallResult Program::call(const std::function<CallResult(Kernel&)>& body) {
+    CallResult result{};
+    run_([&](Kernel& kernel) { result = body(kernel); });
+    return result;
+}
+
+bool Program::went_through(const CallResult& result) const {
+    if (options_.pressure && (result.error() == Errno::enomem || !machine_.process(id()).alive())) {
+        return false;
+    }
+    CHECK_MESSAGE(!result.failed(), errno_name(result.error()));
+    return true;
+}
+
+void Program::step() {
+    proc_ = pick_process();
+    const u64 dice = rng_.below(100);
+    dice < 45   ? touch()
+    : dice < 58 ? map()
+    : dice < 68 ? change()
+    : dice < 73 ? move()
+    : dice < 80 ? advise()
+    : dice < 88 ? breed()
+    : dice < 90 ? borrow()
+    : dice < 95 ? transfer()
+                : kernel_work();
+    compare();
+}
+
+/// A fatal access is mostly left out, so that programs live on.
+void Program::touch() {
+    const u64 page = pick_page();
+    const bool store = chance(60);
+    const u8 value = static_cast<u8>(1 + rng_.below(3));
+    Reference::Seen expected = reference_.load(proc_, page);
+    const bool fatal = expected.signal != Signal::none ||
+                       (store && (reference_.space(proc_).at(page).protection & prot::write) == 0);
+    if (fatal && !chance(4)) {
+        return;
+    }
+    if (store) {
+        expected = {value, reference_.store(proc_, page, value)};
+    }
+    AccessOutcome out;
+    run_([&](Kernel& kernel) {
+        out = store ? kernel.store(id(), page_at(page), value) : kernel.load(id(), page_at(page));
+    });
+    if (options_.pressure && out.signal == Signal::sigkill) {
+        return;
+    }
+    CHECK(out.signal == expected.signal);
+    CHECK(out.done == (expected.signal == Signal::none));
+    if (out.done) {
+        CHECK(out.value == expected.value);
+    } else {
+        reference_.end(proc_);
+    }
+}
+
+void Program::map() {
+    const u64 at = pick_page();
+    const u64 pages = 1 + rng_.below(6);
+    Reference::Page page;
+    constexpr std::array<u32, 6> protections{rw, rw, rw, ro, prot::none, rw | prot::exec};
+    page.protection = protections[rng_.below(protections.size())];
+    page.shared = chance(35);
+    const bool file = chance(45);
+    page.object = file ? 0 : page.shared ? reference_.new_object() : -1;
+    page.index = file ? rng_.below(Reference::file_pages) : 0;
+    u32 flags = map::fixed | (page.shared ? map::shared : map::priv) | (file ? 0 : map::anonymous);
+    if (chance(15)) {
+        flags |= map::populate;
+    }
+    const CallResult result = call([&](Kernel& kernel) {
+        return kernel.mmap(id(), {.addr = page_at(at),
+                                  .length = pages * page_size,
+                                  .prot = page.protection,
+                                  .flags = flags,
+                                  .fd = file ? 3 : -1,
+                                  .offset = file ? page.index * page_size : 0});
+    });
+    if (went_through(result)) {
+        reference_.map(proc_, at, pages, page);
+        if ((flags & map::populate) != 0 && !page.shared) {
+            reference_.privatise(proc_, at, pages);
+        }
+    }
+}
+
+void Program::change() {
+    const u64 at = pick_page();
+    const u64 pages = 1 + rng_.below(6);
+    if (chance(30)) {
+        const CallResult result =
+            call([&](Kernel& kernel) { return kernel.munmap(id(), page_at(at), pages * page_size); });
+        if (went_through(result)) {
+            reference_.unmap(proc_, at, pages);
+        }
+        return;
+    }
+    constexpr std::array<u32, 5> protections{rw, rw, ro, prot::none, prot::write};
+    const u32 protection = protections[rng_.below(protections.size())];
+    const CallResult result = call(
+        [&](Kernel& kernel) { return kernel.mprotect(id(), page_at(at), pages * page_size, protection); });
+    CHECK(result.error() == reference_.protect(proc_, at, pages, protection));
+}
+
+void Program::move() {
+    const u64 from = pick_page();
+    const u64 to = pick_page();
+    const u64 pages = 1 + rng_.below(4);
+    constexpr u32 flags = mremap_flag::maymove | mremap_flag::fixed;
+    const CallResult result = call([&](Kernel& kernel) {
+        return kernel.mremap(id(), page_at(from), pages * page_size, pages * page_size, flags, page_at(to));
+    });
+    if (!result.failed()) {
+        reference_.move(proc_, from, pages, to);
+    } else if (options_.pressure && result.error() == Errno::enomem) {
+        reference_.unmap(proc_, to, pages); // Linux has made room by then
+    } else {
+        CHECK((result.error() == Errno::efault || result.error() == Errno::einval));
+    }
+}
+
+void Program::advise() {
+    constexpr std::array<Advice, 11> all{Advice::dontneed,  Advice::dontneed,      Advice::dontfork,
+                                         Advice::dofork,    Advice::wipeonfork,    Advice::keeponfork,
+                                         Advice::mergeable, Advice::mergeable,     Advice::unmergeable,
+                                         Advice::free,      Advice::populate_write};
+    Advice advice = all[rng_.below(all.size())];
+    if (advice == Advice::free && options_.reclaim) {
+        advice = Advice::populate_read;
+    }
+    const u64 at = pick_page();
+    const u64 pages = 1 + rng_.below(8);
+    const CallResult result = call([&](Kernel& kernel) {
+        return kernel.madvise(id(), page_at(at), pages * page_size, static_cast<i32>(advice));
+    });
+    if (advice == Advice::populate_write) {
+        reference_.privatise(proc_, at, pages);
+    }
+    const bool changes_values = advice == Advice::dontneed || advice == Advice::dontfork ||
+                                advice == Advice::dofork || advice == Advice::wipeonfork ||
+                                advice == Advice::keeponfork;
+    if (changes_values) {
+        CHECK(result.error() == reference_.advise(proc_, at, pages, advice));
+    }
+}
+
+void Program::breed() {
+    std::size_t alive = 0;
+    for (std::size_t i = 0; i < reference_.processes(); ++i) {
+        alive += reference_.alive(i) ? 1U : 0U;
+    }
+    if (alive > 5 || chance(25)) {
+        if (chance(50)) {
+            run_([&](Kernel& kernel) { kernel.exit(id(), 0); });
+            reference_.end(proc_);
+        } else if (went_through(call([&](Kernel& kernel) { return kernel.execve(id(), "/bin/x"); }))) {
+            reference_.replace(proc_);
+        }
+        return;
+    }
+    if (went_through(call([&](Kernel& kernel) { return kernel.fork(id(), ""); }))) {
+        reference_.fork(proc_);
+    }
+}
+
+/// A child that borrows the memory (vfork), stores, and ends; or stays as a thread of the same memory.
+void Program::borrow() {
+    const bool stays = chance(30);
+    const CallResult result = call([&](Kernel& kernel) {
+        return kernel.clone(id(), stays ? clone_flag::vm : clone_flag::vm | clone_flag::vfork, "");
+    });
+    CHECK_FALSE(result.failed());
+    reference_.share(proc_);
+    if (stays) {
+        return;
+    }
+    proc_ = reference_.processes() - 1;
+    touch();
+    if (reference_.alive(proc_)) {
+        if (machine_.process(id()).alive()) {
+            run_([&](Kernel& kernel) { kernel.exit(id(), 0); });
+        }
+        reference_.end(proc_);
+    }
+}
+
+/// read(2) or write(2) of one byte between a page and the file's first byte.
+void Program::transfer() {
+    const u64 page = pick_page();
+    const bool reads = chance(50);
+    const CallResult result = call([&](Kernel& kernel) {
+        const i32 fd = static_cast<i32>(kernel.open(id(), "/f", open_flag::rdwr).value);
+        const CallResult done =
+            reads ? kernel.read(id(), fd, page_at(page), 1) : kernel.write(id(), fd, page_at(page), 1);
+        if (machine_.process(id()).alive()) {
+            kernel.close(id(), fd);
+        }
+        return done;
+    });
+    if (options_.pressure && (result.error() == Errno::enomem || !machine_.process(id()).alive())) {
+        return;
+    }
+    const Signal signal =
+        reads ? reference_.store(proc_, page, reference_.file_first()) : reference_.write_file(proc_, page);
+    CHECK(result.value == (signal == Signal::none ? 1 : CallResult::of(Errno::efault).value));
+}
+
+void Program::kernel_work() {
+    run_([&](Kernel& kernel) {
+        if (options_.reclaim && chance(40)) {
+            kernel.reclaim(1 + rng_.below(6));
+        } else {
+            kernel.ksm_scan();
+        }
+    });
+}
+
+void Program::compare() {
+    for (std::size_t i = 0; i < reference_.processes(); ++i) {
+        const Process& process = machine_.processes[i];
+        if (options_.pressure && process.signal == Signal::sigkill && reference_.alive(i)) {
+            reference_.end(i);
+        }
+        REQUIRE(process.alive() == reference_.alive(i));
+        if (!process.alive()) {
+            continue;
+        }
+        for (u64 page = 0; page < 530; page += page == 29 ? 471 : 1) {
+            const auto found = reference_.space(i).find(page);
+            const Vma* vma = machine_.spaces[process.mm.v].find(page_at(page).page());
+            REQUIRE((vma != nullptr) == (found != reference_.space(i).end()));
+            if (vma == nullptr) {
+                continue;
+            }
+            CAPTURE(i);
+            CAPTURE(page);
+            REQUIRE((vma->flags & vm::rights) == found->second.protection);
+            REQUIRE(peek(machine_, process.mm, page_at(page)) == reference_.load(i, page).value);
+        }
+    }
+}
+
+} // namespace cow::test
