@@ -208,7 +208,7 @@ TEST_CASE("player: other settings run anew") {
     CHECK(player.timeline().branches() == 1);
     CHECK(player.step() == 4);
     CHECK(player.machine().config.fork == ForkMode::eager);
-    player.replace_script(parsed("title \"Nothing\"\n"));
+    player.replace_script(parsed("title \"Nothing\"\nsay \"Nothing happens.\"\n"));
     CHECK(player.step() == 0);
     CHECK(player.at_end());
     CHECK_FALSE(player.forward_step());
