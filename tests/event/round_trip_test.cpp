@@ -118,155 +118,153 @@ void check_tables(const Stage& s) {
     const TableId child_table = s.machine().walk(child_mm, page).table;
     const Vpn hole = page + 3;
     check(s, {
-        TableAllocated{s.mm, free, root, Vpn{0}, 3},
-            PteSet{s.mm, table, page, pte, pte.with(Pte::D), PteReason::dirty},
-            PteSet{s.mm, table, page, pte, {}, PteReason::unmap},
-            PteSet{s.mm, table, hole, {}, Pte::make(s.pfn(s.file), Pte::P | Pte::U), PteReason::fault},
-            PteSet{s.mm, table, hole, {}, Pte::make(zero_pfn, Pte::P | Pte::U), PteReason::fault},
-            Machine machine = s.machine();
-        const TableId pd = s.directory();
-        const Walk walk = machine.walk(child_mm, page);
-        TableId child_pd = machine.spaces[child_mm.v].root;
-        for (u32 level = 4; level > 2; --level) {
-            child_pd = machine.tables.entry(child_pd, table_index(page, level)).child();
+                 TableAllocated{s.mm, free, root, Vpn{0}, 3},
+                 PteSet{s.mm, table, page, pte, pte.with(Pte::D), PteReason::dirty},
+                 PteSet{s.mm, table, page, pte, {}, PteReason::unmap},
+                 PteSet{s.mm, table, hole, {}, Pte::make(s.pfn(s.file), Pte::P | Pte::U), PteReason::fault},
+                 PteSet{s.mm, table, hole, {}, Pte::make(zero_pfn, Pte::P | Pte::U), PteReason::fault},
+             });
+    // A table of its own for the child, to be freed, shared, given up and copied.
+    Machine machine = s.machine();
+    const TableId pd = s.directory();
+    const Walk walk = machine.walk(child_mm, page);
+    TableId child_pd = machine.spaces[child_mm.v].root;
+    for (u32 level = 4; level > 2; --level) {
+        child_pd = machine.tables.entry(child_pd, table_index(page, level)).child();
+    }
+    for (u32 i = 0; i < table_entries; ++i) { // empty it
+        const Pte old = machine.tables.entry(walk.table, i);
+        const Vpn at{(page.v & ~(table_entries - 1)) + i};
+        if (!old.none()) {
+            cow::apply(machine, PteSet{child_mm, walk.table, at, old, {}, PteReason::unmap});
         }
-        for (u32 i = 0; i < table_entries; ++i) { // empty it
-            const Pte old = machine.tables.entry(walk.table, i);
-            const Vpn at{(page.v & ~(table_entries - 1)) + i};
-            if (!old.none()) {
-                cow::apply(machine, PteSet{child_mm, walk.table, at, old, {}, PteReason::unmap});
-            }
-        }
-        seen().insert(Event{PtesShared{}}.index());
-        seen().insert(Event{TableFreed{}}.index());
-        seen().insert(Event{TableShared{}}.index());
-        seen().insert(Event{TableUnshared{}}.index());
-        machine = round_trip(machine, PtesShared{s.mm, child_mm, table, child_table, page, 1,
-                                                 static_cast<u16>(pte.flags()), static_cast<u16>(pte.flags()),
-                                                 static_cast<u16>(pte.flags() & ~Pte::A)});
-        cow::undo(machine,
-                  PtesShared{s.mm, child_mm, table, child_table, page, 1, static_cast<u16>(pte.flags()),
-                             static_cast<u16>(pte.flags()), static_cast<u16>(pte.flags() & ~Pte::A)});
-        machine = round_trip(machine, TableFreed{child_mm, child_table, child_pd, page, 1, false});
-        machine = round_trip(machine, TableShared{s.mm, child_mm, table, pd, child_pd, index, true});
-        CHECK(machine.tables.shared() == 1);
-        CHECK(machine.walk(child_mm, page).pte == pte);
-        CHECK_FALSE(machine.walk(s.mm, page).upper_writable);
-        round_trip(machine, TableUnshared{child_mm, table, no_table, child_pd, page, index, false});
-        const Machine copied =
-            round_trip(machine, TableUnshared{child_mm, table, child_table, child_pd, page, index, false});
-        CHECK(copied.tables.shared() == 0);
-        const Machine owned = round_trip(copied, TableUnshared{s.mm, table, table, pd, page, index, false});
-        CHECK(owned.walk(s.mm, page).upper_writable);
+    }
+    seen().insert(Event{PtesShared{}}.index());
+    seen().insert(Event{TableFreed{}}.index());
+    seen().insert(Event{TableShared{}}.index());
+    seen().insert(Event{TableUnshared{}}.index());
+    machine = round_trip(machine, PtesShared{s.mm, child_mm, table, child_table, page, 1,
+                                             static_cast<u16>(pte.flags()), static_cast<u16>(pte.flags()),
+                                             static_cast<u16>(pte.flags() & ~Pte::A)});
+    cow::undo(machine, PtesShared{s.mm, child_mm, table, child_table, page, 1, static_cast<u16>(pte.flags()),
+                                  static_cast<u16>(pte.flags()), static_cast<u16>(pte.flags() & ~Pte::A)});
+    machine = round_trip(machine, TableFreed{child_mm, child_table, child_pd, page, 1, false});
+    machine = round_trip(machine, TableShared{s.mm, child_mm, table, pd, child_pd, index, true});
+    CHECK(machine.tables.shared() == 1);
+    CHECK(machine.walk(child_mm, page).pte == pte);
+    CHECK_FALSE(machine.walk(s.mm, page).upper_writable);
+    round_trip(machine, TableUnshared{child_mm, table, no_table, child_pd, page, index, false});
+    const Machine copied =
+        round_trip(machine, TableUnshared{child_mm, table, child_table, child_pd, page, index, false});
+    CHECK(copied.tables.shared() == 0);
+    const Machine owned = round_trip(copied, TableUnshared{s.mm, table, table, pd, page, index, false});
+    CHECK(owned.walk(s.mm, page).upper_writable);
 }
 
 void check_spaces(const Stage& s) {
-        const Vma vma = s.vma(s.buf);
-        const Vma last = s.vma(s.buf + 3 * page_size);
-        const u32 mms = static_cast<u32>(s.machine().spaces.size());
-        const Vma added{Vpn{0x100}, Vpn{0x110}, 0x100, {}, no_file, vm::read};
-        check(s,
-              {
-                  SpaceCreated{MmId{mms}, s.init},
-                  SpaceUsed{s.mm, 1},
-                  SpaceUsed{s.mm, -1},
-                  VmaAdded{added, s.mm},
-                  VmaRemoved{vma, s.mm},
-                  VmaSplit{s.mm, vma.start, vma.start + 1},
-                  VmaMerged{s.mm, vma.start, last.start, vma.anon_vma, last.anon_vma, vma.flags, last.flags},
-                  VmaResized{s.mm, vma.start, vma.end, vma.start - 2, vma.end},
-                  VmaResized{s.mm, vma.start, vma.end, vma.start, vma.end - 1},
-                  VmaFlagsSet{s.mm, vma.start, vma.flags, vm::read},
-                  VmaAnonSet{s.mm, vma.start, vma.anon_vma, AnonVmaId{s.machine().next_anon_vma}, true},
-                  BrkMoved{s.mm, true, {}, VirtAddr{0x1000}},
-                  BrkMoved{s.mm, false, {}, VirtAddr{0x3000}},
-                  CommitCharged{7},
-                  CommitCharged{-2},
-                  CommitRefused{s.init, 7, 3},
-              });
+    const Vma vma = s.vma(s.buf);
+    const Vma last = s.vma(s.buf + 3 * page_size);
+    const u32 mms = static_cast<u32>(s.machine().spaces.size());
+    const Vma added{Vpn{0x100}, Vpn{0x110}, 0x100, {}, no_file, vm::read};
+    check(s, {
+                 SpaceCreated{MmId{mms}, s.init},
+                 SpaceUsed{s.mm, 1},
+                 SpaceUsed{s.mm, -1},
+                 VmaAdded{added, s.mm},
+                 VmaRemoved{vma, s.mm},
+                 VmaSplit{s.mm, vma.start, vma.start + 1},
+                 VmaMerged{s.mm, vma.start, last.start, vma.anon_vma, last.anon_vma, vma.flags, last.flags},
+                 VmaResized{s.mm, vma.start, vma.end, vma.start - 2, vma.end},
+                 VmaResized{s.mm, vma.start, vma.end, vma.start, vma.end - 1},
+                 VmaFlagsSet{s.mm, vma.start, vma.flags, vm::read},
+                 VmaAnonSet{s.mm, vma.start, vma.anon_vma, AnonVmaId{s.machine().next_anon_vma}, true},
+                 BrkMoved{s.mm, true, {}, VirtAddr{0x1000}},
+                 BrkMoved{s.mm, false, {}, VirtAddr{0x3000}},
+                 CommitCharged{7},
+                 CommitCharged{-2},
+                 CommitRefused{s.init, 7, 3},
+             });
 }
 
 void check_processes(const Stage& s) {
-        ProcessCreated made;
-        made.proc = ProcId{static_cast<u32>(s.machine().processes.size())};
-        made.parent = s.init;
-        made.name = s.machine().names->intern("new");
-        made.pid = 77;
-        made.old_next_pid = s.machine().next_pid;
-        made.mm = s.mm;
-        made.inherit = true;
-        ProcessCreated fresh = made;
-        fresh.inherit = false;
-        const ProcessCreated last{
-            s.child, s.init, s.machine().processes[s.child.v].name, 2, 2, s.world.mm(s.child), true};
-        check(s, {
-                     made,
-                     fresh,
-                     ProcessCancelled{last},
-                     ProcessExited{s.child, 3, Signal::none},
-                     ProcessExited{s.child, 0, Signal::sigsegv},
-                     ParentChanged{s.child, s.init, no_proc},
-                     SignalSent{s.child, Signal::sigkill},
-                     MmSwitched{s.child, s.world.mm(s.child), no_mm},
-                     ProgramSet{s.child, NameId{}, s.machine().names->intern("/bin/x")},
-                     VforkWaiting{s.init, no_proc, s.child},
-                     MergeAnySet{s.init, false, true},
-                     CallEntered{s.init, NameId{}},
-                     CallReturned{s.init, NameId{}, -12},
-                 });
-        Machine zombie = s.machine();
-        cow::apply(zombie, ProcessExited{s.child, 3, Signal::none});
-        CHECK(round_trip(zombie, ProcessReaped{s.child, s.init}).processes[s.child.v].state ==
-              ProcState::reaped);
-        seen().insert(Event{ProcessReaped{}}.index());
+    ProcessCreated made;
+    made.proc = ProcId{static_cast<u32>(s.machine().processes.size())};
+    made.parent = s.init;
+    made.name = s.machine().names->intern("new");
+    made.pid = 77;
+    made.old_next_pid = s.machine().next_pid;
+    made.mm = s.mm;
+    made.inherit = true;
+    ProcessCreated fresh = made;
+    fresh.inherit = false;
+    const ProcessCreated last{
+        s.child, s.init, s.machine().processes[s.child.v].name, 2, 2, s.world.mm(s.child), true};
+    check(s, {
+                 made,
+                 fresh,
+                 ProcessCancelled{last},
+                 ProcessExited{s.child, 3, Signal::none},
+                 ProcessExited{s.child, 0, Signal::sigsegv},
+                 ParentChanged{s.child, s.init, no_proc},
+                 SignalSent{s.child, Signal::sigkill},
+                 MmSwitched{s.child, s.world.mm(s.child), no_mm},
+                 ProgramSet{s.child, NameId{}, s.machine().names->intern("/bin/x")},
+                 VforkWaiting{s.init, no_proc, s.child},
+                 MergeAnySet{s.init, false, true},
+                 CallEntered{s.init, NameId{}},
+                 CallReturned{s.init, NameId{}, -12},
+             });
+    Machine zombie = s.machine();
+    cow::apply(zombie, ProcessExited{s.child, 3, Signal::none});
+    CHECK(round_trip(zombie, ProcessReaped{s.child, s.init}).processes[s.child.v].state == ProcState::reaped);
+    seen().insert(Event{ProcessReaped{}}.index());
 }
 
 void check_files(const Stage& s) {
-        const FileId file{0};
-        const File& data = s.machine().files.front();
-        const Pfn cached = data.cached(1);
-        const FileId next{static_cast<u16>(s.machine().files.size())};
-        const u32 opened = static_cast<u32>(s.machine().open_files.size());
-        const Descriptor fd = s.machine().processes[s.init.v].fds[3];
-        const u32 fds = static_cast<u32>(s.machine().processes[s.init.v].fds.size());
-        check(s,
-              {
-                  FileCreated{next, s.machine().names->intern("/new"), 5000, true, false, false, true, true,
-                              s.other(3)},
-                  FileResized{file, data.size, 99}, FileTruncated{file, data.size, data.filled, data.fill},
-                  CachePageAdded{file, cached, 9, false}, CachePageRemoved{file, cached, 1},
-                  PageWrittenBack{file, false, 2, {}, s.other(4)}, OpenFileCreated{opened, file, true, false},
-                  OpenFileReference{1, 1}, OpenFileReference{1, -1}, FilePositionSet{1, 0, 4096},
-                  DescriptorSet{s.init, 3, fd, {}, fds},
-                  DescriptorSet{s.init, 9, {}, {1, true}, fds}, // the table of descriptors grows
-              });
-        Machine cold = s.machine();
-        cow::apply(cold, CachePageRemoved{file, cached, 1});
-        cow::apply(cold, PageWrittenBack{file, false, 2, {}, s.other(4)});
-        round_trip(cold, CachePageAdded{file, cached, 1, true});
-        round_trip(cold, PageWrittenBack{file, true, 2, s.other(4), s.other(5)});
+    const FileId file{0};
+    const File& data = s.machine().files.front();
+    const Pfn cached = data.cached(1);
+    const FileId next{static_cast<u16>(s.machine().files.size())};
+    const u32 opened = static_cast<u32>(s.machine().open_files.size());
+    const Descriptor fd = s.machine().processes[s.init.v].fds[3];
+    const u32 fds = static_cast<u32>(s.machine().processes[s.init.v].fds.size());
+    check(s, {
+                 FileCreated{next, s.machine().names->intern("/new"), 5000, true, false, false, true, true,
+                             s.other(3)},
+                 FileResized{file, data.size, 99}, FileTruncated{file, data.size, data.filled, data.fill},
+                 CachePageAdded{file, cached, 9, false}, CachePageRemoved{file, cached, 1},
+                 PageWrittenBack{file, false, 2, {}, s.other(4)}, OpenFileCreated{opened, file, true, false},
+                 OpenFileReference{1, 1}, OpenFileReference{1, -1}, FilePositionSet{1, 0, 4096},
+                 DescriptorSet{s.init, 3, fd, {}, fds},
+                 DescriptorSet{s.init, 9, {}, {1, true}, fds}, // the table of descriptors grows
+             });
+    Machine cold = s.machine();
+    cow::apply(cold, CachePageRemoved{file, cached, 1});
+    cow::apply(cold, PageWrittenBack{file, false, 2, {}, s.other(4)});
+    round_trip(cold, CachePageAdded{file, cached, 1, true});
+    round_trip(cold, PageWrittenBack{file, true, 2, s.other(4), s.other(5)});
 }
 
 void check_ksm(const Stage& s) {
-        const auto& [where, item] = *s.machine().ksm.items.begin();
-        const auto& [content, stable] = *s.machine().ksm.stable.begin();
-        KsmItem changed = item;
-        changed.checksum += 1;
-        check(s, {
-                     KsmEntered{MmId{9}},
-                     KsmLeft{s.mm, 0},
-                     KsmScanned{s.mm, s.buf.page(), s.pfn(s.buf)},
-                     KsmItemSet{where.first, where.second, item, changed},
-                     KsmItemSet{where.first, where.second, item, {}},
-                     KsmItemSet{where.first, Vpn{5}, {}, item},
-                     KsmStableSet{s.other(6), stable, true},
-                     KsmStableSet{content, stable, false},
-                     KsmMerged{s.mm, s.buf.page(), Pfn{1}, stable},
-                     KsmScanDone{s.machine().ksm.full_scans},
-                     ReclaimBegan{3},
-                     ReclaimDone{1},
-                     OomKilled{s.init, 12},
-                 });
+    const auto& [where, item] = *s.machine().ksm.items.begin();
+    const auto& [content, stable] = *s.machine().ksm.stable.begin();
+    KsmItem changed = item;
+    changed.checksum += 1;
+    check(s, {
+                 KsmEntered{MmId{9}},
+                 KsmLeft{s.mm, 0},
+                 KsmScanned{s.mm, s.buf.page(), s.pfn(s.buf)},
+                 KsmItemSet{where.first, where.second, item, changed},
+                 KsmItemSet{where.first, where.second, item, {}},
+                 KsmItemSet{where.first, Vpn{5}, {}, item},
+                 KsmStableSet{s.other(6), stable, true},
+                 KsmStableSet{content, stable, false},
+                 KsmMerged{s.mm, s.buf.page(), Pfn{1}, stable},
+                 KsmScanDone{s.machine().ksm.full_scans},
+                 ReclaimBegan{3},
+                 ReclaimDone{1},
+                 OomKilled{s.init, 12},
+             });
 }
 
 } // namespace
