@@ -72,7 +72,7 @@ void check_process(const Json& process) {
 
 Json check_run(const std::string& text, bool events) {
     CHECK(std::count(text.begin(), text.end(), '\n') == 1);
-    const Json run = Json::parse(text);
+    Json run = Json::parse(text);
     CHECK(keys_of(run) == top_keys);
     CHECK(keys_of(run["counters"]) == counter_keys);
     for (const Json& step : run["steps"]) {
