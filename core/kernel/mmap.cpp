@@ -202,11 +202,14 @@ CallResult Kernel::brk(ProcId proc, VirtAddr addr, std::optional<VirtAddr> recor
 /// mm/mmap.c: SYSCALL_DEFINE1(brk). Never an error: the caller compares.
 VirtAddr Kernel::do_brk(ProcId proc, VirtAddr addr, std::optional<VirtAddr> recorded) {
     const MmId mm = mm_of(proc);
-    if (m_.spaces[mm.v].brk_start.v == 0) {
+    const VirtAddr start = m_.spaces[mm.v].brk_start;
+    const bool asked = addr.v == 0 && recorded && recorded->v < m_.config.task_size();
+    // A trace says where the heap begins, as long as nothing is in it.
+    if (start.v == 0 || (asked && m_.spaces[mm.v].brk == start && *recorded != start)) {
         const u64 usual = (m_.config.task_size() / 3 * 2) & ~page_mask; // ELF_ET_DYN_BASE
-        const VirtAddr start = addr.v == 0 && recorded ? *recorded : VirtAddr{usual};
-        emit(BrkMoved{mm, true, {}, start});
-        emit(BrkMoved{mm, false, {}, start});
+        const VirtAddr place = asked ? *recorded : VirtAddr{usual};
+        emit(BrkMoved{mm, true, start, place});
+        emit(BrkMoved{mm, false, start, place});
     }
     const VirtAddr old = m_.spaces[mm.v].brk;
     if (addr < m_.spaces[mm.v].brk_start || addr.v >= m_.config.task_size()) {

@@ -46,6 +46,8 @@ store 0x7f8a3ced4008 "relocated"
 
 TEST_CASE("traces: a program that does nothing") {
     const Played played(R"(14644 execve("/bin/true", ["/bin/true"], 0x7fff1ed50fd8 /* 1 var */) = 0
+14644 brk(NULL)                         = 0x560f24f00000
+14644 brk(0x560f24f21000)               = 0x560f24f21000
 14644 mmap(NULL, 8192, PROT_READ|PROT_WRITE, MAP_PRIVATE|MAP_ANONYMOUS, -1, 0) = 0x7f7aa1c9d000
 14644 access("/etc/ld.so.preload", R_OK) = -1 ENOENT (No such file or directory)
 14644 openat(AT_FDCWD, "/etc/ld.so.cache", O_RDONLY|O_CLOEXEC) = 3
@@ -78,8 +80,9 @@ TEST_CASE("traces: a program that does nothing") {
     REQUIRE(played.machine.processes.size() == 1);
     CHECK(played.machine.processes[0].pid == 14644);
     CHECK(played.machine.processes[0].state == ProcState::zombie);
-    CHECK(played.result(2) == "-1 ENOENT (No such file or directory)");
-    CHECK(played.result(1) == "0x7f7aa1c9d000");
+    CHECK(played.result(1) == "0x560f24f00000");
+    CHECK(played.result(3) == "0x7f7aa1c9d000");
+    CHECK(played.result(4) == "-1 ENOENT (No such file or directory)");
     CHECK(played.result(played.outcomes.size() - 1).empty());
 }
 
