@@ -51,6 +51,8 @@ private:
     std::vector<std::string> failures_;
     std::string context_;
     std::size_t frames_ = 0;
+    double window_seconds_ = 0;
+    double fonts_seconds_ = 0;
     double slowest_build_ = 0;
     double total_build_ = 0;
 };
