@@ -268,14 +268,17 @@ CallResult CallRunner::write() {
     if (!shows_bytes(1)) {
         return kernel_.write(site_.proc, number(0), addr(1), count);
     }
-    if (call_.recorded && open_file(number(0)) == nullptr) {
+    const OpenFile* open = open_file(number(0));
+    if (call_.recorded && open == nullptr) {
         return note(*call_.recorded);
+    }
+    const u64 written = std::min(count, static_cast<u64>(call_.recorded.value_or(i64{max_transfer})));
+    if (open != nullptr && open->file == no_file) { // the terminal swallows it
+        return note(static_cast<i64>(written));
     }
     const std::string& text = call_.args[1].text;
     const std::span bytes(reinterpret_cast<const u8*>(text.data()), text.size());
-    return kernel_.write_untracked(
-        site_.proc, number(0), bytes,
-        std::min(count, static_cast<u64>(call_.recorded.value_or(i64{max_transfer}))));
+    return kernel_.write_untracked(site_.proc, number(0), bytes, written);
 }
 
 // ---- the result ----------------------------------------------------------------------------------------------------
