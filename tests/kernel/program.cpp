@@ -26,6 +26,11 @@ void Program::create() {
     });
 }
 
+u64 Program::pick_page() {
+    const u64 start = chance(40) ? 500 : 0;
+    return start + rng_.below(24);
+}
+
 std::size_t Program::pick_process() {
     std::vector<std::size_t> alive;
     for (std::size_t i = 0; i < reference_.processes(); ++i) {
@@ -80,6 +85,7 @@ void Program::touch() {
     if (fatal && !chance(4)) {
         return;
     }
+    note("{} page {}", store ? "store" : "load", page);
     if (store) {
         expected = {value, reference_.store(proc_, page, value)};
     }
@@ -113,6 +119,7 @@ void Program::map() {
     if (chance(15)) {
         flags |= map::populate;
     }
+    note("mmap page {} + {} prot {} flags {:#x} index {}", at, pages, page.protection, flags, page.index);
     const CallResult result = call([&](Kernel& kernel) {
         return kernel.mmap(id(), {.addr = page_at(at),
                                   .length = pages * page_size,
@@ -133,6 +140,7 @@ void Program::change() {
     const u64 at = pick_page();
     const u64 pages = 1 + rng_.below(6);
     if (chance(30)) {
+        note("munmap page {} + {}", at, pages);
         const CallResult result =
             call([&](Kernel& kernel) { return kernel.munmap(id(), page_at(at), pages * page_size); });
         if (went_through(result)) {
@@ -142,8 +150,13 @@ void Program::change() {
     }
     constexpr std::array<u32, 5> protections{rw, rw, ro, prot::none, prot::write};
     const u32 protection = protections[rng_.below(protections.size())];
+    note("mprotect page {} + {} to {}", at, pages, protection);
     const CallResult result = call(
         [&](Kernel& kernel) { return kernel.mprotect(id(), page_at(at), pages * page_size, protection); });
+    if (options_.pressure && result.error() == Errno::enomem) { // some pages may have changed by then
+        reference_.take_protection(proc_, at, pages, machine_.spaces[machine_.process(id()).mm.v]);
+        return;
+    }
     CHECK(result.error() == reference_.protect(proc_, at, pages, protection));
 }
 
@@ -152,6 +165,7 @@ void Program::move() {
     const u64 to = pick_page();
     const u64 pages = 1 + rng_.below(4);
     constexpr u32 flags = mremap_flag::maymove | mremap_flag::fixed;
+    note("mremap page {} + {} to {}", from, pages, to);
     const CallResult result = call([&](Kernel& kernel) {
         return kernel.mremap(id(), page_at(from), pages * page_size, pages * page_size, flags, page_at(to));
     });
@@ -175,6 +189,7 @@ void Program::advise() {
     }
     const u64 at = pick_page();
     const u64 pages = 1 + rng_.below(8);
+    note("madvise page {} + {} advice {}", at, pages, static_cast<int>(advice));
     const CallResult result = call([&](Kernel& kernel) {
         return kernel.madvise(id(), page_at(at), pages * page_size, static_cast<i32>(advice));
     });
@@ -195,6 +210,7 @@ void Program::breed() {
         alive += reference_.alive(i) ? 1U : 0U;
     }
     if (alive > 5 || chance(25)) {
+        note("exit or execve");
         if (chance(50)) {
             run_([&](Kernel& kernel) { kernel.exit(id(), 0); });
             reference_.end(proc_);
@@ -203,6 +219,7 @@ void Program::breed() {
         }
         return;
     }
+    note("fork p{}", reference_.processes());
     if (went_through(call([&](Kernel& kernel) { return kernel.fork(id(), ""); }))) {
         reference_.fork(proc_);
     }
@@ -211,6 +228,7 @@ void Program::breed() {
 /// A child that borrows the memory (vfork), stores, and ends; or stays as a thread of the same memory.
 void Program::borrow() {
     const bool stays = chance(30);
+    note("{} p{}", stays ? "clone(CLONE_VM)" : "vfork", reference_.processes());
     const CallResult result = call([&](Kernel& kernel) {
         return kernel.clone(id(), stays ? clone_flag::vm : clone_flag::vm | clone_flag::vfork, "");
     });
@@ -233,6 +251,7 @@ void Program::borrow() {
 void Program::transfer() {
     const u64 page = pick_page();
     const bool reads = chance(50);
+    note("{} page {}", reads ? "read" : "write", page);
     const CallResult result = call([&](Kernel& kernel) {
         const i32 fd = static_cast<i32>(kernel.open(id(), "/f", open_flag::rdwr).value);
         const CallResult done =
@@ -251,6 +270,7 @@ void Program::transfer() {
 }
 
 void Program::kernel_work() {
+    note("kernel work");
     run_([&](Kernel& kernel) {
         if (options_.reclaim && chance(40)) {
             kernel.reclaim(1 + rng_.below(6));
@@ -260,7 +280,13 @@ void Program::kernel_work() {
     });
 }
 
+/// Where a program goes wrong, its last calls are shown.
 void Program::compare() {
+    std::string story;
+    for (std::size_t i = story_.size() - std::min<std::size_t>(story_.size(), 40); i < story_.size(); ++i) {
+        story += "\n  " + story_[i];
+    }
+    CAPTURE(story);
     for (std::size_t i = 0; i < reference_.processes(); ++i) {
         const Process& process = machine_.processes[i];
         if (options_.pressure && process.signal == Signal::sigkill && reference_.alive(i)) {
@@ -280,7 +306,9 @@ void Program::compare() {
             CAPTURE(i);
             CAPTURE(page);
             REQUIRE((vma->flags & vm::rights) == found->second.protection);
-            REQUIRE(peek(machine_, process.mm, page_at(page)) == reference_.load(i, page).value);
+            const auto number = [](std::optional<u8> byte) { return byte ? int{*byte} : -1; };
+            REQUIRE(number(peek(machine_, process.mm, page_at(page))) ==
+                    number(reference_.load(i, page).value));
         }
     }
 }

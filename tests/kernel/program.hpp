@@ -5,6 +5,8 @@
 #include "core/base/rng.hpp"
 #include "tests/kernel/reference.hpp"
 
+#include <fmt/format.h>
+
 #include <functional>
 
 namespace cow::test {
@@ -22,13 +24,16 @@ public:
 
 private:
     bool chance(u64 percent) { return rng_.below(100) < percent; }
-    u64 pick_page() { return rng_.below(24) + (chance(40) ? 500 : 0); } ///< on both sides of a table's end
+    u64 pick_page(); ///< on both sides of a table's end
     std::size_t pick_process();
     ProcId id() const { return ProcId{static_cast<u32>(proc_)}; }
     CallResult call(const std::function<CallResult(Kernel&)>& body);
     /// False when memory ran out, or the process with it.
     bool went_through(const CallResult& result) const;
 
+    template <class... Args> void note(fmt::format_string<Args...> text, Args&&... args) {
+        story_.push_back(fmt::format("p{}: ", proc_) + fmt::format(text, std::forward<Args>(args)...));
+    }
     void create();
     void touch();
     void map();
@@ -47,6 +52,7 @@ private:
     Options options_;
     Reference reference_;
     std::size_t proc_ = 0; ///< who acts
+    std::vector<std::string> story_;
 };
 
 } // namespace cow::test

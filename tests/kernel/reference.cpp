@@ -81,6 +81,15 @@ Errno Reference::protect(std::size_t proc, u64 at, u64 pages, u32 protection) {
     return Errno::ok;
 }
 
+void Reference::take_protection(std::size_t proc, u64 at, u64 pages, const AddressSpace& from) {
+    for (u64 i = at; i < at + pages; ++i) {
+        const Vma* vma = from.find(page_at(i).page());
+        if (const auto found = spaces_[proc]->find(i); vma != nullptr && found != spaces_[proc]->end()) {
+            found->second.protection = vma->flags & vm::rights;
+        }
+    }
+}
+
 void Reference::move(std::size_t proc, u64 from, u64 pages, u64 to) {
     unmap(proc, to, pages);
     for (u64 i = 0; i < pages; ++i) {

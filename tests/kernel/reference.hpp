@@ -49,6 +49,8 @@ public:
     void map(std::size_t proc, u64 at, u64 pages, const Page& first);
     void unmap(std::size_t proc, u64 at, u64 pages);
     Errno protect(std::size_t proc, u64 at, u64 pages, u32 protection);
+    /// The rights that the kernel's VMAs have: where a call stopped in the middle.
+    void take_protection(std::size_t proc, u64 at, u64 pages, const AddressSpace& from);
     void move(std::size_t proc, u64 from, u64 pages, u64 to);
     /// Populated for writing: private pages get their own copy now, up to the first that cannot be written.
     void privatise(std::size_t proc, u64 at, u64 pages);
