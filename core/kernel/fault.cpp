@@ -247,6 +247,8 @@ bool Kernel::grow_stack(ProcId proc, MmId mm, VirtAddr addr) {
     }
     emit(FaultDecided{proc, addr, Decision::grow_stack, no_pfn, 0});
     emit(VmaResized{mm, above->start, above->end, page, above->end});
+    Fault growing{proc, mm, addr, page, Access::load, *space.find(page), {}};
+    prepare_anon_vma(growing); // expand_downwards: also for a read, so that fork copies its zero pages
     return true;
 }
 

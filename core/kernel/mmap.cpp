@@ -221,7 +221,12 @@ VirtAddr Kernel::do_brk(ProcId proc, VirtAddr addr, std::optional<VirtAddr> reco
         remove_range(mm, new_end, old_end);
     } else if (new_end > old_end) {
         const u64 pages = new_end - old_end;
-        if (!range_is_free(mm, old_end, new_end + 1) || !enough_memory(proc, pages)) {
+        const Vma* next = m_.spaces[mm.v].find_from(old_end);
+        const u64 gap = next != nullptr && next->has(vm::grows_down) ? MachineConfig::stack_guard_pages : 0;
+        if (next != nullptr && new_end + 1 + gap > next->start) {
+            return old;
+        }
+        if (!enough_memory(proc, pages)) {
             return old;
         }
         charge(static_cast<i64>(pages));

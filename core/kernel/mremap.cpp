@@ -29,6 +29,9 @@ CallResult Kernel::do_mremap(ProcId proc, VirtAddr old_addr, u64 old_length, u64
                      (new_addr.page() < from + old_pages && from < new_addr.page() + new_pages))) {
         return CallResult::of(Errno::einval);
     }
+    if (to_fixed && new_addr.v < MachineConfig::mmap_min_addr) {
+        return CallResult::of(Errno::eperm);
+    }
     const Vma* found = m_.spaces[mm.v].find(from);
     if (found == nullptr) {
         return CallResult::of(Errno::efault);

@@ -110,6 +110,7 @@ TEST_CASE("mremap: errors") {
         {at, one, one, maymove | fixed, at + 32 * one + 1, Errno::einval},
         {at + one, 2 * one, 2 * one, maymove | fixed, at, Errno::einval}, // overlap
         {at, one, one, maymove | fixed, 0x7ffffffff000, Errno::einval},
+        {at, one, one, maymove | fixed, one, Errno::eperm}, // below mmap_min_addr
         {at, one, u64{1} << 60, maymove, 0, Errno::einval},
         {at, 0, one, maymove, 0, Errno::einval}, // private
         {at + 64 * one, one, 2 * one, maymove, 0, Errno::efault},
@@ -293,6 +294,11 @@ TEST_CASE("k: brk") {
         CHECK(m.brk(start + 9 * one) == start + 9 * one);
         CHECK(m.brk(start + 9 * one + 1) == start + 9 * one);
     }
+    SUBCASE("a stack above keeps its gap") {
+        m.map_at(start + 300 * one, 2 * one, private_anon | map::fixed | map::growsdown);
+        CHECK(m.brk(start + 44 * one) == start + 8 * one);
+        CHECK(m.brk(start + 43 * one) == start + 43 * one);
+    }
     SUBCASE("within a page nothing is mapped or unmapped") {
         CHECK(m.brk(start + 7 * one + 1) == start + 7 * one + 1);
         CHECK(m.vma(m.a, start)->pages() == 8);
@@ -312,6 +318,15 @@ TEST_CASE("l2: MAP_GROWSDOWN") {
     CHECK(m.store(b, VirtAddr{base.v - 11 * one}, 1) == 1);
     CHECK(m.maps(b) == "4fffffff5000-500000002000 rw-p\n");
     CHECK(m.maps(m.a) == "4fffffff6000-500000002000 rw-p\n");
+}
+
+TEST_CASE("a stack that grew has an anon_vma, so fork copies its zero pages") {
+    Lone m;
+    m.anon(m.a, 1, 0, rw, private_anon | map::growsdown);
+    CHECK(m.load(m.a, base, 0) == 1);
+    CHECK_FALSE(m.page(m.fork(m.a, "B"), base).present);
+    CHECK(m.load(m.a, VirtAddr{base.v - one}, 0) == 1);
+    CHECK(m.page(m.fork(m.a, "C"), base).zero);
 }
 
 TEST_CASE("l: how far a stack grows") {

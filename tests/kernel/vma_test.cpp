@@ -142,6 +142,36 @@ TEST_CASE("VMAs: the anon_vma decides whether written neighbours merge") {
         {"a child's inherited hole",
          [](Drawn& d) { d.map(0, 3).write(0).child().unmap(1, 1).draw().map(1, 1); },
          "A.B......... ABC........."},
+        {"a child's inherited split",
+         [](Drawn& d) {
+             d.map(0, 3).write(0).write(1).write(2).protect(1, 1, ro).child().draw().protect(1, 1, rw);
+         },
+         "AbC......... ABC........."},
+        {"the parent's split after fork",
+         [](Drawn& d) {
+             d.map(0, 3).write(0).write(1).write(2).protect(1, 1, ro).parent().draw().protect(1, 1, rw);
+         },
+         "AbC......... AAA........."},
+        {"a child's inherited page, moved away and back",
+         [](Drawn& d) { d.map(0, 3).write(0).write(1).child().move(1, 1, 1, 8).draw().move(8, 1, 1, 1); },
+         "A.B.....C... AAA........."},
+        {"a child's own neighbour, then the page between",
+         [](Drawn& d) { d.map(0, 1).write(0).child().map(2, 1).write(2).draw().map(1, 1); },
+         "A.B......... ABB........."},
+        {"a child's inherited page, emptied",
+         [](Drawn& d) { d.map(0, 1).write(0).child().advise(0, 1, Advice::dontneed).map(1, 1); },
+         "AB.........."},
+        {"a child's inherited page, wiped",
+         [](Drawn& d) {
+             d.map(0, 1).write(0).advise(0, 1, Advice::wipeonfork).child();
+             d.map(1, 1).advise(1, 1, Advice::wipeonfork).draw().write(0).write(1);
+         },
+         "AA.......... AA.........."},
+        {"a child's inherited pages, moved with DONTUNMAP",
+         [](Drawn& d) {
+             d.map(0, 2).write(0).child().move(0, 2, 2, 8, mremap_flag::dontunmap).draw().map(2, 1);
+         },
+         "AA......BB.. AAA.....BB.."},
         {"inherited, but not written by the parent", [](Drawn& d) { d.map(0, 1).child().map(1, 1); },
          "AA.........."},
     };
