@@ -1,0 +1,67 @@
+// Descriptors, and bytes between files and memory.
+
+#include "tests/differential/generator.hpp"
+
+namespace cow::differential {
+
+/// A descriptor of a file; not a sane one: the terminal, a closed or a senseless one.
+i32 Generator::descriptor(bool sane) {
+    std::vector<i32> open;
+    for (std::size_t fd = 3; fd < process().fds.size(); ++fd) {
+        if (process().fds[fd].open_file != no_open_file) {
+            open.push_back(static_cast<i32>(fd));
+        }
+    }
+    if (sane && !open.empty()) {
+        return open[rng_.below(open.size())];
+    }
+    constexpr std::array<i32, 5> others{0, 1, 3, 99, -1};
+    return pick(others);
+}
+
+void Generator::open() {
+    constexpr u64 enough = 12;
+    if (process().fds.size() > enough) {
+        return;
+    }
+    constexpr std::array<std::string_view, 6> paths{"/data/a", "/data/a", "/data/b",
+                                                    "/data/b", "/bin/x",  "/data/new"};
+    constexpr std::array<std::string_view, 6> modes{"O_RDWR",   "O_RDWR",   "O_RDWR",
+                                                    "O_RDONLY", "O_RDONLY", "O_WRONLY"};
+    constexpr std::array<std::string_view, 6> rarer{"|O_APPEND",    "|O_CREAT|O_EXCL", "|O_NOCTTY",
+                                                    "|O_LARGEFILE", "|O_NOFOLLOW",     "|O_NONBLOCK"};
+    const std::string_view path = steps_ == 0 ? "/data/a" : pick(paths);
+    // A program that is being run may not be written.
+    const bool program = path == "/bin/x";
+    std::string flags(steps_ == 0 ? "O_RDWR" : program ? "O_RDONLY" : pick(modes));
+    flags += chance(25) ? "|O_CLOEXEC" : "";
+    flags += path == "/data/new" && chance(70) ? "|O_CREAT" : "";
+    flags += steps_ != 0 && !program && chance(10) ? "|O_TRUNC" : "";
+    flags += steps_ != 0 && chance(12) ? pick(rarer) : "";
+    const std::string mode = flags.find("O_CREAT") != std::string::npos ? ", 0644" : "";
+    if (chance(60)) {
+        act("openat(AT_FDCWD, \"{}\", {}{})", path, flags, mode);
+    } else {
+        act("open(\"{}\", {}{})", path, flags, mode);
+    }
+}
+
+void Generator::close() {
+    if (!chance(20) || process().fds.size() > 4) {
+        act("close({})", descriptor(!wrong()));
+    }
+}
+
+void Generator::transfer() {
+    const bool reads = chance(50);
+    const i32 fd = descriptor(!wrong());
+    const u64 page = wrong() ? any_page() : stored_page(reads);
+    const u64 addr = (page << page_shift) + offset_in_page();
+    if (chance(6)) {
+        act("write({}, \"{}\", 3)", fd, "xyz");
+    } else {
+        act("{}({}, {}, {})", reads ? "read" : "write", fd, hex(addr), bytes_text(byte_count()));
+    }
+}
+
+} // namespace cow::differential

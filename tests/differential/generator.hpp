@@ -1,0 +1,101 @@
+#pragma once
+// Makes one random program, line by line. The model runs each line as it is made, so that the next one knows what is
+// mapped, open and alive.
+
+#include "core/base/rng.hpp"
+#include "core/machine/machine.hpp"
+#include "core/scenario/runner.hpp"
+#include "tests/differential/generate.hpp"
+
+#include <fmt/format.h>
+
+#include <array>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace cow::differential {
+
+class Generator {
+public:
+    Generator(u64 seed, const ProgramOptions& options);
+    std::string run();
+
+private:
+    struct Range {
+        u64 addr = 0;
+        u64 bytes = 0;
+    };
+
+    // generate.cpp: what happens next
+    void step();
+    void add(const std::string& line);
+    template <class... Args> void act(fmt::format_string<Args...> text, Args&&... args) {
+        add(fmt::format("{}: ", machine_.name(process())) + fmt::format(text, std::forward<Args>(args)...));
+    }
+    bool choose_actor();
+    bool expendable();
+    std::size_t alive() const;
+
+    // generate_memory.cpp
+    void touch();
+    void mmap();
+    void munmap();
+    void mprotect();
+    void mremap();
+    void brk();
+    void madvise();
+    std::string mapping_flags(bool anonymous, bool shared);
+    std::string placement(std::string& flags);
+    std::string protection();
+
+    // generate_processes.cpp
+    void breed();
+    void end();
+    void execve();
+    void kill();
+    void wait();
+    void prctl();
+    void ksm_scan();
+
+    // generate_files.cpp
+    void open();
+    void close();
+    void transfer();
+    i32 descriptor(bool sane);
+
+    // picker.cpp: where
+    u64 any_page();
+    u64 arena_page();
+    u64 stored_page(bool write);
+    u64 offset_in_page();
+    u64 byte_count();
+    Range range();
+    bool allows(u64 addr, bool write) const;
+    const Vma* any_vma();
+    std::string length(u64 pages);
+
+    bool chance(u64 percent) { return rng_.below(100) < percent; }
+    /// Something is wrong with this one on purpose.
+    bool wrong() { return chance(15); }
+    template <class T, std::size_t N> T pick(const std::array<T, N>& from) { return from[rng_.below(N)]; }
+    const Process& process() const { return machine_.process(actor_); }
+    const AddressSpace& space() const { return machine_.space(process().mm); }
+
+    Rng rng_;
+    ProgramOptions options_;
+    std::string text_;
+    Script script_;
+    Machine machine_;
+    Environment env_;
+    std::vector<u64> arenas_; ///< pages around which memory is mapped
+    std::size_t steps_ = 0;
+    ProcId actor_{};
+    u32 names_ = 0; ///< processes named so far
+};
+
+std::string hex(u64 value);
+std::string bytes_text(u64 bytes); ///< 3*PAGE, 12287
+
+} // namespace cow::differential
