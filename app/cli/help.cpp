@@ -63,6 +63,9 @@ usage:
   cowscope run FILE...         the same story in the terminal, with its
                                expectations checked; or as JSON for programs.
                                cowscope run --help says more
+  cowscope verify FILE...      runs FILE in the model and, with real processes, on
+                               the Linux kernel underneath, and compares them
+                               after every step
 
 options:
   -h, --help                   this text
@@ -89,10 +92,13 @@ examples:
   cowscope scenarios/fork/fork-cow.cow
   cowscope run scenarios/fork/fork-cow.cow
   cowscope run scenarios/*/*.cow --events none
+  cowscope verify scenarios/fork/fork-cow.cow
 
 exit status:
-  0  all is well           1  an expectation does not hold (run)
-  2  a bad file or use     3  no window can open here
+  0  all is well
+  1  an expectation does not hold (run), the kernel does otherwise (verify)
+  2  a bad file or use
+  3  this machine cannot: no window can open, no real process be driven
 )";
 }
 
@@ -162,6 +168,63 @@ exit status:
   2  a bad file or bad use; other files that were named have been run
 )",
                        fmt::arg("fork_modes", fork_modes()), fmt::arg("bugs", bugs()));
+}
+
+std::string verify_help() {
+    return R"(Runs scenarios twice at once, in the model and on the Linux kernel underneath, and
+compares what can be seen after every step.
+
+usage:
+  cowscope verify FILE... [options]
+
+Each process of the scenario becomes a real one that really maps, forks, loads,
+stores, executes and exits, one action at a time. Compared are: what a call
+returns, the byte a load reads, the signal a process dies of; minor and major
+faults of the step; the VMAs, with their splits and merges; which pages are
+present, which of them share a frame, and how often it is mapped; zero page,
+merged, anonymous and file pages; and from smaps rss, pss, uss, shared_clean,
+shared_dirty, private_clean, private_dirty, anonymous.
+
+A line a step: agrees, with how many observations were compared; differs, with
+each field, what the model has and what the kernel has; or skipped, and why.
+What this kernel does in its own way (zero page, fault-around) is tried out
+first, and the model follows it.
+
+Frames, mapcounts and merged pages can be read by root only (CAP_SYS_ADMIN).
+Without, they are left out, the report says so, and the rest is compared.
+What would harm the machine is not done: running it out of memory, changing
+its settings. Real files are made in $TMPDIR, /var/tmp or /tmp and removed; no
+process outlives the run.
+
+options:
+  --allow-ksm       kernel: ksm_scan switches the kernel's same-page merging on
+                    for one scan. Its settings are put back, whatever happens.
+                    For root
+  --unprivileged    compare only what any user may see
+  --traits          print the rules of this kernel, as they were tried out
+  --json            one JSON object on one line for each file, or the traits
+  -h, --help        this text
+
+JSON:
+  {"file","title","ok","obstacle","traits":{NAME: TEXT},"left_out":[TEXT],
+   "steps":[{"line","process","text","verdict","why","compared",
+             "differences":[{"process","field","address","model","kernel"}]}],
+   "summary":{"steps","agree","differ","not_compared","observations"}}
+
+  verdict is "agrees", "differs" or "not_compared"; why is there where there is
+  a reason. obstacle is "" unless nothing of the file can be compared.
+
+examples:
+  cowscope verify scenarios/fork/fork-cow.cow
+  sudo cowscope verify scenarios/ksm/*.cow --allow-ksm
+  cowscope verify --traits
+
+exit status:
+  0  model and kernel agree wherever they were compared
+  1  they differ somewhere
+  2  a bad file or bad use
+  3  this machine cannot: nothing of some file could be compared
+)";
 }
 
 } // namespace cow::cli

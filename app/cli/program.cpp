@@ -2,12 +2,15 @@
 
 #include "app/cli/help.hpp"
 #include "app/cli/run_command.hpp"
+#include "app/cli/verify_command.hpp"
 #include "app/cli/window_command.hpp"
 #include "core/scenario/diagnostic.hpp"
+#include "core/scenario/vocabulary.hpp"
 
 #include <CLI/CLI.hpp>
 
 #include <algorithm>
+#include <array>
 #include <cerrno>
 #include <cstring>
 #include <new>
@@ -34,12 +37,29 @@ bool knows(const CLI::App& command, const std::string& option) {
     return std::find(all.begin(), all.end(), option) != all.end();
 }
 
+/// A command of the program beside the window.
+struct Command {
+    std::string_view name;
+    CLI::App* parsed_by = nullptr;
+    std::string (*help)() = nullptr;
+    std::string_view example;
+    const std::vector<std::string>* files = nullptr;
+    const bool* needs_no_file = nullptr; ///< an option that stands for itself; null: there is none
+};
+
 class Program {
 public:
     Program(const std::vector<std::string>& arguments, const Streams& streams)
-        : arguments_(arguments), streams_(streams), run_(declare_run(app_, run_request_)) {
+        : arguments_(arguments),
+          streams_(streams), commands_{{{"run", declare_run(app_, run_), run_help,
+                                         "cowscope run scenarios/fork/fork-cow.cow", &run_.files, nullptr},
+                                        {"verify", declare_verify(app_, verify_), verify_help,
+                                         "cowscope verify scenarios/fork/fork-cow.cow", &verify_.files,
+                                         &verify_.traits}}} {
         app_.set_help_flag("-h,--help");
-        run_->set_help_flag("-h,--help");
+        for (const Command& command : commands_) {
+            command.parsed_by->set_help_flag("-h,--help");
+        }
         app_.set_version_flag("--version", std::string(version_text()));
         app_.add_option("FILE", file_);
     }
@@ -49,20 +69,25 @@ public:
             std::vector<std::string> reversed(arguments_.rbegin(), arguments_.rend()); // as CLI11 wants it
             app_.parse(reversed);
         } catch (const CLI::CallForHelp&) {
-            return print(run_->parsed() ? run_help() : program_help());
+            return print(chosen() != nullptr ? chosen()->help() : program_help());
         } catch (const CLI::CallForVersion&) {
             return print(version_text());
         } catch (const CLI::ParseError& error) {
             return refuse(problem_of(error));
         }
-        if (!run_->parsed()) {
+        const Command* command = chosen();
+        if (command == nullptr) {
             return window_command(file_, streams_);
         }
         if (!file_.empty()) {
-            return refuse(misuse(fmt::format("unexpected '{}' before the command", file_),
-                                 "cowscope run FILE..., or cowscope FILE for the window"));
+            return refuse(
+                misuse(fmt::format("unexpected '{}' before the command", file_),
+                       fmt::format("cowscope {} FILE..., or cowscope FILE for the window", command->name)));
         }
-        return run_command(run_request_, streams_);
+        if (lacks_file(*command)) {
+            return refuse(file_missing(*command));
+        }
+        return command->name == "run" ? run_command(run_, streams_) : verify_command(verify_, streams_);
     }
 
     bool wants_json() const {
@@ -71,6 +96,18 @@ public:
     }
 
 private:
+    const Command* chosen() const {
+        const auto found = std::find_if(commands_.begin(), commands_.end(),
+                                        [](const Command& command) { return command.parsed_by->parsed(); });
+        return found == commands_.end() ? nullptr : &*found;
+    }
+    static bool lacks_file(const Command& command) {
+        return command.files->empty() && (command.needs_no_file == nullptr || !*command.needs_no_file);
+    }
+    static Problem file_missing(const Command& command) {
+        return misuse(fmt::format("{} needs a FILE", command.name),
+                      fmt::format("for example: {}", command.example));
+    }
     Exit print(std::string_view text) {
         Output out(streams_.out);
         out.write(text);
@@ -91,11 +128,11 @@ private:
         if (const auto option = std::find_if(extra.begin(), extra.end(), is_option); option != extra.end()) {
             return unknown_option(option->substr(0, option->find('=')));
         }
-        if (!extra.empty() && !run_->parsed()) {
+        if (!extra.empty() && chosen() == nullptr) {
             return unknown_command(extra);
         }
-        if (run_->parsed() && run_request_.files.empty()) {
-            return misuse("run needs a FILE", "for example: cowscope run scenarios/fork/fork-cow.cow");
+        if (chosen() != nullptr && lacks_file(*chosen())) {
+            return file_missing(*chosen());
         }
         if (dynamic_cast<const CLI::ArgumentMismatch*>(&error) != nullptr) {
             const std::string what = error.what();
@@ -108,19 +145,23 @@ private:
     }
 
     Problem unknown_option(const std::string& option) const {
-        const CLI::App& command = run_->parsed() ? *run_ : app_;
+        const CLI::App& command = chosen() != nullptr ? *chosen()->parsed_by : app_;
         const std::vector<std::string> all = spellings(command);
         const std::string_view near = nearest_word(option, {all.begin(), all.end()});
         std::string hint = near.empty() ? help_hint() : fmt::format("did you mean '{}'?", near);
-        if (!run_->parsed() && knows(*run_, option)) {
-            hint = fmt::format("that is an option of run: cowscope run FILE {}", option);
+        for (const Command& other : commands_) {
+            if (&other != chosen() && knows(*other.parsed_by, option)) {
+                hint = fmt::format("that is an option of {}: cowscope {} FILE {}", other.name, other.name,
+                                   option);
+                break;
+            }
         }
         return misuse(fmt::format("unknown option '{}'", option), hint);
     }
 
     /// `cowscope WORD MORE…`: the first word took the place of the window's FILE.
     Problem unknown_command(const std::vector<std::string>& extra) const {
-        const std::string_view near = nearest_word(file_, {"run"});
+        const std::string_view near = nearest_word(file_, vocabulary::names_of(commands_));
         if (near.empty() && file_.find_first_of("./") != std::string::npos) {
             return misuse(
                 fmt::format("unexpected '{}': the window opens one file", extra.front()),
@@ -131,15 +172,17 @@ private:
     }
 
     std::string help_hint() const {
-        return fmt::format("cowscope {}--help tells all about it", run_->parsed() ? "run " : "");
+        return fmt::format("cowscope {}{}--help tells all about it",
+                           chosen() != nullptr ? chosen()->name : "", chosen() != nullptr ? " " : "");
     }
 
     const std::vector<std::string>& arguments_;
     const Streams& streams_;
     std::string file_;
-    RunRequest run_request_;
+    RunRequest run_;
+    VerifyRequest verify_;
     CLI::App app_{"", "cowscope"};
-    CLI::App* run_;
+    std::array<Command, 2> commands_;
 };
 
 /// Says it if that is still possible.

@@ -155,7 +155,7 @@ private:
 CLI::App* declare_run(CLI::App& program, RunRequest& request) {
     CLI::App* command =
         program.add_subcommand("run", "runs scenarios in the terminal and checks what they expect");
-    command->add_option("FILE", request.files, "scenarios")->required();
+    command->add_option("FILE", request.files, "scenarios");
     command->add_flag("--json", request.json, "print JSON");
     command->add_flag("--trace", request.trace, "show every event");
     command->add_option("--events", request.events, "which events to show");

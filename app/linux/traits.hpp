@@ -10,24 +10,24 @@
 namespace cow::real {
 
 struct Traits {
-    std::string release;       ///< uname -r
-    bool supported = false;    ///< x86-64 Linux with 4 KiB pages, on which workers can run
-    std::string why_not;       ///< for supported == false
-    bool frames_readable = false; ///< PFNs, /proc/kpagecount, /proc/kpageflags: CAP_SYS_ADMIN
-    bool zero_page = true;     ///< an anonymous read maps the shared zero page
-    u32 fault_around = 16;     ///< pages
-    u32 levels = 4;            ///< page-table levels in use
-    u8 overcommit = 0;         ///< /proc/sys/vm/overcommit_memory
-    u64 memory_pages = 0;      ///< MemTotal
-    bool ksm = false;          ///< /sys/kernel/mm/ksm is there
-    bool ksm_writable = false; ///< and may be switched
-    bool ksm_use_zero_pages = false;
-    bool heap_movable = false;   ///< PR_SET_MM_MAP: brk can start where the scenario's does
-    bool pagemap_scan = false; ///< the PAGEMAP_SCAN ioctl
+    std::string release;             ///< uname -r
+    bool supported = false;          ///< x86-64 Linux with 4 KiB pages, on which workers can run
+    std::string why_not;             ///< for supported == false
+    bool frames_readable = false;    ///< PFNs, /proc/kpagecount, /proc/kpageflags: CAP_SYS_ADMIN
+    bool zero_page = true;           ///< an anonymous read maps the shared zero page
+    u32 fault_around = 16;           ///< pages
+    u8 overcommit = 0;               ///< /proc/sys/vm/overcommit_memory
+    u64 memory_pages = 0;            ///< MemTotal
+    bool ksm = false;                ///< /sys/kernel/mm/ksm is there
+    bool ksm_writable = false;       ///< and may be switched
+    bool ksm_running = false;        ///< the kernel scans by itself
+    bool ksm_use_zero_pages = false; ///< switched off for a run
+    bool heap_movable = false;       ///< PR_SET_MM_MAP: brk can start where the scenario's does
+    bool pagemap_scan = false;       ///< the PAGEMAP_SCAN ioctl
     bool page_table_reclaim = false; ///< MADV_DONTNEED frees empty page tables (CONFIG_PT_RECLAIM)
-    bool disk_files = true;    ///< the directory for files is on a disk, not in memory
-    std::string directory;     ///< where files are made
-    std::string huge_pages;    ///< always, madvise or never; switched off for the workers
+    bool disk_files = true;          ///< the directory for files is on a disk, not in memory
+    std::string directory;           ///< where files are made
+    std::string huge_pages;          ///< always, madvise or never; switched off for the workers
 
     /// Name and value of each, in a fixed order, for people and for JSON.
     std::vector<std::pair<std::string, std::string>> listed() const;

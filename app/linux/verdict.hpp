@@ -31,9 +31,10 @@ struct StepVerdict {
     std::size_t step = 0;
     std::size_t statement = 0; ///< index into script.statements
     Verdict verdict = Verdict::agrees;
-    std::string why;      ///< for not_compared: "reclaim: the kernel chooses other pages"; "" otherwise
-    std::string result;   ///< what the step returned in the model, as strace prints it; "" when it returns nothing
-    u64 compared = 0;     ///< observations compared
+    std::string why; ///< for not_compared: "reclaim: the kernel chooses other pages"; "" otherwise
+    std::string
+        result; ///< what the step returned in the model, as strace prints it; "" when it returns nothing
+    u64 compared = 0; ///< observations compared
     std::vector<Difference> differences;
 };
 

@@ -17,11 +17,13 @@
 
 #include <memory>
 #include <string>
+#include <vector>
 
 namespace cow::real {
 
 struct VerifyOptions {
-    bool allow_ksm = false; ///< `kernel: ksm_scan` may run the kernel's own scanner; its settings are put back
+    bool allow_ksm =
+        false; ///< `kernel: ksm_scan` may run the kernel's own scanner; its settings are put back
     bool use_privilege = true; ///< false: compare only what any user may read (tests)
 };
 
@@ -41,6 +43,8 @@ public:
     const Script& script() const;
     /// The model's machine, after the last step.
     const Machine& machine() const;
+    /// What is not compared here at all, each in a sentence: "which frame a page has: that takes root".
+    const std::vector<std::string>& left_out() const;
 
     std::size_t step() const; ///< steps done
     bool at_end() const;

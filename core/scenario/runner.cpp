@@ -1,11 +1,11 @@
 #include "core/scenario/runner.hpp"
 
-#include "core/base/rng.hpp"
 #include "core/kernel/kernel.hpp"
 #include "core/scenario/dispatch.hpp"
 #include "core/scenario/expect.hpp"
 #include "core/scenario/names.hpp"
 #include "core/scenario/text.hpp"
+#include "core/scenario/touches.hpp"
 #include "core/scenario/writer.hpp"
 
 #include <fmt/format.h>
@@ -61,18 +61,7 @@ public:
         : touch_(touch), kernel_(kernel), proc_(proc), out_(out) {}
 
     void run(u64 base, u64 seed) {
-        u64 wanted = touch_.pick.value_or(touch_.count);
-        Rng rng(seed);
-        for (u64 i = 0; i < touch_.count && wanted != 0; ++i) {
-            // Each of the rest is as likely as any other to be among the wanted ones.
-            if (touch_.pick && rng.below(touch_.count - i) >= wanted) {
-                continue;
-            }
-            --wanted;
-            if (!one(VirtAddr{base + i * touch_.stride})) {
-                return;
-            }
-        }
+        for_each_touch(touch_, base, seed, [&](u64 addr) { return one(VirtAddr{addr}); });
     }
 
 private:
@@ -191,7 +180,7 @@ private:
         if (const auto* touch = std::get_if<TouchStatement>(&statement.what)) {
             const auto base = evaluate(touch->addr, lookup_in(env_, machine_), out.problem);
             if (base) {
-                TouchRunner(*touch, kernel_, out.proc, out).run(*base, mix64(script_.config.seed) ^ step_);
+                TouchRunner(*touch, kernel_, out.proc, out).run(*base, pick_seed(script_, step_));
             }
         } else if (const auto* call = std::get_if<CallStatement>(&statement.what)) {
             run_call(*call, {machine_, log_, kernel_, out.proc, env_}, out);

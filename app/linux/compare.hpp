@@ -1,0 +1,57 @@
+#pragma once
+// Holds what the model shows against what the kernel shows.
+
+#include "app/linux/seen.hpp"
+#include "app/linux/verdict.hpp"
+
+#include <fmt/format.h>
+
+#include <string>
+#include <vector>
+
+namespace cow::real {
+
+/// Counts what is compared and keeps what differs, of one field in one process only the first few.
+class Comparison {
+public:
+    /// A value that one side cannot tell is not compared.
+    template <class T>
+    void check(const std::string& process, const char* field, std::optional<u64> address, const T& model,
+               const T& kernel);
+    void differ(Difference difference);
+
+    u64 compared() const { return compared_; }
+    const std::vector<Difference>& differences() const { return differences_; }
+
+private:
+    static constexpr std::size_t most_of_a_field = 4;
+    u64 compared_ = 0;
+    std::vector<Difference> differences_;
+};
+
+/// Everything in both. Frames are the same when equal frames of one are equal frames of the other.
+void compare(const Seen& model, const Seen& kernel, Comparison& out);
+
+template <class T> struct SeenText {
+    static std::string of(const T& value) { return fmt::format("{}", value); }
+};
+template <> struct SeenText<bool> {
+    static std::string of(bool value) { return value ? "yes" : "no"; }
+};
+
+template <class T>
+void Comparison::check(const std::string& process, const char* field, std::optional<u64> address,
+                       const T& model, const T& kernel) {
+    if constexpr (requires { model.has_value(); }) {
+        if (model && kernel) {
+            check(process, field, address, *model, *kernel);
+        }
+    } else {
+        ++compared_;
+        if (model != kernel) {
+            differ({process, field, address, SeenText<T>::of(model), SeenText<T>::of(kernel)});
+        }
+    }
+}
+
+} // namespace cow::real

@@ -1,0 +1,143 @@
+#include "app/linux/guard.hpp"
+
+#include "app/linux/ksm_settings.hpp"
+
+#include <fcntl.h>
+#include <sys/prctl.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <array>
+#include <csignal>
+#include <cstdint>
+#include <cstring>
+
+// The guard is forked from a program that may have threads, so that it calls nothing that allocates.
+
+namespace cow::real {
+namespace {
+
+struct Order {
+    enum Kind : std::int32_t { group, ksm };
+    Kind kind{};
+    pid_t pid = 0;
+};
+
+/// What the guard must know, made before it is forked.
+struct Duty {
+    std::array<char, 4096> directory{};
+    KsmSettings ksm;
+};
+
+/// linux_dirent64, which no header declares.
+struct DirectoryEntry {
+    std::uint64_t inode;
+    std::int64_t offset;
+    unsigned short size;
+    unsigned char type;
+    char name[1];
+};
+
+void remove_directory(const char* path) {
+    const int directory = ::open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (directory < 0) {
+        return;
+    }
+    alignas(8) static std::array<char, 8192> buffer;
+    for (;;) {
+        const long size = ::syscall(SYS_getdents64, directory, buffer.data(), buffer.size());
+        if (size <= 0) {
+            break;
+        }
+        for (long at = 0; at < size;) {
+            const auto* entry = reinterpret_cast<const DirectoryEntry*>(buffer.data() + at);
+            ::unlinkat(directory, entry->name, 0); // "." and ".." are refused
+            at += entry->size;
+        }
+        ::lseek(directory, 0, SEEK_SET);
+        if (size < 100) { // only "." and ".." are left, or what cannot be removed
+            break;
+        }
+    }
+    ::close(directory);
+    ::rmdir(path);
+}
+
+[[noreturn]] void keep_watch(int pipe, const Duty& duty) {
+    ::setpgid(0, 0); // Ctrl-C is for the program
+    for (const int signal : {SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGPIPE, SIGTSTP}) {
+        ::signal(signal, SIG_IGN);
+    }
+    ::prctl(PR_SET_NAME, "cowscope-guard", 0, 0, 0);
+    constexpr int own = 3;
+    ::dup2(pipe, own);
+    ::syscall(SYS_close_range, own + 1, ~0U, 0);
+    pid_t group = 0;
+    bool ksm = false;
+    Order order;
+    while (::read(own, &order, sizeof order) == sizeof order) {
+        if (order.kind == Order::group) {
+            group = order.pid;
+        } else {
+            ksm = true;
+        }
+    }
+    if (group > 1) {
+        ::kill(-group, SIGKILL);
+    }
+    if (ksm) {
+        put_back(duty.ksm);
+    }
+    if (duty.directory[0] != '\0') {
+        remove_directory(duty.directory.data());
+    }
+    ::_exit(0);
+}
+
+} // namespace
+
+Guard::Guard(const std::string& directory) {
+    Duty duty;
+    if (directory.size() >= duty.directory.size()) {
+        throw Unavailable("the path of the temporary directory is too long");
+    }
+    std::memcpy(duty.directory.data(), directory.data(), directory.size());
+    duty.ksm = read_ksm_settings();
+    std::array<int, 2> ends{};
+    if (::pipe2(ends.data(), O_CLOEXEC) != 0) {
+        fail("cannot make a pipe");
+    }
+    const Fd reading(ends[0]);
+    pipe_ = Fd(ends[1]);
+    pid_ = ::fork();
+    if (pid_ < 0) {
+        fail("cannot start a process");
+    }
+    if (pid_ == 0) {
+        keep_watch(reading.get(), duty);
+    }
+}
+
+Guard::~Guard() {
+    pipe_.reset();
+    int status = 0;
+    while (::waitpid(pid_, &status, 0) < 0 && errno == EINTR) {
+    }
+}
+
+void Guard::watch_group(pid_t group) {
+    const Order order{Order::group, group};
+    if (::write(pipe_.get(), &order, sizeof order) != sizeof order) {
+        fail("the guard process is gone");
+    }
+}
+
+void Guard::restore_ksm() {
+    const Order order{Order::ksm, 0};
+    if (::write(pipe_.get(), &order, sizeof order) != sizeof order) {
+        fail("the guard process is gone");
+    }
+}
+
+} // namespace cow::real

@@ -1,0 +1,113 @@
+#include "app/linux/ksm_settings.hpp"
+
+#include "app/linux/posix.hpp"
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <chrono>
+#include <cstdlib>
+#include <cstring>
+#include <thread>
+
+namespace cow::real {
+namespace {
+
+constexpr const char* folder = "/sys/kernel/mm/ksm/";
+constexpr std::uint64_t forever = 4'000'000; // ms between scans
+constexpr std::chrono::seconds patience{20};
+
+std::string path_of(std::string_view file) { return fmt::format("{}{}", folder, file); }
+
+void set(std::string_view file, const std::string& value) {
+    if (!write_text(path_of(file), value)) {
+        fail(fmt::format("cannot write {}", path_of(file)));
+    }
+}
+
+/// "[none] scan-time" → "none"
+std::string chosen(std::string text) {
+    const std::size_t open = text.find('[');
+    const std::size_t close = text.find(']');
+    return open != std::string::npos && close != std::string::npos ? text.substr(open + 1, close - open - 1)
+                                                                   : text;
+}
+
+} // namespace
+
+KsmSettings read_ksm_settings() {
+    KsmSettings settings;
+    for (std::size_t i = 0; i < ksm_files.size(); ++i) {
+        const std::string text = chosen(read_line(path_of(ksm_files[i])));
+        auto& value = settings.values[i];
+        value.size = std::min(text.size(), value.text.size());
+        std::memcpy(value.text.data(), text.data(), value.size);
+    }
+    return settings;
+}
+
+void put_back(const KsmSettings& settings) {
+    for (std::size_t i = 0; i < ksm_files.size(); ++i) {
+        const auto& value = settings.values[i];
+        std::array<char, 64> path{};
+        std::strcpy(path.data(), folder);
+        std::strcat(path.data(), ksm_files[i]);
+        const int fd = value.size != 0 ? ::open(path.data(), O_WRONLY | O_CLOEXEC) : -1;
+        if (fd >= 0) {
+            // Nobody is left who could be told when this fails.
+            [[maybe_unused]] const ssize_t written = ::write(fd, value.text.data(), value.size);
+            ::close(fd);
+        }
+    }
+}
+
+std::uint64_t ksm_number(const std::string& file) {
+    return std::strtoull(read_line(path_of(file)).c_str(), nullptr, 10);
+}
+
+/// ksmd scans at most once around per turn and then sleeps for sleep_millisecs; changing that number wakes it
+/// (mm/ksm.c: ksm_scan_thread, sleep_millisecs_store).
+KsmScanner::KsmScanner() {
+    set("run", "0");
+    if (!read_line(path_of("advisor_mode")).empty()) {
+        set("advisor_mode", "none");
+    }
+    if (!read_line(path_of("smart_scan")).empty()) {
+        set("smart_scan", "1"); // as the model has it
+    }
+    if (!read_line(path_of("use_zero_pages")).empty()) {
+        set("use_zero_pages", "0");
+    }
+    set("pages_to_scan", "1000000000");
+    sleep_ = forever;
+    set("sleep_millisecs", std::to_string(sleep_));
+}
+
+void KsmScanner::wake() { set("sleep_millisecs", std::to_string(--sleep_)); }
+
+void KsmScanner::scan() {
+    const std::uint64_t before = ksm_number("full_scans");
+    set("run", "1");
+    if (asleep_) {
+        wake();
+    }
+    const auto start = std::chrono::steady_clock::now();
+    auto next_call = start + std::chrono::milliseconds(50);
+    while (ksm_number("full_scans") == before) {
+        const auto now = std::chrono::steady_clock::now();
+        if (now - start > patience) {
+            throw Unavailable("the kernel's ksmd did not finish a scan in time");
+        }
+        if (now > next_call) { // it was asleep after all
+            wake();
+            next_call = now + std::chrono::milliseconds(50);
+        }
+        std::this_thread::sleep_for(std::chrono::microseconds(100));
+    }
+    asleep_ = true;
+    set("run", "0");
+}
+
+} // namespace cow::real

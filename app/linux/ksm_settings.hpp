@@ -1,0 +1,44 @@
+#pragma once
+// /sys/kernel/mm/ksm (Documentation/admin-guide/mm/ksm.rst): the kernel's own scanner, driven one full scan at a time.
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <string>
+
+namespace cow::real {
+
+/// The files that a run writes to, in the order in which they are written back.
+inline constexpr std::array<const char*, 6> ksm_files{"advisor_mode",  "smart_scan",      "use_zero_pages",
+                                                      "pages_to_scan", "sleep_millisecs", "run"};
+
+/// What they hold; plain memory, so that the guard can use it after fork.
+struct KsmSettings {
+    struct Value {
+        std::array<char, 32> text{};
+        std::size_t size = 0; ///< 0: there is no such file
+    };
+    std::array<Value, ksm_files.size()> values{};
+};
+KsmSettings read_ksm_settings();
+/// Calls nothing that allocates.
+void put_back(const KsmSettings& settings);
+
+/// Number in a file of the folder; 0 when it cannot be read.
+std::uint64_t ksm_number(const std::string& file);
+
+/// Scans only when told to. Until the guard puts the settings back, nothing else on the machine is merged either.
+class KsmScanner {
+public:
+    /// Stops the kernel's own schedule. Throws Unavailable.
+    KsmScanner();
+    /// One full scan of all mergeable memory. Throws Unavailable when it does not end.
+    void scan();
+
+private:
+    void wake();
+    std::uint64_t sleep_ = 0;
+    bool asleep_ = false; ///< ksmd waits for sleep_millisecs to pass, not for run
+};
+
+} // namespace cow::real

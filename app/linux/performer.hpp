@@ -1,0 +1,108 @@
+#pragma once
+// Does a step of a scenario for real.
+
+#include "app/linux/ksm_settings.hpp"
+#include "app/linux/real_files.hpp"
+#include "app/linux/traits.hpp"
+#include "app/linux/workers.hpp"
+#include "core/scenario/runner.hpp"
+
+#include <optional>
+#include <set>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace cow::real {
+
+/// What came of a step.
+struct Performed {
+    std::string why_not; ///< it was not done, because …; "" when it was
+    bool parts =
+        false; ///< with why_not: in the model it had effects, so that nothing can be compared from here
+    std::optional<i64> result; ///< in the model's terms: its pids
+    std::optional<u64> minflt; ///< of the process that acted
+    std::optional<u64> majflt;
+    int signal = 0; ///< that it died of
+};
+
+inline Performed not_done(std::string why, bool parts) {
+    Performed out;
+    out.why_not = std::move(why);
+    out.parts = parts;
+    return out;
+}
+
+/// The range [start, start + length) is where the worker has its own program.
+inline bool touches_worker(u64 start, u64 length) {
+    return start < worker_end && (length > worker_end || start + length > worker_start);
+}
+inline constexpr const char* worker_is_there = "this range is where the real process has its own program";
+
+/// Addresses, descriptors and pids are the scenario's: the model runs a step first, and where the kernel would choose,
+/// it is told to choose the same.
+class Performer {
+public:
+    Performer(const Script& script, Workers& workers, RealFiles& files, const Traits& traits);
+
+    /// Before the model runs the step: what the names in it stand for.
+    void prepare(std::size_t step, const Statement& statement, const Environment& env,
+                 const Machine& machine);
+    /// After the model ran it, with what came of it there. Throws Unavailable.
+    Performed perform(const Statement& statement, const StepOutcome& outcome, const Machine& after);
+
+    /// Processes whose parent ends become children of the first one, as in the model.
+    void adopt_orphans();
+    /// `kernel: ksm_scan` runs the kernel's own scanner from now on.
+    void use_scanner(KsmScanner& scanner) { scanner_ = &scanner; }
+
+private:
+    Performed touch(const TouchStatement& touch);
+    Performed touch_each(const TouchStatement& touch);
+    bool touch_at(const TouchStatement& touch, u64 address, Performed& sum);
+    Performed kernel_work(const KernelStatement& work, const StepOutcome& outcome, const Machine& after);
+
+    Performed call(const CallStatement& call, const StepOutcome& outcome);
+    Performed memory_call(const CallStatement& call);
+    Performed mmap();
+    Performed mremap();
+    Performed brk();
+    Performed madvise();
+    Performed prctl();
+    Performed fork(const CallStatement& call);
+    Performed execve(const CallStatement& call);
+    Performed exit();
+    Performed wait4();
+    Performed kill();
+    Performed open(const CallStatement& call, std::size_t path);
+    Performed transfer(const CallStatement& call, bool writes);
+
+    bool place_heap(VirtAddr start);
+    void load_program();
+    void own_merging_off();
+    Performed system_call(long number, std::initializer_list<u64> args);
+    /// `text` stands for argument `at`.
+    Performed text_call(long number, std::initializer_list<u64> args, unsigned at, const std::string& text);
+    Reply quietly(long number, std::initializer_list<u64> args);
+    u64 value(std::size_t i) const { return i < values_.size() ? values_[i] : 0; }
+    u64 descriptor(std::size_t i) const;
+    i64 real_pid(u64 model_pid) const;
+
+    const Script& script_;
+    Workers& workers_;
+    RealFiles& files_;
+    const Traits& traits_;
+    KsmScanner* scanner_ = nullptr;
+
+    // Of the step being done.
+    std::size_t step_ = 0;
+    std::optional<u64> base_;                  ///< a touch's first address
+    std::vector<u64> values_;                  ///< a call's arguments
+    std::vector<std::pair<u32, ProcId>> pids_; ///< of the processes that are not reaped
+    ProcId proc_ = no_proc;
+    const Machine* after_ = nullptr;
+    const StepOutcome* outcome_ = nullptr;
+    std::set<MmId> heaps_; ///< spaces whose heap starts where the model's does
+};
+
+} // namespace cow::real

@@ -1,0 +1,66 @@
+// The calls on files, for real.
+
+#include "app/linux/performer.hpp"
+#include "core/kernel/kernel.hpp"
+
+#include <algorithm>
+#include <cstring>
+
+namespace cow::real {
+namespace {
+
+namespace nr {
+constexpr long read = 0, write = 1, open = 2, close = 3, lseek = 8, dup3 = 292;
+}
+constexpr u64 seek_cur = 1;
+
+} // namespace
+
+/// The flags that the model knows; others could make the call something else.
+Performed Performer::open(const CallStatement& call, std::size_t path) {
+    const u64 wanted = value(path + 1);
+    const u64 flags = wanted & (open_flag::accmode | open_flag::creat | open_flag::excl | open_flag::trunc |
+                                open_flag::append | open_flag::cloexec);
+    if ((flags & open_flag::creat) != 0) {
+        files_.leave_new(*after_);
+    } else {
+        files_.create_all(*after_); // a trace opens files that nobody declared
+    }
+    Performed out = text_call(nr::open, {0, flags, 0644}, 0, files_.real_path(call.args[path].text));
+    const u64 chosen = static_cast<u64>(*out.result);
+    if (call.recorded && *out.result >= 0 && outcome_->result >= 0 && *out.result != outcome_->result) {
+        // Descriptors that came from calls that are not modelled lie in between.
+        quietly(nr::dup3, {chosen, static_cast<u64>(outcome_->result), flags & open_flag::cloexec});
+        quietly(nr::close, {chosen});
+        out.result = outcome_->result;
+    }
+    return out;
+}
+
+Performed Performer::transfer(const CallStatement& call, bool writes) {
+    const u64 fd = descriptor(0);
+    constexpr u64 most_bytes = 64U << 20U;
+    if (value(2) > most_bytes && outcome_->result > static_cast<i64>(most_bytes)) {
+        return not_done("more than 64 MiB are not written for real", true);
+    }
+    if (call.args[1].kind != Arg::Kind::string) {
+        if (touches_worker(value(1), value(2))) {
+            return not_done(worker_is_there, outcome_->result > 0);
+        }
+        return system_call(writes ? nr::write : nr::read, {fd, value(1), value(2)});
+    }
+    const std::string& text = call.args[1].text;
+    const u64 moved = outcome_->result > 0 ? static_cast<u64>(outcome_->result) : 0;
+    if (writes && moved > 0 && (moved > text.size() || text.size() >= Command::most_payload)) {
+        return not_done("the trace does not show all the bytes that were written", true);
+    }
+    if (writes && moved > 0) {
+        return text_call(nr::write, {fd, 0, moved}, 1, text.substr(0, moved));
+    }
+    if (moved > 0) {
+        quietly(nr::lseek, {fd, moved, seek_cur});
+    }
+    return not_done("the trace does not show where the bytes went", false);
+}
+
+} // namespace cow::real

@@ -1,0 +1,186 @@
+// The calls that change an address space, for real.
+
+#include "app/linux/performer.hpp"
+#include "core/kernel/kernel.hpp"
+#include "core/scenario/vocabulary.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace cow::real {
+namespace {
+
+namespace nr {
+constexpr long open = 2, close = 3, mmap = 9, mprotect = 10, munmap = 11, brk = 12, mremap = 25, madvise = 28,
+               execve = 59, prctl = 157;
+}
+
+u32 prot_of(const Vma& vma) {
+    return (vma.has(vm::read) ? prot::read : 0) | (vma.has(vm::write) ? prot::write : 0) |
+           (vma.has(vm::exec) ? prot::exec : 0);
+}
+
+} // namespace
+
+Performed Performer::memory_call(const CallStatement& call) {
+    using vocabulary::CallId;
+    const CallId id = vocabulary::find_call(call.call)->id;
+    const bool refused = CallResult::of(outcome_->result).error() == Errno::enomem;
+    const u64 asked = id == CallId::mremap ? value(2) : value(1);
+    if (refused && id != CallId::madvise && id != CallId::munmap &&
+        pages_for(asked) <= traits_.memory_pages &&
+        pages_for(asked) + after_->frames.used() > after_->config.frames) {
+        return not_done("the scenario's machine has less memory than this one", false);
+    }
+    if (id != CallId::brk && touches_worker(value(0), asked)) {
+        return not_done(worker_is_there, outcome_->result >= 0);
+    }
+    switch (id) {
+    case CallId::mmap: return mmap();
+    case CallId::mremap: return mremap();
+    case CallId::brk: return brk();
+    case CallId::madvise: return madvise();
+    case CallId::munmap: return system_call(nr::munmap, {value(0), value(1)});
+    default: return system_call(nr::mprotect, {value(0), value(1), value(2) & 0xffffffffU});
+    }
+}
+
+/// Where the kernel would choose the address, it gets the one that the model chose.
+Performed Performer::mmap() {
+    u64 address = value(0);
+    u64 flags = value(3) & 0xffffffffU;
+    const u64 given = static_cast<u64>(outcome_->result);
+    const bool succeeded = !CallResult::of(outcome_->result).failed();
+    if (succeeded && (flags & (map::fixed | map::fixed_noreplace)) == 0 && given != address) {
+        address = given;
+        flags |= map::fixed_noreplace;
+    }
+    return system_call(nr::mmap,
+                       {address, value(1), value(2) & 0xffffffffU, flags,
+                        (flags & map::anonymous) != 0 ? value(4) & 0xffffffffU : descriptor(4), value(5)});
+}
+
+Performed Performer::mremap() {
+    u64 flags = value(3) & 0xffffffffU;
+    u64 to = value(4);
+    const u64 given = static_cast<u64>(outcome_->result);
+    if ((flags & mremap_flag::fixed) != 0 && touches_worker(to, value(2))) {
+        return not_done(worker_is_there, outcome_->result >= 0);
+    }
+    const bool moved = !CallResult::of(outcome_->result).failed() && given != value(0);
+    if (moved && (flags & mremap_flag::fixed) == 0) {
+        to = given;
+        flags |= mremap_flag::fixed;
+    }
+    return system_call(nr::mremap, {value(0), value(1), value(2), flags, to});
+}
+
+bool Performer::place_heap(VirtAddr start) {
+    Command command;
+    command.op = Op::place_heap;
+    command.args[0] = start.v;
+    return workers_.ask(proc_, command).result == 0;
+}
+
+/// The heap of a space without one is put where the model begins it.
+Performed Performer::brk() {
+    const AddressSpace& space = after_->space(after_->process(proc_).mm);
+    if (!traits_.heap_movable) {
+        return not_done("this kernel does not let the heap be placed", outcome_->result != 0);
+    }
+    if (heaps_.insert(after_->process(proc_).mm).second) {
+        if (!place_heap(space.brk_start)) {
+            return not_done("the heap cannot be placed where the scenario has it", true);
+        }
+    }
+    return system_call(nr::brk, {value(0)});
+}
+
+/// Advice that is not modelled could do harm for real (MADV_HWPOISON takes memory away from the machine).
+Performed Performer::madvise() {
+    const u64 advice = value(2) & 0xffffffffU;
+    const auto known = vocabulary::advices().flags;
+    if (std::none_of(known.begin(), known.end(), [&](const auto& flag) { return flag.value == advice; })) {
+        return not_done("this advice is not modelled", false);
+    }
+    const bool merging =
+        advice == static_cast<u64>(Advice::mergeable) || advice == static_cast<u64>(Advice::unmergeable);
+    if (merging && !traits_.ksm) {
+        return not_done("this kernel has no same-page merging", outcome_->result >= 0);
+    }
+    return system_call(nr::madvise, {value(0), value(1), advice});
+}
+
+Performed Performer::prctl() {
+    const auto option = static_cast<i32>(value(0));
+    if (option != prctl_option::set_memory_merge && option != prctl_option::get_memory_merge) {
+        return not_done("this call touches no memory that is modelled", false);
+    }
+    if (!traits_.ksm) {
+        return not_done("this kernel has no same-page merging", outcome_->result >= 0);
+    }
+    const Performed out = system_call(nr::prctl, {value(0), value(1), value(2), value(3), value(4)});
+    own_merging_off();
+    return out;
+}
+
+/// The worker's own pages shall not be merged with anything.
+void Performer::own_merging_off() {
+    if (after_->process(proc_).alive() && after_->process(proc_).merge_any) {
+        quietly(nr::madvise,
+                {worker_start, worker_end - worker_start, static_cast<u64>(Advice::unmergeable)});
+    }
+}
+
+// ---- execve --------------------------------------------------------------------------------------------------------
+
+/// What the program's headers would ask for is asked for by our own program, which is executed in its place.
+Performed Performer::execve(const CallStatement& call) {
+    if (CallResult::of(outcome_->result).failed()) {
+        return text_call(nr::execve, {0, 0, 0}, 0, files_.real_path(call.args[0].text));
+    }
+    if (!after_->process(proc_).alive()) {
+        return not_done("the program does not fit into the scenario's memory", true);
+    }
+    workers_.exec(proc_);
+    load_program();
+    own_merging_off();
+    Performed out;
+    out.result = 0;
+    return out;
+}
+
+void Performer::load_program() {
+    const MmId mm = after_->process(proc_).mm;
+    const AddressSpace& space = after_->space(mm);
+    const std::string& path = after_->names->text(after_->process(proc_).program);
+    const auto must = [&](long number, std::initializer_list<u64> args) {
+        const Reply reply = quietly(number, args);
+        if (reply.result < 0) {
+            throw Unavailable(fmt::format("cannot lay out the program {}: errno {}", path, -reply.result));
+        }
+        return reply.result;
+    };
+    const i64 file = *text_call(nr::open, {0, 0, 0}, 0, files_.real_path(path)).result;
+    if (file < 0) {
+        throw Unavailable(fmt::format("cannot open the program {}", path));
+    }
+    for (const Vma& vma : space.vmas) {
+        const u32 flags = map::priv | map::fixed | (vma.is_anonymous() ? map::anonymous : 0) |
+                          (vma.has(vm::grows_down) ? map::growsdown : 0);
+        must(nr::mmap, {VirtAddr{vma.start}.v, vma.pages() << page_shift, prot_of(vma), flags,
+                        vma.is_anonymous() ? ~u64{0} : static_cast<u64>(file),
+                        vma.is_anonymous() ? 0 : vma.pgoff << page_shift});
+    }
+    must(nr::close, {static_cast<u64>(file)});
+    // The kernel writes the arguments to the top of the new stack.
+    const u64 top = after_->config.task_size();
+    must(nr::madvise, {top - page_size, page_size, static_cast<u64>(Advice::populate_write)});
+    if (traits_.heap_movable) {
+        place_heap(space.brk_start);
+        heaps_.insert(mm);
+    }
+}
+
+} // namespace cow::real

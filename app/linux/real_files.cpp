@@ -1,0 +1,102 @@
+#include "app/linux/real_files.hpp"
+
+#include "app/linux/posix.hpp"
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <linux/magic.h>
+#include <sys/stat.h>
+#include <sys/vfs.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+#include <cstdlib>
+
+namespace cow::real {
+namespace {
+
+constexpr std::size_t warm_limit = 64U << 20U; // bytes of a file that are kept in the cache
+
+} // namespace
+
+std::string place_for_files(bool& on_disk) {
+    const char* chosen = std::getenv("TMPDIR");
+    std::string in_memory;
+    for (const std::string place : {chosen != nullptr ? chosen : "", "/var/tmp", "/tmp"}) {
+        struct statfs system {};
+        if (place.empty() || ::access(place.c_str(), W_OK | X_OK) != 0 ||
+            ::statfs(place.c_str(), &system) != 0) {
+            continue;
+        }
+        if (system.f_type != TMPFS_MAGIC && system.f_type != RAMFS_MAGIC) {
+            on_disk = true;
+            return place;
+        }
+        if (in_memory.empty()) {
+            in_memory = place;
+        }
+    }
+    on_disk = false;
+    return in_memory;
+}
+
+RealFiles::RealFiles(const std::string& place) : directory_(place + "/cowscope-XXXXXX") {
+    if (place.empty() || ::mkdtemp(directory_.data()) == nullptr) {
+        fail(fmt::format("cannot make a directory for the scenario's files in '{}'", place));
+    }
+}
+
+std::string RealFiles::real_path(const std::string& path) {
+    const auto [found, added] = paths_.try_emplace(path, "");
+    if (added) {
+        found->second = fmt::format("{}/{}", directory_, paths_.size());
+    }
+    return found->second;
+}
+
+void RealFiles::create_all(const Machine& machine) {
+    for (; created_ < machine.files.size(); ++created_) {
+        const File& file = machine.files[created_];
+        if (!file.shmem) {
+            create(machine, FileId{static_cast<decltype(FileId::v)>(created_)},
+                   real_path(machine.names->text(file.name)));
+        }
+    }
+}
+
+/// Page by page, since one large write would make large folios, which map and age as a whole; and written out, since a
+/// page that waits for that counts as dirty.
+void RealFiles::create(const Machine& machine, FileId id, const std::string& path) {
+    const File& file = machine.files[id.v];
+    const Fd fd(::open(path.c_str(), O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, file.exec ? 0755 : 0644));
+    if (!fd) {
+        fail(fmt::format("cannot make {}", path));
+    }
+    for (u64 page = 0; page < file.pages(); ++page) {
+        const PageBytes bytes = machine.contents->bytes(disk_content(machine, id, page));
+        const u64 size = std::min<u64>(page_size, file.size - page * page_size);
+        if (::pwrite(fd.get(), bytes.data(), size, static_cast<off_t>(page * page_size)) !=
+            static_cast<ssize_t>(size)) {
+            fail(fmt::format("cannot write {}", path));
+        }
+    }
+    ::sync_file_range(fd.get(), 0, 0,
+                      SYNC_FILE_RANGE_WAIT_BEFORE | SYNC_FILE_RANGE_WRITE | SYNC_FILE_RANGE_WAIT_AFTER);
+}
+
+void RealFiles::warm() const {
+    std::array<char, 1U << 16U> buffer;
+    for (const auto& [name, path] : paths_) {
+        const Fd fd(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOATIME));
+        for (std::size_t at = 0; fd && at < warm_limit;) {
+            const ssize_t got = ::pread(fd.get(), buffer.data(), buffer.size(), static_cast<off_t>(at));
+            if (got <= 0) {
+                break;
+            }
+            at += static_cast<std::size_t>(got);
+        }
+    }
+}
+
+} // namespace cow::real

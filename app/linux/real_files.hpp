@@ -1,0 +1,38 @@
+#pragma once
+// The scenario's files as real ones, in a directory of their own.
+
+#include "core/machine/machine.hpp"
+
+#include <map>
+#include <string>
+
+namespace cow::real {
+
+/// A directory for them on a disk if there is one (memory file systems take no notice of shared writes): $TMPDIR,
+/// /var/tmp, /tmp. "" when none can be written to.
+std::string place_for_files(bool& on_disk);
+
+class RealFiles {
+public:
+    /// Makes a directory below `place`. Throws Unavailable.
+    explicit RealFiles(const std::string& place);
+
+    const std::string& directory() const { return directory_; }
+    /// Every file of the machine that is not there yet, with its bytes, clean and cached.
+    void create_all(const Machine& machine);
+    /// The machine's newest file is one that a real open(O_CREAT) makes.
+    void leave_new(const Machine& machine) { created_ = machine.files.size(); }
+    /// Where the scenario's file `path` is, whether it exists or not.
+    std::string real_path(const std::string& path);
+    /// Reads the files, so that their pages are in the cache.
+    void warm() const;
+
+private:
+    void create(const Machine& machine, FileId file, const std::string& path);
+
+    std::string directory_;
+    std::map<std::string, std::string> paths_; ///< the scenario's → the real one
+    std::size_t created_ = 0;                  ///< files of the machine looked at
+};
+
+} // namespace cow::real

@@ -1,0 +1,197 @@
+#include "app/linux/traits.hpp"
+
+#include "app/linux/guard.hpp"
+#include "app/linux/procfs.hpp"
+#include "app/linux/real_files.hpp"
+#include "app/linux/workers.hpp"
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <sys/utsname.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cstdlib>
+#include <cstring>
+
+namespace cow::real {
+namespace {
+
+constexpr u64 ground = 0x500000000000; // where the trials map memory
+constexpr ProcId first{0};
+constexpr long nr_open = 2, nr_mmap = 9, nr_munmap = 11, nr_madvise = 28;
+constexpr u64 rw = 3, private_fixed = 0x12, anonymous = 0x20;
+
+/// One worker that tries things out.
+class Trial {
+public:
+    explicit Trial(const std::string& directory) : guard_(directory), workers_(guard_) {}
+
+    i64 call(long number, std::initializer_list<u64> args, const std::string& path = "") {
+        Command command;
+        command.op = Op::call;
+        command.number = static_cast<u64>(number);
+        std::copy(args.begin(), args.end(), command.args);
+        if (!path.empty()) {
+            command.path_args = 1;
+            std::memcpy(command.payload, path.c_str(), std::min(path.size() + 1, Command::most_payload - 1));
+        }
+        return workers_.ask(first, command).result;
+    }
+    void load(u64 address) {
+        Command command;
+        command.op = Op::touch;
+        command.args[0] = address;
+        command.args[1] = command.args[3] = 1;
+        workers_.ask(first, command);
+    }
+    bool place_heap(u64 address) {
+        Command command;
+        command.op = Op::place_heap;
+        command.args[0] = address;
+        return workers_.ask(first, command).result == 0;
+    }
+    u64 rss(u64 address) const {
+        const auto entries = read_smaps(workers_.pid(first));
+        for (const MapsEntry& entry : entries.value_or(std::vector<MapsEntry>{})) {
+            if (entry.start <= address && address < entry.end) {
+                return entry.rss;
+            }
+        }
+        return 0;
+    }
+    u64 table_bytes() const { return read_page_table_bytes(workers_.pid(first)).value_or(0); }
+    bool frames_readable(u64 address) {
+        bool readable = false;
+        Pagemap(workers_.pid(first))
+            .for_each_present(address, address + page_size,
+                              [&](Vpn, PagemapEntry entry, bool) { readable = entry.pfn() != 0; });
+        return readable && static_cast<bool>(FrameTable());
+    }
+
+private:
+    Guard guard_;
+    Workers workers_;
+};
+
+void try_anonymous(Trial& trial, Traits& traits) {
+    constexpr u64 table = u64{2} << 20U; // bytes that one page table maps
+    trial.call(nr_mmap, {ground, table, rw, private_fixed | anonymous, ~u64{0}, 0});
+    trial.load(ground);
+    traits.zero_page = trial.rss(ground) == 0;
+    traits.frames_readable = trial.frames_readable(ground);
+    const u64 before = trial.table_bytes();
+    constexpr u64 dontneed = 4;
+    trial.call(nr_madvise, {ground, table, dontneed});
+    traits.page_table_reclaim = trial.table_bytes() < before;
+    trial.call(nr_munmap, {ground, table});
+    traits.heap_movable = trial.place_heap(ground);
+}
+
+/// How many pages of a cached file one read maps.
+void try_file(Trial& trial, const std::string& path, Traits& traits) {
+    constexpr u64 pages = 1024;
+    const i64 fd = trial.call(nr_open, {0, O_RDONLY, 0}, path);
+    if (fd < 0) {
+        return;
+    }
+    trial.call(nr_mmap, {ground, pages * page_size, 1, private_fixed, static_cast<u64>(fd), 0});
+    trial.load(ground + pages / 2 * page_size);
+    const u64 mapped = trial.rss(ground) / page_size;
+    traits.fault_around = mapped == 0 ? 1 : static_cast<u32>(std::min<u64>(mapped, table_entries));
+}
+
+/// A machine with one file, as RealFiles takes it.
+Machine one_file() {
+    Machine machine;
+    File file;
+    file.name = machine.names->intern("/probe");
+    file.size = file.disk_size = 1024 * page_size;
+    file.filled = true;
+    machine.files.push_back(file);
+    return machine;
+}
+
+u64 memory_pages() {
+    const std::string text = read_text("/proc/meminfo");
+    const std::size_t at = text.find_first_of("0123456789");
+    return at == std::string::npos ? 0 : std::strtoull(text.c_str() + at, nullptr, 10) / 4;
+}
+
+/// "always [madvise] never" → madvise
+std::string chosen_word(const std::string& text) {
+    const std::size_t open = text.find('[');
+    const std::size_t close = text.find(']');
+    return open == std::string::npos || close == std::string::npos ? ""
+                                                                   : text.substr(open + 1, close - open - 1);
+}
+
+void read_settings(Traits& traits) {
+    utsname name{};
+    if (::uname(&name) == 0) {
+        traits.release = name.release;
+    }
+    traits.overcommit = static_cast<u8>(std::atoi(read_line("/proc/sys/vm/overcommit_memory").c_str()));
+    traits.memory_pages = memory_pages();
+    traits.ksm = ::access("/sys/kernel/mm/ksm/run", R_OK) == 0;
+    traits.ksm_writable = ::access("/sys/kernel/mm/ksm/run", W_OK) == 0;
+    traits.ksm_use_zero_pages = read_line("/sys/kernel/mm/ksm/use_zero_pages") == "1";
+    traits.ksm_running = read_line("/sys/kernel/mm/ksm/run") == "1";
+    traits.pagemap_scan = pagemap_can_scan();
+    const std::string huge = chosen_word(read_line("/sys/kernel/mm/transparent_hugepage/enabled"));
+    traits.huge_pages = huge.empty() ? "absent" : huge;
+    traits.directory = place_for_files(traits.disk_files);
+}
+
+Traits probe() {
+    Traits traits;
+    read_settings(traits);
+    if (::sysconf(_SC_PAGESIZE) != static_cast<long>(page_size)) {
+        traits.why_not = "its pages are not 4 KiB";
+        return traits;
+    }
+    try {
+        RealFiles files(traits.directory);
+        Trial trial(files.directory());
+        files.create_all(one_file());
+        try_anonymous(trial, traits);
+        files.warm();
+        try_file(trial, files.real_path("/probe"), traits);
+        traits.supported = true;
+    } catch (const Unavailable& reason) {
+        traits.why_not = reason.what();
+    }
+    return traits;
+}
+
+} // namespace
+
+std::vector<std::pair<std::string, std::string>> Traits::listed() const {
+    const auto yes = [](bool on) { return std::string(on ? "yes" : "no"); };
+    return {
+        {"kernel", release},
+        {"frames_readable", yes(frames_readable)},
+        {"zero_page", zero_page ? "on" : "off"},
+        {"fault_around", std::to_string(fault_around)},
+        {"overcommit", std::to_string(overcommit)},
+        {"memory_pages", std::to_string(memory_pages)},
+        {"ksm", !ksm           ? "absent"
+                : ksm_writable ? "writable"
+                               : "read-only"},
+        {"ksm_running", yes(ksm_running)},
+        {"ksm_use_zero_pages", yes(ksm_use_zero_pages)},
+        {"heap_movable", yes(heap_movable)},
+        {"pagemap_scan", yes(pagemap_scan)},
+        {"page_table_reclaim", yes(page_table_reclaim)},
+        {"huge_pages", huge_pages},
+        {"disk_files", yes(disk_files)},
+        {"directory", directory},
+    };
+}
+
+const Traits& probe_traits() {
+    static const Traits traits = probe();
+    return traits;
+}
+
+} // namespace cow::real

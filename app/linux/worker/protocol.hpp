@@ -1,0 +1,48 @@
+#pragma once
+// What the program and a worker say to each other: one Command, one Reply, over a SOCK_SEQPACKET socket.
+
+#include <cstddef>
+#include <cstdint>
+
+namespace cow::real {
+
+/// The one region that belongs to the worker itself: its image, one page table big, away from where scenarios map.
+inline constexpr std::uint64_t worker_start = 0x20000000000;
+inline constexpr std::uint64_t worker_end = 0x20000200000;
+
+/// Descriptors of a worker that are not the scenario's.
+inline constexpr int channel_fd = 900; ///< its end of the socket
+inline constexpr int image_fd = 901;   ///< the worker's own program, for exec
+inline constexpr int passed_fd = 902;  ///< a new process's socket, on its way there
+
+enum class Op : std::uint32_t {
+    nothing,    ///< an empty action, to see that it is free of faults
+    touch,      ///< args: address, count, stride, length; payload: the bytes to store
+    call,       ///< a system call: number and args; path_args says which of them are payload offsets
+    fork,       ///< args: clone flags, with a socket for the child attached
+    spawn,      ///< a new process with nothing mapped, a socket attached
+    exec,       ///< the worker's own program again, in a fresh address space
+    place_heap, ///< args: where brk starts
+    raise,      ///< args: a signal; does not return
+};
+
+struct Command {
+    Op op = Op::nothing;
+    std::uint32_t path_args = 0; ///< bit i: args[i] is an offset into the payload
+    std::uint32_t payload_size = 0;
+    std::uint32_t store = 0; ///< touch
+    std::uint64_t number = 0;
+    std::uint64_t args[6] = {};
+    static constexpr std::size_t most_payload = 1024;
+    unsigned char payload[most_payload] = {};
+};
+
+struct Reply {
+    std::int64_t result = 0; ///< of a call: value or -errno; of a load: the byte; hello: the pid
+    std::uint64_t minflt = 0;
+    std::uint64_t majflt = 0;
+    std::uint32_t signal = 0; ///< that the access raised
+    std::uint32_t done = 0;   ///< accesses that went through
+};
+
+} // namespace cow::real

@@ -1,0 +1,275 @@
+#include "app/linux/workers.hpp"
+
+#include "app/linux/worker_image.hpp"
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <poll.h>
+#include <sched.h>
+#include <sys/mman.h>
+#include <sys/resource.h>
+#include <sys/socket.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <array>
+#include <cerrno>
+#include <csignal>
+#include <cstring>
+
+namespace cow::real {
+namespace {
+
+constexpr int patience = 20'000; // ms until an answer
+constexpr u64 clone_vfork = 0x4000;
+
+/// The worker's program as a file in memory.
+int image() {
+    static const Fd file = [] {
+        constexpr unsigned exec_allowed = 0x10; // MFD_EXEC, unknown before Linux 6.3
+        int fd = ::memfd_create("cowscope-worker", MFD_CLOEXEC | exec_allowed);
+        if (fd < 0 && errno == EINVAL) {
+            fd = ::memfd_create("cowscope-worker", MFD_CLOEXEC);
+        }
+        const auto bytes = worker_image();
+        if (fd < 0 || ::write(fd, bytes.data(), bytes.size()) != static_cast<ssize_t>(bytes.size())) {
+            fail("cannot prepare the worker's program");
+        }
+        return Fd(fd);
+    }();
+    return file.get();
+}
+
+struct SocketPair {
+    Fd ours;
+    Fd theirs;
+};
+SocketPair make_pair() {
+    std::array<int, 2> ends{};
+    if (::socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, ends.data()) != 0) {
+        fail("cannot make a socket");
+    }
+    return {Fd(ends[0]), Fd(ends[1])};
+}
+
+/// What the new process becomes; between fork and exec nothing may allocate.
+[[noreturn]] void become_worker(int program, int channel, int cpu, int terminal) {
+    ::setpgid(0, 0);
+    cpu_set_t cpus;
+    CPU_ZERO(&cpus);
+    CPU_SET(static_cast<unsigned>(cpu), &cpus);
+    ::sched_setaffinity(0, sizeof cpus, &cpus);
+    rlimit limit{1024, 1024};
+    ::setrlimit(RLIMIT_NOFILE, &limit);
+    limit = {8U << 20U, 8U << 20U};
+    ::setrlimit(RLIMIT_STACK, &limit);
+    limit = {0, 0};
+    ::setrlimit(RLIMIT_CORE, &limit);
+    for (int signal = 1; signal < 32; ++signal) {
+        ::signal(signal, SIG_DFL);
+    }
+    sigset_t none;
+    sigemptyset(&none);
+    ::sigprocmask(SIG_SETMASK, &none, nullptr);
+    // Out of the way first: the targets may be in use.
+    const int high_program = ::fcntl(program, F_DUPFD, 910);
+    const int high_channel = ::fcntl(channel, F_DUPFD, 910);
+    ::dup2(high_program, image_fd);
+    ::dup2(high_channel, channel_fd);
+    for (int fd = 0; fd < 3; ++fd) {
+        ::dup2(terminal, fd);
+    }
+    ::syscall(SYS_close_range, 3, channel_fd - 1, 0);
+    ::syscall(SYS_close_range, image_fd + 1, ~0U, 0);
+    char name[] = "worker";
+    char* const arguments[] = {name, nullptr};
+    char* const environment[] = {nullptr};
+    ::syscall(SYS_execveat, image_fd, "", arguments, environment, AT_EMPTY_PATH);
+    ::_exit(127);
+}
+
+} // namespace
+
+Workers::Workers(Guard& guard) : guard_(guard) {
+    SocketPair pair = make_pair();
+    const int program = image();
+    const Fd terminal(::open("/dev/null", O_RDWR | O_CLOEXEC));
+    cpu_ = ::sched_getcpu();
+    const pid_t pid = ::fork();
+    if (pid < 0) {
+        fail("cannot start a process");
+    }
+    if (pid == 0) {
+        become_worker(program, pair.theirs.get(), cpu_ < 0 ? 0 : cpu_, terminal.get());
+    }
+    ::setpgid(pid, pid); // whoever is first
+    guard_.watch_group(pid);
+    pair.theirs.reset();
+    adopt(std::move(pair.ours), no_proc);
+}
+
+Workers::~Workers() {
+    if (all_.empty()) {
+        return;
+    }
+    const pid_t first = all_.front().pid;
+    ::kill(-first, SIGKILL);
+    for (Worker& worker : all_) {
+        if (worker.alive && worker.pidfd) {
+            pollfd end{worker.pidfd.get(), POLLIN, 0};
+            ::poll(&end, 1, patience);
+        }
+    }
+    guard_.watch_group(0); // its number will be free again
+    int status = 0;
+    while (::waitpid(first, &status, 0) < 0 && errno == EINTR) {
+    }
+}
+
+ProcId Workers::with_pid(pid_t pid) const {
+    for (std::size_t i = all_.size(); i-- > 0;) {
+        if (all_[i].pid == pid) {
+            return ProcId{static_cast<u32>(i)};
+        }
+    }
+    return no_proc;
+}
+
+void Workers::send(Worker& worker, const Command& command, int passed) {
+    iovec part{const_cast<Command*>(&command), sizeof command};
+    alignas(cmsghdr) std::array<char, CMSG_SPACE(sizeof(int))> control{};
+    msghdr message{};
+    message.msg_iov = &part;
+    message.msg_iovlen = 1;
+    if (passed >= 0) {
+        message.msg_control = control.data();
+        message.msg_controllen = control.size();
+        cmsghdr* header = CMSG_FIRSTHDR(&message);
+        header->cmsg_level = SOL_SOCKET;
+        header->cmsg_type = SCM_RIGHTS;
+        header->cmsg_len = CMSG_LEN(sizeof(int));
+        std::memcpy(CMSG_DATA(header), &passed, sizeof passed);
+    }
+    if (::sendmsg(worker.channel.get(), &message, MSG_NOSIGNAL) != sizeof command) {
+        fail(fmt::format("process {} does not listen", worker.pid));
+    }
+}
+
+Reply Workers::receive(Worker& worker) {
+    pollfd ready{worker.channel.get(), POLLIN, 0};
+    int found = 0;
+    while ((found = ::poll(&ready, 1, patience)) < 0 && errno == EINTR) {
+    }
+    if (found == 0) {
+        throw Unavailable(
+            fmt::format("process {} did not answer in {} seconds", worker.pid, patience / 1000));
+    }
+    Reply reply;
+    if (::recv(worker.channel.get(), &reply, sizeof reply, 0) != sizeof reply) {
+        throw Unavailable(fmt::format("process {} ended unexpectedly", worker.pid));
+    }
+    return reply;
+}
+
+Reply Workers::ask(ProcId proc, const Command& command) {
+    Worker& worker = all_[proc.v];
+    send(worker, command);
+    return receive(worker);
+}
+
+void Workers::ask_to_die(ProcId proc, const Command& command) {
+    send(all_[proc.v], command);
+    wait_for_end(proc);
+}
+
+/// The address space is gone before the process counts as ended (kernel/exit.c: exit_mm, then exit_notify).
+void Workers::wait_for_end(ProcId proc) {
+    Worker& worker = all_[proc.v];
+    if (!worker.alive) {
+        return;
+    }
+    pollfd end{worker.pidfd.get(), POLLIN, 0};
+    int found = 0;
+    while ((found = ::poll(&end, 1, patience)) < 0 && errno == EINTR) {
+    }
+    if (found <= 0) {
+        throw Unavailable(fmt::format("process {} did not end", worker.pid));
+    }
+    worker.alive = false;
+    worker.channel.reset();
+    left_vfork(worker);
+}
+
+/// The parent of a vfork goes on, and answers.
+void Workers::left_vfork(Worker& worker) {
+    if (worker.vfork_parent == no_proc) {
+        return;
+    }
+    Worker& parent = all_[std::exchange(worker.vfork_parent, no_proc).v];
+    if (parent.alive && parent.answer_due) {
+        receive(parent);
+        parent.answer_due = false;
+    }
+}
+
+void Workers::exec(ProcId proc) {
+    Worker& worker = all_[proc.v];
+    Command command;
+    command.op = Op::exec;
+    send(worker, command);
+    receive(worker); // hello
+    left_vfork(worker);
+}
+
+/// Hears its hello.
+void Workers::adopt(Fd channel, ProcId vfork_parent) {
+    Worker worker;
+    worker.channel = std::move(channel);
+    worker.vfork_parent = vfork_parent;
+    worker.pid = static_cast<pid_t>(receive(worker).result);
+    worker.pidfd = Fd(static_cast<int>(::syscall(SYS_pidfd_open, worker.pid, 0)));
+    if (!worker.pidfd) {
+        fail("cannot watch a process");
+    }
+    all_.push_back(std::move(worker));
+}
+
+Reply Workers::fork(ProcId proc, u64 flags) {
+    SocketPair pair = make_pair();
+    Command command;
+    command.op = Op::fork;
+    command.args[0] = flags;
+    const bool suspends = (flags & clone_vfork) != 0;
+    send(all_[proc.v], command, pair.theirs.get());
+    pair.theirs.reset();
+    Reply reply;
+    if (!suspends) {
+        reply = receive(all_[proc.v]);
+        if (reply.result < 0) {
+            return reply;
+        }
+    }
+    adopt(std::move(pair.ours), suspends ? proc : no_proc);
+    if (suspends) {
+        all_[proc.v].answer_due = true;
+        reply.result = all_.back().pid;
+    }
+    return reply;
+}
+
+void Workers::spawn(ProcId parent) {
+    SocketPair pair = make_pair();
+    Command command;
+    command.op = Op::spawn;
+    send(all_[parent.v], command, pair.theirs.get());
+    pair.theirs.reset();
+    const Reply reply = receive(all_[parent.v]);
+    if (reply.result < 0) {
+        errno = static_cast<int>(-reply.result);
+        fail("cannot start a process");
+    }
+    adopt(std::move(pair.ours), no_proc);
+}
+
+} // namespace cow::real
