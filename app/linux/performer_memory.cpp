@@ -33,7 +33,7 @@ Performed Performer::memory_call(const CallStatement& call) {
         pages_for(asked) + after_->frames.used() > after_->config.frames) {
         return not_done("the scenario's machine has less memory than this one", false);
     }
-    if (id != CallId::brk && touches_worker(value(0), asked)) {
+    if (id != CallId::brk && id != CallId::mmap && touches_worker(value(0), asked)) {
         return not_done(worker_is_there, outcome_->result >= 0);
     }
     switch (id) {
@@ -52,6 +52,9 @@ Performed Performer::mmap() {
     u64 flags = value(3) & 0xffffffffU;
     const u64 given = static_cast<u64>(outcome_->result);
     const bool succeeded = !CallResult::of(outcome_->result).failed();
+    if (touches_worker(succeeded ? given : address, value(1)) && (succeeded || address != 0)) {
+        return not_done(worker_is_there, succeeded);
+    }
     if (succeeded && (flags & (map::fixed | map::fixed_noreplace)) == 0 && given != address) {
         address = given;
         flags |= map::fixed_noreplace;

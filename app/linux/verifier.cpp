@@ -23,6 +23,7 @@ constexpr u32 small_machine = 1U << 16U; // frames
 Script under_traits(Script script, const Traits& traits) {
     script.config.zero_page = traits.zero_page;
     script.config.fault_around = traits.fault_around;
+    script.config.reclaims_tables = traits.page_table_reclaim;
     return script;
 }
 
@@ -142,7 +143,7 @@ void Verifier::Impl::start(const VerifyOptions& options) {
 void Verifier::Impl::choose_sight(const VerifyOptions& options) {
     sight_.frames = options.use_privilege && traits_.frames_readable;
     sight_.zero_page = sight_.frames || traits_.pagemap_scan;
-    sight_.page_tables = runner_.script().config.levels == levels_of_x86 && !traits_.page_table_reclaim;
+    sight_.page_tables = runner_.script().config.levels == levels_of_x86;
     sight_.ksm_counts = scanner_ && ksm_number("pages_shared") == 0 && ksm_number("pages_unshared") == 0;
     if (!sight_.frames) {
         left_out_.emplace_back("which frame a page has, its mapcount, and whether it is exclusive or merged: "
@@ -152,9 +153,7 @@ void Verifier::Impl::choose_sight(const VerifyOptions& options) {
         left_out_.emplace_back("which pages are the zero page: this kernel tells only root");
     }
     if (!sight_.page_tables) {
-        left_out_.emplace_back(traits_.page_table_reclaim
-                                   ? "page tables: this kernel frees empty ones early (CONFIG_PT_RECLAIM)"
-                                   : "page tables: this processor's have four levels");
+        left_out_.emplace_back("page tables: this processor's have four levels");
     }
     if (scanner_ && !sight_.ksm_counts) {
         left_out_.emplace_back("pages_shared, pages_sharing and pages_unshared: others are being merged too");

@@ -277,6 +277,7 @@ private:
     Errno advise_vma(ProcId proc, const Vma& vma, Vpn first, Vpn last, Advice advice);
     Errno advise_flags(ProcId proc, const Vma& vma, Vpn first, Vpn last, Advice advice);
     void free_lazily(MmId mm, Vpn first, Vpn last);
+    void reclaim_tables(MmId mm, Vpn first, Vpn last);
 
     // fork.cpp
     CallResult do_fork(ProcId proc, std::string_view name, u32 recorded_pid, bool share_space, bool suspend);

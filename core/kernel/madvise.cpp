@@ -52,6 +52,9 @@ Errno Kernel::advise_vma(ProcId proc, const Vma& vma, Vpn first, Vpn last, Advic
             return Errno::enomem;
         }
         zap_range(mm, first, last, PteReason::unmap);
+        if (m_.config.reclaims_tables) {
+            reclaim_tables(mm, first, last);
+        }
         return Errno::ok;
     case Advice::free:
         if (!vma.is_anonymous()) {
@@ -130,6 +133,20 @@ void Kernel::free_lazily(MmId mm, Vpn first, Vpn last) {
             set_pte(mm, at.table, page, at.pte, clean, PteReason::free_hint);
         }
         set_frame_flag(at.pte.pfn(), frame_flag::lazy_free, true);
+    }
+}
+
+/// mm/pt_reclaim.c: a page table that the range covers as a whole goes with its last page.
+void Kernel::reclaim_tables(MmId mm, Vpn first, Vpn last) {
+    const u64 begin = (first.v + table_entries - 1) & ~(table_entries - 1);
+    for (u64 page = begin; page + table_entries <= last.v;) {
+        const Walk at = m_.walk(mm, Vpn{page});
+        if (at.table != no_table && m_.tables[at.table].live == 0) {
+            const TableId directory = directory_of(mm, Vpn{page});
+            emit(TableFreed{mm, at.table, directory, Vpn{page}, 1, false});
+        }
+        const u64 span = u64{1} << (table_bits * std::max(at.missing_level, 1U)); // that have no table here
+        page = (page | (span - 1)) + 1;
     }
 }
 
