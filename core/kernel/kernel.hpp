@@ -311,7 +311,6 @@ private:
     friend class KsmScan;
     void enter_ksm(MmId mm);
     void leave_ksm(MmId mm);
-    void drop_ksm_items(MmId mm, Vpn first, Vpn last);
     Errno unmerge_range(ProcId proc, MmId mm, Vpn first, Vpn last);
     Errno set_merge_any(ProcId proc, bool on);
 

@@ -17,6 +17,7 @@ private:
     using Key = std::pair<MmId, Vpn>;
 
     void scan_space(MmId mm);
+    void forget(MmId mm, const std::set<Vpn>& seen);
     void scan_page(MmId mm, Vpn page);
     bool skip(KsmItem& item) const;
     bool merge_into_stable(const Key& key, KsmItem& item);
@@ -38,8 +39,21 @@ void Kernel::ksm_scan() { KsmScan(*this).run(); }
 
 void KsmScan::run() {
     const std::vector<MmId> spaces = m_.ksm.spaces;
+    std::set<MmId> ended; // __ksm_exit leaves them to the scan
+    for (const auto& [key, item] : m_.ksm.items) {
+        if (std::find(spaces.begin(), spaces.end(), key.first) == spaces.end()) {
+            ended.insert(key.first);
+        }
+    }
+    for (const MmId mm : ended) {
+        forget(mm, {});
+    }
     for (const MmId mm : spaces) {
         scan_space(mm);
+        const std::vector<Vma>& vmas = m_.spaces[mm.v].vmas;
+        if (std::none_of(vmas.begin(), vmas.end(), [](const Vma& vma) { return vma.has(vm::mergeable); })) {
+            k_.leave_ksm(mm); // nothing to come back for, until it is advised again
+        }
     }
     k_.emit(KsmScanDone{m_.ksm.full_scans});
 }
@@ -63,7 +77,12 @@ void KsmScan::scan_space(MmId mm) {
             scan_page(mm, page);
         }
     }
-    std::vector<Key> gone; // remove_trailing_rmap_items
+    forget(mm, seen);
+}
+
+/// remove_trailing_rmap_items: what is no longer there to be merged is forgotten only now, by the scan that misses it.
+void KsmScan::forget(MmId mm, const std::set<Vpn>& seen) {
+    std::vector<Key> gone;
     for (auto it = m_.ksm.items.lower_bound({mm, Vpn{0}}); it != m_.ksm.items.end() && it->first.first == mm;
          ++it) {
         if (!seen.contains(it->first.second)) {
@@ -219,7 +238,6 @@ void Kernel::enter_ksm(MmId mm) {
 }
 
 void Kernel::leave_ksm(MmId mm) {
-    drop_ksm_items(mm, Vpn{0}, Vpn{~u64{0}});
     const std::vector<MmId>& spaces = m_.ksm.spaces;
     const auto it = std::find(spaces.begin(), spaces.end(), mm);
     if (it != spaces.end()) {
@@ -227,18 +245,8 @@ void Kernel::leave_ksm(MmId mm) {
     }
 }
 
-void Kernel::drop_ksm_items(MmId mm, Vpn first, Vpn last) {
-    std::vector<std::pair<Vpn, KsmItem>> gone;
-    for (auto it = m_.ksm.items.lower_bound({mm, first});
-         it != m_.ksm.items.end() && it->first.first == mm && it->first.second < last; ++it) {
-        gone.emplace_back(it->first.second, it->second);
-    }
-    for (const auto& [page, item] : gone) {
-        emit(KsmItemSet{mm, page, item, KsmItem{}});
-    }
-}
-
-/// unmerge_ksm_pages, break_ksm: one fault's work per KSM page; the copies stay clean until they are written.
+/// unmerge_ksm_pages, break_ksm: one fault's work per KSM page; the copies stay clean until they are written. What ksm
+/// remembers of the pages stays until its next scan.
 Errno Kernel::unmerge_range(ProcId proc, MmId mm, Vpn first, Vpn last) {
     if (!own_tables(mm, first, last)) {
         return Errno::enomem;

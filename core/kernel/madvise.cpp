@@ -101,7 +101,6 @@ Errno Kernel::advise_flags(ProcId proc, const Vma& vma, Vpn first, Vpn last, Adv
                 return error;
             }
         }
-        drop_ksm_items(mm, first, last);
         clear = vm::mergeable;
         break;
     default: return Errno::einval;

@@ -92,7 +92,6 @@ CallResult Kernel::move_mapping(ProcId proc, const Vma& vma, Vpn from, u64 old_p
         if (unmerge_range(proc, mm, from, from + old_pages) != Errno::ok) {
             return CallResult::of(Errno::enomem);
         }
-        drop_ksm_items(mm, from, from + old_pages);
     }
     const bool accounted = vma.has(vm::account);
     const u64 extra = keep_old || old_pages == 0 ? new_pages : new_pages - old_pages;

@@ -109,7 +109,6 @@ void Kernel::remove_range(MmId mm, Vpn first, Vpn last) {
     }
     split_at(mm, first);
     split_at(mm, last);
-    drop_ksm_items(mm, first, last);
     leave_shared_tables(mm, first, last);
     std::vector<Vma> gone;
     for (const Vma& vma : m_.spaces[mm.v].vmas) {
