@@ -63,9 +63,9 @@ usage:
   cowscope run FILE...         the same story in the terminal, with its
                                expectations checked; or as JSON for programs.
                                cowscope run --help says more
-  cowscope verify FILE...      runs FILE in the model and, with real processes, on
-                               the Linux kernel underneath, and compares them
-                               after every step
+  cowscope verify FILE...      runs FILE in the model and, with real processes,
+                               on the Linux kernel underneath, and compares
+                               them after every step
 
 options:
   -h, --help                   this text
@@ -98,7 +98,7 @@ exit status:
   0  all is well
   1  an expectation does not hold (run), the kernel does otherwise (verify)
   2  a bad file or use
-  3  this machine cannot: no window can open, no real process be driven
+  3  this machine cannot: no window opens here, no real process can be driven
 )";
 }
 
@@ -171,8 +171,8 @@ exit status:
 }
 
 std::string verify_help() {
-    return R"(Runs scenarios twice at once, in the model and on the Linux kernel underneath, and
-compares what can be seen after every step.
+    return R"(Runs scenarios twice at once, in the model and on the Linux kernel underneath,
+and compares what can be seen after every step.
 
 usage:
   cowscope verify FILE... [options]
@@ -181,9 +181,10 @@ Each process of the scenario becomes a real one that really maps, forks, loads,
 stores, executes and exits, one action at a time. Compared are: what a call
 returns, the byte a load reads, the signal a process dies of; minor and major
 faults of the step; the VMAs, with their splits and merges; which pages are
-present, which of them share a frame, and how often it is mapped; zero page,
-merged, anonymous and file pages; and from smaps rss, pss, uss, shared_clean,
-shared_dirty, private_clean, private_dirty, anonymous.
+present, which of them share a frame, how often it is mapped, and whether it is
+exclusive, the zero page, merged, anonymous or of a file; page tables; and of
+each VMA rss, pss, uss, shared_clean, shared_dirty, private_clean,
+private_dirty and anonymous, as smaps has them.
 
 A line a step: agrees, with how many observations were compared; differs, with
 each field, what the model has and what the kernel has; or skipped, and why.
@@ -200,6 +201,8 @@ options:
   --allow-ksm       kernel: ksm_scan switches the kernel's same-page merging on
                     for one scan. Its settings are put back, whatever happens.
                     For root
+  --bug NAME        with a faulty model (cowscope run --help lists the bugs):
+                    the kernel shows where it goes wrong
   --unprivileged    compare only what any user may see
   --traits          print the rules of this kernel, as they were tried out
   --json            one JSON object on one line for each file, or the traits

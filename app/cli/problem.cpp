@@ -1,5 +1,7 @@
 #include "app/cli/problem.hpp"
 
+#include "core/scenario/diagnostic.hpp"
+
 #include <nlohmann/json.hpp>
 
 namespace cow::cli {
@@ -23,6 +25,15 @@ ordered_json object_of(const Problem& problem) {
 }
 
 } // namespace
+
+Problem unknown_choice(std::string_view what, const std::string& word,
+                       std::span<const std::string_view> known) {
+    const std::vector<std::string_view> names(known.begin(), known.end());
+    const std::string_view near = nearest_word(word, names);
+    const std::string list = fmt::format("it is one of {}", fmt::join(known, ", "));
+    return misuse(fmt::format("unknown {} '{}'", what, word),
+                  near.empty() ? list : fmt::format("did you mean '{}'? {}", near, list));
+}
 
 std::string problem_text(const Problem& problem, const Style& style) {
     if (problem.text) {

@@ -42,6 +42,9 @@ struct Problem {
 inline Problem misuse(std::string message, std::string hint) {
     return {"", 0, 0, std::move(message), std::move(hint), {}};
 }
+/// A word that is none of a list: "unknown bug 'refcuont'", with the list and what was probably meant.
+Problem unknown_choice(std::string_view what, const std::string& word,
+                       std::span<const std::string_view> known);
 /// About a file as a whole.
 inline Problem file_problem(std::string file, std::string message, std::string hint) {
     return {std::move(file), 0, 0, std::move(message), std::move(hint), {}};

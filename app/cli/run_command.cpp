@@ -21,15 +21,6 @@ struct RunSettings {
     Shown shown = Shown::story;
 };
 
-Problem unknown_choice(std::string_view what, const std::string& word,
-                       std::span<const std::string_view> known) {
-    const std::vector<std::string_view> names(known.begin(), known.end());
-    const std::string_view near = nearest_word(word, names);
-    const std::string list = fmt::format("it is one of {}", fmt::join(known, ", "));
-    return misuse(fmt::format("unknown {} '{}'", what, word),
-                  near.empty() ? list : fmt::format("did you mean '{}'? {}", near, list));
-}
-
 Shown shown_by(const RunRequest& request) {
     if (request.trace) {
         return Shown::trace;

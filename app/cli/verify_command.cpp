@@ -6,7 +6,6 @@
 #include <CLI/CLI.hpp>
 
 #include <algorithm>
-#include <map>
 
 namespace cow::cli {
 namespace {
@@ -30,6 +29,14 @@ public:
     Exit run() {
         if (request_.traits) {
             return print_traits();
+        }
+        if (!request_.bug.empty()) {
+            bug_ = bug_from_name(request_.bug);
+            if (!bug_) {
+                const Problem problem = unknown_choice("bug", request_.bug, bug_names());
+                report(streams_, request_.json, std::span(&problem, 1));
+                return Exit::bad;
+            }
         }
         for (const std::string& file : request_.files) {
             const Exit exit = verify(file);
@@ -70,6 +77,7 @@ private:
         real::VerifyOptions options;
         options.allow_ksm = request_.allow_ksm;
         options.use_privilege = !request_.unprivileged;
+        options.bug = bug_;
         real::Verifier verifier(std::move(*script), options);
         const VerifyTally tally = request_.json ? tell_json(file, verifier) : tell(file, verifier);
         total_.observations += tally.observations;
@@ -145,6 +153,7 @@ private:
     const Streams& streams_;
     Output out_;
     std::vector<Problem> problems_;
+    std::optional<Bug> bug_;
     std::vector<std::string> different_;
     std::vector<std::string> bad_;
     std::vector<std::pair<std::string, std::string>> impossible_; ///< file, why
@@ -163,6 +172,7 @@ CLI::App* declare_verify(CLI::App& program, VerifyRequest& request) {
     command->add_flag("--json", request.json, "print JSON");
     command->add_flag("--traits", request.traits, "print the rules of this kernel");
     command->add_flag("--allow-ksm", request.allow_ksm, "let same-page merging be switched on meanwhile");
+    command->add_option("--bug", request.bug, "a faulty model");
     command->add_flag("--unprivileged", request.unprivileged, "look only at what any user may see");
     return command;
 }

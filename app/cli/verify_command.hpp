@@ -19,6 +19,7 @@ struct VerifyRequest {
     bool json = false;
     bool traits = false;       ///< print the kernel's rules instead
     bool allow_ksm = false;    ///< same-page merging may be switched on meanwhile
+    std::string bug;           ///< a faulty model
     bool unprivileged = false; ///< look only at what any user may see
 };
 

@@ -64,15 +64,19 @@ void remove_directory(const char* path) {
     ::rmdir(path);
 }
 
-[[noreturn]] void keep_watch(int pipe, const Duty& duty) {
+[[noreturn]] void keep_watch(int pipe, int lock, const Duty& duty) {
     ::setpgid(0, 0); // Ctrl-C is for the program
     for (const int signal : {SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGPIPE, SIGTSTP}) {
         ::signal(signal, SIG_IGN);
     }
     ::prctl(PR_SET_NAME, "cowscope-guard", 0, 0, 0);
     constexpr int own = 3;
-    ::dup2(pipe, own);
-    ::syscall(SYS_close_range, own + 1, ~0U, 0);
+    constexpr int held = 4;
+    const int high = ::fcntl(pipe, F_DUPFD, held + 1); // the targets may be in use
+    const int high_lock = lock >= 0 ? ::fcntl(lock, F_DUPFD, held + 1) : -1;
+    ::dup2(high, own);
+    ::dup2(high_lock, held);
+    ::syscall(SYS_close_range, high_lock >= 0 ? held + 1 : held, ~0U, 0);
     pid_t group = 0;
     bool ksm = false;
     Order order;
@@ -97,7 +101,7 @@ void remove_directory(const char* path) {
 
 } // namespace
 
-Guard::Guard(const std::string& directory) {
+Guard::Guard(const std::string& directory, const Fd& lock) {
     Duty duty;
     if (directory.size() >= duty.directory.size()) {
         throw Unavailable("the path of the temporary directory is too long");
@@ -115,7 +119,7 @@ Guard::Guard(const std::string& directory) {
         fail("cannot start a process");
     }
     if (pid_ == 0) {
-        keep_watch(reading.get(), duty);
+        keep_watch(reading.get(), lock.get(), duty);
     }
 }
 

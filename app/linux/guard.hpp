@@ -12,8 +12,9 @@ namespace cow::real {
 
 class Guard {
 public:
-    /// `directory`: a flat one of ours, to be removed in the end; "" for none. Throws Unavailable.
-    explicit Guard(const std::string& directory);
+    /// `directory`: a flat one of ours, to be removed in the end; "" for none. `lock`: held until all is put back.
+    /// Throws Unavailable.
+    explicit Guard(const std::string& directory, const Fd& lock = Fd());
     /// Waits until everything is cleaned up.
     ~Guard();
     Guard(const Guard&) = delete;

@@ -1,9 +1,8 @@
 #include "app/linux/ksm_settings.hpp"
 
-#include "app/linux/posix.hpp"
-
 #include <fcntl.h>
 #include <fmt/format.h>
+#include <sys/file.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -63,6 +62,18 @@ void put_back(const KsmSettings& settings) {
     }
 }
 
+Fd lock_ksm() {
+    Fd file(::open(path_of("run").c_str(), O_RDONLY | O_CLOEXEC));
+    const auto end = std::chrono::steady_clock::now() + patience;
+    while (file && ::flock(file.get(), LOCK_EX | LOCK_NB) != 0) {
+        if (std::chrono::steady_clock::now() > end) {
+            throw Unavailable("another program is using the kernel's same-page merging");
+        }
+        std::this_thread::sleep_for(std::chrono::milliseconds(10));
+    }
+    return file;
+}
+
 std::uint64_t ksm_number(const std::string& file) {
     return std::strtoull(read_line(path_of(file)).c_str(), nullptr, 10);
 }
@@ -70,6 +81,9 @@ std::uint64_t ksm_number(const std::string& file) {
 /// ksmd scans at most once around per turn and then sleeps for sleep_millisecs; changing that number wakes it
 /// (mm/ksm.c: ksm_scan_thread, sleep_millisecs_store).
 KsmScanner::KsmScanner() {
+    if (ksm_number("run") == 0) {
+        set("run", "2"); // what is left of processes that ended; nobody else's pages are merged
+    }
     set("run", "0");
     if (!read_line(path_of("advisor_mode")).empty()) {
         set("advisor_mode", "none");

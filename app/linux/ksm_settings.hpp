@@ -1,6 +1,8 @@
 #pragma once
 // /sys/kernel/mm/ksm (Documentation/admin-guide/mm/ksm.rst): the kernel's own scanner, driven one full scan at a time.
 
+#include "app/linux/posix.hpp"
+
 #include <array>
 #include <cstddef>
 #include <cstdint>
@@ -23,6 +25,9 @@ struct KsmSettings {
 KsmSettings read_ksm_settings();
 /// Calls nothing that allocates.
 void put_back(const KsmSettings& settings);
+
+/// The right to change them, which one program at a time has. Waits for it; throws Unavailable when it does not come.
+Fd lock_ksm();
 
 /// Number in a file of the folder; 0 when it cannot be read.
 std::uint64_t ksm_number(const std::string& file);

@@ -40,6 +40,7 @@ void Performer::prepare(std::size_t step, const Statement& statement, const Envi
                         const Machine& machine) {
     step_ = step;
     base_.reset();
+    scannable_ = !machine.ksm.spaces.empty() || !machine.ksm.items.empty();
     values_.clear();
     pids_.clear();
     const NameLookup lookup = lookup_in(env, machine);
@@ -151,7 +152,7 @@ Performed Performer::kernel_work(const KernelStatement& work, const StepOutcome&
                                     : "this kernel has no same-page merging",
                         ksm_counts(after).shared != 0);
     }
-    if (!after.ksm.spaces.empty()) { // ksmd never ends a scan of nothing
+    if (scannable_) { // ksmd never ends a scan of nothing
         scanner_->scan();
     }
     return {};

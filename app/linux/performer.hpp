@@ -99,6 +99,7 @@ private:
     std::optional<u64> base_;                  ///< a touch's first address
     std::vector<u64> values_;                  ///< a call's arguments
     std::vector<std::pair<u32, ProcId>> pids_; ///< of the processes that are not reaped
+    bool scannable_ = false;                   ///< ksmd has somebody to visit
     ProcId proc_ = no_proc;
     const Machine* after_ = nullptr;
     const StepOutcome* outcome_ = nullptr;

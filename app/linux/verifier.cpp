@@ -27,7 +27,7 @@ Script under_traits(Script script, const Traits& traits) {
     return script;
 }
 
-std::string obstacle_of(const Script& script, const Traits& traits) {
+std::string obstacle_of(const Script& script, const Traits& traits, bool faulty) {
     const MachineConfig& config = script.config;
     if (!traits.supported) {
         return fmt::format("real processes cannot be driven on this machine: {}", traits.why_not);
@@ -35,7 +35,7 @@ std::string obstacle_of(const Script& script, const Traits& traits) {
     if (config.fork != ForkMode::cow) {
         return fmt::format("fork={} is not what Linux does", fork_mode_name(config.fork));
     }
-    if (config.bug != Bug::none) {
+    if (config.bug != Bug::none && !faulty) {
         return fmt::format("bug={} is a fault that Linux does not have", bug_name(config.bug));
     }
     if (config.overcommit != traits.overcommit) {
@@ -73,9 +73,10 @@ bool any(const Script& script, bool (*is)(const Statement&)) {
 class Verifier::Impl {
 public:
     Impl(Script script, const VerifyOptions& options)
-        : traits_(probe_traits()), runner_(under_traits(std::move(script), traits_), {}),
+        : traits_(probe_traits()), runner_(under_traits(std::move(script), traits_),
+                                           {.fork = {}, .bug = options.bug, .fail_allocation = -1}),
           machine_(runner_.start()), env_(runner_.environment()),
-          obstacle_(obstacle_of(runner_.script(), traits_)),
+          obstacle_(obstacle_of(runner_.script(), traits_, options.bug.has_value())),
           small_(runner_.script().config.frames <= small_machine) {
         if (!obstacle_.empty()) {
             return;
@@ -122,17 +123,19 @@ private:
 
 void Verifier::Impl::start(const VerifyOptions& options) {
     const Script& script = runner_.script();
-    if (traits_.ksm_running && any(script, is_merging)) {
+    const bool scans = options.allow_ksm && traits_.ksm_writable && any(script, is_scan);
+    const Fd lock = scans ? lock_ksm() : Fd();
+    if (!scans && ksm_number("run") == 1 && any(script, is_merging)) {
         obstacle_ = "the kernel's own same-page merging is running, and merges when it likes";
         return;
     }
     files_.emplace(traits_.directory);
-    guard_.emplace(files_->directory());
+    guard_.emplace(files_->directory(), lock);
     files_->create_all(machine_);
     workers_.emplace(*guard_);
     performer_.emplace(script, *workers_, *files_, traits_);
     performer_->adopt_orphans();
-    if (options.allow_ksm && traits_.ksm_writable && any(script, is_scan)) {
+    if (scans) {
         guard_->restore_ksm();
         scanner_.emplace();
         performer_->use_scanner(*scanner_);

@@ -16,6 +16,7 @@
 #include "core/scenario/runner.hpp"
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -24,7 +25,8 @@ namespace cow::real {
 struct VerifyOptions {
     bool allow_ksm =
         false; ///< `kernel: ksm_scan` may run the kernel's own scanner; its settings are put back
-    bool use_privilege = true; ///< false: compare only what any user may read (tests)
+    bool use_privilege = true; ///< false: compare only what any user may read
+    std::optional<Bug> bug;    ///< a faulty model, to see what the comparison finds
 };
 
 class Verifier {

@@ -25,6 +25,7 @@ const std::vector<Golden>& cases() {
     static const std::vector<Golden> all{
         {"help", {"--help"}},
         {"help-run", {"run", "--help"}},
+        {"help-verify", {"verify", "--help"}},
         {"story", {"run", "story.cow"}},
         {"story-ascii", {"run", "story.cow", "--events", "none"}, 0, ascii},
         {"story-colour", {"run", "fails.cow"}, 1, coloured},

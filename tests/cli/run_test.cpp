@@ -100,7 +100,7 @@ TEST_SUITE("cli") {
         for (const std::string_view name : bug_names()) {
             CHECK(has(run, name));
         }
-        const std::string all = run_cli({"--help"}).out + run;
+        const std::string all = run_cli({"--help"}).out + run + run_cli({"verify", "--help"}).out;
         std::istringstream lines(all);
         for (std::string line; std::getline(lines, line);) {
             CAPTURE(line);

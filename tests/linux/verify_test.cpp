@@ -1,0 +1,192 @@
+// The model beside the real kernel. Where no real process can be driven these tests say so and are skipped.
+
+#include "app/linux/verifier.hpp"
+#include "core/scenario/parser.hpp"
+#include "tests/cli/harness.hpp"
+
+#include <doctest/doctest.h>
+
+#include <algorithm>
+#include <cstdio>
+#include <filesystem>
+#include <set>
+
+namespace cow::real {
+namespace {
+
+bool possible() {
+    const Traits& traits = probe_traits();
+    if (!traits.supported) {
+        std::printf("SKIP: %s\n", traits.why_not.c_str());
+    }
+    return traits.supported;
+}
+
+struct Told {
+    std::vector<StepVerdict> verdicts;
+    u64 compared = 0;
+    std::set<std::string> differing; ///< fields
+
+    std::size_t count(Verdict verdict) const {
+        return static_cast<std::size_t>(std::count_if(
+            verdicts.begin(), verdicts.end(), [&](const StepVerdict& v) { return v.verdict == verdict; }));
+    }
+};
+
+Told tell(const std::string& text, const VerifyOptions& options = {}) {
+    const ParseResult parsed = parse_script(text);
+    REQUIRE(parsed.ok());
+    Verifier verifier(parsed.script, options);
+    CHECK(verifier.obstacle() == "");
+    Told told;
+    while (!verifier.at_end()) {
+        told.verdicts.push_back(verifier.advance());
+        const StepVerdict& last = told.verdicts.back();
+        CAPTURE(last.step);
+        CHECK((last.verdict == Verdict::not_compared) == !last.why.empty());
+        CHECK((last.verdict == Verdict::differs) == !last.differences.empty());
+        told.compared += last.compared;
+        for (const Difference& difference : last.differences) {
+            told.differing.insert(difference.field);
+        }
+    }
+    return told;
+}
+
+const std::string forked = R"(machine frames=64
+buf = mmap(NULL, 3*PAGE, PROT_READ|PROT_WRITE, MAP_PRIVATE|MAP_ANONYMOUS, -1, 0)
+store buf 'A' x 3
+child = fork()
+child: store buf+PAGE 'B'
+load buf+PAGE
+child: exit(0)
+wait4(child)
+)";
+
+} // namespace
+
+TEST_SUITE("linux verify") {
+    TEST_CASE("fork and copy-on-write agree at every step, and much is compared") {
+        if (!possible()) {
+            return;
+        }
+        const Told told = tell(forked);
+        CHECK(told.count(Verdict::agrees) == 7);
+        CHECK(told.compared > 100);
+    }
+
+    TEST_CASE("without privilege less is compared, but something") {
+        if (!possible()) {
+            return;
+        }
+        VerifyOptions options;
+        options.use_privilege = false;
+        const Told told = tell(forked, options);
+        CHECK(told.count(Verdict::agrees) == 7);
+        CHECK(told.compared > 50);
+        if (probe_traits().frames_readable) {
+            CHECK(told.compared < tell(forked).compared);
+        }
+    }
+
+    TEST_CASE("a faulty model is found out") {
+        if (!possible()) {
+            return;
+        }
+        struct Case {
+            Bug bug;
+            std::string text;
+        };
+        const std::string shared =
+            "buf = mmap(NULL, PAGE, PROT_READ|PROT_WRITE, MAP_PRIVATE|MAP_ANONYMOUS, -1, 0)\n"
+            "store buf 1\nchild = fork()\n";
+        const Case cases[] = {
+            {Bug::parent_left_writable, shared + "store buf 2\nchild: load buf\n"},
+            {Bug::reuse_without_check, shared + "child: store buf 2\nload buf\n"},
+            {Bug::no_refcount, shared + "child: store buf 2\nload buf\n"},
+        };
+        for (const Case& one : cases) {
+            CAPTURE(bug_name(one.bug));
+            VerifyOptions options;
+            options.bug = one.bug;
+            const Told told = tell(one.text, options);
+            CHECK(told.count(Verdict::differs) > 0);
+            CHECK(!told.differing.empty());
+        }
+    }
+
+    TEST_CASE("what cannot be done for real is said, and never counts as agreement") {
+        if (!possible()) {
+            return;
+        }
+        SUBCASE("memory that runs out") {
+            const Told told =
+                tell("machine frames=4\n"
+                     "a = mmap(NULL, 4*PAGE, PROT_READ|PROT_WRITE, MAP_PRIVATE|MAP_ANONYMOUS, -1, 0)\n"
+                     "b = mmap(NULL, 4*PAGE, PROT_READ|PROT_WRITE, MAP_PRIVATE|MAP_ANONYMOUS, -1, 0)\n"
+                     "store b 1 x 8\nload b\n");
+            CHECK(told.verdicts[0].verdict == Verdict::agrees);
+            CHECK(told.verdicts[2].verdict == Verdict::not_compared);
+            CHECK(told.verdicts[3].verdict == Verdict::not_compared);
+            CHECK(told.verdicts[3].compared == 0);
+        }
+        SUBCASE("merging without leave") {
+            const Told told = tell("kernel: ksm_scan\n");
+            CHECK(told.count(Verdict::not_compared) == 1);
+        }
+        SUBCASE("reclaim") {
+            const Told told = tell("kernel: reclaim 1\nbuf = mmap(NULL, PAGE, PROT_READ, "
+                                   "MAP_PRIVATE|MAP_ANONYMOUS, -1, 0)\n");
+            CHECK(told.verdicts[0].verdict == Verdict::not_compared);
+            CHECK(told.verdicts[1].verdict == Verdict::agrees); // nothing was reclaimed
+        }
+        SUBCASE("calls that would reach beyond the scenario") {
+            const Told told = tell("kill(-1, SIGKILL)\nkill(0, SIGKILL)\nmadvise(0x10000, PAGE, 100)\n"
+                                   "close(900)\nclose(901)\nload 0x20000000000\n");
+            CHECK(told.verdicts[0].verdict == Verdict::not_compared);
+            CHECK(told.verdicts[1].verdict == Verdict::not_compared);
+            CHECK(told.verdicts[2].verdict == Verdict::not_compared);
+            CHECK(told.verdicts[3].verdict == Verdict::agrees);
+            CHECK(told.verdicts[4].verdict == Verdict::agrees);
+            CHECK(told.verdicts[5].verdict == Verdict::not_compared);
+        }
+    }
+
+    TEST_CASE("a scenario that no kernel plays is refused as a whole") {
+        if (!possible()) {
+            return;
+        }
+        for (const char* setting : {"fork=eager", "fork=ondemand", "bug=no_refcount", "overcommit=2"}) {
+            CAPTURE(setting);
+            const ParseResult parsed =
+                parse_script(std::string("machine ") + setting + "\nmunmap(0, PAGE)\n");
+            REQUIRE(parsed.ok());
+            Verifier verifier(parsed.script, {});
+            CHECK(verifier.obstacle() != "");
+            CHECK(verifier.advance().verdict == Verdict::not_compared);
+        }
+    }
+
+    TEST_CASE("nothing is left behind") {
+        if (!possible()) {
+            return;
+        }
+        const auto entries = [] {
+            std::size_t count = 0;
+            for (const auto& entry : std::filesystem::directory_iterator(probe_traits().directory)) {
+                count += entry.path().filename().string().starts_with("cowscope-") ? 1 : 0;
+            }
+            return count;
+        };
+        {
+            const ParseResult parsed =
+                parse_script("file \"/data\" 4 pages\nfd = openat(AT_FDCWD, \"/data\", O_RDWR)\n");
+            REQUIRE(parsed.ok());
+            Verifier verifier(parsed.script, {});
+            CHECK(entries() > 0);
+            CHECK(verifier.advance().verdict == Verdict::agrees);
+        }
+    }
+}
+
+} // namespace cow::real
