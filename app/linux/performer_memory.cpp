@@ -27,7 +27,7 @@ Performed Performer::memory_call(const CallStatement& call) {
     using vocabulary::CallId;
     const CallId id = vocabulary::find_call(call.call)->id;
     const bool refused = CallResult::of(outcome_->result).error() == Errno::enomem;
-    const u64 asked = id == CallId::mremap ? value(2) : value(1);
+    const u64 asked = id == CallId::mremap ? std::max(value(1), value(2)) : value(1);
     if (refused && id != CallId::madvise && id != CallId::munmap &&
         pages_for(asked) <= traits_.memory_pages &&
         pages_for(asked) + after_->frames.used() > after_->config.frames) {

@@ -154,8 +154,9 @@ bool Kernel::settle_fault(ProcId proc, FaultResult result, bool by_kernel, Acces
     return false;
 }
 
-/// mm/gup.c: populate_vma_page_range, faultin_page_range. Touches nothing, only makes the pages present.
-Errno Kernel::populate(ProcId proc, Vpn first, Vpn last, bool write) {
+/// mm/gup.c: populate_vma_page_range, faultin_page_range. Touches nothing, only makes the pages present. `force`
+/// (FOLL_FORCE): accessible in any way will do.
+Errno Kernel::populate(ProcId proc, Vpn first, Vpn last, bool write, bool force) {
     const MmId mm = mm_of(proc);
     for (Vpn page = first; page < last; ++page) {
         for (;;) {
@@ -163,7 +164,7 @@ Errno Kernel::populate(ProcId proc, Vpn first, Vpn last, bool write) {
             if (vma == nullptr) {
                 return Errno::enomem;
             }
-            if ((vma->flags & (write ? vm::write : vm::read)) == 0) {
+            if ((vma->flags & (write ? vm::write : force ? vm::rights : vm::read)) == 0) {
                 return Errno::einval;
             }
             const Walk at = m_.walk(mm, page);

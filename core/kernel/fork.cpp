@@ -104,12 +104,17 @@ bool Kernel::copy_vma(MmId from, MmId to, const Vma& vma) {
     return m_.config.fork == ForkMode::eager ? copy_eagerly(from, to, vma) : copy_range(from, to, vma);
 }
 
-/// mm/memory.c: copy_page_range, one last-level table at a time.
+/// mm/memory.c: copy_page_range, one last-level table at a time. The child gets every table that its parent has for the
+/// range, also where nothing is in it.
 bool Kernel::copy_range(MmId from, MmId to, const Vma& vma) {
     for (Vpn page = vma.start; page < vma.end;) {
         const Vpn base{page.v & ~(table_entries - 1)};
         const Walk at = m_.walk(from, page);
         if (at.table == no_table) {
+            const bool upper = at.missing_level + 1 < m_.config.levels;
+            if (upper && ensure_table(to, page, at.missing_level + 1) == no_table) {
+                return false;
+            }
             const u64 step = u64{1} << (table_bits * at.missing_level); // pages below the missing table
             page = Vpn{(page.v / step + 1) * step};
             continue;
@@ -131,7 +136,7 @@ bool Kernel::copy_range(MmId from, MmId to, const Vma& vma) {
                 return false;
             }
         }
-        if (m_.tables[m_.walk(from, page).table].live != 0) {
+        if (m_.config.fork == ForkMode::cow || m_.tables[m_.walk(from, page).table].live != 0) {
             const TableId target = ensure_table(to, page);
             if (target == no_table) {
                 return false;

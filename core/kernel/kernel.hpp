@@ -183,7 +183,7 @@ private:
                      AccessOutcome& out);
     bool settle_fault(ProcId proc, FaultResult result, bool by_kernel, AccessOutcome& out);
     bool skips_cow(ProcId proc, VirtAddr addr, Access kind, bool by_kernel, Pte& out) const;
-    Errno populate(ProcId proc, Vpn first, Vpn last, bool write);
+    Errno populate(ProcId proc, Vpn first, Vpn last, bool write, bool force = false);
     Errno copy_to_user(ProcId proc, VirtAddr to, std::span<const u8> bytes, u64& done);
     Errno touch_user(ProcId proc, VirtAddr from, u64 bytes, u64& done);
 
@@ -217,7 +217,8 @@ private:
     void drop_cache_page(FileId file, u64 index);
 
     // tables.cpp
-    TableId ensure_table(MmId mm, Vpn page);
+    /// The table of that level for a page, made with all above it when it is not there; no_table without memory.
+    TableId ensure_table(MmId mm, Vpn page, u32 down_to = 1);
     void set_pte(MmId mm, TableId table, Vpn page, Pte old, Pte now, PteReason reason) {
         emit(PteSet{mm, table, page, old, now, reason});
     }
@@ -265,11 +266,30 @@ private:
     Errno protect_vma(ProcId proc, const Vma& vma, Vpn first, Vpn last, u16 rights);
     void change_protection(MmId mm, const Vma& vma);
     Pte protected_pte(const Vma& vma, Pte pte) const;
+    /// One mremap, in pages. `to` is a hint unless the address is fixed.
+    struct Remap {
+        Vpn from{};
+        u64 old_pages = 0;
+        Vpn to{};
+        u64 new_pages = 0;
+        u32 flags = 0;
+        std::optional<VirtAddr> recorded{};
+
+        bool is_fixed() const { return (flags & mremap_flag::fixed) != 0; }
+        bool keeps_old() const { return (flags & mremap_flag::dontunmap) != 0; }
+        bool has_target() const { return is_fixed() || keeps_old(); }
+    };
+    Errno check_mremap(const Remap& remap, VirtAddr old_addr, VirtAddr new_addr) const;
+    Errno shrink(ProcId proc, const Remap& remap);
+    CallResult expand(ProcId proc, const Remap& remap, const Vma& vma);
+    CallResult move_all(ProcId proc, const Remap& all);
+    CallResult remap_to(ProcId proc, const Remap& remap);
     CallResult do_mremap(ProcId proc, VirtAddr old_addr, u64 old_length, u64 new_length, u32 flags,
                          VirtAddr new_addr, std::optional<VirtAddr> recorded);
     CallResult move_mapping(ProcId proc, const Vma& vma, Vpn from, u64 old_pages, Vpn to, u64 new_pages,
                             bool keep_old);
     bool move_ptes(MmId mm, Vpn from, Vpn to, u64 pages);
+    bool copy_tables(MmId mm, Vpn from, Vpn to, u64 pages);
     VirtAddr do_brk(ProcId proc, VirtAddr addr, std::optional<VirtAddr> recorded);
 
     // madvise.cpp

@@ -177,7 +177,7 @@ CallResult Kernel::do_mmap(ProcId proc, const MmapArgs& args) {
     merge_around(mm, start, start + pages);
     if ((args.flags & map::populate) != 0 && (args.flags & map::nonblock) == 0) {
         const bool write = (backing.flags & (vm::shared | vm::write)) == vm::write;
-        populate(proc, start, start + pages, write); // its failure is not mmap's
+        populate(proc, start, start + pages, write, true); // its failure is not mmap's
     }
     return CallResult::of(static_cast<i64>(VirtAddr{start}.v));
 }

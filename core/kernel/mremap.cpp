@@ -2,6 +2,8 @@
 
 #include "core/kernel/kernel.hpp"
 
+#include <algorithm>
+
 namespace cow {
 
 CallResult Kernel::mremap(ProcId proc, VirtAddr old_addr, u64 old_length, u64 new_length, u32 flags,
@@ -10,78 +12,162 @@ CallResult Kernel::mremap(ProcId proc, VirtAddr old_addr, u64 old_length, u64 ne
                 [&] { return do_mremap(proc, old_addr, old_length, new_length, flags, new_addr, recorded); });
 }
 
+namespace {
+
+/// PAGE_ALIGN: a length near the end of the number range comes to nothing.
+constexpr u64 aligned_pages(u64 length) { return (length + page_mask) >> page_shift; }
+
+} // namespace
+
+/// mm/mremap.c: check_mremap_params.
+Errno Kernel::check_mremap(const Remap& remap, VirtAddr old_addr, VirtAddr new_addr) const {
+    using namespace mremap_flag;
+    const u64 limit = m_.config.task_size() >> page_shift;
+    if ((remap.flags & ~u32{maymove | fixed | dontunmap}) != 0 || old_addr.offset() != 0 ||
+        remap.new_pages == 0 || remap.new_pages > limit) {
+        return Errno::einval;
+    }
+    if (!remap.has_target()) {
+        return Errno::ok;
+    }
+    const bool overlap = remap.to < remap.from + remap.old_pages && remap.from < remap.to + remap.new_pages;
+    if (new_addr.offset() != 0 || remap.to.v > limit - remap.new_pages || (remap.flags & maymove) == 0 ||
+        (remap.keeps_old() && remap.old_pages != remap.new_pages) || overlap) {
+        return Errno::einval;
+    }
+    return Errno::ok;
+}
+
+/// mm/mremap.c: do_mremap.
 CallResult Kernel::do_mremap(ProcId proc, VirtAddr old_addr, u64 old_length, u64 new_length, u32 flags,
                              VirtAddr new_addr, std::optional<VirtAddr> recorded) {
-    using namespace mremap_flag;
+    Remap remap{old_addr.page(), aligned_pages(old_length), new_addr.page(), aligned_pages(new_length), flags,
+                recorded};
+    if (const Errno error = check_mremap(remap, old_addr, new_addr); error != Errno::ok) {
+        return CallResult::of(error);
+    }
+    if (remap.is_fixed() && remap.old_pages == remap.new_pages) {
+        return move_all(proc, remap);
+    }
     const MmId mm = mm_of(proc);
-    const u64 limit = m_.config.task_size() >> page_shift;
-    const u64 old_pages = pages_for(old_length);
-    const u64 new_pages = pages_for(new_length);
-    const bool to_fixed = (flags & fixed) != 0;
-    const bool keep_old = (flags & dontunmap) != 0;
-    if (old_addr.offset() != 0 || new_pages == 0 || (flags & ~u32{maymove | fixed | dontunmap}) != 0 ||
-        ((to_fixed || keep_old) && (flags & maymove) == 0) || (keep_old && old_pages != new_pages) ||
-        new_pages > limit || old_pages > limit) {
-        return CallResult::of(Errno::einval);
-    }
-    const Vpn from = old_addr.page();
-    if (to_fixed && (new_addr.offset() != 0 || new_addr.page().v > limit - new_pages ||
-                     (new_addr.page() < from + old_pages && from < new_addr.page() + new_pages))) {
-        return CallResult::of(Errno::einval);
-    }
-    if (to_fixed && new_addr.v < MachineConfig::mmap_min_addr) {
-        return CallResult::of(Errno::eperm);
-    }
-    const Vma* found = m_.spaces[mm.v].find(from);
+    const Vma* found = m_.spaces[mm.v].find(remap.from);
     if (found == nullptr) {
         return CallResult::of(Errno::efault);
     }
-    if (old_pages == 0 && !found->is_shared()) {
-        return CallResult::of(Errno::einval);
-    }
-    if (from + std::min(old_pages, new_pages) > found->end) { // what is cut off may lie in other VMAs
-        return CallResult::of(Errno::efault);
-    }
-    if (!to_fixed && !keep_old) {
-        if (new_pages < old_pages) {
-            remove_range(mm, from + new_pages, from + old_pages);
+    if (remap.new_pages > remap.old_pages || remap.has_target()) { // check_prep_vma
+        if (remap.old_pages == 0 && !found->is_shared()) {
+            return CallResult::of(Errno::einval);
         }
-        if (new_pages <= old_pages && old_pages != 0) {
-            return CallResult::of(static_cast<i64>(old_addr.v));
+        // What is cut off may lie in other VMAs.
+        if (remap.from + std::min(remap.old_pages, remap.new_pages) > found->end) {
+            return CallResult::of(Errno::efault);
         }
-        const bool at_end = old_pages != 0 && from + old_pages == found->end;
-        if (at_end && from.v <= limit - new_pages && range_is_free(mm, found->end, from + new_pages)) {
-            const u64 more = new_pages - old_pages;
-            if (found->has(vm::account)) {
-                if (!enough_memory(proc, more)) {
-                    return CallResult::of(Errno::enomem);
-                }
-                charge(static_cast<i64>(more));
+    }
+    if (remap.has_target()) {
+        return remap_to(proc, remap);
+    }
+    if (remap.new_pages > remap.old_pages) {
+        return expand(proc, remap, *found);
+    }
+    if (remap.new_pages < remap.old_pages) {
+        if (const Errno error = shrink(proc, remap); error != Errno::ok) {
+            return CallResult::of(error);
+        }
+    }
+    return CallResult::of(static_cast<i64>(old_addr.v));
+}
+
+/// mm/mremap.c: shrink_vma. The tail may reach into other VMAs.
+Errno Kernel::shrink(ProcId proc, const Remap& remap) {
+    const u64 limit = m_.config.task_size() >> page_shift;
+    if (remap.old_pages > limit || remap.from.v > limit - remap.old_pages) {
+        return Errno::einval;
+    }
+    remove_range(mm_of(proc), remap.from + remap.new_pages, remap.from + remap.old_pages);
+    return Errno::ok;
+}
+
+/// mm/mremap.c: expand_vma: where it is if the VMA ends there and the room behind it is free, else elsewhere.
+CallResult Kernel::expand(ProcId proc, const Remap& remap, const Vma& vma) {
+    const MmId mm = mm_of(proc);
+    const u64 limit = m_.config.task_size() >> page_shift;
+    const Vpn end = remap.from + remap.new_pages;
+    const bool at_end = remap.old_pages != 0 && remap.from + remap.old_pages == vma.end;
+    if (at_end && end.v <= limit && range_is_free(mm, vma.end, end)) {
+        const u64 more = remap.new_pages - remap.old_pages;
+        if (vma.has(vm::account)) {
+            if (!enough_memory(proc, more)) {
+                return CallResult::of(Errno::enomem);
             }
-            emit(VmaResized{mm, found->start, found->end, found->start, from + new_pages});
-            merge_around(mm, from, from + new_pages);
-            return CallResult::of(static_cast<i64>(old_addr.v));
+            charge(static_cast<i64>(more));
         }
-        if ((flags & maymove) == 0) {
-            return CallResult::of(Errno::enomem);
+        emit(VmaResized{mm, vma.start, vma.end, vma.start, end});
+        merge_around(mm, remap.from, end);
+        return CallResult::of(static_cast<i64>(VirtAddr{remap.from}.v));
+    }
+    if ((remap.flags & mremap_flag::maymove) == 0) {
+        return CallResult::of(Errno::enomem);
+    }
+    Remap moved = remap;
+    moved.to = {}; // a plain move takes no hint
+    return remap_to(proc, moved);
+}
+
+/// mm/mremap.c: remap_move: everything in the range, with the holes between. None at its start, though.
+CallResult Kernel::move_all(ProcId proc, const Remap& all) {
+    const Vpn end = all.from + all.old_pages;
+    CallResult result = CallResult::of(Errno::efault);
+    Vpn target = all.to;
+    for (Vpn at = all.from; at < end;) {
+        const Vma* found = m_.spaces[mm_of(proc).v].find_from(at);
+        if (found == nullptr || found->start >= end) {
+            break;
+        }
+        if (at == all.from && found->start > at) {
+            return CallResult::of(Errno::efault);
+        }
+        Remap part = all;
+        part.from = std::max(at, found->start);
+        part.old_pages = part.new_pages = std::min(end, found->end) - part.from;
+        part.to = target + (part.from - at);
+        at = part.from + part.old_pages;
+        target = part.to + part.new_pages;
+        const CallResult moved = remap_to(proc, part);
+        if (moved.failed()) {
+            return moved;
+        }
+        if (part.from == all.from) {
+            result = moved;
         }
     }
-    const Vma vma = *found;
-    Vpn to = new_addr.page();
-    if (to_fixed) {
-        remove_range(mm, to, to + new_pages);
-        if (new_pages < old_pages) {
-            remove_range(mm, from + new_pages, from + old_pages);
+    return result;
+}
+
+/// mm/mremap.c: mremap_to: makes room at the target, or finds some, and moves there.
+CallResult Kernel::remap_to(ProcId proc, const Remap& remap) {
+    const MmId mm = mm_of(proc);
+    Vpn to = remap.to;
+    if (remap.is_fixed()) {
+        remove_range(mm, to, to + remap.new_pages);
+        if (remap.new_pages < remap.old_pages) {
+            if (const Errno error = shrink(proc, remap); error != Errno::ok) {
+                return CallResult::of(error);
+            }
+        }
+        if (VirtAddr{to}.v < MachineConfig::mmap_min_addr) {
+            return CallResult::of(Errno::eperm);
         }
     } else {
         MmapArgs place;
-        place.addr = new_addr;
-        place.recorded = recorded;
-        if (const CallResult placed = place_mapping(proc, place, new_pages, to); placed.failed()) {
+        place.addr = VirtAddr{to};
+        place.recorded = remap.recorded;
+        if (const CallResult placed = place_mapping(proc, place, remap.new_pages, to); placed.failed()) {
             return placed;
         }
     }
-    return move_mapping(proc, vma, from, std::min(old_pages, new_pages), to, new_pages, keep_old);
+    const Vma vma = *m_.spaces[mm.v].find(remap.from);
+    return move_mapping(proc, vma, remap.from, std::min(remap.old_pages, remap.new_pages), to,
+                        remap.new_pages, remap.keeps_old());
 }
 
 /// mm/mremap.c: move_vma.
@@ -126,27 +212,40 @@ CallResult Kernel::move_mapping(ProcId proc, const Vma& vma, Vpn from, u64 old_p
     return CallResult::of(static_cast<i64>(VirtAddr{to}.v));
 }
 
-/// mm/mremap.c: move_page_tables. When a page table cannot be had, everything moves back.
+/// mm/mremap.c: move_page_tables. False when a page table cannot be had; nothing has moved then.
 bool Kernel::move_ptes(MmId mm, Vpn from, Vpn to, u64 pages) {
+    if (!copy_tables(mm, from, to, pages)) {
+        return false;
+    }
     std::vector<Vpn> present;
     for_each_pte(m_, m_.spaces[mm.v], from, from + pages,
                  [&](Vpn page, Pte, TableId) { present.push_back(page); });
-    const auto move = [&](Vpn source, Vpn target, TableId target_table) {
+    for (const Vpn source : present) {
         const Walk at = m_.walk(mm, source);
+        const Vpn target = to + (source - from);
         flush_page(mm, source);
         set_pte(mm, at.table, source, at.pte, {}, PteReason::move);
-        set_pte(mm, target_table, target, {}, at.pte, PteReason::move);
-    };
-    for (std::size_t i = 0; i < present.size(); ++i) {
-        const Vpn target = to + (present[i] - from);
-        const TableId table = ensure_table(mm, target);
-        if (table == no_table) {
-            while (i-- > 0) {
-                move(to + (present[i] - from), present[i], m_.walk(mm, present[i]).table);
+        set_pte(mm, m_.walk(mm, target).table, target, {}, at.pte, PteReason::move);
+    }
+    return true;
+}
+
+/// mm/mremap.c: alloc_new_pud, alloc_new_pmd: where the source has tables the target gets some, also for nothing.
+bool Kernel::copy_tables(MmId mm, Vpn from, Vpn to, u64 pages) {
+    constexpr u32 directory = 2, above = 3; // levels
+    const auto rest = [](Vpn page, u64 span) { return span - page.v % span; };
+    for (u64 done = 0; done < pages;) {
+        const Walk at = m_.walk(mm, from + done);
+        const u32 missing = at.table == no_table ? at.missing_level : 0;
+        if (missing < directory) {
+            const u32 level = missing == 0 ? 1 : std::min(above, m_.config.levels);
+            if (ensure_table(mm, to + done, level) == no_table) {
+                return false;
             }
-            return false;
+            done += std::min(rest(from + done, table_entries), rest(to + done, table_entries));
+        } else {
+            done += rest(from + done, u64{1} << (table_bits * missing));
         }
-        move(present[i], target, table);
     }
     return true;
 }

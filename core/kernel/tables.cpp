@@ -21,7 +21,7 @@ constexpr u64 span_of(u32 level) {
 
 /// mm/memory.c: __pud_alloc, __pmd_alloc, __pte_alloc: whatever is missing on the way to the PTE. Tables that were
 /// made before one could not be had stay, empty, as in Linux.
-TableId Kernel::ensure_table(MmId mm, Vpn page) {
+TableId Kernel::ensure_table(MmId mm, Vpn page, u32 down_to) {
     const u32 levels = m_.config.levels;
     TableId parent = no_table;
     TableId table = m_.spaces[mm.v].root;
@@ -34,7 +34,7 @@ TableId Kernel::ensure_table(MmId mm, Vpn page) {
             table = m_.tables.lowest_free();
             emit(TableAllocated{mm, table, parent, page, static_cast<u8>(level)});
         }
-        if (level == 1) {
+        if (level == down_to) {
             return table;
         }
         const Pte entry = m_.tables.entry(table, table_index(page, level));

@@ -114,8 +114,11 @@ TEST_CASE("mremap: errors") {
         {at, one, u64{1} << 60, maymove, 0, Errno::einval},
         {at, 0, one, maymove, 0, Errno::einval}, // private
         {at + 64 * one, one, 2 * one, maymove, 0, Errno::efault},
-        {at, 5 * one, 6 * one, maymove, 0, Errno::efault}, // two VMAs
-        {at + one, one, 2 * one, 0, 0, Errno::enomem},     // no room to grow
+        {at, 5 * one, 6 * one, maymove, 0, Errno::efault},                           // two VMAs
+        {at, 5 * one, 6 * one, maymove | fixed, at + 64 * one, Errno::efault},       // moved and resized
+        {at - one, 2 * one, 2 * one, maymove | fixed, at + 64 * one, Errno::efault}, // a hole first
+        {at, u64{1} << 48, one, 0, 0, Errno::einval},  // past the end of all addresses
+        {at + one, one, 2 * one, 0, 0, Errno::enomem}, // no room to grow
         {at + 3 * one, one, 2 * one, 0, 0, Errno::enomem},
     };
     for (const Wrong& each : calls) {
@@ -127,6 +130,23 @@ TEST_CASE("mremap: errors") {
         CHECK(errno_name(error) == errno_name(each.error));
     }
     CHECK(m.maps(m.a) == "500000000000-500000004000 rw-p\n500000004000-500000005000 r--p\n");
+}
+
+TEST_CASE("mremap to the same size where it is asks nothing of the VMAs") {
+    Lone m;
+    m.anon(m.a, 1);
+    m.anon(m.a, 1, 1, ro);
+    CHECK(m.remap(page_at(0), 4 * one, 4 * one, 0) == Errno::ok);
+    CHECK(m.maps(m.a) == "500000000000-500000001000 rw-p\n500000001000-500000002000 r--p\n");
+}
+
+TEST_CASE("mremap takes a hint only with DONTUNMAP") {
+    Lone m;
+    m.anon(m.a, 2);
+    CHECK(m.mremap(m.a, page_at(0), 1, 1, maymove | mremap_flag::dontunmap, page_at(32)).value ==
+          static_cast<i64>(page_at(32).v));
+    CHECK(m.mremap(m.a, page_at(0), 1, 2, maymove, page_at(64)).value ==
+          static_cast<i64>(MachineConfig{}.mmap_base() - 2 * one));
 }
 
 TEST_CASE("mmap: errors") {

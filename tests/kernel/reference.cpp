@@ -91,10 +91,12 @@ void Reference::take_protection(std::size_t proc, u64 at, u64 pages, const Addre
 }
 
 void Reference::move(std::size_t proc, u64 from, u64 pages, u64 to) {
-    unmap(proc, to, pages);
-    for (u64 i = 0; i < pages; ++i) {
-        spaces_[proc]->insert_or_assign(to + i, spaces_[proc]->at(from + i));
-        spaces_[proc]->erase(from + i);
+    for (u64 i = 0; i < pages; ++i) { // what lies where a hole comes to lie stays
+        const auto page = spaces_[proc]->find(from + i);
+        if (page != spaces_[proc]->end()) {
+            spaces_[proc]->insert_or_assign(to + i, page->second);
+            spaces_[proc]->erase(page);
+        }
     }
 }
 
