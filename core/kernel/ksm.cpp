@@ -17,6 +17,7 @@ private:
     using Key = std::pair<MmId, Vpn>;
 
     void scan_space(MmId mm);
+    bool may_leave(MmId mm) const;
     void forget(MmId mm, const std::set<Vpn>& seen);
     void scan_page(MmId mm, Vpn page);
     bool skip(KsmItem& item) const;
@@ -50,9 +51,8 @@ void KsmScan::run() {
     }
     for (const MmId mm : spaces) {
         scan_space(mm);
-        const std::vector<Vma>& vmas = m_.spaces[mm.v].vmas;
-        if (std::none_of(vmas.begin(), vmas.end(), [](const Vma& vma) { return vma.has(vm::mergeable); })) {
-            k_.leave_ksm(mm); // nothing to come back for, until it is advised again
+        if (may_leave(mm)) {
+            k_.leave_ksm(mm);
         }
     }
     k_.emit(KsmScanDone{m_.ksm.full_scans});
@@ -78,6 +78,15 @@ void KsmScan::scan_space(MmId mm) {
         }
     }
     forget(mm, seen);
+}
+
+/// Nothing to come back for, until it is advised again. A process that is mergeable as a whole stays: memory that it maps
+/// later is mergeable without advice, and a real one is never without any.
+bool KsmScan::may_leave(MmId mm) const {
+    const std::vector<Vma>& vmas = m_.spaces[mm.v].vmas;
+    return std::none_of(vmas.begin(), vmas.end(), [](const Vma& vma) { return vma.has(vm::mergeable); }) &&
+           std::none_of(m_.processes.begin(), m_.processes.end(),
+                        [&](const Process& process) { return process.mm == mm && process.merge_any; });
 }
 
 /// remove_trailing_rmap_items: what is no longer there to be merged is forgotten only now, by the scan that misses it.

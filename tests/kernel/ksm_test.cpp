@@ -231,6 +231,31 @@ void last_mapper_goes() {
     CHECK(m.machine().frames[ksm].kind == FrameKind::free);
 }
 
+/// What is given back is gone from the page tables at once, and from the counts with the next scan.
+void counts_lag() {
+    Merging m;
+    for (const u64 page : {0U, 1U}) {
+        m.fill(m.a, page, 0x5a);
+        m.fill(m.b, page, 0x5a);
+    }
+    m.fill(m.a, 2, 0x77);
+    m.scan(2);
+    CHECK(m.counts() == "shared=1 sharing=3 unshared=1");
+    SUBCASE("UNMERGEABLE") { CHECK(m.madvise(m.a, base, 4, Advice::unmergeable).value == 0); }
+    SUBCASE("munmap") { CHECK(m.munmap(m.a, base, 4).value == 0); }
+    SUBCASE("mremap") { // at the new place no checksum is known yet
+        const auto flags = mremap_flag::maymove | mremap_flag::fixed;
+        CHECK_FALSE(m.mremap(m.a, base, 4, 4, flags, page_at(8)).failed());
+    }
+    SUBCASE("exit") { m.exit(m.a); }
+    CHECK(m.page(m.b, base).mapcount == 2);
+    CHECK(m.counts() == "shared=1 sharing=3 unshared=1");
+    m.scan(1);
+    CHECK(m.counts() == "shared=1 sharing=1 unshared=0");
+    m.exit(m.b);
+    CHECK(m.counts() == "shared=1 sharing=1 unshared=0");
+}
+
 void moved_page() {
     Merging m;
     m.fill(m.a, 0, 0x5a);
@@ -287,6 +312,7 @@ TEST_CASE("KSM: the rules") {
         {"a page that changes is left alone", changing_page},
         {"smart scan skips what was scanned in vain", smart_scan},
         {"the last mapper takes the frame and its node along", last_mapper_goes},
+        {"the counts lag until the next scan", counts_lag},
         {"mremap unmerges", moved_page},
         {"PROT_NONE hides, but does not protect from merging", protected_page},
         {"read(2) into a merged page", kernel_write},
@@ -326,4 +352,18 @@ TEST_CASE("KSM: PR_SET_MEMORY_MERGE") {
     CHECK_FALSE(m.page(a, base).ksm);
     CHECK_FALSE(m.vma(a, base)->has(vm::mergeable));
     CHECK(m.page(b, base).ksm);
+}
+
+TEST_CASE("KSM: a scan that finds nothing does not end PR_SET_MEMORY_MERGE") {
+    Measured m;
+    const ProcId a = m.process("A");
+    m.run([&](Kernel& kernel) { CHECK(kernel.prctl(a, prctl_option::set_memory_merge, 1).value == 0); });
+    m.ksm_scan();
+    m.anon(a, 2);
+    CHECK(m.store(a, base, 1) == 1);
+    CHECK(m.store(a, page_at(1), 1) == 1);
+    m.ksm_scan();
+    m.ksm_scan();
+    CHECK(m.page(a, base).ksm);
+    CHECK(m.frame(a, base) == m.frame(a, page_at(1)));
 }
