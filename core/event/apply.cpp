@@ -210,7 +210,7 @@ void apply(Machine& m, const VmaMerged& e) {
     auto it = vma_at(m, e.mm, e.start);
     it->end = (it + 1)->end;
     it->anon_vma = e.first.v != 0 ? e.first : e.second;
-    it->flags = static_cast<u16>(e.first_flags | e.second_flags);
+    it->flags = static_cast<u16>(e.first_flags | (e.second_flags & vm::fork_child));
     m.spaces[e.mm.v].vmas.erase(it + 1);
 }
 void undo(Machine& m, const VmaMerged& e) {

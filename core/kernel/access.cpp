@@ -170,6 +170,9 @@ Errno Kernel::populate(ProcId proc, Vpn first, Vpn last, bool write, bool force)
             const Walk at = m_.walk(mm, page);
             if (at.table != no_table && at.pte.has(Pte::P) &&
                 (!write || (at.pte.writable() && at.upper_writable))) {
+                if (write && !at.pte.has(Pte::D)) { // follow_page_pte, FOLL_TOUCH
+                    set_frame_flag(at.pte.pfn(), frame_flag::dirty, true);
+                }
                 break;
             }
             Decision decision = Decision::none;

@@ -42,13 +42,12 @@ Kernel::FaultResult Kernel::page_fault(ProcId proc, VirtAddr addr, Access access
 Kernel::FaultResult Kernel::handle_mm_fault(Fault& fault, Decision& decision) {
     const bool store = fault.access == Access::store;
     if (fault.at.table == no_table) {
-        fault.at.table = ensure_table(fault.mm, fault.page);
-        if (fault.at.table == no_table) {
+        // A file's page gets its last-level table only when it is there to be mapped.
+        if (!make_table(fault, fault.vma.is_anonymous() ? 1 : 2)) {
             decision = Decision::oom;
             decide(fault, decision);
             return FaultResult::oom;
         }
-        fault.at.index = table_index(fault.page, 1);
     } else if (!fault.at.upper_writable && (store || fault.at.pte.none())) {
         decision = Decision::unshare_table;
         decide(fault, decision);
@@ -72,6 +71,15 @@ Kernel::FaultResult Kernel::handle_mm_fault(Fault& fault, Decision& decision) {
     flush_page(fault.mm, fault.page);
     finish(fault, decision);
     return FaultResult::done;
+}
+
+bool Kernel::make_table(Fault& fault, u32 level) {
+    const TableId table = ensure_table(fault.mm, fault.page, level);
+    if (level == 1) {
+        fault.at.table = table;
+        fault.at.index = table_index(fault.page, 1);
+    }
+    return table != no_table;
 }
 
 /// mm/rmap.c: __anon_vma_prepare. Before a VMA gets its first private page; a neighbour's anon_vma is taken where the

@@ -26,6 +26,11 @@ Kernel::FaultResult Kernel::file_fault(Fault& fault, Decision& decision) {
         decide(fault, decision);
         return FaultResult::sigbus;
     }
+    if (fault.at.table == no_table && !make_table(fault, 1)) {
+        decision = Decision::oom;
+        decide(fault, decision);
+        return FaultResult::oom;
+    }
     if (fault.access == Access::load) {
         return file_read_fault(fault, decision);
     }

@@ -90,7 +90,7 @@ CallResult Kernel::do_open(ProcId proc, std::string_view path, u32 flags, std::o
         made.filled = create;
         emit(made);
         file = made.file;
-    } else if ((flags & trunc) != 0 && (flags & accmode) != rdonly) {
+    } else if ((flags & trunc) != 0) { // with O_RDONLY too
         truncate(*file);
     }
     const u32 id = static_cast<u32>(m_.open_files.size());

@@ -191,6 +191,7 @@ private:
     FaultResult page_fault(ProcId proc, VirtAddr addr, Access access, const Translation& refused,
                            Decision& decision);
     FaultResult handle_mm_fault(Fault& fault, Decision& decision);
+    bool make_table(Fault& fault, u32 level);
     FaultResult anonymous_fault(Fault& fault, Decision& decision);
     FaultResult file_fault(Fault& fault, Decision& decision);
     FaultResult file_read_fault(Fault& fault, Decision& decision);

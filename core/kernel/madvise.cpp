@@ -127,6 +127,12 @@ void Kernel::free_lazily(MmId mm, Vpn first, Vpn last) {
     });
     for (const Vpn page : pages) {
         const Walk at = m_.walk(mm, page);
+        if (m_.frames[at.pte.pfn()].has(frame_flag::dirty)) {
+            if (m_.frames[at.pte.pfn()].mapcount != 1) {
+                continue;
+            }
+            set_frame_flag(at.pte.pfn(), frame_flag::dirty, false);
+        }
         const Pte clean = at.pte.without(Pte::A | Pte::D);
         if (clean != at.pte) {
             set_pte(mm, at.table, page, at.pte, clean, PteReason::free_hint);

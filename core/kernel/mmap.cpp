@@ -34,9 +34,6 @@ Kernel::Backing Kernel::mmap_backing(ProcId proc, const MmapArgs& args) const {
     Backing out;
     out.flags = rights_of(args.prot) | vm::may_write;
     const u32 type = args.flags & map::shared_validate;
-    if (type == 0) {
-        return {no_file, 0, Errno::einval};
-    }
     if (type != map::priv) {
         out.flags |= vm::shared;
     }
@@ -48,15 +45,18 @@ Kernel::Backing Kernel::mmap_backing(ProcId proc, const MmapArgs& args) const {
     }
     if ((args.flags & map::anonymous) != 0) {
         const bool stack = (out.flags & vm::grows_down) != 0;
-        if (type == map::shared_validate || (type == map::shared && stack)) {
+        if (type == 0 || type == map::shared_validate || (type == map::shared && stack)) {
             return {no_file, 0, Errno::einval};
         }
         return out;
     }
-    const OpenFile* open = open_file(proc, args.fd);
-    if (open == nullptr) {
-        return {no_file, 0, Errno::ebadf};
+    if (type == 0) {
+        return {no_file, 0, Errno::einval};
     }
+    if (type == map::shared_validate && (args.flags & map::fixed_noreplace) != 0) { // not in LEGACY_MAP_MASK
+        return {no_file, 0, Errno::eopnotsupp};
+    }
+    const OpenFile* open = open_file(proc, args.fd);
     if (open->file == no_file) {
         return {no_file, 0, Errno::enodev};
     }
@@ -78,11 +78,11 @@ CallResult Kernel::place_mapping(ProcId proc, const MmapArgs& args, u64 pages, V
     const MmId mm = mm_of(proc);
     const u64 limit = m_.config.task_size() >> page_shift;
     if ((args.flags & (map::fixed | map::fixed_noreplace)) != 0) {
+        if (args.addr.v > (limit - pages) << page_shift) {
+            return CallResult::of(Errno::enomem);
+        }
         if (args.addr.offset() != 0) {
             return CallResult::of(Errno::einval);
-        }
-        if (args.addr.page().v > limit - pages) {
-            return CallResult::of(Errno::enomem);
         }
         if (args.addr.v < MachineConfig::mmap_min_addr) {
             return CallResult::of(Errno::eperm);
@@ -118,14 +118,17 @@ CallResult Kernel::place_mapping(ProcId proc, const MmapArgs& args, u64 pages, V
     return {};
 }
 
+/// mm/mmap.c: ksys_mmap_pgoff, do_mmap; the checks are in its order.
 CallResult Kernel::do_mmap(ProcId proc, const MmapArgs& args) {
     const MmId mm = mm_of(proc);
-    if (args.length == 0 || (args.offset & page_mask) != 0) {
+    if ((args.offset & page_mask) != 0) {
         return CallResult::of(Errno::einval);
     }
-    Backing backing = mmap_backing(proc, args);
-    if (backing.error != Errno::ok) {
-        return CallResult::of(backing.error);
+    if ((args.flags & map::anonymous) == 0 && open_file(proc, args.fd) == nullptr) {
+        return CallResult::of(Errno::ebadf);
+    }
+    if (args.length == 0) {
+        return CallResult::of(Errno::einval);
     }
     const u64 pages = pages_for(args.length);
     if (pages > m_.config.task_size() >> page_shift) {
@@ -140,6 +143,10 @@ CallResult Kernel::do_mmap(ProcId proc, const MmapArgs& args) {
     }
     if (m_.spaces[mm.v].vmas.size() >= max_map_count) {
         return CallResult::of(Errno::enomem);
+    }
+    Backing backing = mmap_backing(proc, args);
+    if (backing.error != Errno::ok) {
+        return CallResult::of(backing.error);
     }
     const bool anonymous = backing.file == no_file;
     const bool shmem = anonymous && (backing.flags & vm::shared) != 0;
@@ -236,7 +243,9 @@ VirtAddr Kernel::do_brk(ProcId proc, VirtAddr addr, std::optional<VirtAddr> reco
         }
         flags |= static_cast<u16>(static_cast<u32>(VmaLabel::heap) << vm::label_shift);
         emit(VmaAdded{{old_end, new_end, old_end.v, {}, no_file, flags}, mm});
-        merge_around(mm, old_end, new_end);
+        if (VirtAddr{old_end} > m_.spaces[mm.v].brk_start) { // never with what lies before the heap
+            merge_around(mm, old_end, old_end);
+        }
     }
     emit(BrkMoved{mm, false, old, addr});
     return addr;

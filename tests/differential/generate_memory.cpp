@@ -125,11 +125,9 @@ void Generator::mmap() {
 
 void Generator::munmap() {
     const Range at = range();
-    const u64 kind = wrong() ? rng_.below(6) : 6;
+    const u64 kind = wrong() ? rng_.below(4) : 4;
     act("munmap({}, {})", hex(kind == 0 ? at.addr + 1 : at.addr),
-        kind == 1   ? "0"
-        : kind == 2 ? hex(too_long)
-                    : length(at.bytes / page_size));
+        kind == 1 ? "0" : length(at.bytes / page_size));
 }
 
 void Generator::mprotect() {
@@ -137,9 +135,7 @@ void Generator::mprotect() {
     const u64 kind = wrong() ? rng_.below(8) : 8;
     const std::string rights = protection();
     act("mprotect({}, {}, {})", hex(kind == 0 ? at.addr + 2048 : at.addr),
-        kind == 1   ? "0"
-        : kind == 2 ? hex(too_long)
-                    : length(at.bytes / page_size),
+        kind == 1 ? "0" : length(at.bytes / page_size),
         kind == 3   ? "PROT_READ|64"
         : chance(4) ? rights + "|PROT_GROWSDOWN"
                     : rights);
@@ -203,12 +199,9 @@ void Generator::madvise() {
     const std::string_view merging = chance(70) ? "MADV_MERGEABLE" : "MADV_UNMERGEABLE";
     const std::string_view advice = options_.ksm && chance(40) ? merging : pick(advices);
     const Range at = range();
-    const u64 kind = wrong() ? rng_.below(6) : 6;
+    const u64 kind = wrong() ? rng_.below(4) : 4;
     act("madvise({}, {}, {})", hex(kind == 0 ? at.addr + 16 : at.addr),
-        kind == 1   ? "0"
-        : kind == 2 ? hex(too_long)
-                    : length(at.bytes / page_size),
-        kind == 3 ? "77" : advice);
+        kind == 1 ? "0" : length(at.bytes / page_size), advice);
 }
 
 } // namespace cow::differential

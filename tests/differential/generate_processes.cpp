@@ -54,7 +54,7 @@ void Generator::kill() {
     const Process& target = machine_.processes[rng_.below(machine_.processes.size())];
     constexpr std::array<std::string_view, 8> deadly{"SIGKILL", "SIGKILL", "SIGTERM", "SIGINT",
                                                      "SIGSEGV", "SIGBUS",  "SIGUSR1", "SIGABRT"};
-    constexpr std::array<std::string_view, 4> harmless{"0", "SIGCHLD", "SIGCONT", "SIGURG"};
+    constexpr std::array<std::string_view, 4> harmless{"0", "SIGCHLD", "SIGWINCH", "SIGURG"};
     const bool init = &target == &machine_.processes.front();
     const bool may_die = target.alive() && alive() > 1 && (!init || expendable());
     const std::string_view signal = target.state == ProcState::reaped || (init && !expendable()) ? "0"

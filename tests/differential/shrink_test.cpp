@@ -96,7 +96,7 @@ TEST_SUITE("shrink") {
             if (copies(text)) {
                 CAPTURE(small);
                 CHECK(copies(small));
-                CHECK(parse_script(small).script.steps().size() <= 6);
+                CHECK(parse_script(small).script.steps().size() <= 8);
             }
             CHECK(asked < 3000);
         }
