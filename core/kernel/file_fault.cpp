@@ -21,6 +21,10 @@ Pte file_pte(const Vma& vma, const File& file, Pfn pfn) {
 } // namespace
 
 Kernel::FaultResult Kernel::file_fault(Fault& fault, Decision& decision) {
+    if (fault.access == Access::store &&
+        !fault.vma.is_shared()) { // do_cow_fault: before it looks at the file
+        prepare_anon_vma(fault);
+    }
     if (fault.vma.index_of(fault.page) >= m_.files[fault.vma.file.v].pages()) {
         decision = Decision::sigbus;
         decide(fault, decision);
@@ -53,8 +57,8 @@ Kernel::FaultResult Kernel::file_read_fault(Fault& fault, Decision& decision) {
     return FaultResult::done;
 }
 
-/// mm/memory.c: do_fault_around. The window is aligned on the virtual address and clamped to the VMA; only pages that
-/// are in the page cache are mapped, and only where nothing is mapped yet.
+/// mm/memory.c: do_fault_around. The window begins at an aligned virtual address, or where the VMA does, and is clamped
+/// to the VMA and the page table; only pages that are in the page cache are mapped, and only where nothing is yet.
 void Kernel::fault_around(const Fault& fault) {
     const u64 window = std::min<u64>(m_.config.fault_around, table_entries);
     if (window <= 1) {
@@ -62,7 +66,8 @@ void Kernel::fault_around(const Fault& fault) {
     }
     const u64 base = fault.page.v & ~(window - 1);
     const Vpn first{std::max(base, fault.vma.start.v)};
-    const Vpn last{std::min(base + window, fault.vma.end.v)};
+    const u64 table_end = (fault.page.v / table_entries + 1) * table_entries;
+    const Vpn last{std::min({first.v + window, table_end, fault.vma.end.v})};
     for (Vpn page = first; page < last; ++page) {
         const File& file = m_.files[fault.vma.file.v];
         const u64 index = fault.vma.index_of(page);
@@ -96,7 +101,6 @@ Kernel::FaultResult Kernel::file_cow_fault(Fault& fault, Decision& decision) {
         put_frame(pfn);
         return FaultResult::oom;
     }
-    prepare_anon_vma(fault);
     emit(PageCopied{source, pfn, zero_content, m_.frames[source].content});
     set_pte(fault.mm, fault.at.table, fault.page, {},
             Pte::make(pfn, Pte::P | Pte::U | Pte::A | Pte::X | Pte::W | Pte::D), PteReason::fault);

@@ -149,14 +149,23 @@ CallResult Kernel::read(ProcId proc, i32 fd, VirtAddr buffer, u64 count) {
     return call(proc, "read", [&] { return do_read(proc, fd, buffer, count); });
 }
 
+/// asm/uaccess_64.h: __access_ok: the range ends where user memory does, or before.
+bool Kernel::access_ok(VirtAddr addr, u64 bytes) const {
+    return addr.v + bytes >= addr.v && addr.v + bytes <= m_.config.task_size();
+}
+
 CallResult Kernel::do_read(ProcId proc, i32 fd, VirtAddr buffer, u64 count) {
     const OpenFile* open = open_file(proc, fd);
     if (open == nullptr || !open->readable) {
         return CallResult::of(Errno::ebadf);
     }
+    if (!access_ok(buffer, count)) {
+        return CallResult::of(Errno::efault);
+    }
     if (open->file == no_file) {
         return {}; // nobody types at this terminal: end of file
     }
+    count = std::min(count, max_rw_count);
     const u32 id = m_.processes[proc.v].fds[static_cast<std::size_t>(fd)].open_file;
     const FileId file = open->file;
     u64 done = 0;
@@ -220,6 +229,10 @@ CallResult Kernel::do_write(ProcId proc, i32 fd, VirtAddr buffer, u64 count,
     }
     const u32 id = m_.processes[proc.v].fds[static_cast<std::size_t>(fd)].open_file;
     const FileId file = open->file;
+    if (known == nullptr && !access_ok(buffer, count)) {
+        return CallResult::of(Errno::efault);
+    }
+    count = std::min(count, max_rw_count);
     u64 done = 0;
     while (done < count) {
         u64 here = std::min(count - done, page_size);

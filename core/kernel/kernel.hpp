@@ -42,6 +42,8 @@ inline constexpr u32 rdonly = 0, wronly = 1, rdwr = 2, accmode = 3, creat = 0100
 namespace clone_flag {
 inline constexpr u64 vm = 0x100, vfork = 0x4000, thread = 0x10000;
 }
+/// No read or write moves more bytes (MAX_RW_COUNT, fs/read_write.c).
+inline constexpr u64 max_rw_count = 0x7ffff000;
 /// madvise(2) advice, with Linux's numbers.
 enum class Advice : u8 {
     normal = 0,
@@ -324,6 +326,7 @@ private:
     void truncate(FileId file);
     void close_descriptor(ProcId proc, u32 fd);
     const OpenFile* open_file(ProcId proc, i32 fd) const;
+    bool access_ok(VirtAddr addr, u64 bytes) const;
     CallResult do_read(ProcId proc, i32 fd, VirtAddr buffer, u64 count);
     CallResult do_write(ProcId proc, i32 fd, VirtAddr buffer, u64 count, const std::span<const u8>* known);
     bool write_cache(FileId file, u64 position, std::span<const u8> bytes);

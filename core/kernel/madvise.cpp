@@ -40,7 +40,6 @@ CallResult Kernel::do_madvise(ProcId proc, VirtAddr addr, u64 length, i32 advice
         error = advise_vma(proc, vma, from, to, what);
         at = to;
     }
-    merge_around(mm, first, last);
     return CallResult::of(error != Errno::ok ? error : hole ? Errno::enomem : Errno::ok);
 }
 
@@ -111,6 +110,7 @@ Errno Kernel::advise_flags(ProcId proc, const Vma& vma, Vpn first, Vpn last, Adv
         split_at(mm, first);
         split_at(mm, last);
         set_vma_flags(mm, first, flags);
+        merge_around(mm, first, last);
     }
     return Errno::ok;
 }

@@ -49,7 +49,6 @@ CallResult Kernel::do_mprotect(ProcId proc, VirtAddr addr, u64 length, u32 prot)
         error = protect_vma(proc, Vma{*found}, at, end, static_cast<u16>(prot & vm::rights));
         at = end;
     }
-    merge_around(mm, first, last);
     return CallResult::of(error);
 }
 
@@ -58,6 +57,9 @@ Errno Kernel::protect_vma(ProcId proc, const Vma& vma, Vpn first, Vpn last, u16 
     const MmId mm = mm_of(proc);
     if ((rights & vm::write) != 0 && !vma.has(vm::may_write)) {
         return Errno::eacces;
+    }
+    if ((vma.flags & vm::rights) == rights) {
+        return Errno::ok;
     }
     u16 flags = static_cast<u16>((vma.flags & ~vm::rights) | rights);
     const i64 pages = static_cast<i64>(last - first);
@@ -70,9 +72,6 @@ Errno Kernel::protect_vma(ProcId proc, const Vma& vma, Vpn first, Vpn last, u16 
                vma.anon_vma.v == 0) {
         charged = -pages; // nothing was written yet
         flags &= static_cast<u16>(~vm::account);
-    }
-    if (flags == vma.flags) {
-        return Errno::ok;
     }
     if ((charged > 0 && !enough_memory(proc, last - first)) || !own_tables(mm, first, last)) {
         return Errno::enomem;
@@ -93,6 +92,7 @@ Errno Kernel::protect_vma(ProcId proc, const Vma& vma, Vpn first, Vpn last, u16 
     if (!stricter) {
         change_protection(mm, changed);
     }
+    merge_around(mm, first, last);
     return Errno::ok;
 }
 

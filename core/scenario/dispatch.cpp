@@ -14,7 +14,6 @@ namespace {
 
 using vocabulary::CallId;
 
-constexpr u64 max_transfer = 0x7ffff000;       // MAX_RW_COUNT (fs/read_write.c): no read or write moves more
 constexpr u64 implied_program = 8 * page_size; // bytes of a program that a trace runs and nobody declared
 constexpr u64 wait_nohang = 1;
 
@@ -252,27 +251,27 @@ CallResult CallRunner::close() {
 }
 
 CallResult CallRunner::read() {
-    const u64 count = std::min(value(2), max_transfer);
     if (!shows_bytes(1)) {
-        return kernel_.read(site_.proc, number(0), addr(1), count);
+        return kernel_.read(site_.proc, number(0), addr(1), value(2));
     }
+    const u64 count = std::min(value(2), max_rw_count);
     if (believed(number(0)) || (call_.recorded && open_file(number(0))->file == no_file)) {
         return note(*call_.recorded);
     }
     return kernel_.read_untracked(
-        site_.proc, number(0), std::min(count, static_cast<u64>(call_.recorded.value_or(i64{max_transfer}))));
+        site_.proc, number(0), std::min(count, static_cast<u64>(call_.recorded.value_or(i64{max_rw_count}))));
 }
 
 CallResult CallRunner::write() {
-    const u64 count = std::min(value(2), max_transfer);
     if (!shows_bytes(1)) {
-        return kernel_.write(site_.proc, number(0), addr(1), count);
+        return kernel_.write(site_.proc, number(0), addr(1), value(2));
     }
+    const u64 count = std::min(value(2), max_rw_count);
     const OpenFile* open = open_file(number(0));
     if (call_.recorded && open == nullptr) {
         return note(*call_.recorded);
     }
-    const u64 written = std::min(count, static_cast<u64>(call_.recorded.value_or(i64{max_transfer})));
+    const u64 written = std::min(count, static_cast<u64>(call_.recorded.value_or(i64{max_rw_count})));
     if (open != nullptr && open->file == no_file) { // the terminal swallows it
         return note(static_cast<i64>(written));
     }

@@ -32,7 +32,11 @@ struct Options {
 struct Tally {
     u64 programs = 0, steps = 0, steps_compared = 0, observations = 0;
     u64 failures = 0, unsteady = 0;
-    std::map<std::string, u64> not_compared; ///< steps, by reason
+    struct Gap {
+        u64 steps = 0;
+        u64 seed = 0; ///< of the first program with it
+    };
+    std::map<std::string, Gap> not_compared; ///< by reason
 };
 
 void say(const std::string& line) {
@@ -69,7 +73,7 @@ public:
                 say("SKIP: " + found.obstacle);
                 return 3;
             }
-            count(found);
+            count(seed, found);
             if (found.differs() && !report(seed, text, found) && !options_.keep_going) {
                 break;
             }
@@ -84,13 +88,13 @@ public:
     }
 
 private:
-    void count(const Comparison& found) {
+    void count(u64 seed, const Comparison& found) {
         ++tally_.programs;
         tally_.steps += found.steps;
         tally_.steps_compared += found.steps_compared;
         tally_.observations += found.observations;
         for (const auto& [why, steps] : found.not_compared) {
-            tally_.not_compared[why] += steps;
+            tally_.not_compared.try_emplace(why, Tally::Gap{0, seed}).first->second.steps += steps;
         }
     }
 
@@ -138,8 +142,8 @@ private:
     }
 
     void summarise(double seconds) const {
-        for (const auto& [why, steps] : tally_.not_compared) {
-            say(fmt::format("not compared: {} steps: {}", steps, why));
+        for (const auto& [why, gap] : tally_.not_compared) {
+            say(fmt::format("not compared: {} steps, first of seed {}: {}", gap.steps, gap.seed, why));
         }
         say(fmt::format("{} programs, {} steps, {} steps compared, {} observations compared, {} failures, "
                         "{} unsteady, {:.1f} programs per second",

@@ -305,7 +305,8 @@ TEST_CASE("a store to a private file page changes neither the file nor anyone el
     CHECK(m.value(b, buffer) == 2);
 }
 
-TEST_CASE("fault-around: the 16-page window aligned on the address, clamped to the VMA and the file") {
+TEST_CASE(
+    "fault-around: 16 pages from an aligned address or the VMA's start, clamped to the VMA, file and table") {
     struct Window {
         const char* name;
         u64 first, pages; ///< the VMA
@@ -313,18 +314,22 @@ TEST_CASE("fault-around: the 16-page window aligned on the address, clamped to t
         const char* mapped;
     };
     static constexpr Window windows[]{
-        {"m: the first window", 0, 64, 5, "0..15"},       {"m: a VMA that starts at 3", 3, 40, 20, "16..31"},
-        {"m: clamped at its start", 3, 40, 3, "3..15"},   {"m: clamped at its end", 3, 40, 42, "32..42"},
-        {"a VMA inside one window", 17, 4, 18, "17..20"}, {"m2: a VMA of one page", 6, 1, 6, "6..6"},
+        {"m: the first window", 0, 64, 5, "0..15"},
+        {"m: a VMA that starts at 3", 3, 40, 20, "16..31"},
+        {"m: clamped at its start", 3, 40, 3, "3..18"},
+        {"m: clamped at its end", 3, 40, 42, "32..42"},
+        {"a VMA inside one window", 17, 4, 18, "17..20"},
+        {"clamped at the end of the page table", 510, 40, 510, "510..511"},
+        {"m2: a VMA of one page", 6, 1, 6, "6..6"},
     };
     for (const Window& each : windows) {
         CAPTURE(std::string(each.name));
         WithFile m;
         const CallResult at =
-            m.mmap(m.a, each.first, each.pages, rw, map::priv, m.fd, each.first * page_size);
+            m.mmap(m.a, each.first, each.pages, rw, map::priv, m.fd, each.first % 64 * page_size);
         REQUIRE_FALSE(at.failed());
         CHECK(m.read(m.a, page_at(each.touched)) == 1);
-        CHECK(m.present_range(m.a, base, 64) == each.mapped);
+        CHECK(m.present_range(m.a, base, 560) == each.mapped);
     }
 }
 
