@@ -57,7 +57,9 @@ Performed Performer::mmap() {
     }
     if (succeeded && (flags & (map::fixed | map::fixed_noreplace)) == 0 && given != address) {
         address = given;
-        flags |= map::fixed_noreplace;
+        // MAP_SHARED_VALIDATE takes no MAP_FIXED_NOREPLACE.
+        const bool validates = (flags & map::shared_validate) == map::shared_validate;
+        flags |= validates ? map::fixed : map::fixed_noreplace;
     }
     return system_call(nr::mmap,
                        {address, value(1), value(2) & 0xffffffffU, flags,

@@ -245,6 +245,7 @@ Slot* child_slot(Slot& self, bool same_space) {
         if (!slot.taken) {
             slot.taken = true;
             syscall6(nr::madvise, address_of(&slot), sizeof slot, populate_write);
+            slot.command = {}; // of whoever had it before
             return &slot;
         }
     }
