@@ -5,11 +5,13 @@
 #include "app/gui/error_view.hpp"
 #include "app/gui/help_overlay.hpp"
 #include "app/gui/narration_view.hpp"
+#include "app/gui/real_kernel_view.hpp"
 #include "app/gui/script_view.hpp"
 #include "app/gui/stage_view.hpp"
 #include "app/gui/timeline_view.hpp"
 #include "app/gui/toolbar.hpp"
 
+#include <algorithm>
 #include <ctime>
 #include <utility>
 
@@ -18,6 +20,8 @@ namespace {
 
 // ImGui shows the effect of some input only one frame later.
 constexpr int frames_after_input = 3;
+constexpr double kernel_budget = 0.008; // seconds a frame
+constexpr double notice_seconds = 8;
 
 double processor_seconds() {
     timespec time{};
@@ -79,7 +83,28 @@ void App::open(const std::string& path) {
 
 void App::wake() { frames_wanted_ = frames_after_input; }
 
-bool App::wants_frame() const { return frames_wanted_ > 0 || session_.playback().moving(); }
+bool App::wants_frame() const {
+    return frames_wanted_ > 0 || session_.playback().moving() || session_.real_kernel().busy() ||
+           state_.real_kernel.notice_left > 0;
+}
+
+/// Lets the real kernel do what is due; a scenario that it cannot do is told about for a while.
+void App::ask_kernel(double seconds) {
+    session_.ask_kernel(kernel_budget);
+    const RealKernel& real = session_.real_kernel();
+    RealKernelState& state = state_.real_kernel;
+    if (real.busy()) {
+        wake();
+    }
+    state.notice_left = std::max(0.0, state.notice_left - seconds);
+    if (state.told != real.refusals()) {
+        state.told = real.refusals();
+        state.notice_left = notice_seconds;
+    }
+    if (real.obstacle().empty()) {
+        state.notice_left = 0;
+    }
+}
 
 /// Fonts follow the window's size, and the characters that the scenario uses.
 void App::fit_fonts() {
@@ -98,6 +123,7 @@ void App::frame(double seconds) {
     for (const std::string& path : backend_.take_dropped()) {
         open(path);
     }
+    ask_kernel(seconds);
     const double before = processor_seconds();
     frames_wanted_ -= frames_wanted_ > 0 ? 1 : 0;
     session_.tick(seconds);
@@ -124,7 +150,8 @@ void App::build(Rect window) {
     const Canvas canvas(ImGui::GetWindowDrawList(), fonts_, scale_);
     const View view{canvas, session_, state_, intents_};
     const WindowLayout layout = window_layout({window.w, window.h}, scale_);
-    const BottomLayout bottom = bottom_layout(layout.bottom, scale_);
+    const BottomLayout bottom = bottom_layout(
+        layout.bottom, scale_, session_.player() != nullptr && session_.real_kernel().comparing());
 
     if (session_.player() != nullptr) {
         draw_stage(view, layout.stage);
@@ -137,7 +164,13 @@ void App::build(Rect window) {
     canvas.panel(layout.bottom);
     draw_timeline(view, bottom);
     draw_counters(view, bottom.counters);
+    if (!bottom.real_kernel.empty()) {
+        draw_real_figure(view, bottom.real_kernel);
+    }
     ImGui::End();
+    if (state_.real_kernel.notice_left > 0) {
+        draw_real_notice(view, toolbar_layout(layout.toolbar, scale_).real_kernel);
+    }
 
     if (state_.list_open) {
         draw_scenario_list(view, layout.toolbar);

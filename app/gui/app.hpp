@@ -31,6 +31,7 @@ public:
 
 private:
     void fit_fonts();
+    void ask_kernel(double seconds);
     void build(Rect window);
     void carry_out(const Intents& intents);
     std::size_t place_in_list() const;

@@ -1,5 +1,7 @@
 #include "app/gui/commands.hpp"
 
+#include <fmt/format.h>
+
 #include <array>
 
 namespace cow::gui {
@@ -40,6 +42,16 @@ constexpr std::array table{
             "Choose another scenario, or drop a .cow file on the window.",
             "O",
             {{Key::none, 'o'}, {Key::none, 'O'}}},
+    Command{CommandId::real_kernel,
+            "Real kernel",
+            "Do every step on this machine's Linux too, and compare.",
+            "K",
+            {{Key::none, 'k'}, {Key::none, 'K'}}},
+    Command{CommandId::merge_pages,
+            "Let the real kernel merge pages",
+            "Its own scanner runs for kernel: ksm_scan. Takes root.",
+            "M",
+            {{Key::none, 'm'}, {Key::none, 'M'}}},
     Command{CommandId::help, "Help", "This page.", "F1 or ?", {{Key::f1}, {Key::none, '?'}}},
     Command{CommandId::close,
             "Close",
@@ -69,6 +81,11 @@ bool pressed(const Shortcut& shortcut, bool list_open) {
 std::span<const Command> commands() { return table; }
 
 const Command& command(CommandId id) { return table[static_cast<std::size_t>(id)]; }
+
+std::string tip_of(CommandId id) {
+    const Command& entry = command(id);
+    return fmt::format("{}  ({})\n{}", entry.name, entry.shown_as, entry.help);
+}
 
 void take_keys(bool list_open, Intents& intents) {
     if (ImGui::GetIO().WantTextInput || modifier_held()) {

@@ -5,6 +5,7 @@
 #include "app/gui/intent.hpp"
 
 #include <span>
+#include <string>
 #include <string_view>
 
 namespace cow::gui {
@@ -25,6 +26,8 @@ struct Command {
 
 std::span<const Command> commands();
 const Command& command(CommandId id);
+/// Name, keys and help of a command, for the tooltip of its button.
+std::string tip_of(CommandId id);
 
 /// Turns the keys pressed since the last frame into intents. `list_open`: the arrow keys belong to the list.
 void take_keys(bool list_open, Intents& intents);

@@ -23,7 +23,7 @@ void draw_row(const Canvas& canvas, Rect row, std::string_view keys, std::string
     const Rect key = row.take_left(canvas.px(132), canvas.px(12));
     canvas.text(Face::mono_small, key, keys, colour::sky, Align::right);
     if (!name.empty()) {
-        canvas.text(Face::strong, row.take_left(canvas.px(168), canvas.px(8)), name, colour::text);
+        canvas.text(Face::strong, row.take_left(canvas.px(228), canvas.px(8)), name, colour::text);
     }
     canvas.text(Face::body, row, help, colour::text_dim);
 }
@@ -43,7 +43,7 @@ void draw_help(const View& view, Rect window) {
 
     const std::size_t rows = commands().size() + std::size(mouse_hints);
     const float height = canvas.px(row_height) * static_cast<float>(rows) + canvas.px(92);
-    const float width = std::min(canvas.px(760), window.w - canvas.px(32));
+    const float width = std::min(canvas.px(836), window.w - canvas.px(32));
     Rect card{window.center().x - width / 2, window.center().y - std::min(height, window.h) / 2, width,
               std::min(height, window.h)};
     own.fill(card, colour::card, canvas.px(size::rounding));

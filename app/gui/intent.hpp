@@ -30,6 +30,8 @@ enum class CommandId : u8 {
     faster,
     slower,
     open_list,
+    real_kernel,
+    merge_pages,
     help,
     close,
     quit,

@@ -67,18 +67,40 @@ StageLayout stage_layout(Rect stage, std::uint64_t frames, float scale) {
     return out;
 }
 
-BottomLayout bottom_layout(Rect bottom, float scale) {
+BottomLayout bottom_layout(Rect bottom, float scale, bool real_kernel) {
     BottomLayout out;
     Rect rest = bottom.inset(size::padding * scale, size::gap * scale);
     out.heading = rest.take_top(size::heading * scale);
     out.steps = rest.take_top(22 * scale, 3 * scale);
     out.ticks = rest.take_top(12 * scale, 10 * scale);
     const float gap = size::gap * scale;
-    const auto count = static_cast<float>(out.counters.size());
+    const auto count = static_cast<float>(out.counters.size() + (real_kernel ? 1 : 0));
     const float width = (rest.w - gap * (count - 1)) / count;
     for (Rect& counter : out.counters) {
         counter = rest.take_left(width, gap);
     }
+    if (real_kernel) {
+        out.real_kernel = rest;
+    }
+    return out;
+}
+
+ToolbarLayout toolbar_layout(Rect bar, float scale) {
+    const auto px = [&](float design) { return design * scale; };
+    ToolbarLayout out;
+    Rect rest = bar.inset(px(size::padding), px(7));
+    out.name = rest.take_left(px(112));
+    out.scenario = rest.take_left(std::min(px(330), rest.w * 0.32F), px(14));
+    out.help = rest.take_right(px(30), px(12));
+    out.faster = rest.take_right(px(28), px(3));
+    out.speed = rest.take_right(px(50), px(3));
+    out.slower = rest.take_right(px(28), px(14));
+    for (std::size_t i = 0; i < out.buttons.size(); ++i) {
+        out.buttons[i] = rest.take_left(px(i == wide_button ? 44 : 34), px(5));
+    }
+    out.real_kernel = rest.take_right(px(118), px(10));
+    rest.take_left(px(8));
+    out.where = rest;
     return out;
 }
 

@@ -37,8 +37,25 @@ struct BottomLayout {
     Rect steps; ///< the track of steps
     Rect ticks; ///< and of their events
     std::array<Rect, 4> counters;
+    Rect real_kernel; ///< one more figure, while the real kernel is compared; else empty
 };
-BottomLayout bottom_layout(Rect bottom, float scale);
+BottomLayout bottom_layout(Rect bottom, float scale, bool real_kernel);
+
+/// The bar on top, from left to right. `buttons` are as many as `toolbar_buttons`; the wide one plays.
+inline constexpr std::size_t toolbar_buttons = 7;
+inline constexpr std::size_t wide_button = 3;
+struct ToolbarLayout {
+    Rect name;
+    Rect scenario;
+    std::array<Rect, toolbar_buttons> buttons;
+    Rect where; ///< "step 5/9 · micro 7/12"
+    Rect real_kernel;
+    Rect slower;
+    Rect speed;
+    Rect faster;
+    Rect help;
+};
+ToolbarLayout toolbar_layout(Rect bar, float scale);
 
 // ---- processes -----------------------------------------------------------------------------------------------------
 

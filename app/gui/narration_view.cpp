@@ -1,6 +1,8 @@
 #include "app/gui/narration_view.hpp"
 
 #include "app/gui/imgui_compat.hpp"
+#include "app/gui/real_kernel_view.hpp"
+#include "app/gui/verdict_text.hpp"
 
 #include <fmt/format.h>
 
@@ -130,6 +132,56 @@ void draw_sentences(const Canvas& canvas, Column& column, const Session& session
     }
 }
 
+constexpr std::size_t most_differences = 6;
+constexpr float verdict_indent = 18;
+
+/// What the real kernel made of the step: a sentence, and the differences.
+std::vector<std::string> verdict_lines(const Session& session) {
+    const RealKernel& real = session.real_kernel();
+    const std::size_t step = shown_step(*session.player());
+    if (!real.comparing()) {
+        return {};
+    }
+    if (const real::StepVerdict* verdict = real.verdict(step)) {
+        std::vector<std::string> lines = difference_lines(*verdict, most_differences);
+        lines.insert(lines.begin(), verdict_sentence(real, *verdict));
+        return lines;
+    }
+    return real.is_due(step) ? std::vector<std::string>{"The real kernel is doing this step …"}
+                             : std::vector<std::string>{};
+}
+
+float measure_verdict(const Canvas& canvas, const std::vector<std::string>& lines, float width) {
+    float height = lines.empty() ? 0 : canvas.px(10);
+    for (const std::string& line : lines) {
+        height += canvas.paragraph(Face::body, {0, 0, width - canvas.px(verdict_indent), 0}, line, 0, false) +
+                  canvas.px(3);
+    }
+    return height;
+}
+
+void draw_verdict(const Canvas& canvas, const Session& session, const std::vector<std::string>& lines,
+                  Rect area) {
+    if (lines.empty()) {
+        return;
+    }
+    canvas.line({area.x, area.y + canvas.px(3)}, {area.right(), area.y + canvas.px(3)}, colour::line);
+    area.take_top(canvas.px(10));
+    const real::StepVerdict* verdict = session.real_kernel().verdict(shown_step(*session.player()));
+    const Rect mark = area.take_left(canvas.px(12), canvas.px(verdict_indent - 12));
+    const Point at{mark.center().x, mark.y + canvas.line_height(Face::body) / 2};
+    Colour colour = colour::text_dim;
+    if (verdict == nullptr) {
+        draw_due_mark(canvas, at, canvas.px(12));
+    } else {
+        draw_verdict_mark(canvas, at, canvas.px(12), verdict->verdict);
+        colour = verdict_colour(verdict->verdict);
+    }
+    for (const std::string& line : lines) {
+        area.take_top(canvas.paragraph(Face::body, area, line, colour) + canvas.px(3));
+    }
+}
+
 } // namespace
 
 void draw_narration(const View& view, Rect panel) {
@@ -153,7 +205,10 @@ void draw_narration(const View& view, Rect panel) {
         refresh(view.session, view.state.stage.names, state);
         draw_story(own, column, state.story);
         const float hint = player->at_end() ? own.line_height(Face::body) * 2 : 0;
-        draw_sentences(own, column, view.session, state, rest.h - column.height() - hint);
+        const std::vector<std::string> verdict = verdict_lines(view.session);
+        const float verdict_height = measure_verdict(own, verdict, width - own.px(12));
+        draw_sentences(own, column, view.session, state, rest.h - column.height() - hint - verdict_height);
+        draw_verdict(own, view.session, verdict, column.line(verdict_height, 0));
         if (player->at_start() && state.sentences.empty()) {
             column.paragraph(Face::body, "Press the right arrow key for the first step, Space to play.",
                              colour::text_faint, 0);

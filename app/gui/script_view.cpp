@@ -1,6 +1,8 @@
 #include "app/gui/script_view.hpp"
 
 #include "app/gui/imgui_compat.hpp"
+#include "app/gui/real_kernel_view.hpp"
+#include "app/gui/verdict_text.hpp"
 
 #include <fmt/format.h>
 
@@ -155,6 +157,28 @@ bool has_error(const Session& session, std::size_t line) {
                        [&](const Diagnostic& problem) { return problem.line == line; });
 }
 
+/// How a step came out on the real kernel, at the right of its first row.
+void draw_verdict(const View& view, const Canvas& canvas, const ScriptLine& line, Point at, bool tell) {
+    const RealKernel& real = view.session.real_kernel();
+    const Player& player = *view.session.player();
+    if (!real.comparing() || player.script().statements[line.statement].line != line.number) {
+        return;
+    }
+    const std::size_t step = steps_before(view.state.script, line.statement);
+    const float strength = step < player.step() ? 1 : 0.5F;
+    const real::StepVerdict* verdict = real.verdict(step);
+    if (verdict == nullptr) {
+        if (real.is_due(step)) {
+            draw_due_mark(canvas, at, canvas.px(11));
+        }
+        return;
+    }
+    draw_verdict_mark(canvas, at, canvas.px(11), verdict->verdict, strength);
+    if (tell) {
+        tooltip(canvas, verdict_tip(real, *verdict));
+    }
+}
+
 void draw_line(const View& view, const Canvas& canvas, const ScriptLine& line, Rect row, float height) {
     const Player* player = view.session.player();
     LineLook look;
@@ -181,8 +205,11 @@ void draw_line(const View& view, const Canvas& canvas, const ScriptLine& line, R
     if (look.step && (look.passed || look.current)) {
         draw_process_name(canvas, *player, line, {rest.x, rest.y, rest.w, height});
     }
+    const Point at{mark.center().x, row.y + height / 2};
+    if (look.step) {
+        draw_verdict(view, canvas, line, at, hovered(row));
+    }
     if (look.expected && line.next == line.statement) {
-        const Point at{mark.center().x, row.y + height / 2};
         if (look.expected->ok) {
             canvas.tick(at, canvas.px(10), colour::green_text);
         } else {

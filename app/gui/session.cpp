@@ -88,10 +88,10 @@ void Session::open(const std::string& path) {
     diagnostics_.clear();
     problem_.clear();
     source_ = read_file(path, problem_);
-    if (!problem_.empty()) {
-        return;
-    }
     guarded([&] {
+        if (!problem_.empty()) {
+            return;
+        }
         ParseResult parsed = parse_script(source_);
         if (!parsed.ok()) {
             diagnostics_ = std::move(parsed.errors);
@@ -100,6 +100,7 @@ void Session::open(const std::string& path) {
         player_.emplace(std::move(parsed.script));
         run_ahead();
     });
+    follow_kernel();
 }
 
 void Session::run_ahead() {
@@ -149,6 +150,8 @@ void Session::run_command(CommandId command) {
     case CommandId::slower: playback_.slower(); break;
     case CommandId::close: selection_ = {}; break;
     case CommandId::open_list:
+    case CommandId::real_kernel:
+    case CommandId::merge_pages:
     case CommandId::help:
     case CommandId::quit: break;
     }
@@ -156,13 +159,23 @@ void Session::run_command(CommandId command) {
 }
 
 void Session::apply(const Intent& intent) {
+    const auto* run = std::get_if<RunCommand>(&intent);
     if (const auto* file = std::get_if<OpenFile>(&intent)) {
         open(file->path);
         return;
     }
-    if (!player_) {
-        return;
+    if (run != nullptr && run->command == CommandId::real_kernel) {
+        real_kernel_.toggle();
+    } else if (run != nullptr && run->command == CommandId::merge_pages) {
+        real_kernel_.toggle_merging();
+    } else if (player_) {
+        act(intent);
     }
+    follow_kernel();
+}
+
+/// The intents that need something open.
+void Session::act(const Intent& intent) {
     guarded([&] {
         if (const auto* run = std::get_if<RunCommand>(&intent)) {
             run_command(run->command);
@@ -184,7 +197,10 @@ void Session::tick(double seconds) {
             playback_.tick(*player_, seconds);
             take_sample();
         });
+        follow_kernel();
     }
 }
+
+void Session::follow_kernel() { real_kernel_.follow(player(), generation_); }
 
 } // namespace cow::gui

@@ -5,6 +5,7 @@
 #include "app/gui/intent.hpp"
 #include "app/gui/moment.hpp"
 #include "app/gui/playback.hpp"
+#include "app/gui/real_kernel.hpp"
 #include "core/scenario/diagnostic.hpp"
 #include "core/scenario/player.hpp"
 
@@ -38,6 +39,8 @@ public:
     void show(double progress) { playback_.show(progress); }
     /// Lets time pass; the cursor moves while something plays.
     void tick(double seconds);
+    /// Lets the real kernel catch up, for about `seconds` at most.
+    void ask_kernel(double seconds) { real_kernel_.work(seconds); }
 
     const Player* player() const { return player_ ? &*player_ : nullptr; }
     const Playback& playback() const { return playback_; }
@@ -56,12 +59,15 @@ public:
     const std::vector<Sample>& samples() const { return samples_; }
     /// Counts files opened, so that views know when what they remember is of another one.
     u64 generation() const { return generation_; }
+    const RealKernel& real_kernel() const { return real_kernel_; }
 
 private:
+    void act(const Intent& intent);
     void run_command(CommandId command);
     void seek_step(std::size_t step);
     void run_ahead();
     void take_sample();
+    void follow_kernel();
     /// Calls `move`; what it throws becomes the problem shown.
     template <class Move> void guarded(Move move);
 
@@ -75,6 +81,7 @@ private:
     std::vector<Diagnostic> diagnostics_;
     std::vector<Sample> samples_;
     u64 generation_ = 0;
+    RealKernel real_kernel_;
 };
 
 } // namespace cow::gui

@@ -1,6 +1,7 @@
 #include "app/gui/toolbar.hpp"
 
 #include "app/gui/commands.hpp"
+#include "app/gui/real_kernel_view.hpp"
 
 #include <fmt/format.h>
 
@@ -9,19 +10,7 @@
 namespace cow::gui {
 namespace {
 
-constexpr float title_width = 112;
-constexpr float box_width = 330;
 constexpr float row_height = 40;
-
-Rect scenario_box(const Canvas& canvas, Rect bar) {
-    Rect rest = bar.inset(canvas.px(size::padding), canvas.px(7));
-    rest.take_left(canvas.px(title_width));
-    return rest.take_left(std::min(canvas.px(box_width), rest.w * 0.32F));
-}
-
-std::string tip_of(const Command& entry) {
-    return fmt::format("{}  ({})\n{}", entry.name, entry.shown_as, entry.help);
-}
 
 void button(const View& view, Rect rect, Icon icon, CommandId id, bool enabled, Colour colour) {
     const Canvas& canvas = view.canvas;
@@ -30,7 +19,7 @@ void button(const View& view, Rect rect, Icon icon, CommandId id, bool enabled, 
     canvas.outline(rect, colour::line, canvas.px(5));
     canvas.icon(icon, rect.center(), canvas.px(12), enabled ? colour : colour::line_strong);
     if (hot) {
-        tooltip(canvas, tip_of(command(id)));
+        tooltip(canvas, tip_of(id));
     }
     if (enabled && clicked(rect)) {
         view.intents.emplace_back(RunCommand{id});
@@ -44,14 +33,14 @@ void text_button(const View& view, Rect rect, std::string_view text, CommandId i
     canvas.outline(rect, colour::line, canvas.px(5));
     canvas.text(Face::strong, rect, text, colour::text_dim, Align::center);
     if (hot) {
-        tooltip(canvas, tip_of(command(id)));
+        tooltip(canvas, tip_of(id));
     }
     if (clicked(rect)) {
         view.intents.emplace_back(RunCommand{id});
     }
 }
 
-void draw_buttons(const View& view, Rect& rest) {
+void draw_buttons(const View& view, const ToolbarLayout& layout) {
     const Player* player = view.session.player();
     const bool open = player != nullptr;
     const bool can_back = open && !player->at_start();
@@ -63,7 +52,7 @@ void draw_buttons(const View& view, Rect& rest) {
         CommandId id;
         bool enabled;
     };
-    const Entry entries[] = {
+    const Entry entries[toolbar_buttons] = {
         {Icon::to_start, CommandId::to_start, can_back},
         {Icon::step_back, CommandId::step_back, can_back},
         {Icon::micro_back, CommandId::micro_back, can_back},
@@ -72,10 +61,10 @@ void draw_buttons(const View& view, Rect& rest) {
         {Icon::step_forward, CommandId::step_forward, can_forward},
         {Icon::to_end, CommandId::to_end, can_forward},
     };
-    for (const Entry& entry : entries) {
-        const bool wide = entry.id == CommandId::play;
-        const Rect rect = rest.take_left(view.canvas.px(wide ? 44 : 34), view.canvas.px(5));
-        button(view, rect, entry.icon, entry.id, entry.enabled, wide ? colour::green_text : colour::text);
+    for (std::size_t i = 0; i < toolbar_buttons; ++i) {
+        const Entry& entry = entries[i];
+        button(view, layout.buttons[i], entry.icon, entry.id, entry.enabled,
+               i == wide_button ? colour::green_text : colour::text);
     }
 }
 
@@ -115,21 +104,17 @@ void draw_toolbar(const View& view, Rect bar) {
     const Canvas& canvas = view.canvas;
     canvas.fill(bar, colour::bar);
     canvas.line({bar.x, bar.bottom()}, {bar.right(), bar.bottom()}, colour::line);
-    Rect rest = bar.inset(canvas.px(size::padding), canvas.px(7));
-    canvas.text(Face::title, rest.take_left(canvas.px(title_width)), "Cowscope", colour::text);
-    const Rect box = scenario_box(canvas, bar);
-    draw_box(view, box);
-    rest.take_left(box.w, canvas.px(14));
-
-    text_button(view, rest.take_right(canvas.px(30), canvas.px(12)), "?", CommandId::help);
-    text_button(view, rest.take_right(canvas.px(28), canvas.px(3)), "+", CommandId::faster);
+    const ToolbarLayout layout = toolbar_layout(bar, canvas.scale());
+    canvas.text(Face::title, layout.name, "Cowscope", colour::text);
+    draw_box(view, layout.scenario);
+    draw_buttons(view, layout);
+    canvas.text(Face::mono, layout.where, where_text(view.session), colour::text_dim);
+    draw_real_switch(view, layout.real_kernel);
+    text_button(view, layout.slower, "–", CommandId::slower);
     const std::string speed = fmt::format("{:g}×", view.session.playback().speed());
-    canvas.text(Face::mono, rest.take_right(canvas.px(50), canvas.px(3)), speed, colour::text, Align::center);
-    text_button(view, rest.take_right(canvas.px(28), canvas.px(14)), "–", CommandId::slower);
-
-    draw_buttons(view, rest);
-    rest.take_left(canvas.px(8));
-    canvas.text(Face::mono, rest, where_text(view.session), colour::text_dim);
+    canvas.text(Face::mono, layout.speed, speed, colour::text, Align::center);
+    text_button(view, layout.faster, "+", CommandId::faster);
+    text_button(view, layout.help, "?", CommandId::help);
 }
 
 // ---- the list ------------------------------------------------------------------------------------------------------
@@ -178,7 +163,7 @@ void draw_entry(const View& view, const Canvas& canvas, Rect row, std::size_t in
 void draw_scenario_list(const View& view, Rect bar) {
     const std::vector<CatalogEntry>& catalog = view.session.catalog();
     const Canvas& canvas = view.canvas;
-    const Rect box = scenario_box(canvas, bar);
+    const Rect box = toolbar_layout(bar, canvas.scale()).scenario;
     const float row = canvas.px(row_height);
     const float margin = canvas.px(6);
     const float room = ImGui::GetIO().DisplaySize.y - box.bottom() - canvas.px(24);

@@ -85,12 +85,18 @@ struct FiguresState {
     Sample sample;
 };
 
+struct RealKernelState {
+    u64 told = 0;           ///< refusals that were told about
+    double notice_left = 0; ///< seconds that the reason stays in view
+};
+
 struct ViewState {
     ScriptState script;
     StageState stage;
     NarrationState narration;
     TimelineState timeline;
     FiguresState figures;
+    RealKernelState real_kernel;
     bool list_open = false;
     std::size_t list_index = 0;
     bool help_open = false;

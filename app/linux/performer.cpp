@@ -148,7 +148,8 @@ Performed Performer::kernel_work(const KernelStatement& work, const StepOutcome&
         return not_done("which pages are reclaimed is the kernel's own choice", outcome.result != 0);
     }
     if (scanner_ == nullptr) {
-        return not_done(traits_.ksm ? "same-page merging may only be switched on with --allow-ksm, by root"
+        return not_done(traits_.ksm ? "the kernel's same-page merging is switched on only by root, and only "
+                                      "with leave (--allow-ksm)"
                                     : "this kernel has no same-page merging",
                         ksm_counts(after).shared != 0);
     }

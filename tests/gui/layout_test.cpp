@@ -57,13 +57,46 @@ TEST_CASE("layout: the stage and the bottom panel hold their parts") {
             CHECK(window.stage.contains(part));
         }
         check_apart(parts);
-        const BottomLayout bottom = bottom_layout(window.bottom, scale);
+        const BottomLayout bottom = bottom_layout(window.bottom, scale, true);
         std::vector<Rect> all{bottom.heading, bottom.steps, bottom.ticks};
         all.insert(all.end(), bottom.counters.begin(), bottom.counters.end());
+        all.push_back(bottom.real_kernel);
         for (const Rect& part : all) {
             CHECK(window.bottom.contains(part));
         }
         check_apart(all);
+    }
+}
+
+TEST_CASE("layout: the figure of the real kernel takes room only while there is one") {
+    const Rect bottom{8, 530, 1264, 182};
+    const BottomLayout without = bottom_layout(bottom, 1, false);
+    const BottomLayout with = bottom_layout(bottom, 1, true);
+    CHECK(without.real_kernel.empty());
+    CHECK(without.counters.back().right() == doctest::Approx(without.steps.right()));
+    CHECK(with.real_kernel.w == doctest::Approx(with.counters[0].w));
+    CHECK(with.real_kernel.right() == doctest::Approx(without.counters.back().right()));
+}
+
+TEST_CASE("layout: the parts of the toolbar lie side by side") {
+    for (const Size& size : sizes) {
+        CAPTURE(size.width);
+        const float scale = ui_scale(size.width, size.height, 1);
+        const Rect bar = window_layout({size.width, size.height}, scale).toolbar;
+        const ToolbarLayout layout = toolbar_layout(bar, scale);
+        std::vector<Rect> all{layout.name,   layout.scenario, layout.where,  layout.real_kernel,
+                              layout.slower, layout.speed,    layout.faster, layout.help};
+        all.insert(all.end(), layout.buttons.begin(), layout.buttons.end());
+        for (const Rect& part : all) {
+            CHECK(bar.contains(part));
+        }
+        check_apart(all);
+        if (size.width >= 1024) {
+            CHECK(layout.real_kernel.w == doctest::Approx(118 * scale));
+        }
+        if (size.width >= 1280) {
+            CHECK(layout.where.w > 190 * scale); // "step 12/34 · micro 56/78"
+        }
     }
 }
 

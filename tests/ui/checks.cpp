@@ -364,6 +364,13 @@ void Driver::take_picture(const std::string& file, const PictureRequest& request
     app_->open(file);
     Session& session = app_->session();
     session.apply(SeekStep{request.step});
+    if (request.merge) {
+        run(CommandId::merge_pages);
+    }
+    if (request.real) {
+        run(CommandId::real_kernel);
+        let_kernel_work();
+    }
     for (std::size_t i = 0; i < request.micro; ++i) {
         run(CommandId::micro_forward);
     }
@@ -377,6 +384,13 @@ void Driver::take_picture(const std::string& file, const PictureRequest& request
         } else {
             type('o');
         }
+        draw();
+    }
+    if (request.mouse_x >= 0) {
+        glfwFocusWindow(backend_->window());
+        glfwSetCursorPos(backend_->window(), request.mouse_x, request.mouse_y);
+        draw();
+        draw();
         draw();
     }
     expect(write_png(request.file, backend_->capture()), "cannot write " + request.file);

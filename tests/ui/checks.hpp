@@ -2,6 +2,7 @@
 // The test driver: an App in a real window, checked after every frame.
 
 #include "app/gui/app.hpp"
+#include "tests/ui/processes.hpp"
 
 #include <memory>
 #include <string>
@@ -17,6 +18,10 @@ struct PictureRequest {
     std::size_t micro = 0; ///< events of the next step
     double progress = 1;   ///< of the last of them
     std::string overlay;   ///< "help" or "list"
+    bool real = false;     ///< with the real kernel
+    bool merge = false;    ///< which merges pages, too
+    double mouse_x = -1;   ///< where the mouse points, if anywhere
+    double mouse_y = -1;
 };
 
 class Driver {
@@ -28,6 +33,8 @@ public:
     void mishaps();
     /// The commands by key, the mouse on the timeline, several sizes.
     void keys(const std::string& file);
+    /// The switch of the real kernel: marks at the steps, and no process left when it is off, or the window closed.
+    void real_kernel(const std::string& file);
     /// Prints what building a frame costs, at rest and while every frame shows another event.
     void cost(const std::string& file);
     void take_picture(const std::string& file, const PictureRequest& request);
@@ -45,6 +52,11 @@ private:
     void type(unsigned character);
     void expect(bool ok, const std::string& what);
     std::size_t event() const;
+    void let_kernel_work();
+    std::size_t mark_pixels() const;
+    void check_marks(std::size_t plain);
+    void refuse_one();
+    void expect_gone(const std::vector<ProcessMark>& marks, const std::string& when);
 
     std::unique_ptr<Backend> backend_;
     std::unique_ptr<App> app_;

@@ -5,8 +5,10 @@
 //   cowscope_ui_test FILE...             walk through the scenarios
 //   cowscope_ui_test --mishaps           files that cannot be shown
 //   cowscope_ui_test --keys FILE         every command, by key, and resizing
+//   cowscope_ui_test --real FILE         the switch of the real kernel
 //   cowscope_ui_test --cost FILE         what building a frame costs at the end of the scenario
 //   cowscope_ui_test --screenshot OUT.png FILE [--size WxH] [--step N] [--micro N] [--progress P] [--overlay help|list]
+//                    [--with-kernel] [--with-merging] [--mouse X,Y]
 
 #include "tests/ui/checks.hpp"
 
@@ -25,6 +27,7 @@ struct Arguments {
     PictureRequest picture;
     bool mishaps = false;
     bool keys = false;
+    bool real = false;
     bool cost = false;
 };
 
@@ -36,6 +39,12 @@ bool parse(int argc, char** argv, Arguments& out) {
             out.mishaps = true;
         } else if (word == "--keys") {
             out.keys = true;
+        } else if (word == "--real") {
+            out.real = true;
+        } else if (word == "--with-kernel") {
+            out.picture.real = true;
+        } else if (word == "--with-merging") {
+            out.picture.merge = true;
         } else if (word == "--cost") {
             out.cost = true;
         } else if (word == "--screenshot" && more) {
@@ -44,6 +53,10 @@ bool parse(int argc, char** argv, Arguments& out) {
             out.picture.overlay = argv[++i];
         } else if (word == "--size" && more) {
             if (std::sscanf(argv[++i], "%dx%d", &out.picture.width, &out.picture.height) != 2) {
+                return false;
+            }
+        } else if (word == "--mouse" && more) {
+            if (std::sscanf(argv[++i], "%lf,%lf", &out.picture.mouse_x, &out.picture.mouse_y) != 2) {
                 return false;
             }
         } else if (word == "--step" && more) {
@@ -81,6 +94,8 @@ int main(int argc, char** argv) {
             driver.take_picture(file, arguments.picture);
         } else if (arguments.cost) {
             driver.cost(file);
+        } else if (arguments.real) {
+            driver.real_kernel(file);
         } else if (arguments.keys) {
             driver.keys(file);
         } else {

@@ -1,0 +1,174 @@
+#include "app/gui/real_kernel_view.hpp"
+
+#include "app/gui/commands.hpp"
+#include "app/gui/verdict_text.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <optional>
+
+namespace cow::gui {
+namespace {
+
+constexpr Colour lit = rgb(0x223d57); ///< ground of a switch that is on
+
+/// Of all the steps done so far; none as long as there is nothing to tell.
+std::optional<real::Verdict> overall(const RealKernel& real) {
+    const VerdictTally& tally = real.tally();
+    if (tally.differ > 0) {
+        return real::Verdict::differs;
+    }
+    if (tally.agree > 0) {
+        return real::Verdict::agrees;
+    }
+    return tally.not_compared > 0 ? std::optional(real::Verdict::not_compared) : std::nullopt;
+}
+
+void draw_overall(const Canvas& canvas, const RealKernel& real, Point at, float size) {
+    if (const auto verdict = overall(real)) {
+        draw_verdict_mark(canvas, at, size, *verdict);
+    } else {
+        draw_due_mark(canvas, at, size);
+    }
+}
+
+/// The first text that fits; the last one if none does.
+std::string fitting(const Canvas& canvas, Face face, const std::vector<std::string>& texts, float width) {
+    const auto fits = [&](const std::string& text) { return canvas.text_width(face, text) <= width; };
+    const auto found = std::find_if(texts.begin(), texts.end(), fits);
+    return found == texts.end() ? texts.back() : *found;
+}
+
+/// Off and on again by a click: whether the kernel may merge.
+void draw_merging_switch(const View& view, Rect rect) {
+    const Canvas& canvas = view.canvas;
+    const bool on = view.session.real_kernel().merging_allowed();
+    const bool hot = hovered(rect);
+    canvas.fill(rect, on ? lit : hot ? colour::control_hot : colour::control, canvas.px(4));
+    canvas.outline(rect, on ? colour::sky : colour::line_strong, canvas.px(4));
+    canvas.text(Face::small, rect, on ? "merges" : "no merging", on ? colour::text : colour::text_dim,
+                Align::center);
+    if (hot) {
+        tooltip(canvas, tip_of(CommandId::merge_pages));
+    }
+    if (clicked(rect)) {
+        view.intents.emplace_back(RunCommand{CommandId::merge_pages});
+    }
+}
+
+} // namespace
+
+// ---- marks ---------------------------------------------------------------------------------------------------------
+
+Colour verdict_colour(real::Verdict verdict) {
+    switch (verdict) {
+    case real::Verdict::agrees: return colour::green_text;
+    case real::Verdict::differs: return colour::vermilion_text;
+    case real::Verdict::not_compared: break;
+    }
+    return colour::text_dim;
+}
+
+void draw_verdict_mark(const Canvas& canvas, Point center, float size, real::Verdict verdict,
+                       float strength) {
+    const Colour ground = blend(colour::panel, verdict_colour(verdict), strength);
+    switch (verdict) {
+    case real::Verdict::agrees:
+        canvas.dot(center, size / 2, ground);
+        canvas.tick(center, size * 0.58F, colour::ground);
+        break;
+    case real::Verdict::differs:
+        canvas.diamond(center, size * 0.62F, ground);
+        canvas.cross(center, size * 0.38F, colour::ground, std::max(1.5F, size * 0.14F));
+        break;
+    case real::Verdict::not_compared: canvas.dot(center, size * 0.2F, ground); break;
+    }
+}
+
+void draw_due_mark(const Canvas& canvas, Point center, float size) {
+    canvas.ring(center, size * 0.4F, colour::text_faint, std::max(1.0F, size * 0.12F));
+}
+
+// ---- the switch ----------------------------------------------------------------------------------------------------
+
+void draw_real_switch(const View& view, Rect rect) {
+    const Canvas& canvas = view.canvas;
+    const RealKernel& real = view.session.real_kernel();
+    const bool works = real.comparing();
+    const bool refused = real.on() && !works;
+    const bool hot = hovered(rect);
+    canvas.fill(rect, works ? lit : hot ? colour::control_hot : colour::control, canvas.px(5));
+    if (refused) {
+        canvas.dashed_outline(rect, colour::text_faint);
+    } else {
+        canvas.outline(rect, works ? colour::sky : colour::line, canvas.px(5));
+    }
+    Rect inner = rect.inset(canvas.px(9), 0);
+    const Point mark = inner.take_left(canvas.px(12), canvas.px(7)).center();
+    if (works && view.session.player() != nullptr) {
+        draw_overall(canvas, real, mark, canvas.px(12));
+    } else if (refused) {
+        canvas.cross(mark, canvas.px(8), colour::text_faint, canvas.px(1.6F));
+    } else {
+        draw_due_mark(canvas, mark, canvas.px(12));
+    }
+    const Colour text = works ? colour::text : refused ? colour::text_faint : colour::text_dim;
+    canvas.text(Face::strong, inner, command(CommandId::real_kernel).name, text);
+    if (hot && view.state.real_kernel.notice_left <= 0) {
+        const std::string state = state_text(real);
+        tooltip(canvas, tip_of(CommandId::real_kernel) + (state.empty() ? "" : "\n\n" + state));
+    }
+    if (clicked(rect)) {
+        view.intents.emplace_back(RunCommand{CommandId::real_kernel});
+    }
+}
+
+void draw_real_notice(const View& view, Rect anchor) {
+    const std::string text = state_text(view.session.real_kernel());
+    const Canvas top(ImGui::GetForegroundDrawList(), view.canvas.fonts(), view.canvas.scale());
+    const float pad = top.px(9);
+    const float wrap = std::min(top.px(330), anchor.right() - 3 * pad);
+    const float height = top.paragraph(Face::body, {0, 0, wrap, 0}, text, 0, false);
+    const float width = std::min(wrap, top.text_width(Face::body, text));
+    const Rect box{anchor.right() - width - 2 * pad, anchor.bottom() + top.px(5), width + 2 * pad,
+                   height + 2 * pad};
+    top.fill(box, colour::control, top.px(5));
+    top.outline(box, colour::orange, top.px(5));
+    top.paragraph(Face::body, {box.x + pad, box.y + pad, wrap, 0}, text, colour::text);
+}
+
+// ---- the figure ----------------------------------------------------------------------------------------------------
+
+void draw_real_figure(const View& view, Rect box) {
+    const Canvas& canvas = view.canvas;
+    const RealKernel& real = view.session.real_kernel();
+    canvas.fill(box, colour::card, canvas.px(size::rounding));
+    canvas.outline(box, colour::line, canvas.px(size::rounding));
+    Rect rest = box.inset(canvas.px(12), canvas.px(6));
+    Rect label = rest.take_top(rest.h * 0.28F);
+    const Rect note = rest.take_bottom(label.h);
+    canvas.text(Face::small, label, "Real kernel", colour::text_dim);
+    label.take_left(canvas.text_width(Face::small, "Real kernel") + canvas.px(10));
+    if (!real.release().empty()) {
+        canvas.text(Face::small, label, kernel_name(real), colour::text_faint, Align::right);
+    }
+    Rect merging;
+    if (real.scans()) {
+        const Rect side = rest.take_right(canvas.px(78), canvas.px(8));
+        merging = side.inset(0, std::max(0.0F, (side.h - canvas.px(20)) / 2));
+        draw_merging_switch(view, merging);
+    }
+    const Point mark = rest.take_left(canvas.px(16), canvas.px(8)).center();
+    draw_overall(canvas, real, mark, canvas.px(16));
+    const std::string words = overall_text(real);
+    const Face face = canvas.text_width(Face::figure, words) > rest.w ? Face::strong : Face::figure;
+    canvas.text(face, rest, words, colour::text);
+    canvas.text(Face::small, note, fitting(canvas, Face::small, summary_texts(real.tally()), note.w),
+                colour::text_faint);
+    if (hovered(box) && !hovered(merging)) {
+        tooltip(canvas, state_text(real));
+    }
+}
+
+} // namespace cow::gui

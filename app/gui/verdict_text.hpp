@@ -1,0 +1,31 @@
+#pragma once
+// What the comparison with the real kernel came to, in words.
+
+#include "app/gui/real_kernel.hpp"
+
+#include <string>
+#include <vector>
+
+namespace cow::gui {
+
+/// "Linux 6.18.44": without what distributions add to the version.
+std::string kernel_name(const RealKernel& real);
+
+/// "Linux 6.18.44 agrees: 73 observations compared."
+std::string verdict_sentence(const RealKernel& real, const real::StepVerdict& verdict);
+/// "minflt of init: model 1, kernel 2". Pages by address.
+std::string difference_text(const real::Difference& difference);
+/// The differences, a line each; of more than `most` the rest is counted in a last line.
+std::vector<std::string> difference_lines(const real::StepVerdict& verdict, std::size_t most);
+/// Sentence and differences, for a tooltip.
+std::string verdict_tip(const RealKernel& real, const real::StepVerdict& verdict);
+
+/// "agrees", "differs", "not compared", or "…" as long as nothing is known.
+std::string overall_text(const RealKernel& real);
+/// "7 steps agree, 0 differ, 348 observations", and shorter ways to say it, the longest first.
+std::vector<std::string> summary_texts(const VerdictTally& tally);
+/// What is compared, what is not and why: all that the tooltips of the switch and of its figure say about now.
+/// "" when it is off.
+std::string state_text(const RealKernel& real);
+
+} // namespace cow::gui
