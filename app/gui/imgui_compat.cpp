@@ -73,5 +73,14 @@ void inject_key(GLFWwindow* window, int glfw_key, bool down) {
     ImGui_ImplGlfw_KeyCallback(window, glfw_key, 0, down ? GLFW_PRESS : GLFW_RELEASE, 0);
 }
 
+void inject_mouse(GLFWwindow* window, double x, double y) {
+    ImGui_ImplGlfw_CursorEnterCallback(window, 1);
+#if IMGUI_VERSION_NUM < 18700
+    glfwSetCursorPos(window, x, y); // it is asked for in every frame
+#else
+    ImGui_ImplGlfw_CursorPosCallback(window, x, y);
+#endif
+}
+
 } // namespace compat
 } // namespace cow::gui

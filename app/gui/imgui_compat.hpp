@@ -23,6 +23,8 @@ namespace compat {
 bool build_fonts(ImFontAtlas& atlas);
 /// Passes a key press on as the operating system would (for tests).
 void inject_key(GLFWwindow* window, int glfw_key, bool down);
+/// Moves the mouse to a place in the window, likewise.
+void inject_mouse(GLFWwindow* window, double x, double y);
 } // namespace compat
 
 } // namespace cow::gui

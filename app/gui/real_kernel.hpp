@@ -90,7 +90,7 @@ private:
     std::size_t reached_ = 0;       ///< steps that the cursor has had behind it
     std::optional<Script> waiting_; ///< to be started
     std::unique_ptr<real::Verifier> verifier_;
-    bool done_ = false; ///< with the last step
+    bool done_ = false;                       ///< with the last step
     std::vector<real::StepVerdict> verdicts_; ///< by step
     VerdictTally tally_;
     std::string obstacle_;

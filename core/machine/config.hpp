@@ -37,7 +37,8 @@ struct MachineConfig {
     bool zero_page = true; ///< an anonymous read maps the shared zero page
     ForkMode fork = ForkMode::cow;
     Bug bug = Bug::none;
-    bool reclaims_tables = false; ///< MADV_DONTNEED frees whole page tables (CONFIG_PT_RECLAIM); no scenario's choice
+    bool reclaims_tables =
+        false; ///< MADV_DONTNEED frees whole page tables (CONFIG_PT_RECLAIM); no scenario's choice
 
     bool operator==(const MachineConfig&) const = default;
 
