@@ -108,7 +108,8 @@ void KsmScanner::scan() {
         wake();
     }
     const auto start = std::chrono::steady_clock::now();
-    auto next_call = start + std::chrono::milliseconds(50);
+    constexpr std::chrono::seconds lull{2};
+    auto next_call = start + lull;
     while (ksm_number("full_scans") == before) {
         const auto now = std::chrono::steady_clock::now();
         if (now - start > patience) {
@@ -116,12 +117,15 @@ void KsmScanner::scan() {
         }
         if (now > next_call) { // it was asleep after all
             wake();
-            next_call = now + std::chrono::milliseconds(50);
+            next_call = now + lull;
         }
         std::this_thread::sleep_for(std::chrono::microseconds(100));
     }
     asleep_ = true;
     set("run", "0");
+    if (ksm_number("full_scans") != before + 1) {
+        throw Unavailable("the kernel's ksmd scanned more than once");
+    }
 }
 
 } // namespace cow::real

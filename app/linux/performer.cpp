@@ -73,6 +73,9 @@ Performed Performer::perform(const Statement& statement, const StepOutcome& outc
         if (!workers_.alive(ProcId{0})) {
             return not_done("a process cannot start as a child of init, which has ended", true);
         }
+        if (after.processes.front().vfork_child != no_proc) {
+            return not_done("a process cannot start as a child of init, which waits for its own", true);
+        }
         workers_.spawn(ProcId{0});
     }
     if (const auto* work = std::get_if<KernelStatement>(&statement.what)) {

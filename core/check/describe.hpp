@@ -200,6 +200,7 @@ private:
             number("file", open.file.v);
             number("readable", open.readable ? 1 : 0);
             number("writable", open.writable ? 1 : 0);
+            number("append", open.append ? 1 : 0);
             number("position", open.position);
             number("refs", open.refs);
             out_.end();

@@ -400,6 +400,7 @@ void apply(Machine& m, const OpenFileCreated& e) {
     open.file = e.file;
     open.readable = e.readable;
     open.writable = e.writable;
+    open.append = e.append;
     m.open_files.push_back(open);
 }
 void undo(Machine& m, const OpenFileCreated&) { m.open_files.pop_back(); }

@@ -55,6 +55,7 @@ struct OpenFileCreated {
     FileId file{};
     bool readable = false;
     bool writable = false;
+    bool append = false;
 };
 struct OpenFileReference {
     u32 id = 0;

@@ -90,10 +90,10 @@ void Kernel::prepare_anon_vma(Fault& fault) {
     }
     const std::vector<Vma>& vmas = m_.spaces[fault.mm.v].vmas;
     const Vma* self = m_.spaces[fault.mm.v].find(fault.page);
-    const auto compatible = [](const Vma& first, const Vma& second) {
+    const auto compatible = [](const Vma& first, const Vma& second) { // anon_vma_compatible
         return first.end == second.start && first.file == second.file &&
                first.index_of(second.start) == second.pgoff &&
-               ((first.flags ^ second.flags) & static_cast<u16>(~vm::rights)) == 0;
+               ((first.flags ^ second.flags) & vm::compared & static_cast<u16>(~vm::rights)) == 0;
     };
     AnonVmaId id{};
     if (self != &vmas.back() && compatible(*self, self[1]) && !self[1].has(vm::fork_child)) {

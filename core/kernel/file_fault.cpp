@@ -28,6 +28,9 @@ Kernel::FaultResult Kernel::file_fault(Fault& fault, Decision& decision) {
     if (fault.vma.index_of(fault.page) >= m_.files[fault.vma.file.v].pages()) {
         decision = Decision::sigbus;
         decide(fault, decision);
+        if (fault.access == Access::load) { // do_read_fault looks around before it looks at the page itself
+            fault_around(fault);
+        }
         return FaultResult::sigbus;
     }
     if (fault.at.table == no_table && !make_table(fault, 1)) {
@@ -59,7 +62,7 @@ Kernel::FaultResult Kernel::file_read_fault(Fault& fault, Decision& decision) {
 
 /// mm/memory.c: do_fault_around. The window begins at an aligned virtual address, or where the VMA does, and is clamped
 /// to the VMA and the page table; only pages that are in the page cache are mapped, and only where nothing is yet.
-void Kernel::fault_around(const Fault& fault) {
+void Kernel::fault_around(Fault& fault) {
     const u64 window = std::min<u64>(m_.config.fault_around, table_entries);
     if (window <= 1) {
         return;
@@ -71,13 +74,18 @@ void Kernel::fault_around(const Fault& fault) {
     for (Vpn page = first; page < last; ++page) {
         const File& file = m_.files[fault.vma.file.v];
         const u64 index = fault.vma.index_of(page);
-        if (index >= file.pages() || !m_.tables.entry(fault.at.table, table_index(page, 1)).none()) {
+        const bool taken =
+            fault.at.table != no_table && !m_.tables.entry(fault.at.table, table_index(page, 1)).none();
+        if (index >= file.pages() || taken) {
             continue;
         }
         Pfn pfn = file.cached(index);
         if (pfn == no_pfn && !file.shmem && !file.cold.contains(index)) {
             bool major = false;
             pfn = cache_page(fault.vma.file, index, Need::spare, major);
+        }
+        if (pfn != no_pfn && fault.at.table == no_table && !make_table(fault, 1)) {
+            return;
         }
         if (pfn != no_pfn) {
             set_pte(fault.mm, fault.at.table, page, {}, file_pte(fault.vma, m_.files[fault.vma.file.v], pfn),

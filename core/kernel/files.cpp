@@ -94,11 +94,9 @@ CallResult Kernel::do_open(ProcId proc, std::string_view path, u32 flags, std::o
         truncate(*file);
     }
     const u32 id = static_cast<u32>(m_.open_files.size());
-    emit(OpenFileCreated{id, *file, (flags & accmode) != wronly, (flags & accmode) != rdonly});
+    emit(OpenFileCreated{id, *file, (flags & accmode) != wronly, (flags & accmode) != rdonly,
+                         (flags & append) != 0});
     emit(OpenFileReference{id, 1});
-    if ((flags & append) != 0) {
-        emit(FilePositionSet{id, 0, m_.files[file->v].size});
-    }
     const Descriptor old = fd < fds.size() ? fds[fd] : Descriptor{};
     emit(DescriptorSet{proc, fd, old, {id, (flags & cloexec) != 0}, static_cast<u32>(fds.size())});
     return CallResult::of(i64{fd});
@@ -233,6 +231,9 @@ CallResult Kernel::do_write(ProcId proc, i32 fd, VirtAddr buffer, u64 count,
         return CallResult::of(Errno::efault);
     }
     count = std::min(count, max_rw_count);
+    if (file != no_file && open->append && count != 0) { // generic_write_checks
+        emit(FilePositionSet{id, open->position, m_.files[file.v].size});
+    }
     u64 done = 0;
     while (done < count) {
         u64 here = std::min(count - done, page_size);

@@ -204,7 +204,7 @@ private:
     FaultResult zero_page_replaced(Fault& fault);
     void reuse_frame(Fault& fault);
     bool reusable(Pte pte) const;
-    void fault_around(const Fault& fault);
+    void fault_around(Fault& fault);
     bool grow_stack(ProcId proc, MmId mm, VirtAddr addr);
     void decide(const Fault& fault, Decision decision, Pfn pfn = no_pfn);
     void finish(const Fault& fault, Decision decision, bool major = false);

@@ -225,6 +225,9 @@ VirtAddr Kernel::do_brk(ProcId proc, VirtAddr addr, std::optional<VirtAddr> reco
     const Vpn old_end{pages_for(old.v)};
     const Vpn new_end{pages_for(addr.v)};
     if (new_end < old_end) {
+        if (range_is_free(mm, new_end, old_end)) { // someone unmapped it
+            return old;
+        }
         remove_range(mm, new_end, old_end);
     } else if (new_end > old_end) {
         const u64 pages = new_end - old_end;

@@ -20,8 +20,7 @@ bool Kernel::can_merge(const Vma& first, const Vma& second) const {
         first.index_of(second.start) != second.pgoff) {
         return false;
     }
-    constexpr u16 compared = static_cast<u16>((1U << vm::label_shift) - 1) & ~vm::fork_child;
-    if (((first.flags ^ second.flags) & compared) != 0) {
+    if (((first.flags ^ second.flags) & vm::compared) != 0) {
         return false;
     }
     if (first.anon_vma.v == 0 ||

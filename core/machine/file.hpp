@@ -37,7 +37,8 @@ struct OpenFile {
     FileId file = no_file; ///< no_file: the terminal
     bool readable = false;
     bool writable = false;
-    u64 position = 0; ///< bytes
+    bool append = false; ///< every write goes to the end of the file (O_APPEND)
+    u64 position = 0;    ///< bytes
     u32 refs = 0;
 };
 

@@ -23,6 +23,8 @@ inline constexpr u16 fork_child =
 inline constexpr u16 may_write = 1U << 12U; ///< VM_MAYWRITE: mprotect may make it writable
 inline constexpr u16 rights = read | write | exec;
 inline constexpr u32 label_shift = 13;
+inline constexpr u16 compared =
+    ((1U << label_shift) - 1) & ~u32{fork_child}; ///< in these, neighbours that merge are alike
 } // namespace vm
 
 enum class VmaLabel : u8 { none, heap, stack, text, data, bss };
