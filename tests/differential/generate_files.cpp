@@ -52,11 +52,39 @@ void Generator::close() {
     }
 }
 
+/// Bytes between a file and a mapping of it: what overlaps comes out as the processor likes.
+bool Generator::overlaps(i32 fd, u64 page) const {
+    const OpenFile* open = open_file(fd);
+    for (u64 near = page; open != nullptr && near < page + 4; ++near) {
+        const Vma* vma = space().find(Vpn{near});
+        if (vma != nullptr && vma->file != no_file && vma->file == open->file) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/// Elsewhere a write that fails at once leaves a dirty page in some file systems.
+bool Generator::at_page(i32 fd) const {
+    const OpenFile* open = open_file(fd);
+    return open == nullptr || open->position % page_size == 0;
+}
+
+const OpenFile* Generator::open_file(i32 fd) const {
+    const std::vector<Descriptor>& fds = process().fds;
+    const std::size_t index = static_cast<std::size_t>(fd);
+    const bool open = fd >= 0 && index < fds.size() && fds[index].open_file != no_open_file;
+    return open ? &machine_.open_files[fds[index].open_file] : nullptr;
+}
+
 void Generator::transfer() {
     const bool reads = chance(50);
     const i32 fd = descriptor(!wrong());
     const u64 page = wrong() ? any_page() : stored_page(reads);
     const u64 addr = (page << page_shift) + offset_in_page();
+    if (overlaps(fd, page) || (!reads && !allows(addr, false) && !at_page(fd))) {
+        return;
+    }
     const bool terminal = fd >= 0 && fd < 3; // stands for one, and does not look at what it is given
     if (chance(6) || (terminal && !reads)) {
         act("write({}, \"{}\", 3)", fd, "xyz");

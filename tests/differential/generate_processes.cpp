@@ -18,7 +18,8 @@ void Generator::breed() {
         act("{} = vfork()", name);
     } else if (how < 92) {
         act("{} = clone({})", name, pick(clones));
-    } else {
+    } else if (machine_.processes.front().vfork_child ==
+               no_proc) { // its parent, which has to start it for real
         add(fmt::format("process {}", name));
     }
 }
@@ -54,10 +55,14 @@ void Generator::kill() {
     const Process& target = machine_.processes[rng_.below(machine_.processes.size())];
     constexpr std::array<std::string_view, 8> deadly{"SIGKILL", "SIGKILL", "SIGTERM", "SIGINT",
                                                      "SIGSEGV", "SIGBUS",  "SIGUSR1", "SIGABRT"};
+    constexpr std::array<std::string_view, 4> swift{"SIGKILL", "SIGTERM", "SIGINT", "SIGUSR1"};
     constexpr std::array<std::string_view, 4> harmless{"0", "SIGCHLD", "SIGWINCH", "SIGURG"};
+    // One that dumps core is dealt with when the child of a vfork has let go.
+    const bool waits = target.vfork_child != no_proc;
     const bool init = &target == &machine_.processes.front();
     const bool may_die = target.alive() && alive() > 1 && (!init || expendable());
     const std::string_view signal = target.state == ProcState::reaped || (init && !expendable()) ? "0"
+                                    : may_die && waits && chance(70)                             ? pick(swift)
                                     : may_die && chance(70) ? pick(deadly)
                                                             : pick(harmless);
     act("kill({}, {})", machine_.name(target), signal);

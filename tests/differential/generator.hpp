@@ -64,6 +64,9 @@ private:
     void close();
     void transfer();
     i32 descriptor(bool sane);
+    const OpenFile* open_file(i32 fd) const;
+    bool overlaps(i32 fd, u64 page) const;
+    bool at_page(i32 fd) const;
 
     // picker.cpp: where
     u64 any_page();
