@@ -11,8 +11,8 @@
 namespace cow::cli {
 namespace {
 
-constexpr std::size_t columns = 8;
-using Row = std::array<std::string, columns>;
+constexpr std::size_t column_count = 8;
+using Row = std::array<std::string, column_count>;
 
 std::string state_text(const Process& process) {
     const std::string_view state = proc_state_name(process.state);
@@ -32,10 +32,10 @@ Row row_of(const Machine& machine, const Process& process, const Style& style) {
             fmt::format("{}", process.majflt)};
 }
 
-std::string line_of(const Row& row, const std::array<std::size_t, columns>& widths) {
-    constexpr std::array<bool, columns> to_the_left{true, false, true, false, false, false, false, false};
+std::string line_of(const Row& row, const std::array<std::size_t, column_count>& widths) {
+    constexpr std::array<bool, column_count> to_the_left{true, false, true, false, false, false, false, false};
     std::string line;
-    for (std::size_t i = 0; i < columns; ++i) {
+    for (std::size_t i = 0; i < column_count; ++i) {
         const std::string blanks(widths[i] - columns_of(row[i]), ' ');
         line += fmt::format("  {}", to_the_left[i] ? row[i] + blanks : blanks + row[i]);
     }
@@ -70,8 +70,8 @@ std::string process_table(const Machine& machine, const Style& style, std::size_
     for (std::size_t i = 0; i < std::min(most, machine.processes.size()); ++i) {
         rows.push_back(row_of(machine, machine.processes[i], style));
     }
-    std::array<std::size_t, columns> widths{};
-    for (std::size_t i = 0; i < columns; ++i) {
+    std::array<std::size_t, column_count> widths{};
+    for (std::size_t i = 0; i < column_count; ++i) {
         widths[i] = head[i].size();
         for (const Row& row : rows) {
             widths[i] = std::max(widths[i], columns_of(row[i]));

@@ -11,7 +11,7 @@ struct Row {
     std::string_view text;
 };
 
-constexpr std::array rows{
+constexpr std::array errors{
     Row{Errno::eperm, "EPERM", "Operation not permitted"},
     Row{Errno::enoent, "ENOENT", "No such file or directory"},
     Row{Errno::esrch, "ESRCH", "No such process"},
@@ -76,10 +76,10 @@ constexpr std::array rows{
     Row{Errno::ecanceled, "ECANCELED", "Operation canceled"},
 };
 
-constexpr auto names = [] {
-    std::array<std::string_view, rows.size()> out{};
-    for (std::size_t i = 0; i < rows.size(); ++i) {
-        out[i] = rows[i].name;
+constexpr auto error_names = [] {
+    std::array<std::string_view, errors.size()> out{};
+    for (std::size_t i = 0; i < errors.size(); ++i) {
+        out[i] = errors[i].name;
     }
     return out;
 }();
@@ -87,7 +87,7 @@ constexpr auto names = [] {
 } // namespace
 
 std::string_view errno_name(Errno error) {
-    for (const Row& row : rows) {
+    for (const Row& row : errors) {
         if (row.code == error) {
             return row.name;
         }
@@ -96,7 +96,7 @@ std::string_view errno_name(Errno error) {
 }
 
 std::string_view errno_text(Errno error) {
-    for (const Row& row : rows) {
+    for (const Row& row : errors) {
         if (row.code == error) {
             return row.text;
         }
@@ -105,7 +105,7 @@ std::string_view errno_text(Errno error) {
 }
 
 std::optional<Errno> errno_from_name(std::string_view name) {
-    for (const Row& row : rows) {
+    for (const Row& row : errors) {
         if (row.name == name) {
             return row.code;
         }
@@ -113,6 +113,6 @@ std::optional<Errno> errno_from_name(std::string_view name) {
     return std::nullopt;
 }
 
-std::span<const std::string_view> errno_names() { return names; }
+std::span<const std::string_view> errno_names() { return error_names; }
 
 } // namespace cow

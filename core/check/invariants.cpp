@@ -9,7 +9,7 @@
 namespace cow {
 namespace {
 
-constexpr std::array<std::string_view, 16> names{
+constexpr std::array<std::string_view, 16> all_names{
     "refcount", "mapcount", "two_writers", "write_protect", "writable_vma", "rmap", "free_mapped", "tlb",
     "commit",   "table",    "cache",       "counts",        "vma",          "leak", "users",       "ksm",
 };
@@ -28,7 +28,7 @@ constexpr bool tells_only =
 
 } // namespace
 
-std::span<const std::string_view> invariant_names() { return names; }
+std::span<const std::string_view> invariant_names() { return all_names; }
 
 std::vector<Violation> check_invariants(const Machine& machine, bool at_rest) {
     detail::Findings out;

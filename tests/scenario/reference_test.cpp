@@ -37,14 +37,14 @@ bool names(const std::string& text, std::string_view word) {
     return false;
 }
 
-struct Table {
+struct WordTable {
     std::string_view what;
     std::vector<std::string_view> words;
 };
 
-std::vector<Table> tables() {
+std::vector<WordTable> tables() {
     using namespace vocabulary;
-    std::vector<Table> out{
+    std::vector<WordTable> out{
         {"statement", names_of(statements())},
         {"call", names_of(calls())},
         {"neutral call", names_of(neutral_calls())},
@@ -70,7 +70,7 @@ std::vector<Table> tables() {
 TEST_CASE("scenario reference: every word of the language stands in scenarios/README.md") {
     const std::string reference = read_reference();
     REQUIRE(reference.size() > 1000);
-    for (const Table& table : tables()) {
+    for (const WordTable& table : tables()) {
         REQUIRE_FALSE(table.words.empty());
         for (const std::string_view word : table.words) {
             INFO(std::string(table.what), " ", std::string(word), " is missing");
