@@ -72,7 +72,8 @@ std::string Teller::tell(const KsmItemSet& e) const {
     case KsmItem::Tree::absent: return fmt::format("KSM forgets {}.", where);
     case KsmItem::Tree::none:
         return e.old.checksum != e.now.checksum || e.old.tree == KsmItem::Tree::absent
-                   ? fmt::format("KSM notes the checksum of {}: has it changed at the next scan?", where)
+                   ? fmt::format("KSM notes the checksum of {}, to see at the next scan whether it changed.",
+                                 where)
                    : fmt::format("KSM leaves {} alone for now.", where);
     case KsmItem::Tree::unstable:
         return fmt::format("{} has not changed, and no equal page is known yet.", where);

@@ -84,8 +84,11 @@ void Kernel::fault_around(Fault& fault) {
             bool major = false;
             pfn = cache_page(fault.vma.file, index, Need::spare, major);
         }
-        if (pfn != no_pfn && fault.at.table == no_table && !make_table(fault, 1)) {
-            return;
+        if (pfn != no_pfn && fault.at.table == no_table) {
+            // filemap_map_pages (6.18) makes no table for the sake of a file's last page.
+            if ((!file.shmem && index + 1 == file.pages()) || !make_table(fault, 1)) {
+                return;
+            }
         }
         if (pfn != no_pfn) {
             set_pte(fault.mm, fault.at.table, page, {}, file_pte(fault.vma, m_.files[fault.vma.file.v], pfn),

@@ -293,6 +293,7 @@ private:
                             bool keep_old);
     bool move_ptes(MmId mm, Vpn from, Vpn to, u64 pages);
     bool copy_tables(MmId mm, Vpn from, Vpn to, u64 pages);
+    std::vector<Vpn> whole_tables(MmId mm, const Vma& vma, Vpn from, Vpn to, u64 pages) const;
     VirtAddr do_brk(ProcId proc, VirtAddr addr, std::optional<VirtAddr> recorded);
 
     // madvise.cpp

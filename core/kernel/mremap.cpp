@@ -149,6 +149,9 @@ CallResult Kernel::remap_to(ProcId proc, const Remap& remap) {
     Vpn to = remap.to;
     if (remap.is_fixed()) {
         remove_range(mm, to, to + remap.new_pages);
+        if (m_.spaces[mm.v].find(remap.from) == nullptr) { // a copy of length 0 over itself
+            return CallResult::of(Errno::efault);
+        }
         if (remap.new_pages < remap.old_pages) {
             if (const Errno error = shrink(proc, remap); error != Errno::ok) {
                 return CallResult::of(error);
@@ -196,10 +199,14 @@ CallResult Kernel::move_mapping(ProcId proc, const Vma& vma, Vpn from, u64 old_p
     moved.end = to + new_pages;
     const bool untouched = vma.is_anonymous() && current.anon_vma.v == 0;
     moved.pgoff = untouched ? to.v : current.index_of(from);
+    const std::vector<Vpn> whole = whole_tables(mm, current, from, to, old_pages);
     emit(VmaAdded{moved, mm});
     if (!move_ptes(mm, from, to, old_pages)) {
         remove_range(mm, to, to + new_pages);
         return CallResult::of(Errno::enomem);
+    }
+    for (const Vpn base : whole) {
+        emit(TableFreed{mm, m_.walk(mm, base).table, directory_of(mm, base), base, 1, false});
     }
     const Vma left = *m_.spaces[mm.v].find(from);
     if (!keep_old && old_pages != 0) {
@@ -228,6 +235,28 @@ bool Kernel::move_ptes(MmId mm, Vpn from, Vpn to, u64 pages) {
         set_pte(mm, m_.walk(mm, target).table, target, {}, at.pte, PteReason::move);
     }
     return true;
+}
+
+/// mm/mremap.c: move_normal_pmd: the last-level tables that move as a whole, because all that can be in them moves to a
+/// place that has none. Also where the range begins within one, but nothing lies before it (try_realign_addr). The
+/// source's directory has no entry for them afterwards.
+std::vector<Vpn> Kernel::whole_tables(MmId mm, const Vma& vma, Vpn from, Vpn to, u64 pages) const {
+    std::vector<Vpn> out;
+    const u64 before = from.v % table_entries;
+    if (to.v % table_entries != before || pages + before < table_entries) {
+        return out;
+    }
+    const bool realigned = before == 0 || (vma.start == from && range_is_free(mm, from - before, from) &&
+                                           range_is_free(mm, to - before, to));
+    const Vpn end = from + pages;
+    for (Vpn base = realigned ? from - before : from - before + table_entries; base + table_entries <= end;
+         base = base + table_entries) {
+        const Vpn target{to.v + base.v - from.v};
+        if (m_.walk(mm, base).table != no_table && m_.walk(mm, target).table == no_table) {
+            out.push_back(base);
+        }
+    }
+    return out;
 }
 
 /// mm/mremap.c: alloc_new_pud, alloc_new_pmd: where the source has tables the target gets some, also for nothing.

@@ -70,6 +70,20 @@ bool Generator::at_page(i32 fd) const {
     return open == nullptr || open->position % page_size == 0;
 }
 
+/// Mappings of a file that was opened twice look alike in the model, but never merge: each file is mapped through the
+/// descriptors of one opening only, and a program that may be executed by that.
+bool Generator::mappable(i32 fd) {
+    const OpenFile* open = open_file(fd);
+    if (open == nullptr || open->file == no_file || !open->readable) {
+        return true;
+    }
+    if (machine_.files[open->file.v].exec) {
+        return false;
+    }
+    const u32 id = process().fds[static_cast<std::size_t>(fd)].open_file;
+    return mapped_through_.try_emplace(open->file.v, id).first->second == id;
+}
+
 const OpenFile* Generator::open_file(i32 fd) const {
     const std::vector<Descriptor>& fds = process().fds;
     const std::size_t index = static_cast<std::size_t>(fd);

@@ -103,7 +103,8 @@ std::string Generator::placement(std::string& flags) {
 }
 
 void Generator::mmap() {
-    const i32 fd = chance(40) ? descriptor(!wrong()) : -1;
+    i32 fd = chance(40) ? descriptor(!wrong()) : -1;
+    fd = mappable(fd) ? fd : -1;
     const bool anonymous = fd == -1 && !chance(3);
     const bool shared = chance(30);
     const u64 pages = chance(2) ? 511 + rng_.below(4) : 1 + rng_.below(9);

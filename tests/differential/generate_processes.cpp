@@ -61,10 +61,10 @@ void Generator::kill() {
     const bool waits = target.vfork_child != no_proc;
     const bool init = &target == &machine_.processes.front();
     const bool may_die = target.alive() && alive() > 1 && (!init || expendable());
+    const bool harm = may_die && chance(70);
     const std::string_view signal = target.state == ProcState::reaped || (init && !expendable()) ? "0"
-                                    : may_die && waits && chance(70)                             ? pick(swift)
-                                    : may_die && chance(70) ? pick(deadly)
-                                                            : pick(harmless);
+                                    : harm ? (waits ? pick(swift) : pick(deadly))
+                                           : pick(harmless);
     act("kill({}, {})", machine_.name(target), signal);
 }
 

@@ -10,6 +10,7 @@
 #include <fmt/format.h>
 
 #include <array>
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -67,6 +68,7 @@ private:
     const OpenFile* open_file(i32 fd) const;
     bool overlaps(i32 fd, u64 page) const;
     bool at_page(i32 fd) const;
+    bool mappable(i32 fd);
 
     // picker.cpp: where
     u64 any_page();
@@ -92,7 +94,8 @@ private:
     Script script_;
     Machine machine_;
     Environment env_;
-    std::vector<u64> arenas_; ///< pages around which memory is mapped
+    std::vector<u64> arenas_;           ///< pages around which memory is mapped
+    std::map<u16, u32> mapped_through_; ///< file → the opening whose descriptors it is mapped through
     std::size_t steps_ = 0;
     ProcId actor_{};
     u32 names_ = 0; ///< processes named so far
