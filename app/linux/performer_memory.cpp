@@ -49,7 +49,8 @@ Performed Performer::memory_call(const CallStatement& call) {
 /// Where the kernel would choose the address, it gets the one that the model chose.
 Performed Performer::mmap() {
     u64 address = value(0);
-    u64 flags = value(3) & 0xffffffffU;
+    // MAP_STACK asks for no huge pages, which divides VMAs (VM_NOHUGEPAGE); huge pages are not modelled.
+    u64 flags = value(3) & 0xffffffffU & ~u64{map::stack};
     const u64 given = static_cast<u64>(outcome_->result);
     const bool succeeded = !CallResult::of(outcome_->result).failed();
     if (touches_worker(succeeded ? given : address, value(1)) && (succeeded || address != 0)) {

@@ -77,11 +77,13 @@ SocketPair make_pair() {
     const int high_channel = ::fcntl(channel, F_DUPFD, 910);
     ::dup2(high_program, image_fd);
     ::dup2(high_channel, channel_fd);
-    for (int fd = 0; fd < 3; ++fd) {
-        ::dup2(terminal, fd);
+    const int high_terminal = ::fcntl(terminal, F_DUPFD, 910);
+    for (const int fd : {0, 1, 2, terminal_fd}) {
+        ::dup2(high_terminal, fd);
     }
     ::syscall(SYS_close_range, 3, channel_fd - 1, 0);
-    ::syscall(SYS_close_range, image_fd + 1, ~0U, 0);
+    ::syscall(SYS_close_range, passed_fd, passed_fd, 0);
+    ::syscall(SYS_close_range, terminal_fd + 1, ~0U, 0);
     char name[] = "worker";
     char* const arguments[] = {name, nullptr};
     char* const environment[] = {nullptr};

@@ -11,9 +11,10 @@ inline constexpr std::uint64_t worker_start = 0x20000000000;
 inline constexpr std::uint64_t worker_end = 0x20000200000;
 
 /// Descriptors of a worker that are not the scenario's.
-inline constexpr int channel_fd = 900; ///< its end of the socket
-inline constexpr int image_fd = 901;   ///< the worker's own program, for exec
-inline constexpr int passed_fd = 902;  ///< a new process's socket, on its way there
+inline constexpr int channel_fd = 900;  ///< its end of the socket
+inline constexpr int image_fd = 901;    ///< the worker's own program, for exec
+inline constexpr int passed_fd = 902;   ///< a new process's socket, on its way there
+inline constexpr int terminal_fd = 903; ///< what a new process has for 0, 1 and 2
 
 enum class Op : std::uint32_t {
     nothing,    ///< an empty action, to see that it is free of faults

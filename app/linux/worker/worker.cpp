@@ -362,6 +362,9 @@ void worker_child(Slot* slot) {
     syscall6(nr::close, passed_fd);
     if (self.command.op == Op::spawn) {
         syscall6(nr::close_range, 3, channel_fd - 1, 0);
+        for (std::uint64_t fd = 0; fd < 3; ++fd) {
+            syscall6(nr::dup3, terminal_fd, fd, 0);
+        }
         run_program();
     }
     catch_signals(self);
