@@ -2,7 +2,6 @@
 
 #include "app/gui/imgui_compat.hpp"
 #include "app/gui/real_kernel_view.hpp"
-#include "app/gui/verdict_text.hpp"
 
 #include <fmt/format.h>
 
@@ -132,56 +131,6 @@ void draw_sentences(const Canvas& canvas, Column& column, const Session& session
     }
 }
 
-constexpr std::size_t most_differences = 6;
-constexpr float verdict_indent = 18;
-
-/// What the real kernel made of the step: a sentence, and the differences.
-std::vector<std::string> verdict_lines(const Session& session) {
-    const RealKernel& real = session.real_kernel();
-    const std::size_t step = shown_step(*session.player());
-    if (!real.comparing()) {
-        return {};
-    }
-    if (const real::StepVerdict* verdict = real.verdict(step)) {
-        std::vector<std::string> lines = difference_lines(*verdict, most_differences);
-        lines.insert(lines.begin(), verdict_sentence(real, *verdict));
-        return lines;
-    }
-    return real.is_due(step) ? std::vector<std::string>{"The real kernel is doing this step …"}
-                             : std::vector<std::string>{};
-}
-
-float measure_verdict(const Canvas& canvas, const std::vector<std::string>& lines, float width) {
-    float height = lines.empty() ? 0 : canvas.px(10);
-    for (const std::string& line : lines) {
-        height += canvas.paragraph(Face::body, {0, 0, width - canvas.px(verdict_indent), 0}, line, 0, false) +
-                  canvas.px(3);
-    }
-    return height;
-}
-
-void draw_verdict(const Canvas& canvas, const Session& session, const std::vector<std::string>& lines,
-                  Rect area) {
-    if (lines.empty()) {
-        return;
-    }
-    canvas.line({area.x, area.y + canvas.px(3)}, {area.right(), area.y + canvas.px(3)}, colour::line);
-    area.take_top(canvas.px(10));
-    const real::StepVerdict* verdict = session.real_kernel().verdict(shown_step(*session.player()));
-    const Rect mark = area.take_left(canvas.px(12), canvas.px(verdict_indent - 12));
-    const Point at{mark.center().x, mark.y + canvas.line_height(Face::body) / 2};
-    Colour colour = colour::text_dim;
-    if (verdict == nullptr) {
-        draw_due_mark(canvas, at, canvas.px(12));
-    } else {
-        draw_verdict_mark(canvas, at, canvas.px(12), verdict->verdict);
-        colour = verdict_colour(verdict->verdict);
-    }
-    for (const std::string& line : lines) {
-        area.take_top(canvas.paragraph(Face::body, area, line, colour) + canvas.px(3));
-    }
-}
-
 } // namespace
 
 void draw_narration(const View& view, Rect panel) {
@@ -205,10 +154,12 @@ void draw_narration(const View& view, Rect panel) {
         refresh(view.session, view.state.stage.names, state);
         draw_story(own, column, state.story);
         const float hint = player->at_end() ? own.line_height(Face::body) * 2 : 0;
-        const std::vector<std::string> verdict = verdict_lines(view.session);
-        const float verdict_height = measure_verdict(own, verdict, width - own.px(12));
-        draw_sentences(own, column, view.session, state, rest.h - column.height() - hint - verdict_height);
-        draw_verdict(own, view.session, verdict, column.line(verdict_height, 0));
+        const VerdictNote note = verdict_note(view);
+        const float indent = own.px(12);
+        const float note_height = draw_verdict_note(own, note, {0, 0, width - indent, 0}, false);
+        draw_sentences(own, column, view.session, state, rest.h - column.height() - hint - note_height);
+        const float note_top = column.height();
+        draw_verdict_note(own, note, column.line(note_height, 0), true);
         if (player->at_start() && state.sentences.empty()) {
             column.paragraph(Face::body, "Press the right arrow key for the first step, Space to play.",
                              colour::text_faint, 0);
@@ -218,7 +169,8 @@ void draw_narration(const View& view, Rect panel) {
         }
         if (before != state.position || column.height() != state.height) {
             state.height = column.height();
-            ImGui::SetScrollY(column.height()); // the latest is at the bottom
+            // The latest is at the bottom; of a long list of differences the top is to be seen.
+            ImGui::SetScrollY(std::max(0.0F, std::min(note_top, column.height() - rest.h)));
         }
     }
     ImGui::Dummy({width, column.height()});

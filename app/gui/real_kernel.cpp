@@ -51,6 +51,7 @@ void RealKernel::stop() {
     obstacle_.clear();
     left_out_.clear();
     other_rules_.clear();
+    compared_.clear();
 }
 
 void RealKernel::refuse(const std::string& why) {
@@ -118,6 +119,9 @@ void RealKernel::work(double seconds) {
         while (busy()) {
             verdicts_.push_back(verifier_->advance());
             tally_.add(verdicts_.back());
+            if (!other_rules_.empty()) {
+                compared_.push_back(sample_of(verifier_->machine()));
+            }
             if (verifier_->at_end()) { // its processes have nothing left to do
                 verifier_.reset();
                 done_ = true;
@@ -133,6 +137,10 @@ void RealKernel::work(double seconds) {
 
 const real::StepVerdict* RealKernel::verdict(std::size_t step) const {
     return step < verdicts_.size() ? &verdicts_[step] : nullptr;
+}
+
+bool RealKernel::went_apart(std::size_t step, const std::vector<Sample>& shown) const {
+    return step < compared_.size() && step + 1 < shown.size() && compared_[step] != shown[step + 1];
 }
 
 bool RealKernel::is_due(std::size_t step) const {

@@ -5,6 +5,7 @@
 // verdict is kept. Going back shows what is kept; another script starts anew. With the script's last step the real
 // processes end.
 
+#include "app/gui/sample.hpp"
 #include "app/linux/verdict.hpp"
 #include "core/scenario/player.hpp"
 
@@ -65,6 +66,9 @@ public:
     /// The cursor has been behind this step, and its verdict is still to come.
     bool is_due(std::size_t step) const;
     const VerdictTally& tally() const { return tally_; }
+    /// After this step the model that was compared, under this kernel's rules, is not what the scenario's own settings
+    /// lead to: `shown`, by whole steps.
+    bool went_apart(std::size_t step, const std::vector<Sample>& shown) const;
 
     /// Known once it has started: `uname -r`, what is not compared at all, and where the scenario's own settings give
     /// way to the kernel's ("fault_around=16"). Each a sentence or a setting.
@@ -98,6 +102,7 @@ private:
     std::string release_;
     std::vector<std::string> left_out_;
     std::vector<std::string> other_rules_;
+    std::vector<Sample> compared_; ///< by step: the model's figures, while there are other rules
 };
 
 } // namespace cow::gui

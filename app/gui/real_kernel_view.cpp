@@ -11,7 +11,8 @@
 namespace cow::gui {
 namespace {
 
-constexpr Colour lit = rgb(0x223d57); ///< ground of a switch that is on
+constexpr std::size_t most_differences = 5; ///< lines of them in the narration
+constexpr Colour lit = rgb(0x223d57);       ///< ground of a switch that is on
 
 /// Of all the steps done so far; none as long as there is nothing to tell.
 std::optional<real::Verdict> overall(const RealKernel& real) {
@@ -90,6 +91,58 @@ void draw_due_mark(const Canvas& canvas, Point center, float size) {
     canvas.ring(center, size * 0.4F, colour::text_faint, std::max(1.0F, size * 0.12F));
 }
 
+// ---- the narration -------------------------------------------------------------------------------------------------
+
+VerdictNote verdict_note(const View& view) {
+    const RealKernel& real = view.session.real_kernel();
+    const Player& player = *view.session.player();
+    const std::size_t step = shown_step(player);
+    VerdictNote note;
+    if (const real::StepVerdict* verdict = real.verdict(step)) {
+        note.sentence = short_verdict_sentence(*verdict);
+        note.differences =
+            difference_lines(*verdict, names_of(player, view.state.stage.names), most_differences);
+        note.verdict = verdict->verdict;
+        if (real.went_apart(step, view.session.samples())) {
+            note.aside = rules_sentence(real);
+        }
+    } else if (real.is_due(step)) {
+        note.sentence = "The real kernel is doing this step …";
+    }
+    return note;
+}
+
+float draw_verdict_note(const Canvas& canvas, const VerdictNote& note, Rect area, bool draw) {
+    if (note.sentence.empty()) {
+        return 0;
+    }
+    float y = canvas.px(10);
+    const float indent = canvas.px(18);
+    const float size = canvas.px(12);
+    if (draw) {
+        canvas.line({area.x, area.y + y * 0.3F}, {area.right(), area.y + y * 0.3F}, colour::line);
+        const Point mark{area.x + size / 2, area.y + y + canvas.line_height(Face::body) / 2};
+        if (note.verdict) {
+            draw_verdict_mark(canvas, mark, size, *note.verdict);
+        } else {
+            draw_due_mark(canvas, mark, size);
+        }
+    }
+    const auto paragraph = [&](Face face, const std::string& text, Colour colour) {
+        const Rect box{area.x + indent, area.y + y, area.w - indent, 0};
+        y += canvas.paragraph(face, box, text, colour, draw) + canvas.px(3);
+    };
+    const Colour colour = note.verdict ? verdict_colour(*note.verdict) : colour::text_dim;
+    paragraph(Face::body, note.sentence, colour);
+    for (const std::string& line : note.differences) {
+        paragraph(Face::small, line, colour::text);
+    }
+    if (!note.aside.empty()) {
+        paragraph(Face::small, note.aside, colour::text_dim);
+    }
+    return y;
+}
+
 // ---- the switch ----------------------------------------------------------------------------------------------------
 
 void draw_real_switch(const View& view, Rect rect) {
@@ -104,8 +157,11 @@ void draw_real_switch(const View& view, Rect rect) {
     } else {
         canvas.outline(rect, works ? colour::sky : colour::line, canvas.px(5));
     }
+    const std::string_view name = command(CommandId::real_kernel).name;
     Rect inner = rect.inset(canvas.px(9), 0);
-    const Point mark = inner.take_left(canvas.px(12), canvas.px(7)).center();
+    const Rect left = inner.take_left(canvas.px(12), canvas.px(7));
+    const bool fits = canvas.text_width(Face::strong, name) <= inner.w; // else the mark alone has to do
+    const Point mark = (fits ? left : rect).center();
     if (works && view.session.player() != nullptr) {
         draw_overall(canvas, real, mark, canvas.px(12));
     } else if (refused) {
@@ -114,7 +170,9 @@ void draw_real_switch(const View& view, Rect rect) {
         draw_due_mark(canvas, mark, canvas.px(12));
     }
     const Colour text = works ? colour::text : refused ? colour::text_faint : colour::text_dim;
-    canvas.text(Face::strong, inner, command(CommandId::real_kernel).name, text);
+    if (fits) {
+        canvas.text(Face::strong, inner, name, text);
+    }
     if (hot && view.state.real_kernel.notice_left <= 0) {
         const std::string state = state_text(real);
         tooltip(canvas, tip_of(CommandId::real_kernel) + (state.empty() ? "" : "\n\n" + state));

@@ -3,6 +3,10 @@
 
 #include "app/gui/view.hpp"
 
+#include <optional>
+#include <string>
+#include <vector>
+
 namespace cow::gui {
 
 /// A green disc with a tick, an orange diamond with a cross, or a grey dot. `strength` 0 to 1: how bright.
@@ -12,6 +16,17 @@ void draw_verdict_mark(const Canvas& canvas, Point center, float size, real::Ver
 void draw_due_mark(const Canvas& canvas, Point center, float size);
 /// For text.
 Colour verdict_colour(real::Verdict verdict);
+
+/// What the real kernel made of the step at the cursor, for the narration.
+struct VerdictNote {
+    std::string sentence; ///< "": there is nothing to tell
+    std::vector<std::string> differences;
+    std::string aside;
+    std::optional<real::Verdict> verdict; ///< none: it is still to come
+};
+VerdictNote verdict_note(const View& view);
+/// From the top of `area`; returns the height used. `draw` false only measures.
+float draw_verdict_note(const Canvas& canvas, const VerdictNote& note, Rect area, bool draw);
 
 void draw_real_switch(const View& view, Rect rect);
 /// Why it cannot be, under the switch.

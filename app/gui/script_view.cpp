@@ -175,7 +175,11 @@ void draw_verdict(const View& view, const Canvas& canvas, const ScriptLine& line
     }
     draw_verdict_mark(canvas, at, canvas.px(11), verdict->verdict, strength);
     if (tell) {
-        tooltip(canvas, verdict_tip(real, *verdict));
+        std::string tip = verdict_tip(real, *verdict, names_of(player, view.state.stage.names));
+        if (real.went_apart(step, view.session.samples())) {
+            tip += "\n" + rules_sentence(real);
+        }
+        tooltip(canvas, tip);
     }
 }
 
@@ -235,7 +239,7 @@ void draw_script(const View& view, Rect panel) {
     rest = {panel.x + canvas.px(5), rest.y, panel.w - canvas.px(8), rest.h};
 
     const float advance = canvas.text_width(Face::mono_small, "mmmmmmmmmm") / 10;
-    const float text_width = rest.w - canvas.px(number_width + 14 + 8) - canvas.px(8); // and the scroll bar
+    const float text_width = rest.w - canvas.px(number_width + 14 + 13) - canvas.px(8); // and the scroll bar
     const auto columns = static_cast<std::size_t>(std::max(10.0F, text_width / advance));
     ScriptState& state = view.state.script;
     if (state.generation != view.session.generation() || state.columns != columns) {

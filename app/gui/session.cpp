@@ -1,6 +1,5 @@
 #include "app/gui/session.hpp"
 
-#include "core/check/observables.hpp"
 #include "core/scenario/parser.hpp"
 
 #include <chrono>
@@ -50,20 +49,6 @@ bool is_large(const Statement& statement) {
 }
 
 } // namespace
-
-Sample sample_of(const Machine& machine) {
-    Sample sample;
-    sample.frames_used = machine.frames.used();
-    for (const Process& process : machine.processes) {
-        sample.minor_faults += process.minflt;
-    }
-    sample.copies = machine.counters.copies;
-    sample.reuses = machine.counters.reuses;
-    sample.zero_fills = machine.counters.zero_fills;
-    sample.saved_bytes = saved_bytes(machine);
-    sample.mapped_bytes = sample.frames_used * page_size + sample.saved_bytes;
-    return sample;
-}
 
 Session::Session(std::string scenarios_folder) : catalog_(read_catalog(scenarios_folder)) {}
 

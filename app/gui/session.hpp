@@ -6,6 +6,7 @@
 #include "app/gui/moment.hpp"
 #include "app/gui/playback.hpp"
 #include "app/gui/real_kernel.hpp"
+#include "app/gui/sample.hpp"
 #include "core/scenario/diagnostic.hpp"
 #include "core/scenario/player.hpp"
 
@@ -14,18 +15,6 @@
 #include <vector>
 
 namespace cow::gui {
-
-/// The machine's figures after so many whole steps.
-struct Sample {
-    u64 frames_used = 0;
-    u64 minor_faults = 0;
-    u64 copies = 0;
-    u64 reuses = 0;
-    u64 zero_fills = 0;
-    u64 mapped_bytes = 0;
-    u64 saved_bytes = 0;
-};
-Sample sample_of(const Machine& machine);
 
 class Session {
 public:

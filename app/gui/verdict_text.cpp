@@ -1,6 +1,7 @@
 #include "app/gui/verdict_text.hpp"
 
 #include "app/gui/number_text.hpp"
+#include "core/explain/sentence.hpp"
 
 #include <fmt/format.h>
 
@@ -9,13 +10,22 @@
 namespace cow::gui {
 namespace {
 
-constexpr std::size_t most_in_tip = 8;
+constexpr std::size_t most_in_tip = 16;
 
 std::string counted(u64 count, std::string_view one, std::string_view more) {
     return fmt::format("{} {}", count_text(count), count == 1 ? one : more);
 }
 
 std::string observations_text(u64 count) { return counted(count, "observation", "observations"); }
+
+/// What the command line calls by an option is a key here.
+std::string why_text(std::string why) {
+    constexpr std::string_view option = "--allow-ksm";
+    if (const std::size_t at = why.find(option); at != std::string::npos) {
+        why.replace(at, option.size(), "M");
+    }
+    return why;
+}
 
 std::string_view or_none(const std::string& text) { return text.empty() ? "none" : std::string_view(text); }
 
@@ -34,29 +44,54 @@ std::string verdict_sentence(const RealKernel& real, const real::StepVerdict& ve
     case real::Verdict::differs:
         return fmt::format("{} differs in {} of {}:", name, count_text(verdict.differences.size()),
                            observations_text(verdict.compared));
-    case real::Verdict::not_compared: return fmt::format("Not compared with {}: {}.", name, verdict.why);
+    case real::Verdict::not_compared:
+        return fmt::format("Not compared with {}: {}.", name, why_text(verdict.why));
     }
     return {};
 }
 
-std::string difference_text(const real::Difference& difference) {
-    std::string what = difference.field;
-    if (difference.address) {
-        what += fmt::format(" at {:#x}", *difference.address);
+std::string short_verdict_sentence(const real::StepVerdict& verdict) {
+    switch (verdict.verdict) {
+    case real::Verdict::agrees: return fmt::format("Linux agrees: {}.", observations_text(verdict.compared));
+    case real::Verdict::differs:
+        return fmt::format("Linux differs in {} of {}:", count_text(verdict.differences.size()),
+                           observations_text(verdict.compared));
+    case real::Verdict::not_compared:
+        return fmt::format("Not compared with Linux: {}.", why_text(verdict.why));
     }
-    if (!difference.process.empty()) {
-        what += " of " + difference.process;
+    return {};
+}
+
+PlaceNames names_of(const Player& player, NameTable& names) {
+    return [&player, &names](const real::Difference& difference) {
+        const auto& known = player.environment().processes;
+        const auto found = known.find(difference.process);
+        const ProcId proc = found == known.end() ? no_proc : found->second;
+        const Machine& machine = player.machine();
+        const MmId mm = proc.v < machine.processes.size() ? machine.processes[proc.v].mm : no_mm;
+        return address_text(machine, mm, VirtAddr{difference.address.value_or(0)}, names.of(proc));
+    };
+}
+
+std::string difference_text(const real::Difference& difference, const PlaceNames& names) {
+    std::string what = difference.field;
+    const std::string& owner = difference.process;
+    if (difference.address) {
+        what += " at " + (owner.empty() ? "" : owner + "'s ") + names(difference);
+    } else if (!owner.empty()) {
+        what += " of " + owner;
     }
     return fmt::format("{}: model {}, kernel {}", what, or_none(difference.model),
                        or_none(difference.kernel));
 }
 
-std::vector<std::string> difference_lines(const real::StepVerdict& verdict, std::size_t most) {
+std::vector<std::string> difference_lines(const real::StepVerdict& verdict, const PlaceNames& names,
+                                          std::size_t most) {
     std::vector<std::string> lines;
     const std::size_t count = verdict.differences.size();
     const std::size_t shown = count > most ? most - 1 : count; // the last line counts the rest
     for (std::size_t i = 0; i < shown; ++i) {
-        lines.push_back(difference_text(verdict.differences[i]));
+        lines.push_back(difference_text(verdict.differences[i], names));
     }
     if (shown < count) {
         lines.push_back(fmt::format("and {} more", count_text(count - shown)));
@@ -64,9 +99,14 @@ std::vector<std::string> difference_lines(const real::StepVerdict& verdict, std:
     return lines;
 }
 
-std::string verdict_tip(const RealKernel& real, const real::StepVerdict& verdict) {
+std::string rules_sentence(const RealKernel& real) {
+    return fmt::format("Both with {}, as this kernel does it: not what is shown here.",
+                       fmt::join(real.other_rules(), " "));
+}
+
+std::string verdict_tip(const RealKernel& real, const real::StepVerdict& verdict, const PlaceNames& names) {
     std::string tip = verdict_sentence(real, verdict);
-    for (const std::string& line : difference_lines(verdict, most_in_tip)) {
+    for (const std::string& line : difference_lines(verdict, names, most_in_tip)) {
         tip += "\n" + line;
     }
     return tip;
@@ -107,11 +147,7 @@ std::string state_text(const RealKernel& real) {
         add(fmt::format("Linux {}: {}.", real.release(), summary_texts(real.tally()).front()));
     }
     if (!real.other_rules().empty()) {
-        std::string rules;
-        for (const std::string& rule : real.other_rules()) {
-            rules += (rules.empty() ? "" : " ") + rule;
-        }
-        add(fmt::format("Compared under this kernel's own rules: {}.", rules));
+        add(fmt::format("Compared under this kernel's own rules: {}.", fmt::join(real.other_rules(), " ")));
     }
     for (const std::string& sentence : real.left_out()) {
         add(fmt::format("Left out: {}.", sentence));

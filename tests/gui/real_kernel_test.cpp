@@ -232,12 +232,13 @@ TEST_CASE("real kernel: what the differences are, in words") {
     verdict.differences.push_back({"child", "present", 0x7f0000001000, "yes", "no"});
     verdict.differences.push_back({"", "pages_shared", {}, "1", ""});
     const RealKernel real;
+    const PlaceNames names = [](const real::Difference&) { return std::string("buf+0x1000"); };
     CHECK(verdict_sentence(real, verdict) == "Linux differs in 2 of 40 observations:");
-    CHECK(difference_lines(verdict, 6) ==
-          std::vector<std::string>{"present at 0x7f0000001000 of child: model yes, kernel no",
+    CHECK(difference_lines(verdict, names, 6) ==
+          std::vector<std::string>{"present at child's buf+0x1000: model yes, kernel no",
                                    "pages_shared: model 1, kernel none"});
     verdict.differences.resize(10);
-    const std::vector<std::string> cut = difference_lines(verdict, 6);
+    const std::vector<std::string> cut = difference_lines(verdict, names, 6);
     CHECK(cut.size() == 6);
     CHECK(cut.back() == "and 5 more");
     VerdictTally tally;

@@ -387,8 +387,7 @@ void Driver::take_picture(const std::string& file, const PictureRequest& request
         draw();
     }
     if (request.mouse_x >= 0) {
-        glfwFocusWindow(backend_->window());
-        glfwSetCursorPos(backend_->window(), request.mouse_x, request.mouse_y);
+        compat::inject_mouse(backend_->window(), request.mouse_x, request.mouse_y);
         draw();
         draw();
         draw();
