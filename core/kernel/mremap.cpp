@@ -199,7 +199,10 @@ CallResult Kernel::move_mapping(ProcId proc, const Vma& vma, Vpn from, u64 old_p
     moved.end = to + new_pages;
     const bool untouched = vma.is_anonymous() && current.anon_vma.v == 0;
     moved.pgoff = untouched ? to.v : current.index_of(from);
-    const std::vector<Vpn> whole = whole_tables(mm, current, from, to, old_pages);
+    std::vector<Vpn> whole;
+    if (keep_old) {
+        whole = whole_tables(mm, current, from, to, old_pages);
+    }
     emit(VmaAdded{moved, mm});
     if (!move_ptes(mm, from, to, old_pages)) {
         remove_range(mm, to, to + new_pages);
@@ -238,8 +241,8 @@ bool Kernel::move_ptes(MmId mm, Vpn from, Vpn to, u64 pages) {
 }
 
 /// mm/mremap.c: move_normal_pmd: the last-level tables that move as a whole, because all that can be in them moves to a
-/// place that has none. Also where the range begins within one, but nothing lies before it (try_realign_addr). The
-/// source's directory has no entry for them afterwards.
+/// place that has none. Also where the range begins within one, but nothing lies before it (try_realign_addr). Where the
+/// old VMA stays, its directory has no entry for them afterwards.
 std::vector<Vpn> Kernel::whole_tables(MmId mm, const Vma& vma, Vpn from, Vpn to, u64 pages) const {
     std::vector<Vpn> out;
     const u64 before = from.v % table_entries;
@@ -248,13 +251,14 @@ std::vector<Vpn> Kernel::whole_tables(MmId mm, const Vma& vma, Vpn from, Vpn to,
     }
     const bool realigned = before == 0 || (vma.start == from && range_is_free(mm, from - before, from) &&
                                            range_is_free(mm, to - before, to));
-    const Vpn end = from + pages;
-    for (Vpn base = realigned ? from - before : from - before + table_entries; base + table_entries <= end;
-         base = base + table_entries) {
-        const Vpn target{to.v + base.v - from.v};
-        if (m_.walk(mm, base).table != no_table && m_.walk(mm, target).table == no_table) {
-            out.push_back(base);
+    const u64 end = from.v + pages;
+    for (u64 base = from.v - before + (realigned ? 0 : table_entries); base + table_entries <= end;) {
+        const Walk at = m_.walk(mm, Vpn{base});
+        if (at.table != no_table && m_.walk(mm, Vpn{to.v + base - from.v}).table == no_table) {
+            out.emplace_back(base);
         }
+        const u64 span = u64{1} << (table_bits * std::max(at.missing_level, 1U));
+        base = (base / span + 1) * span;
     }
     return out;
 }
