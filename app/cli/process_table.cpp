@@ -33,7 +33,8 @@ Row row_of(const Machine& machine, const Process& process, const Style& style) {
 }
 
 std::string line_of(const Row& row, const std::array<std::size_t, column_count>& widths) {
-    constexpr std::array<bool, column_count> to_the_left{true, false, true, false, false, false, false, false};
+    constexpr std::array<bool, column_count> to_the_left{true,  false, true,  false,
+                                                         false, false, false, false};
     std::string line;
     for (std::size_t i = 0; i < column_count; ++i) {
         const std::string blanks(widths[i] - columns_of(row[i]), ' ');
