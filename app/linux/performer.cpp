@@ -2,6 +2,7 @@
 
 #include "core/base/errno.hpp"
 #include "core/check/observables.hpp"
+#include "core/kernel/kernel.hpp"
 #include "core/scenario/evaluate.hpp"
 #include "core/scenario/names.hpp"
 #include "core/scenario/touches.hpp"
@@ -77,6 +78,12 @@ Performed Performer::perform(const Statement& statement, const StepOutcome& outc
             return not_done("a process cannot start as a child of init, which waits for its own", true);
         }
         workers_.spawn(ProcId{0});
+        if (traits_.ksm && after.processes.front().merge_any) { // the model's does not inherit it
+            proc_ = ProcId{static_cast<u32>(workers_.count() - 1)};
+            constexpr long prctl = 157;
+            quietly(prctl, {static_cast<u64>(prctl_option::set_memory_merge), 0, 0, 0, 0});
+            proc_ = outcome.proc;
+        }
     }
     if (const auto* work = std::get_if<KernelStatement>(&statement.what)) {
         return kernel_work(*work, outcome, after);

@@ -338,6 +338,8 @@ private:
     void leave_ksm(MmId mm);
     Errno unmerge_range(ProcId proc, MmId mm, Vpn first, Vpn last);
     Errno set_merge_any(ProcId proc, bool on);
+    void make_mergeable(MmId mm);
+    Errno leave_merging(ProcId proc, const Vma& vma);
 
     // reclaim.cpp
     bool reclaim_frame(Pfn pfn, bool mapped);

@@ -291,23 +291,45 @@ Errno Kernel::set_merge_any(ProcId proc, bool on) {
         return Errno::ok;
     }
     const MmId mm = mm_of(proc);
-    const auto advise_all = [&](Advice advice) {
-        const std::vector<Vma> vmas = m_.spaces[mm.v].vmas;
-        for (const Vma& vma : vmas) {
-            if (const Errno error = advise_vma(proc, vma, vma.start, vma.end, advice); error != Errno::ok) {
-                return error;
-            }
-        }
-        return Errno::ok;
-    };
     if (on) {
         enter_ksm(mm);
     }
-    if (const Errno error = advise_all(on ? Advice::mergeable : Advice::unmergeable); error != Errno::ok) {
-        advise_all(Advice::mergeable);
-        return error;
+    const std::vector<Vma> vmas = m_.spaces[mm.v].vmas;
+    for (const Vma& vma : vmas) {
+        if (const Errno error = on ? Errno::ok : leave_merging(proc, vma); error != Errno::ok) {
+            make_mergeable(mm);
+            return error;
+        }
+    }
+    if (on) {
+        make_mergeable(mm);
     }
     emit(MergeAnySet{proc, m_.processes[proc.v].merge_any, on});
+    return Errno::ok;
+}
+
+/// ksm_add_vmas. VMAs that are alike by now stay two.
+void Kernel::make_mergeable(MmId mm) {
+    const std::vector<Vma> vmas = m_.spaces[mm.v].vmas;
+    for (const Vma& vma : vmas) {
+        if (!vma.is_shared()) {
+            set_vma_flags(mm, vma.start, vma.flags | vm::mergeable);
+        }
+    }
+}
+
+/// __ksm_del_vma.
+Errno Kernel::leave_merging(ProcId proc, const Vma& vma) {
+    const MmId mm = mm_of(proc);
+    if (!vma.has(vm::mergeable)) {
+        return Errno::ok;
+    }
+    if (vma.anon_vma.v != 0) {
+        if (const Errno error = unmerge_range(proc, mm, vma.start, vma.end); error != Errno::ok) {
+            return error;
+        }
+    }
+    set_vma_flags(mm, vma.start, static_cast<u16>(vma.flags & ~vm::mergeable));
     return Errno::ok;
 }
 
