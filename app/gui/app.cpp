@@ -42,9 +42,9 @@ void set_style(float scale) {
         style.Colors[index] = ImGui::ColorConvertU32ToFloat4(colour);
     };
     set(ImGuiCol_ScrollbarBg, 0);
-    set(ImGuiCol_ScrollbarGrab, colour::line_strong);
-    set(ImGuiCol_ScrollbarGrabHovered, colour::text_faint);
-    set(ImGuiCol_ScrollbarGrabActive, colour::text_dim);
+    set(ImGuiCol_ScrollbarGrab, theme().line_strong);
+    set(ImGuiCol_ScrollbarGrabHovered, theme().text_faint);
+    set(ImGuiCol_ScrollbarGrabActive, theme().text_dim);
     set(ImGuiCol_ChildBg, 0);
 }
 

@@ -177,7 +177,7 @@ void Backend::end_frame() {
         return;
     }
     glViewport(0, 0, width, height);
-    clear_to(colour::ground);
+    clear_to(theme().ground);
     ImGui_ImplOpenGL3_RenderDrawData(ImGui::GetDrawData());
     collect_errors("drawing a frame");
     glfwSwapBuffers(window_);
@@ -205,7 +205,7 @@ Pixels Backend::capture() const {
     glBindFramebuffer(GL_FRAMEBUFFER, framebuffer);
     glFramebufferRenderbuffer(GL_FRAMEBUFFER, GL_COLOR_ATTACHMENT0, GL_RENDERBUFFER, colour_buffer);
     glViewport(0, 0, pixels.width, pixels.height);
-    clear_to(colour::ground);
+    clear_to(theme().ground);
     ImGui_ImplOpenGL3_RenderDrawData(ImGui::GetDrawData());
 
     const auto row = static_cast<std::size_t>(pixels.width) * 3;

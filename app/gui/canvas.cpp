@@ -118,12 +118,12 @@ void Canvas::dashed_outline(Rect rect, Colour colour) const {
 }
 
 void Canvas::panel(Rect rect) const {
-    fill(rect, colour::panel, px(size::rounding));
-    outline(rect, colour::line, px(size::rounding));
+    fill(rect, theme().panel, px(size::rounding));
+    outline(rect, theme().line, px(size::rounding));
 }
 
 void Canvas::heading(Rect line, std::string_view text) const {
-    this->text(Face::heading, line, text, colour::text_faint);
+    this->text(Face::heading, line, text, theme().text_faint);
 }
 
 void Canvas::line(Point from, Point to, Colour colour, float thickness) const {
@@ -259,9 +259,9 @@ void tooltip(const Canvas& canvas, std::string_view text) {
     box.x = std::max(0.0F, std::min(box.x, screen.x - box.w));
     box.y = box.bottom() > screen.y ? mouse.y - box.h - pad : box.y;
     const Canvas top(ImGui::GetForegroundDrawList(), canvas.fonts(), canvas.scale());
-    top.fill(box, colour::control, top.px(5));
-    top.outline(box, colour::line_strong, top.px(5));
-    top.paragraph(Face::body, {box.x + pad, box.y + pad, wrap, 0}, text, colour::text);
+    top.fill(box, theme().control, top.px(5));
+    top.outline(box, theme().line_strong, top.px(5));
+    top.paragraph(Face::body, {box.x + pad, box.y + pad, wrap, 0}, text, theme().text);
 }
 
 } // namespace cow::gui

@@ -52,7 +52,7 @@ void draw_course(const View& view, Rect area, const Counter& counter) {
         const float y = static_cast<float>(samples[step].*counter.value) / static_cast<float>(most);
         return Point{area.x + x * area.w, area.bottom() - y * area.h};
     };
-    canvas.line({area.x, area.bottom() + 1}, {area.right(), area.bottom() + 1}, colour::line);
+    canvas.line({area.x, area.bottom() + 1}, {area.right(), area.bottom() + 1}, theme().line);
     // At most one line a pixel.
     const std::size_t stride = samples.size() / static_cast<std::size_t>(std::max(area.w, 1.0F)) + 1;
     const std::size_t here = player.step();
@@ -72,14 +72,14 @@ void draw_course(const View& view, Rect area, const Counter& counter) {
 
 void draw_counter(const View& view, Rect box, const Counter& counter) {
     const Canvas& canvas = view.canvas;
-    canvas.fill(box, colour::card, canvas.px(size::rounding));
-    canvas.outline(box, colour::line, canvas.px(size::rounding));
+    canvas.fill(box, theme().card, canvas.px(size::rounding));
+    canvas.outline(box, theme().line, canvas.px(size::rounding));
     Rect rest = box.inset(canvas.px(12), canvas.px(6));
     const Rect course = rest.take_right(rest.w * 0.4F, canvas.px(12)).inset(canvas.px(2), canvas.px(8));
     const Rect label = rest.take_top(rest.h * 0.28F);
     const Rect note = rest.take_bottom(label.h);
-    canvas.text(Face::small, label, counter.label, colour::text_dim);
-    canvas.text(Face::figure, rest, counter.figure, colour::text);
+    canvas.text(Face::small, label, counter.label, theme().text_dim);
+    canvas.text(Face::figure, rest, counter.figure, theme().text);
     std::string words;
     for (const std::string& part : counter.notes) {
         const std::string longer = words.empty() ? part : words + " · " + part;
@@ -88,7 +88,7 @@ void draw_counter(const View& view, Rect box, const Counter& counter) {
         }
         words = longer;
     }
-    canvas.text(Face::small, note, words, colour::text_faint);
+    canvas.text(Face::small, note, words, theme().text_faint);
     draw_course(view, course, counter);
 }
 
@@ -109,23 +109,23 @@ void draw_counters(const View& view, std::span<const Rect> boxes) {
         {"Frames used",
          count_text(now.frames_used),
          {"of " + count_text(machine.frames.total())},
-         colour::sky,
+         theme().sky,
          &Sample::frames_used},
         {"Minor faults",
          count_text(now.minor_faults),
          {fmt::format("{} copy", now.copies), fmt::format("{} zero-fill", now.zero_fills),
           fmt::format("{} reuse", now.reuses)},
-         colour::vermilion,
+         theme().vermilion,
          &Sample::minor_faults},
         {"Copied",
          copied,
          {now.copies == 1 ? "1 page" : count_text(now.copies) + " pages"},
-         colour::orange,
+         theme().orange,
          &Sample::copies},
         {"Saved by sharing",
          bytes_text(now.saved_bytes),
          {"of " + bytes_text(now.mapped_bytes) + " mapped"},
-         colour::green_text,
+         theme().green_text,
          &Sample::saved_bytes},
     }};
     for (std::size_t i = 0; i < std::min(counters.size(), boxes.size()); ++i) {

@@ -17,29 +17,32 @@ struct Style {
 
 Style style_of(Activity::Kind kind) {
     switch (kind) {
-    case Activity::Kind::fault: return {colour::vermilion, colour::vermilion_text, colour::fault_ground};
-    case Activity::Kind::access: return {rgb(0x2d7a62), colour::green_text, rgb(0x13231f)};
-    case Activity::Kind::call: return {rgb(0x3b6d90), colour::sky, colour::call_ground};
+    case Activity::Kind::fault: return {theme().vermilion, theme().vermilion_text, theme().fault_ground};
+    case Activity::Kind::access:
+        return {blend(theme().panel, theme().green, 0.6F), theme().green_text,
+                blend(theme().panel, theme().green, 0.1F)};
+    case Activity::Kind::call:
+        return {blend(theme().panel, theme().sky, 0.55F), theme().sky, theme().call_ground};
     case Activity::Kind::idle: break;
     }
-    return {colour::line, colour::text_faint, colour::panel};
+    return {theme().line, theme().text_faint, theme().panel};
 }
 
 void draw_item(const Canvas& canvas, Rect line, const ActivityItem& item, bool moving) {
     const bool current = item.state == ActivityItem::State::current;
     if (current) {
-        canvas.fill(line, colour::current_ground, canvas.px(3));
+        canvas.fill(line, theme().current_ground, canvas.px(3));
     }
     Rect rest = line.inset(canvas.px(8), 0);
     const Rect mark = rest.take_left(canvas.px(13), canvas.px(8));
-    Colour text = colour::text;
+    Colour text = theme().text;
     if (item.state == ActivityItem::State::ahead) {
-        canvas.ring(mark.center(), canvas.px(4), colour::text_faint, canvas.px(1.2F));
-        text = colour::text_faint;
+        canvas.ring(mark.center(), canvas.px(4), theme().text_faint, canvas.px(1.2F));
+        text = theme().text_faint;
     } else if (current && moving) {
-        canvas.arrow_right(mark.center(), canvas.px(9), colour::yellow);
+        canvas.arrow_right(mark.center(), canvas.px(9), theme().yellow);
     } else {
-        canvas.tick(mark.center(), canvas.px(10), current ? colour::yellow : colour::green_text);
+        canvas.tick(mark.center(), canvas.px(10), current ? theme().yellow : theme().green_text);
     }
     const bool wide = canvas.text_width(Face::body, item.text) > rest.w;
     canvas.text(wide ? Face::small : Face::body, rest, item.text, text);
@@ -70,7 +73,7 @@ void draw_kernel_card(const Stage& stage, const Activity& activity) {
     Rect header = rest.take_top(canvas.px(header_height)).inset(canvas.px(12), 0);
     const float title = std::min(canvas.text_width(Face::heading, activity.title) + canvas.px(10), header.w);
     canvas.text(Face::heading, header.take_left(title), activity.title, style.title);
-    canvas.text(Face::small, header, activity.subtitle, colour::text_dim, Align::right);
+    canvas.text(Face::small, header, activity.subtitle, theme().text_dim, Align::right);
     const bool moving = stage.moment.progress < 1;
     for (std::size_t i = first; i < first + shown; ++i) {
         draw_item(canvas, rest.take_top(item).inset(canvas.px(5), 0), activity.items[i], moving);

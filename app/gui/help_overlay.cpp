@@ -21,11 +21,11 @@ constexpr Hint mouse_hints[] = {
 void draw_row(const Canvas& canvas, Rect row, std::string_view keys, std::string_view name,
               std::string_view help) {
     const Rect key = row.take_left(canvas.px(132), canvas.px(12));
-    canvas.text(Face::mono_small, key, keys, colour::sky, Align::right);
+    canvas.text(Face::mono_small, key, keys, theme().sky, Align::right);
     if (!name.empty()) {
-        canvas.text(Face::strong, row.take_left(canvas.px(228), canvas.px(8)), name, colour::text);
+        canvas.text(Face::strong, row.take_left(canvas.px(228), canvas.px(8)), name, theme().text);
     }
-    canvas.text(Face::body, row, help, colour::text_dim);
+    canvas.text(Face::body, row, help, theme().text_dim);
 }
 
 } // namespace
@@ -46,10 +46,10 @@ void draw_help(const View& view, Rect window) {
     const float width = std::min(canvas.px(836), window.w - canvas.px(32));
     Rect card{window.center().x - width / 2, window.center().y - std::min(height, window.h) / 2, width,
               std::min(height, window.h)};
-    own.fill(card, colour::card, canvas.px(size::rounding));
-    own.outline(card, colour::line_strong, canvas.px(size::rounding));
+    own.fill(card, theme().card, canvas.px(size::rounding));
+    own.outline(card, theme().line_strong, canvas.px(size::rounding));
     Rect rest = card.inset(canvas.px(20), canvas.px(16));
-    own.text(Face::title, rest.take_top(canvas.px(28), canvas.px(10)), "Keys and mouse", colour::text);
+    own.text(Face::title, rest.take_top(canvas.px(28), canvas.px(10)), "Keys and mouse", theme().text);
     // On a small window the rows move closer, so that none is lost.
     const float row = std::min(canvas.px(row_height), (rest.h - canvas.px(14)) / static_cast<float>(rows));
     for (const Command& entry : commands()) {

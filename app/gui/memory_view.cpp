@@ -11,14 +11,14 @@ namespace {
 
 Colour kind_colour(FrameKind kind) {
     switch (kind) {
-    case FrameKind::free: return colour::line_strong;
-    case FrameKind::anon: return colour::sky;
-    case FrameKind::file: return colour::purple;
-    case FrameKind::zero: return colour::text_faint;
-    case FrameKind::ksm: return colour::yellow;
-    case FrameKind::page_table: return colour::green;
+    case FrameKind::free: return theme().line_strong;
+    case FrameKind::anon: return theme().sky;
+    case FrameKind::file: return theme().purple;
+    case FrameKind::zero: return theme().text_faint;
+    case FrameKind::ksm: return theme().yellow;
+    case FrameKind::page_table: return theme().green;
     }
-    return colour::text_faint;
+    return theme().text_faint;
 }
 
 /// A shape for each kind, so that colour is not the only sign.
@@ -35,8 +35,8 @@ void draw_kind_mark(const Canvas& canvas, FrameKind kind, Point c, Colour colour
 }
 
 void draw_free_cell(const Canvas& canvas, Rect cell, Pfn pfn, float strength) {
-    canvas.dashed_outline(cell, fade(colour::line, strength));
-    canvas.text(Face::mono_small, cell, std::to_string(pfn.v), fade(colour::line_strong, strength),
+    canvas.dashed_outline(cell, fade(theme().line, strength));
+    canvas.text(Face::mono_small, cell, std::to_string(pfn.v), fade(theme().line_strong, strength),
                 Align::center);
 }
 
@@ -76,9 +76,9 @@ void draw_badge(const Canvas& canvas, Rect& line, const FrameCell& cell, const F
     const float height = std::min(canvas.px(17), line.h);
     Rect badge = line.take_right(width, canvas.px(4));
     badge = {badge.x, line.center().y - height / 2, badge.w, height};
-    canvas.fill(badge, blend(rgb(0x0d0f12), colour::yellow, look.badge * 0.35F), height / 2);
-    canvas.outline(badge, blend(colour::line_strong, colour::yellow, look.badge), height / 2);
-    canvas.text(Face::mono_strong, badge, text, fade(colour::text, look.presence), Align::center);
+    canvas.fill(badge, blend(theme().badge, theme().yellow, look.badge * 0.35F), height / 2);
+    canvas.outline(badge, blend(theme().line_strong, theme().yellow, look.badge), height / 2);
+    canvas.text(Face::mono_strong, badge, text, fade(theme().text, look.presence), Align::center);
 }
 
 /// The kind as a mark always, as a word where there is room; then the first bytes.
@@ -92,10 +92,10 @@ void draw_kind_and_content(const Stage& stage, const FrameCell& cell, const Fram
     const bool both = word + canvas.text_width(Face::mono_small, content) <= line.w;
     if (both || look.frame.kind == FrameKind::file) { // of a file the page is worth more than its bytes
         canvas.text(Face::small, line.take_left(std::min(word, line.w)), cell.kind,
-                    fade(colour::text_faint, look.presence));
+                    fade(theme().text_faint, look.presence));
     }
     if (both || line.w > canvas.px(24)) {
-        canvas.text(Face::mono_small, line, content, fade(colour::text_dim, look.presence));
+        canvas.text(Face::mono_small, line, content, fade(theme().text_dim, look.presence));
     }
 }
 
@@ -113,18 +113,18 @@ void draw_frame(const Stage& stage, const FrameCell& cell, Rect rect) {
     const Colour edge = !cell.owners.empty() ? process_colour(cell.owners.front())
                         : taken              ? process_colour(stage.moment.focus.proc)
                                              : kind;
-    canvas.fill(rect, fade(blend(colour::card, kind, 0.06F), look.presence), round);
+    canvas.fill(rect, fade(blend(theme().card, kind, 0.06F), look.presence), round);
     if (look.fill >= 0) {
         const Rect bar{rect.x + canvas.px(3), rect.bottom() - canvas.px(5),
                        (rect.w - canvas.px(6)) * look.fill, canvas.px(3)};
         canvas.fill({rect.x, rect.y, rect.w * look.fill, rect.h}, fade(edge, 0.16F), round);
-        canvas.fill(bar, colour::orange, canvas.px(1.5F));
+        canvas.fill(bar, theme().orange, canvas.px(1.5F));
     }
-    canvas.outline(rect, fade(blend(colour::line_strong, edge, 0.4F + 0.6F * look.glow), look.presence),
+    canvas.outline(rect, fade(blend(theme().line_strong, edge, 0.4F + 0.6F * look.glow), look.presence),
                    round, look.glow > 0.3F ? canvas.px(1.8F) : 1);
     draw_stripes(canvas, cell, rect, look.presence);
     if (stage.view.session.selection() == here) {
-        canvas.outline(rect.inset(-2), colour::text, round, canvas.px(1.5F));
+        canvas.outline(rect.inset(-2), theme().text, round, canvas.px(1.5F));
     }
     Rect inner = rect.inset(canvas.px(7), canvas.px(4));
     inner.take_top(canvas.px(1));
@@ -132,7 +132,7 @@ void draw_frame(const Stage& stage, const FrameCell& cell, Rect rect) {
     draw_badge(canvas, top, cell, look);
     const float name = canvas.text_width(Face::strong, cell.name);
     canvas.text(Face::strong, top.take_left(name + 1, canvas.px(5)), cell.name,
-                fade(colour::text, look.presence));
+                fade(theme().text, look.presence));
     draw_kind_and_content(stage, cell, look, inner, kind);
     if (hovered(rect)) {
         tooltip(canvas, frame_tip(stage, cell));
@@ -165,10 +165,10 @@ void draw_heading(const Stage& stage) {
                      line.h - canvas.px(6)};
     const Rect left{line.x - canvas.px(2), right.y,
                     canvas.text_width(Face::heading, "PHYSICAL MEMORY") + canvas.px(8), right.h};
-    canvas.fill(right, colour::panel, canvas.px(3));
-    canvas.fill(left, colour::panel, canvas.px(3));
+    canvas.fill(right, theme().panel, canvas.px(3));
+    canvas.fill(left, theme().panel, canvas.px(3));
     canvas.heading(line, "PHYSICAL MEMORY");
-    canvas.text(Face::small, line, text, colour::text_dim, Align::right);
+    canvas.text(Face::small, line, text, theme().text_dim, Align::right);
 }
 
 /// Without a cell for each frame, the next place tells of those that have none.
@@ -178,16 +178,16 @@ void draw_rest(const Stage& stage) {
     }
     const Canvas& canvas = stage.view.canvas;
     const Rect cell = stage.geometry.grid.cell(stage.scene.cells.size());
-    canvas.fill(cell, colour::panel, canvas.px(4));
-    canvas.dashed_outline(cell, colour::line);
+    canvas.fill(cell, theme().panel, canvas.px(4));
+    canvas.dashed_outline(cell, theme().line);
     Rect rest = cell.inset(canvas.px(4), canvas.px(3));
     const Rect top = rest.take_top(rest.h / 2);
     const std::string more = stage.scene.more_used > 0
                                  ? fmt::format("… {} more", count_text(stage.scene.more_used))
                                  : std::string();
     canvas.text(Face::small, more.empty() ? cell : rest, count_text(stage.scene.free) + " free",
-                colour::text_faint, Align::center);
-    canvas.text(Face::small, top, more, colour::text_dim, Align::center);
+                theme().text_faint, Align::center);
+    canvas.text(Face::small, top, more, theme().text_dim, Align::center);
 }
 
 } // namespace

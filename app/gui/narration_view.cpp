@@ -78,29 +78,29 @@ void draw_options(const Canvas& canvas, Column& column, const AskStatement& ask,
         }
         const Rect chip = rest.take_left(width, canvas.px(6));
         const bool right = option == answer;
-        canvas.fill(chip, right ? fade(colour::green, 0.3F) : colour::control, canvas.px(4));
-        canvas.outline(chip, right ? colour::green_text : colour::line_strong, canvas.px(4));
-        canvas.text(Face::mono_small, chip, option, right ? colour::text : colour::text_dim, Align::center);
+        canvas.fill(chip, right ? fade(theme().green, 0.3F) : theme().control, canvas.px(4));
+        canvas.outline(chip, right ? theme().green_text : theme().line_strong, canvas.px(4));
+        canvas.text(Face::mono_small, chip, option, right ? theme().text : theme().text_dim, Align::center);
     }
     column.space(6);
 }
 
 void draw_story(const Canvas& canvas, Column& column, const Story& story) {
     if (!story.heading.empty()) {
-        column.paragraph(Face::strong, story.heading, colour::sky, 6);
+        column.paragraph(Face::strong, story.heading, theme().sky, 6);
     }
     if (!story.problem.empty()) {
-        column.paragraph(Face::body, story.problem, colour::vermilion_text, 8);
+        column.paragraph(Face::body, story.problem, theme().vermilion_text, 8);
     }
     if (story.answered != nullptr) {
-        column.paragraph(Face::body, story.answered->question, colour::text_dim, 5);
+        column.paragraph(Face::body, story.answered->question, theme().text_dim, 5);
         draw_options(canvas, column, *story.answered, story.answer);
     }
     for (const std::string& say : story.says) {
-        column.paragraph(Face::body, say, colour::text, 8);
+        column.paragraph(Face::body, say, theme().text, 8);
     }
     if (story.question != nullptr) {
-        column.paragraph(Face::strong, story.question->question, colour::yellow, 5);
+        column.paragraph(Face::strong, story.question->question, theme().yellow, 5);
         draw_options(canvas, column, *story.question, {});
     }
 }
@@ -122,11 +122,11 @@ void draw_sentences(const Canvas& canvas, Column& column, const Session& session
     for (std::size_t i = first; i < state.sentences.size(); ++i) {
         const bool current = i + 1 == state.sentences.size();
         const Point from = column.here();
-        column.paragraph(Face::body, state.sentences[i], current ? colour::text : colour::text_faint, gap);
+        column.paragraph(Face::body, state.sentences[i], current ? theme().text : theme().text_faint, gap);
         if (current) {
             const float x = from.x - canvas.px(8);
             canvas.fill({x, from.y, canvas.px(3), column.here().y - from.y - canvas.px(gap)},
-                        proc == no_proc ? colour::text_faint : process_colour(proc), canvas.px(1.5F));
+                        proc == no_proc ? theme().text_faint : process_colour(proc), canvas.px(1.5F));
         }
     }
 }
@@ -162,9 +162,9 @@ void draw_narration(const View& view, Rect panel) {
         draw_verdict_note(own, note, column.line(note_height, 0), true);
         if (player->at_start() && state.sentences.empty()) {
             column.paragraph(Face::body, "Press the right arrow key for the first step, Space to play.",
-                             colour::text_faint, 0);
+                             theme().text_faint, 0);
         } else if (player->at_end() && !view.session.playback().moving()) {
-            column.paragraph(Face::body, "This is the end. Home leads back to the start.", colour::text_faint,
+            column.paragraph(Face::body, "This is the end. Home leads back to the start.", theme().text_faint,
                              0);
         }
         if (before != state.position || column.height() != state.height) {

@@ -31,27 +31,27 @@ std::string rights_text(const Vma& vma) {
 
 Colour vma_colour(const Vma& vma, Colour own) {
     if (vma.label() == VmaLabel::stack || vma.label() == VmaLabel::heap) {
-        return blend(colour::card, own, 0.5F);
+        return blend(theme().card, own, 0.5F);
     }
     if (vma.file != no_file) {
-        return blend(colour::card, vma.is_shared() ? colour::green : colour::purple, 0.6F);
+        return blend(theme().card, vma.is_shared() ? theme().green : theme().purple, 0.6F);
     }
-    return vma.has(vm::write) ? own : blend(colour::card, own, 0.45F);
+    return vma.has(vm::write) ? own : blend(theme().card, own, 0.45F);
 }
 
 void draw_header(const Stage& stage, const ProcessCard& card, Rect header, Colour own) {
     const Canvas& canvas = stage.view.canvas;
     const Process& process = stage.moment.machine->process(card.proc);
-    canvas.fill_header(header, blend(colour::card, own, 0.22F), canvas.px(size::rounding));
+    canvas.fill_header(header, blend(theme().card, own, 0.22F), canvas.px(size::rounding));
     Rect rest = header.inset(canvas.px(10), 0);
     const float name = std::min(canvas.text_width(Face::strong, card.name), rest.w * 0.5F) + canvas.px(8);
     canvas.text(Face::strong, rest.take_left(name), card.name, own);
     std::string text = fmt::format("pid {}", process.pid);
-    Colour text_colour = colour::text_dim;
+    Colour text_colour = theme().text_dim;
     if (process.state != ProcState::running) {
         text += fmt::format(" · {}", process.signal == Signal::none ? proc_state_name(process.state)
                                                                     : signal_name(process.signal));
-        text_colour = process.signal == Signal::none ? colour::text_faint : colour::vermilion_text;
+        text_colour = process.signal == Signal::none ? theme().text_faint : theme().vermilion_text;
     } else if (process.vfork_child != no_proc) {
         text += " · waits for vfork";
     } else {
@@ -82,12 +82,12 @@ void draw_vmas(const Stage& stage, const ProcessCard& card, Rect strip, Colour o
         canvas.fill(bars[i], fade(ground, presence), canvas.px(3));
         const float heat = vma_heat(stage.moment, card.mm, vma);
         if (heat > 0) {
-            canvas.outline(bars[i].inset(-1), fade(colour::text, heat), canvas.px(4), canvas.px(1.5F));
+            canvas.outline(bars[i].inset(-1), fade(theme().text, heat), canvas.px(4), canvas.px(1.5F));
         }
         const bool bright = vma.has(vm::write) && vma.file == no_file && vma.label() != VmaLabel::stack &&
                             vma.label() != VmaLabel::heap;
         canvas.text(Face::small, bars[i].inset(canvas.px(3), 0), card.vmas[i].name,
-                    fade(bright ? rgb(0x101418) : colour::text, presence), Align::center);
+                    fade(bright ? theme().on_bright : theme().text, presence), Align::center);
         if (hovered(bars[i])) {
             const Machine& machine = *stage.moment.machine;
             const std::string file =
@@ -104,16 +104,16 @@ void draw_bit(const Canvas& canvas, Rect box, const RowLook& look, std::size_t i
     const BitName& bit = bit_names[index];
     const bool on = look.pte.has(bit.bit);
     const float flash = (look.changed & bit.bit) != 0 ? look.flash : 0;
-    const Colour ground = blend(on ? colour::bit_on : colour::bit_off, colour::yellow, flash * 0.6F);
+    const Colour ground = blend(on ? theme().bit_on : theme().bit_off, theme().yellow, flash * 0.6F);
     canvas.fill(box, ground, canvas.px(3));
     if (!on || blocked) {
-        canvas.outline(box, colour::line, canvas.px(3));
+        canvas.outline(box, theme().line, canvas.px(3));
     }
-    canvas.text(Face::mono_strong, box, bit.letter, on && !blocked ? rgb(0xbfeeda) : colour::line_strong,
+    canvas.text(Face::mono_strong, box, bit.letter, on && !blocked ? theme().bit_text : theme().line_strong,
                 Align::center);
     if (look.cross > 0 && look.crossed == bit.bit) {
-        canvas.outline(box, colour::vermilion, canvas.px(3), canvas.px(1.5F));
-        canvas.cross(box.center(), box.w * 1.1F * look.cross, colour::vermilion_text, canvas.px(2.5F));
+        canvas.outline(box, theme().vermilion, canvas.px(3), canvas.px(1.5F));
+        canvas.cross(box.center(), box.w * 1.1F * look.cross, theme().vermilion_text, canvas.px(2.5F));
     }
 }
 
@@ -121,11 +121,11 @@ void draw_tlb(const Canvas& canvas, Rect box, const RowLook& look, const PageRow
     const bool on = !look.cached.none();
     const bool stale = on && (row.pte.none() || (look.cached.writable() && !row.pte.writable()) ||
                               look.cached.pfn() != row.pte.pfn());
-    const Colour edge = stale ? colour::vermilion_text : on ? colour::sky : colour::line;
+    const Colour edge = stale ? theme().vermilion_text : on ? theme().sky : theme().line;
     const float flash = look.tlb_changed ? look.flash : 0;
-    canvas.fill(box, blend(on ? rgb(0x1c3443) : colour::well, colour::yellow, flash * 0.6F), canvas.px(3));
+    canvas.fill(box, blend(on ? theme().cached : theme().well, theme().yellow, flash * 0.6F), canvas.px(3));
     canvas.outline(box, fade(edge, on ? 0.8F : 1), canvas.px(3));
-    canvas.text(Face::mono_small, box, "T", on ? edge : colour::line_strong, Align::center);
+    canvas.text(Face::mono_small, box, "T", on ? edge : theme().line_strong, Align::center);
     if (hovered(box)) {
         tooltip(canvas, stale ? "The TLB still holds an older translation than the page table."
                         : on  ? "The TLB holds this translation."
@@ -167,15 +167,15 @@ void draw_row(const Stage& stage, const ProcessCard& card, const PageRow& row, R
     const bool selected =
         selection == here || (selection.frame && row.pte.present() && row.pte.pfn() == *selection.frame);
     const float round = canvas.px(4);
-    const Colour hot = look.fault ? colour::vermilion : own;
-    canvas.fill(rect, blend(colour::well, hot, look.heat * (look.fault ? 0.22F : 0.12F)), round);
-    canvas.outline(rect, blend(colour::line, hot, look.heat), round, look.heat > 0.5F ? canvas.px(1.5F) : 1);
+    const Colour hot = look.fault ? theme().vermilion : own;
+    canvas.fill(rect, blend(theme().well, hot, look.heat * (look.fault ? 0.22F : 0.12F)), round);
+    canvas.outline(rect, blend(theme().line, hot, look.heat), round, look.heat > 0.5F ? canvas.px(1.5F) : 1);
     if (selected) {
-        canvas.outline(rect.inset(-1), colour::text, round, canvas.px(1.5F));
+        canvas.outline(rect.inset(-1), theme().text, round, canvas.px(1.5F));
     }
     const RowLayout parts = row_layout(rect, canvas.scale());
     canvas.text(Face::mono_small, parts.label, fitting_label(canvas, row.label, parts.label.w),
-                look.pte.none() ? colour::text_faint : colour::text);
+                look.pte.none() ? theme().text_faint : theme().text);
     for (std::size_t i = 0; i < pte_bits; ++i) {
         draw_bit(canvas, parts.bits[i], look, i, bit_names[i].bit == Pte::W && !row.upper_writable);
     }
@@ -183,12 +183,12 @@ void draw_row(const Stage& stage, const ProcessCard& card, const PageRow& row, R
     const std::string frame =
         look.pte.present() ? (look.pte.pfn() == zero_pfn ? "0" : frame_name(look.pte.pfn())) : "–";
     canvas.text(Face::mono_strong, parts.frame, frame,
-                look.fault           ? colour::vermilion_text
-                : look.pte.present() ? colour::text
-                                     : colour::text_faint,
+                look.fault           ? theme().vermilion_text
+                : look.pte.present() ? theme().text
+                                     : theme().text_faint,
                 Align::right);
     if (look.done > 0) {
-        canvas.tick({rect.x - canvas.px(1), rect.center().y}, canvas.px(10) * look.done, colour::green_text);
+        canvas.tick({rect.x - canvas.px(1), rect.center().y}, canvas.px(10) * look.done, theme().green_text);
     }
     if (hovered(rect) && !hovered(parts.tlb)) {
         tooltip(canvas, row_tip(stage, card, row));
@@ -204,14 +204,14 @@ void draw_columns(const Stage& stage, Rect line) {
     const RowLayout parts = row_layout(line, canvas.scale());
     const auto over = [&](Rect box, float width) { return Rect{box.x, line.y, width, line.h}; };
     const float bits = parts.bits.back().right() - parts.bits.front().x;
-    canvas.text(Face::small, parts.label, "page", colour::text_faint);
-    canvas.text(Face::small, over(parts.bits.front(), bits), "PTE", colour::text_faint);
+    canvas.text(Face::small, parts.label, "page", theme().text_faint);
+    canvas.text(Face::small, over(parts.bits.front(), bits), "PTE", theme().text_faint);
     canvas.text(Face::small, over(parts.tlb.moved({-canvas.px(9), 0}), parts.tlb.w + canvas.px(14)), "TLB",
-                colour::text_faint, Align::center);
+                theme().text_faint, Align::center);
     if (parts.label.w > canvas.px(70)) { // frames are known by their F
         const float x = parts.tlb.right() + canvas.px(4);
         const Rect frame{x, line.y, parts.frame.right() - x, line.h};
-        canvas.text(Face::small, frame, "frame", colour::text_faint, Align::right);
+        canvas.text(Face::small, frame, "frame", theme().text_faint, Align::right);
     }
 }
 
@@ -225,17 +225,17 @@ void draw_process(const Stage& stage, std::size_t index) {
     const Rect rect = stage.geometry.cards[index];
     const bool alive = process.state == ProcState::running;
     const Colour own =
-        fade(alive ? process_colour(card.proc) : blend(process_colour(card.proc), colour::text_faint, 0.7F),
+        fade(alive ? process_colour(card.proc) : blend(process_colour(card.proc), theme().text_faint, 0.7F),
              presence);
-    canvas.fill(rect, fade(colour::card, presence), canvas.px(size::rounding));
+    canvas.fill(rect, fade(theme().card, presence), canvas.px(size::rounding));
     const CardLayout layout = card_layout(rect, canvas.scale());
     draw_header(stage, card, layout.header, own);
     const bool killed = !alive && process.signal != Signal::none;
-    canvas.outline(rect, fade(killed ? colour::vermilion : own, alive ? 0.9F : 0.6F),
+    canvas.outline(rect, fade(killed ? theme().vermilion : own, alive ? 0.9F : 0.6F),
                    canvas.px(size::rounding), canvas.px(1.2F));
     if (card.vmas.empty()) {
         canvas.text(Face::small, layout.vmas, alive ? "an empty address space" : "its memory is gone",
-                    colour::text_faint);
+                    theme().text_faint);
         return;
     }
     draw_vmas(stage, card, layout.vmas, own);
@@ -252,7 +252,7 @@ void draw_process(const Stage& stage, std::size_t index) {
         canvas.text(
             Face::small, line,
             fmt::format("… {} more {}", count_text(card.more_pages), card.more_pages == 1 ? "page" : "pages"),
-            colour::text_dim);
+            theme().text_dim);
     }
 }
 

@@ -12,7 +12,6 @@ namespace cow::gui {
 namespace {
 
 constexpr std::size_t most_differences = 5; ///< lines of them in the narration
-constexpr Colour lit = rgb(0x223d57);       ///< ground of a switch that is on
 
 /// Of all the steps done so far; none as long as there is nothing to tell.
 std::optional<real::Verdict> overall(const RealKernel& real) {
@@ -46,9 +45,13 @@ void draw_merging_switch(const View& view, Rect rect) {
     const Canvas& canvas = view.canvas;
     const bool on = view.session.real_kernel().merging_allowed();
     const bool hot = hovered(rect);
-    canvas.fill(rect, on ? lit : hot ? colour::control_hot : colour::control, canvas.px(4));
-    canvas.outline(rect, on ? colour::sky : colour::line_strong, canvas.px(4));
-    canvas.text(Face::small, rect, on ? "merges" : "no merging", on ? colour::text : colour::text_dim,
+    canvas.fill(rect,
+                on    ? blend(theme().panel, theme().sky, 0.28F)
+                : hot ? theme().control_hot
+                      : theme().control,
+                canvas.px(4));
+    canvas.outline(rect, on ? theme().sky : theme().line_strong, canvas.px(4));
+    canvas.text(Face::small, rect, on ? "merges" : "no merging", on ? theme().text : theme().text_dim,
                 Align::center);
     if (hot) {
         tooltip(canvas, tip_of(CommandId::merge_pages));
@@ -64,31 +67,31 @@ void draw_merging_switch(const View& view, Rect rect) {
 
 Colour verdict_colour(real::Verdict verdict) {
     switch (verdict) {
-    case real::Verdict::agrees: return colour::green_text;
-    case real::Verdict::differs: return colour::vermilion_text;
+    case real::Verdict::agrees: return theme().green_text;
+    case real::Verdict::differs: return theme().vermilion_text;
     case real::Verdict::not_compared: break;
     }
-    return colour::text_dim;
+    return theme().text_dim;
 }
 
 void draw_verdict_mark(const Canvas& canvas, Point center, float size, real::Verdict verdict,
                        float strength) {
-    const Colour ground = blend(colour::panel, verdict_colour(verdict), strength);
+    const Colour ground = blend(theme().panel, verdict_colour(verdict), strength);
     switch (verdict) {
     case real::Verdict::agrees:
         canvas.dot(center, size / 2, ground);
-        canvas.tick(center, size * 0.58F, colour::ground);
+        canvas.tick(center, size * 0.58F, theme().ground);
         break;
     case real::Verdict::differs:
         canvas.diamond(center, size * 0.62F, ground);
-        canvas.cross(center, size * 0.38F, colour::ground, std::max(1.5F, size * 0.14F));
+        canvas.cross(center, size * 0.38F, theme().ground, std::max(1.5F, size * 0.14F));
         break;
     case real::Verdict::not_compared: canvas.dot(center, size * 0.2F, ground); break;
     }
 }
 
 void draw_due_mark(const Canvas& canvas, Point center, float size) {
-    canvas.ring(center, size * 0.4F, colour::text_faint, std::max(1.0F, size * 0.12F));
+    canvas.ring(center, size * 0.4F, theme().text_faint, std::max(1.0F, size * 0.12F));
 }
 
 // ---- the narration -------------------------------------------------------------------------------------------------
@@ -120,7 +123,7 @@ float draw_verdict_note(const Canvas& canvas, const VerdictNote& note, Rect area
     const float indent = canvas.px(18);
     const float size = canvas.px(12);
     if (draw) {
-        canvas.line({area.x, area.y + y * 0.3F}, {area.right(), area.y + y * 0.3F}, colour::line);
+        canvas.line({area.x, area.y + y * 0.3F}, {area.right(), area.y + y * 0.3F}, theme().line);
         const Point mark{area.x + size / 2, area.y + y + canvas.line_height(Face::body) / 2};
         if (note.verdict) {
             draw_verdict_mark(canvas, mark, size, *note.verdict);
@@ -132,13 +135,13 @@ float draw_verdict_note(const Canvas& canvas, const VerdictNote& note, Rect area
         const Rect box{area.x + indent, area.y + y, area.w - indent, 0};
         y += canvas.paragraph(face, box, text, colour, draw) + canvas.px(3);
     };
-    const Colour colour = note.verdict ? verdict_colour(*note.verdict) : colour::text_dim;
+    const Colour colour = note.verdict ? verdict_colour(*note.verdict) : theme().text_dim;
     paragraph(Face::body, note.sentence, colour);
     for (const std::string& line : note.differences) {
-        paragraph(Face::small, line, colour::text);
+        paragraph(Face::small, line, theme().text);
     }
     if (!note.aside.empty()) {
-        paragraph(Face::small, note.aside, colour::text_dim);
+        paragraph(Face::small, note.aside, theme().text_dim);
     }
     return y;
 }
@@ -151,11 +154,15 @@ void draw_real_switch(const View& view, Rect rect) {
     const bool works = real.comparing();
     const bool refused = real.on() && !works;
     const bool hot = hovered(rect);
-    canvas.fill(rect, works ? lit : hot ? colour::control_hot : colour::control, canvas.px(5));
+    canvas.fill(rect,
+                works ? blend(theme().panel, theme().sky, 0.28F)
+                : hot ? theme().control_hot
+                      : theme().control,
+                canvas.px(5));
     if (refused) {
-        canvas.dashed_outline(rect, colour::text_faint);
+        canvas.dashed_outline(rect, theme().text_faint);
     } else {
-        canvas.outline(rect, works ? colour::sky : colour::line, canvas.px(5));
+        canvas.outline(rect, works ? theme().sky : theme().line, canvas.px(5));
     }
     const std::string_view name = command(CommandId::real_kernel).name;
     Rect inner = rect.inset(canvas.px(9), 0);
@@ -165,11 +172,11 @@ void draw_real_switch(const View& view, Rect rect) {
     if (works && view.session.player() != nullptr) {
         draw_overall(canvas, real, mark, canvas.px(12));
     } else if (refused) {
-        canvas.cross(mark, canvas.px(8), colour::text_faint, canvas.px(1.6F));
+        canvas.cross(mark, canvas.px(8), theme().text_faint, canvas.px(1.6F));
     } else {
         draw_due_mark(canvas, mark, canvas.px(12));
     }
-    const Colour text = works ? colour::text : refused ? colour::text_faint : colour::text_dim;
+    const Colour text = works ? theme().text : refused ? theme().text_faint : theme().text_dim;
     if (fits) {
         canvas.text(Face::strong, inner, name, text);
     }
@@ -191,9 +198,9 @@ void draw_real_notice(const View& view, Rect anchor) {
     const float width = std::min(wrap, top.text_width(Face::body, text));
     const Rect box{anchor.right() - width - 2 * pad, anchor.bottom() + top.px(5), width + 2 * pad,
                    height + 2 * pad};
-    top.fill(box, colour::control, top.px(5));
-    top.outline(box, colour::orange, top.px(5));
-    top.paragraph(Face::body, {box.x + pad, box.y + pad, wrap, 0}, text, colour::text);
+    top.fill(box, theme().control, top.px(5));
+    top.outline(box, theme().orange, top.px(5));
+    top.paragraph(Face::body, {box.x + pad, box.y + pad, wrap, 0}, text, theme().text);
 }
 
 // ---- the figure ----------------------------------------------------------------------------------------------------
@@ -201,15 +208,15 @@ void draw_real_notice(const View& view, Rect anchor) {
 void draw_real_figure(const View& view, Rect box) {
     const Canvas& canvas = view.canvas;
     const RealKernel& real = view.session.real_kernel();
-    canvas.fill(box, colour::card, canvas.px(size::rounding));
-    canvas.outline(box, colour::line, canvas.px(size::rounding));
+    canvas.fill(box, theme().card, canvas.px(size::rounding));
+    canvas.outline(box, theme().line, canvas.px(size::rounding));
     Rect rest = box.inset(canvas.px(12), canvas.px(6));
     Rect label = rest.take_top(rest.h * 0.28F);
     const Rect note = rest.take_bottom(label.h);
-    canvas.text(Face::small, label, "Real kernel", colour::text_dim);
+    canvas.text(Face::small, label, "Real kernel", theme().text_dim);
     label.take_left(canvas.text_width(Face::small, "Real kernel") + canvas.px(10));
     if (!real.release().empty()) {
-        canvas.text(Face::small, label, kernel_name(real), colour::text_faint, Align::right);
+        canvas.text(Face::small, label, kernel_name(real), theme().text_faint, Align::right);
     }
     Rect merging;
     if (real.scans()) {
@@ -221,9 +228,9 @@ void draw_real_figure(const View& view, Rect box) {
     draw_overall(canvas, real, mark, canvas.px(16));
     const std::string words = overall_text(real);
     const Face face = canvas.text_width(Face::figure, words) > rest.w ? Face::strong : Face::figure;
-    canvas.text(face, rest, words, colour::text);
+    canvas.text(face, rest, words, theme().text);
     canvas.text(Face::small, note, fitting(canvas, Face::small, summary_texts(real.tally()), note.w),
-                colour::text_faint);
+                theme().text_faint);
     if (hovered(box) && !hovered(merging)) {
         tooltip(canvas, state_text(real));
     }

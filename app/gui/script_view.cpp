@@ -83,7 +83,7 @@ void read_lines(const Session& session, ScriptState& state, std::size_t columns)
 
 /// How a line stands to the cursor.
 struct LineLook {
-    Colour colour = colour::text_faint;
+    Colour colour = theme().text_faint;
     bool current = false; ///< the step in progress, or the next one
     bool running = false;
     bool passed = false;
@@ -99,9 +99,9 @@ LineLook look_of(const Player& player, const ScriptLine& line) {
     if (comment == std::string::npos || line.text[comment] == '#') {
         return look;
     }
-    look.colour = look.passed ? colour::text_dim : colour::text_faint;
+    look.colour = look.passed ? theme().text_dim : theme().text_faint;
     if (line.statement == no_statement) {
-        look.colour = colour::text_dim; // title, machine
+        look.colour = theme().text_dim; // title, machine
         return look;
     }
     const Statement& statement = player.script().statements[line.statement];
@@ -109,12 +109,12 @@ LineLook look_of(const Player& player, const ScriptLine& line) {
     look.current = line.statement == cursor;
     look.running = look.current && player.timeline().inside_step();
     if (look.step && (look.passed || look.current)) {
-        look.colour = colour::text;
+        look.colour = theme().text;
     }
     if (std::holds_alternative<ExpectStatement>(statement.what) && look.passed) {
         look.expected = player.expectation(line.statement);
         if (look.expected) {
-            look.colour = look.expected->ok ? colour::green_text : colour::vermilion_text;
+            look.colour = look.expected->ok ? theme().green_text : theme().vermilion_text;
         }
     }
     return look;
@@ -189,19 +189,19 @@ void draw_line(const View& view, const Canvas& canvas, const ScriptLine& line, R
     if (player != nullptr) {
         look = look_of(*player, line);
     } else {
-        look.colour = has_error(view.session, line.number) ? colour::vermilion_text : colour::text_dim;
+        look.colour = has_error(view.session, line.number) ? theme().vermilion_text : theme().text_dim;
     }
     if (look.current) {
-        canvas.fill(row, look.running ? colour::current_ground : colour::card, canvas.px(3));
-        canvas.outline(row, look.running ? colour::orange : colour::line_strong, canvas.px(3));
+        canvas.fill(row, look.running ? theme().current_ground : theme().card, canvas.px(3));
+        canvas.outline(row, look.running ? theme().orange : theme().line_strong, canvas.px(3));
     } else if (player != nullptr && hovered(row)) {
-        canvas.fill(row, colour::card, canvas.px(3));
+        canvas.fill(row, theme().card, canvas.px(3));
     }
     Rect rest = row.inset(canvas.px(4), 0);
     const Rect number = rest.take_left(canvas.px(number_width - 10), canvas.px(10));
     const Rect mark = rest.take_right(canvas.px(14));
     canvas.text(Face::mono_small, {number.x, number.y, number.w, height}, std::to_string(line.number),
-                colour::text_faint, Align::right);
+                theme().text_faint, Align::right);
     draw_rows(canvas, line, rest, height, look.colour);
     if (player == nullptr) {
         return;
@@ -215,9 +215,9 @@ void draw_line(const View& view, const Canvas& canvas, const ScriptLine& line, R
     }
     if (look.expected && line.next == line.statement) {
         if (look.expected->ok) {
-            canvas.tick(at, canvas.px(10), colour::green_text);
+            canvas.tick(at, canvas.px(10), theme().green_text);
         } else {
-            canvas.cross(at, canvas.px(9), colour::vermilion_text, canvas.px(2));
+            canvas.cross(at, canvas.px(9), theme().vermilion_text, canvas.px(2));
         }
         if (hovered(row)) {
             tooltip(canvas,

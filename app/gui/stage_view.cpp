@@ -72,7 +72,7 @@ void draw_processes_heading(const View& view, const Scene& scene, Rect line) {
     if (scene.processes > scene.cards.size()) {
         const std::string text = fmt::format("{} to {} of {}", scene.first_process + 1,
                                              scene.first_process + scene.cards.size(), scene.processes);
-        view.canvas.text(Face::small, line, text, colour::text_dim, Align::right);
+        view.canvas.text(Face::small, line, text, theme().text_dim, Align::right);
     }
 }
 

@@ -1,7 +1,9 @@
 #pragma once
-// Colours and sizes: a calm dark ground, and the Okabe–Ito palette, which colour-blind eyes tell apart.
+// Colours and sizes, and the themes.
 
 #include "core/base/ids.hpp"
+
+#include <array>
 
 namespace cow::gui {
 
@@ -27,37 +29,32 @@ constexpr Colour blend(Colour a, Colour b, float t) {
     return out;
 }
 
-namespace colour {
-// Okabe–Ito.
-inline constexpr Colour sky = rgb(0x56b4e9);
-inline constexpr Colour orange = rgb(0xe69f00);
-inline constexpr Colour green = rgb(0x009e73);
-inline constexpr Colour yellow = rgb(0xf0e442);
-inline constexpr Colour blue = rgb(0x0072b2);
-inline constexpr Colour vermilion = rgb(0xd55e00);
-inline constexpr Colour purple = rgb(0xcc79a7);
-// The same two, bright enough for text on the dark ground.
-inline constexpr Colour green_text = rgb(0x2cc295);
-inline constexpr Colour vermilion_text = rgb(0xff7a29);
+/// Every colour that is drawn with. The hues are Okabe and Ito's, which colour-blind eyes tell apart, darker on light
+/// ground; vermilion is kept for faults.
+struct Palette {
+    Colour sky, orange, green, yellow, blue, vermilion, purple;
+    Colour green_text, vermilion_text; ///< the same two, for words
 
-inline constexpr Colour ground = rgb(0x14171c);
-inline constexpr Colour bar = rgb(0x1a1e24);
-inline constexpr Colour panel = rgb(0x1b1f25);
-inline constexpr Colour card = rgb(0x22272f);
-inline constexpr Colour well = rgb(0x191d23); ///< rows inside a card
-inline constexpr Colour control = rgb(0x262b34);
-inline constexpr Colour control_hot = rgb(0x323945);
-inline constexpr Colour line = rgb(0x2d333d);
-inline constexpr Colour line_strong = rgb(0x434b58);
-inline constexpr Colour text = rgb(0xe9ebee);
-inline constexpr Colour text_dim = rgb(0xa3abb8);
-inline constexpr Colour text_faint = rgb(0x6d7583);
-inline constexpr Colour fault_ground = rgb(0x2a1710);
-inline constexpr Colour call_ground = rgb(0x15232f);
-inline constexpr Colour current_ground = rgb(0x3d3413);
-inline constexpr Colour bit_on = rgb(0x1f4a3c);
-inline constexpr Colour bit_off = rgb(0x20242b);
-} // namespace colour
+    Colour ground, bar, panel, card;
+    Colour well; ///< rows inside a card
+    Colour control, control_hot;
+    Colour line, line_strong;
+    Colour text, text_dim, text_faint;
+    Colour on_bright; ///< words on a filled area of a process's colour
+    Colour fault_ground, call_ground, current_ground;
+    Colour bit_on, bit_off, bit_text;
+    Colour cached; ///< a translation that the TLB holds
+    Colour badge;
+    std::array<Colour, 6> processes;
+};
+
+enum class Theme : u8 { dark, light, contrast };
+
+/// The colours of the theme in use. The window draws from one thread.
+const Palette& theme();
+void use_theme(Theme theme);
+/// Counts the changes, for what remembers colours.
+u64 theme_changes();
 
 /// The colour that stands for a process everywhere: its card, wires, stripes, steps.
 Colour process_colour(ProcId proc);

@@ -24,7 +24,7 @@ ProcId step_process(const Player& player, std::size_t step) {
 
 Colour step_colour(const Player& player, std::size_t step) {
     const ProcId proc = step_process(player, step);
-    return proc == no_proc ? colour::text_faint : process_colour(proc);
+    return proc == no_proc ? theme().text_faint : process_colour(proc);
 }
 
 /// The statement of a step that may not have run yet.
@@ -67,7 +67,7 @@ void add_ticks(TimelineState& state, const Player& player, std::size_t step, flo
             fault = fault || is_fault(player.timeline().event_at(e));
         }
         const float part = (static_cast<float>(i) + 0.5F) / static_cast<float>(ticks);
-        state.ticks.push_back({span.x + span.w * part, fault ? colour::vermilion : own, fault});
+        state.ticks.push_back({span.x + span.w * part, fault ? theme().vermilion : own, fault});
     }
 }
 
@@ -75,12 +75,14 @@ void refresh(const Session& session, TimelineState& state, Rect track, float sca
     const Player& player = *session.player();
     const Timeline& timeline = player.timeline();
     if (state.generation == session.generation() && state.events == timeline.total_events() &&
-        state.track == track && state.scale.steps.size() == player.step_count()) {
+        state.theme == theme_changes() && state.track == track &&
+        state.scale.steps.size() == player.step_count()) {
         return;
     }
     state.generation = session.generation();
     state.events = timeline.total_events();
     state.track = track;
+    state.theme = theme_changes();
     std::vector<std::size_t> events;
     for (std::size_t i = 0; i < timeline.total_steps(); ++i) {
         events.push_back(timeline.step_at(i).events);
@@ -102,14 +104,14 @@ void draw_steps(const View& view, Rect track) {
         const Rect rect{span.x, track.y, std::max(span.w, 1.0F), track.h};
         const Colour own = step_colour(player, i);
         const bool current = i == shown;
-        canvas.fill(rect, span.known ? blend(colour::panel, own, current ? 0.45F : 0.22F) : colour::card,
+        canvas.fill(rect, span.known ? blend(theme().panel, own, current ? 0.45F : 0.22F) : theme().card,
                     canvas.px(3));
         const Rect inner = rect.inset(canvas.px(5), 0);
         const std::size_t statement = statement_of(view.state.script, i);
         const std::string words = step_text(player, statement);
         if (canvas.text_width(Face::small, words) <= inner.w) { // a piece of a word helps nobody
             canvas.text(Face::small, inner, words,
-                        i < player.step() || current ? colour::text : colour::text_dim);
+                        i < player.step() || current ? theme().text : theme().text_dim);
         }
         if (hovered(rect) && statement != no_statement) {
             const std::string count =
@@ -141,8 +143,8 @@ void draw_cursor(const View& view, const BottomLayout& layout) {
         x = scale.x_of(shown + 1, 0); // a step in which nothing happened lies behind
     }
     const float top = layout.steps.y - canvas.px(6);
-    canvas.line({x, top}, {x, layout.ticks.bottom() + canvas.px(2)}, colour::text, canvas.px(1.5F));
-    canvas.dot({x, top}, canvas.px(5), colour::text);
+    canvas.line({x, top}, {x, layout.ticks.bottom() + canvas.px(2)}, theme().text, canvas.px(1.5F));
+    canvas.dot({x, top}, canvas.px(5), theme().text);
 }
 
 void scrub(const View& view, const BottomLayout& layout) {

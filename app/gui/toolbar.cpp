@@ -15,9 +15,9 @@ constexpr float row_height = 40;
 void button(const View& view, Rect rect, Icon icon, CommandId id, bool enabled, Colour colour) {
     const Canvas& canvas = view.canvas;
     const bool hot = hovered(rect);
-    canvas.fill(rect, hot && enabled ? colour::control_hot : colour::control, canvas.px(5));
-    canvas.outline(rect, colour::line, canvas.px(5));
-    canvas.icon(icon, rect.center(), canvas.px(12), enabled ? colour : colour::line_strong);
+    canvas.fill(rect, hot && enabled ? theme().control_hot : theme().control, canvas.px(5));
+    canvas.outline(rect, theme().line, canvas.px(5));
+    canvas.icon(icon, rect.center(), canvas.px(12), enabled ? colour : theme().line_strong);
     if (hot) {
         tooltip(canvas, tip_of(id));
     }
@@ -29,9 +29,9 @@ void button(const View& view, Rect rect, Icon icon, CommandId id, bool enabled, 
 void text_button(const View& view, Rect rect, std::string_view text, CommandId id) {
     const Canvas& canvas = view.canvas;
     const bool hot = hovered(rect);
-    canvas.fill(rect, hot ? colour::control_hot : colour::control, canvas.px(5));
-    canvas.outline(rect, colour::line, canvas.px(5));
-    canvas.text(Face::strong, rect, text, colour::text_dim, Align::center);
+    canvas.fill(rect, hot ? theme().control_hot : theme().control, canvas.px(5));
+    canvas.outline(rect, theme().line, canvas.px(5));
+    canvas.text(Face::strong, rect, text, theme().text_dim, Align::center);
     if (hot) {
         tooltip(canvas, tip_of(id));
     }
@@ -64,7 +64,7 @@ void draw_buttons(const View& view, const ToolbarLayout& layout) {
     for (std::size_t i = 0; i < toolbar_buttons; ++i) {
         const Entry& entry = entries[i];
         button(view, layout.buttons[i], entry.icon, entry.id, entry.enabled,
-               i == wide_button ? colour::green_text : colour::text);
+               i == wide_button ? theme().green_text : theme().text);
     }
 }
 
@@ -83,16 +83,16 @@ std::string where_text(const Session& session) {
 void draw_box(const View& view, Rect box) {
     const Canvas& canvas = view.canvas;
     const bool hot = hovered(box);
-    canvas.fill(box, hot || view.state.list_open ? colour::control_hot : colour::control, canvas.px(5));
-    canvas.outline(box, view.state.list_open ? colour::sky : colour::line, canvas.px(5));
+    canvas.fill(box, hot || view.state.list_open ? theme().control_hot : theme().control, canvas.px(5));
+    canvas.outline(box, view.state.list_open ? theme().sky : theme().line, canvas.px(5));
     Rect inner = box.inset(canvas.px(10), 0);
     const Rect mark = inner.take_right(canvas.px(14), canvas.px(6));
     const std::string title = view.session.title();
-    canvas.text(Face::body, inner, title.empty() ? "Choose a scenario" : title, colour::text);
+    canvas.text(Face::body, inner, title.empty() ? "Choose a scenario" : title, theme().text);
     const Point c = mark.center();
     const float s = canvas.px(4);
-    canvas.line({c.x - s, c.y - s * 0.5F}, {c.x, c.y + s * 0.6F}, colour::text_dim, canvas.px(1.6F));
-    canvas.line({c.x, c.y + s * 0.6F}, {c.x + s, c.y - s * 0.5F}, colour::text_dim, canvas.px(1.6F));
+    canvas.line({c.x - s, c.y - s * 0.5F}, {c.x, c.y + s * 0.6F}, theme().text_dim, canvas.px(1.6F));
+    canvas.line({c.x, c.y + s * 0.6F}, {c.x + s, c.y - s * 0.5F}, theme().text_dim, canvas.px(1.6F));
     if (clicked(box)) {
         view.intents.emplace_back(RunCommand{CommandId::open_list});
     }
@@ -102,17 +102,17 @@ void draw_box(const View& view, Rect box) {
 
 void draw_toolbar(const View& view, Rect bar) {
     const Canvas& canvas = view.canvas;
-    canvas.fill(bar, colour::bar);
-    canvas.line({bar.x, bar.bottom()}, {bar.right(), bar.bottom()}, colour::line);
+    canvas.fill(bar, theme().bar);
+    canvas.line({bar.x, bar.bottom()}, {bar.right(), bar.bottom()}, theme().line);
     const ToolbarLayout layout = toolbar_layout(bar, canvas.scale());
-    canvas.text(Face::title, layout.name, "Cowscope", colour::text);
+    canvas.text(Face::title, layout.name, "Cowscope", theme().text);
     draw_box(view, layout.scenario);
     draw_buttons(view, layout);
-    canvas.text(Face::mono, layout.where, where_text(view.session), colour::text_dim);
+    canvas.text(Face::mono, layout.where, where_text(view.session), theme().text_dim);
     draw_real_switch(view, layout.real_kernel);
     text_button(view, layout.slower, "–", CommandId::slower);
     const std::string speed = fmt::format("{:g}×", view.session.playback().speed());
-    canvas.text(Face::mono, layout.speed, speed, colour::text, Align::center);
+    canvas.text(Face::mono, layout.speed, speed, theme().text, Align::center);
     text_button(view, layout.faster, "+", CommandId::faster);
     text_button(view, layout.help, "?", CommandId::help);
 }
@@ -144,15 +144,15 @@ void draw_entry(const View& view, const Canvas& canvas, Rect row, std::size_t in
     const CatalogEntry& entry = view.session.catalog()[index];
     const bool current = entry.path == view.session.path();
     if (index == view.state.list_index || hovered(row)) {
-        canvas.fill(row, colour::control_hot, canvas.px(4));
+        canvas.fill(row, theme().control_hot, canvas.px(4));
     }
     Rect inner = row.inset(canvas.px(10), canvas.px(3));
     const Rect chapter = inner.take_right(canvas.px(90), canvas.px(8));
-    canvas.text(Face::small, chapter, entry.chapter, colour::text_faint, Align::right);
+    canvas.text(Face::small, chapter, entry.chapter, theme().text_faint, Align::right);
     const Rect title = inner.take_top(inner.h * 0.54F);
     canvas.text(current ? Face::strong : Face::body, title, entry.title,
-                current ? colour::sky : colour::text);
-    canvas.text(Face::mono_small, inner, entry.file, colour::text_faint);
+                current ? theme().sky : theme().text);
+    canvas.text(Face::mono_small, inner, entry.file, theme().text_faint);
     if (clicked(row)) {
         view.intents.emplace_back(OpenFile{entry.path});
     }
@@ -174,8 +174,8 @@ void draw_scenario_list(const View& view, Rect bar) {
     ImGui::SetNextWindowPos({area.x, area.y});
     ImGui::SetNextWindowSize({area.w, area.h});
     ImGui::SetNextWindowFocus();
-    ImGui::PushStyleColor(ImGuiCol_WindowBg, colour::card);
-    ImGui::PushStyleColor(ImGuiCol_Border, colour::line_strong);
+    ImGui::PushStyleColor(ImGuiCol_WindowBg, theme().card);
+    ImGui::PushStyleColor(ImGuiCol_Border, theme().line_strong);
     ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, {margin, margin});
     ImGui::PushStyleVar(ImGuiStyleVar_WindowBorderSize, 1);
     ImGui::PushStyleVar(ImGuiStyleVar_WindowRounding, canvas.px(size::rounding));
@@ -187,7 +187,7 @@ void draw_scenario_list(const View& view, Rect bar) {
     const float width = ImGui::GetContentRegionAvail().x;
     if (catalog.empty()) {
         own.text(Face::body, {origin.x + margin, origin.y, width, row}, "No scenarios were found.",
-                 colour::text_dim);
+                 theme().text_dim);
     } else {
         const std::size_t before = view.state.list_index =
             std::min(view.state.list_index, catalog.size() - 1);

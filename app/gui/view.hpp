@@ -67,6 +67,7 @@ struct NarrationState {
 struct TimelineState {
     u64 generation = 0;
     std::size_t events = 0;
+    u64 theme = 0; ///< its colours are of this one
     Rect track;
     TimelineScale scale;
     struct Tick {

@@ -31,7 +31,7 @@ void draw_wire(const Stage& stage, std::size_t card_index, std::size_t row_index
     const Canvas& canvas = stage.view.canvas;
     const Curve curve = wire_curve(stage.geometry.cards[card_index], row_rect, cell, stage.geometry.scale);
     const float alpha = mix(0.42F, 1, look.strength) * card_presence(stage.moment, card.proc);
-    const Colour own = fade(look.dashed ? colour::vermilion : process_colour(card.proc), alpha);
+    const Colour own = fade(look.dashed ? theme().vermilion : process_colour(card.proc), alpha);
     const float thickness = canvas.px(mix(1.3F, 2.2F, look.strength));
     if (look.dashed) {
         canvas.dashed_curve(curve, own, thickness, look.length);
@@ -67,15 +67,15 @@ void draw_page_flight(const Stage& stage, const Flight& flight) {
     }
     const Canvas& canvas = stage.view.canvas;
     const Curve curve = copy_curve(from, to, stage.geometry.scale);
-    canvas.curve(curve, fade(colour::orange, 0.7F), canvas.px(2.5F));
-    canvas.arrow_head(curve, colour::orange, canvas.px(11));
+    canvas.curve(curve, fade(theme().orange, 0.7F), canvas.px(2.5F));
+    canvas.arrow_head(curve, theme().orange, canvas.px(11));
     constexpr int packets = 6;
     const float s = canvas.px(8);
     for (int i = 0; i < packets; ++i) {
         const float t = flight.progress * 1.6F - static_cast<float>(i) * 0.12F;
         if (t > 0 && t < 1) {
             const Point at = curve.at(ease(t));
-            canvas.fill({at.x - s / 2, at.y - s / 2, s, s}, blend(colour::orange, colour::yellow, 0.5F),
+            canvas.fill({at.x - s / 2, at.y - s / 2, s, s}, blend(theme().orange, theme().yellow, 0.5F),
                         canvas.px(2));
         }
     }
@@ -118,7 +118,7 @@ void draw_flight(const Stage& stage) {
             const Point at = curve.at(flight.towards_row ? 1 - t : t);
             const Colour own = process_colour(stage.scene.cards[card].proc);
             canvas.dot(at, canvas.px(6), own);
-            canvas.dot(at, canvas.px(3), colour::text);
+            canvas.dot(at, canvas.px(3), theme().text);
         }
         return;
     }
@@ -128,7 +128,7 @@ void draw_flight(const Stage& stage) {
     const Point kernel{left ? stage.geometry.kernel.x : stage.geometry.kernel.right(),
                        stage.geometry.kernel.y + canvas.px(14)};
     const bool trap = flight.kind == Flight::Kind::trap;
-    const Colour colour = trap ? colour::vermilion_text : colour::green_text;
+    const Colour colour = trap ? theme().vermilion_text : theme().green_text;
     const Point from = trap ? page : kernel;
     const Point to = trap ? kernel : page;
     const Point at = mix(from, to, t);

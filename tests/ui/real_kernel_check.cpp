@@ -40,7 +40,7 @@ std::size_t Driver::mark_pixels() const {
             const Colour colour = rgb((static_cast<u32>(pixels.rgb[at]) << 16U) |
                                       (static_cast<u32>(pixels.rgb[at + 1]) << 8U) | pixels.rgb[at + 2]);
             const bool inside = script.contains(Point{static_cast<float>(x), static_cast<float>(y)});
-            count += inside && colour == colour::green_text ? 1 : 0;
+            count += inside && colour == theme().green_text ? 1 : 0;
         }
     }
     return count;
