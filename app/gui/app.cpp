@@ -147,7 +147,7 @@ void App::build(Rect window) {
                  ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoMove | ImGuiWindowFlags_NoSavedSettings |
                      ImGuiWindowFlags_NoBackground | ImGuiWindowFlags_NoBringToFrontOnFocus |
                      ImGuiWindowFlags_NoScrollWithMouse);
-    const Canvas canvas(ImGui::GetWindowDrawList(), fonts_, scale_);
+    const Canvas canvas(surface_, ImGui::GetWindowDrawList(), fonts_, scale_);
     const View view{canvas, session_, state_, intents_};
     const WindowLayout layout = window_layout({window.w, window.h}, scale_);
     const BottomLayout bottom = bottom_layout(

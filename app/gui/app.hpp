@@ -39,6 +39,7 @@ private:
     Backend& backend_;
     Session session_;
     Fonts fonts_;
+    ScreenSurface surface_{fonts_};
     ViewState state_;
     Intents intents_;
     float scale_ = 0;

@@ -12,7 +12,50 @@ namespace {
 ImVec2 vec(Point p) { return {p.x, p.y}; }
 constexpr std::string_view dots = "…";
 
+std::size_t next_character(std::string_view utf8, std::size_t at) {
+    ++at;
+    while (at < utf8.size() && (static_cast<unsigned char>(utf8[at]) & 0xc0U) == 0x80) {
+        ++at;
+    }
+    return std::min(at, utf8.size());
+}
+
+/// Of three bytes, from the first CJK sign on: such text may be broken between any two characters …
+bool is_wide(std::string_view utf8, std::size_t at) {
+    const auto lead = static_cast<unsigned char>(utf8[at]);
+    return lead >= 0xe3 && lead <= 0xef;
+}
+
+/// … but not before one that closes something.
+bool closes(std::string_view utf8, std::size_t at) {
+    constexpr std::string_view closing = "，。、；：？！）》」』】”’";
+    const std::string_view sign = utf8.substr(at, next_character(utf8, at) - at);
+    return sign.size() == 3 && closing.find(sign) != std::string_view::npos;
+}
+
+/// Where the word that begins at `at` ends; a line may be broken there.
+std::size_t word_end(std::string_view utf8, std::size_t at) {
+    const std::size_t from = at;
+    while (at < utf8.size() && utf8[at] != ' ' && utf8[at] != '\n') {
+        if (at > from && is_wide(utf8, at) && !closes(utf8, at)) {
+            return at;
+        }
+        const bool wide = is_wide(utf8, at);
+        at = next_character(utf8, at);
+        if (wide && (at >= utf8.size() || !closes(utf8, at))) {
+            return at;
+        }
+    }
+    return at;
+}
+
 } // namespace
+
+Canvas Canvas::in_window() const { return {surface_, ImGui::GetWindowDrawList(), fonts_, scale_}; }
+Canvas Canvas::on_top() const { return {surface_, ImGui::GetForegroundDrawList(), fonts_, scale_}; }
+
+void Canvas::push_clip(Rect rect) const { surface_.push_clip(sheet_, rect); }
+void Canvas::pop_clip() const { surface_.pop_clip(sheet_); }
 
 // ---- text ----------------------------------------------------------------------------------------------------------
 
@@ -48,59 +91,103 @@ std::string_view Canvas::fit(Face face, std::string_view text, float width, bool
     return text.substr(0, low);
 }
 
+/// As many words as find room in `width`, at least one character; without the blanks after them.
+std::string_view Canvas::first_line(Face face, std::string_view text, float width) const {
+    std::size_t good = 0; // bytes known to fit, up to the end of a word
+    std::size_t end = 0;
+    while (end < text.size() && text[end] != '\n') {
+        const std::size_t start = end;
+        while (end < text.size() && text[end] == ' ') {
+            ++end;
+        }
+        end = word_end(text, end);
+        if (width > 0 && text_width(face, text.substr(0, end)) > width + 0.5F) {
+            break;
+        }
+        good = end;
+        if (end == start) {
+            break;
+        }
+    }
+    if (good > 0 || text.empty() || text.front() == '\n') {
+        return text.substr(0, good);
+    }
+    // One word is longer than the line: as many of its characters as fit.
+    std::size_t fits = next_character(text, 0);
+    while (fits < end && text_width(face, text.substr(0, next_character(text, fits))) <= width + 0.5F) {
+        fits = next_character(text, fits);
+    }
+    return text.substr(0, fits);
+}
+
 float Canvas::text(Face face, Rect box, std::string_view text, Colour colour, Align align) const {
-    const Font& font = fonts_[face];
+    return run(face, box, text, colour, align, false);
+}
+
+float Canvas::elided(Face face, Rect box, std::string_view text, Colour colour, Align align) const {
+    return run(face, box, text, colour, align, true);
+}
+
+float Canvas::run(Face face, Rect box, std::string_view text, Colour colour, Align align,
+                  bool may_cut) const {
     bool cut = false;
-    const std::string_view shown = fit(face, text, box.w, cut);
-    if (box.w <= 0 || shown.empty()) {
+    const std::string_view start = fit(face, text, box.w, cut);
+    if (box.w <= 0 || start.empty()) {
         return 0;
     }
-    const float width = text_width(face, shown) + (cut ? text_width(face, dots) : 0);
+    const std::string shortened = cut ? std::string(start).append(dots) : std::string();
+    const std::string_view shown = cut ? shortened : start;
+    const float width = text_width(face, shown);
     float x = box.x;
     if (align == Align::center) {
         x += (box.w - width) / 2;
     } else if (align == Align::right) {
         x += box.w - width;
     }
-    const ImVec2 at{std::round(x), std::round(box.y + (box.h - font.size) / 2)};
-    list_->AddText(font.font, font.size, at, colour, shown.data(), shown.data() + shown.size());
-    if (cut) {
-        const ImVec2 after{at.x + text_width(face, shown), at.y};
-        list_->AddText(font.font, font.size, after, colour, dots.data(), dots.data() + dots.size());
-    }
+    const Point at{std::round(x), std::round(box.y + (box.h - line_height(face)) / 2)};
+    surface_.text(sheet_, {face, at, width, shown, colour, cut, may_cut});
     return width;
 }
 
 float Canvas::paragraph(Face face, Rect box, std::string_view text, Colour colour, bool draw) const {
-    if (text.empty()) {
-        return 0;
+    const float height = line_height(face);
+    const Point from{std::round(box.x), std::round(box.y)};
+    float y = 0;
+    while (!text.empty()) {
+        const std::string_view line = first_line(face, text, box.w);
+        if (draw && !line.empty()) {
+            surface_.text(sheet_, {face, {from.x, from.y + y}, text_width(face, line), line, colour});
+        }
+        y += height;
+        text.remove_prefix(line.size());
+        // The blanks, or the one line end, at which it was broken are not part of the next line.
+        while (!text.empty() && text.front() == ' ') {
+            text.remove_prefix(1);
+        }
+        if (!text.empty() && text.front() == '\n') {
+            text.remove_prefix(1);
+        }
     }
-    const Font& font = fonts_[face];
-    const ImVec2 size =
-        font.font->CalcTextSizeA(font.size, 1e9F, box.w, text.data(), text.data() + text.size());
-    if (draw) {
-        list_->AddText(font.font, font.size, {std::round(box.x), std::round(box.y)}, colour, text.data(),
-                       text.data() + text.size(), box.w);
-    }
-    return size.y;
+    return y;
 }
 
 // ---- shapes --------------------------------------------------------------------------------------------------------
 
 void Canvas::fill(Rect rect, Colour colour, float rounding) const {
-    list_->AddRectFilled(vec(rect.min()), vec(rect.max()), colour, rounding);
+    surface_.fill(sheet_, rect, colour, rounding, Corners::all);
 }
 
 void Canvas::fill_header(Rect rect, Colour colour, float rounding) const {
-    list_->AddRectFilled(vec(rect.min()), vec(rect.max()), colour, rounding, ImDrawFlags_RoundCornersTop);
+    surface_.fill(sheet_, rect, colour, rounding, Corners::top);
 }
 
 void Canvas::diamond(Point c, float r, Colour colour) const {
-    list_->AddQuadFilled({c.x, c.y - r}, {c.x + r, c.y}, {c.x, c.y + r}, {c.x - r, c.y}, colour);
+    polygon(std::array{Point{c.x, c.y - r}, Point{c.x + r, c.y}, Point{c.x, c.y + r}, Point{c.x - r, c.y}},
+            colour);
 }
 
 void Canvas::outline(Rect rect, Colour colour, float rounding, float thickness) const {
-    list_->AddRect(vec(rect.min()), vec(rect.max()), colour, rounding, 0, thickness);
+    surface_.outline(sheet_, rect, colour, rounding, thickness);
 }
 
 void Canvas::dashed_outline(Rect rect, Colour colour) const {
@@ -127,21 +214,29 @@ void Canvas::heading(Rect line, std::string_view text) const {
 }
 
 void Canvas::line(Point from, Point to, Colour colour, float thickness) const {
-    list_->AddLine(vec(from), vec(to), colour, thickness);
+    surface_.line(sheet_, from, to, colour, thickness);
+}
+
+void Canvas::polyline(std::span<const Point> points, Colour colour, float thickness) const {
+    surface_.polyline(sheet_, points, colour, thickness);
+}
+
+void Canvas::polygon(std::span<const Point> points, Colour colour) const {
+    surface_.polygon(sheet_, points, colour);
 }
 
 void Canvas::dot(Point center, float radius, Colour colour) const {
-    list_->AddCircleFilled(vec(center), radius, colour);
+    surface_.disc(sheet_, center, radius, colour);
 }
 
 void Canvas::ring(Point center, float radius, Colour colour, float thickness) const {
-    list_->AddCircle(vec(center), radius, colour, 0, thickness);
+    surface_.ring(sheet_, center, radius, colour, thickness);
 }
 
 void Canvas::tick(Point c, float s, Colour colour) const {
-    const std::array<ImVec2, 3> points{ImVec2{c.x - s * 0.5F, c.y}, ImVec2{c.x - s * 0.12F, c.y + s * 0.4F},
-                                       ImVec2{c.x + s * 0.5F, c.y - s * 0.42F}};
-    list_->AddPolyline(points.data(), static_cast<int>(points.size()), colour, 0, std::max(1.5F, s * 0.18F));
+    polyline(std::array{Point{c.x - s * 0.5F, c.y}, Point{c.x - s * 0.12F, c.y + s * 0.4F},
+                        Point{c.x + s * 0.5F, c.y - s * 0.42F}},
+             colour, std::max(1.5F, s * 0.18F));
 }
 
 void Canvas::cross(Point c, float s, Colour colour, float thickness) const {
@@ -150,24 +245,26 @@ void Canvas::cross(Point c, float s, Colour colour, float thickness) const {
 }
 
 void Canvas::arrow_right(Point c, float s, Colour colour) const {
-    list_->AddTriangleFilled({c.x - s * 0.4F, c.y - s * 0.5F}, {c.x + s * 0.5F, c.y},
-                             {c.x - s * 0.4F, c.y + s * 0.5F}, colour);
+    polygon(std::array{Point{c.x - s * 0.4F, c.y - s * 0.5F}, Point{c.x + s * 0.5F, c.y},
+                       Point{c.x - s * 0.4F, c.y + s * 0.5F}},
+            colour);
 }
 
 void Canvas::icon(Icon icon, Point c, float s, Colour colour) const {
     const auto triangle = [&](float x, float width) { // a negative width points to the left
         const float half = s * width / 2;
-        list_->AddTriangleFilled({c.x + s * x - half, c.y - s * 0.5F}, {c.x + s * x + half, c.y},
-                                 {c.x + s * x - half, c.y + s * 0.5F}, colour);
+        polygon(std::array{Point{c.x + s * x - half, c.y - s * 0.5F}, Point{c.x + s * x + half, c.y},
+                           Point{c.x + s * x - half, c.y + s * 0.5F}},
+                colour);
     };
     const auto stroke = [&](float x) {
         fill({c.x + s * x - s * 0.09F, c.y - s * 0.5F, s * 0.18F, s}, colour);
     };
     const auto chevron = [&](float direction) {
         const float x = s * 0.25F * direction;
-        const std::array<ImVec2, 3> points{ImVec2{c.x - x, c.y - s * 0.45F}, ImVec2{c.x + x, c.y},
-                                           ImVec2{c.x - x, c.y + s * 0.45F}};
-        list_->AddPolyline(points.data(), static_cast<int>(points.size()), colour, 0, s * 0.18F);
+        polyline(
+            std::array{Point{c.x - x, c.y - s * 0.45F}, Point{c.x + x, c.y}, Point{c.x - x, c.y + s * 0.45F}},
+            colour, s * 0.18F);
     };
     switch (icon) {
     case Icon::to_start:
@@ -203,15 +300,15 @@ void Canvas::curve(const Curve& curve, Colour colour, float thickness, float fro
         return;
     }
     if (from <= 0 && to >= 1) {
-        list_->AddBezierCubic(vec(curve.a), vec(curve.b), vec(curve.c), vec(curve.d), colour, thickness);
+        surface_.curve(sheet_, curve, colour, thickness);
         return;
     }
     constexpr int pieces = 24;
-    std::array<ImVec2, pieces + 1> points;
+    std::array<Point, pieces + 1> points;
     for (int i = 0; i <= pieces; ++i) {
-        points[static_cast<std::size_t>(i)] = vec(curve.at(mix(from, to, static_cast<float>(i) / pieces)));
+        points[static_cast<std::size_t>(i)] = curve.at(mix(from, to, static_cast<float>(i) / pieces));
     }
-    list_->AddPolyline(points.data(), pieces + 1, colour, 0, thickness);
+    polyline(points, colour, thickness);
 }
 
 void Canvas::dashed_curve(const Curve& curve, Colour colour, float thickness, float to) const {
@@ -236,7 +333,7 @@ void Canvas::arrow_head(const Curve& curve, Colour colour, float size) const {
     const Point along{(tip.x - back.x) / length, (tip.y - back.y) / length};
     const Point base = tip - along * size;
     const Point across{-along.y * size * 0.5F, along.x * size * 0.5F};
-    list_->AddTriangleFilled(vec(tip), vec(base + across), vec(base - across), colour);
+    polygon(std::array{tip, base + across, base - across}, colour);
 }
 
 // ---- the mouse -----------------------------------------------------------------------------------------------------
@@ -258,7 +355,7 @@ void tooltip(const Canvas& canvas, std::string_view text) {
     Rect box{mouse.x + pad * 1.5F, mouse.y + pad * 1.5F, size.x + 2 * pad, size.y + 2 * pad};
     box.x = std::max(0.0F, std::min(box.x, screen.x - box.w));
     box.y = box.bottom() > screen.y ? mouse.y - box.h - pad : box.y;
-    const Canvas top(ImGui::GetForegroundDrawList(), canvas.fonts(), canvas.scale());
+    const Canvas top = canvas.on_top();
     top.fill(box, theme().control, top.px(5));
     top.outline(box, theme().line_strong, top.px(5));
     top.paragraph(Face::body, {box.x + pad, box.y + pad, wrap, 0}, text, theme().text);

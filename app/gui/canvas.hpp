@@ -3,11 +3,11 @@
 
 #include "app/gui/fonts.hpp"
 #include "app/gui/layout.hpp"
+#include "app/gui/surface.hpp"
 #include "app/gui/theme.hpp"
 
+#include <span>
 #include <string_view>
-
-struct ImDrawList;
 
 namespace cow::gui {
 
@@ -25,7 +25,13 @@ enum class Icon : unsigned char {
 
 class Canvas {
 public:
-    Canvas(ImDrawList* list, const Fonts& fonts, float scale) : list_(list), fonts_(fonts), scale_(scale) {}
+    Canvas(Surface& surface, Sheet sheet, const Fonts& fonts, float scale)
+        : surface_(surface), sheet_(sheet), fonts_(fonts), scale_(scale) {}
+
+    /// The same, drawing into the ImGui window that is begun now, …
+    Canvas in_window() const;
+    /// … and above all windows.
+    Canvas on_top() const;
 
     float px(float design) const { return design * scale_; }
     float scale() const { return scale_; }
@@ -33,8 +39,11 @@ public:
     float line_height(Face face) const { return fonts_[face].size; }
 
     float text_width(Face face, std::string_view text) const;
-    /// In `box`, vertically centred; what does not fit ends in "…". Returns the width drawn.
+    /// In `box`, vertically centred. Returns the width drawn. What does not fit ends in "…", which is a mistake of the
+    /// layout that tests report: for words of the interface, which must always be shown whole.
     float text(Face face, Rect box, std::string_view text, Colour colour, Align align = Align::left) const;
+    /// The same for the user's own words (titles, names, paths, statements), which may be longer than any room.
+    float elided(Face face, Rect box, std::string_view text, Colour colour, Align align = Align::left) const;
     /// Wrapped to the width of `box` from its top; returns the height used. `draw` false only measures.
     float paragraph(Face face, Rect box, std::string_view text, Colour colour, bool draw = true) const;
 
@@ -48,6 +57,9 @@ public:
     /// A panel's title: small bold capitals.
     void heading(Rect line, std::string_view text) const;
     void line(Point from, Point to, Colour colour, float thickness = 1) const;
+    void polyline(std::span<const Point> points, Colour colour, float thickness) const;
+    /// Filled; must be convex.
+    void polygon(std::span<const Point> points, Colour colour) const;
     void dot(Point center, float radius, Colour colour) const;
     void ring(Point center, float radius, Colour colour, float thickness) const;
     void tick(Point center, float size, Colour colour) const;
@@ -59,10 +71,17 @@ public:
     void dashed_curve(const Curve& curve, Colour colour, float thickness, float to = 1) const;
     void arrow_head(const Curve& curve, Colour colour, float size) const;
 
+    /// Nothing is drawn outside `rect` until the matching pop.
+    void push_clip(Rect rect) const;
+    void pop_clip() const;
+
 private:
     std::string_view fit(Face face, std::string_view text, float width, bool& cut) const;
+    std::string_view first_line(Face face, std::string_view text, float width) const;
+    float run(Face face, Rect box, std::string_view text, Colour colour, Align align, bool may_cut) const;
 
-    ImDrawList* list_;
+    Surface& surface_;
+    Sheet sheet_;
     const Fonts& fonts_;
     float scale_;
 };

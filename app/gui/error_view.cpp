@@ -74,7 +74,7 @@ void draw_errors(const View& view, Rect panel) {
 
     ImGui::SetCursorScreenPos({rest.x, rest.y});
     ImGui::BeginChild("errors", {rest.w, rest.h}, 0, ImGuiWindowFlags_NoBackground);
-    const Canvas own(ImGui::GetWindowDrawList(), canvas.fonts(), canvas.scale());
+    const Canvas own = canvas.in_window();
     const ImVec2 origin = ImGui::GetCursorScreenPos();
     const float width = ImGui::GetContentRegionAvail().x - canvas.px(8);
     float y = origin.y + canvas.px(6);

@@ -38,7 +38,7 @@ void draw_help(const View& view, Rect window) {
     ImGui::Begin("help", nullptr,
                  ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoMove | ImGuiWindowFlags_NoSavedSettings |
                      ImGuiWindowFlags_NoBackground);
-    const Canvas own(ImGui::GetWindowDrawList(), canvas.fonts(), canvas.scale());
+    const Canvas own = canvas.in_window();
     own.fill(window, 0xb0000000U);
 
     const std::size_t rows = commands().size() + std::size(mouse_hints);

@@ -145,7 +145,7 @@ void draw_narration(const View& view, Rect panel) {
     NarrationState& state = view.state.narration;
     ImGui::SetCursorScreenPos({rest.x, rest.y});
     ImGui::BeginChild("narration", {rest.w, rest.h}, 0, ImGuiWindowFlags_NoBackground);
-    const Canvas own(ImGui::GetWindowDrawList(), canvas.fonts(), canvas.scale());
+    const Canvas own = canvas.in_window();
     const ImVec2 origin = ImGui::GetCursorScreenPos();
     const float width = ImGui::GetContentRegionAvail().x;
     Column column(own, {origin.x + own.px(8), origin.y, width - own.px(12), 0});

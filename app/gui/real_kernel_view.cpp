@@ -191,7 +191,7 @@ void draw_real_switch(const View& view, Rect rect) {
 
 void draw_real_notice(const View& view, Rect anchor) {
     const std::string text = state_text(view.session.real_kernel());
-    const Canvas top(ImGui::GetForegroundDrawList(), view.canvas.fonts(), view.canvas.scale());
+    const Canvas top = view.canvas.on_top();
     const float pad = top.px(9);
     const float wrap = std::min(top.px(330), anchor.right() - 3 * pad);
     const float height = top.paragraph(Face::body, {0, 0, wrap, 0}, text, 0, false);

@@ -248,7 +248,7 @@ void draw_script(const View& view, Rect panel) {
 
     ImGui::SetCursorScreenPos({rest.x, rest.y});
     ImGui::BeginChild("script", {rest.w, rest.h}, 0, ImGuiWindowFlags_NoBackground);
-    const Canvas own(ImGui::GetWindowDrawList(), canvas.fonts(), canvas.scale());
+    const Canvas own = canvas.in_window();
     const ImVec2 origin = ImGui::GetCursorScreenPos();
     const float height = canvas.px(line_height);
     const float width = ImGui::GetContentRegionAvail().x;

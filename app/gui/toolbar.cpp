@@ -182,7 +182,7 @@ void draw_scenario_list(const View& view, Rect bar) {
     ImGui::Begin("scenarios", nullptr,
                  ImGuiWindowFlags_NoTitleBar | ImGuiWindowFlags_NoResize | ImGuiWindowFlags_NoCollapse |
                      ImGuiWindowFlags_NoMove | ImGuiWindowFlags_NoSavedSettings);
-    const Canvas own(ImGui::GetWindowDrawList(), canvas.fonts(), canvas.scale());
+    const Canvas own = canvas.in_window();
     const ImVec2 origin = ImGui::GetCursorScreenPos();
     const float width = ImGui::GetContentRegionAvail().x;
     if (catalog.empty()) {
