@@ -1,0 +1,19 @@
+#pragma once
+// English → Simplified Chinese, in tables by subject: chinese_interface.cpp, chinese_sentences.cpp, chinese_phrases.cpp.
+// The words are those of an operating systems course; identifiers (PTE, VMA, TLB, rss, names of calls and flags) stay.
+
+#include <span>
+#include <string_view>
+
+namespace cow {
+
+struct Translation {
+    std::string_view english;
+    std::string_view chinese;
+};
+
+std::span<const Translation> chinese_interface();
+std::span<const Translation> chinese_sentences();
+std::span<const Translation> chinese_phrases();
+
+} // namespace cow

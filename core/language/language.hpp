@@ -1,0 +1,50 @@
+#pragma once
+// The language that texts are shown in. A text's key is the text itself, in English:
+//
+//     tr("page table")                            "page table", or "页表" when Chinese is in use
+//     trf("{} of {} frames", used, total)         a format string; a translation may reorder: "{1} 个页框中的 {0} 个"
+//     constexpr Row rows[] = {{1, tr_later("…")}} marks a text of a table; tr(row.text) translates it where it is shown
+//
+// tests/language checks that each marked text has its translation in chinese_*.cpp. Nothing but the window switches: what
+// the command line prints is English.
+
+#include "core/base/ids.hpp"
+
+#include <fmt/format.h>
+
+#include <array>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace cow {
+
+enum class Language : u8 { english, chinese };
+inline constexpr std::array<Language, 2> languages{Language::english, Language::chinese};
+
+/// The language in use; English at first. Texts are made by one thread.
+Language language();
+void use_language(Language wanted);
+/// Counts the changes, for what remembers texts.
+u64 language_changes();
+
+/// "en", "zh".
+std::string_view language_code(Language which);
+std::optional<Language> language_from_code(std::string_view code);
+/// What its speakers call it: "English", "简体中文". Never translated.
+std::string_view language_name(Language which);
+
+/// `english` in the language in use; itself where there is no translation.
+std::string_view tr(std::string_view english);
+
+/// Marks a text that passes through tr() later.
+constexpr std::string_view tr_later(std::string_view english) { return english; }
+
+/// fmt::format with the translated format string.
+template <class... Args> std::string trf(fmt::format_string<Args...> english, Args&&... args) {
+    const fmt::string_view key = english;
+    const std::string_view format = tr({key.data(), key.size()});
+    return fmt::vformat({format.data(), format.size()}, fmt::make_format_args(args...));
+}
+
+} // namespace cow
