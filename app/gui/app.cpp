@@ -55,8 +55,8 @@ Position position_of(const Session& session) {
     return {session.generation(), timeline.branch(), timeline.step(), timeline.event()};
 }
 
-App::App(Backend& backend, std::string scenarios_folder)
-    : backend_(backend), session_(std::move(scenarios_folder)) {}
+App::App(Screen& screen, std::string scenarios_folder)
+    : screen_(screen), session_(std::move(scenarios_folder)) {}
 
 std::string App::start() {
     if (std::string problem = fonts_.find(); !problem.empty()) {
@@ -65,8 +65,8 @@ std::string App::start() {
     for (const CatalogEntry& entry : session_.catalog()) {
         fonts_.need(entry.title);
     }
-    const Point size = backend_.size();
-    scale_ = ui_scale(size.x, size.y, backend_.content_scale());
+    const Point size = screen_.size();
+    scale_ = ui_scale(size.x, size.y, screen_.content_scale());
     set_style(scale_);
     glyphs_missing_ = false;
     wake();
@@ -108,8 +108,8 @@ void App::ask_kernel(double seconds) {
 
 /// Fonts follow the window's size, and the characters that the scenario uses.
 void App::fit_fonts() {
-    const Point size = backend_.size();
-    const float scale = ui_scale(size.x, size.y, backend_.content_scale());
+    const Point size = screen_.size();
+    const float scale = ui_scale(size.x, size.y, screen_.content_scale());
     if (scale == scale_ && !glyphs_missing_) {
         return;
     }
@@ -120,7 +120,7 @@ void App::fit_fonts() {
 }
 
 void App::frame(double seconds) {
-    for (const std::string& path : backend_.take_dropped()) {
+    for (const std::string& path : screen_.take_dropped()) {
         open(path);
     }
     ask_kernel(seconds);
@@ -130,13 +130,13 @@ void App::frame(double seconds) {
     const double ticked = processor_seconds();
     fit_fonts();
     const double fitted = processor_seconds();
-    backend_.begin_frame();
+    screen_.begin_frame();
     intents_.clear();
     take_keys(state_.list_open, intents_);
     const ImVec2 size = ImGui::GetIO().DisplaySize;
     build({0, 0, size.x, size.y});
     build_seconds_ = processor_seconds() - before - (fitted - ticked);
-    backend_.end_frame();
+    screen_.end_frame();
     carry_out(intents_);
 }
 
@@ -210,7 +210,7 @@ void App::carry_out(const Intents& intents) {
         } else if (run != nullptr && run->command == CommandId::close && overlay) {
             state_.list_open = state_.help_open = false;
         } else if (run != nullptr && run->command == CommandId::quit) {
-            backend_.request_close();
+            screen_.request_close();
         } else {
             session_.apply(intent);
         }

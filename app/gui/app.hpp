@@ -1,7 +1,7 @@
 #pragma once
 // The program in the window: one frame is input, time, drawing, and then the intents that the views pushed.
 
-#include "app/gui/backend.hpp"
+#include "app/gui/screen.hpp"
 #include "app/gui/view.hpp"
 
 #include <memory>
@@ -11,7 +11,7 @@ namespace cow::gui {
 
 class App {
 public:
-    App(Backend& backend, std::string scenarios_folder);
+    App(Screen& screen, std::string scenarios_folder);
 
     /// Finds and builds the fonts. Returns "" or the problem.
     std::string start();
@@ -36,7 +36,7 @@ private:
     void carry_out(const Intents& intents);
     std::size_t place_in_list() const;
 
-    Backend& backend_;
+    Screen& screen_;
     Session session_;
     Fonts fonts_;
     ScreenSurface surface_{fonts_};

@@ -1,6 +1,6 @@
 #include "app/gui/backend.hpp"
 
-#include "app/gui/theme.hpp"
+#include "app/gui/gl_picture.hpp"
 
 #include <glad/gl.h>
 // After glad, which brings the OpenGL declarations.
@@ -9,8 +9,6 @@
 #include <imgui.h>
 #include <imgui_impl_glfw.h>
 #include <imgui_impl_opengl3.h>
-
-#include <cstddef>
 
 namespace cow::gui {
 namespace {
@@ -31,13 +29,6 @@ void GLAPIENTRY on_gl_message(GLenum, GLenum type, GLuint, GLenum severity, GLsi
         auto* problems = static_cast<std::vector<std::string>*>(const_cast<void*>(user));
         problems->push_back(std::string("OpenGL says: ") + text);
     }
-}
-
-/// Red, green and blue of a Colour, 0 to 1.
-void clear_to(Colour colour) {
-    const auto part = [&](u32 shift) { return static_cast<float>((colour >> shift) & 0xffU) / 255.0F; };
-    glClearColor(part(0), part(8), part(16), 1);
-    glClear(GL_COLOR_BUFFER_BIT);
 }
 
 } // namespace
@@ -176,57 +167,18 @@ void Backend::end_frame() {
     if (width == 0 || height == 0) {
         return;
     }
-    glViewport(0, 0, width, height);
-    clear_to(theme().ground);
-    ImGui_ImplOpenGL3_RenderDrawData(ImGui::GetDrawData());
-    collect_errors("drawing a frame");
+    draw_frame(width, height);
+    collect_gl_errors("drawing a frame", gl_problems_);
     glfwSwapBuffers(window_);
 }
 
-void Backend::collect_errors(const char* where) {
-    for (GLenum error = glGetError(); error != GL_NO_ERROR; error = glGetError()) {
-        gl_problems_.push_back("OpenGL error " + std::to_string(error) + " after " + where);
-        if (gl_problems_.size() > 100) {
-            return; // a lost context reports for ever
-        }
-    }
-}
-
 Pixels Backend::capture() const {
-    // A framebuffer of our own: what another window covers of ours would read back as garbage.
-    Pixels pixels;
-    glfwGetFramebufferSize(window_, &pixels.width, &pixels.height);
-    GLuint framebuffer = 0;
-    GLuint colour_buffer = 0;
-    glGenFramebuffers(1, &framebuffer);
-    glGenRenderbuffers(1, &colour_buffer);
-    glBindRenderbuffer(GL_RENDERBUFFER, colour_buffer);
-    glRenderbufferStorage(GL_RENDERBUFFER, GL_RGBA8, pixels.width, pixels.height);
-    glBindFramebuffer(GL_FRAMEBUFFER, framebuffer);
-    glFramebufferRenderbuffer(GL_FRAMEBUFFER, GL_COLOR_ATTACHMENT0, GL_RENDERBUFFER, colour_buffer);
-    glViewport(0, 0, pixels.width, pixels.height);
-    clear_to(theme().ground);
-    ImGui_ImplOpenGL3_RenderDrawData(ImGui::GetDrawData());
-
-    const auto row = static_cast<std::size_t>(pixels.width) * 3;
-    std::vector<unsigned char> upside_down(row * static_cast<std::size_t>(pixels.height));
-    glPixelStorei(GL_PACK_ALIGNMENT, 1);
-    glReadPixels(0, 0, pixels.width, pixels.height, GL_RGB, GL_UNSIGNED_BYTE, upside_down.data());
-    pixels.rgb.resize(upside_down.size());
-    for (std::size_t y = 0; y < static_cast<std::size_t>(pixels.height); ++y) {
-        const auto from = upside_down.end() - static_cast<std::ptrdiff_t>((y + 1) * row);
-        std::copy(from, from + static_cast<std::ptrdiff_t>(row),
-                  pixels.rgb.begin() + static_cast<std::ptrdiff_t>(y * row));
-    }
-    glBindFramebuffer(GL_FRAMEBUFFER, 0);
-    glDeleteRenderbuffers(1, &colour_buffer);
-    glDeleteFramebuffers(1, &framebuffer);
-    return pixels;
+    int width = 0;
+    int height = 0;
+    glfwGetFramebufferSize(window_, &width, &height);
+    return frame_pixels(width, height);
 }
 
-std::string Backend::renderer() const {
-    const auto* name = reinterpret_cast<const char*>(glGetString(GL_RENDERER));
-    return name != nullptr ? name : "";
-}
+std::string Backend::renderer() const { return gl_renderer(); }
 
 } // namespace cow::gui

@@ -1,7 +1,7 @@
 #pragma once
 // Pixels → PNG file.
 
-#include "app/gui/backend.hpp"
+#include "app/gui/screen.hpp"
 
 #include <string>
 

@@ -1,6 +1,7 @@
 #include "app/gui/window.hpp"
 
 #include "app/gui/app.hpp"
+#include "app/gui/backend.hpp"
 #include "app/gui/png.hpp"
 
 #include <algorithm>
@@ -23,12 +24,12 @@ int fail(const std::string& problem) {
     return exit_no_window;
 }
 
-void run(Backend& backend, App& app) {
+void run(Screen& screen, App& app) {
     Clock::time_point last = Clock::now();
-    while (!backend.should_close()) {
+    while (!screen.should_close()) {
         const double due = frame_seconds - since(last);
-        backend.wait(app.wants_frame() ? due : idle_seconds);
-        if (backend.take_dirty()) {
+        screen.wait(app.wants_frame() ? due : idle_seconds);
+        if (screen.take_dirty()) {
             app.wake();
         }
         if (!app.wants_frame() || since(last) < frame_seconds * 0.9) {
@@ -41,12 +42,12 @@ void run(Backend& backend, App& app) {
     }
 }
 
-int take_screenshot(Backend& backend, App& app, const std::string& path) {
+int take_screenshot(Screen& screen, App& app, const std::string& path) {
     for (int i = 0; i < 3; ++i) { // scrolling takes a frame to settle
-        backend.wait(0);
+        screen.wait(0);
         app.frame(0);
     }
-    if (!write_png(path, backend.capture())) {
+    if (!write_png(path, screen.capture())) {
         std::fprintf(stderr, "cowscope: cannot write %s\n", path.c_str());
         return 2;
     }

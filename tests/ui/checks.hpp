@@ -2,6 +2,7 @@
 // The test driver: an App in a real window, checked after every frame.
 
 #include "app/gui/app.hpp"
+#include "app/gui/backend.hpp"
 #include "tests/ui/processes.hpp"
 
 #include <memory>
