@@ -1,5 +1,6 @@
 #include "app/gui/app.hpp"
 
+#include "app/gui/command_overlays.hpp"
 #include "app/gui/commands.hpp"
 #include "app/gui/counters_view.hpp"
 #include "app/gui/error_view.hpp"
@@ -12,6 +13,8 @@
 #include "app/gui/toolbar.hpp"
 
 #include <algorithm>
+#include <array>
+#include <cmath>
 #include <ctime>
 #include <utility>
 
@@ -22,6 +25,7 @@ namespace {
 constexpr int frames_after_input = 3;
 constexpr double kernel_budget = 0.008; // seconds a frame
 constexpr double notice_seconds = 8;
+constexpr float projector_factor = 1.35F;
 
 double processor_seconds() {
     timespec time{};
@@ -55,8 +59,47 @@ Position position_of(const Session& session) {
     return {session.generation(), timeline.branch(), timeline.step(), timeline.event()};
 }
 
-App::App(Screen& screen, std::string scenarios_folder)
-    : screen_(screen), session_(std::move(scenarios_folder)) {}
+bool is_on(const View& view, CommandId id) {
+    const Settings& settings = view.state.settings;
+    switch (id) {
+    case CommandId::projector: return settings.projector;
+    case CommandId::reduced_motion: return settings.reduced_motion;
+    case CommandId::toggle_script: return settings.panels.script;
+    case CommandId::toggle_narration: return settings.panels.narration;
+    case CommandId::toggle_inspector: return settings.panels.inspector;
+    case CommandId::toggle_figures: return settings.panels.figures;
+    case CommandId::real_kernel: return view.session.real_kernel().on();
+    case CommandId::scale_auto: return settings.scale == 0;
+    default: return false;
+    }
+}
+
+App::App(Screen& screen, std::string scenarios_folder, std::string settings_file)
+    : screen_(screen), session_(std::move(scenarios_folder)), settings_file_(std::move(settings_file)) {
+    if (!settings_file_.empty()) {
+        state_.settings = load_settings(settings_file_);
+    }
+    saved_ = state_.settings;
+    apply_settings();
+}
+
+App::~App() {
+    Settings& settings = state_.settings;
+    const Point size = screen_.size();
+    settings.width = static_cast<int>(size.x);
+    settings.height = static_cast<int>(size.y);
+    settings.speed = session_.playback().speed();
+    settings.last_file = session_.path();
+    if (!settings_file_.empty() && settings != saved_) {
+        save_settings(settings_file_, settings);
+    }
+}
+
+/// What others than the views have to know of the settings.
+void App::apply_settings() {
+    use_theme(state_.settings.theme);
+    session_.set_reduced_motion(state_.settings.reduced_motion);
+}
 
 std::string App::start() {
     if (std::string problem = fonts_.find(); !problem.empty()) {
@@ -65,8 +108,8 @@ std::string App::start() {
     for (const CatalogEntry& entry : session_.catalog()) {
         fonts_.need(entry.title);
     }
-    const Point size = screen_.size();
-    scale_ = ui_scale(size.x, size.y, screen_.content_scale());
+    session_.set_speed(state_.settings.speed);
+    scale_ = wanted_scale();
     set_style(scale_);
     glyphs_missing_ = false;
     wake();
@@ -76,8 +119,7 @@ std::string App::start() {
 void App::open(const std::string& path) {
     session_.open(path);
     glyphs_missing_ = fonts_.need(session_.source()) || glyphs_missing_;
-    state_.list_open = false;
-    state_.help_open = false;
+    state_.overlay = Overlay::none;
     wake();
 }
 
@@ -106,10 +148,18 @@ void App::ask_kernel(double seconds) {
     }
 }
 
+float App::wanted_scale() const {
+    const Point size = screen_.size();
+    const Settings& settings = state_.settings;
+    const float fitted = ui_scale(size.x, size.y, screen_.content_scale());
+    const float chosen = std::max(screen_.content_scale(), 0.5F) * static_cast<float>(settings.scale) / 100;
+    const float scale = settings.scale == 0 ? fitted : chosen;
+    return std::round((settings.projector ? scale * projector_factor : scale) * 20) / 20;
+}
+
 /// Fonts follow the window's size, and the characters that the scenario uses.
 void App::fit_fonts() {
-    const Point size = screen_.size();
-    const float scale = ui_scale(size.x, size.y, screen_.content_scale());
+    const float scale = wanted_scale();
     if (scale == scale_ && !glyphs_missing_) {
         return;
     }
@@ -132,12 +182,13 @@ void App::frame(double seconds) {
     const double fitted = processor_seconds();
     screen_.begin_frame();
     intents_.clear();
-    take_keys(state_.list_open, intents_);
+    take_keys(state_.overlay != Overlay::none, intents_);
     const ImVec2 size = ImGui::GetIO().DisplaySize;
     build({0, 0, size.x, size.y});
     build_seconds_ = processor_seconds() - before - (fitted - ticked);
     screen_.end_frame();
     carry_out(intents_);
+    history_.note(choice(), seconds);
 }
 
 void App::build(Rect window) {
@@ -149,34 +200,45 @@ void App::build(Rect window) {
                      ImGuiWindowFlags_NoScrollWithMouse);
     const Canvas canvas(surface_, ImGui::GetWindowDrawList(), fonts_, scale_);
     const View view{canvas, session_, state_, intents_};
-    const WindowLayout layout = window_layout({window.w, window.h}, scale_);
-    const BottomLayout bottom = bottom_layout(
-        layout.bottom, scale_, session_.player() != nullptr && session_.real_kernel().comparing());
+    const Settings& settings = state_.settings;
+    const WindowWishes wishes{settings.panels, session_.selection() != Selection{}, settings.projector,
+                              state_.front};
+    const WindowLayout layout = window_layout({window.w, window.h}, scale_, wishes);
+    compact_ = layout.compact;
+    const bool open = session_.player() != nullptr;
+    const BottomLayout bottom =
+        bottom_layout(layout.bottom, scale_, layout.figures, open && session_.real_kernel().comparing());
 
-    if (session_.player() != nullptr) {
-        draw_stage(view, layout.stage);
-    } else {
-        draw_errors(view, layout.stage);
+    if (!layout.stage.empty()) {
+        open ? draw_stage(view, layout.stage) : draw_errors(view, layout.stage);
     }
-    draw_toolbar(view, layout.toolbar);
-    draw_script(view, layout.script);
-    draw_narration(view, layout.narration);
+    const ToolbarLayout bar = toolbar_layout(layout.toolbar, scale_);
+    draw_toolbar(view, layout.toolbar, bar);
+    if (!layout.script.empty()) {
+        draw_script(view, layout.script);
+    }
+    if (!layout.narration.empty()) {
+        draw_narration(view, layout.narration);
+    }
     canvas.panel(layout.bottom);
     draw_timeline(view, bottom);
-    draw_counters(view, bottom.counters);
+    if (layout.figures) {
+        draw_counters(view, bottom.counters);
+    }
     if (!bottom.real_kernel.empty()) {
         draw_real_figure(view, bottom.real_kernel);
     }
-    ImGui::End();
     if (state_.real_kernel.notice_left > 0) {
-        draw_real_notice(view, toolbar_layout(layout.toolbar, scale_).real_kernel);
+        draw_real_notice(view, bar.real_kernel.empty() ? bar.menu : bar.real_kernel);
     }
+    ImGui::End();
 
-    if (state_.list_open) {
-        draw_scenario_list(view, layout.toolbar);
-    }
-    if (state_.help_open) {
-        draw_help(view, window);
+    switch (state_.overlay) {
+    case Overlay::none: break;
+    case Overlay::list: draw_scenario_list(view, bar.scenario); break;
+    case Overlay::menu: draw_menu(view, bar.menu); break;
+    case Overlay::palette: draw_palette(view, window); break;
+    case Overlay::help: draw_help(view, window); break;
     }
 }
 
@@ -191,6 +253,98 @@ std::size_t App::place_in_list() const {
     return 0;
 }
 
+void App::toggle(Overlay overlay) {
+    const bool open = state_.overlay != overlay;
+    state_.overlay = open ? overlay : Overlay::none;
+    state_.list_index = place_in_list();
+    state_.palette = {{}, 0, true};
+}
+
+/// Shows or hides a panel; with room for one, gives it the main place, or the stage again.
+void App::toggle_panel(bool& wanted, Place place) {
+    if (compact_) {
+        state_.front = state_.front == place ? Place::stage : place;
+    } else {
+        wanted = !wanted;
+    }
+}
+
+void App::change_scale(int direction) {
+    constexpr std::array steps{75, 90, 100, 110, 125, 150, 175, 200, 250, 300};
+    Settings& settings = state_.settings;
+    const float factor = settings.projector ? projector_factor : 1;
+    const auto now =
+        static_cast<int>(std::lround(scale_ / factor / std::max(screen_.content_scale(), 0.5F) * 100));
+    if (direction > 0) {
+        const auto next = std::upper_bound(steps.begin(), steps.end(), now);
+        settings.scale = next == steps.end() ? steps.back() : *next;
+    } else {
+        const auto next = std::lower_bound(steps.begin(), steps.end(), now);
+        settings.scale = next == steps.begin() ? steps.front() : next[-1];
+    }
+}
+
+ViewChoice App::choice() const {
+    ViewChoice choice{session_.selection(), state_.settings};
+    const Settings plain;
+    choice.settings.width = plain.width;
+    choice.settings.height = plain.height;
+    choice.settings.last_file.clear();
+    choice.settings.speed = plain.speed;
+    choice.settings.tour_seen = plain.tour_seen;
+    return choice;
+}
+
+void App::show(const ViewChoice& choice) {
+    const Settings now = state_.settings;
+    state_.settings = choice.settings;
+    state_.settings.width = now.width;
+    state_.settings.height = now.height;
+    state_.settings.last_file = now.last_file;
+    state_.settings.speed = now.speed;
+    state_.settings.tour_seen = now.tour_seen;
+    session_.select(choice.selection);
+}
+
+/// The commands that concern the window alone; false for others.
+bool App::run(CommandId command) {
+    Settings& settings = state_.settings;
+    switch (command) {
+    case CommandId::open_list: toggle(Overlay::list); break;
+    case CommandId::menu: toggle(Overlay::menu); break;
+    case CommandId::palette: toggle(Overlay::palette); break;
+    case CommandId::help: toggle(Overlay::help); break;
+    case CommandId::close:
+        if (state_.overlay == Overlay::none) {
+            return false;
+        }
+        state_.overlay = Overlay::none;
+        break;
+    case CommandId::quit: screen_.request_close(); break;
+    case CommandId::next_theme:
+        settings.theme = static_cast<Theme>((static_cast<u8>(settings.theme) + 1) % 3);
+        break;
+    case CommandId::projector: settings.projector = !settings.projector; break;
+    case CommandId::scale_up: change_scale(1); break;
+    case CommandId::scale_down: change_scale(-1); break;
+    case CommandId::scale_auto: settings.scale = 0; break;
+    case CommandId::reduced_motion: settings.reduced_motion = !settings.reduced_motion; break;
+    case CommandId::toggle_script: toggle_panel(settings.panels.script, Place::script); break;
+    case CommandId::toggle_narration: toggle_panel(settings.panels.narration, Place::narration); break;
+    case CommandId::toggle_inspector: toggle_panel(settings.panels.inspector, Place::inspector); break;
+    case CommandId::toggle_figures: settings.panels.figures = !settings.panels.figures; break;
+    case CommandId::undo_view:
+    case CommandId::redo_view:
+        if (const ViewChoice* past = command == CommandId::undo_view ? history_.undo() : history_.redo()) {
+            show(*past);
+        }
+        break;
+    default: return false;
+    }
+    apply_settings();
+    return true;
+}
+
 void App::carry_out(const Intents& intents) {
     for (const Intent& intent : intents) {
         wake();
@@ -198,20 +352,8 @@ void App::carry_out(const Intents& intents) {
             open(file->path);
             continue;
         }
-        const auto* run = std::get_if<RunCommand>(&intent);
-        const bool overlay = state_.list_open || state_.help_open;
-        if (run != nullptr && run->command == CommandId::open_list) {
-            state_.list_open = !state_.list_open;
-            state_.help_open = false;
-            state_.list_index = place_in_list();
-        } else if (run != nullptr && run->command == CommandId::help) {
-            state_.help_open = !state_.help_open;
-            state_.list_open = false;
-        } else if (run != nullptr && run->command == CommandId::close && overlay) {
-            state_.list_open = state_.help_open = false;
-        } else if (run != nullptr && run->command == CommandId::quit) {
-            screen_.request_close();
-        } else {
+        const auto* command = std::get_if<RunCommand>(&intent);
+        if (command == nullptr || !run(command->command)) {
             session_.apply(intent);
         }
     }

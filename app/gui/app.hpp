@@ -3,6 +3,7 @@
 
 #include "app/gui/screen.hpp"
 #include "app/gui/view.hpp"
+#include "app/gui/view_history.hpp"
 
 #include <memory>
 #include <string>
@@ -11,7 +12,12 @@ namespace cow::gui {
 
 class App {
 public:
-    App(Screen& screen, std::string scenarios_folder);
+    /// `settings_file`: where choices are kept between runs; "": they are not.
+    App(Screen& screen, std::string scenarios_folder, std::string settings_file = {});
+    /// Keeps the choices.
+    ~App();
+    App(const App&) = delete;
+    App& operator=(const App&) = delete;
 
     /// Finds and builds the fonts. Returns "" or the problem.
     std::string start();
@@ -30,10 +36,18 @@ public:
     double build_seconds() const { return build_seconds_; }
 
 private:
+    float wanted_scale() const;
     void fit_fonts();
     void ask_kernel(double seconds);
     void build(Rect window);
     void carry_out(const Intents& intents);
+    bool run(CommandId command);
+    void toggle(Overlay overlay);
+    void toggle_panel(bool& wanted, Place place);
+    void change_scale(int direction);
+    void apply_settings();
+    void show(const ViewChoice& choice);
+    ViewChoice choice() const;
     std::size_t place_in_list() const;
 
     Screen& screen_;
@@ -42,6 +56,10 @@ private:
     ScreenSurface surface_{fonts_};
     ViewState state_;
     Intents intents_;
+    std::string settings_file_;
+    Settings saved_;
+    ViewHistory history_;
+    bool compact_ = false; ///< the last layout had room for one panel
     float scale_ = 0;
     bool glyphs_missing_ = false;
     int frames_wanted_ = 0;

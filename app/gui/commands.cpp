@@ -1,79 +1,217 @@
 #include "app/gui/commands.hpp"
 
+#include "core/language/language.hpp"
+
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
 
 namespace cow::gui {
 namespace {
 
+constexpr Shortcut key(Key which) { return {which, 0, false, false}; }
+constexpr Shortcut shift(Key which) { return {which, 0, false, true}; }
+constexpr Shortcut typed(char character) { return {Key::none, character, false, false}; }
+constexpr Shortcut control(char character) { return {Key::none, character, true, false}; }
+constexpr Shortcut control_shift(char character) { return {Key::none, character, true, true}; }
+
+// In the order of CommandId.
 constexpr std::array table{
     Command{CommandId::play,
-            "Play, pause",
-            "Play the scenario event by event, with a rest after each step.",
-            "Space",
-            {{Key::space}}},
+            Section::play,
+            tr_later("Play, pause"),
+            tr_later("Play the scenario event by event, with a rest after each step."),
+            {key(Key::space)}},
     Command{CommandId::step_forward,
-            "Step",
-            "Run one step, event by event; once more finishes it at once.",
-            "Right",
-            {{Key::right}}},
-    Command{CommandId::step_back, "Step back", "Undo one step, event by event.", "Left", {{Key::left}}},
+            Section::play,
+            tr_later("Step"),
+            tr_later("Run one step, event by event; once more finishes it at once."),
+            {key(Key::right)}},
+    Command{CommandId::step_back,
+            Section::play,
+            tr_later("Step back"),
+            tr_later("Undo one step, event by event."),
+            {key(Key::left)}},
     Command{CommandId::micro_forward,
-            "Micro-step",
-            "One event: the smallest thing that happens.",
-            "Down or .",
-            {{Key::down}, {Key::none, '.'}}},
+            Section::play,
+            tr_later("Micro-step"),
+            tr_later("One event: the smallest thing that happens."),
+            {key(Key::down), typed('.')}},
     Command{CommandId::micro_back,
-            "Micro-step back",
-            "Undo one event.",
-            "Up or ,",
-            {{Key::up}, {Key::none, ','}}},
-    Command{CommandId::to_start, "To the start", "Undo everything.", "Home", {{Key::home}}},
-    Command{CommandId::to_end, "To the end", "Run everything.", "End", {{Key::end}}},
+            Section::play,
+            tr_later("Micro-step back"),
+            tr_later("Undo one event."),
+            {key(Key::up), typed(',')}},
+    Command{CommandId::to_start,
+            Section::play,
+            tr_later("To the start"),
+            tr_later("Undo everything."),
+            {key(Key::home)}},
+    Command{CommandId::to_end,
+            Section::play,
+            tr_later("To the end"),
+            tr_later("Run everything."),
+            {key(Key::end)}},
     Command{CommandId::faster,
-            "Faster",
-            "Double the speed, up to 8×.",
-            "+",
-            {{Key::none, '+'}, {Key::none, '='}}},
-    Command{CommandId::slower, "Slower", "Halve the speed, down to 0.25×.", "-", {{Key::none, '-'}}},
-    Command{CommandId::open_list,
-            "Open",
-            "Choose another scenario, or drop a .cow file on the window.",
-            "O",
-            {{Key::none, 'o'}, {Key::none, 'O'}}},
-    Command{CommandId::real_kernel,
-            "Real kernel",
-            "Do every step on this machine's Linux too, and compare.",
-            "K",
-            {{Key::none, 'k'}, {Key::none, 'K'}}},
-    Command{CommandId::merge_pages,
-            "Let the real kernel merge pages",
-            "Its own scanner runs for kernel: ksm_scan. Takes root.",
-            "M",
-            {{Key::none, 'm'}, {Key::none, 'M'}}},
-    Command{CommandId::help, "Help", "This page.", "F1 or ?", {{Key::f1}, {Key::none, '?'}}},
-    Command{CommandId::close,
-            "Close",
-            "Close the list or this page; let go of what is selected.",
-            "Esc",
-            {{Key::escape}}},
-    Command{CommandId::quit, "Quit", "Close the window.", "Q", {{Key::none, 'q'}, {Key::none, 'Q'}}},
-};
+            Section::play,
+            tr_later("Faster"),
+            tr_later("Double the speed, up to 8×."),
+            {typed('+'), typed('=')}},
+    Command{CommandId::slower,
+            Section::play,
+            tr_later("Slower"),
+            tr_later("Halve the speed, down to 0.25×."),
+            {typed('-')}},
 
-bool belongs_to_list(Key key) {
-    return key == Key::up || key == Key::down || key == Key::home || key == Key::end;
+    Command{CommandId::open_list,
+            Section::scenario,
+            tr_later("Open"),
+            tr_later("Choose another scenario, or drop a .cow file on the window."),
+            {typed('o'), control('o')}},
+    Command{CommandId::real_kernel,
+            Section::scenario,
+            tr_later("Real kernel"),
+            tr_later("Do every step on this machine's Linux too, and compare."),
+            {typed('k')}},
+    Command{CommandId::merge_pages,
+            Section::scenario,
+            tr_later("Let the real kernel merge pages"),
+            tr_later("Its own scanner runs for kernel: ksm_scan. Takes root."),
+            {typed('m')}},
+
+    Command{CommandId::next_theme,
+            Section::look,
+            tr_later("Theme"),
+            tr_later("Dark, light, or high contrast."),
+            {typed('t')}},
+    Command{CommandId::projector,
+            Section::look,
+            tr_later("Projector"),
+            tr_later("Large type and few panels, legible from the last row."),
+            {typed('p')}},
+    Command{CommandId::scale_up,
+            Section::look,
+            tr_later("Larger"),
+            tr_later("Everything larger, up to 300 %."),
+            {control('+'), control('=')}},
+    Command{CommandId::scale_down,
+            Section::look,
+            tr_later("Smaller"),
+            tr_later("Everything smaller, down to 75 %."),
+            {control('-')}},
+    Command{CommandId::scale_auto,
+            Section::look,
+            tr_later("Size to fit the window"),
+            tr_later("Type grows with the window, as at the start."),
+            {control('0')}},
+    Command{CommandId::reduced_motion,
+            Section::look,
+            tr_later("Reduced motion"),
+            tr_later("Nothing travels: what changes lights up."),
+            {}},
+    Command{CommandId::toggle_script,
+            Section::look,
+            tr_later("Script panel"),
+            tr_later("Show or hide it."),
+            {key(Key::f2)}},
+    Command{CommandId::toggle_narration,
+            Section::look,
+            tr_later("What is happening"),
+            tr_later("Show or hide the panel that tells it."),
+            {key(Key::f3)}},
+    Command{CommandId::toggle_inspector,
+            Section::look,
+            tr_later("Inspector panel"),
+            tr_later("Show or hide what is known of the selection."),
+            {key(Key::f4)}},
+    Command{CommandId::toggle_figures,
+            Section::look,
+            tr_later("Figures"),
+            tr_later("Show or hide counters and plots."),
+            {key(Key::f5)}},
+    Command{CommandId::undo_view,
+            Section::look,
+            tr_later("Undo the last change of the view"),
+            tr_later("Selection, panels, zoom, theme: the picture as it was."),
+            {control('z')}},
+    Command{CommandId::redo_view,
+            Section::look,
+            tr_later("Redo it"),
+            tr_later("The change of the view again."),
+            {control('y'), control_shift('z')}},
+
+    Command{CommandId::palette,
+            Section::window,
+            tr_later("Commands"),
+            tr_later("All of them, found by typing."),
+            {control('k'), typed(':')}},
+    Command{CommandId::menu,
+            Section::window,
+            tr_later("Menu"),
+            tr_later("All commands, by subject."),
+            {key(Key::f10)}},
+    Command{CommandId::help,
+            Section::window,
+            tr_later("Help"),
+            tr_later("Keys and mouse."),
+            {key(Key::f1), typed('?')}},
+    Command{CommandId::close,
+            Section::window,
+            tr_later("Close"),
+            tr_later("Close what is open over the window; let go of what is selected."),
+            {key(Key::escape)}},
+    Command{CommandId::quit,
+            Section::window,
+            tr_later("Quit"),
+            tr_later("Close the window."),
+            {typed('q'), control('q')}},
+};
+static_assert(std::is_sorted(table.begin(), table.end(),
+                             [](const Command& a, const Command& b) { return a.id < b.id; }));
+
+bool belongs_to_overlay(const Shortcut& shortcut) {
+    return !shortcut.control && shortcut.key != Key::escape && shortcut.key != Key::f1 &&
+           shortcut.key != Key::f10;
 }
 
-bool pressed(const Shortcut& shortcut, bool list_open) {
+/// While text is typed its own keys (undo, copy, select all …) are the text's.
+bool belongs_to_text(const Shortcut& shortcut) {
+    constexpr std::string_view own = "zyacvx";
+    return shortcut.control ? own.find(shortcut.character) != std::string_view::npos
+                            : shortcut.character != 0 || shortcut.key < Key::f1;
+}
+
+char lower(char character) {
+    return character >= 'A' && character <= 'Z' ? static_cast<char>(character - 'A' + 'a') : character;
+}
+
+bool pressed(const Shortcut& shortcut) {
+    const ImGuiIO& io = ImGui::GetIO();
     if (shortcut.key != Key::none) {
-        return !(list_open && belongs_to_list(shortcut.key)) && key_pressed(shortcut.key);
+        return !modifier_held() && shortcut.shift == io.KeyShift && key_pressed(shortcut.key);
     }
     if (shortcut.character == 0) {
         return false;
     }
-    const ImVector<ImWchar>& typed = ImGui::GetIO().InputQueueCharacters;
-    return typed.contains(static_cast<ImWchar>(static_cast<unsigned char>(shortcut.character)));
+    if (shortcut.control) {
+        return io.KeyCtrl && (shortcut.shift == io.KeyShift || shortcut.character == '+') &&
+               character_pressed(shortcut.character);
+    }
+    return !modifier_held() &&
+           std::any_of(io.InputQueueCharacters.begin(), io.InputQueueCharacters.end(), [&](ImWchar typed_in) {
+               return typed_in < 0x80 && lower(static_cast<char>(typed_in)) == shortcut.character;
+           });
+}
+
+std::string shortcut_text(const Shortcut& shortcut) {
+    std::string text = shortcut.control ? "Ctrl+" : "";
+    text += shortcut.shift ? "Shift+" : "";
+    if (shortcut.key != Key::none) {
+        return text + std::string(key_name(shortcut.key));
+    }
+    const char c = shortcut.character;
+    return text + (c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c);
 }
 
 } // namespace
@@ -82,18 +220,37 @@ std::span<const Command> commands() { return table; }
 
 const Command& command(CommandId id) { return table[static_cast<std::size_t>(id)]; }
 
-std::string tip_of(CommandId id) {
-    const Command& entry = command(id);
-    return fmt::format("{}  ({})\n{}", entry.name, entry.shown_as, entry.help);
+std::string_view section_name(Section section) {
+    constexpr std::array<std::string_view, section_count> names{tr_later("Play"), tr_later("Scenario"),
+                                                                tr_later("View"), tr_later("Window")};
+    return names[static_cast<std::size_t>(section)];
 }
 
-void take_keys(bool list_open, Intents& intents) {
-    if (ImGui::GetIO().WantTextInput || modifier_held()) {
-        return;
+std::string keys_text(const Command& command) {
+    std::string text;
+    for (const Shortcut& shortcut : command.shortcuts) {
+        const bool same_key = shortcut.character == '='; // where + is typed with Shift
+        if ((shortcut.key != Key::none || shortcut.character != 0) && !same_key) {
+            text += (text.empty() ? "" : " or ") + shortcut_text(shortcut);
+        }
     }
+    return text;
+}
+
+std::string tip_of(CommandId id) {
+    const Command& entry = command(id);
+    const std::string keys = keys_text(entry);
+    return keys.empty() ? fmt::format("{}\n{}", entry.name, entry.help)
+                        : fmt::format("{}  ({})\n{}", entry.name, keys, entry.help);
+}
+
+void take_keys(bool overlay, Intents& intents) {
+    const bool text = ImGui::GetIO().WantTextInput;
     for (const Command& entry : table) {
         for (const Shortcut& shortcut : entry.shortcuts) {
-            if (pressed(shortcut, list_open)) {
+            const bool others =
+                (overlay && belongs_to_overlay(shortcut)) || (text && belongs_to_text(shortcut));
+            if (!others && pressed(shortcut)) {
                 intents.emplace_back(RunCommand{entry.id});
                 break;
             }

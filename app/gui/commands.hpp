@@ -1,5 +1,5 @@
 #pragma once
-// Every command, declared once: the keys, the buttons and the help page are made from this table.
+// Every command, declared once: keys, buttons, the menu, the palette and the help page are made from this table.
 
 #include "app/gui/imgui_compat.hpp"
 #include "app/gui/intent.hpp"
@@ -10,26 +10,35 @@
 
 namespace cow::gui {
 
-/// A key, or a typed character (0: none).
+enum class Section : u8 { play, scenario, look, window };
+inline constexpr std::size_t section_count = 4;
+
+/// A key, or a character: typed, or pressed together with Ctrl.
 struct Shortcut {
     Key key = Key::none;
-    char character = 0;
+    char character = 0; ///< in lower case; 0: none
+    bool control = false;
+    bool shift = false; ///< only told apart for keys and with Ctrl
 };
 
 struct Command {
     CommandId id{};
-    std::string_view name;     ///< "Step forward"
-    std::string_view help;     ///< a sentence
-    std::string_view shown_as; ///< the shortcuts as the help page writes them
+    Section section{};
+    std::string_view name; ///< "Step forward"
+    std::string_view help; ///< a sentence
     Shortcut shortcuts[3];
 };
 
 std::span<const Command> commands();
 const Command& command(CommandId id);
+std::string_view section_name(Section section);
+/// "Right", "Ctrl+K", "Down or .": "" without a key.
+std::string keys_text(const Command& command);
 /// Name, keys and help of a command, for the tooltip of its button.
 std::string tip_of(CommandId id);
 
-/// Turns the keys pressed since the last frame into intents. `list_open`: the arrow keys belong to the list.
-void take_keys(bool list_open, Intents& intents);
+/// Turns the keys pressed since the last frame into intents. `overlay`: one is open, and the arrow keys, Enter and
+/// plain characters are its own.
+void take_keys(bool overlay, Intents& intents);
 
 } // namespace cow::gui

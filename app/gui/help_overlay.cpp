@@ -53,7 +53,7 @@ void draw_help(const View& view, Rect window) {
     // On a small window the rows move closer, so that none is lost.
     const float row = std::min(canvas.px(row_height), (rest.h - canvas.px(14)) / static_cast<float>(rows));
     for (const Command& entry : commands()) {
-        draw_row(own, rest.take_top(row), entry.shown_as, entry.name, entry.help);
+        draw_row(own, rest.take_top(row), keys_text(entry), entry.name, entry.help);
     }
     rest.take_top(canvas.px(12));
     for (const Hint& hint : mouse_hints) {

@@ -7,10 +7,11 @@
 namespace cow::gui {
 namespace {
 
-struct KeyPair {
+struct KeyEntry {
     Key key;
     int glfw;
     int imgui; // ImGuiKey
+    std::string_view name;
 };
 
 #if IMGUI_VERSION_NUM < 18700
@@ -20,34 +21,76 @@ constexpr int imgui_f1 = GLFW_KEY_F1;
 constexpr int imgui_f1 = ImGuiKey_F1;
 #endif
 
-constexpr KeyPair key_pairs[] = {
-    {Key::space, GLFW_KEY_SPACE, ImGuiKey_Space},
-    {Key::left, GLFW_KEY_LEFT, ImGuiKey_LeftArrow},
-    {Key::right, GLFW_KEY_RIGHT, ImGuiKey_RightArrow},
-    {Key::up, GLFW_KEY_UP, ImGuiKey_UpArrow},
-    {Key::down, GLFW_KEY_DOWN, ImGuiKey_DownArrow},
-    {Key::home, GLFW_KEY_HOME, ImGuiKey_Home},
-    {Key::end, GLFW_KEY_END, ImGuiKey_End},
-    {Key::page_up, GLFW_KEY_PAGE_UP, ImGuiKey_PageUp},
-    {Key::page_down, GLFW_KEY_PAGE_DOWN, ImGuiKey_PageDown},
-    {Key::enter, GLFW_KEY_ENTER, ImGuiKey_Enter},
-    {Key::escape, GLFW_KEY_ESCAPE, ImGuiKey_Escape},
-    {Key::f1, GLFW_KEY_F1, imgui_f1},
+constexpr KeyEntry keys[] = {
+    {Key::space, GLFW_KEY_SPACE, ImGuiKey_Space, "Space"},
+    {Key::left, GLFW_KEY_LEFT, ImGuiKey_LeftArrow, "Left"},
+    {Key::right, GLFW_KEY_RIGHT, ImGuiKey_RightArrow, "Right"},
+    {Key::up, GLFW_KEY_UP, ImGuiKey_UpArrow, "Up"},
+    {Key::down, GLFW_KEY_DOWN, ImGuiKey_DownArrow, "Down"},
+    {Key::home, GLFW_KEY_HOME, ImGuiKey_Home, "Home"},
+    {Key::end, GLFW_KEY_END, ImGuiKey_End, "End"},
+    {Key::page_up, GLFW_KEY_PAGE_UP, ImGuiKey_PageUp, "Page Up"},
+    {Key::page_down, GLFW_KEY_PAGE_DOWN, ImGuiKey_PageDown, "Page Down"},
+    {Key::enter, GLFW_KEY_ENTER, ImGuiKey_Enter, "Enter"},
+    {Key::escape, GLFW_KEY_ESCAPE, ImGuiKey_Escape, "Esc"},
+    {Key::f1, GLFW_KEY_F1, imgui_f1, "F1"},
+    {Key::f2, GLFW_KEY_F2, imgui_f1 + 1, "F2"},
+    {Key::f3, GLFW_KEY_F3, imgui_f1 + 2, "F3"},
+    {Key::f4, GLFW_KEY_F4, imgui_f1 + 3, "F4"},
+    {Key::f5, GLFW_KEY_F5, imgui_f1 + 4, "F5"},
+    {Key::f6, GLFW_KEY_F6, imgui_f1 + 5, "F6"},
+    {Key::f7, GLFW_KEY_F7, imgui_f1 + 6, "F7"},
+    {Key::f8, GLFW_KEY_F8, imgui_f1 + 7, "F8"},
+    {Key::f9, GLFW_KEY_F9, imgui_f1 + 8, "F9"},
+    {Key::f10, GLFW_KEY_F10, imgui_f1 + 9, "F10"},
 };
+
+const KeyEntry* entry_of(Key key) {
+    for (const KeyEntry& entry : keys) {
+        if (entry.key == key) {
+            return &entry;
+        }
+    }
+    return nullptr;
+}
 
 } // namespace
 
+std::string_view key_name(Key key) {
+    const KeyEntry* entry = entry_of(key);
+    return entry != nullptr ? entry->name : std::string_view();
+}
+
 bool key_pressed(Key key) {
-    for (const KeyPair& pair : key_pairs) {
-        if (pair.key == key) {
-#if IMGUI_VERSION_NUM < 18700
-            return ImGui::IsKeyPressed(pair.glfw);
-#else
-            return ImGui::IsKeyPressed(static_cast<ImGuiKey>(pair.imgui));
-#endif
-        }
+    const KeyEntry* entry = entry_of(key);
+    if (entry == nullptr) {
+        return false;
     }
-    return false;
+#if IMGUI_VERSION_NUM < 18700
+    return ImGui::IsKeyPressed(entry->glfw);
+#else
+    return ImGui::IsKeyPressed(static_cast<ImGuiKey>(entry->imgui));
+#endif
+}
+
+bool character_pressed(char c) {
+#if IMGUI_VERSION_NUM < 18700
+    const bool letter = c >= 'a' && c <= 'z';
+    return ImGui::IsKeyPressed(letter ? GLFW_KEY_A + (c - 'a') : static_cast<int>(c)) ||
+           (c == '+' && ImGui::IsKeyPressed(GLFW_KEY_KP_ADD)) ||
+           (c == '-' && ImGui::IsKeyPressed(GLFW_KEY_KP_SUBTRACT));
+#else
+    if (c >= 'a' && c <= 'z') {
+        return ImGui::IsKeyPressed(static_cast<ImGuiKey>(ImGuiKey_A + (c - 'a')));
+    }
+    if (c >= '0' && c <= '9') {
+        return ImGui::IsKeyPressed(static_cast<ImGuiKey>(ImGuiKey_0 + (c - '0')));
+    }
+    return (c == '=' && ImGui::IsKeyPressed(ImGuiKey_Equal)) ||
+           (c == '+' && ImGui::IsKeyPressed(ImGuiKey_KeypadAdd)) ||
+           (c == '-' &&
+            (ImGui::IsKeyPressed(ImGuiKey_Minus) || ImGui::IsKeyPressed(ImGuiKey_KeypadSubtract)));
+#endif
 }
 
 bool modifier_held() {
@@ -56,6 +99,14 @@ bool modifier_held() {
 }
 
 namespace compat {
+
+void push_font(ImFont* font) {
+#if IMGUI_VERSION_NUM < 19200
+    ImGui::PushFont(font);
+#else
+    ImGui::PushFont(font, font->LegacySize);
+#endif
+}
 
 bool build_fonts([[maybe_unused]] ImFontAtlas& atlas) {
 #if IMGUI_VERSION_NUM < 19200

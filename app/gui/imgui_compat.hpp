@@ -5,20 +5,52 @@
 
 #include <imgui.h>
 
+#include <string_view>
+
 struct GLFWwindow;
 
 namespace cow::gui {
 
 /// Keys that are no characters. Letters and signs are taken as typed text, whatever the keyboard's layout.
-enum class Key : u8 { none, space, left, right, up, down, home, end, page_up, page_down, enter, escape, f1 };
+enum class Key : u8 {
+    none,
+    space,
+    left,
+    right,
+    up,
+    down,
+    home,
+    end,
+    page_up,
+    page_down,
+    enter,
+    escape,
+    f1,
+    f2,
+    f3,
+    f4,
+    f5,
+    f6,
+    f7,
+    f8,
+    f9,
+    f10,
+};
+
+/// "Space", "F1".
+std::string_view key_name(Key key);
 
 /// Went down (or repeated) since the last frame.
 bool key_pressed(Key key);
+/// The key of this character (a lower-case letter, a digit, or one of "+-=") went down, whatever else is held.
+bool character_pressed(char character);
 
 /// Ctrl, Alt or Super is held: what is typed is no plain shortcut.
 bool modifier_held();
 
 namespace compat {
+/// At the size it was built with; ImGui::PopFont takes it back.
+void push_font(ImFont* font);
 /// After the atlas was filled again; false when the fonts cannot be drawn.
 bool build_fonts(ImFontAtlas& atlas);
 /// Passes a key press on as the operating system would (for tests).

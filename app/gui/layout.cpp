@@ -9,6 +9,13 @@ namespace {
 
 // Design sizes, pixels at scale 1.
 constexpr float left_column = 280;
+constexpr float right_column = 272;
+constexpr float strip_height = 92; // what is happening, below the stage
+constexpr float track_height = 82; // the timeline without figures
+constexpr float least_width_with_columns = 760;
+constexpr float least_width_with_inspector = 1180;
+constexpr float least_height_with_figures = 560;
+constexpr float least_height_with_strip = 420;
 constexpr float bottom_height = 178;
 constexpr float narration_least = 208;
 constexpr float card_least_width = 222;
@@ -38,17 +45,53 @@ std::size_t columns_in(float width, float cell, float gap) { return whole((width
 
 // ---- the window ----------------------------------------------------------------------------------------------------
 
-WindowLayout window_layout(Point size, float scale) {
+WindowLayout window_layout(Point size, float scale, const WindowWishes& wishes) {
     const float gap = size::gap * scale;
+    const float width = size.x / scale; // in design pixels
+    const float height = size.y / scale;
     WindowLayout out;
     Rect rest{0, 0, size.x, size.y};
     out.toolbar = rest.take_top(size::toolbar * scale);
     rest = rest.inset(gap);
-    out.bottom = rest.take_bottom(std::min(bottom_height * scale, rest.h * 0.4F), gap);
-    Rect left = rest.take_left(std::min(left_column * scale, rest.w * 0.34F), gap);
-    out.narration =
-        left.take_bottom(std::max(left.h * 0.42F, std::min(narration_least * scale, left.h * 0.5F)), gap);
-    out.script = left;
+    out.figures = wishes.panels.figures && !wishes.projector && height >= least_height_with_figures;
+    out.bottom = rest.take_bottom(
+        out.figures ? std::min(bottom_height * scale, rest.h * 0.4F) : track_height * scale, gap);
+    out.compact = width < least_width_with_columns;
+    if (out.compact) {
+        if (wishes.front == Place::stage && wishes.panels.narration && height >= least_height_with_strip) {
+            out.narration = rest.take_bottom(strip_height * scale, gap);
+        }
+        (wishes.front == Place::script      ? out.script
+         : wishes.front == Place::narration ? out.narration
+         : wishes.front == Place::inspector ? out.inspector
+                                            : out.stage) = rest;
+        return out;
+    }
+    if (wishes.projector) {
+        out.narration = rest.take_bottom(strip_height * scale, gap);
+        out.stage = rest;
+        return out;
+    }
+    const bool inspector = wishes.panels.inspector && wishes.inspector;
+    const bool beside = width >= least_width_with_inspector; // the script keeps its place
+    if (inspector && (beside || !(wishes.panels.script || wishes.panels.narration))) {
+        out.inspector = rest.take_right(std::min(right_column * scale, rest.w * 0.3F), gap);
+    }
+    if (wishes.panels.script || wishes.panels.narration || (inspector && !beside)) {
+        Rect left = rest.take_left(std::min(left_column * scale, rest.w * 0.34F), gap);
+        if (inspector && !beside) {
+            out.inspector = left;
+        } else {
+            if (wishes.panels.narration) {
+                out.narration =
+                    wishes.panels.script
+                        ? left.take_bottom(
+                              std::max(left.h * 0.42F, std::min(narration_least * scale, left.h * 0.5F)), gap)
+                        : left;
+            }
+            out.script = wishes.panels.script ? left : Rect{};
+        }
+    }
     out.stage = rest;
     return out;
 }
@@ -67,12 +110,15 @@ StageLayout stage_layout(Rect stage, std::uint64_t frames, float scale) {
     return out;
 }
 
-BottomLayout bottom_layout(Rect bottom, float scale, bool real_kernel) {
+BottomLayout bottom_layout(Rect bottom, float scale, bool figures, bool real_kernel) {
     BottomLayout out;
     Rect rest = bottom.inset(size::padding * scale, size::gap * scale);
     out.heading = rest.take_top(size::heading * scale);
     out.steps = rest.take_top(22 * scale, 3 * scale);
     out.ticks = rest.take_top(12 * scale, 10 * scale);
+    if (!figures) {
+        return out;
+    }
     const float gap = size::gap * scale;
     const auto count = static_cast<float>(out.counters.size() + (real_kernel ? 1 : 0));
     const float width = (rest.w - gap * (count - 1)) / count;
@@ -89,18 +135,42 @@ ToolbarLayout toolbar_layout(Rect bar, float scale) {
     const auto px = [&](float design) { return design * scale; };
     ToolbarLayout out;
     Rect rest = bar.inset(px(size::padding), px(7));
-    out.name = rest.take_left(px(112));
-    out.scenario = rest.take_left(std::min(px(330), rest.w * 0.32F), px(14));
-    out.help = rest.take_right(px(30), px(12));
-    out.faster = rest.take_right(px(28), px(3));
-    out.speed = rest.take_right(px(50), px(3));
-    out.slower = rest.take_right(px(28), px(14));
+    const float buttons = px(6 * 34 + 44 + 7 * 5);
+    out.menu = rest.take_right(px(36), px(10));
+    // From the most to the least worth a place.
+    float spare = rest.w - buttons - px(120);
+    const auto afford = [&](float width) {
+        const bool fits = spare >= width;
+        spare -= fits ? width : 0;
+        return fits;
+    };
+    const bool where = afford(px(200));
+    const bool name = afford(px(112));
+    const bool real = afford(px(128));
+    const bool speed = afford(px(120));
+    const bool projector = afford(px(104));
+    if (name) {
+        out.name = rest.take_left(px(112));
+    }
+    out.scenario = rest.take_left(px(106) + std::clamp(spare, 0.0F, px(224)), px(14));
     for (std::size_t i = 0; i < out.buttons.size(); ++i) {
         out.buttons[i] = rest.take_left(px(i == wide_button ? 44 : 34), px(5));
     }
-    out.real_kernel = rest.take_right(px(118), px(10));
+    if (speed) {
+        out.faster = rest.take_right(px(28), px(3));
+        out.speed = rest.take_right(px(46), px(3));
+        out.slower = rest.take_right(px(28), px(12));
+    }
+    if (projector) {
+        out.projector = rest.take_right(px(94), px(10));
+    }
+    if (real) {
+        out.real_kernel = rest.take_right(px(118), px(10));
+    }
     rest.take_left(px(8));
-    out.where = rest;
+    if (where) {
+        out.where = rest;
+    }
     return out;
 }
 

@@ -2,6 +2,7 @@
 // Where everything goes: pure geometry, in pixels. `scale` multiplies every design size.
 
 #include "app/gui/geometry.hpp"
+#include "app/gui/settings.hpp"
 
 #include <array>
 #include <cstddef>
@@ -13,14 +14,29 @@ namespace cow::gui {
 
 // ---- the window ----------------------------------------------------------------------------------------------------
 
+/// A panel that may have the main place where there is no room beside it.
+enum class Place : std::uint8_t { stage, script, narration, inspector };
+
+/// What is wanted in the window.
+struct WindowWishes {
+    Panels panels;
+    bool inspector = false;     ///< there is something to inspect
+    bool projector = false;     ///< few panels: the stage, what is happening, and the timeline
+    Place front = Place::stage; ///< of a window with room for one
+};
+
+/// Parts that have no room, or are not wanted, are empty.
 struct WindowLayout {
     Rect toolbar;
     Rect script;
     Rect narration;
     Rect stage;
+    Rect inspector;
     Rect bottom;
+    bool figures = true;  ///< the bottom has room for them
+    bool compact = false; ///< one panel at a time: `front` has the stage's place
 };
-WindowLayout window_layout(Point size, float scale);
+WindowLayout window_layout(Point size, float scale, const WindowWishes& wishes);
 
 /// The stage's two parts, inside its padding. `frames` is how many frames the machine has.
 struct StageLayout {
@@ -31,7 +47,7 @@ struct StageLayout {
 };
 StageLayout stage_layout(Rect stage, std::uint64_t frames, float scale);
 
-/// The bottom panel's parts.
+/// The bottom panel's parts. Without figures their boxes are empty.
 struct BottomLayout {
     Rect heading;
     Rect steps; ///< the track of steps
@@ -39,9 +55,10 @@ struct BottomLayout {
     std::array<Rect, 4> counters;
     Rect real_kernel; ///< one more figure, while the real kernel is compared; else empty
 };
-BottomLayout bottom_layout(Rect bottom, float scale, bool real_kernel);
+BottomLayout bottom_layout(Rect bottom, float scale, bool figures, bool real_kernel);
 
-/// The bar on top, from left to right. `buttons` are as many as `toolbar_buttons`; the wide one plays.
+/// The bar on top, from left to right. `buttons` are as many as `toolbar_buttons`; the wide one plays. What finds no
+/// room is empty: everything in the bar is in the menu too.
 inline constexpr std::size_t toolbar_buttons = 7;
 inline constexpr std::size_t wide_button = 3;
 struct ToolbarLayout {
@@ -50,10 +67,11 @@ struct ToolbarLayout {
     std::array<Rect, toolbar_buttons> buttons;
     Rect where; ///< "step 5/9 · micro 7/12"
     Rect real_kernel;
+    Rect projector;
     Rect slower;
     Rect speed;
     Rect faster;
-    Rect help;
+    Rect menu;
 };
 ToolbarLayout toolbar_layout(Rect bar, float scale);
 

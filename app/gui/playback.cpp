@@ -45,6 +45,7 @@ void Playback::show(double progress) {
 void Playback::pause() { playing_ = false; }
 
 void Playback::faster() { speed_ = std::min(speed_ * 2, fastest); }
+void Playback::set_speed(double speed) { speed_ = std::clamp(speed, slowest, fastest); }
 void Playback::slower() { speed_ = std::max(speed_ / 2, slowest); }
 
 /// Ends the motion in progress where it was going.

@@ -21,13 +21,18 @@ public:
     void show(double progress);
     void faster();
     void slower();
+    void set_speed(double speed); ///< clamped to 0.25 to 8
+    /// Reduced motion: nothing travels. An event has come about as soon as it is shown, and rests as long as it would
+    /// have moved.
+    void set_reduced(bool reduced) { reduced_ = reduced; }
 
     /// Lets `seconds` pass.
     void tick(Player& player, double seconds);
 
     bool playing() const { return playing_; }
     bool moving() const { return motion_ != Motion::rest || playing_; }
-    float progress() const { return static_cast<float>(progress_); }
+    float progress() const { return reduced_ ? 1 : static_cast<float>(progress_); }
+    bool reduced() const { return reduced_; }
     double speed() const { return speed_; }
 
 private:
@@ -41,6 +46,7 @@ private:
 
     Motion motion_ = Motion::rest;
     bool playing_ = false;
+    bool reduced_ = false;
     double progress_ = 1;
     double speed_ = 1;
     double pace_ = 1;            ///< how much faster than usual, so that a long step ends in time

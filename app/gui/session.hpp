@@ -28,6 +28,9 @@ public:
     void show(double progress) { playback_.show(progress); }
     /// Lets time pass; the cursor moves while something plays.
     void tick(double seconds);
+    void set_speed(double speed) { playback_.set_speed(speed); }
+    void set_reduced_motion(bool reduced) { playback_.set_reduced(reduced); }
+    void select(const Selection& selection) { selection_ = selection; }
     /// Lets the real kernel catch up, for about `seconds` at most.
     void ask_kernel(double seconds) { real_kernel_.work(seconds); }
 

@@ -29,14 +29,29 @@ void button(const View& view, Rect rect, Icon icon, CommandId id, bool enabled, 
 void text_button(const View& view, Rect rect, std::string_view text, CommandId id) {
     const Canvas& canvas = view.canvas;
     const bool hot = hovered(rect);
-    canvas.fill(rect, hot ? theme().control_hot : theme().control, canvas.px(5));
-    canvas.outline(rect, theme().line, canvas.px(5));
-    canvas.text(Face::strong, rect, text, theme().text_dim, Align::center);
+    const bool on = is_on(view, id);
+    canvas.fill(rect,
+                on    ? blend(theme().panel, theme().sky, 0.28F)
+                : hot ? theme().control_hot
+                      : theme().control,
+                canvas.px(5));
+    canvas.outline(rect, on ? theme().sky : theme().line, canvas.px(5));
+    canvas.text(Face::strong, rect, text, on ? theme().text : theme().text_dim, Align::center);
     if (hot) {
         tooltip(canvas, tip_of(id));
     }
     if (clicked(rect)) {
         view.intents.emplace_back(RunCommand{id});
+    }
+}
+
+void draw_menu_button(const View& view, Rect rect) {
+    const Canvas& canvas = view.canvas;
+    text_button(view, rect, "", CommandId::menu);
+    const float half = canvas.px(8);
+    for (const float dy : {-5.0F, 0.0F, 5.0F}) {
+        const Point c{rect.center().x, rect.center().y + canvas.px(dy)};
+        canvas.line({c.x - half, c.y}, {c.x + half, c.y}, theme().text, canvas.px(1.8F));
     }
 }
 
@@ -83,8 +98,9 @@ std::string where_text(const Session& session) {
 void draw_box(const View& view, Rect box) {
     const Canvas& canvas = view.canvas;
     const bool hot = hovered(box);
-    canvas.fill(box, hot || view.state.list_open ? theme().control_hot : theme().control, canvas.px(5));
-    canvas.outline(box, view.state.list_open ? theme().sky : theme().line, canvas.px(5));
+    canvas.fill(box, hot || view.state.overlay == Overlay::list ? theme().control_hot : theme().control,
+                canvas.px(5));
+    canvas.outline(box, view.state.overlay == Overlay::list ? theme().sky : theme().line, canvas.px(5));
     Rect inner = box.inset(canvas.px(10), 0);
     const Rect mark = inner.take_right(canvas.px(14), canvas.px(6));
     const std::string title = view.session.title();
@@ -100,21 +116,27 @@ void draw_box(const View& view, Rect box) {
 
 } // namespace
 
-void draw_toolbar(const View& view, Rect bar) {
+void draw_toolbar(const View& view, Rect bar, const ToolbarLayout& layout) {
     const Canvas& canvas = view.canvas;
     canvas.fill(bar, theme().bar);
     canvas.line({bar.x, bar.bottom()}, {bar.right(), bar.bottom()}, theme().line);
-    const ToolbarLayout layout = toolbar_layout(bar, canvas.scale());
     canvas.text(Face::title, layout.name, "Cowscope", theme().text);
     draw_box(view, layout.scenario);
     draw_buttons(view, layout);
     canvas.text(Face::mono, layout.where, where_text(view.session), theme().text_dim);
-    draw_real_switch(view, layout.real_kernel);
-    text_button(view, layout.slower, "–", CommandId::slower);
-    const std::string speed = fmt::format("{:g}×", view.session.playback().speed());
-    canvas.text(Face::mono, layout.speed, speed, theme().text, Align::center);
-    text_button(view, layout.faster, "+", CommandId::faster);
-    text_button(view, layout.help, "?", CommandId::help);
+    if (!layout.real_kernel.empty()) {
+        draw_real_switch(view, layout.real_kernel);
+    }
+    if (!layout.projector.empty()) {
+        text_button(view, layout.projector, command(CommandId::projector).name, CommandId::projector);
+    }
+    if (!layout.speed.empty()) {
+        text_button(view, layout.slower, "–", CommandId::slower);
+        const std::string speed = fmt::format("{:g}×", view.session.playback().speed());
+        canvas.text(Face::mono, layout.speed, speed, theme().text, Align::center);
+        text_button(view, layout.faster, "+", CommandId::faster);
+    }
+    draw_menu_button(view, layout.menu);
 }
 
 // ---- the list ------------------------------------------------------------------------------------------------------
@@ -160,10 +182,9 @@ void draw_entry(const View& view, const Canvas& canvas, Rect row, std::size_t in
 
 } // namespace
 
-void draw_scenario_list(const View& view, Rect bar) {
+void draw_scenario_list(const View& view, Rect box) {
     const std::vector<CatalogEntry>& catalog = view.session.catalog();
     const Canvas& canvas = view.canvas;
-    const Rect box = toolbar_layout(bar, canvas.scale()).scenario;
     const float row = canvas.px(row_height);
     const float margin = canvas.px(6);
     const float room = ImGui::GetIO().DisplaySize.y - box.bottom() - canvas.px(24);

@@ -5,6 +5,7 @@
 #include "app/gui/canvas.hpp"
 #include "app/gui/scene.hpp"
 #include "app/gui/session.hpp"
+#include "app/gui/settings.hpp"
 #include "app/gui/story.hpp"
 
 #include <array>
@@ -91,16 +92,27 @@ struct RealKernelState {
     double notice_left = 0; ///< seconds that the reason stays in view
 };
 
+/// What lies over the window; one at a time.
+enum class Overlay : u8 { none, list, menu, palette, help };
+
+struct PaletteState {
+    std::string typed;
+    std::size_t index = 0;
+    bool fresh = false; ///< just opened
+};
+
 struct ViewState {
+    Settings settings;
+    Place front = Place::stage; ///< in a window with room for one panel
     ScriptState script;
     StageState stage;
     NarrationState narration;
     TimelineState timeline;
     FiguresState figures;
     RealKernelState real_kernel;
-    bool list_open = false;
+    PaletteState palette;
+    Overlay overlay = Overlay::none;
     std::size_t list_index = 0;
-    bool help_open = false;
     float list_scroll = 0;
 };
 
@@ -110,5 +122,8 @@ struct View {
     ViewState& state;
     Intents& intents;
 };
+
+/// A command that switches something: is it on?
+bool is_on(const View& view, CommandId id);
 
 } // namespace cow::gui

@@ -59,13 +59,15 @@ int take_screenshot(Screen& screen, App& app, const std::string& path) {
 int run_window(const WindowOptions& options) {
     std::string problem;
     BackendOptions backend_options;
-    backend_options.width = options.width;
-    backend_options.height = options.height;
+    const std::string settings_file = options.screenshot ? std::string() : settings_path();
+    const Settings settings = load_settings(settings_file);
+    backend_options.width = options.screenshot ? options.width : settings.width;
+    backend_options.height = options.screenshot ? options.height : settings.height;
     const std::unique_ptr<Backend> backend = Backend::create(backend_options, problem);
     if (!backend) {
         return fail(problem);
     }
-    App app(*backend, options.scenarios_dir);
+    App app(*backend, options.scenarios_dir, settings_file);
     const std::vector<CatalogEntry>& catalog = app.session().catalog();
     if (options.file) {
         app.open(*options.file);

@@ -33,7 +33,7 @@ TEST_CASE("layout: the panels tile the window") {
     for (const Size& size : sizes) {
         CAPTURE(size.width);
         const float scale = ui_scale(size.width, size.height, 1);
-        const WindowLayout layout = window_layout({size.width, size.height}, scale);
+        const WindowLayout layout = window_layout({size.width, size.height}, scale, {});
         const std::vector<Rect> panels{layout.toolbar, layout.script, layout.narration, layout.stage,
                                        layout.bottom};
         const Rect window{0, 0, size.width, size.height};
@@ -49,7 +49,7 @@ TEST_CASE("layout: the stage and the bottom panel hold their parts") {
     for (const Size& size : sizes) {
         CAPTURE(size.width);
         const float scale = ui_scale(size.width, size.height, 1);
-        const WindowLayout window = window_layout({size.width, size.height}, scale);
+        const WindowLayout window = window_layout({size.width, size.height}, scale, {});
         const StageLayout stage = stage_layout(window.stage, 32, scale);
         const std::vector<Rect> parts{stage.processes_heading, stage.processes, stage.memory_heading,
                                       stage.memory};
@@ -57,7 +57,7 @@ TEST_CASE("layout: the stage and the bottom panel hold their parts") {
             CHECK(window.stage.contains(part));
         }
         check_apart(parts);
-        const BottomLayout bottom = bottom_layout(window.bottom, scale, true);
+        const BottomLayout bottom = bottom_layout(window.bottom, scale, true, true);
         std::vector<Rect> all{bottom.heading, bottom.steps, bottom.ticks};
         all.insert(all.end(), bottom.counters.begin(), bottom.counters.end());
         all.push_back(bottom.real_kernel);
@@ -70,8 +70,8 @@ TEST_CASE("layout: the stage and the bottom panel hold their parts") {
 
 TEST_CASE("layout: the figure of the real kernel takes room only while there is one") {
     const Rect bottom{8, 530, 1264, 182};
-    const BottomLayout without = bottom_layout(bottom, 1, false);
-    const BottomLayout with = bottom_layout(bottom, 1, true);
+    const BottomLayout without = bottom_layout(bottom, 1, true, false);
+    const BottomLayout with = bottom_layout(bottom, 1, true, true);
     CHECK(without.real_kernel.empty());
     CHECK(without.counters.back().right() == doctest::Approx(without.steps.right()));
     CHECK(with.real_kernel.w == doctest::Approx(with.counters[0].w));
@@ -82,10 +82,11 @@ TEST_CASE("layout: the parts of the toolbar lie side by side") {
     for (const Size& size : sizes) {
         CAPTURE(size.width);
         const float scale = ui_scale(size.width, size.height, 1);
-        const Rect bar = window_layout({size.width, size.height}, scale).toolbar;
+        const Rect bar = window_layout({size.width, size.height}, scale, {}).toolbar;
         const ToolbarLayout layout = toolbar_layout(bar, scale);
-        std::vector<Rect> all{layout.name,   layout.scenario, layout.where,  layout.real_kernel,
-                              layout.slower, layout.speed,    layout.faster, layout.help};
+        std::vector<Rect> all{layout.name,        layout.scenario,  layout.where,
+                              layout.real_kernel, layout.slower,    layout.speed,
+                              layout.faster,      layout.projector, layout.menu};
         all.insert(all.end(), layout.buttons.begin(), layout.buttons.end());
         for (const Rect& part : all) {
             CHECK(bar.contains(part));
@@ -114,7 +115,7 @@ TEST_CASE("layout: cards never overlap, however many") {
     for (const Size& size : sizes) {
         const float scale = ui_scale(size.width, size.height, 1);
         const Rect area =
-            stage_layout(window_layout({size.width, size.height}, scale).stage, 32, scale).processes;
+            stage_layout(window_layout({size.width, size.height}, scale, {}).stage, 32, scale).processes;
         const std::size_t most = card_capacity(area, scale);
         CHECK(most >= 2);
         for (std::size_t count = 0; count <= most; ++count) {

@@ -300,15 +300,16 @@ void Driver::keys(const std::string& file) {
     }
     expect(session.player()->at_end() && !session.playback().moving(), "playing does not end at the end");
     press(GLFW_KEY_F1);
-    expect(app_->state().help_open, "F1 opens no help");
+    expect(app_->state().overlay == Overlay::help, "F1 opens no help");
     check_picture("help");
     press(GLFW_KEY_ESCAPE);
     type('o');
-    expect(app_->state().list_open, "O opens no list");
+    expect(app_->state().overlay == Overlay::list, "O opens no list");
     press(GLFW_KEY_DOWN);
     check_picture("list");
     press(GLFW_KEY_ENTER);
-    expect(!app_->state().list_open && session.player() != nullptr && session.player()->at_start(),
+    expect(app_->state().overlay == Overlay::none && session.player() != nullptr &&
+               session.player()->at_start(),
            "Enter opens nothing");
     for (const auto& [width, height] : {std::pair{640, 400}, {800, 1000}, {1900, 500}, {1280, 720}}) {
         resize(width, height);

@@ -29,7 +29,7 @@ void Driver::let_kernel_work() {
 /// Pixels of the exact colour of "agrees" in the script panel.
 std::size_t Driver::mark_pixels() const {
     const Point size = backend_->size();
-    const Rect script = window_layout(size, ui_scale(size.x, size.y, backend_->content_scale())).script;
+    const Rect script = window_layout(size, ui_scale(size.x, size.y, backend_->content_scale()), {}).script;
     const Pixels pixels = backend_->capture();
     std::size_t count = 0;
     for (int y = 0; y < pixels.height; ++y) {

@@ -1,0 +1,86 @@
+#include "app/gui/overlay_window.hpp"
+
+#include "app/gui/imgui_compat.hpp"
+
+#include <array>
+#include <cstring>
+
+namespace cow::gui {
+
+OverlayWindow::OverlayWindow(const View& view, const char* id, Rect area, bool dim)
+    : view_(view), area_(area) {
+    const Canvas& canvas = view.canvas;
+    if (dim) {
+        const ImVec2 screen = ImGui::GetIO().DisplaySize;
+        canvas.fill({0, 0, screen.x, screen.y}, 0xa0000000U);
+    }
+    ImGui::SetNextWindowPos({area.x, area.y});
+    ImGui::SetNextWindowSize({area.w, area.h});
+    if (!ImGui::IsAnyItemActive()) {
+        ImGui::SetNextWindowFocus();
+    }
+    ImGui::PushStyleColor(ImGuiCol_WindowBg, theme().card);
+    ImGui::PushStyleColor(ImGuiCol_Border, theme().line_strong);
+    ImGui::PushStyleVar(ImGuiStyleVar_WindowBorderSize, 1);
+    ImGui::PushStyleVar(ImGuiStyleVar_WindowRounding, canvas.px(size::rounding));
+    ImGui::Begin(id, nullptr,
+                 ImGuiWindowFlags_NoTitleBar | ImGuiWindowFlags_NoResize | ImGuiWindowFlags_NoCollapse |
+                     ImGuiWindowFlags_NoMove | ImGuiWindowFlags_NoSavedSettings |
+                     ImGuiWindowFlags_NoScrollbar);
+}
+
+OverlayWindow::~OverlayWindow() {
+    ImGui::End();
+    ImGui::PopStyleVar(2);
+    ImGui::PopStyleColor(2);
+}
+
+Canvas OverlayWindow::canvas() const { return view_.canvas.in_window(); }
+
+bool OverlayWindow::hovered(Rect rect) const { return gui::hovered(rect); }
+bool OverlayWindow::clicked(Rect rect) const { return gui::clicked(rect) && !appearing(); }
+
+bool OverlayWindow::clicked_outside(Rect anchor) const {
+    const auto over = [](Rect rect) {
+        return ImGui::IsMouseHoveringRect({rect.x, rect.y}, {rect.right(), rect.bottom()}, false);
+    };
+    return ImGui::IsMouseClicked(ImGuiMouseButton_Left) && !over(area_) &&
+           (anchor.empty() || !over(anchor)) && !appearing();
+}
+
+bool OverlayWindow::mouse_moved() const {
+    const ImVec2 delta = ImGui::GetIO().MouseDelta;
+    return delta.x != 0 || delta.y != 0;
+}
+
+bool OverlayWindow::appearing() const { return ImGui::IsWindowAppearing(); }
+
+bool OverlayWindow::text_field(Rect box, std::string_view hint, std::string& text, bool focus) const {
+    const Canvas own = canvas();
+    const Font& font = own.fonts()[Face::body];
+    own.fill(box, theme().well, own.px(5));
+    own.outline(box, theme().sky, own.px(5));
+    const float pad = own.px(10);
+    compat::push_font(font.font);
+    ImGui::PushStyleColor(ImGuiCol_FrameBg, Colour{0});
+    ImGui::PushStyleColor(ImGuiCol_Text, theme().text);
+    ImGui::PushStyleColor(ImGuiCol_TextDisabled, theme().text_faint);
+    ImGui::PushStyleColor(ImGuiCol_TextSelectedBg, fade(theme().sky, 0.4F));
+    ImGui::PushStyleVar(ImGuiStyleVar_FramePadding, {0, 0});
+    ImGui::SetCursorScreenPos({box.x + pad, box.y + (box.h - font.size) / 2});
+    ImGui::SetNextItemWidth(box.w - 2 * pad);
+    if (focus) {
+        ImGui::SetKeyboardFocusHere();
+    }
+    std::array<char, 256> buffer{};
+    std::memcpy(buffer.data(), text.data(), std::min(text.size(), buffer.size() - 1));
+    const bool changed =
+        ImGui::InputTextWithHint("##text", std::string(hint).c_str(), buffer.data(), buffer.size());
+    text = buffer.data();
+    ImGui::PopStyleVar();
+    ImGui::PopStyleColor(4);
+    ImGui::PopFont();
+    return changed;
+}
+
+} // namespace cow::gui

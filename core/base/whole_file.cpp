@@ -1,0 +1,48 @@
+#include "core/base/whole_file.hpp"
+
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cstdio>
+#include <cstdlib>
+#include <filesystem>
+#include <system_error>
+
+namespace cow {
+namespace {
+
+bool write_all(int fd, std::string_view bytes) {
+    while (!bytes.empty()) {
+        const ssize_t written = ::write(fd, bytes.data(), bytes.size());
+        if (written <= 0) {
+            return false;
+        }
+        bytes.remove_prefix(static_cast<std::size_t>(written));
+    }
+    return ::fsync(fd) == 0;
+}
+
+} // namespace
+
+bool write_whole(const std::string& path, std::string_view bytes) {
+    std::error_code error;
+    // Through a link to the file itself: renaming would replace the link.
+    const std::filesystem::path full = std::filesystem::weakly_canonical(path, error);
+    const std::string target = error ? path : full.string();
+    std::string beside = target + ".XXXXXX";
+    const int fd = ::mkstemp(beside.data());
+    if (fd < 0) {
+        return false;
+    }
+    const std::filesystem::file_status old = std::filesystem::status(target, error);
+    const auto rights = std::filesystem::exists(old) ? static_cast<mode_t>(old.permissions()) : mode_t{0644};
+    bool done = write_all(fd, bytes) && ::fchmod(fd, rights & 07777U) == 0;
+    done = ::close(fd) == 0 && done;
+    done = done && std::rename(beside.c_str(), target.c_str()) == 0;
+    if (!done) {
+        ::unlink(beside.c_str());
+    }
+    return done;
+}
+
+} // namespace cow
