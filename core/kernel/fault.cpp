@@ -227,16 +227,12 @@ Kernel::FaultResult Kernel::zero_page_replaced(Fault& fault) {
     return FaultResult::done;
 }
 
-/// mm/mmap.c: expand_stack, acct_stack_growth.
+/// mm/vma.c: expand_downwards, acct_stack_growth.
 bool Kernel::grow_stack(ProcId proc, MmId mm, VirtAddr addr) {
     const AddressSpace& space = m_.spaces[mm.v];
     const Vpn page = addr.page();
     const Vma* above = space.find_from(page);
-    if (above == nullptr || !above->has(vm::grows_down)) {
-        return false;
-    }
-    const u64 grown = above->end - page;
-    if (grown > pages_for(MachineConfig::stack_limit) || addr.v < MachineConfig::mmap_min_addr) {
+    if (above == nullptr || !above->has(vm::grows_down) || addr.v < MachineConfig::mmap_min_addr) {
         return false;
     }
     if (above != &space.vmas.front()) {
@@ -246,8 +242,14 @@ bool Kernel::grow_stack(ProcId proc, MmId mm, VirtAddr addr) {
             return false;
         }
     }
-    const u64 more = above->start - page;
+    // For a read too, and before the limits are looked at: from now on fork copies its zero pages.
+    Fault growing{proc, mm, addr, above->start, Access::load, *above, {}};
+    prepare_anon_vma(growing);
+    if (above->end - page > pages_for(MachineConfig::stack_limit)) {
+        return false;
+    }
     if (above->has(vm::account)) {
+        const u64 more = above->start - page;
         if (!enough_memory(proc, more)) {
             return false;
         }
@@ -255,8 +257,6 @@ bool Kernel::grow_stack(ProcId proc, MmId mm, VirtAddr addr) {
     }
     emit(FaultDecided{proc, addr, Decision::grow_stack, no_pfn, 0});
     emit(VmaResized{mm, above->start, above->end, page, above->end});
-    Fault growing{proc, mm, addr, page, Access::load, *space.find(page), {}};
-    prepare_anon_vma(growing); // expand_downwards: also for a read, so that fork copies its zero pages
     return true;
 }
 

@@ -231,9 +231,7 @@ CallResult Kernel::do_write(ProcId proc, i32 fd, VirtAddr buffer, u64 count,
         return CallResult::of(Errno::efault);
     }
     count = std::min(count, max_rw_count);
-    if (file != no_file && open->append && count != 0) { // generic_write_checks
-        emit(FilePositionSet{id, open->position, m_.files[file.v].size});
-    }
+    const bool append = open->append;
     u64 done = 0;
     while (done < count) {
         u64 here = std::min(count - done, page_size);
@@ -253,6 +251,10 @@ CallResult Kernel::do_write(ProcId proc, i32 fd, VirtAddr buffer, u64 count,
             const PageBytes page = m_.contents->bytes(m_.frames[pte.pfn()].content);
             std::copy_n(page.begin() + static_cast<std::ptrdiff_t>((buffer + done).offset()), here,
                         bytes.begin());
+        }
+        if (file != no_file && append &&
+            done == 0) { // generic_write_checks; a write that fails leaves it alone
+            emit(FilePositionSet{id, m_.open_files[id].position, m_.files[file.v].size});
         }
         if (file != no_file && !write_cache(file, m_.open_files[id].position, bytes)) {
             return done != 0 ? CallResult::of(static_cast<i64>(done)) : CallResult::of(Errno::enomem);

@@ -241,8 +241,8 @@ private:
 
     // vma.cpp
     void split_at(MmId mm, Vpn at);
-    void merge_around(MmId mm, Vpn first, Vpn last);
-    bool can_merge(const Vma& first, const Vma& second) const;
+    void merge_around(MmId mm, Vpn first, Vpn last, bool grew = false);
+    bool can_merge(const Vma& first, const Vma& second, bool first_grew) const;
     void set_vma_flags(MmId mm, Vpn start, u16 now);
     bool range_is_free(MmId mm, Vpn first, Vpn last) const;
     std::optional<Vpn> find_free_range(MmId mm, u64 pages) const;

@@ -102,7 +102,7 @@ CallResult Kernel::expand(ProcId proc, const Remap& remap, const Vma& vma) {
             charge(static_cast<i64>(more));
         }
         emit(VmaResized{mm, vma.start, vma.end, vma.start, end});
-        merge_around(mm, end, end);
+        merge_around(mm, end, end, true);
         return CallResult::of(static_cast<i64>(VirtAddr{remap.from}.v));
     }
     if ((remap.flags & mremap_flag::maymove) == 0) {

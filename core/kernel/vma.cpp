@@ -15,7 +15,7 @@ void Kernel::split_at(MmId mm, Vpn at) {
 }
 
 /// mm/vma.c: can_vma_merge_after/before, is_mergeable_anon_vma.
-bool Kernel::can_merge(const Vma& first, const Vma& second) const {
+bool Kernel::can_merge(const Vma& first, const Vma& second, bool first_grew) const {
     if (first.end != second.start || first.file != second.file ||
         first.index_of(second.start) != second.pgoff) {
         return false;
@@ -23,15 +23,15 @@ bool Kernel::can_merge(const Vma& first, const Vma& second) const {
     if (((first.flags ^ second.flags) & vm::compared) != 0) {
         return false;
     }
-    if (first.anon_vma.v == 0 ||
-        second.anon_vma.v == 0) { // one is untouched: only if the other is no fork's child
-        return !first.has(vm::fork_child) && !second.has(vm::fork_child);
+    if (first.anon_vma.v == 0 || second.anon_vma.v == 0) {
+        // One is untouched: only if the other is no fork's child, which vma_merge_extend does not ask of the one that grew.
+        return (first_grew || !first.has(vm::fork_child)) && !second.has(vm::fork_child);
     }
     return first.anon_vma == second.anon_vma;
 }
 
 /// Merges every pair of neighbours whose border lies in [first, last].
-void Kernel::merge_around(MmId mm, Vpn first, Vpn last) {
+void Kernel::merge_around(MmId mm, Vpn first, Vpn last, bool grew) {
     const std::vector<Vma>& vmas = m_.spaces[mm.v].vmas;
     std::size_t i =
         static_cast<std::size_t>(std::lower_bound(vmas.begin(), vmas.end(), first,
@@ -40,7 +40,7 @@ void Kernel::merge_around(MmId mm, Vpn first, Vpn last) {
     while (i + 1 < vmas.size() && vmas[i].end <= last) {
         const Vma& a = vmas[i];
         const Vma& b = vmas[i + 1];
-        if (can_merge(a, b)) {
+        if (can_merge(a, b, grew)) {
             emit(VmaMerged{mm, a.start, b.start, a.anon_vma, b.anon_vma, a.flags, b.flags});
         } else {
             ++i;
