@@ -240,8 +240,8 @@ std::string keys_text(const Command& command) {
 std::string tip_of(CommandId id) {
     const Command& entry = command(id);
     const std::string keys = keys_text(entry);
-    return keys.empty() ? fmt::format("{}\n{}", entry.name, entry.help)
-                        : fmt::format("{}  ({})\n{}", entry.name, keys, entry.help);
+    return keys.empty() ? fmt::format("{}\n{}", tr(entry.name), tr(entry.help))
+                        : fmt::format("{}  ({})\n{}", tr(entry.name), keys, tr(entry.help));
 }
 
 void take_keys(bool overlay, Intents& intents) {

@@ -1,6 +1,7 @@
 #include "app/gui/help_overlay.hpp"
 
 #include "app/gui/commands.hpp"
+#include "core/language/language.hpp"
 
 namespace cow::gui {
 namespace {
@@ -53,7 +54,7 @@ void draw_help(const View& view, Rect window) {
     // On a small window the rows move closer, so that none is lost.
     const float row = std::min(canvas.px(row_height), (rest.h - canvas.px(14)) / static_cast<float>(rows));
     for (const Command& entry : commands()) {
-        draw_row(own, rest.take_top(row), keys_text(entry), entry.name, entry.help);
+        draw_row(own, rest.take_top(row), keys_text(entry), tr(entry.name), tr(entry.help));
     }
     rest.take_top(canvas.px(12));
     for (const Hint& hint : mouse_hints) {
