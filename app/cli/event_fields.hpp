@@ -101,7 +101,7 @@ COWSCOPE_FIELDS(SignalSent, proc, signal)
 COWSCOPE_FIELDS(MmSwitched, proc, old, now)
 COWSCOPE_FIELDS(ProgramSet, proc, old, now)
 COWSCOPE_FIELDS(VforkWaiting, proc, old, now)
-COWSCOPE_FIELDS(MergeAnySet, proc, old, now)
+COWSCOPE_FIELDS(MergeAnySet, mm, old, now)
 COWSCOPE_FIELDS(CallEntered, proc, call)
 COWSCOPE_FIELDS(CallReturned, proc, call, result)
 // ---- files ---------------------------------------------------------------------------------------------------------

@@ -78,7 +78,7 @@ Performed Performer::perform(const Statement& statement, const StepOutcome& outc
             return not_done("a process cannot start as a child of init, which waits for its own", true);
         }
         workers_.spawn(ProcId{0});
-        if (traits_.ksm && after.processes.front().merge_any) { // the model's does not inherit it
+        if (traits_.ksm && after.space(after.processes.front().mm).merge_any) { // the model's does not inherit it
             proc_ = ProcId{static_cast<u32>(workers_.count() - 1)};
             constexpr long prctl = 157;
             quietly(prctl, {static_cast<u64>(prctl_option::set_memory_merge), 0, 0, 0, 0});

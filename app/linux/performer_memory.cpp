@@ -133,7 +133,7 @@ Performed Performer::prctl() {
 
 /// The worker's own pages shall not be merged with anything.
 void Performer::own_merging_off() {
-    if (after_->process(proc_).alive() && after_->process(proc_).merge_any) {
+    if (after_->process(proc_).alive() && after_->space(after_->process(proc_).mm).merge_any) {
         quietly(nr::madvise,
                 {worker_start, worker_end - worker_start, static_cast<u64>(Advice::unmergeable)});
     }

@@ -219,8 +219,7 @@ void check_ksm(const Machine& machine, Findings& out) {
     for (u32 i = 1; i < machine.frames.high_water(); ++i) {
         const Frame& frame = machine.frames[Pfn{i}];
         if (frame.kind == FrameKind::ksm) {
-            const auto node = machine.ksm.stable.find(frame.content);
-            if (node == machine.ksm.stable.end() || node->second != Pfn{i}) {
+            if (!machine.ksm.stable.contains({frame.content, Pfn{i}})) {
                 out.add("ksm", "{} is a KSM frame, but not in the stable tree.", frame_text(Pfn{i}));
             }
         }

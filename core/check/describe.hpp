@@ -97,6 +97,7 @@ private:
         number("users", space.users);
         number("owner", space.owner.v);
         number("tables", space.tables);
+        number("merge_any", space.merge_any ? 1 : 0);
         out_.hex("brk_start", space.brk_start.v);
         out_.hex("brk", space.brk.v);
         out_.end();
@@ -163,7 +164,6 @@ private:
         number("mm", process.mm.v);
         number("exit_code", static_cast<u64>(process.exit_code));
         number("vfork_child", process.vfork_child.v);
-        number("merge_any", process.merge_any ? 1 : 0);
         number("minflt", process.minflt);
         number("majflt", process.majflt);
         out_.end();

@@ -262,7 +262,6 @@ void apply(Machine& m, const ProcessCreated& e) {
     if (e.inherit) {
         const Process& parent = m.processes[e.parent.v];
         process.fds = parent.fds;
-        process.merge_any = parent.merge_any;
         process.program = parent.program;
     } else {
         process.fds.assign(3, Descriptor{terminal_open_file, false});
@@ -315,8 +314,8 @@ void undo(Machine& m, const ProgramSet& e) { m.processes[e.proc.v].program = e.o
 void apply(Machine& m, const VforkWaiting& e) { m.processes[e.proc.v].vfork_child = e.now; }
 void undo(Machine& m, const VforkWaiting& e) { m.processes[e.proc.v].vfork_child = e.old; }
 
-void apply(Machine& m, const MergeAnySet& e) { m.processes[e.proc.v].merge_any = e.now; }
-void undo(Machine& m, const MergeAnySet& e) { m.processes[e.proc.v].merge_any = e.old; }
+void apply(Machine& m, const MergeAnySet& e) { m.spaces[e.mm.v].merge_any = e.now; }
+void undo(Machine& m, const MergeAnySet& e) { m.spaces[e.mm.v].merge_any = e.old; }
 
 void apply(Machine& m, const CallEntered&) { ++m.counters.syscalls; }
 void undo(Machine& m, const CallEntered&) { --m.counters.syscalls; }
@@ -449,16 +448,16 @@ void undo(Machine& m, const KsmItemSet& e) { set_item(m, e.mm, e.page, e.old); }
 
 void apply(Machine& m, const KsmStableSet& e) {
     if (e.insert) {
-        m.ksm.stable.emplace(e.content, e.pfn);
+        m.ksm.stable.insert({e.content, e.pfn});
     } else {
-        m.ksm.stable.erase(e.content);
+        m.ksm.stable.erase({e.content, e.pfn});
     }
 }
 void undo(Machine& m, const KsmStableSet& e) {
     if (e.insert) {
-        m.ksm.stable.erase(e.content);
+        m.ksm.stable.erase({e.content, e.pfn});
     } else {
-        m.ksm.stable.emplace(e.content, e.pfn);
+        m.ksm.stable.insert({e.content, e.pfn});
     }
 }
 

@@ -53,7 +53,7 @@ struct VforkWaiting {
     ProcId now = no_proc;
 };
 struct MergeAnySet {
-    ProcId proc{};
+    MmId mm{};
     bool old = false;
     bool now = false;
 };

@@ -152,7 +152,7 @@ std::string Teller::tell(const VforkWaiting& e) const {
 }
 
 std::string Teller::tell(const MergeAnySet& e) const {
-    return fmt::format("All private memory of {} may {} be merged.", process(e.proc),
+    return fmt::format("All private memory of {} may {} be merged.", owner(e.mm),
                        e.now ? "now" : "no longer");
 }
 

@@ -46,7 +46,7 @@ CallResult Kernel::do_execve(ProcId proc, std::string_view path) {
         return CallResult::of(Errno::enoexec);
     }
     const MmId old = mm_of(proc);
-    const MmId mm = create_space(proc);
+    const MmId mm = create_space(proc, old);
     if (!load_program(proc, mm, *file)) {
         destroy_space(mm);
         emit(SpaceUsed{mm, -1});
@@ -62,7 +62,7 @@ CallResult Kernel::do_execve(ProcId proc, std::string_view path) {
         }
     }
     emit(ProgramSet{proc, m_.processes[proc.v].program, m_.names->intern(path)});
-    if (m_.processes[proc.v].merge_any) {
+    if (m_.spaces[mm.v].merge_any) {
         enter_ksm(mm);
     }
     // The kernel writes the arguments to the top of the new stack. The program is past its point of no return here.
@@ -85,7 +85,7 @@ bool Kernel::load_program(ProcId proc, MmId mm, FileId file) {
         return false;
     }
     const u16 writable = vm::read | vm::write | vm::account;
-    const bool merge = m_.processes[proc.v].merge_any;
+    const bool merge = m_.spaces[mm.v].merge_any;
     const auto add = [&](Vpn start, u64 count, u64 pgoff, FileId backing, u16 flags) {
         if (count == 0) {
             return true;

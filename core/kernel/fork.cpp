@@ -24,9 +24,13 @@ CallResult Kernel::clone(ProcId proc, u64 flags, std::string_view name, u32 reco
     });
 }
 
-MmId Kernel::create_space(ProcId owner) {
+/// kernel/fork.c: mm_init: what is set for a whole space passes to the one made in its place, or from it.
+MmId Kernel::create_space(ProcId owner, MmId like) {
     const MmId mm{static_cast<u32>(m_.spaces.size())};
     emit(SpaceCreated{mm, owner});
+    if (like != no_mm && m_.spaces[like.v].merge_any) {
+        emit(MergeAnySet{mm, false, true});
+    }
     return mm;
 }
 
@@ -46,7 +50,7 @@ CallResult Kernel::do_fork(ProcId proc, std::string_view name, u32 recorded_pid,
         emit(SpaceUsed{parent_mm, 1});
     } else {
         made.mm = MmId{static_cast<u32>(m_.spaces.size())};
-        const MmId mm = create_space(made.proc);
+        const MmId mm = create_space(made.proc, parent_mm);
         emit(made);
         if (!copy_space(proc, parent_mm, mm)) {
             destroy_space(mm);

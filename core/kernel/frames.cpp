@@ -39,8 +39,7 @@ void Kernel::put_frame(Pfn pfn) {
         return;
     }
     if (frame.kind == FrameKind::ksm) {
-        const auto node = m_.ksm.stable.find(frame.content);
-        if (node != m_.ksm.stable.end() && node->second == pfn) {
+        if (m_.ksm.stable.contains({frame.content, pfn})) {
             emit(KsmStableSet{frame.content, pfn, false});
         }
     }

@@ -311,7 +311,7 @@ private:
     bool copy_eagerly(MmId from, MmId to, const Vma& vma);
     bool can_share_table(MmId from, Vpn base) const;
     bool share_whole_table(MmId from, MmId to, Vpn base);
-    MmId create_space(ProcId owner);
+    MmId create_space(ProcId owner, MmId like = no_mm);
 
     // exec.cpp, exit.cpp
     CallResult do_execve(ProcId proc, std::string_view path);

@@ -10,7 +10,7 @@ namespace cow {
 /// One full scan. The unstable tree lives only as long as the scan does.
 class KsmScan {
 public:
-    explicit KsmScan(Kernel& kernel) : k_(kernel), m_(kernel.m_) {}
+    explicit KsmScan(Kernel& kernel);
     void run();
 
 private:
@@ -28,13 +28,23 @@ private:
     void replace(const Key& key, Pfn kpfn);
     void put_item(const Key& key, const KsmItem& now);
     KsmItem item_of(const Key& key) const;
+    Pfn stable_frame(const Key& key, ContentId content) const;
     Pte pte_of(const Key& key) const { return m_.pte(key.first, key.second); }
     bool own_table(const Key& key) { return k_.own_tables(key.first, key.second, key.second + 1); }
 
     Kernel& k_;
     Machine& m_;
     std::map<ContentId, Key> unstable_;
+    std::map<Pfn, u32> sharers_; ///< items that hang on a KSM frame (rmap_hlist_len)
 };
+
+KsmScan::KsmScan(Kernel& kernel) : k_(kernel), m_(kernel.m_) {
+    for (const auto& [key, item] : m_.ksm.items) {
+        if (item.tree == KsmItem::Tree::stable) {
+            ++sharers_[item.stable];
+        }
+    }
+}
 
 void Kernel::ksm_scan() { KsmScan(*this).run(); }
 
@@ -85,8 +95,7 @@ void KsmScan::scan_space(MmId mm) {
 bool KsmScan::may_leave(MmId mm) const {
     const std::vector<Vma>& vmas = m_.spaces[mm.v].vmas;
     return std::none_of(vmas.begin(), vmas.end(), [](const Vma& vma) { return vma.has(vm::mergeable); }) &&
-           std::none_of(m_.processes.begin(), m_.processes.end(),
-                        [&](const Process& process) { return process.mm == mm && process.merge_any; });
+           !m_.spaces[mm.v].merge_any;
 }
 
 /// remove_trailing_rmap_items: what is no longer there to be merged is forgotten only now, by the scan that misses it.
@@ -116,6 +125,12 @@ KsmItem KsmScan::item_of(const Key& key) const {
 void KsmScan::put_item(const Key& key, const KsmItem& now) {
     const auto it = m_.ksm.items.find(key);
     const KsmItem old = it == m_.ksm.items.end() ? KsmItem{} : it->second;
+    if (old.tree == KsmItem::Tree::stable) {
+        --sharers_[old.stable];
+    }
+    if (now.tree == KsmItem::Tree::stable) {
+        ++sharers_[now.stable];
+    }
     if (old != now) {
         k_.emit(KsmItemSet{key.first, key.second, old, now});
     }
@@ -152,13 +167,12 @@ void KsmScan::scan_page(MmId mm, Vpn page) {
     }
     item.tree = KsmItem::Tree::none;
     item.stable = no_pfn;
-    const bool fresh = m_.ksm.items.find(key) == m_.ksm.items.end();
     if (skip(item)) {
         put_item(key, item);
         return;
     }
-    const u32 checksum = static_cast<u32>(m_.contents->hash(m_.frames[pfn].content));
-    if (fresh || item.checksum != checksum) {
+    const u32 checksum = std::max(static_cast<u32>(m_.contents->hash(m_.frames[pfn].content)), 1U);
+    if (item.checksum != checksum) {
         item.checksum = checksum; // it changed since the last scan: not worth merging yet
     } else if (!merge_into_stable(key, item)) {
         merge_with_unstable(key, item);
@@ -172,13 +186,30 @@ bool KsmScan::mergeable_frame(Pfn pfn) const {
     return frame.refcount == frame.mapcount;
 }
 
+/// stable_node_dup: of the frames with these bytes the one that has most sharers, but has room for another; or no_pfn.
+Pfn KsmScan::stable_frame(const Key& key, ContentId content) const {
+    const KsmItem self = item_of(key); // leaves where it hangs before it looks for a better place
+    Pfn best = no_pfn;
+    u32 most = 0;
+    for (auto it = m_.ksm.stable.lower_bound({content, Pfn{0}});
+         it != m_.ksm.stable.end() && it->first == content; ++it) {
+        const auto known = sharers_.find(it->second);
+        const bool own = self.tree == KsmItem::Tree::stable && self.stable == it->second;
+        const u32 count = (known == sharers_.end() ? 0 : known->second) - (own ? 1 : 0);
+        if (count < MachineConfig::ksm_max_page_sharing && (best == no_pfn || count > most)) {
+            best = it->second;
+            most = count;
+        }
+    }
+    return best;
+}
+
 bool KsmScan::merge_into_stable(const Key& key, KsmItem& item) {
     const Pfn pfn = pte_of(key).pfn();
-    const auto node = m_.ksm.stable.find(m_.frames[pfn].content);
-    if (node == m_.ksm.stable.end() || !mergeable_frame(pfn) || !own_table(key)) {
+    const Pfn kpfn = stable_frame(key, m_.frames[pfn].content);
+    if (kpfn == no_pfn || !mergeable_frame(pfn) || !own_table(key)) {
         return false;
     }
-    const Pfn kpfn = node->second;
     replace(key, kpfn);
     item.tree = KsmItem::Tree::stable;
     item.stable = kpfn;
@@ -287,10 +318,10 @@ Errno Kernel::unmerge_range(ProcId proc, MmId mm, Vpn first, Vpn last) {
 
 /// ksm_enable_merge_any, ksm_disable_merge_any. When a page cannot be copied, all stays as it was.
 Errno Kernel::set_merge_any(ProcId proc, bool on) {
-    if (m_.processes[proc.v].merge_any == on) {
+    const MmId mm = mm_of(proc);
+    if (m_.spaces[mm.v].merge_any == on) {
         return Errno::ok;
     }
-    const MmId mm = mm_of(proc);
     if (on) {
         enter_ksm(mm);
     }
@@ -304,7 +335,7 @@ Errno Kernel::set_merge_any(ProcId proc, bool on) {
     if (on) {
         make_mergeable(mm);
     }
-    emit(MergeAnySet{proc, m_.processes[proc.v].merge_any, on});
+    emit(MergeAnySet{mm, !on, on});
     return Errno::ok;
 }
 

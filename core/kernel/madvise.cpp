@@ -161,7 +161,7 @@ CallResult Kernel::prctl(ProcId proc, i32 option, u64 arg) {
         case prctl_option::set_name: return CallResult{};
         case prctl_option::set_memory_merge: return CallResult::of(set_merge_any(proc, arg != 0));
         case prctl_option::get_memory_merge:
-            return CallResult::of(static_cast<i64>(m_.processes[proc.v].merge_any));
+            return CallResult::of(static_cast<i64>(m_.spaces[mm_of(proc).v].merge_any));
         default: return CallResult::of(Errno::einval);
         }
     });

@@ -176,7 +176,7 @@ CallResult Kernel::do_mmap(ProcId proc, const MmapArgs& args) {
                args.offset + args.length > m_.files[backing.file.v].size) {
         emit(FileResized{backing.file, m_.files[backing.file.v].size, args.offset + args.length});
     }
-    if (m_.processes[proc.v].merge_any && !shmem && (backing.flags & vm::shared) == 0) {
+    if (m_.spaces[mm_of(proc).v].merge_any && !shmem && (backing.flags & vm::shared) == 0) {
         backing.flags |= vm::mergeable;
     }
     const u64 pgoff = shmem ? 0 : anonymous ? start.v : args.offset >> page_shift;
@@ -241,7 +241,7 @@ VirtAddr Kernel::do_brk(ProcId proc, VirtAddr addr, std::optional<VirtAddr> reco
         }
         charge(static_cast<i64>(pages));
         u16 flags = vm::read | vm::write | vm::account | vm::may_write;
-        if (m_.processes[proc.v].merge_any) {
+        if (m_.spaces[mm_of(proc).v].merge_any) {
             flags |= vm::mergeable;
         }
         flags |= static_cast<u16>(static_cast<u32>(VmaLabel::heap) << vm::label_shift);

@@ -17,6 +17,7 @@ struct AddressSpace {
     u32 tables = 0;         ///< page-table pages below the root (what VmPTE counts)
     VirtAddr brk_start{};   ///< 0 until the first brk call or exec
     VirtAddr brk{};
+    bool merge_any = false; ///< MMF_VM_MERGE_ANY: prctl(PR_SET_MEMORY_MERGE) of any process that runs in it
 
     /// First VMA that ends above `page`, as find_vma(); null when there is none.
     const Vma* find_from(Vpn page) const {

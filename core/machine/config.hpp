@@ -55,6 +55,8 @@ struct MachineConfig {
     static constexpr u64 mmap_min_addr = 0x10000;     ///< bytes
     static constexpr u64 stack_limit = u64{8} << 20U; ///< RLIMIT_STACK, bytes
     static constexpr u64 stack_guard_pages = 256;
+    static constexpr u32 ksm_max_page_sharing =
+        256; ///< /sys/kernel/mm/ksm/max_page_sharing, as it is by default
 };
 
 std::string_view fork_mode_name(ForkMode mode);

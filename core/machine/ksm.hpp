@@ -5,6 +5,7 @@
 #include "core/base/ids.hpp"
 
 #include <map>
+#include <set>
 #include <utility>
 #include <vector>
 
@@ -13,7 +14,7 @@ namespace cow {
 /// struct ksm_rmap_item.
 struct KsmItem {
     enum class Tree : u8 { absent, none, unstable, stable };
-    u32 checksum = 0;         ///< of the contents at the last scan
+    u32 checksum = 0;         ///< of the contents at the last scan; 0: none was taken yet
     Pfn stable = no_pfn;      ///< the KSM frame it hangs on, when `tree` is stable
     Tree tree = Tree::absent; ///< absent: there is no item
     u8 age = 0;               ///< scans it has been through, for smart scan
@@ -24,7 +25,8 @@ struct KsmItem {
 struct Ksm {
     std::vector<MmId> spaces; ///< in scan order
     std::map<std::pair<MmId, Vpn>, KsmItem> items;
-    std::map<ContentId, Pfn> stable; ///< the stable tree
+    std::set<std::pair<ContentId, Pfn>>
+        stable; ///< the stable tree; several frames of the same bytes when one was full
     u64 full_scans = 0;
 };
 

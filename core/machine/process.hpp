@@ -36,7 +36,6 @@ struct Process {
     Signal signal = Signal::none; ///< what killed it
     i32 exit_code = 0;
     ProcId vfork_child = no_proc; ///< suspended until this child execs or exits
-    bool merge_any = false;       ///< prctl(PR_SET_MEMORY_MERGE)
     u64 minflt = 0;               ///< ru_minflt
     u64 majflt = 0;               ///< ru_majflt
     Tlb tlb;

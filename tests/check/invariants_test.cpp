@@ -255,7 +255,8 @@ TEST_CASE("invariants: ksm") {
     machine.ksm.stable.clear();
     CHECK(broken(machine) == Names{"ksm"});
     machine = scene.machine();
-    machine.ksm.stable.begin()->second = scene.pfn(scene.init, scene.buf);
+    const ContentId content = machine.ksm.stable.begin()->first;
+    machine.ksm.stable = {{content, scene.pfn(scene.init, scene.buf)}};
     CHECK(broken(machine) == Names{"ksm"});
 }
 

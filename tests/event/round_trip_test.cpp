@@ -210,7 +210,7 @@ void check_processes(const Stage& s) {
                  MmSwitched{s.child, s.world.mm(s.child), no_mm},
                  ProgramSet{s.child, NameId{}, s.machine().names->intern("/bin/x")},
                  VforkWaiting{s.init, no_proc, s.child},
-                 MergeAnySet{s.init, false, true},
+                 MergeAnySet{s.world.mm(s.init), false, true},
                  CallEntered{s.init, NameId{}},
                  CallReturned{s.init, NameId{}, -12},
              });

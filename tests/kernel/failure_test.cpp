@@ -54,11 +54,11 @@ std::string Scene::state() const {
     }
     for (u32 i = 0; i < machine().processes.size(); ++i) {
         const Process& process = machine().processes[i];
-        out += fmt::format("{} {} merge={}\n", machine().name(process), proc_state_name(process.state),
-                           process.merge_any);
+        out += fmt::format("{} {}\n", machine().name(process), proc_state_name(process.state));
         if (!process.alive()) {
             continue;
         }
+        out += fmt::format("merge={}\n", machine().space(process.mm).merge_any);
         for (const Vma& vma : machine().spaces[process.mm.v].vmas) {
             out += fmt::format("{:x}-{:x} {:x}:", vma.start.v, vma.end.v, vma.flags);
             for (Vpn page = vma.start; page < vma.end && page - vma.start < 16; ++page) {
