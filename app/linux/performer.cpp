@@ -44,6 +44,10 @@ void Performer::prepare(std::size_t step, const Statement& statement, const Envi
     scannable_ = !machine.ksm.spaces.empty() || !machine.ksm.items.empty();
     values_.clear();
     pids_.clear();
+    sizes_.clear();
+    for (const File& file : machine.files) {
+        sizes_.push_back(file.size);
+    }
     const NameLookup lookup = lookup_in(env, machine);
     std::string problem; // the model will say it
     if (const auto* touch = std::get_if<TouchStatement>(&statement.what)) {
@@ -78,7 +82,8 @@ Performed Performer::perform(const Statement& statement, const StepOutcome& outc
             return not_done("a process cannot start as a child of init, which waits for its own", true);
         }
         workers_.spawn(ProcId{0});
-        if (traits_.ksm && after.space(after.processes.front().mm).merge_any) { // the model's does not inherit it
+        if (traits_.ksm &&
+            after.space(after.processes.front().mm).merge_any) { // the model's does not inherit it
             proc_ = ProcId{static_cast<u32>(workers_.count() - 1)};
             constexpr long prctl = 157;
             quietly(prctl, {static_cast<u64>(prctl_option::set_memory_merge), 0, 0, 0, 0});
@@ -96,11 +101,24 @@ Performed Performer::perform(const Statement& statement, const StepOutcome& outc
 
 // ---- touching memory -----------------------------------------------------------------------------------------------
 
+/// Its memory is there, or lies between the range and the stack above it, which the model asks to grow.
+bool Performer::worker_interferes(u64 start, u64 length) const {
+    if (touches_worker(start, length)) {
+        return true;
+    }
+    const MmId mm = after_->process(proc_).mm;
+    if (mm == no_mm || start + length >= worker_start || length == 0) {
+        return false;
+    }
+    const Vma* above = after_->space(mm).find_from(VirtAddr{start + length - 1}.page());
+    return above != nullptr && above->has(vm::grows_down) && VirtAddr{above->start}.v >= worker_end;
+}
+
 Performed Performer::touch(const TouchStatement& touch) {
     const u64 length = std::max<u64>(1, touch.bytes.size());
     bool own = false;
     for_each_touch(touch, *base_, pick_seed(script_, step_), [&](u64 address) {
-        own = own || touches_worker(address, length);
+        own = own || worker_interferes(address, length);
         return !own;
     });
     if (own) {

@@ -58,6 +58,7 @@ public:
 
 private:
     Performed touch(const TouchStatement& touch);
+    bool worker_interferes(u64 start, u64 length) const;
     Performed touch_each(const TouchStatement& touch);
     bool touch_at(const TouchStatement& touch, u64 address, Performed& sum);
     Performed kernel_work(const KernelStatement& work, const StepOutcome& outcome, const Machine& after);
@@ -76,6 +77,7 @@ private:
     Performed kill();
     Performed open(const CallStatement& call, std::size_t path);
     Performed transfer(const CallStatement& call, bool writes);
+    bool past_the_end() const;
 
     bool place_heap(VirtAddr start);
     void load_program();
@@ -98,6 +100,7 @@ private:
     std::size_t step_ = 0;
     std::optional<u64> base_;                  ///< a touch's first address
     std::vector<u64> values_;                  ///< a call's arguments
+    std::vector<u64> sizes_;                   ///< of the files, before the step, bytes
     std::vector<std::pair<u32, ProcId>> pids_; ///< of the processes that are not reaped
     bool scannable_ = false;                   ///< ksmd has somebody to visit
     ProcId proc_ = no_proc;

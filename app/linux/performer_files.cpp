@@ -37,6 +37,19 @@ Performed Performer::open(const CallStatement& call, std::size_t path) {
     return out;
 }
 
+/// A write behind a file's end: whether the pages between are cached, and how long the file is when the write fails, is
+/// the file system's own.
+bool Performer::past_the_end() const {
+    const auto fd = static_cast<std::size_t>(value(0));
+    const std::vector<Descriptor>& fds = after_->process(proc_).fds;
+    if (fd >= fds.size() || fds[fd].open_file == no_open_file) {
+        return false;
+    }
+    const OpenFile& open = after_->open_files[fds[fd].open_file];
+    const auto moved = static_cast<u64>(std::max<i64>(outcome_->result, 0));
+    return open.file != no_file && open.file.v < sizes_.size() && open.position - moved > sizes_[open.file.v];
+}
+
 Performed Performer::transfer(const CallStatement& call, bool writes) {
     const u64 fd = descriptor(0);
     constexpr u64 most_bytes = 64U << 20U;
@@ -44,8 +57,11 @@ Performed Performer::transfer(const CallStatement& call, bool writes) {
         return not_done("more than 64 MiB are not written for real", true);
     }
     if (call.args[1].kind != Arg::Kind::string) {
-        if (touches_worker(value(1), value(2))) {
-            return not_done(worker_is_there, outcome_->result > 0);
+        if (worker_interferes(value(1), value(2))) {
+            return not_done(worker_is_there, outcome_->result > 0 || !touches_worker(value(1), value(2)));
+        }
+        if (writes && past_the_end()) {
+            return not_done("a write past a file's end is the file system's own business", true);
         }
         return system_call(writes ? nr::write : nr::read, {fd, value(1), value(2)});
     }

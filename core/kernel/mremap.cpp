@@ -199,11 +199,11 @@ CallResult Kernel::move_mapping(ProcId proc, const Vma& vma, Vpn from, u64 old_p
     moved.end = to + new_pages;
     const bool untouched = vma.is_anonymous() && current.anon_vma.v == 0;
     moved.pgoff = untouched ? to.v : current.index_of(from);
+    emit(VmaAdded{moved, mm});
     std::vector<Vpn> whole;
     if (keep_old) {
         whole = whole_tables(mm, current, from, to, old_pages);
     }
-    emit(VmaAdded{moved, mm});
     if (!move_ptes(mm, from, to, old_pages)) {
         remove_range(mm, to, to + new_pages);
         return CallResult::of(Errno::enomem);
