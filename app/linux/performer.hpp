@@ -77,7 +77,7 @@ private:
     Performed kill();
     Performed open(const CallStatement& call, std::size_t path);
     Performed transfer(const CallStatement& call, bool writes);
-    bool past_the_end() const;
+    bool is_file_systems_own() const;
 
     bool place_heap(VirtAddr start);
     void load_program();

@@ -37,17 +37,24 @@ Performed Performer::open(const CallStatement& call, std::size_t path) {
     return out;
 }
 
-/// A write behind a file's end: whether the pages between are cached, and how long the file is when the write fails, is
-/// the file system's own.
-bool Performer::past_the_end() const {
+/// What a write leaves in the page cache beside its bytes: when it starts behind the file's end, the pages between, and
+/// when it fails, the file's length and whether the page at its place is dirty.
+bool Performer::is_file_systems_own() const {
     const auto fd = static_cast<std::size_t>(value(0));
     const std::vector<Descriptor>& fds = after_->process(proc_).fds;
     if (fd >= fds.size() || fds[fd].open_file == no_open_file) {
         return false;
     }
     const OpenFile& open = after_->open_files[fds[fd].open_file];
-    const auto moved = static_cast<u64>(std::max<i64>(outcome_->result, 0));
-    return open.file != no_file && open.file.v < sizes_.size() && open.position - moved > sizes_[open.file.v];
+    if (open.file == no_file || open.file.v >= sizes_.size()) {
+        return false;
+    }
+    const File& file = after_->files[open.file.v];
+    if (outcome_->result >= 0) {
+        return open.position - static_cast<u64>(outcome_->result) > sizes_[open.file.v];
+    }
+    const u64 place = open.append ? file.size : open.position;
+    return place > file.size || file.cached(place >> page_shift) != no_pfn;
 }
 
 Performed Performer::transfer(const CallStatement& call, bool writes) {
@@ -60,8 +67,8 @@ Performed Performer::transfer(const CallStatement& call, bool writes) {
         if (worker_interferes(value(1), value(2))) {
             return not_done(worker_is_there, outcome_->result > 0 || !touches_worker(value(1), value(2)));
         }
-        if (writes && past_the_end()) {
-            return not_done("a write past a file's end is the file system's own business", true);
+        if (writes && is_file_systems_own()) {
+            return not_done("what this write leaves in the page cache is the file system's own", true);
         }
         return system_call(writes ? nr::write : nr::read, {fd, value(1), value(2)});
     }
