@@ -6,6 +6,7 @@
 #include "tests/cli/harness.hpp"
 
 #include <doctest/doctest.h>
+#include <fmt/format.h>
 
 #include <sstream>
 
@@ -199,9 +200,9 @@ TEST_SUITE("cli") {
         };
         const std::string map =
             "buf = mmap(NULL, PAGE, PROT_READ|PROT_WRITE, MAP_PRIVATE|MAP_ANONYMOUS, -1, 0)\nstore buf 'A'\n";
-        std::string forks = map;
+        std::string mappings = "file \"/x\" 1 pages\nfd = openat(AT_FDCWD, \"/x\", O_RDONLY)\n";
         for (int i = 0; i < 256; ++i) {
-            forks += "fork()\n";
+            mappings += fmt::format("m{0} = mmap(NULL, PAGE, PROT_READ, MAP_SHARED, fd, 0)\nload m{0}\n", i);
         }
         const Case cases[] = {
             {"no_refcount", map + "child = fork()\n", "refcount"},
@@ -212,7 +213,7 @@ TEST_SUITE("cli") {
              "file \"/x\" 1 pages\n" + map +
                  "fd = openat(AT_FDCWD, \"/x\", O_RDONLY)\nchild = fork()\nchild: read(fd, buf, 10)\n",
              "write_protect"},
-            {"refcount_8bit", forks, "refcount"},
+            {"refcount_8bit", mappings, "refcount"},
         };
         for (const Case& one : cases) {
             CAPTURE(one.bug);
