@@ -4,6 +4,7 @@
 #include "app/gui/commands.hpp"
 #include "app/gui/counters_view.hpp"
 #include "app/gui/error_view.hpp"
+#include "app/gui/gallery.hpp"
 #include "app/gui/help_overlay.hpp"
 #include "app/gui/narration_view.hpp"
 #include "app/gui/real_kernel_view.hpp"
@@ -11,6 +12,7 @@
 #include "app/gui/stage_view.hpp"
 #include "app/gui/timeline_view.hpp"
 #include "app/gui/toolbar.hpp"
+#include "app/gui/tour.hpp"
 
 #include <algorithm>
 #include <array>
@@ -109,6 +111,9 @@ std::string App::start() {
         fonts_.need(entry.title);
     }
     session_.set_speed(state_.settings.speed);
+    if (!settings_file_.empty() && !state_.settings.tour_seen) {
+        state_.overlay = Overlay::tour;
+    }
     scale_ = wanted_scale();
     set_style(scale_);
     glyphs_missing_ = false;
@@ -176,6 +181,9 @@ void App::frame(double seconds) {
     ask_kernel(seconds);
     const double before = processor_seconds();
     frames_wanted_ -= frames_wanted_ > 0 ? 1 : 0;
+    if (state_.overlay == Overlay::list && state_.thumbnails_pending) {
+        wake();
+    }
     session_.tick(seconds);
     const double ticked = processor_seconds();
     fit_fonts();
@@ -235,11 +243,33 @@ void App::build(Rect window) {
 
     switch (state_.overlay) {
     case Overlay::none: break;
-    case Overlay::list: draw_scenario_list(view, bar.scenario); break;
+    case Overlay::list: draw_gallery(view, window); break;
     case Overlay::menu: draw_menu(view, bar.menu); break;
     case Overlay::palette: draw_palette(view, window); break;
     case Overlay::help: draw_help(view, window); break;
+    case Overlay::tour: draw_tour(view, window, tour_places(layout, bar, bottom)); break;
     }
+}
+
+TourPlaces App::tour_places(const WindowLayout& layout, const ToolbarLayout& bar,
+                            const BottomLayout& bottom) const {
+    TourPlaces places;
+    const Rect first = bar.buttons.front();
+    const Rect last = bar.buttons.back();
+    places.buttons = {first.x, first.y, last.right() - first.x, first.h};
+    places.script = layout.script;
+    places.narration = layout.narration;
+    if (session_.player() != nullptr && !layout.stage.empty()) {
+        const StageLayout stage =
+            stage_layout(layout.stage, session_.player()->machine().frames.total(), scale_);
+        places.processes = stage.processes;
+        places.memory = stage.memory;
+    }
+    places.timeline = {bottom.steps.x, bottom.heading.y, bottom.steps.w,
+                       bottom.ticks.bottom() - bottom.heading.y};
+    places.real_kernel = bar.real_kernel;
+    places.menu = bar.menu;
+    return places;
 }
 
 /// Of the scenario that is open, in the catalog.
@@ -257,7 +287,9 @@ void App::toggle(Overlay overlay) {
     const bool open = state_.overlay != overlay;
     state_.overlay = open ? overlay : Overlay::none;
     state_.list_index = place_in_list();
+    state_.list_appears = open;
     state_.palette = {{}, 0, true};
+    state_.tour_stop = 0;
 }
 
 /// Shows or hides a panel; with room for one, gives it the main place, or the stage again.
@@ -314,10 +346,12 @@ bool App::run(CommandId command) {
     case CommandId::menu: toggle(Overlay::menu); break;
     case CommandId::palette: toggle(Overlay::palette); break;
     case CommandId::help: toggle(Overlay::help); break;
+    case CommandId::tour: toggle(Overlay::tour); break;
     case CommandId::close:
         if (state_.overlay == Overlay::none) {
             return false;
         }
+        settings.tour_seen = settings.tour_seen || state_.overlay == Overlay::tour;
         state_.overlay = Overlay::none;
         break;
     case CommandId::quit: screen_.request_close(); break;

@@ -2,6 +2,7 @@
 // The program in the window: one frame is input, time, drawing, and then the intents that the views pushed.
 
 #include "app/gui/screen.hpp"
+#include "app/gui/tour.hpp"
 #include "app/gui/view.hpp"
 #include "app/gui/view_history.hpp"
 
@@ -49,6 +50,8 @@ private:
     void show(const ViewChoice& choice);
     ViewChoice choice() const;
     std::size_t place_in_list() const;
+    TourPlaces tour_places(const WindowLayout& layout, const ToolbarLayout& bar,
+                           const BottomLayout& bottom) const;
 
     Screen& screen_;
     Session session_;

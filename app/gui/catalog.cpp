@@ -1,8 +1,10 @@
 #include "app/gui/catalog.hpp"
 
 #include <algorithm>
+#include <array>
 #include <filesystem>
 #include <fstream>
+#include <string_view>
 #include <system_error>
 #include <tuple>
 
@@ -28,6 +30,17 @@ std::string title_in(const std::string& path) {
         }
     }
     return {};
+}
+
+/// What is told in class comes first, in the order of telling; then other folders; then the many small cases.
+std::size_t place_of(std::string_view chapter) {
+    constexpr std::array<std::string_view, 5> first{"", "fork", "memory", "files", "ksm"};
+    constexpr std::array<std::string_view, 2> last{"kernel", "selftests"};
+    const auto in_front = std::find(first.begin(), first.end(), chapter);
+    const auto at_end = std::find(last.begin(), last.end(), chapter);
+    return in_front != first.end() ? static_cast<std::size_t>(in_front - first.begin())
+           : at_end != last.end()  ? first.size() + 1 + static_cast<std::size_t>(at_end - last.begin())
+                                   : first.size();
 }
 
 } // namespace
@@ -66,7 +79,8 @@ std::vector<CatalogEntry> read_catalog(const std::string& folder) {
         entries.push_back(std::move(entry));
     }
     std::sort(entries.begin(), entries.end(), [](const CatalogEntry& a, const CatalogEntry& b) {
-        return std::tie(a.chapter, a.file) < std::tie(b.chapter, b.file);
+        return std::make_tuple(place_of(a.chapter), std::tie(a.chapter, a.file)) <
+               std::make_tuple(place_of(b.chapter), std::tie(b.chapter, b.file));
     });
     return entries;
 }

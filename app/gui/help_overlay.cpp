@@ -1,69 +1,105 @@
 #include "app/gui/help_overlay.hpp"
 
 #include "app/gui/commands.hpp"
+#include "app/gui/overlay_window.hpp"
 #include "core/language/language.hpp"
+
+#include <algorithm>
 
 namespace cow::gui {
 namespace {
 
-constexpr float row_height = 25;
+constexpr float row_height = 24;
 
 struct Hint {
     std::string_view what;
     std::string_view help;
 };
 constexpr Hint mouse_hints[] = {
-    {"Drag in the timeline", "Go to any event."},
-    {"Click a script line", "Go to just before that line."},
-    {"Click a page or frame", "Show its wires; once more lets go."},
-    {"Point at anything", "A few words about it."},
+    {tr_later("Drag in the timeline"), tr_later("Go to any event.")},
+    {tr_later("Click a script line"), tr_later("Go to just before that line.")},
+    {tr_later("Click a page or frame"), tr_later("Show its wires, and all about it; once more lets go.")},
+    {tr_later("Point at anything"), tr_later("A few words about it.")},
 };
 
-void draw_row(const Canvas& canvas, Rect row, std::string_view keys, std::string_view name,
-              std::string_view help) {
-    const Rect key = row.take_left(canvas.px(132), canvas.px(12));
-    canvas.text(Face::mono_small, key, keys, theme().sky, Align::right);
-    if (!name.empty()) {
-        canvas.text(Face::strong, row.take_left(canvas.px(228), canvas.px(8)), name, theme().text);
+/// Rows one below the other, in a child window that scrolls when there are more than fit.
+class Rows {
+public:
+    Rows(const Canvas& canvas, Rect area) : canvas_(canvas), rest_(area), top_(area.y) {}
+
+    void heading(std::string_view text) {
+        rest_.y += top_ < rest_.y ? canvas_.px(8) : 0;
+        canvas_.text(Face::heading, take(canvas_.px(row_height)), text, theme().text_dim);
     }
-    canvas.text(Face::body, row, help, theme().text_dim);
-}
+    /// The sentence goes below where there is no room for it at the right.
+    void row(std::string_view keys, std::string_view name, std::string_view help) {
+        const float keys_width = canvas_.px(120);
+        const float name_width = std::min(canvas_.px(250), rest_.w - keys_width);
+        Rect line = take(canvas_.px(row_height));
+        const Rect key = line.take_left(keys_width, canvas_.px(12));
+        canvas_.text(Face::mono_small, key, keys, theme().sky, Align::right);
+        const bool beside = line.w - name_width > canvas_.text_width(Face::body, help);
+        canvas_.text(Face::strong, beside ? line.take_left(name_width, canvas_.px(8)) : line, name,
+                     theme().text);
+        if (beside) {
+            canvas_.text(Face::body, line, help, theme().text_dim);
+            return;
+        }
+        const Rect below{line.x, rest_.y, line.w, 0};
+        rest_.y += canvas_.paragraph(Face::body, below, help, theme().text_dim) + canvas_.px(4);
+    }
+    float height() const { return rest_.y - top_; }
+
+private:
+    Rect take(float height) {
+        const Rect line{rest_.x, rest_.y, rest_.w, height};
+        rest_.y += height;
+        return line;
+    }
+
+    const Canvas& canvas_;
+    Rect rest_;
+    float top_;
+};
 
 } // namespace
 
 void draw_help(const View& view, Rect window) {
     const Canvas& canvas = view.canvas;
-    ImGui::SetNextWindowPos({0, 0});
-    ImGui::SetNextWindowSize({window.w, window.h});
-    ImGui::SetNextWindowFocus();
-    ImGui::Begin("help", nullptr,
-                 ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoMove | ImGuiWindowFlags_NoSavedSettings |
-                     ImGuiWindowFlags_NoBackground);
-    const Canvas own = canvas.in_window();
-    own.fill(window, 0xb0000000U);
+    const float width = std::min(canvas.px(900), window.w - canvas.px(24));
+    const float height = std::min(canvas.px(900), window.h - canvas.px(32));
+    const Rect card{window.center().x - width / 2, window.center().y - height / 2, width, height};
+    OverlayWindow overlay(view, "help", card, true);
+    const Canvas own = overlay.canvas();
+    Rect rest = card.inset(own.px(20), own.px(14));
+    own.text(Face::title, rest.take_top(own.px(28), own.px(8)), tr("Keys and mouse"), theme().text);
 
-    const std::size_t rows = commands().size() + std::size(mouse_hints);
-    const float height = canvas.px(row_height) * static_cast<float>(rows) + canvas.px(92);
-    const float width = std::min(canvas.px(836), window.w - canvas.px(32));
-    Rect card{window.center().x - width / 2, window.center().y - std::min(height, window.h) / 2, width,
-              std::min(height, window.h)};
-    own.fill(card, theme().card, canvas.px(size::rounding));
-    own.outline(card, theme().line_strong, canvas.px(size::rounding));
-    Rect rest = card.inset(canvas.px(20), canvas.px(16));
-    own.text(Face::title, rest.take_top(canvas.px(28), canvas.px(10)), "Keys and mouse", theme().text);
-    // On a small window the rows move closer, so that none is lost.
-    const float row = std::min(canvas.px(row_height), (rest.h - canvas.px(14)) / static_cast<float>(rows));
-    for (const Command& entry : commands()) {
-        draw_row(own, rest.take_top(row), keys_text(entry), tr(entry.name), tr(entry.help));
+    ImGui::SetCursorScreenPos({rest.x, rest.y});
+    ImGui::BeginChild("rows", {rest.w + own.px(10), rest.h}, 0, ImGuiWindowFlags_NoBackground);
+    const Canvas inner = own.in_window();
+    const ImVec2 origin = ImGui::GetCursorScreenPos();
+    Rows rows(inner, {origin.x, origin.y, rest.w - own.px(4), 0});
+    for (std::size_t i = 0; i < commands().size(); ++i) {
+        const Command& entry = commands()[i];
+        if (i == 0 || commands()[i - 1].section != entry.section) {
+            rows.heading(tr(section_name(entry.section)));
+        }
+        rows.row(keys_text(entry), tr(entry.name), tr(entry.help));
     }
-    rest.take_top(canvas.px(12));
+    rows.heading(tr("Mouse"));
     for (const Hint& hint : mouse_hints) {
-        draw_row(own, rest.take_top(row), "", hint.what, hint.help);
+        rows.row("", tr(hint.what), tr(hint.help));
     }
-    if (ImGui::IsMouseClicked(ImGuiMouseButton_Left) && !ImGui::IsWindowAppearing()) {
+    const float scroll = key_pressed(Key::down) ? 1.0F : key_pressed(Key::up) ? -1.0F : 0.0F;
+    const float page = key_pressed(Key::page_down) ? 1.0F : key_pressed(Key::page_up) ? -1.0F : 0.0F;
+    if (scroll != 0 || page != 0) {
+        ImGui::SetScrollY(ImGui::GetScrollY() + scroll * own.px(row_height) + page * rest.h * 0.8F);
+    }
+    ImGui::Dummy({rest.w - own.px(4), rows.height()});
+    ImGui::EndChild();
+    if (overlay.clicked_outside({})) {
         view.intents.emplace_back(RunCommand{CommandId::close});
     }
-    ImGui::End();
 }
 
 } // namespace cow::gui

@@ -46,6 +46,7 @@ enum class CommandId : u8 {
     redo_view,
     palette,
     menu,
+    tour,
     help,
     close,
     quit,

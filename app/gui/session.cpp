@@ -1,5 +1,6 @@
 #include "app/gui/session.hpp"
 
+#include "app/gui/cheap_step.hpp"
 #include "core/scenario/parser.hpp"
 
 #include <chrono>
@@ -16,7 +17,6 @@ namespace fs = std::filesystem;
 constexpr std::uintmax_t largest_file = std::uintmax_t{64} << 20U; // bytes
 // Running ahead draws the whole timeline at once, but must not delay the first picture.
 constexpr auto ahead_budget = std::chrono::milliseconds(60);
-constexpr u64 ahead_touches = 20000;
 
 /// The file's bytes; or why not, in `problem`.
 std::string read_file(const std::string& path, std::string& problem) {
@@ -41,11 +41,6 @@ std::string read_file(const std::string& path, std::string& problem) {
         return {};
     }
     return text;
-}
-
-bool is_large(const Statement& statement) {
-    const auto* touch = std::get_if<TouchStatement>(&statement.what);
-    return touch != nullptr && touch->pick.value_or(touch->count) > ahead_touches;
 }
 
 } // namespace
@@ -92,7 +87,7 @@ void Session::run_ahead() {
     take_sample();
     const auto deadline = std::chrono::steady_clock::now() + ahead_budget;
     while (!player_->at_end() && std::chrono::steady_clock::now() < deadline &&
-           !is_large(player_->script().statements[player_->current_statement()])) {
+           is_cheap(player_->script().statements[player_->current_statement()])) {
         player_->forward_step();
         take_sample();
     }

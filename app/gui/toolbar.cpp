@@ -10,8 +10,6 @@
 namespace cow::gui {
 namespace {
 
-constexpr float row_height = 40;
-
 void button(const View& view, Rect rect, Icon icon, CommandId id, bool enabled, Colour colour) {
     const Canvas& canvas = view.canvas;
     const bool hot = hovered(rect);
@@ -137,98 +135,6 @@ void draw_toolbar(const View& view, Rect bar, const ToolbarLayout& layout) {
         text_button(view, layout.faster, "+", CommandId::faster);
     }
     draw_menu_button(view, layout.menu);
-}
-
-// ---- the list ------------------------------------------------------------------------------------------------------
-
-namespace {
-
-void move_in_list(const View& view, std::size_t count) {
-    std::size_t& index = view.state.list_index;
-    if (key_pressed(Key::down)) {
-        index = std::min(index + 1, count - 1);
-    }
-    if (key_pressed(Key::up)) {
-        index -= index > 0 ? 1 : 0;
-    }
-    if (key_pressed(Key::home)) {
-        index = 0;
-    }
-    if (key_pressed(Key::end)) {
-        index = count - 1;
-    }
-    if (key_pressed(Key::enter)) {
-        view.intents.emplace_back(OpenFile{view.session.catalog()[index].path});
-    }
-}
-
-void draw_entry(const View& view, const Canvas& canvas, Rect row, std::size_t index) {
-    const CatalogEntry& entry = view.session.catalog()[index];
-    const bool current = entry.path == view.session.path();
-    if (index == view.state.list_index || hovered(row)) {
-        canvas.fill(row, theme().control_hot, canvas.px(4));
-    }
-    Rect inner = row.inset(canvas.px(10), canvas.px(3));
-    const Rect chapter = inner.take_right(canvas.px(90), canvas.px(8));
-    canvas.text(Face::small, chapter, entry.chapter, theme().text_faint, Align::right);
-    const Rect title = inner.take_top(inner.h * 0.54F);
-    canvas.text(current ? Face::strong : Face::body, title, entry.title,
-                current ? theme().sky : theme().text);
-    canvas.text(Face::mono_small, inner, entry.file, theme().text_faint);
-    if (clicked(row)) {
-        view.intents.emplace_back(OpenFile{entry.path});
-    }
-}
-
-} // namespace
-
-void draw_scenario_list(const View& view, Rect box) {
-    const std::vector<CatalogEntry>& catalog = view.session.catalog();
-    const Canvas& canvas = view.canvas;
-    const float row = canvas.px(row_height);
-    const float margin = canvas.px(6);
-    const float room = ImGui::GetIO().DisplaySize.y - box.bottom() - canvas.px(24);
-    const float wanted = row * static_cast<float>(std::max<std::size_t>(catalog.size(), 1)) + 2 * margin;
-    const Rect area{box.x, box.bottom() + canvas.px(4), std::max(box.w, canvas.px(420)),
-                    std::min(wanted, room)};
-
-    ImGui::SetNextWindowPos({area.x, area.y});
-    ImGui::SetNextWindowSize({area.w, area.h});
-    ImGui::SetNextWindowFocus();
-    ImGui::PushStyleColor(ImGuiCol_WindowBg, theme().card);
-    ImGui::PushStyleColor(ImGuiCol_Border, theme().line_strong);
-    ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, {margin, margin});
-    ImGui::PushStyleVar(ImGuiStyleVar_WindowBorderSize, 1);
-    ImGui::PushStyleVar(ImGuiStyleVar_WindowRounding, canvas.px(size::rounding));
-    ImGui::Begin("scenarios", nullptr,
-                 ImGuiWindowFlags_NoTitleBar | ImGuiWindowFlags_NoResize | ImGuiWindowFlags_NoCollapse |
-                     ImGuiWindowFlags_NoMove | ImGuiWindowFlags_NoSavedSettings);
-    const Canvas own = canvas.in_window();
-    const ImVec2 origin = ImGui::GetCursorScreenPos();
-    const float width = ImGui::GetContentRegionAvail().x;
-    if (catalog.empty()) {
-        own.text(Face::body, {origin.x + margin, origin.y, width, row}, "No scenarios were found.",
-                 theme().text_dim);
-    } else {
-        const std::size_t before = view.state.list_index =
-            std::min(view.state.list_index, catalog.size() - 1);
-        move_in_list(view, catalog.size());
-        for (std::size_t i = 0; i < catalog.size(); ++i) {
-            draw_entry(view, own, {origin.x, origin.y + row * static_cast<float>(i), width, row}, i);
-        }
-        if (before != view.state.list_index || ImGui::IsWindowAppearing()) {
-            ImGui::SetScrollY(row * static_cast<float>(view.state.list_index) - area.h / 2 + row / 2);
-        }
-    }
-    ImGui::Dummy({width, wanted - 2 * margin});
-    const bool outside = ImGui::IsMouseClicked(ImGuiMouseButton_Left) &&
-                         !ImGui::IsMouseHoveringRect({area.x, area.y}, {area.right(), area.bottom()}, false);
-    if (outside && !ImGui::IsMouseHoveringRect({box.x, box.y}, {box.right(), box.bottom()}, false)) {
-        view.intents.emplace_back(RunCommand{CommandId::close});
-    }
-    ImGui::End();
-    ImGui::PopStyleVar(3);
-    ImGui::PopStyleColor(2);
 }
 
 } // namespace cow::gui

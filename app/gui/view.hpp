@@ -7,9 +7,11 @@
 #include "app/gui/session.hpp"
 #include "app/gui/settings.hpp"
 #include "app/gui/story.hpp"
+#include "app/gui/thumbnail.hpp"
 
 #include <array>
 #include <cstddef>
+#include <map>
 #include <string>
 #include <vector>
 
@@ -93,7 +95,7 @@ struct RealKernelState {
 };
 
 /// What lies over the window; one at a time.
-enum class Overlay : u8 { none, list, menu, palette, help };
+enum class Overlay : u8 { none, list, menu, palette, help, tour };
 
 struct PaletteState {
     std::string typed;
@@ -112,8 +114,11 @@ struct ViewState {
     RealKernelState real_kernel;
     PaletteState palette;
     Overlay overlay = Overlay::none;
+    std::size_t tour_stop = 0;
     std::size_t list_index = 0;
-    float list_scroll = 0;
+    bool list_appears = false;                   ///< just opened
+    std::map<std::string, Thumbnail> thumbnails; ///< by path, as far as they were needed
+    bool thumbnails_pending = false;             ///< more to be made
 };
 
 struct View {
