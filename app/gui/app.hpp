@@ -23,6 +23,8 @@ public:
     /// Finds and builds the fonts. Returns "" or the problem.
     std::string start();
     void open(const std::string& path);
+    /// As chosen in the menu.
+    void act(CommandId command) { carry_out({RunCommand{command}}); }
 
     /// Draws one frame; `seconds` have passed since the last one.
     void frame(double seconds);

@@ -30,6 +30,25 @@ std::string scenarios_folder() { return std::string(COWSCOPE_SOURCE_DIR) + "/sce
 
 } // namespace
 
+std::optional<CommandId> command_of(std::string_view word) {
+    struct Word {
+        std::string_view word;
+        CommandId command;
+    };
+    static constexpr Word words[] = {
+        {"help", CommandId::help},       {"list", CommandId::open_list},
+        {"menu", CommandId::menu},       {"palette", CommandId::palette},
+        {"tour", CommandId::tour},       {"theme", CommandId::next_theme},
+        {"larger", CommandId::scale_up}, {"projector", CommandId::projector},
+    };
+    for (const Word& known : words) {
+        if (known.word == word) {
+            return known.command;
+        }
+    }
+    return std::nullopt;
+}
+
 // ---- the driver ----------------------------------------------------------------------------------------------------
 
 bool Driver::open_window(int width, int height) {
@@ -379,13 +398,11 @@ void Driver::take_picture(const std::string& file, const PictureRequest& request
     for (int i = 0; i < 4; ++i) {
         draw();
     }
-    if (!request.overlay.empty()) {
-        if (request.overlay == "help") {
-            press(GLFW_KEY_F1);
-        } else {
-            type('o');
+    for (const std::string& word : request.commands) {
+        app_->act(*command_of(word));
+        for (int i = 0; i < 30; ++i) { // the pictures of a list come one by one
+            draw();
         }
-        draw();
     }
     if (request.mouse_x >= 0) {
         compat::inject_mouse(backend_->window(), request.mouse_x, request.mouse_y);

@@ -6,6 +6,7 @@
 #include "tests/ui/processes.hpp"
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -16,14 +17,17 @@ struct PictureRequest {
     int width = 1280;
     int height = 720;
     std::size_t step = 0;
-    std::size_t micro = 0; ///< events of the next step
-    double progress = 1;   ///< of the last of them
-    std::string overlay;   ///< "help" or "list"
-    bool real = false;     ///< with the real kernel
-    bool merge = false;    ///< which merges pages, too
-    double mouse_x = -1;   ///< where the mouse points, if anywhere
+    std::size_t micro = 0;             ///< events of the next step
+    double progress = 1;               ///< of the last of them
+    std::vector<std::string> commands; ///< chosen then, by the words of command_of
+    bool real = false;                 ///< with the real kernel
+    bool merge = false;                ///< which merges pages, too
+    double mouse_x = -1;               ///< where the mouse points, if anywhere
     double mouse_y = -1;
 };
+
+/// "help", "theme", …; nothing for another word.
+std::optional<CommandId> command_of(std::string_view word);
 
 class Driver {
 public:

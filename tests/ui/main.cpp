@@ -7,7 +7,7 @@
 //   cowscope_ui_test --keys FILE         every command, by key, and resizing
 //   cowscope_ui_test --real FILE         the switch of the real kernel
 //   cowscope_ui_test --cost FILE         what building a frame costs at the end of the scenario
-//   cowscope_ui_test --screenshot OUT.png FILE [--size WxH] [--step N] [--micro N] [--progress P] [--overlay help|list]
+//   cowscope_ui_test --screenshot OUT.png FILE [--size WxH] [--step N] [--micro N] [--progress P] [--do help|list|menu|palette|tour|theme|larger|projector]...
 //                    [--with-kernel] [--with-merging] [--mouse X,Y]
 
 #include "tests/ui/checks.hpp"
@@ -49,8 +49,11 @@ bool parse(int argc, char** argv, Arguments& out) {
             out.cost = true;
         } else if (word == "--screenshot" && more) {
             out.picture.file = argv[++i];
-        } else if (word == "--overlay" && more) {
-            out.picture.overlay = argv[++i];
+        } else if (word == "--do" && more) {
+            out.picture.commands.emplace_back(argv[++i]);
+            if (!command_of(out.picture.commands.back())) {
+                return false;
+            }
         } else if (word == "--size" && more) {
             if (std::sscanf(argv[++i], "%dx%d", &out.picture.width, &out.picture.height) != 2) {
                 return false;
