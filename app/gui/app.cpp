@@ -265,8 +265,8 @@ TourPlaces App::tour_places(const WindowLayout& layout, const ToolbarLayout& bar
         places.processes = stage.processes;
         places.memory = stage.memory;
     }
-    places.timeline = {bottom.steps.x, bottom.heading.y, bottom.steps.w,
-                       bottom.ticks.bottom() - bottom.heading.y};
+    const float top = layout.bottom.y + size::gap * scale_;
+    places.timeline = {bottom.steps.x, top, bottom.steps.w, bottom.ticks.bottom() - top};
     places.real_kernel = bar.real_kernel;
     places.menu = bar.menu;
     return places;

@@ -10,8 +10,8 @@ namespace {
 // Design sizes, pixels at scale 1.
 constexpr float left_column = 280;
 constexpr float right_column = 272;
-constexpr float strip_height = 92; // what is happening, below the stage
-constexpr float track_height = 82; // the timeline without figures
+constexpr float strip_height = 66; // what is happening, below the stage, without a heading
+constexpr float track_height = 62; // the timeline without figures and heading
 constexpr float least_width_with_columns = 760;
 constexpr float least_width_with_inspector = 1180;
 constexpr float least_height_with_figures = 560;
@@ -113,7 +113,11 @@ StageLayout stage_layout(Rect stage, std::uint64_t frames, float scale) {
 BottomLayout bottom_layout(Rect bottom, float scale, bool figures, bool real_kernel) {
     BottomLayout out;
     Rect rest = bottom.inset(size::padding * scale, size::gap * scale);
-    out.heading = rest.take_top(size::heading * scale);
+    if (figures) {
+        out.heading = rest.take_top(size::heading * scale);
+    } else {
+        rest.take_top(4 * scale); // the cursor's knob
+    }
     out.steps = rest.take_top(22 * scale, 3 * scale);
     out.ticks = rest.take_top(12 * scale, 10 * scale);
     if (!figures) {

@@ -10,6 +10,7 @@
 namespace cow::gui {
 namespace {
 
+constexpr float least_height_with_heading = 100;
 constexpr std::size_t most_sentences = 24;
 constexpr std::size_t farthest_back = 400; // events
 
@@ -137,7 +138,10 @@ void draw_narration(const View& view, Rect panel) {
     const Canvas& canvas = view.canvas;
     canvas.panel(panel);
     Rect rest = panel.inset(canvas.px(size::padding), canvas.px(size::gap));
-    canvas.heading(rest.take_top(canvas.px(size::heading)), "WHAT IS HAPPENING");
+    const bool strip = panel.h < canvas.px(least_height_with_heading);
+    if (!strip) {
+        canvas.heading(rest.take_top(canvas.px(size::heading)), "WHAT IS HAPPENING");
+    }
     rest.w += canvas.px(6);
     rest.x -= canvas.px(8);
     rest.w += canvas.px(8);

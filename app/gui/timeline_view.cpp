@@ -177,7 +177,9 @@ void scrub(const View& view, const BottomLayout& layout) {
 
 void draw_timeline(const View& view, const BottomLayout& layout) {
     const Canvas& canvas = view.canvas;
-    canvas.heading(layout.heading, "TIMELINE");
+    if (!layout.heading.empty()) {
+        canvas.heading(layout.heading, "TIMELINE");
+    }
     if (view.session.player() == nullptr) {
         return;
     }
