@@ -28,6 +28,7 @@ constexpr int frames_after_input = 3;
 constexpr double kernel_budget = 0.008; // seconds a frame
 constexpr double notice_seconds = 8;
 constexpr float projector_factor = 1.35F;
+constexpr Point least_design_size{620, 350};
 
 double processor_seconds() {
     timespec time{};
@@ -159,7 +160,9 @@ float App::wanted_scale() const {
     const float fitted = ui_scale(size.x, size.y, screen_.content_scale());
     const float chosen = std::max(screen_.content_scale(), 0.5F) * static_cast<float>(settings.scale) / 100;
     const float scale = settings.scale == 0 ? fitted : chosen;
-    return std::round((settings.projector ? scale * projector_factor : scale) * 20) / 20;
+    // Beyond that not even one panel would have room.
+    const float most = std::min(size.x / least_design_size.x, size.y / least_design_size.y);
+    return std::floor(std::min(settings.projector ? scale * projector_factor : scale, most) * 20 + 0.01F) / 20;
 }
 
 /// Fonts follow the window's size, and the characters that the scenario uses.
