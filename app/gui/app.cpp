@@ -162,7 +162,8 @@ float App::wanted_scale() const {
     const float scale = settings.scale == 0 ? fitted : chosen;
     // Beyond that not even one panel would have room.
     const float most = std::min(size.x / least_design_size.x, size.y / least_design_size.y);
-    return std::floor(std::min(settings.projector ? scale * projector_factor : scale, most) * 20 + 0.01F) / 20;
+    return std::floor(std::min(settings.projector ? scale * projector_factor : scale, most) * 20 + 0.01F) /
+           20;
 }
 
 /// Fonts follow the window's size, and the characters that the scenario uses.
@@ -308,8 +309,8 @@ void App::change_scale(int direction) {
     constexpr std::array steps{75, 90, 100, 110, 125, 150, 175, 200, 250, 300};
     Settings& settings = state_.settings;
     const float factor = settings.projector ? projector_factor : 1;
-    const auto now =
-        static_cast<int>(std::lround(scale_ / factor / std::max(screen_.content_scale(), 0.5F) * 100));
+    const float shown = scale_ / factor / std::max(screen_.content_scale(), 0.5F);
+    const int now = settings.scale != 0 ? settings.scale : static_cast<int>(std::lround(shown * 100));
     if (direction > 0) {
         const auto next = std::upper_bound(steps.begin(), steps.end(), now);
         settings.scale = next == steps.end() ? steps.back() : *next;

@@ -330,7 +330,9 @@ void Driver::keys(const std::string& file) {
     expect(app_->state().overlay == Overlay::none && session.player() != nullptr &&
                session.player()->at_start(),
            "Enter opens nothing");
-    for (const auto& [width, height] : {std::pair{640, 400}, {800, 1000}, {1900, 500}, {1280, 720}}) {
+    look();
+    for (const auto& [width, height] :
+         {std::pair{640, 400}, {800, 1000}, {1900, 500}, {3840, 2160}, {1280, 720}}) {
         resize(width, height);
         press(GLFW_KEY_END);
         check_picture("resized");
@@ -340,6 +342,67 @@ void Driver::keys(const std::string& file) {
     }
     type('q');
     expect(backend_->should_close(), "Q does not close the window");
+}
+
+/// Theme, size, panels, what opens over the window; and all of it taken back.
+void Driver::look() {
+    const Settings& settings = app_->state().settings;
+    const Settings before = settings;
+    type('t');
+    expect(settings.theme == Theme::light, "T does not change the theme");
+    check_picture("light", 100000);
+    type('t');
+    check_picture("high contrast");
+    type('t');
+    expect(settings.theme == Theme::dark, "T three times is not the first theme again");
+    type('p');
+    expect(settings.projector, "P is no projector mode");
+    check_picture("projector");
+    type('p');
+    for (const int key : {GLFW_KEY_F2, GLFW_KEY_F3, GLFW_KEY_F5}) {
+        press(key);
+        check_picture("with a panel less");
+    }
+    expect(!settings.panels.script && !settings.panels.narration && !settings.panels.figures,
+           "F2, F3 and F5 do not hide panels");
+    for (int i = 0; i < 60 && settings != before; ++i) {
+        app_->act(CommandId::undo_view);
+        draw(1);
+    }
+    expect(settings == before, "changes of the view are not taken back");
+    for (int i = 0; i < 12; ++i) {
+        app_->act(CommandId::scale_up);
+        draw(1);
+    }
+    expect(settings.scale == most_scale, "the size does not reach 300 %");
+    check_picture("300 %");
+    for (int i = 0; i < 12; ++i) {
+        app_->act(CommandId::scale_down);
+        draw(1);
+    }
+    expect(settings.scale == least_scale, "the size does not reach 75 %");
+    check_picture("75 %");
+    app_->act(CommandId::scale_auto);
+    draw(1);
+
+    type(':');
+    expect(app_->state().overlay == Overlay::palette, "a colon opens no palette");
+    for (const char letter : std::string_view("tour")) {
+        type(static_cast<unsigned char>(letter));
+    }
+    check_picture("palette");
+    press(GLFW_KEY_ENTER);
+    expect(app_->state().overlay == Overlay::tour, "the palette does not start the tour");
+    for (int i = 0; i < 20 && app_->state().overlay == Overlay::tour; ++i) {
+        check_picture("tour", 5000);
+        press(GLFW_KEY_ENTER);
+    }
+    expect(app_->state().overlay == Overlay::none && settings.tour_seen, "the tour does not end");
+    press(GLFW_KEY_F10);
+    expect(app_->state().overlay == Overlay::menu, "F10 opens no menu");
+    check_picture("menu");
+    press(GLFW_KEY_ESCAPE);
+    expect(app_->state().overlay == Overlay::none, "Esc does not close the menu");
 }
 
 // ---- cost ----------------------------------------------------------------------------------------------------------

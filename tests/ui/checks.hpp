@@ -55,6 +55,7 @@ private:
     void run(CommandId command) { app_->session().apply(RunCommand{command}); }
     void press(int glfw_key);
     void type(unsigned character);
+    void look();
     void expect(bool ok, const std::string& what);
     std::size_t event() const;
     void let_kernel_work();
