@@ -1,5 +1,9 @@
 #include "app/gui/activity.hpp"
 
+#include "core/language/language.hpp"
+
+#include <fmt/format.h>
+
 #include <algorithm>
 
 namespace cow::gui {
@@ -35,11 +39,11 @@ bool is_bookkeeping(const Event& event) {
 std::string fault_subtitle(const Timeline& timeline, EventRange range) {
     for (std::size_t i = range.first; i < range.last; ++i) {
         if (const auto* raised = std::get_if<FaultRaised>(&timeline.event_at(i))) {
-            std::string text = raised->access == Access::store ? "write" : "read";
-            text += raised->refusal == Refusal::not_present ? " · not present"
-                    : raised->refusal == Refusal::read_only ? " · read-only"
-                                                            : " · no access";
-            return text;
+            const std::string_view access = raised->access == Access::store ? tr("write") : tr("read");
+            const std::string_view refusal = raised->refusal == Refusal::not_present ? tr("not present")
+                                             : raised->refusal == Refusal::read_only ? tr("read-only")
+                                                                                     : tr("no access");
+            return fmt::format("{} · {}", access, refusal);
         }
     }
     return {};
@@ -69,11 +73,11 @@ void add_items(Activity& activity, const Player& player, const Labels& labels, E
                 activity.current = activity.items.size();
             }
             if (i >= cursor && std::holds_alternative<VmaChecked>(event)) {
-                item.text = "look up the VMA";
+                item.text = trf("look up the VMA");
             }
             activity.items.push_back(std::move(item));
             if (i >= cursor && std::holds_alternative<FaultDecided>(event)) {
-                activity.items.back().text = "decide what to do";
+                activity.items.back().text = trf("decide what to do");
                 return; // the rest would give the answer away
             }
         }
@@ -85,16 +89,16 @@ std::string call_title(const Player& player) {
     const std::size_t step = shown_step(player);
     const StepOutcome* outcome = player.outcome(step);
     if (outcome == nullptr) {
-        return "KERNEL";
+        return trf("KERNEL");
     }
     const Statement& statement = player.script().statements[outcome->statement];
     if (const auto* call = std::get_if<CallStatement>(&statement.what)) {
         return call->call + "()";
     }
     if (const auto* work = std::get_if<KernelStatement>(&statement.what)) {
-        return work->work == KernelStatement::Work::ksm_scan ? "KSM SCAN" : "RECLAIM";
+        return work->work == KernelStatement::Work::ksm_scan ? trf("KSM SCAN") : trf("RECLAIM");
     }
-    return "KERNEL";
+    return trf("KERNEL");
 }
 
 } // namespace
@@ -111,8 +115,8 @@ Activity activity_of(const Player& player, const Labels& labels) {
         const std::string fault = fault_subtitle(player.timeline(), access);
         const AccessState state = moment_of(player, 1).access;
         activity.kind = state.faulted ? Activity::Kind::fault : Activity::Kind::access;
-        activity.title = state.faulted ? "PAGE FAULT" : "MEMORY ACCESS";
-        activity.subtitle = state.faulted ? fault : std::string(state.by_kernel ? "by the kernel" : "");
+        activity.title = state.faulted ? trf("PAGE FAULT") : trf("MEMORY ACCESS");
+        activity.subtitle = state.faulted ? fault : state.by_kernel ? trf("by the kernel") : std::string();
         add_items(activity, player, labels, access);
         // An access that will be refused must not tell so in advance either.
         if (!state.faulted) {

@@ -236,7 +236,7 @@ std::string keys_text(const Command& command) {
     for (const Shortcut& shortcut : command.shortcuts) {
         const bool same_key = shortcut.character == '='; // where + is typed with Shift
         if ((shortcut.key != Key::none || shortcut.character != 0) && !same_key) {
-            text += (text.empty() ? "" : " or ") + shortcut_text(shortcut);
+            text = text.empty() ? shortcut_text(shortcut) : trf("{} or {}", text, shortcut_text(shortcut));
         }
     }
     return text;

@@ -1,8 +1,7 @@
 #include "app/gui/counters_view.hpp"
 
 #include "app/gui/number_text.hpp"
-
-#include <fmt/format.h>
+#include "core/language/language.hpp"
 
 #include <algorithm>
 #include <array>
@@ -106,25 +105,24 @@ void draw_counters(const View& view, std::span<const Rect> boxes) {
         copied = bytes_text((now.copies - 1) * page_size) + " → " + copied;
     }
     const std::array<Counter, 4> counters{{
-        {"Frames used",
+        {tr("Frames used"),
          count_text(now.frames_used),
-         {"of " + count_text(machine.frames.total())},
+         {trf("of {}", count_text(machine.frames.total()))},
          theme().sky,
          &Sample::frames_used},
-        {"Minor faults",
+        {tr("Minor faults"),
          count_text(now.minor_faults),
-         {fmt::format("{} copy", now.copies), fmt::format("{} zero-fill", now.zero_fills),
-          fmt::format("{} reuse", now.reuses)},
+         {trf("{} copy", now.copies), trf("{} zero-fill", now.zero_fills), trf("{} reuse", now.reuses)},
          theme().vermilion,
          &Sample::minor_faults},
-        {"Copied",
+        {tr("Copied"),
          copied,
-         {now.copies == 1 ? "1 page" : count_text(now.copies) + " pages"},
+         {now.copies == 1 ? trf("1 page") : trf("{} pages", count_text(now.copies))},
          theme().orange,
          &Sample::copies},
-        {"Saved by sharing",
+        {tr("Saved by sharing"),
          bytes_text(now.saved_bytes),
-         {"of " + bytes_text(now.mapped_bytes) + " mapped"},
+         {trf("of {} mapped", bytes_text(now.mapped_bytes))},
          theme().green_text,
          &Sample::saved_bytes},
     }};

@@ -1,6 +1,7 @@
 #include "app/gui/error_view.hpp"
 
 #include "app/gui/imgui_compat.hpp"
+#include "core/language/language.hpp"
 
 #include <fmt/format.h>
 
@@ -64,13 +65,13 @@ void draw_errors(const View& view, Rect panel) {
     canvas.panel(panel);
     Rect rest = panel.inset(canvas.px(size::padding), canvas.px(size::gap));
     if (session.path().empty()) {
-        canvas.text(Face::body, rest, "Choose a scenario from the list (O), or drop a .cow file here.",
+        canvas.text(Face::body, rest, tr("Choose a scenario from the list (O), or drop a .cow file here."),
                     theme().text_dim, Align::center);
         return;
     }
     const std::string file = std::filesystem::path(session.path()).filename().string();
     const std::vector<Diagnostic>& all = session.diagnostics();
-    canvas.heading(rest.take_top(canvas.px(size::heading)), "THIS SCENARIO CANNOT BE SHOWN");
+    canvas.heading(rest.take_top(canvas.px(size::heading)), tr("THIS SCENARIO CANNOT BE SHOWN"));
 
     ImGui::SetCursorScreenPos({rest.x, rest.y});
     ImGui::BeginChild("errors", {rest.w, rest.h}, 0, ImGuiWindowFlags_NoBackground);
@@ -83,7 +84,7 @@ void draw_errors(const View& view, Rect panel) {
     };
     paragraph(Face::title, file, theme().text, 10);
     if (!session.problem().empty()) {
-        paragraph(Face::body, session.problem(), theme().vermilion_text, 8);
+        paragraph(Face::body, tr(session.problem()), theme().vermilion_text, 8);
         paragraph(Face::small, session.path(), theme().text_faint, 8);
     }
     for (std::size_t i = 0; i < std::min(all.size(), most_shown); ++i) {
@@ -99,7 +100,7 @@ void draw_errors(const View& view, Rect panel) {
         y += canvas.px(14);
     }
     if (all.size() > most_shown) {
-        paragraph(Face::body, fmt::format("… and {} more", all.size() - most_shown), theme().text_dim, 4);
+        paragraph(Face::body, trf("… and {} more", all.size() - most_shown), theme().text_dim, 4);
     }
     ImGui::Dummy({width, y - origin.y});
     ImGui::EndChild();

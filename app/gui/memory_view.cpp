@@ -1,6 +1,7 @@
 #include "app/gui/memory_view.hpp"
 
 #include "app/gui/number_text.hpp"
+#include "core/language/language.hpp"
 
 #include <fmt/format.h>
 
@@ -41,16 +42,15 @@ void draw_free_cell(const Canvas& canvas, Rect cell, Pfn pfn, float strength) {
 }
 
 std::string frame_tip(const Stage& stage, const FrameCell& cell) {
-    std::string text =
-        fmt::format("{}: {}\n", cell.name, cell.frame.kind == FrameKind::zero ? "the zero page" : cell.kind);
+    std::string text = fmt::format("{}: {}\n", cell.name,
+                                   cell.frame.kind == FrameKind::zero ? tr("the zero page") : cell.kind);
     if (cell.frame.kind != FrameKind::zero) {
-        text += fmt::format("{} references, {} of them mappings\n", cell.frame.refcount, cell.frame.mapcount);
+        text += trf("{} references, {} of them mappings\n", cell.frame.refcount, cell.frame.mapcount);
     }
     for (const ProcId owner : cell.owners) {
-        text +=
-            fmt::format("mapped by {}\n", stage.moment.machine->name(stage.moment.machine->process(owner)));
+        text += trf("mapped by {}\n", stage.moment.machine->name(stage.moment.machine->process(owner)));
     }
-    return text + "contents: " + cell.content;
+    return text + trf("contents: {}", cell.content);
 }
 
 /// Stripes at the top, one for each process that maps it.
@@ -145,13 +145,13 @@ void draw_frame(const Stage& stage, const FrameCell& cell, Rect rect) {
 std::string summary(const Stage& stage) {
     const Machine& machine = *stage.moment.machine;
     const u64 cached = machine.frames.count(FrameKind::file);
-    std::string text = fmt::format("{} frames · {} used", count_text(machine.frames.total()),
-                                   count_text(machine.frames.used()));
+    std::string text =
+        trf("{} frames · {} used", count_text(machine.frames.total()), count_text(machine.frames.used()));
     if (cached > machine.frames.mapped_file_count()) {
-        text += fmt::format(" · {} cached", count_text(cached - machine.frames.mapped_file_count()));
+        text += trf(" · {} cached", count_text(cached - machine.frames.mapped_file_count()));
     }
-    text += fmt::format(" · {} free · {} page tables", count_text(stage.scene.free),
-                        count_text(machine.tables.count()));
+    text +=
+        trf(" · {} free · {} page tables", count_text(stage.scene.free), count_text(machine.tables.count()));
     return text;
 }
 
@@ -164,10 +164,10 @@ void draw_heading(const Stage& stage) {
     const Rect right{line.right() - width - canvas.px(6), line.y + canvas.px(3), width + canvas.px(6),
                      line.h - canvas.px(6)};
     const Rect left{line.x - canvas.px(2), right.y,
-                    canvas.text_width(Face::heading, "PHYSICAL MEMORY") + canvas.px(8), right.h};
+                    canvas.text_width(Face::heading, tr("PHYSICAL MEMORY")) + canvas.px(8), right.h};
     canvas.fill(right, theme().panel, canvas.px(3));
     canvas.fill(left, theme().panel, canvas.px(3));
-    canvas.heading(line, "PHYSICAL MEMORY");
+    canvas.heading(line, tr("PHYSICAL MEMORY"));
     canvas.text(Face::small, line, text, theme().text_dim, Align::right);
 }
 
@@ -182,10 +182,9 @@ void draw_rest(const Stage& stage) {
     canvas.dashed_outline(cell, theme().line);
     Rect rest = cell.inset(canvas.px(4), canvas.px(3));
     const Rect top = rest.take_top(rest.h / 2);
-    const std::string more = stage.scene.more_used > 0
-                                 ? fmt::format("… {} more", count_text(stage.scene.more_used))
-                                 : std::string();
-    canvas.text(Face::small, more.empty() ? cell : rest, count_text(stage.scene.free) + " free",
+    const std::string more =
+        stage.scene.more_used > 0 ? trf("… {} more", count_text(stage.scene.more_used)) : std::string();
+    canvas.text(Face::small, more.empty() ? cell : rest, trf("{} free", count_text(stage.scene.free)),
                 theme().text_faint, Align::center);
     canvas.text(Face::small, top, more, theme().text_dim, Align::center);
 }

@@ -2,8 +2,7 @@
 
 #include "app/gui/imgui_compat.hpp"
 #include "app/gui/real_kernel_view.hpp"
-
-#include <fmt/format.h>
+#include "core/language/language.hpp"
 
 #include <algorithm>
 
@@ -140,7 +139,7 @@ void draw_narration(const View& view, Rect panel) {
     Rect rest = panel.inset(canvas.px(size::padding), canvas.px(size::gap));
     const bool strip = panel.h < canvas.px(least_height_with_heading);
     if (!strip) {
-        canvas.heading(rest.take_top(canvas.px(size::heading)), "WHAT IS HAPPENING");
+        canvas.heading(rest.take_top(canvas.px(size::heading)), tr("WHAT IS HAPPENING"));
     }
     rest.w += canvas.px(6);
     rest.x -= canvas.px(8);
@@ -165,11 +164,11 @@ void draw_narration(const View& view, Rect panel) {
         const float note_top = column.height();
         draw_verdict_note(own, note, column.line(note_height, 0), true);
         if (player->at_start() && state.sentences.empty()) {
-            column.paragraph(Face::body, "Press the right arrow key for the first step, Space to play.",
+            column.paragraph(Face::body, tr("Press the right arrow key for the first step, Space to play."),
                              theme().text_faint, 0);
         } else if (player->at_end() && !view.session.playback().moving()) {
-            column.paragraph(Face::body, "This is the end. Home leads back to the start.", theme().text_faint,
-                             0);
+            column.paragraph(Face::body, tr("This is the end. Home leads back to the start."),
+                             theme().text_faint, 0);
         }
         if (before != state.position || column.height() != state.height) {
             state.height = column.height();

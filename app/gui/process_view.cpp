@@ -1,6 +1,7 @@
 #include "app/gui/process_view.hpp"
 
 #include "app/gui/number_text.hpp"
+#include "core/language/language.hpp"
 
 #include <fmt/format.h>
 
@@ -17,11 +18,13 @@ struct BitName {
     std::string_view off;
 };
 constexpr std::array<BitName, pte_bits> bit_names{{
-    {Pte::P, "P", "P present: the entry maps a frame", "P not present: any access faults"},
-    {Pte::W, "W", "W writable", "W not writable: a write faults"},
-    {Pte::U, "U", "U user: the process may use it", "U not for user mode"},
-    {Pte::A, "A", "A accessed since the bit was cleared", "A not accessed"},
-    {Pte::D, "D", "D dirty: written through this entry", "D not written through this entry"},
+    {Pte::P, "P", tr_later("P present: the entry maps a frame"),
+     tr_later("P not present: any access faults")},
+    {Pte::W, "W", tr_later("W writable"), tr_later("W not writable: a write faults")},
+    {Pte::U, "U", tr_later("U user: the process may use it"), tr_later("U not for user mode")},
+    {Pte::A, "A", tr_later("A accessed since the bit was cleared"), tr_later("A not accessed")},
+    {Pte::D, "D", tr_later("D dirty: written through this entry"),
+     tr_later("D not written through this entry")},
 }};
 
 std::string rights_text(const Vma& vma) {
@@ -49,11 +52,11 @@ void draw_header(const Stage& stage, const ProcessCard& card, Rect header, Colou
     std::string text = fmt::format("pid {}", process.pid);
     Colour text_colour = theme().text_dim;
     if (process.state != ProcState::running) {
-        text += fmt::format(" · {}", process.signal == Signal::none ? proc_state_name(process.state)
+        text += fmt::format(" · {}", process.signal == Signal::none ? tr(proc_state_name(process.state))
                                                                     : signal_name(process.signal));
         text_colour = process.signal == Signal::none ? theme().text_faint : theme().vermilion_text;
     } else if (process.vfork_child != no_proc) {
-        text += " · waits for vfork";
+        text += trf(" · waits for vfork");
     } else {
         const std::string memory =
             text + fmt::format(" · rss {} pss {}", bytes_text(card.rss), bytes_text(card.pss));
@@ -91,11 +94,11 @@ void draw_vmas(const Stage& stage, const ProcessCard& card, Rect strip, Colour o
         if (hovered(bars[i])) {
             const Machine& machine = *stage.moment.machine;
             const std::string file =
-                vma.file == no_file ? "anonymous" : machine.names->text(machine.files[vma.file.v].name);
+                vma.file == no_file ? trf("anonymous") : machine.names->text(machine.files[vma.file.v].name);
             tooltip(canvas,
-                    fmt::format("{}  {}\n{:#x} – {:#x}, {} pages\n{}, {}", card.vmas[i].name,
-                                rights_text(vma), VirtAddr{vma.start}.v, VirtAddr{vma.end}.v,
-                                count_text(vma.pages()), vma.is_shared() ? "shared" : "private", file));
+                    trf("{}  {}\n{:#x} – {:#x}, {} pages\n{}, {}", card.vmas[i].name, rights_text(vma),
+                        VirtAddr{vma.start}.v, VirtAddr{vma.end}.v, count_text(vma.pages()),
+                        vma.is_shared() ? tr("shared") : tr("private"), file));
         }
     }
 }
@@ -127,9 +130,9 @@ void draw_tlb(const Canvas& canvas, Rect box, const RowLook& look, const PageRow
     canvas.outline(box, fade(edge, on ? 0.8F : 1), canvas.px(3));
     canvas.text(Face::mono_small, box, "T", on ? edge : theme().line_strong, Align::center);
     if (hovered(box)) {
-        tooltip(canvas, stale ? "The TLB still holds an older translation than the page table."
-                        : on  ? "The TLB holds this translation."
-                              : "Not in the TLB: the next access walks the page table.");
+        tooltip(canvas, stale ? tr("The TLB still holds an older translation than the page table.")
+                        : on  ? tr("The TLB holds this translation.")
+                              : tr("Not in the TLB: the next access walks the page table."));
     }
 }
 
@@ -145,16 +148,16 @@ std::string_view fitting_label(const Canvas& canvas, const std::string& label, f
 std::string row_tip(const Stage& stage, const ProcessCard& card, const PageRow& row) {
     std::string text = fmt::format("{} ({:#x})\n", row.label, VirtAddr{row.page}.v);
     if (!row.pte.present()) {
-        return text + "No page-table entry maps it: nothing is there yet.";
+        return text + trf("No page-table entry maps it: nothing is there yet.");
     }
     for (const BitName& bit : bit_names) {
-        text += std::string(row.pte.has(bit.bit) ? bit.on : bit.off) + "\n";
+        text += std::string(tr(row.pte.has(bit.bit) ? bit.on : bit.off)) + "\n";
     }
     const Frame& frame = stage.moment.machine->frames[row.pte.pfn()];
-    text += fmt::format("frame {}, {} references", frame_name(row.pte.pfn()), frame.refcount);
+    text += trf("frame {}, {} references", frame_name(row.pte.pfn()), frame.refcount);
     if (row.cow) {
-        text += fmt::format("\n{} allows writing, the entry does not: copy on write.",
-                            row.vma < card.vmas.size() ? card.vmas[row.vma].name : "The area");
+        text += trf("\n{} allows writing, the entry does not: copy on write.",
+                    row.vma < card.vmas.size() ? card.vmas[row.vma].name : trf("The area"));
     }
     return text;
 }
@@ -204,14 +207,14 @@ void draw_columns(const Stage& stage, Rect line) {
     const RowLayout parts = row_layout(line, canvas.scale());
     const auto over = [&](Rect box, float width) { return Rect{box.x, line.y, width, line.h}; };
     const float bits = parts.bits.back().right() - parts.bits.front().x;
-    canvas.text(Face::small, parts.label, "page", theme().text_faint);
+    canvas.text(Face::small, parts.label, tr("page"), theme().text_faint);
     canvas.text(Face::small, over(parts.bits.front(), bits), "PTE", theme().text_faint);
     canvas.text(Face::small, over(parts.tlb.moved({-canvas.px(9), 0}), parts.tlb.w + canvas.px(14)), "TLB",
                 theme().text_faint, Align::center);
     if (parts.label.w > canvas.px(70)) { // frames are known by their F
         const float x = parts.tlb.right() + canvas.px(4);
         const Rect frame{x, line.y, parts.frame.right() - x, line.h};
-        canvas.text(Face::small, frame, "frame", theme().text_faint, Align::right);
+        canvas.text(Face::small, frame, tr("frame"), theme().text_faint, Align::right);
     }
 }
 
@@ -234,7 +237,7 @@ void draw_process(const Stage& stage, std::size_t index) {
     canvas.outline(rect, fade(killed ? theme().vermilion : own, alive ? 0.9F : 0.6F),
                    canvas.px(size::rounding), canvas.px(1.2F));
     if (card.vmas.empty()) {
-        canvas.text(Face::small, layout.vmas, alive ? "an empty address space" : "its memory is gone",
+        canvas.text(Face::small, layout.vmas, alive ? tr("an empty address space") : tr("its memory is gone"),
                     theme().text_faint);
         return;
     }
@@ -249,10 +252,10 @@ void draw_process(const Stage& stage, std::size_t index) {
     if (card.more_pages > 0) {
         const Rect last = layout.row(card.rows.size());
         const Rect line{last.x + canvas.px(8), last.y - canvas.px(1), last.w, canvas.px(18)};
-        canvas.text(
-            Face::small, line,
-            fmt::format("… {} more {}", count_text(card.more_pages), card.more_pages == 1 ? "page" : "pages"),
-            theme().text_dim);
+        canvas.text(Face::small, line,
+                    card.more_pages == 1 ? trf("… 1 more page")
+                                         : trf("… {} more pages", count_text(card.more_pages)),
+                    theme().text_dim);
     }
 }
 

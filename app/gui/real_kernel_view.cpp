@@ -2,8 +2,7 @@
 
 #include "app/gui/commands.hpp"
 #include "app/gui/verdict_text.hpp"
-
-#include <fmt/format.h>
+#include "core/language/language.hpp"
 
 #include <algorithm>
 #include <optional>
@@ -51,7 +50,7 @@ void draw_merging_switch(const View& view, Rect rect) {
                       : theme().control,
                 canvas.px(4));
     canvas.outline(rect, on ? theme().sky : theme().line_strong, canvas.px(4));
-    canvas.text(Face::small, rect, on ? "merges" : "no merging", on ? theme().text : theme().text_dim,
+    canvas.text(Face::small, rect, on ? tr("merges") : tr("no merging"), on ? theme().text : theme().text_dim,
                 Align::center);
     if (hot) {
         tooltip(canvas, tip_of(CommandId::merge_pages));
@@ -110,7 +109,7 @@ VerdictNote verdict_note(const View& view) {
             note.aside = rules_sentence(real);
         }
     } else if (real.is_due(step)) {
-        note.sentence = "The real kernel is doing this step …";
+        note.sentence = trf("The real kernel is doing this step …");
     }
     return note;
 }
@@ -164,7 +163,7 @@ void draw_real_switch(const View& view, Rect rect) {
     } else {
         canvas.outline(rect, works ? theme().sky : theme().line, canvas.px(5));
     }
-    const std::string_view name = command(CommandId::real_kernel).name;
+    const std::string_view name = tr(command(CommandId::real_kernel).name);
     Rect inner = rect.inset(canvas.px(9), 0);
     const Rect left = inner.take_left(canvas.px(12), canvas.px(7));
     const bool fits = canvas.text_width(Face::strong, name) <= inner.w; // else the mark alone has to do
@@ -213,8 +212,9 @@ void draw_real_figure(const View& view, Rect box) {
     Rect rest = box.inset(canvas.px(12), canvas.px(6));
     Rect label = rest.take_top(rest.h * 0.28F);
     const Rect note = rest.take_bottom(label.h);
-    canvas.text(Face::small, label, "Real kernel", theme().text_dim);
-    label.take_left(canvas.text_width(Face::small, "Real kernel") + canvas.px(10));
+    const std::string_view name = tr("Real kernel");
+    canvas.text(Face::small, label, name, theme().text_dim);
+    label.take_left(canvas.text_width(Face::small, name) + canvas.px(10));
     if (!real.release().empty()) {
         canvas.text(Face::small, label, kernel_name(real), theme().text_faint, Align::right);
     }

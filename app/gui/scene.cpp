@@ -2,6 +2,7 @@
 
 #include "app/gui/page_rows.hpp"
 #include "core/check/observables.hpp"
+#include "core/language/language.hpp"
 
 #include <fmt/format.h>
 
@@ -144,7 +145,7 @@ FrameCell make_cell(const Moment& moment, const Scene& scene, Pfn pfn) {
     cell.pfn = pfn;
     cell.frame = machine.frames[pfn];
     cell.name = frame_name(pfn);
-    cell.kind = std::string(frame_kind_name(cell.frame.kind));
+    cell.kind = std::string(tr(frame_kind_name(cell.frame.kind)));
     if (cell.frame.kind == FrameKind::file && cell.frame.file != no_file) {
         const std::string& path = machine.names->text(machine.files[cell.frame.file.v].name);
         const bool shmem = machine.files[cell.frame.file.v].shmem;
@@ -202,7 +203,7 @@ std::set<Pfn> choose_frames(const Scene& scene, const Moment& moment, const Sele
 
 } // namespace
 
-std::string frame_name(Pfn pfn) { return pfn == zero_pfn ? "ZERO" : fmt::format("F{}", pfn.v); }
+std::string frame_name(Pfn pfn) { return pfn == zero_pfn ? trf("ZERO") : fmt::format("F{}", pfn.v); }
 
 ProcId process_of(const Machine& machine, MmId mm) {
     const ProcId owner = machine.space(mm).owner;
@@ -223,10 +224,10 @@ std::string vma_name(const Machine& machine, MmId mm, const Vma& vma, const Labe
         return label->second;
     }
     switch (vma.label()) {
-    case VmaLabel::heap: return "heap";
-    case VmaLabel::stack: return "stack";
-    case VmaLabel::text: return "text";
-    case VmaLabel::data: return "data";
+    case VmaLabel::heap: return trf("heap");
+    case VmaLabel::stack: return trf("stack");
+    case VmaLabel::text: return trf("text");
+    case VmaLabel::data: return trf("data");
     case VmaLabel::bss: return "bss";
     case VmaLabel::none: break;
     }
@@ -234,7 +235,7 @@ std::string vma_name(const Machine& machine, MmId mm, const Vma& vma, const Labe
         return base_name(machine.names->text(machine.files[vma.file.v].name));
     }
     const std::string text = address_text(machine, mm, VirtAddr{vma.start}, labels);
-    return text.rfind("0x", 0) == 0 ? (vma.is_shared() ? "shared" : "anon") : text;
+    return text.rfind("0x", 0) == 0 ? (vma.is_shared() ? trf("shared") : trf("anon")) : text;
 }
 
 std::string content_text(const ContentPool& contents, ContentId content) {

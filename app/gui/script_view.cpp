@@ -3,8 +3,7 @@
 #include "app/gui/imgui_compat.hpp"
 #include "app/gui/real_kernel_view.hpp"
 #include "app/gui/verdict_text.hpp"
-
-#include <fmt/format.h>
+#include "core/language/language.hpp"
 
 #include <algorithm>
 
@@ -220,8 +219,8 @@ void draw_line(const View& view, const Canvas& canvas, const ScriptLine& line, R
             canvas.cross(at, canvas.px(9), theme().vermilion_text, canvas.px(2));
         }
         if (hovered(row)) {
-            tooltip(canvas,
-                    look.expected->ok ? "This holds." : "This does not hold: " + look.expected->actual);
+            tooltip(canvas, look.expected->ok ? trf("This holds.")
+                                              : trf("This does not hold: {}", look.expected->actual));
         }
     }
     if (clicked(row)) {
@@ -235,7 +234,7 @@ void draw_script(const View& view, Rect panel) {
     const Canvas& canvas = view.canvas;
     canvas.panel(panel);
     Rect rest = panel.inset(canvas.px(size::padding), canvas.px(size::gap));
-    canvas.heading(rest.take_top(canvas.px(size::heading)), "SCRIPT");
+    canvas.heading(rest.take_top(canvas.px(size::heading)), tr("SCRIPT"));
     rest = {panel.x + canvas.px(5), rest.y, panel.w - canvas.px(8), rest.h};
 
     const float advance = canvas.text_width(Face::mono_small, "mmmmmmmmmm") / 10;

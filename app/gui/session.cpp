@@ -1,6 +1,7 @@
 #include "app/gui/session.hpp"
 
 #include "app/gui/cheap_step.hpp"
+#include "core/language/language.hpp"
 #include "core/scenario/parser.hpp"
 
 #include <chrono>
@@ -23,21 +24,21 @@ std::string read_file(const std::string& path, std::string& problem) {
     std::error_code error;
     const fs::file_status status = fs::status(path, error);
     if (error || !fs::exists(status)) {
-        problem = "There is no such file.";
+        problem = tr_later("There is no such file.");
         return {};
     }
     if (!fs::is_regular_file(status)) {
-        problem = "This is no regular file.";
+        problem = tr_later("This is no regular file.");
         return {};
     }
     if (fs::file_size(path, error) > largest_file || error) {
-        problem = "This file is larger than 64 MiB; no scenario is.";
+        problem = tr_later("This file is larger than 64 MiB; no scenario is.");
         return {};
     }
     std::ifstream in(path, std::ios::binary);
     std::string text((std::istreambuf_iterator<char>(in)), std::istreambuf_iterator<char>());
     if (!in.good() && !in.eof()) {
-        problem = "The file cannot be read.";
+        problem = tr_later("The file cannot be read.");
         return {};
     }
     return text;
@@ -53,7 +54,7 @@ template <class Move> void Session::guarded(Move move) {
     } catch (const std::exception& error) {
         player_.reset();
         playback_ = {};
-        problem_ = std::string("The scenario cannot be run any further: ") + error.what();
+        problem_ = trf("The scenario cannot be run any further: {}", error.what());
     }
 }
 

@@ -4,8 +4,7 @@
 #include "app/gui/memory_view.hpp"
 #include "app/gui/process_view.hpp"
 #include "app/gui/wires.hpp"
-
-#include <fmt/format.h>
+#include "core/language/language.hpp"
 
 #include <chrono>
 
@@ -68,10 +67,10 @@ void refresh(const View& view, Rect panel) {
 }
 
 void draw_processes_heading(const View& view, const Scene& scene, Rect line) {
-    view.canvas.heading(line, "PROCESSES");
+    view.canvas.heading(line, tr("PROCESSES"));
     if (scene.processes > scene.cards.size()) {
-        const std::string text = fmt::format("{} to {} of {}", scene.first_process + 1,
-                                             scene.first_process + scene.cards.size(), scene.processes);
+        const std::string text = trf("{} to {} of {}", scene.first_process + 1,
+                                     scene.first_process + scene.cards.size(), scene.processes);
         view.canvas.text(Face::small, line, text, theme().text_dim, Align::right);
     }
 }

@@ -1,6 +1,7 @@
 #include "app/gui/timeline_view.hpp"
 
 #include "app/gui/imgui_compat.hpp"
+#include "core/language/language.hpp"
 
 #include <fmt/format.h>
 
@@ -114,10 +115,8 @@ void draw_steps(const View& view, Rect track) {
                         i < player.step() || current ? theme().text : theme().text_dim);
         }
         if (hovered(rect) && statement != no_statement) {
-            const std::string count =
-                span.known ? fmt::format("{} events", span.events) : std::string("not run yet");
-            tooltip(canvas,
-                    fmt::format("Step {}: {}\n{}", i + 1, player.script().statements[statement].text, count));
+            const std::string count = span.known ? trf("{} events", span.events) : trf("not run yet");
+            tooltip(canvas, trf("Step {}: {}\n{}", i + 1, player.script().statements[statement].text, count));
         }
     }
 }
@@ -178,7 +177,7 @@ void scrub(const View& view, const BottomLayout& layout) {
 void draw_timeline(const View& view, const BottomLayout& layout) {
     const Canvas& canvas = view.canvas;
     if (!layout.heading.empty()) {
-        canvas.heading(layout.heading, "TIMELINE");
+        canvas.heading(layout.heading, tr("TIMELINE"));
     }
     if (view.session.player() == nullptr) {
         return;

@@ -2,6 +2,7 @@
 
 #include "app/gui/commands.hpp"
 #include "app/gui/real_kernel_view.hpp"
+#include "core/language/language.hpp"
 
 #include <fmt/format.h>
 
@@ -90,7 +91,7 @@ std::string where_text(const Session& session) {
     const EventRange events = shown_step_events(*player);
     const std::size_t step = timeline.inside_step() ? timeline.step() + 1 : timeline.step();
     const std::size_t micro = events.empty() ? 0 : timeline.event() - events.first;
-    return fmt::format("step {}/{} · micro {}/{}", step, player->step_count(), micro, events.size());
+    return trf("step {}/{} · micro {}/{}", step, player->step_count(), micro, events.size());
 }
 
 void draw_box(const View& view, Rect box) {
@@ -102,7 +103,7 @@ void draw_box(const View& view, Rect box) {
     Rect inner = box.inset(canvas.px(10), 0);
     const Rect mark = inner.take_right(canvas.px(14), canvas.px(6));
     const std::string title = view.session.title();
-    canvas.text(Face::body, inner, title.empty() ? "Choose a scenario" : title, theme().text);
+    canvas.text(Face::body, inner, title.empty() ? tr("Choose a scenario") : title, theme().text);
     const Point c = mark.center();
     const float s = canvas.px(4);
     canvas.line({c.x - s, c.y - s * 0.5F}, {c.x, c.y + s * 0.6F}, theme().text_dim, canvas.px(1.6F));

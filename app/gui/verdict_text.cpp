@@ -2,6 +2,7 @@
 
 #include "app/gui/number_text.hpp"
 #include "core/explain/sentence.hpp"
+#include "core/language/language.hpp"
 
 #include <fmt/format.h>
 
@@ -12,11 +13,9 @@ namespace {
 
 constexpr std::size_t most_in_tip = 16;
 
-std::string counted(u64 count, std::string_view one, std::string_view more) {
-    return fmt::format("{} {}", count_text(count), count == 1 ? one : more);
+std::string observations_text(u64 count) {
+    return count == 1 ? trf("1 observation") : trf("{} observations", count_text(count));
 }
-
-std::string observations_text(u64 count) { return counted(count, "observation", "observations"); }
 
 /// What the command line calls by an option is a key here.
 std::string why_text(std::string why) {
@@ -27,7 +26,9 @@ std::string why_text(std::string why) {
     return why;
 }
 
-std::string_view or_none(const std::string& text) { return text.empty() ? "none" : std::string_view(text); }
+std::string_view or_none(const std::string& text) {
+    return text.empty() ? tr("none") : std::string_view(text);
+}
 
 } // namespace
 
@@ -40,24 +41,22 @@ std::string verdict_sentence(const RealKernel& real, const real::StepVerdict& ve
     const std::string name = kernel_name(real);
     switch (verdict.verdict) {
     case real::Verdict::agrees:
-        return fmt::format("{} agrees: {} compared.", name, observations_text(verdict.compared));
+        return trf("{} agrees: {} compared.", name, observations_text(verdict.compared));
     case real::Verdict::differs:
-        return fmt::format("{} differs in {} of {}:", name, count_text(verdict.differences.size()),
-                           observations_text(verdict.compared));
-    case real::Verdict::not_compared:
-        return fmt::format("Not compared with {}: {}.", name, why_text(verdict.why));
+        return trf("{} differs in {} of {}:", name, count_text(verdict.differences.size()),
+                   observations_text(verdict.compared));
+    case real::Verdict::not_compared: return trf("Not compared with {}: {}.", name, why_text(verdict.why));
     }
     return {};
 }
 
 std::string short_verdict_sentence(const real::StepVerdict& verdict) {
     switch (verdict.verdict) {
-    case real::Verdict::agrees: return fmt::format("Linux agrees: {}.", observations_text(verdict.compared));
+    case real::Verdict::agrees: return trf("Linux agrees: {}.", observations_text(verdict.compared));
     case real::Verdict::differs:
-        return fmt::format("Linux differs in {} of {}:", count_text(verdict.differences.size()),
-                           observations_text(verdict.compared));
-    case real::Verdict::not_compared:
-        return fmt::format("Not compared with Linux: {}.", why_text(verdict.why));
+        return trf("Linux differs in {} of {}:", count_text(verdict.differences.size()),
+                   observations_text(verdict.compared));
+    case real::Verdict::not_compared: return trf("Not compared with Linux: {}.", why_text(verdict.why));
     }
     return {};
 }
@@ -74,15 +73,17 @@ PlaceNames names_of(const Player& player, NameTable& names) {
 }
 
 std::string difference_text(const real::Difference& difference, const PlaceNames& names) {
-    std::string what = difference.field;
+    const std::string& what = difference.field;
     const std::string& owner = difference.process;
+    const std::string_view model = or_none(difference.model);
+    const std::string_view kernel = or_none(difference.kernel);
     if (difference.address) {
-        what += " at " + (owner.empty() ? "" : owner + "'s ") + names(difference);
-    } else if (!owner.empty()) {
-        what += " of " + owner;
+        const std::string where = names(difference);
+        return owner.empty() ? trf("{} at {}: model {}, kernel {}", what, where, model, kernel)
+                             : trf("{} at {}'s {}: model {}, kernel {}", what, owner, where, model, kernel);
     }
-    return fmt::format("{}: model {}, kernel {}", what, or_none(difference.model),
-                       or_none(difference.kernel));
+    return owner.empty() ? trf("{}: model {}, kernel {}", what, model, kernel)
+                         : trf("{} of {}: model {}, kernel {}", what, owner, model, kernel);
 }
 
 std::vector<std::string> difference_lines(const real::StepVerdict& verdict, const PlaceNames& names,
@@ -94,14 +95,14 @@ std::vector<std::string> difference_lines(const real::StepVerdict& verdict, cons
         lines.push_back(difference_text(verdict.differences[i], names));
     }
     if (shown < count) {
-        lines.push_back(fmt::format("and {} more", count_text(count - shown)));
+        lines.push_back(trf("and {} more", count_text(count - shown)));
     }
     return lines;
 }
 
 std::string rules_sentence(const RealKernel& real) {
-    return fmt::format("Both with {}, as this kernel does it: not what is shown here.",
-                       fmt::join(real.other_rules(), " "));
+    return trf("Both with {}, as this kernel does it: not what is shown here.",
+               fmt::join(real.other_rules(), " "));
 }
 
 std::string verdict_tip(const RealKernel& real, const real::StepVerdict& verdict, const PlaceNames& names) {
@@ -115,22 +116,23 @@ std::string verdict_tip(const RealKernel& real, const real::StepVerdict& verdict
 std::string overall_text(const RealKernel& real) {
     const VerdictTally& tally = real.tally();
     if (tally.differ > 0) {
-        return "differs";
+        return trf("differs");
     }
     if (tally.agree > 0) {
-        return "agrees";
+        return trf("agrees");
     }
-    return tally.not_compared > 0 ? "not compared" : "…";
+    return tally.not_compared > 0 ? trf("not compared") : "…";
 }
 
 std::vector<std::string> summary_texts(const VerdictTally& tally) {
-    const std::string agree = counted(tally.agree, "step agrees", "steps agree");
-    const std::string differ = fmt::format("{} differ", count_text(tally.differ));
+    const std::string agree =
+        tally.agree == 1 ? trf("1 step agrees") : trf("{} steps agree", count_text(tally.agree));
+    const std::string differ = trf("{} differ", count_text(tally.differ));
     const std::string skipped =
-        tally.not_compared > 0 ? fmt::format(", {} not compared", count_text(tally.not_compared)) : "";
-    const std::string shorter = fmt::format("{} agree, {}", count_text(tally.agree), differ);
-    const std::string observations = ", " + observations_text(tally.observations);
-    return {fmt::format("{}, {}{}{}", agree, differ, skipped, observations), shorter + skipped + observations,
+        tally.not_compared > 0 ? trf(", {} not compared", count_text(tally.not_compared)) : std::string();
+    const std::string shorter = trf("{} agree, {}", count_text(tally.agree), differ);
+    const std::string observations = trf(", {}", observations_text(tally.observations));
+    return {trf("{}, {}{}{}", agree, differ, skipped, observations), shorter + skipped + observations,
             shorter + (skipped.empty() ? observations : skipped), shorter + skipped, shorter};
 }
 
@@ -139,22 +141,23 @@ std::string state_text(const RealKernel& real) {
         return {};
     }
     if (!real.obstacle().empty()) {
-        return fmt::format("Cannot be compared: {}.", real.obstacle());
+        return trf("Cannot be compared: {}.", real.obstacle());
     }
     std::string text;
     const auto add = [&](const std::string& line) { text += (text.empty() ? "" : "\n") + line; };
     if (!real.release().empty()) {
-        add(fmt::format("Linux {}: {}.", real.release(), summary_texts(real.tally()).front()));
+        add(trf("Linux {}: {}.", real.release(), summary_texts(real.tally()).front()));
     }
     if (!real.other_rules().empty()) {
-        add(fmt::format("Compared under this kernel's own rules: {}.", fmt::join(real.other_rules(), " ")));
+        add(trf("Compared under this kernel's own rules: {}.", fmt::join(real.other_rules(), " ")));
     }
     for (const std::string& sentence : real.left_out()) {
-        add(fmt::format("Left out: {}.", sentence));
+        add(trf("Left out: {}.", sentence));
     }
     if (real.scans()) {
-        add(real.merging_allowed() ? "The real kernel merges pages, as far as this user may tell it to."
-                                   : "kernel: ksm_scan is left out, unless M lets the real kernel merge.");
+        add(real.merging_allowed()
+                ? trf("The real kernel merges pages, as far as this user may tell it to.")
+                : trf("kernel: ksm_scan is left out, unless M lets the real kernel merge."));
     }
     return text;
 }

@@ -1,6 +1,7 @@
 #include "core/explain/sentence.hpp"
 
 #include "core/explain/teller.hpp"
+#include "core/language/language.hpp"
 
 #include <fmt/format.h>
 
@@ -29,12 +30,13 @@ bool label_reaches(const AddressSpace& space, VirtAddr label, VirtAddr addr) {
 
 /// Memory that no name of the scenario is near, but the VMA says what it is.
 std::string place_text(const AddressSpace& space, VirtAddr addr) {
-    constexpr std::array<std::string_view, 6> labels{"", "heap", "stack", "text", "data", "bss"};
+    constexpr std::array<std::string_view, 6> labels{
+        "", tr_later("heap"), tr_later("stack"), tr_later("text"), tr_later("data"), "bss"};
     const Vma* vma = space.find(addr.page());
     if (vma == nullptr || vma->label() == VmaLabel::none) {
         return fmt::format("{:#x}", addr.v);
     }
-    const std::string_view name = labels[static_cast<std::size_t>(vma->label())];
+    const std::string_view name = tr(labels[static_cast<std::size_t>(vma->label())]);
     if (vma->label() == VmaLabel::stack) {
         return fmt::format("{}-{:#x}", name, VirtAddr{vma->end}.v - addr.v);
     }
@@ -65,12 +67,12 @@ std::string address_text(const Machine& machine, MmId mm, VirtAddr addr, const L
 namespace detail {
 
 std::string Teller::process(ProcId proc) const {
-    return proc.v < m_.processes.size() ? m_.name(m_.processes[proc.v]) : fmt::format("process {}", proc.v);
+    return proc.v < m_.processes.size() ? m_.name(m_.processes[proc.v]) : trf("process {}", proc.v);
 }
 
 std::string Teller::owner(MmId mm) const {
     if (mm.v >= m_.spaces.size()) {
-        return "a new process";
+        return trf("a new process");
     }
     const ProcId first = m_.spaces[mm.v].owner;
     if (first.v < m_.processes.size() && m_.processes[first.v].mm == mm) {
@@ -104,10 +106,10 @@ std::string Teller::address(ProcId proc, VirtAddr addr) const { return address(s
 
 std::string Teller::file(FileId id) const {
     if (id.v >= m_.files.size()) {
-        return "a file";
+        return trf("a file");
     }
     if (m_.files[id.v].shmem) {
-        return "shared memory";
+        return trf("shared memory");
     }
     const std::string& path = m_.names->text(m_.files[id.v].name);
     return path.substr(path.rfind('/') + 1);
@@ -117,10 +119,13 @@ const Vma* Teller::vma_at(MmId mm, Vpn page) const {
     return mm.v < m_.spaces.size() ? m_.spaces[mm.v].find(page) : nullptr;
 }
 
-std::string frame(Pfn pfn) { return pfn == zero_pfn ? "the zero page" : fmt::format("F{}", pfn.v); }
+std::string frame(Pfn pfn) { return pfn == zero_pfn ? trf("the zero page") : fmt::format("F{}", pfn.v); }
 
-std::string count_of(u64 count, std::string_view noun) {
-    return fmt::format("{} {}{}", count, noun, count == 1 ? "" : "s");
+std::string pages_text(u64 count) { return count == 1 ? trf("1 page") : trf("{} pages", count); }
+std::string frames_text(u64 count) { return count == 1 ? trf("1 frame") : trf("{} frames", count); }
+std::string bytes_text(u64 count) { return count == 1 ? trf("1 byte") : trf("{} bytes", count); }
+std::string references_text(u64 count) {
+    return count == 1 ? trf("1 reference") : trf("{} references", count);
 }
 
 std::string byte_text(u8 value) {

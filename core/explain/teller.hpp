@@ -121,7 +121,10 @@ private:
 /// "F7", "the zero page"
 std::string frame(Pfn pfn);
 /// "1 page", "3 pages"
-std::string count_of(u64 count, std::string_view noun);
+std::string pages_text(u64 count);
+std::string frames_text(u64 count);
+std::string bytes_text(u64 count);
+std::string references_text(u64 count);
 /// 'A' when it can be printed, else 0x1f
 std::string byte_text(u8 value);
 /// "rw-p": the rights as /proc/PID/maps shows them

@@ -16,4 +16,7 @@ std::span<const Translation> chinese_interface();
 std::span<const Translation> chinese_sentences();
 std::span<const Translation> chinese_phrases();
 
+/// All of them.
+std::span<const std::span<const Translation>> chinese_tables();
+
 } // namespace cow

@@ -3,6 +3,7 @@
 #include "core/language/chinese.hpp"
 
 #include <unordered_map>
+#include <utility>
 
 namespace cow {
 namespace {
@@ -20,7 +21,7 @@ using Texts = std::unordered_map<std::string_view, std::string_view>;
 
 Texts read_chinese() {
     Texts texts;
-    for (const auto table : {chinese_interface(), chinese_sentences(), chinese_phrases()}) {
+    for (const auto table : chinese_tables()) {
         for (const Translation& entry : table) {
             texts.emplace(entry.english, entry.chinese);
         }
@@ -28,7 +29,30 @@ Texts read_chinese() {
     return texts;
 }
 
+/// Whether the character that starts (or ends) here is one of those above U+2E80: ideographs and their punctuation.
+bool wide_at(std::string_view text, std::size_t first) {
+    return first + 2 < text.size() && static_cast<unsigned char>(text[first]) >= 0xe2 &&
+           (static_cast<unsigned char>(text[first]) > 0xe2 ||
+            static_cast<unsigned char>(text[first + 1]) >= 0xba);
+}
+
+std::string without_blanks_inside(std::string text) {
+    for (std::size_t at = text.find(' '); at != std::string::npos; at = text.find(' ', at)) {
+        if (at >= 3 && wide_at(text, at - 3) && wide_at(text, at + 1)) {
+            text.erase(at, 1);
+        } else {
+            ++at;
+        }
+    }
+    return text;
+}
+
 } // namespace
+
+std::span<const std::span<const Translation>> chinese_tables() {
+    static const std::array tables{chinese_interface(), chinese_sentences(), chinese_phrases()};
+    return tables;
+}
 
 Language language() { return in_use().language; }
 
@@ -60,6 +84,12 @@ std::string_view tr(std::string_view english) {
     static const Texts chinese = read_chinese();
     const auto found = chinese.find(english);
     return found == chinese.end() ? english : found->second;
+}
+
+std::string format_translated(std::string_view english, fmt::format_args args) {
+    const std::string_view format = tr(english);
+    std::string text = fmt::vformat({format.data(), format.size()}, args);
+    return language() == Language::chinese ? without_blanks_inside(std::move(text)) : text;
 }
 
 } // namespace cow

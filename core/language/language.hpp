@@ -40,11 +40,13 @@ std::string_view tr(std::string_view english);
 /// Marks a text that passes through tr() later.
 constexpr std::string_view tr_later(std::string_view english) { return english; }
 
-/// fmt::format with the translated format string.
+std::string format_translated(std::string_view english, fmt::format_args args);
+
+/// fmt::format with the translated format string. A blank between two Chinese characters is left out, so that a Chinese
+/// format string may have one on each side of {}: whether a name or a word stands there, it looks right.
 template <class... Args> std::string trf(fmt::format_string<Args...> english, Args&&... args) {
     const fmt::string_view key = english;
-    const std::string_view format = tr({key.data(), key.size()});
-    return fmt::vformat({format.data(), format.size()}, fmt::make_format_args(args...));
+    return format_translated({key.data(), key.size()}, fmt::make_format_args(args...));
 }
 
 } // namespace cow

@@ -175,7 +175,7 @@ TEST_CASE("real kernel: switched off it forgets, closed too") {
 }
 
 TEST_CASE("real kernel: a scenario that Linux cannot do says why, and the next one works") {
-    const std::string faulty = std::string("machine bug=no_refcount\n") + "init: sbrk = brk(0)\n";
+    const std::string faulty = "machine bug=no_refcount\ninit: sbrk = brk(0)\n";
     Player player = player_of(faulty);
     RealKernel real;
     real.toggle();
