@@ -113,7 +113,7 @@ std::string App::start() {
     }
     session_.set_speed(state_.settings.speed);
     if (!settings_file_.empty() && !state_.settings.tour_seen) {
-        state_.overlay = Overlay::tour;
+        toggle(Overlay::tour);
     }
     scale_ = wanted_scale();
     set_style(scale_);
@@ -287,7 +287,32 @@ std::size_t App::place_in_list() const {
     return 0;
 }
 
+/// There is more to point at once processes share something; at the end of the tour the scenario is where it was.
+void App::set_tour(bool on) {
+    const Player* player = session_.player();
+    if (on && player != nullptr && player->at_start()) {
+        const std::vector<std::size_t> steps = player->script().steps();
+        const auto forks = std::find_if(steps.begin(), steps.end(), [&](std::size_t statement) {
+            const auto* call = std::get_if<CallStatement>(&player->script().statements[statement].what);
+            return call != nullptr && call->call == "fork";
+        });
+        tour_moved_ = forks != steps.end();
+        if (tour_moved_) {
+            session_.apply(SeekStep{static_cast<std::size_t>(forks - steps.begin()) + 1});
+        }
+    } else if (!on) {
+        state_.settings.tour_seen = true;
+        if (tour_moved_) {
+            session_.apply(SeekStep{0});
+        }
+        tour_moved_ = false;
+    }
+}
+
 void App::toggle(Overlay overlay) {
+    if (state_.overlay == Overlay::tour || overlay == Overlay::tour) {
+        set_tour(state_.overlay != Overlay::tour);
+    }
     const bool open = state_.overlay != overlay;
     state_.overlay = open ? overlay : Overlay::none;
     state_.list_index = place_in_list();
@@ -355,7 +380,9 @@ bool App::run(CommandId command) {
         if (state_.overlay == Overlay::none) {
             return false;
         }
-        settings.tour_seen = settings.tour_seen || state_.overlay == Overlay::tour;
+        if (state_.overlay == Overlay::tour) {
+            set_tour(false);
+        }
         state_.overlay = Overlay::none;
         break;
     case CommandId::quit: screen_.request_close(); break;

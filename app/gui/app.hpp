@@ -45,6 +45,7 @@ private:
     void build(Rect window);
     void carry_out(const Intents& intents);
     bool run(CommandId command);
+    void set_tour(bool on);
     void toggle(Overlay overlay);
     void toggle_panel(bool& wanted, Place place);
     void change_scale(int direction);
@@ -64,7 +65,8 @@ private:
     std::string settings_file_;
     Settings saved_;
     ViewHistory history_;
-    bool compact_ = false; ///< the last layout had room for one panel
+    bool tour_moved_ = false; ///< the scenario stands elsewhere for the time of the tour
+    bool compact_ = false;    ///< the last layout had room for one panel
     float scale_ = 0;
     bool glyphs_missing_ = false;
     int frames_wanted_ = 0;
