@@ -59,7 +59,7 @@ COWSCOPE_FIELDS(TlbFlushAll, proc)
 COWSCOPE_FIELDS(AccessRefused, proc, addr, access, refusal)
 COWSCOPE_FIELDS(FaultRaised, proc, addr, access, refusal)
 COWSCOPE_FIELDS(VmaChecked, proc, addr, access, found, allowed, flags)
-COWSCOPE_FIELDS(FaultDecided, proc, addr, decision, pfn, refs)
+COWSCOPE_FIELDS(FaultDecided, proc, addr, decision, pfn, refs, kind)
 COWSCOPE_FIELDS(FaultDone, proc, addr, decision, major)
 // ---- frames and page tables ----------------------------------------------------------------------------------------
 COWSCOPE_FIELDS(FrameAllocated, pfn, content, index, file, kind)

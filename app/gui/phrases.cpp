@@ -60,7 +60,10 @@ struct Phrase {
         case Decision::zero_page: return trf("a read: map the zero page");
         case Decision::zero_fill:
             return e.pfn == zero_pfn ? trf("zero page: take a frame") : trf("no page yet: take a frame");
-        case Decision::copy: return trf("refs({}) = {}: must copy", frame, e.refs);
+        case Decision::copy:
+            return e.kind == FrameKind::ksm    ? trf("{} is merged: must copy", frame)
+                   : e.kind == FrameKind::file ? trf("{} is cached: must copy", frame)
+                                               : trf("refs({}) = {}: must copy", frame, e.refs);
         case Decision::reuse: return trf("refs({}) = {}: reuse it", frame, e.refs);
         case Decision::file_read: return trf("map the cached page");
         case Decision::share: return trf("shared: map it writable");

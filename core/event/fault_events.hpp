@@ -2,6 +2,7 @@
 // Events of the processor that touches memory, and of the page fault that follows.
 
 #include "core/base/ids.hpp"
+#include "core/machine/frame.hpp"
 #include "core/machine/process.hpp"
 #include "core/machine/tlb.hpp"
 
@@ -110,7 +111,8 @@ struct FaultDecided {
     VirtAddr addr{};
     Decision decision = Decision::none;
     Pfn pfn = no_pfn;
-    u32 refs = 0;
+    u32 refs = 0;                     ///< to that frame
+    FrameKind kind = FrameKind::free; ///< and what it is
 };
 /// The fault is handled; the access will be retried. Counts ru_minflt or ru_majflt.
 struct FaultDone {

@@ -94,7 +94,6 @@ std::string Teller::tell(const VmaChecked& e) const {
 std::string Teller::tell(const FaultDecided& e) const {
     const bool known = e.pfn != no_pfn;
     const std::string f = known ? frame(e.pfn) : std::string{};
-    const FrameKind kind = known ? m_.frames[e.pfn].kind : FrameKind::free;
     switch (e.decision) {
     case Decision::none: return trf("There is nothing to do.");
     case Decision::zero_page:
@@ -106,10 +105,10 @@ std::string Teller::tell(const FaultDecided& e) const {
         if (!known) {
             return trf("A private write never reaches the file: its page is read and copied.");
         }
-        if (kind == FrameKind::ksm) {
+        if (e.kind == FrameKind::ksm) {
             return trf("{} is a merged page: it is copied, even for its last owner.", f);
         }
-        if (kind == FrameKind::file) {
+        if (e.kind == FrameKind::file) {
             return trf("{} belongs to the page cache: a private write gets a copy.", f);
         }
         return trf("{} to {}: it must be copied.", references_text(e.refs), f);

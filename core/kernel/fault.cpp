@@ -6,7 +6,8 @@
 namespace cow {
 
 void Kernel::decide(const Fault& fault, Decision decision, Pfn pfn) {
-    emit(FaultDecided{fault.proc, fault.addr, decision, pfn, pfn == no_pfn ? 0 : m_.frames[pfn].refcount});
+    const Frame frame = pfn == no_pfn ? Frame{} : m_.frames[pfn];
+    emit(FaultDecided{fault.proc, fault.addr, decision, pfn, frame.refcount, frame.kind});
 }
 
 void Kernel::finish(const Fault& fault, Decision decision, bool major) {
@@ -255,7 +256,7 @@ bool Kernel::grow_stack(ProcId proc, MmId mm, VirtAddr addr) {
         }
         charge(static_cast<i64>(more));
     }
-    emit(FaultDecided{proc, addr, Decision::grow_stack, no_pfn, 0});
+    emit(FaultDecided{proc, addr, Decision::grow_stack, no_pfn, 0, FrameKind::free});
     emit(VmaResized{mm, above->start, above->end, page, above->end});
     return true;
 }

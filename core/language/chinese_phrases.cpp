@@ -40,6 +40,8 @@ constexpr Translation table[] = {
     {"a read: map the zero page", "读：映射零页"},
     {"zero page: take a frame", "零页：分配页框"},
     {"no page yet: take a frame", "尚无页：分配页框"},
+    {"{} is cached: must copy", "{} 属于页缓存：必须复制"},
+    {"{} is merged: must copy", "{} 是合并页：必须复制"},
     {"refs({}) = {}: must copy", "refs({}) = {}：必须复制"},
     {"refs({}) = {}: reuse it", "refs({}) = {}：直接重用"},
     {"map the cached page", "映射页缓存中的页"},

@@ -81,7 +81,7 @@ void check_access(const Stage& s) {
                  AccessRefused{s.init, s.buf, Access::store, Refusal::read_only},
                  FaultRaised{s.init, s.buf, Access::store, Refusal::read_only},
                  VmaChecked{s.init, s.buf, Access::store, true, true, 0},
-                 FaultDecided{s.init, s.buf, Decision::copy, s.pfn(s.buf), 2},
+                 FaultDecided{s.init, s.buf, Decision::copy, s.pfn(s.buf), 2, FrameKind::anon},
                  FaultDone{s.init, s.buf, Decision::copy, false},
                  FaultDone{s.init, s.buf, Decision::file_read, true},
              });
