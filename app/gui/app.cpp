@@ -9,6 +9,7 @@
 #include "app/gui/narration_view.hpp"
 #include "app/gui/real_kernel_view.hpp"
 #include "app/gui/script_view.hpp"
+#include "app/gui/stage_camera.hpp"
 #include "app/gui/stage_view.hpp"
 #include "app/gui/timeline_view.hpp"
 #include "app/gui/toolbar.hpp"
@@ -124,6 +125,7 @@ std::string App::start() {
 
 void App::open(const std::string& path) {
     session_.open(path);
+    state_.camera = {};
     glyphs_missing_ = fonts_.need(session_.source()) || glyphs_missing_;
     state_.overlay = Overlay::none;
     wake();
@@ -346,7 +348,7 @@ void App::change_scale(int direction) {
 }
 
 ViewChoice App::choice() const {
-    ViewChoice choice{session_.selection(), state_.settings};
+    ViewChoice choice{session_.selection(), state_.camera, state_.settings};
     const Settings plain;
     choice.settings.width = plain.width;
     choice.settings.height = plain.height;
@@ -364,6 +366,7 @@ void App::show(const ViewChoice& choice) {
     state_.settings.last_file = now.last_file;
     state_.settings.speed = now.speed;
     state_.settings.tour_seen = now.tour_seen;
+    state_.camera = choice.camera;
     session_.select(choice.selection);
 }
 
@@ -386,6 +389,14 @@ bool App::run(CommandId command) {
         state_.overlay = Overlay::none;
         break;
     case CommandId::quit: screen_.request_close(); break;
+    case CommandId::zoom_in:
+    case CommandId::zoom_out:
+    case CommandId::zoom_to_fit:
+    case CommandId::zoom_to_event:
+        if (session_.player() != nullptr) {
+            state_.camera = camera_after(command, state_.camera, state_.stage, session_.moment());
+        }
+        break;
     case CommandId::next_theme:
         settings.theme = static_cast<Theme>((static_cast<u8>(settings.theme) + 1) % 3);
         break;
@@ -415,6 +426,10 @@ void App::carry_out(const Intents& intents) {
         wake();
         if (const auto* file = std::get_if<OpenFile>(&intent)) {
             open(file->path);
+            continue;
+        }
+        if (const auto* set = std::get_if<SetCamera>(&intent)) {
+            state_.camera = set->camera;
             continue;
         }
         const auto* command = std::get_if<RunCommand>(&intent);

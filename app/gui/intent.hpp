@@ -1,6 +1,7 @@
 #pragma once
 // What a view asks for. Views only push intents; they are carried out after the frame is drawn.
 
+#include "app/gui/camera.hpp"
 #include "core/base/ids.hpp"
 
 #include <cstddef>
@@ -32,6 +33,10 @@ enum class CommandId : u8 {
     open_list,
     real_kernel,
     merge_pages,
+    zoom_in,
+    zoom_out,
+    zoom_to_fit,
+    zoom_to_event,
     next_theme,
     projector,
     scale_up,
@@ -68,7 +73,12 @@ struct Select {
     Selection selection;
 };
 
-using Intent = std::variant<RunCommand, SeekStep, SeekEvent, OpenFile, Select>;
+/// The stage is looked at differently.
+struct SetCamera {
+    Camera camera;
+};
+
+using Intent = std::variant<RunCommand, SeekStep, SeekEvent, OpenFile, Select, SetCamera>;
 using Intents = std::vector<Intent>;
 
 } // namespace cow::gui

@@ -24,15 +24,10 @@ constexpr float column_gap = 18; // wires come down between the cards
 constexpr float card_header = 27;
 constexpr float card_vmas = 24;
 constexpr float card_columns = 17;
-constexpr float card_row = 25;
+constexpr float card_unit = 14; // half of a row, with its gap
 constexpr float card_row_gap = 3;
 constexpr float card_margin = 7;
 constexpr float more_line = 18;
-constexpr float cell_width = 108;
-constexpr float cell_height = 44;
-constexpr float cell_least_width = 74;
-constexpr float cell_most_width = 136;
-constexpr float cell_least_height = 38;
 constexpr float bit_width = 14;
 constexpr float bit_gap = 2;
 constexpr float step_least = 10;
@@ -100,10 +95,9 @@ StageLayout stage_layout(Rect stage, std::uint64_t frames, float scale) {
     StageLayout out;
     Rect rest = stage.inset(size::padding * scale, size::gap * scale);
     // Memory gets the rows it needs, up to its share of the stage.
-    const FrameGrid wanted = frame_grid({0, 0, rest.w, rest.h * 0.36F}, frames, scale);
-    const auto rows = static_cast<float>(wanted.rows);
-    const float grid = rows * wanted.cell_height + (rows - 1) * wanted.gap;
-    out.memory = rest.take_bottom(grid, 0);
+    const Rect share{0, 0, rest.w, rest.h * 0.36F};
+    const float needed = memory_map(share, frames, {}, scale).height();
+    out.memory = rest.take_bottom(std::min(needed, share.h), 0);
     out.memory_heading = rest.take_bottom(size::heading * scale, 10 * scale);
     out.processes_heading = rest.take_top(size::heading * scale);
     out.processes = rest;
@@ -229,13 +223,9 @@ ProcessSlots process_slots(Rect area, std::size_t cards, float scale) {
     return out;
 }
 
-Rect CardLayout::row(std::size_t index) const {
-    return {rows.x, rows.y + static_cast<float>(index) * (row_height + row_gap), rows.w, row_height};
-}
-
 CardLayout card_layout(Rect card, float scale) {
     CardLayout out;
-    out.row_height = card_row * scale;
+    out.unit = card_unit * scale;
     out.row_gap = card_row_gap * scale;
     Rect rest = card;
     out.header = rest.take_top(card_header * scale);
@@ -247,16 +237,27 @@ CardLayout card_layout(Rect card, float scale) {
     return out;
 }
 
-std::size_t row_capacity(Rect slot, float scale) {
+std::size_t row_units(Rect slot, float scale) {
     const float room = slot.h - (card_header + card_vmas + card_columns + card_margin + more_line) * scale;
-    const float rows = (room + card_row_gap * scale) / ((card_row + card_row_gap) * scale);
-    return rows < 1 ? 0 : static_cast<std::size_t>(rows);
+    const float units = (room + card_row_gap * scale) / (card_unit * scale);
+    return units < 2 ? 0 : static_cast<std::size_t>(units);
 }
 
-Rect fitted_card(Rect slot, std::size_t rows, bool more, float scale) {
+std::vector<Rect> row_rects(const CardLayout& card, std::span<const std::size_t> units) {
+    std::vector<Rect> out;
+    float y = card.rows.y;
+    for (const std::size_t own : units) {
+        const float height = static_cast<float>(own) * card.unit;
+        out.push_back({card.rows.x, y, card.rows.w, height - card.row_gap});
+        y += height;
+    }
+    return out;
+}
+
+Rect fitted_card(Rect slot, std::size_t units, bool more, float scale) {
     float height = card_header + card_vmas + card_margin;
-    if (rows > 0) {
-        height += card_columns + static_cast<float>(rows) * (card_row + card_row_gap) - card_row_gap;
+    if (units > 0) {
+        height += card_columns + static_cast<float>(units) * card_unit - card_row_gap;
     }
     height += more ? more_line : 0;
     Rect card = slot;
@@ -264,11 +265,11 @@ Rect fitted_card(Rect slot, std::size_t rows, bool more, float scale) {
     return card;
 }
 
-RowLayout row_layout(Rect row, float scale) {
+RowLayout row_layout(Rect row, float scale, float frame) {
     RowLayout out;
     Rect rest = row.inset(7 * scale, 0);
     // The frame's name and the bits keep their size; the address takes what is left.
-    out.frame = rest.take_right(34 * scale, 7 * scale);
+    out.frame = rest.take_right(std::max(34 * scale, frame), 7 * scale);
     const float height = std::min(18 * scale, row.h);
     const auto box = [&](Rect strip) { return Rect{strip.x, row.center().y - height / 2, strip.w, height}; };
     out.tlb = box(rest.take_right(bit_width * scale, 5 * scale));
@@ -306,44 +307,6 @@ std::vector<Rect> vma_bars(Rect strip, std::span<const std::uint64_t> pages, flo
 }
 
 // ---- memory --------------------------------------------------------------------------------------------------------
-
-Rect FrameGrid::cell(std::size_t index) const {
-    const auto column = static_cast<float>(index % columns);
-    const auto row = static_cast<float>(index / columns);
-    return {area.x + column * (cell_width + gap), area.y + row * (cell_height + gap), cell_width,
-            cell_height};
-}
-
-FrameGrid frame_grid(Rect area, std::uint64_t frames, float scale) {
-    FrameGrid grid;
-    grid.area = area;
-    grid.gap = 7 * scale;
-    const std::uint64_t cells = frames + 1; // and the zero page
-    // From roomy to tight, until every frame finds a place.
-    for (const float tightness : {0.0F, 0.25F, 0.5F, 0.75F, 1.0F}) {
-        const float width = mix(cell_width, cell_least_width, tightness) * scale;
-        grid.cell_height = mix(cell_height, cell_least_height, tightness) * scale;
-        grid.columns = columns_in(area.w, width, grid.gap);
-        const std::size_t most = columns_in(area.h, grid.cell_height, grid.gap);
-        const std::uint64_t rows = (cells + grid.columns - 1) / grid.columns;
-        grid.whole = rows <= most;
-        if (grid.whole) {
-            // The last row as full as the others, where that leaves the cells in shape.
-            grid.rows = static_cast<std::size_t>(rows);
-            const auto even = static_cast<std::size_t>((cells + rows - 1) / rows);
-            grid.columns = std::max(even, columns_in(area.w, cell_most_width * scale, grid.gap));
-            break;
-        }
-    }
-    if (!grid.whole) { // roomy again: only frames in use are shown
-        grid.columns = columns_in(area.w, cell_width * scale, grid.gap);
-        grid.cell_height = cell_height * scale;
-        grid.rows = columns_in(area.h, grid.cell_height, grid.gap);
-    }
-    const auto columns = static_cast<float>(grid.columns);
-    grid.cell_width = (area.w - grid.gap * (columns - 1)) / columns;
-    return grid;
-}
 
 Point Curve::at(float t) const {
     const float s = 1 - t;

@@ -2,6 +2,7 @@
 // Where everything goes: pure geometry, in pixels. `scale` multiplies every design size.
 
 #include "app/gui/geometry.hpp"
+#include "app/gui/memory_map.hpp"
 #include "app/gui/settings.hpp"
 
 #include <array>
@@ -92,15 +93,16 @@ struct CardLayout {
     Rect vmas;
     Rect columns; ///< the line that names the columns
     Rect rows;
-    float row_height = 0;
+    float unit = 0; ///< height
     float row_gap = 0;
-    Rect row(std::size_t index) const;
 };
 CardLayout card_layout(Rect card, float scale);
-/// Rows that a slot of this height has room for.
-std::size_t row_capacity(Rect slot, float scale);
-/// The slot, cut to what `rows` rows (and a line "… more pages") need.
-Rect fitted_card(Rect slot, std::size_t rows, bool more_line, float scale);
+/// Room for rows that a slot of this height has, in units: two for a row, three for one with a second line.
+std::size_t row_units(Rect slot, float scale);
+/// The places of rows that take so many units each.
+std::vector<Rect> row_rects(const CardLayout& card, std::span<const std::size_t> units);
+/// The slot, cut to what rows of `units` in all (and a line "… more pages") need.
+Rect fitted_card(Rect slot, std::size_t units, bool more_line, float scale);
 
 inline constexpr std::size_t pte_bits = 5;
 struct RowLayout {
@@ -109,25 +111,13 @@ struct RowLayout {
     Rect tlb;
     Rect frame;
 };
-RowLayout row_layout(Rect row, float scale);
+/// `frame`: the width of the longest name of a frame.
+RowLayout row_layout(Rect row, float scale, float frame);
 
 /// Bars for areas of so many pages: wider for more, but by the logarithm. Those that find no room are empty.
 std::vector<Rect> vma_bars(Rect strip, std::span<const std::uint64_t> pages, float scale);
 
 // ---- memory --------------------------------------------------------------------------------------------------------
-
-struct FrameGrid {
-    Rect area;
-    std::size_t columns = 1;
-    std::size_t rows = 1;
-    float cell_width = 0;
-    float cell_height = 0;
-    float gap = 0;
-    bool whole = true; ///< every frame has a cell of its own; else only frames in use are shown
-    std::size_t capacity() const { return columns * rows; }
-    Rect cell(std::size_t index) const;
-};
-FrameGrid frame_grid(Rect area, std::uint64_t frames, float scale);
 
 struct Curve {
     Point a, b, c, d;

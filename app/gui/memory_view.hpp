@@ -1,5 +1,5 @@
 #pragma once
-// Physical memory: one cell a frame, with its kind, contents, owners and references.
+// Physical memory: cells with kind, contents, owners and references; further away, a density map.
 
 #include "app/gui/stage_view.hpp"
 

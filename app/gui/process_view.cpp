@@ -136,17 +136,38 @@ void draw_tlb(const Canvas& canvas, Rect box, const RowLook& look, const PageRow
     }
 }
 
+/// Of the longest name of a frame among the card's rows.
+float frame_width(const Canvas& canvas, const ProcessCard& card) {
+    u32 most = 0;
+    for (const PageRow& row : card.rows) {
+        most = std::max(most, row.pte.present() && !row.is_run() ? row.pte.pfn().v : 0);
+    }
+    return canvas.text_width(Face::mono_strong, frame_name(Pfn{most}));
+}
+
 /// The label, or what tells pages apart in it when there is little room.
-std::string_view fitting_label(const Canvas& canvas, const std::string& label, float width) {
-    const std::size_t plus = label.rfind('+');
-    if (plus == std::string::npos || canvas.text_width(Face::mono_small, label) <= width) {
+std::string fitting_label(const Canvas& canvas, const std::string& label, float width) {
+    const auto fits = [&](const std::string& text) {
+        return canvas.text_width(Face::mono_small, text) <= width;
+    };
+    const std::size_t dots = label.find(" … ");
+    const std::size_t plus = label.substr(0, dots).rfind('+');
+    if (fits(label)) {
         return label;
     }
-    return std::string_view(label).substr(plus);
+    const std::string nameless = plus == std::string::npos ? label : label.substr(plus);
+    if (fits(nameless) || dots == std::string::npos) {
+        return nameless;
+    }
+    const std::string first = label.substr(0, dots) + " …";
+    return fits(first) || plus == std::string::npos ? first : first.substr(plus);
 }
 
 std::string row_tip(const Stage& stage, const ProcessCard& card, const PageRow& row) {
     std::string text = fmt::format("{} ({:#x})\n", row.label, VirtAddr{row.page}.v);
+    if (row.is_run()) {
+        text += trf("{} pages that are alike; click to list them\n", count_text(row.count));
+    }
     if (!row.pte.present()) {
         return text + trf("No page-table entry maps it: nothing is there yet.");
     }
@@ -154,7 +175,8 @@ std::string row_tip(const Stage& stage, const ProcessCard& card, const PageRow& 
         text += std::string(tr(row.pte.has(bit.bit) ? bit.on : bit.off)) + "\n";
     }
     const Frame& frame = stage.moment.machine->frames[row.pte.pfn()];
-    text += trf("frame {}, {} references", frame_name(row.pte.pfn()), frame.refcount);
+    text += row.is_run() ? trf("frames {}", frames_name(row.pte.pfn(), row.count, row.frames))
+                         : trf("frame {}, {} references", frame_name(row.pte.pfn()), frame.refcount);
     if (row.cow) {
         text += trf("\n{} allows writing, the entry does not: copy on write.",
                     row.vma < card.vmas.size() ? card.vmas[row.vma].name : trf("The area"));
@@ -162,13 +184,20 @@ std::string row_tip(const Stage& stage, const ProcessCard& card, const PageRow& 
     return text;
 }
 
-void draw_row(const Stage& stage, const ProcessCard& card, const PageRow& row, Rect rect, Colour own) {
+/// The second line of a run: how many pages, and which frames.
+void draw_run(const Stage& stage, const PageRow& row, const RowLook& look, Rect line) {
     const Canvas& canvas = stage.view.canvas;
-    const RowLook look = row_look(stage.moment, card, row);
-    const Selection here{std::nullopt, card.mm, row.page};
-    const Selection& selection = stage.view.session.selection();
-    const bool selected =
-        selection == here || (selection.frame && row.pte.present() && row.pte.pfn() == *selection.frame);
+    Rect rest = line.inset(canvas.px(7), 0);
+    const std::string frames = row.frames == RunFrames::same
+                                   ? frame_name(look.pte.pfn())
+                                   : frames_name(look.pte.pfn(), row.count, row.frames);
+    const float width = canvas.text_width(Face::mono_small, frames) + 1;
+    canvas.text(Face::mono_small, rest.take_right(width, canvas.px(6)), frames, theme().text_dim);
+    canvas.text(Face::small, rest, trf("{} pages", count_text(row.count)), theme().text_dim);
+}
+
+void draw_row_ground(const Stage& stage, const RowLook& look, Rect rect, Colour own, bool selected) {
+    const Canvas& canvas = stage.view.canvas;
     const float round = canvas.px(4);
     const Colour hot = look.fault ? theme().vermilion : own;
     canvas.fill(rect, blend(theme().well, hot, look.heat * (look.fault ? 0.22F : 0.12F)), round);
@@ -176,35 +205,67 @@ void draw_row(const Stage& stage, const ProcessCard& card, const PageRow& row, R
     if (selected) {
         canvas.outline(rect.inset(-1), theme().text, round, canvas.px(1.5F));
     }
-    const RowLayout parts = row_layout(rect, canvas.scale());
-    canvas.text(Face::mono_small, parts.label, fitting_label(canvas, row.label, parts.label.w),
-                look.pte.none() ? theme().text_faint : theme().text);
-    for (std::size_t i = 0; i < pte_bits; ++i) {
-        draw_bit(canvas, parts.bits[i], look, i, bit_names[i].bit == Pte::W && !row.upper_writable);
-    }
-    draw_tlb(canvas, parts.tlb, look, row);
+}
+
+void draw_frame_name(const Canvas& canvas, const RowLook& look, Rect box) {
     const std::string frame =
         look.pte.present() ? (look.pte.pfn() == zero_pfn ? "0" : frame_name(look.pte.pfn())) : "–";
-    canvas.text(Face::mono_strong, parts.frame, frame,
+    canvas.text(Face::mono_strong, box, frame,
                 look.fault           ? theme().vermilion_text
                 : look.pte.present() ? theme().text
                                      : theme().text_faint,
                 Align::right);
+}
+
+/// A page is selected, a run opens.
+void take_click(const Stage& stage, const ProcessCard& card, const PageRow& row) {
+    if (!row.is_run()) {
+        stage.view.intents.emplace_back(Select{{std::nullopt, card.mm, row.page}});
+        return;
+    }
+    Camera camera = stage.view.state.camera;
+    std::erase_if(camera.pages, [&](const PageCamera& one) { return one.mm == card.mm; });
+    camera.pages.push_back({card.mm, row.page});
+    stage.view.intents.emplace_back(SetCamera{std::move(camera)});
+}
+
+void draw_row(const Stage& stage, const ProcessCard& card, const PageRow& row, Rect rect, Colour own) {
+    const Canvas& canvas = stage.view.canvas;
+    const RowLook look = row_look(stage.moment, card, row);
+    const Selection& selection = stage.view.session.selection();
+    const bool selected =
+        (selection.mm == card.mm && row.contains(selection.page)) ||
+        (selection.frame && !row.is_run() && row.pte.present() && row.pte.pfn() == *selection.frame);
+    draw_row_ground(stage, look, rect, own, selected);
+    Rect rest = rect;
+    const Rect line = row.is_run() ? rest.take_top(rect.h * 0.56F) : rect;
+    const RowLayout parts = row_layout(line, canvas.scale(), frame_width(canvas, card));
+    canvas.elided(Face::mono_small, parts.label, fitting_label(canvas, row.label, parts.label.w),
+                  look.pte.none() ? theme().text_faint : theme().text);
+    for (std::size_t i = 0; i < pte_bits; ++i) {
+        draw_bit(canvas, parts.bits[i], look, i, bit_names[i].bit == Pte::W && !row.upper_writable);
+    }
+    if (row.is_run()) {
+        draw_run(stage, row, look, rest);
+    } else {
+        draw_tlb(canvas, parts.tlb, look, row);
+        draw_frame_name(canvas, look, parts.frame);
+    }
     if (look.done > 0) {
         canvas.tick({rect.x - canvas.px(1), rect.center().y}, canvas.px(10) * look.done, theme().green_text);
     }
-    if (hovered(rect) && !hovered(parts.tlb)) {
+    if (hovered(rect) && (row.is_run() || !hovered(parts.tlb))) {
         tooltip(canvas, row_tip(stage, card, row));
     }
     if (clicked(rect)) {
-        stage.view.intents.emplace_back(Select{here});
+        take_click(stage, card, row);
     }
 }
 
 /// Over the rows: the names of the columns.
-void draw_columns(const Stage& stage, Rect line) {
+void draw_columns(const Stage& stage, const ProcessCard& card, Rect line) {
     const Canvas& canvas = stage.view.canvas;
-    const RowLayout parts = row_layout(line, canvas.scale());
+    const RowLayout parts = row_layout(line, canvas.scale(), frame_width(canvas, card));
     const auto over = [&](Rect box, float width) { return Rect{box.x, line.y, width, line.h}; };
     const float bits = parts.bits.back().right() - parts.bits.front().x;
     canvas.text(Face::small, parts.label, tr("page"), theme().text_faint);
@@ -245,13 +306,14 @@ void draw_process(const Stage& stage, std::size_t index) {
     if (card.rows.empty()) {
         return;
     }
-    draw_columns(stage, layout.columns);
+    draw_columns(stage, card, layout.columns);
+    const std::vector<Rect>& rows = stage.geometry.rows[index];
     for (std::size_t i = 0; i < card.rows.size(); ++i) {
-        draw_row(stage, card, card.rows[i], layout.row(i), own);
+        draw_row(stage, card, card.rows[i], rows[i], own);
     }
     if (card.more_pages > 0) {
-        const Rect last = layout.row(card.rows.size());
-        const Rect line{last.x + canvas.px(8), last.y - canvas.px(1), last.w, canvas.px(18)};
+        const Rect last = rows.back();
+        const Rect line{last.x + canvas.px(8), last.bottom() + canvas.px(2), last.w, canvas.px(18)};
         canvas.text(Face::small, line,
                     card.more_pages == 1 ? trf("… 1 more page")
                                          : trf("… {} more pages", count_text(card.more_pages)),

@@ -12,9 +12,8 @@
 namespace cow::gui {
 namespace {
 
-// Beyond these, what takes time in proportion to memory is left out or bounded.
+// Beyond this many frames in use, what takes time in proportion to memory is left out.
 constexpr u32 reverse_map_frames = 4096;
-constexpr u32 scan_frames = 1U << 16U;
 
 std::string base_name(const std::string& path) { return path.substr(path.find_last_of('/') + 1); }
 
@@ -32,21 +31,43 @@ std::string short_address(std::string text) {
     return text;
 }
 
-PageRow make_row(const Machine& machine, const Process& process, MmId mm, Vpn page, const Labels& labels) {
+/// "buf+0x1000 … +0x3ff000"
+std::string run_label(const Machine& machine, MmId mm, const PageRun& run, const Labels& labels) {
+    const std::string first = short_address(address_text(machine, mm, VirtAddr{run.first}, labels));
+    if (run.count == 1) {
+        return first;
+    }
+    const std::string last =
+        short_address(address_text(machine, mm, VirtAddr{run.first + (run.count - 1)}, labels));
+    const std::size_t plus = last.rfind('+');
+    return first + " … " + (plus == std::string::npos ? last : last.substr(plus));
+}
+
+PageRow make_row(const Machine& machine, const Process& process, MmId mm, const PageRun& run,
+                 const Labels& labels) {
     PageRow row;
-    row.page = page;
-    const Walk at = machine.walk(mm, page);
+    row.page = run.first;
+    row.count = run.count;
+    row.frames = run.frames;
+    const Walk at = machine.walk(mm, run.first);
     row.pte = at.pte;
     row.upper_writable = at.upper_writable;
-    if (const TlbEntry* entry = process.tlb.find(page)) {
+    const TlbEntry* entry = run.count == 1 ? process.tlb.find(run.first) : nullptr;
+    if (entry != nullptr) {
         row.cached = entry->pte;
     }
-    row.label = short_address(address_text(machine, mm, VirtAddr{page}, labels));
+    row.label = run_label(machine, mm, run, labels);
     return row;
 }
 
-ProcessCard make_card(const Moment& moment, ProcId proc, const Labels& labels, std::size_t rows,
-                      bool figures) {
+struct CardRequest {
+    std::size_t units = 0;
+    const Camera* camera = nullptr;
+    bool figures = false;
+};
+
+ProcessCard make_card(const Moment& moment, ProcId proc, const Labels& labels, PageRuns& runs,
+                      const CardRequest& request) {
     const Machine& machine = *moment.machine;
     const Process& process = machine.process(proc);
     ProcessCard card;
@@ -61,23 +82,30 @@ ProcessCard make_card(const Moment& moment, ProcId proc, const Labels& labels, s
         card.vmas.push_back({vma, vma_name(machine, card.mm, vma, labels)});
     }
     const bool here = moment.focus.has_page && moment.focus.mm == card.mm;
-    const std::optional<Vpn> focus = here ? std::optional(moment.focus.page) : std::nullopt;
+    RowRequest rows;
+    rows.units = request.units;
+    rows.focus = here ? std::optional(moment.focus.page) : std::nullopt;
+    for (const PageCamera& camera : request.camera->pages) {
+        if (camera.mm == card.mm) {
+            rows.anchor = camera.page;
+        }
+    }
     u64 present = 0;
-    for (const Vpn page : choose_pages(machine, space, focus, rows)) {
-        PageRow row = make_row(machine, process, card.mm, page, labels);
+    for (const PageRun& run : choose_rows(machine, space, runs, rows)) {
+        PageRow row = make_row(machine, process, card.mm, run, labels);
         for (std::size_t i = 0; i < space.vmas.size(); ++i) {
             const Vma& vma = space.vmas[i];
-            if (vma.contains(page)) {
+            if (vma.contains(row.page)) {
                 row.vma = i;
                 row.cow = row.pte.present() && !vma.is_shared() && vma.has(vm::write) &&
                           !(row.pte.writable() && row.upper_writable);
             }
         }
-        present += row.pte.none() ? 0 : 1;
+        present += row.pte.none() ? 0 : row.count;
         card.rows.push_back(std::move(row));
     }
     card.more_pages = count_ptes(machine, space) - present;
-    if (figures) {
+    if (request.figures) {
         const MemoryUse use = memory_use(machine, card.mm);
         card.rss = use.rss;
         card.pss = use.pss;
@@ -85,7 +113,8 @@ ProcessCard make_card(const Moment& moment, ProcId proc, const Labels& labels, s
     return card;
 }
 
-void add_cards(Scene& scene, const Moment& moment, NameTable& names, const SceneRoom& room, bool figures) {
+void add_cards(Scene& scene, const Moment& moment, NameTable& names, PageRuns& runs, const SceneRoom& room,
+               bool figures) {
     const Machine& machine = *moment.machine;
     std::vector<ProcId> shown;
     const auto* reaped = moment.event != nullptr ? std::get_if<ProcessReaped>(moment.event) : nullptr;
@@ -102,10 +131,10 @@ void add_cards(Scene& scene, const Moment& moment, NameTable& names, const Scene
     scene.first_process = index / room.cards * room.cards;
     const std::size_t count =
         std::min(room.cards, shown.size() - std::min(scene.first_process, shown.size()));
-    const std::size_t rows = room.rows(count);
+    const CardRequest request{room.units(count), room.camera, figures};
     for (std::size_t i = 0; i < count; ++i) {
         const ProcId proc = shown[scene.first_process + i];
-        scene.cards.push_back(make_card(moment, proc, names.of(proc), rows, figures));
+        scene.cards.push_back(make_card(moment, proc, names.of(proc), runs, request));
     }
 }
 
@@ -139,12 +168,37 @@ i32 ref_delta(const Moment& moment, Pfn pfn) {
     return 0;
 }
 
-FrameCell make_cell(const Moment& moment, const Scene& scene, Pfn pfn) {
+/// Processes that map the frame: all, or those whose cards show it where looking for all would take long.
+std::vector<ProcId> owners_of(const Machine& machine, const Scene& scene, const FrameCell& cell) {
+    std::set<ProcId> owners;
+    if (cell.count == 1 && cell.frame.kind != FrameKind::free &&
+        machine.frames.used() <= reverse_map_frames) {
+        for (const Mapping& mapping : mappings_of(machine, cell.pfn)) {
+            owners.insert(process_of(machine, mapping.mm));
+        }
+        return {owners.begin(), owners.end()};
+    }
+    for (const ProcessCard& card : scene.cards) {
+        for (const PageRow& row : card.rows) {
+            const Pfn first = row.pte.present() ? row.pte.pfn() : no_pfn;
+            const u64 last = first.v + (row.frames == RunFrames::consecutive ? row.count : 1);
+            if (first != no_pfn && first.v < cell.pfn.v + cell.count && cell.pfn.v < last) {
+                owners.insert(card.proc);
+            }
+        }
+    }
+    return {owners.begin(), owners.end()};
+}
+
+FrameCell make_cell(const Moment& moment, const Scene& scene, Pfn pfn, u64 count = 1,
+                    RunFrames frames = RunFrames::consecutive) {
     const Machine& machine = *moment.machine;
     FrameCell cell;
     cell.pfn = pfn;
+    cell.count = count;
+    cell.frames = frames;
     cell.frame = machine.frames[pfn];
-    cell.name = frame_name(pfn);
+    cell.name = frames_name(pfn, count, frames);
     cell.kind = std::string(tr(frame_kind_name(cell.frame.kind)));
     if (cell.frame.kind == FrameKind::file && cell.frame.file != no_file) {
         const std::string& path = machine.names->text(machine.files[cell.frame.file.v].name);
@@ -155,53 +209,88 @@ FrameCell make_cell(const Moment& moment, const Scene& scene, Pfn pfn) {
     if (cell.frame.kind != FrameKind::free) {
         cell.content = content_text(*machine.contents, cell.frame.content);
     }
-    std::set<ProcId> owners;
-    if (cell.frame.kind != FrameKind::free && machine.frames.used() <= reverse_map_frames) {
-        for (const Mapping& mapping : mappings_of(machine, pfn)) {
-            owners.insert(process_of(machine, mapping.mm));
-        }
-    } else {
-        for (const ProcessCard& card : scene.cards) {
-            for (const PageRow& row : card.rows) {
-                if (row.pte.present() && row.pte.pfn() == pfn) {
-                    owners.insert(process_of(machine, card.mm));
-                }
-            }
-        }
-    }
-    cell.owners.assign(owners.begin(), owners.end());
-    cell.ref_delta = ref_delta(moment, pfn);
+    cell.owners = owners_of(machine, scene, cell);
+    cell.ref_delta = count == 1 ? ref_delta(moment, pfn) : 0;
     return cell;
 }
 
-/// Without a place for every frame: those that are talked about, then those in use from the lowest on.
-std::set<Pfn> choose_frames(const Scene& scene, const Moment& moment, const Selection& selection,
-                            std::size_t limit) {
-    const PhysicalMemory& frames = moment.machine->frames;
-    std::set<Pfn> chosen;
+/// The frames that are talked about: those of the event, of the selection, of the rows.
+std::vector<FrameCell> choose_strip(const Scene& scene, const Moment& moment, const Selection& selection) {
+    std::vector<FrameCell> strip;
+    const auto add = [&](Pfn pfn, u64 count, RunFrames frames) {
+        const bool there = std::any_of(strip.begin(), strip.end(), [&](const FrameCell& cell) {
+            return cell.pfn == pfn && cell.count == count;
+        });
+        if (pfn != no_pfn && pfn.v < scene.map.frames && !there &&
+            strip.size() < scene.map.strip.capacity()) {
+            strip.push_back(make_cell(moment, scene, pfn, count, frames));
+        }
+    };
+    for (const Pfn pfn : scene.marked) {
+        add(pfn, 1, RunFrames::consecutive);
+    }
+    add(selection.frame.value_or(no_pfn), 1, RunFrames::consecutive);
+    for (const ProcessCard& card : scene.cards) {
+        for (const PageRow& row : card.rows) {
+            const u64 count = row.frames == RunFrames::same ? 1 : row.count;
+            add(row.pte.present() ? row.pte.pfn() : no_pfn, count, row.frames);
+        }
+    }
+    std::sort(strip.begin(), strip.end(), [](const FrameCell& a, const FrameCell& b) {
+        return a.pfn != b.pfn ? a.pfn < b.pfn : a.count < b.count;
+    });
+    return strip;
+}
+
+/// The frames of the event, and the one that the page in question is on.
+std::vector<Pfn> marked_frames(const Moment& moment) {
+    std::vector<Pfn> out;
     const auto add = [&](Pfn pfn) {
-        if (pfn != no_pfn && chosen.size() < limit) {
-            chosen.insert(pfn);
+        if (pfn != no_pfn) {
+            out.push_back(pfn);
         }
     };
     add(moment.focus.from);
     add(moment.focus.to);
-    add(selection.frame.value_or(no_pfn));
-    for (const ProcessCard& card : scene.cards) {
-        for (const PageRow& row : card.rows) {
-            add(row.pte.present() ? row.pte.pfn() : no_pfn);
+    const bool page = moment.focus.has_page && moment.focus.mm.v < moment.machine->spaces.size();
+    const Pte pte = page ? moment.machine->pte(moment.focus.mm, moment.focus.page) : Pte{};
+    add(pte.present() ? pte.pfn() : no_pfn);
+    return out;
+}
+
+void add_memory(Scene& scene, const Moment& moment, const MemorySummary& memory, const Selection& selection) {
+    const MemoryMap& map = scene.map;
+    scene.marked = marked_frames(moment);
+    if (map.has_strip()) {
+        scene.strip = choose_strip(scene, moment, selection);
+    }
+    for (std::size_t i = 0; i < map.places(); ++i) {
+        const u64 first = map.first + i * map.per_place;
+        if (map.detail == Detail::squares) {
+            scene.squares.push_back({first, std::min(map.per_place, map.frames - first),
+                                     memory.count(*moment.machine, first, map.per_place)});
+        } else {
+            scene.cells.push_back(make_cell(moment, scene, Pfn{static_cast<u32>(first)}));
         }
     }
-    const u32 end = std::min(frames.high_water(), scan_frames);
-    for (u32 i = 0; i < end && chosen.size() < limit; ++i) {
-        if (frames[Pfn{i}].kind != FrameKind::free) {
-            chosen.insert(Pfn{i});
-        }
-    }
-    return chosen;
+}
+
+const FrameCell* find_cell(const std::vector<FrameCell>& strip, Pfn pfn, u64 count) {
+    const auto it = std::find_if(strip.begin(), strip.end(), [&](const FrameCell& cell) {
+        return cell.pfn == pfn && cell.count == count;
+    });
+    return it == strip.end() ? nullptr : &*it;
 }
 
 } // namespace
+
+std::string frames_name(Pfn first, u64 count, RunFrames frames) {
+    if (count == 1 || frames == RunFrames::same) {
+        return frame_name(first);
+    }
+    return frames == RunFrames::consecutive ? fmt::format("F{}–F{}", first.v, first.v + count - 1)
+                                            : fmt::format("F{} …", first.v);
+}
 
 std::string frame_name(Pfn pfn) { return pfn == zero_pfn ? trf("ZERO") : fmt::format("F{}", pfn.v); }
 
@@ -272,12 +361,17 @@ std::string content_text(const ContentPool& contents, ContentId content) {
 }
 
 const FrameCell* Scene::cell(Pfn pfn) const {
-    if (whole) {
-        return pfn.v < cells.size() ? &cells[pfn.v] : nullptr;
+    if (const FrameCell* found = find_cell(strip, pfn, 1)) {
+        return found;
     }
-    const auto it = std::lower_bound(cells.begin(), cells.end(), pfn,
-                                     [](const FrameCell& cell, Pfn wanted) { return cell.pfn < wanted; });
-    return it != cells.end() && it->pfn == pfn ? &*it : nullptr;
+    return pfn.v >= map.first && pfn.v - map.first < cells.size() ? &cells[pfn.v - map.first] : nullptr;
+}
+
+Rect Scene::place(Pfn pfn, u64 count) const {
+    if (const FrameCell* found = find_cell(strip, pfn, count)) {
+        return map.strip.cell(static_cast<std::size_t>(found - strip.data()));
+    }
+    return map.place(pfn);
 }
 
 const ProcessCard* Scene::card(MmId mm) const {
@@ -289,28 +383,13 @@ const ProcessCard* Scene::card(MmId mm) const {
     return nullptr;
 }
 
-Scene build_scene(const Moment& moment, NameTable& names, const Selection& selection, const SceneRoom& room,
-                  bool figures) {
-    const PhysicalMemory& frames = moment.machine->frames;
+Scene build_scene(const Moment& moment, NameTable& names, SceneCache& cache, const Selection& selection,
+                  const SceneRoom& room, bool figures) {
     Scene scene;
-    scene.whole = room.whole;
-    scene.free = frames.free_count();
-    add_cards(scene, moment, names, room, figures);
-    if (room.whole) {
-        for (u32 i = 0; i <= frames.total(); ++i) {
-            scene.cells.push_back(make_cell(moment, scene, Pfn{i}));
-        }
-        return scene;
-    }
-    for (const Pfn pfn : choose_frames(scene, moment, selection, room.cells)) {
-        scene.cells.push_back(make_cell(moment, scene, pfn));
-    }
-    const u64 in_use = frames.total() - frames.free_count() + 1; // the zero page is always there
-    u64 shown = 0;
-    for (const FrameCell& cell : scene.cells) {
-        shown += cell.frame.kind != FrameKind::free ? 1 : 0;
-    }
-    scene.more_used = in_use > shown ? in_use - shown : 0;
+    scene.map = room.map;
+    scene.free = moment.machine->frames.free_count();
+    add_cards(scene, moment, names, cache.runs, room, figures);
+    add_memory(scene, moment, cache.memory, selection);
     return scene;
 }
 

@@ -3,8 +3,11 @@
 // their pages, some frames. Derived from the machine and kept until the position changes; never part of the model.
 
 #include "app/gui/intent.hpp"
+#include "app/gui/memory_map.hpp"
+#include "app/gui/memory_summary.hpp"
 #include "app/gui/moment.hpp"
 #include "app/gui/name_table.hpp"
+#include "app/gui/page_runs.hpp"
 
 #include <functional>
 #include <string>
@@ -13,14 +16,20 @@
 
 namespace cow::gui {
 
+/// A page, or a run of pages that are alike.
 struct PageRow {
     Vpn page{};
-    Pte pte{};
-    bool upper_writable = true; ///< false: a page table above is shared and read-only
-    bool cow = false;           ///< a private VMA allows writing, the PTE does not
-    Pte cached{};               ///< what the TLB holds for it; none: nothing
-    std::size_t vma = 0;        ///< index into the card's
-    std::string label;          ///< "buf+0x1000"
+    u64 count = 1;
+    RunFrames frames = RunFrames::consecutive; ///< of a run
+    Pte pte{};                                 ///< of the first page
+    bool upper_writable = true;                ///< false: a page table above is shared and read-only
+    bool cow = false;                          ///< a private VMA allows writing, the PTE does not
+    Pte cached{};                              ///< what the TLB holds for it; none: nothing
+    std::size_t vma = 0;                       ///< index into the card's
+    std::string label;                         ///< "buf+0x1000", "buf+0x1000 … +0x3ff000"
+
+    bool contains(Vpn other) const { return other >= page && other - page < count; }
+    bool is_run() const { return count > 1; }
 };
 
 struct VmaBar {
@@ -39,9 +48,12 @@ struct ProcessCard {
     u64 pss = 0;
 };
 
+/// A frame, or the frames of a run of pages.
 struct FrameCell {
     Pfn pfn{};
-    Frame frame{};
+    u64 count = 1;
+    RunFrames frames = RunFrames::consecutive;
+    Frame frame{};              ///< the first one
     std::string name;           ///< "F7", "ZERO"
     std::string kind;           ///< "anon", "libc:0"
     std::string content;        ///< "41 A"
@@ -49,36 +61,61 @@ struct FrameCell {
     i32 ref_delta = 0;          ///< what the current event did to its reference count
 };
 
+/// A square of the density map.
+struct MapSquare {
+    u64 first = 0; ///< frame
+    u64 frames = 0;
+    KindCounts counts;
+};
+
 struct Scene {
     std::vector<ProcessCard> cards;
     std::size_t first_process = 0; ///< cards[0] among all that are not reaped
     std::size_t processes = 0;     ///< all that are not reaped
-    std::vector<FrameCell> cells;  ///< by frame number; with a whole grid, cell i is frame i
-    bool whole = true;
-    u64 more_used = 0; ///< in use, but not among the cells
+    MemoryMap map;
+    std::vector<FrameCell> cells;   ///< by place of the map's grid; none when that has squares
+    std::vector<FrameCell> strip;   ///< those that are talked about, by frame number
+    std::vector<MapSquare> squares; ///< by place of the map's grid
     u64 free = 0;
+    std::vector<Pfn> marked; ///< that the event is about
 
+    /// The strip's cell of the frame, else the grid's; null when it has neither.
     const FrameCell* cell(Pfn pfn) const;
+    /// Where that, or the frames' square, is; empty when they are out of view.
+    Rect place(Pfn pfn, u64 count = 1) const;
     const ProcessCard* card(MmId mm) const;
 };
 
-/// How much the layout has room for.
+/// What the layout has room for, and where the camera looks.
 struct SceneRoom {
-    std::size_t cards = 1; ///< at once
-    std::size_t cells = 1;
-    bool whole = true;                            ///< every frame has a cell
-    std::function<std::size_t(std::size_t)> rows; ///< in a card, when there are so many cards
+    std::size_t cards = 1;                         ///< at once
+    std::function<std::size_t(std::size_t)> units; ///< for rows in a card, when there are so many cards
+    MemoryMap map;
+    const Camera* camera = nullptr;
 };
 
-/// `figures`: compute rss and pss too, which takes time in proportion to the pages.
-Scene build_scene(const Moment& moment, NameTable& names, const Selection& selection, const SceneRoom& room,
-                  bool figures);
+/// What is remembered from position to position so that a scene of a large machine is built quickly.
+struct SceneCache {
+    MemorySummary memory;
+    PageRuns runs;
+
+    void follow(const Timeline& timeline, const Position& now) {
+        memory.follow(timeline, now);
+        runs.follow(timeline, now);
+    }
+};
+
+/// `cache` is at the moment's position. `figures`: compute rss and pss too, which takes time in proportion to the pages.
+Scene build_scene(const Moment& moment, NameTable& names, SceneCache& cache, const Selection& selection,
+                  const SceneRoom& room, bool figures);
 
 /// "41 A", "7f 45 4c 46", "+010 41 A": the first bytes that say something.
 std::string content_text(const ContentPool& contents, ContentId content);
 
 /// "F7"; "ZERO" for the zero page.
 std::string frame_name(Pfn pfn);
+/// "F7–F1029", "F7 …" when others lie in between.
+std::string frames_name(Pfn first, u64 count, RunFrames frames);
 
 /// The process that stands for an address space: the first that runs in it, else the one it was made for.
 ProcId process_of(const Machine& machine, MmId mm);

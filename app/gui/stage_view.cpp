@@ -2,11 +2,14 @@
 
 #include "app/gui/fault_card.hpp"
 #include "app/gui/memory_view.hpp"
+#include "app/gui/page_rows.hpp"
 #include "app/gui/process_view.hpp"
+#include "app/gui/stage_camera.hpp"
 #include "app/gui/wires.hpp"
 #include "core/language/language.hpp"
 
 #include <chrono>
+#include <numeric>
 
 namespace cow::gui {
 namespace {
@@ -20,7 +23,7 @@ void refresh(const View& view, Rect panel) {
     const Position position = position_of(session);
     const float scale = view.canvas.scale();
     const bool same = state.valid && state.position == position && state.selection == session.selection() &&
-                      state.area == panel && state.scale == scale;
+                      state.area == panel && state.scale == scale && state.camera == view.state.camera;
     const bool moving = session.playback().moving();
     if (same && !(state.figures_pending && !moving)) {
         return;
@@ -28,14 +31,12 @@ void refresh(const View& view, Rect panel) {
     const bool too_dear = moving && state.figures_seconds > affordable;
     const u64 frames = session.player()->machine().frames.total();
     const StageLayout layout = stage_layout(panel, frames, scale);
-    const FrameGrid grid = frame_grid(layout.memory, frames, scale);
     SceneRoom room;
     room.cards = card_capacity(layout.processes, scale);
-    room.cells = grid.capacity() - (grid.whole ? 0 : 1); // the last place tells of the others
-    room.whole = grid.whole;
-    room.rows = [&](std::size_t cards) {
-        return cards == 0 ? 0
-                          : row_capacity(process_slots(layout.processes, cards, scale).cards.front(), scale);
+    room.map = memory_map(layout.memory, frames, view.state.camera.memory, scale);
+    room.camera = &view.state.camera;
+    room.units = [&](std::size_t cards) {
+        return cards == 0 ? 0 : row_units(process_slots(layout.processes, cards, scale).cards.front(), scale);
     };
     const Scene before = std::move(state.scene);
     const auto start = std::chrono::steady_clock::now();
@@ -44,8 +45,9 @@ void refresh(const View& view, Rect panel) {
         state.names = NameTable(*session.player());
         state.named_step = position.step;
     }
+    state.cache.follow(session.player()->timeline(), position);
     const Moment moment = session.moment();
-    state.scene = build_scene(moment, state.names, session.selection(), room, !too_dear);
+    state.scene = build_scene(moment, state.names, state.cache, session.selection(), room, !too_dear);
     state.activity = activity_of(*session.player(), state.names.of(moment.focus.proc));
     if (too_dear) {
         for (ProcessCard& card : state.scene.cards) {
@@ -64,6 +66,7 @@ void refresh(const View& view, Rect panel) {
     state.selection = session.selection();
     state.area = panel;
     state.scale = scale;
+    state.camera = view.state.camera;
 }
 
 void draw_processes_heading(const View& view, const Scene& scene, Rect line) {
@@ -77,21 +80,21 @@ void draw_processes_heading(const View& view, const Scene& scene, Rect line) {
 
 } // namespace
 
-Rect StageGeometry::cell(const Scene& scene, Pfn pfn) const {
-    const FrameCell* found = scene.cell(pfn);
-    return found == nullptr ? Rect{} : grid.cell(static_cast<std::size_t>(found - scene.cells.data()));
-}
-
-StageGeometry stage_geometry(const Scene& scene, Rect stage, u64 frames, float scale) {
+StageGeometry stage_geometry(const Scene& scene, Rect stage, float scale) {
     StageGeometry out;
     out.scale = scale;
-    out.layout = stage_layout(stage, frames, scale);
-    out.grid = frame_grid(out.layout.memory, frames, scale);
+    out.layout = stage_layout(stage, scene.map.frames - 1, scale);
     const ProcessSlots slots = process_slots(out.layout.processes, scene.cards.size(), scale);
     out.kernel = slots.kernel;
     for (std::size_t i = 0; i < scene.cards.size(); ++i) {
         const ProcessCard& card = scene.cards[i];
-        out.cards.push_back(fitted_card(slots.cards[i], card.rows.size(), card.more_pages > 0, scale));
+        std::vector<std::size_t> units;
+        for (const PageRow& row : card.rows) {
+            units.push_back(units_of(row.count));
+        }
+        const std::size_t all = std::accumulate(units.begin(), units.end(), std::size_t{0});
+        out.cards.push_back(fitted_card(slots.cards[i], all, card.more_pages > 0, scale));
+        out.rows.push_back(row_rects(card_layout(out.cards.back(), scale), units));
     }
     return out;
 }
@@ -101,8 +104,7 @@ void draw_stage(const View& view, Rect panel) {
     refresh(view, panel);
     const Scene& scene = view.state.stage.scene;
     const Moment moment = view.session.moment();
-    const StageGeometry geometry =
-        stage_geometry(scene, panel, moment.machine->frames.total(), view.canvas.scale());
+    const StageGeometry geometry = stage_geometry(scene, panel, view.canvas.scale());
     const Stage stage{view, moment, scene, geometry};
     draw_free_cells(stage);
     draw_wires(stage);
@@ -113,6 +115,7 @@ void draw_stage(const View& view, Rect panel) {
     }
     draw_kernel_card(stage, view.state.stage.activity);
     draw_flight(stage);
+    move_camera(stage);
 }
 
 } // namespace cow::gui

@@ -11,16 +11,12 @@ namespace cow::gui {
 /// Where the parts of a scene are.
 struct StageGeometry {
     StageLayout layout;
-    FrameGrid grid;
-    std::vector<Rect> cards; ///< by card of the scene
-    Rect kernel;             ///< the most that the kernel's card may take
+    std::vector<Rect> cards;             ///< by card of the scene
+    std::vector<std::vector<Rect>> rows; ///< of each card
+    Rect kernel;                         ///< the most that the kernel's card may take
     float scale = 1;
-
-    Rect row(std::size_t card, std::size_t row) const { return card_layout(cards[card], scale).row(row); }
-    /// Of the frame's cell; empty when it has none.
-    Rect cell(const Scene& scene, Pfn pfn) const;
 };
-StageGeometry stage_geometry(const Scene& scene, Rect stage, u64 frames, float scale);
+StageGeometry stage_geometry(const Scene& scene, Rect stage, float scale);
 
 /// What the parts of the stage need besides the view.
 struct Stage {

@@ -26,8 +26,7 @@ Thumbnail picture_of(const Machine& machine) {
             continue;
         }
         Thumbnail::Card card{ProcId{i}, {}};
-        for (const Vpn page :
-             choose_pages(machine, machine.space(process.mm), std::nullopt, Thumbnail::most_pages)) {
+        for (const Vpn page : first_pages(machine, machine.space(process.mm), Thumbnail::most_pages)) {
             const Pte pte = machine.pte(process.mm, page);
             Thumbnail::Row row;
             row.writable = pte.present() && pte.writable();

@@ -2,7 +2,9 @@
 // What every view is given, and what the window remembers between frames (never the model's business).
 
 #include "app/gui/activity.hpp"
+#include "app/gui/camera.hpp"
 #include "app/gui/canvas.hpp"
+#include "app/gui/position.hpp"
 #include "app/gui/scene.hpp"
 #include "app/gui/session.hpp"
 #include "app/gui/settings.hpp"
@@ -17,14 +19,6 @@
 
 namespace cow::gui {
 
-/// Where in which history: what a picture is derived from changes only when this does.
-struct Position {
-    u64 generation = 0;
-    std::size_t branch = 0;
-    std::size_t step = 0;
-    std::size_t event = 0;
-    bool operator==(const Position&) const = default;
-};
 Position position_of(const Session& session);
 
 /// One line of the script panel.
@@ -51,12 +45,16 @@ struct StageState {
     Selection selection;
     Rect area;
     float scale = 0;
+    Camera camera;
     bool figures_pending = false; ///< the costly figures are still those of an earlier position
     double figures_seconds = 0;   ///< what they cost last time
     std::size_t named_step = 0;   ///< the step whose names are …
     NameTable names;              ///< … these
+    SceneCache cache;
     Scene scene;
     Activity activity;
+    bool dragging = false; ///< memory, by …
+    float dragged = 0;     ///< … so many pixels that have not made a whole row yet
 };
 
 struct NarrationState {
@@ -106,6 +104,7 @@ struct PaletteState {
 struct ViewState {
     Settings settings;
     Place front = Place::stage; ///< in a window with room for one panel
+    Camera camera;
     ScriptState script;
     StageState stage;
     NarrationState narration;

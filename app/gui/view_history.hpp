@@ -11,6 +11,7 @@ namespace cow::gui {
 /// All that makes up a view of one and the same moment.
 struct ViewChoice {
     Selection selection;
+    Camera camera;
     Settings settings; ///< with what does not show (window size, last file) left out
     bool operator==(const ViewChoice&) const = default;
 };

@@ -13,18 +13,21 @@ bool is_selected(const Stage& stage, const ProcessCard& card, const PageRow& row
     return selection.mm == card.mm && selection.page == row.page;
 }
 
+/// Frames that a row's wire leads to.
+u64 frames_of(const PageRow& row) { return row.frames == RunFrames::same ? 1 : row.count; }
+
 void draw_wire(const Stage& stage, std::size_t card_index, std::size_t row_index, bool strong_ones) {
     const ProcessCard& card = stage.scene.cards[card_index];
     const PageRow& row = card.rows[row_index];
     WireLook look = wire_look(stage.moment, card, row);
-    const Rect row_rect = stage.geometry.row(card_index, row_index);
+    const Rect row_rect = stage.geometry.rows[card_index][row_index];
     if (is_selected(stage, card, row) || hovered(row_rect)) {
         look.strength = 1;
     }
     if ((look.strength > 0.5F) != strong_ones) {
         return;
     }
-    const Rect cell = look.pfn == no_pfn ? Rect{} : stage.geometry.cell(stage.scene, look.pfn);
+    const Rect cell = look.pfn == no_pfn ? Rect{} : stage.scene.place(look.pfn, frames_of(row));
     if (cell.empty() || look.length <= 0) {
         return;
     }
@@ -32,7 +35,9 @@ void draw_wire(const Stage& stage, std::size_t card_index, std::size_t row_index
     const Curve curve = wire_curve(stage.geometry.cards[card_index], row_rect, cell, stage.geometry.scale);
     const float alpha = mix(0.42F, 1, look.strength) * card_presence(stage.moment, card.proc);
     const Colour own = fade(look.dashed ? theme().vermilion : process_colour(card.proc), alpha);
-    const float thickness = canvas.px(mix(1.3F, 2.2F, look.strength));
+    // A run's wires are one bundle: thicker for more, but by the logarithm.
+    const float bundle = row.is_run() ? 0.25F * std::log2(static_cast<float>(row.count)) : 0;
+    const float thickness = canvas.px(mix(1.3F, 2.2F, look.strength) + bundle);
     if (look.dashed) {
         canvas.dashed_curve(curve, own, thickness, look.length);
     } else {
@@ -51,7 +56,7 @@ bool focus_row(const Stage& stage, std::size_t& card, std::size_t& row) {
         }
         const std::vector<PageRow>& rows = stage.scene.cards[card].rows;
         for (row = 0; row < rows.size(); ++row) {
-            if (rows[row].page == stage.moment.focus.page) {
+            if (rows[row].contains(stage.moment.focus.page)) {
                 return true;
             }
         }
@@ -60,8 +65,8 @@ bool focus_row(const Stage& stage, std::size_t& card, std::size_t& row) {
 }
 
 void draw_page_flight(const Stage& stage, const Flight& flight) {
-    const Rect from = stage.geometry.cell(stage.scene, flight.from);
-    const Rect to = stage.geometry.cell(stage.scene, flight.to);
+    const Rect from = stage.scene.place(flight.from);
+    const Rect to = stage.scene.place(flight.to);
     if (from.empty() || to.empty()) {
         return;
     }
@@ -109,10 +114,10 @@ void draw_flight(const Stage& stage) {
     }
     const Canvas& canvas = stage.view.canvas;
     const Rect card_rect = stage.geometry.cards[card];
-    const Rect row_rect = stage.geometry.row(card, row);
+    const Rect row_rect = stage.geometry.rows[card][row];
     const float t = ease(flight.progress);
     if (flight.kind == Flight::Kind::value) {
-        const Rect cell = stage.geometry.cell(stage.scene, flight.to);
+        const Rect cell = stage.scene.place(flight.to);
         if (!cell.empty()) {
             const Curve curve = wire_curve(card_rect, row_rect, cell, stage.geometry.scale);
             const Point at = curve.at(flight.towards_row ? 1 - t : t);

@@ -176,8 +176,6 @@ constexpr Translation table[] = {
     {"{} frames · {} used", "{} 个页框 · 已用 {}"},
     {" · {} cached", " · 页缓存 {}"},
     {" · {} free · {} page tables", " · 空闲 {} · 页表 {}"},
-    {"… {} more", "… 另有 {}"},
-    {"{} free", "空闲 {}"},
     {"{} references, {} of them mappings\n", "{} 个引用，其中 {} 个是映射\n"},
     {"mapped by {}\n", "由 {} 映射\n"},
     {"contents: {}", "内容：{}"},

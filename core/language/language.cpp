@@ -50,7 +50,8 @@ std::string without_blanks_inside(std::string text) {
 } // namespace
 
 std::span<const std::span<const Translation>> chinese_tables() {
-    static const std::array tables{chinese_interface(), chinese_sentences(), chinese_phrases()};
+    static const std::array tables{chinese_interface(), chinese_sentences(), chinese_phrases(),
+                                   chinese_stage()};
     return tables;
 }
 

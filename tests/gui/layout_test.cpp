@@ -136,39 +136,29 @@ TEST_CASE("layout: a card holds as many rows as it says") {
     for (const float scale : {0.7F, 1.0F, 1.3F, 3.0F}) {
         for (const float height : {60.0F, 120.0F, 250.0F, 600.0F}) {
             const Rect slot{10, 20, 222 * scale, height * scale};
-            const std::size_t rows = row_capacity(slot, scale);
-            const Rect card = fitted_card(slot, rows, true, scale);
+            const std::size_t units = row_units(slot, scale);
+            const Rect card = fitted_card(slot, units, true, scale);
             CHECK(slot.contains(card));
             const CardLayout layout = card_layout(card, scale);
-            if (rows > 0) {
-                CHECK(layout.rows.bottom() + 0.5F >= layout.row(rows - 1).bottom());
+            // Rows of one line and of two, as many as there is room for.
+            std::vector<std::size_t> each;
+            for (std::size_t left = units; left >= 2; left -= each.back()) {
+                each.push_back(left >= 3 && left % 2 == 1 ? 3 : 2);
             }
-            const RowLayout row = row_layout(layout.row(0), scale);
-            std::vector<Rect> parts(row.bits.begin(), row.bits.end());
-            parts.insert(parts.end(), {row.label, row.tlb, row.frame});
-            check_apart(parts);
-            for (const Rect& part : parts) {
-                CHECK(layout.row(0).contains(part));
+            const std::vector<Rect> rows = row_rects(layout, each);
+            check_apart(rows);
+            for (const Rect& rect : rows) {
+                CHECK(layout.rows.bottom() + 0.5F >= rect.bottom());
+                const RowLayout row = row_layout(rect, scale, 0);
+                std::vector<Rect> parts(row.bits.begin(), row.bits.end());
+                parts.insert(parts.end(), {row.label, row.tlb, row.frame});
+                check_apart(parts);
+                for (const Rect& part : parts) {
+                    CHECK(rect.contains(part));
+                }
+                CHECK(row.label.w > 48 * scale); // "+0x1000"
             }
-            CHECK(row.label.w > 48 * scale); // "+0x1000"
         }
-    }
-}
-
-TEST_CASE("layout: a grid has a cell for each frame while they fit, and none outside") {
-    const Rect area{300, 400, 950, 170};
-    const FrameGrid small = frame_grid(area, 32, 1);
-    CHECK(small.whole);
-    CHECK(small.capacity() >= 33);
-    const FrameGrid large = frame_grid(area, 1000000, 1);
-    CHECK_FALSE(large.whole);
-    for (const FrameGrid& grid : {small, large}) {
-        std::vector<Rect> cells;
-        for (std::size_t i = 0; i < grid.capacity(); ++i) {
-            cells.push_back(grid.cell(i));
-            CHECK(area.contains(cells.back()));
-        }
-        check_apart(cells);
     }
 }
 

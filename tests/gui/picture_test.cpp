@@ -31,28 +31,37 @@ Player player_of(const char* text) {
     return Player(std::move(parsed.script));
 }
 
-SceneRoom room_of(std::size_t cells, bool whole) {
+constexpr Rect memory_area{0, 0, 900, 170};
+
+/// For a small memory every frame has a cell.
+SceneRoom room_of(const Player& player) {
+    static const Camera camera;
     SceneRoom room;
     room.cards = 4;
-    room.cells = cells;
-    room.whole = whole;
-    room.rows = [](std::size_t) { return std::size_t{6}; };
+    room.map = memory_map(memory_area, player.machine().frames.total(), {}, 1);
+    room.camera = &camera;
+    room.units = [](std::size_t) { return std::size_t{12}; };
     return room;
 }
 
-Scene scene_of(const Player& player, const SceneRoom& room) {
+Position position_of(const Player& player) {
+    return {1, player.timeline().branch(), player.timeline().step(), player.timeline().event()};
+}
+
+Scene scene_of(const Player& player) {
     NameTable names(player);
-    return build_scene(moment_of(player, 1), names, {}, room, true);
+    SceneCache cache;
+    cache.follow(player.timeline(), position_of(player));
+    return build_scene(moment_of(player, 1), names, cache, {}, room_of(player), true);
 }
 
 } // namespace
 
 TEST_CASE("picture: at the end of every event it shows the machine, at its start the machine before") {
     Player player = player_of(script);
-    const SceneRoom room = room_of(17, true);
-    Scene before = scene_of(player, room);
+    Scene before = scene_of(player);
     while (player.forward_event()) {
-        const Scene after = scene_of(player, room);
+        const Scene after = scene_of(player);
         const Moment done = moment_of(player, 1);
         const Moment begun = moment_of(player, 0);
         if (done.event == nullptr) {
@@ -95,9 +104,8 @@ TEST_CASE("picture: at the end of every event it shows the machine, at its start
 
 TEST_CASE("picture: while an event comes about a wire only leads to the old frame or the new one") {
     Player player = player_of(script);
-    const SceneRoom room = room_of(17, true);
     while (player.forward_event()) {
-        const Scene scene = scene_of(player, room);
+        const Scene scene = scene_of(player);
         for (const float progress : {0.0F, 0.2F, 0.49F, 0.51F, 0.8F, 1.0F}) {
             const Moment moment = moment_of(player, progress);
             const auto* set = moment.event != nullptr ? std::get_if<PteSet>(moment.event) : nullptr;
@@ -144,7 +152,7 @@ TEST_CASE("picture: the checklist ticks off what has happened and does not tell 
     CHECK(most >= 9);
 }
 
-TEST_CASE("picture: of a million pages a few are looked at, the one in question among them") {
+TEST_CASE("picture: of a million pages a few rows are made, the one in question among them") {
     Player player = player_of(
         "machine frames=20000 overcommit=1\n"
         "init: big = mmap(NULL, 1000000*PAGE, PROT_READ|PROT_WRITE, MAP_PRIVATE|MAP_ANONYMOUS, -1, 0)\n"
@@ -155,24 +163,48 @@ TEST_CASE("picture: of a million pages a few are looked at, the one in question 
     const AddressSpace& space = machine.space(machine.processes.front().mm);
     CHECK(count_ptes(machine, space) == 10001);
     const Vpn start = space.vmas.front().start;
-    CHECK(choose_pages(machine, space, std::nullopt, 5).size() == 5);
-    CHECK(choose_pages(machine, space, std::nullopt, 5).front() == start);
-    for (const u64 page : {u64{3}, u64{5000}, u64{900000}, u64{500000}}) {
-        const std::vector<Vpn> pages = choose_pages(machine, space, start + page, 5);
-        CHECK(pages.size() <= 5);
-        CHECK(std::find(pages.begin(), pages.end(), start + page) != pages.end());
-        CHECK(std::is_sorted(pages.begin(), pages.end()));
+    PageRuns runs;
+    runs.follow(player.timeline(), position_of(player));
+    const std::vector<PageRun> all = choose_rows(machine, space, runs, {std::nullopt, std::nullopt, 12});
+    REQUIRE(all.size() == 2);
+    CHECK(all[0] ==
+          PageRun{start, 10000, machine.pte(machine.processes.front().mm, start), RunFrames::consecutive});
+    CHECK(all[1].first == start + 900000);
+    for (const u64 page : {u64{0}, u64{3}, u64{5000}, u64{9999}, u64{900000}, u64{500000}}) {
+        for (const std::size_t units : {2, 3, 5, 8, 12}) {
+            const std::vector<PageRun> rows =
+                choose_rows(machine, space, runs, {start + page, std::nullopt, units});
+            std::size_t used = 0;
+            u64 end = 0;
+            bool found = false;
+            for (const PageRun& row : rows) {
+                CHECK(row.first.v >= end); // in order, and no page twice
+                end = row.first.v + row.count;
+                used += units_of(row.count);
+                found = found || (row.first == start + page && row.count == 1);
+            }
+            CHECK(found);
+            CHECK(used <= units);
+        }
     }
-    const Scene scene = scene_of(player, room_of(20, false));
-    CHECK(scene.cells.size() <= 20);
-    CHECK(scene.cards.front().rows.size() <= 6);
-    CHECK(scene.cards.front().more_pages + scene.cards.front().rows.size() == 10001);
-    CHECK(scene.free == 20000 - 10001);
+    // A run that was opened is listed page by page.
+    const std::vector<PageRun> opened = choose_rows(machine, space, runs, {std::nullopt, start + 700, 12});
+    CHECK(std::count_if(opened.begin(), opened.end(), [](const PageRun& row) { return row.count == 1; }) >=
+          3);
+    CHECK(std::any_of(opened.begin(), opened.end(),
+                      [&](const PageRun& row) { return row.first == start + 700 && row.count == 1; }));
+    const Scene scene = scene_of(player);
     u64 shown = 0;
-    for (const FrameCell& cell : scene.cells) {
-        shown += cell.frame.kind != FrameKind::free ? 1 : 0;
+    for (const PageRow& row : scene.cards.front().rows) {
+        shown += row.count;
     }
-    CHECK(scene.more_used + shown == 10002); // and the zero page
+    CHECK(scene.cards.front().more_pages + shown == 10001);
+    CHECK(scene.free == 20000 - 10001);
+    u64 used = 0;
+    for (const MapSquare& square : scene.squares) {
+        used += square.counts.used();
+    }
+    CHECK(used == 10002); // and the zero page
 }
 
 TEST_CASE("picture: two names of one address are told apart by process") {
@@ -182,7 +214,7 @@ TEST_CASE("picture: two names of one address are told apart by process") {
                   "guest: b = mmap(NULL, PAGE, PROT_READ|PROT_WRITE, MAP_PRIVATE|MAP_ANONYMOUS, -1, 0)\n"
                   "guest: child = fork()\n");
     player.play_to_end();
-    const Scene scene = scene_of(player, room_of(20, false));
+    const Scene scene = scene_of(player);
     REQUIRE(scene.cards.size() == 3);
     CHECK(scene.cards[0].vmas.front().name == "a");
     CHECK(scene.cards[1].vmas.front().name == "b");

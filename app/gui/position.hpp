@@ -1,0 +1,18 @@
+#pragma once
+// Where in which history: what a picture is derived from changes only when this does.
+
+#include "core/base/ids.hpp"
+
+#include <cstddef>
+
+namespace cow::gui {
+
+struct Position {
+    u64 generation = 0;
+    std::size_t branch = 0;
+    std::size_t step = 0;
+    std::size_t event = 0;
+    bool operator==(const Position&) const = default;
+};
+
+} // namespace cow::gui

@@ -1,0 +1,38 @@
+// The stage: zoom, runs of pages, the density map, the tree of processes.
+
+#include "core/language/chinese.hpp"
+
+namespace cow {
+namespace {
+
+constexpr Translation table[] = {
+    // commands
+    {"Zoom in", "放大"},
+    {"Look at memory more closely; or turn the wheel over it.", "更近地看内存；也可在其上转动滚轮。"},
+    {"Zoom out", "缩小"},
+    {"See more of memory.", "看到更多内存。"},
+    {"Zoom to fit", "缩放到全部"},
+    {"All of memory, all processes, all pages, as closely as they fit.",
+     "全部内存、全部进程、全部页，在放得下的前提下尽量近。"},
+    {"Zoom to what happens", "缩放到正在发生之处"},
+    {"The frames of the current event, from nearby.", "从近处看当前事件的页框。"},
+
+    // runs of pages
+    {"{} pages that are alike; click to list them\n", "{} 个相同状态的页；点击逐页列出\n"},
+    {"frames {}", "页框 {}"},
+
+    // memory
+    {"{} frames\n", "{} 个页框\n"},
+    {"1 frame a square", "每格 1 个页框"},
+    {"{} frames a square", "每格 {} 个页框"},
+    {"frame {}: ", "页框 {}："},
+    {"frames {}–{}: ", "页框 {}–{}："},
+    {"all free", "全部空闲"},
+    {"{} in use: ", "{} 个在用："},
+};
+
+} // namespace
+
+std::span<const Translation> chinese_stage() { return table; }
+
+} // namespace cow
