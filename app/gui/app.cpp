@@ -8,6 +8,7 @@
 #include "app/gui/help_overlay.hpp"
 #include "app/gui/narration_view.hpp"
 #include "app/gui/real_kernel_view.hpp"
+#include "app/gui/recording_surface.hpp"
 #include "app/gui/script_view.hpp"
 #include "app/gui/stage_camera.hpp"
 #include "app/gui/stage_view.hpp"
@@ -205,6 +206,14 @@ void App::frame(double seconds) {
     history_.note(choice(), seconds);
 }
 
+Drawing App::drawing() {
+    RecordingSurface recorder(screen_surface_, fonts_);
+    surface_ = &recorder;
+    frame(0);
+    surface_ = &screen_surface_;
+    return recorder.drawing();
+}
+
 void App::build(Rect window) {
     ImGui::SetNextWindowPos({0, 0});
     ImGui::SetNextWindowSize({window.w, window.h});
@@ -212,7 +221,7 @@ void App::build(Rect window) {
                  ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoMove | ImGuiWindowFlags_NoSavedSettings |
                      ImGuiWindowFlags_NoBackground | ImGuiWindowFlags_NoBringToFrontOnFocus |
                      ImGuiWindowFlags_NoScrollWithMouse);
-    const Canvas canvas(surface_, ImGui::GetWindowDrawList(), fonts_, scale_);
+    const Canvas canvas(*surface_, ImGui::GetWindowDrawList(), fonts_, scale_);
     const View view{canvas, session_, state_, intents_};
     const Settings& settings = state_.settings;
     const WindowWishes wishes{settings.panels, session_.selection() != Selection{}, settings.projector,

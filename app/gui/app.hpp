@@ -1,6 +1,7 @@
 #pragma once
 // The program in the window: one frame is input, time, drawing, and then the intents that the views pushed.
 
+#include "app/gui/drawing.hpp"
 #include "app/gui/screen.hpp"
 #include "app/gui/tour.hpp"
 #include "app/gui/view.hpp"
@@ -28,6 +29,8 @@ public:
 
     /// Draws one frame; `seconds` have passed since the last one.
     void frame(double seconds);
+    /// Draws one frame, in which no time passes, and tells what was drawn.
+    Drawing drawing();
     /// Something is still to be drawn: input has just come, or something moves.
     bool wants_frame() const;
     /// Something happened: draw again.
@@ -35,6 +38,7 @@ public:
 
     Session& session() { return session_; }
     const ViewState& state() const { return state_; }
+    const Fonts& fonts() const { return fonts_; }
     /// Processor time that building the last frame took, seconds: all but drawing its pixels.
     double build_seconds() const { return build_seconds_; }
 
@@ -59,7 +63,8 @@ private:
     Screen& screen_;
     Session session_;
     Fonts fonts_;
-    ScreenSurface surface_{fonts_};
+    ScreenSurface screen_surface_{fonts_};
+    Surface* surface_ = &screen_surface_; ///< that the next frame is drawn on
     ViewState state_;
     Intents intents_;
     std::string settings_file_;

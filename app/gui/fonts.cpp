@@ -158,6 +158,18 @@ Fonts::File Fonts::find_fallback(const std::set<u32>& characters) {
     return file;
 }
 
+const FontFile& Fonts::file(Face face) const { return files_[specs[static_cast<std::size_t>(face)].role]; }
+
+bool Fonts::is_fixed(Face face) {
+    const std::size_t role = specs[static_cast<std::size_t>(face)].role;
+    return role == mono || role == mono_strong;
+}
+
+bool Fonts::is_heavy(Face face) {
+    const std::size_t role = specs[static_cast<std::size_t>(face)].role;
+    return role == sans_strong || role == mono_strong;
+}
+
 std::string Fonts::build(float scale) {
     ImFontAtlas& atlas = *ImGui::GetIO().Fonts;
     atlas.Clear();

@@ -20,6 +20,11 @@ struct Font {
     float size = 0; ///< line height, pixels
 };
 
+struct FontFile {
+    std::string path;
+    int index = 0; ///< of the font in a collection
+};
+
 class Fonts {
 public:
     /// Finds the font files. Returns "" or what is missing and how to install it.
@@ -29,12 +34,12 @@ public:
     /// Makes sure that the characters of `utf8` can be drawn; true when `build` must run again for that.
     bool need(std::string_view utf8);
     const Font& operator[](Face face) const { return fonts_[static_cast<std::size_t>(face)]; }
+    const FontFile& file(Face face) const;
+    static bool is_fixed(Face face); ///< every character is as wide
+    static bool is_heavy(Face face);
 
 private:
-    struct File {
-        std::string path;
-        int index = 0;
-    };
+    using File = FontFile;
     enum Role : std::size_t { sans, sans_strong, mono, mono_strong, roles };
     static std::string find_file(Role role, File& file);
     static File find_fallback(const std::set<u32>& characters);

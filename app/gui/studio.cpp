@@ -1,0 +1,87 @@
+#include "app/gui/studio.hpp"
+
+#include "app/gui/svg.hpp"
+
+#include <utility>
+
+namespace cow::gui {
+
+class Studio::Turn {
+public:
+    explicit Turn(const Studio& studio) : context_(*studio.screen_), theme_(theme_in_use()), language_(language()) {
+        use_theme(studio.options_.theme);
+        use_language(studio.options_.language);
+    }
+    ~Turn() {
+        use_theme(theme_);
+        use_language(language_);
+    }
+    Turn(const Turn&) = delete;
+    Turn& operator=(const Turn&) = delete;
+
+private:
+    Offscreen::Turn context_;
+    Theme theme_;
+    Language language_;
+};
+
+std::unique_ptr<Studio> Studio::create(const StudioOptions& options, std::string& problem) {
+    std::unique_ptr<Studio> studio(new Studio(options));
+    studio->screen_ = options.beside_window
+                          ? Offscreen::beside_window(options.width, options.height, problem)
+                          : Offscreen::create(options.width, options.height, problem);
+    if (!studio->screen_) {
+        return nullptr;
+    }
+    const Turn turn(*studio);
+    studio->app_ = std::make_unique<App>(*studio->screen_, "");
+    if (options.only_stage) {
+        studio->app_->show_only_stage();
+    }
+    problem = studio->app_->start();
+    if (!problem.empty()) {
+        return nullptr;
+    }
+    studio->faces_ = typefaces_of(studio->app_->fonts());
+    return studio;
+}
+
+Studio::~Studio() {
+    if (screen_) {
+        const Offscreen::Turn turn(*screen_);
+        app_.reset();
+    }
+}
+
+void Studio::open(const std::string& path, std::string text) {
+    const Turn turn(*this);
+    app_->open_text(path, std::move(text));
+}
+
+/// What a frame finds out shows in the next: fonts, scrolling, costly figures.
+void Studio::settle() {
+    for (int i = 0; i < 3; ++i) {
+        app_->frame(0);
+    }
+}
+
+Pixels Studio::pixels() {
+    const Turn turn(*this);
+    settle();
+    app_->frame(0);
+    return screen_->capture();
+}
+
+std::string Studio::svg(const std::string& title, const std::string& id_prefix, bool in_html) {
+    const Turn turn(*this);
+    settle();
+    return svg_of(app_->drawing(), faces_, {title, id_prefix, in_html});
+}
+
+Pixels Studio::pixels_after(double seconds) {
+    const Turn turn(*this);
+    app_->frame(seconds);
+    return screen_->capture();
+}
+
+} // namespace cow::gui

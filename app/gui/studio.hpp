@@ -1,0 +1,53 @@
+#pragma once
+// Where pictures of a scenario are made that are not the window itself: an App of its own on an offscreen screen, with
+// nobody's settings.
+
+#include "app/gui/app.hpp"
+#include "app/gui/offscreen.hpp"
+#include "app/gui/typeface.hpp"
+#include "core/language/language.hpp"
+
+#include <memory>
+#include <string>
+
+namespace cow::gui {
+
+struct StudioOptions {
+    int width = 1280;
+    int height = 720;
+    Theme theme = Theme::dark;
+    Language language = Language::english;
+    int scale = 100;           ///< of all that is drawn, percent
+    bool only_stage = false;   ///< no script, narration, timeline …
+    bool beside_window = false; ///< in a program that has a window open: its OpenGL context is used
+};
+
+class Studio {
+public:
+    /// Null, and why in `problem`, when this machine cannot draw.
+    static std::unique_ptr<Studio> create(const StudioOptions& options, std::string& problem);
+    ~Studio();
+
+    /// Opens `text`, which is known by the name `path`. What is wrong with it, the session tells.
+    void open(const std::string& path, std::string text);
+    Session& session() { return app_->session(); }
+
+    /// The picture at the session's place, as it looks when everything has settled.
+    Pixels pixels();
+    std::string svg(const std::string& title, const std::string& id_prefix, bool in_html);
+    /// The same after `seconds` of playing.
+    Pixels pixels_after(double seconds);
+
+private:
+    /// Makes our ImGui context, theme and language the current ones.
+    class Turn;
+    explicit Studio(const StudioOptions& options) : options_(options) {}
+    void settle();
+
+    StudioOptions options_;
+    std::unique_ptr<Offscreen> screen_;
+    std::unique_ptr<App> app_;
+    Typefaces faces_;
+};
+
+} // namespace cow::gui
