@@ -66,6 +66,9 @@ usage:
   cowscope verify FILE...      runs FILE in the model and, with real processes,
                                on the Linux kernel underneath, and compares
                                them after every step
+  cowscope render FILE -o OUT  pictures for slides and paper: OUT.png, .svg,
+                               .gif (animated) or .html (a handout). Needs no
+                               display
 
 options:
   -h, --help                   this text
@@ -93,12 +96,14 @@ examples:
   cowscope run scenarios/fork/fork-cow.cow
   cowscope run scenarios/*/*.cow --events none
   cowscope verify scenarios/fork/fork-cow.cow
+  cowscope render scenarios/fork/fork-cow.cow --step 4 -o fork.svg
 
 exit status:
   0  all is well
   1  an expectation does not hold (run), the kernel does otherwise (verify)
   2  a bad file or use
-  3  this machine cannot: no window opens here, no real process can be driven
+  3  this machine cannot: no window opens here, no real process can be driven,
+     nothing can be drawn
 )";
 }
 
@@ -227,6 +232,50 @@ exit status:
   1  they differ somewhere
   2  a bad file or bad use
   3  this machine cannot: nothing of some file could be compared
+)";
+}
+
+std::string render_help() {
+    return R"(Makes pictures of a scenario for slides and paper. Needs no display and no
+graphics card.
+
+usage:
+  cowscope render FILE -o OUT.png|OUT.svg|OUT.gif|OUT.html [options]
+
+FILE is a scenario, - is standard input. The ending of OUT says what is made:
+
+  .png    what the window shows
+  .svg    the same as shapes and text, sharp at any size; can be edited
+  .gif    steps as they play, with every motion, again and again
+  .html   a handout to print: each step with what the author says about it, what
+          happens and a picture; expectations with their result; questions, with
+          the answers on the last page. One file, complete in itself
+
+OUT is replaced when the new one is whole.
+
+options:
+  -o, --output OUT     the file to write
+      --step N         png, svg: the moment after N steps, 0 is the beginning.
+                       Without it: the end
+      --from N, --to M gif, html: steps N to M, counted from 1. Without them: all
+      --size WxH       in pixels. Without it: 1280x720; a gif is 960x540, a
+                       picture of a handout 1120x600
+      --theme NAME     dark, light, contrast. Without it: dark, a handout light
+      --language CODE  of the words that are not the scenario's: en, zh
+      --scale PERCENT  of letters and lines, 75 to 300. Without it: what suits
+                       the size
+  -h, --help           this text
+
+examples:
+  cowscope render scenarios/fork/fork-cow.cow -o fork.png
+  cowscope render scenarios/fork/fork-cow.cow --step 4 --theme light -o copy.svg
+  cowscope render scenarios/fork/fork-cow.cow --from 3 --to 4 -o copy.gif
+  cowscope render scenarios/fork/fork-cow.cow -o handout.html
+
+exit status:
+  0  OUT is written
+  2  a bad file or bad use, or OUT cannot be written
+  3  this machine cannot draw, or the program was built without the window
 )";
 }
 

@@ -1,6 +1,7 @@
 #include "app/cli/program.hpp"
 
 #include "app/cli/help.hpp"
+#include "app/cli/render_command.hpp"
 #include "app/cli/run_command.hpp"
 #include "app/cli/verify_command.hpp"
 #include "app/cli/window_command.hpp"
@@ -55,7 +56,10 @@ public:
                                          "cowscope run scenarios/fork/fork-cow.cow", &run_.files, nullptr},
                                         {"verify", declare_verify(app_, verify_), verify_help,
                                          "cowscope verify scenarios/fork/fork-cow.cow", &verify_.files,
-                                         &verify_.traits}}} {
+                                         &verify_.traits},
+                                        {"render", declare_render(app_, render_), render_help,
+                                         "cowscope render scenarios/fork/fork-cow.cow -o fork.png",
+                                         &render_.files, nullptr}}} {
         app_.set_help_flag("-h,--help");
         for (const Command& command : commands_) {
             command.parsed_by->set_help_flag("-h,--help");
@@ -86,6 +90,9 @@ public:
         }
         if (lacks_file(*command)) {
             return refuse(file_missing(*command));
+        }
+        if (command->name == "render") {
+            return render_command(render_, streams_);
         }
         return command->name == "run" ? run_command(run_, streams_) : verify_command(verify_, streams_);
     }
@@ -181,8 +188,9 @@ private:
     std::string file_;
     RunRequest run_;
     VerifyRequest verify_;
+    RenderRequest render_;
     CLI::App app_{"", "cowscope"};
-    std::array<Command, 2> commands_;
+    std::array<Command, 3> commands_;
 };
 
 /// Says it if that is still possible.

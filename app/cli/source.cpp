@@ -103,17 +103,19 @@ std::optional<std::string> read_source(const std::string& path, std::FILE* in,
     return text;
 }
 
-std::optional<Script> load_script(const std::string& path, std::FILE* in, std::vector<Problem>& problems) {
-    const std::optional<std::string> source = read_source(path, in, problems);
-    if (!source) {
-        return std::nullopt;
-    }
-    ParseResult parsed = parse_script(*source);
+std::optional<Script> parse_source(const std::string& path, const std::string& source,
+                                   std::vector<Problem>& problems) {
+    ParseResult parsed = parse_script(source);
     if (!parsed.ok()) {
-        add_diagnostics(path, *source, parsed.errors, problems);
+        add_diagnostics(path, source, parsed.errors, problems);
         return std::nullopt;
     }
     return std::move(parsed.script);
+}
+
+std::optional<Script> load_script(const std::string& path, std::FILE* in, std::vector<Problem>& problems) {
+    const std::optional<std::string> source = read_source(path, in, problems);
+    return source ? parse_source(path, *source, problems) : std::nullopt;
 }
 
 } // namespace cow::cli

@@ -16,6 +16,11 @@ namespace cow::cli {
 std::optional<std::string> read_source(const std::string& path, std::FILE* in,
                                        std::vector<Problem>& problems);
 
+/// The scenario that is `source`, the text of `path`. Nothing, with all its faults added to `problems`, when it is not a
+/// lawful one.
+std::optional<Script> parse_source(const std::string& path, const std::string& source,
+                                   std::vector<Problem>& problems);
+
 /// The scenario in `path`. Nothing, with all its faults added to `problems`, when it is not a lawful one.
 std::optional<Script> load_script(const std::string& path, std::FILE* in, std::vector<Problem>& problems);
 

@@ -126,6 +126,22 @@ std::string App::start() {
 
 void App::open(const std::string& path) {
     session_.open(path);
+    opened();
+}
+
+void App::open_text(const std::string& path, std::string text) {
+    session_.open_text(path, std::move(text));
+    opened();
+}
+
+void App::draw_for_keeps(const Settings& settings, bool only_stage) {
+    state_.settings = settings;
+    state_.patient = true;
+    only_stage_ = only_stage;
+    apply_settings();
+}
+
+void App::opened() {
     state_.camera = {};
     glyphs_missing_ = fonts_.need(session_.source()) || glyphs_missing_;
     state_.overlay = Overlay::none;
@@ -223,6 +239,11 @@ void App::build(Rect window) {
                      ImGuiWindowFlags_NoScrollWithMouse);
     const Canvas canvas(*surface_, ImGui::GetWindowDrawList(), fonts_, scale_);
     const View view{canvas, session_, state_, intents_};
+    if (only_stage_) {
+        session_.player() != nullptr ? draw_stage(view, window) : draw_errors(view, window);
+        ImGui::End();
+        return;
+    }
     const Settings& settings = state_.settings;
     const WindowWishes wishes{settings.panels, session_.selection() != Selection{}, settings.projector,
                               state_.front};

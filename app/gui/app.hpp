@@ -26,6 +26,11 @@ public:
     void open(const std::string& path);
     /// As chosen in the menu.
     void act(CommandId command) { carry_out({RunCommand{command}}); }
+    /// Opens `text`, which is known by the name `path`.
+    void open_text(const std::string& path, std::string text);
+    /// What is drawn is looked at later: with these choices instead of the user's own, with the costly figures always up
+    /// to date, and perhaps with nothing but the stage.
+    void draw_for_keeps(const Settings& settings, bool only_stage);
 
     /// Draws one frame; `seconds` have passed since the last one.
     void frame(double seconds);
@@ -47,6 +52,7 @@ private:
     void fit_fonts();
     void ask_kernel(double seconds);
     void build(Rect window);
+    void opened();
     void carry_out(const Intents& intents);
     bool run(CommandId command);
     void set_tour(bool on);
@@ -70,6 +76,7 @@ private:
     std::string settings_file_;
     Settings saved_;
     ViewHistory history_;
+    bool only_stage_ = false;
     bool tour_moved_ = false; ///< the scenario stands elsewhere for the time of the tour
     bool compact_ = false;    ///< the last layout had room for one panel
     float scale_ = 0;

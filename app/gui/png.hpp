@@ -1,5 +1,5 @@
 #pragma once
-// Pixels → PNG file.
+// Pixels → PNG.
 
 #include "app/gui/screen.hpp"
 
@@ -7,6 +7,8 @@
 
 namespace cow::gui {
 
+/// The bytes of a PNG file; "" when there is no memory for it.
+std::string png_bytes(const Pixels& pixels);
 /// False when the file cannot be written.
 bool write_png(const std::string& path, const Pixels& pixels);
 

@@ -58,7 +58,8 @@ template <class Move> void Session::guarded(Move move) {
     }
 }
 
-void Session::open(const std::string& path) {
+/// Nothing is open yet, but it will be of this name.
+void Session::begin(const std::string& path) {
     path_ = full_path(path);
     ++generation_;
     player_.reset();
@@ -68,7 +69,21 @@ void Session::open(const std::string& path) {
     samples_.clear();
     diagnostics_.clear();
     problem_.clear();
+}
+
+void Session::open(const std::string& path) {
+    begin(path);
     source_ = read_file(path, problem_);
+    run_text();
+}
+
+void Session::open_text(const std::string& path, std::string text) {
+    begin(path);
+    source_ = std::move(text);
+    run_text();
+}
+
+void Session::run_text() {
     guarded([&] {
         if (!problem_.empty()) {
             return;

@@ -22,6 +22,8 @@ public:
 
     /// Opens a scenario. What is wrong with it is shown, not thrown.
     void open(const std::string& path);
+    /// The same with a text that is not (yet) that of the file.
+    void open_text(const std::string& path, std::string text);
     /// Moves, seeks, selects, opens. Commands that only concern the window are left to it.
     void apply(const Intent& intent);
     /// Stands still in the middle of the current event (for pictures).
@@ -54,6 +56,8 @@ public:
     const RealKernel& real_kernel() const { return real_kernel_; }
 
 private:
+    void begin(const std::string& path);
+    void run_text();
     void act(const Intent& intent);
     void run_command(CommandId command);
     void seek_step(std::size_t step);

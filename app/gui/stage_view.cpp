@@ -28,7 +28,7 @@ void refresh(const View& view, Rect panel) {
     if (same && !(state.figures_pending && !moving)) {
         return;
     }
-    const bool too_dear = moving && state.figures_seconds > affordable;
+    const bool too_dear = moving && state.figures_seconds > affordable && !view.state.patient;
     const u64 frames = session.player()->machine().frames.total();
     const StageLayout layout = stage_layout(panel, frames, scale);
     SceneRoom room;

@@ -6,38 +6,31 @@
 
 namespace cow::gui {
 
-class Studio::Turn {
-public:
-    explicit Turn(const Studio& studio) : context_(*studio.screen_), theme_(theme_in_use()), language_(language()) {
-        use_theme(studio.options_.theme);
-        use_language(studio.options_.language);
-    }
-    ~Turn() {
-        use_theme(theme_);
-        use_language(language_);
-    }
-    Turn(const Turn&) = delete;
-    Turn& operator=(const Turn&) = delete;
+Studio::Turn::Turn(const Studio& studio)
+    : context_(*studio.screen_), theme_(theme_in_use()), language_(language()) {
+    use_theme(studio.options_.theme);
+    use_language(studio.options_.language);
+}
 
-private:
-    Offscreen::Turn context_;
-    Theme theme_;
-    Language language_;
-};
+Studio::Turn::~Turn() {
+    use_theme(theme_);
+    use_language(language_);
+}
 
 std::unique_ptr<Studio> Studio::create(const StudioOptions& options, std::string& problem) {
     std::unique_ptr<Studio> studio(new Studio(options));
-    studio->screen_ = options.beside_window
-                          ? Offscreen::beside_window(options.width, options.height, problem)
-                          : Offscreen::create(options.width, options.height, problem);
+    studio->screen_ = options.beside_window ? Offscreen::beside_window(options.width, options.height, problem)
+                                            : Offscreen::create(options.width, options.height, problem);
     if (!studio->screen_) {
         return nullptr;
     }
     const Turn turn(*studio);
     studio->app_ = std::make_unique<App>(*studio->screen_, "");
-    if (options.only_stage) {
-        studio->app_->show_only_stage();
-    }
+    Settings settings;
+    settings.theme = options.theme;
+    settings.language = language_code(options.language);
+    settings.scale = options.scale;
+    studio->app_->draw_for_keeps(settings, options.only_stage);
     problem = studio->app_->start();
     if (!problem.empty()) {
         return nullptr;
@@ -76,12 +69,6 @@ std::string Studio::svg(const std::string& title, const std::string& id_prefix, 
     const Turn turn(*this);
     settle();
     return svg_of(app_->drawing(), faces_, {title, id_prefix, in_html});
-}
-
-Pixels Studio::pixels_after(double seconds) {
-    const Turn turn(*this);
-    app_->frame(seconds);
-    return screen_->capture();
 }
 
 } // namespace cow::gui

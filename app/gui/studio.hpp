@@ -17,8 +17,8 @@ struct StudioOptions {
     int height = 720;
     Theme theme = Theme::dark;
     Language language = Language::english;
-    int scale = 100;           ///< of all that is drawn, percent
-    bool only_stage = false;   ///< no script, narration, timeline …
+    int scale = 0;              ///< percent of the design size; 0: fitted to the picture's size
+    bool only_stage = false;    ///< no script, narration, timeline …
     bool beside_window = false; ///< in a program that has a window open: its OpenGL context is used
 };
 
@@ -35,12 +35,22 @@ public:
     /// The picture at the session's place, as it looks when everything has settled.
     Pixels pixels();
     std::string svg(const std::string& title, const std::string& id_prefix, bool in_html);
-    /// The same after `seconds` of playing.
-    Pixels pixels_after(double seconds);
+
+    /// Makes our ImGui context, theme and language the current ones for as long as it lives.
+    class Turn {
+    public:
+        explicit Turn(const Studio& studio);
+        ~Turn();
+        Turn(const Turn&) = delete;
+        Turn& operator=(const Turn&) = delete;
+
+    private:
+        Offscreen::Turn context_;
+        Theme theme_;
+        Language language_;
+    };
 
 private:
-    /// Makes our ImGui context, theme and language the current ones.
-    class Turn;
     explicit Studio(const StudioOptions& options) : options_(options) {}
     void settle();
 

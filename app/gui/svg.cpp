@@ -120,10 +120,10 @@ public:
         const float height = mark.box.h;
         // A reader that has other fonts keeps the text to its place by textLength.
         add("<text x=\"{}\" y=\"{}\" font-size=\"{}\" textLength=\"{}\" lengthAdjust=\"spacingAndGlyphs\"",
-            cut(mark.box.x), cut(mark.box.y + std::round(face.ascent * height)), cut(face.size * height),
+            cut(mark.box.x), cut(mark.box.y + std::floor(face.ascent * height + 1)), cut(face.size * height),
             cut(mark.box.w));
         if (face.fixed) {
-            add(" font-family=\"{}\"", family_text(face));
+            add(" font-family=\"{}\" style=\"font-variant-ligatures:none\"", family_text(face));
         }
         if (face.heavy) {
             body_ += " font-weight=\"600\"";

@@ -109,6 +109,7 @@ constexpr Palette contrast{
 };
 
 struct InUse {
+    Theme theme = Theme::dark;
     const Palette* palette = &dark;
     u64 changes = 0;
 };
@@ -126,7 +127,10 @@ void use_theme(Theme theme) {
     InUse& state = in_use();
     state.changes += state.palette != wanted ? 1 : 0;
     state.palette = wanted;
+    state.theme = theme;
 }
+
+Theme theme_in_use() { return in_use().theme; }
 
 u64 theme_changes() { return in_use().changes; }
 

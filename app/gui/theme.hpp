@@ -53,6 +53,7 @@ enum class Theme : u8 { dark, light, contrast };
 /// The colours of the theme in use. The window draws from one thread.
 const Palette& theme();
 void use_theme(Theme theme);
+Theme theme_in_use();
 /// Counts the changes, for what remembers colours.
 u64 theme_changes();
 

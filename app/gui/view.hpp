@@ -102,6 +102,7 @@ struct PaletteState {
 };
 
 struct ViewState {
+    bool patient = false; ///< nothing is put off until a later frame
     Settings settings;
     Place front = Place::stage; ///< in a window with room for one panel
     Camera camera;

@@ -26,6 +26,7 @@ const std::vector<Golden>& cases() {
         {"help", {"--help"}},
         {"help-run", {"run", "--help"}},
         {"help-verify", {"verify", "--help"}},
+        {"help-render", {"render", "--help"}},
         {"story", {"run", "story.cow"}},
         {"story-ascii", {"run", "story.cow", "--events", "none"}, 0, ascii},
         {"story-colour", {"run", "fails.cow"}, 1, coloured},
