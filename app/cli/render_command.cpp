@@ -20,7 +20,7 @@
 namespace cow::cli {
 namespace {
 
-Exit complain(const Streams& streams, Exit exit, const Problem& problem) {
+Exit give_up_with(const Streams& streams, Exit exit, const Problem& problem) {
     report(streams, false, std::span(&problem, 1));
     return exit;
 }
@@ -200,9 +200,9 @@ private:
         std::string problem;
         const std::unique_ptr<gui::Export> work = gui::Export::begin(export_, problem);
         if (!work) {
-            return complain(streams_, Exit::cannot,
-                            misuse(fmt::format("nothing can be drawn here: {}", problem),
-                                   fmt::format("in the terminal: cowscope run {}", file())));
+            return give_up_with(streams_, Exit::cannot,
+                                misuse(fmt::format("nothing can be drawn here: {}", problem),
+                                       fmt::format("in the terminal: cowscope run {}", file())));
         }
         while (work->work()) {
         }
@@ -211,13 +211,13 @@ private:
         if (bytes.empty() || !write_whole(request_.out, bytes)) {
             const std::string folder = fs::path(request_.out).parent_path().string();
             const int why = errno;
-            return complain(streams_, Exit::bad,
-                            file_problem(request_.out,
-                                         fmt::format("cannot be written: {}",
-                                                     why != 0 ? std::strerror(why) : "not enough memory"),
-                                         why == ENOENT
-                                             ? fmt::format("make the folder first: mkdir -p {}", folder)
-                                             : std::string()));
+            return give_up_with(streams_, Exit::bad,
+                                file_problem(request_.out,
+                                             fmt::format("cannot be written: {}",
+                                                         why != 0 ? std::strerror(why) : "not enough memory"),
+                                             why == ENOENT
+                                                 ? fmt::format("make the folder first: mkdir -p {}", folder)
+                                                 : std::string()));
         }
         return Exit::ok;
     }
@@ -254,10 +254,10 @@ Exit render_command(const RenderRequest& request, const Streams& streams) {
 #else
 
 Exit render_command(const RenderRequest&, const Streams& streams) {
-    return complain(streams, Exit::cannot,
-                    misuse("this program was built without the window (COWSCOPE_WINDOW=OFF), so it draws "
-                           "nothing",
-                           "in the terminal: cowscope run FILE"));
+    return give_up_with(streams, Exit::cannot,
+                        misuse("this program was built without the window (COWSCOPE_WINDOW=OFF), so it draws "
+                               "nothing",
+                               "in the terminal: cowscope run FILE"));
 }
 
 #endif
