@@ -136,7 +136,7 @@ Tally write_json_report(Output& out, std::string_view file, const Runner& runner
     JsonWriter json(out);
     json.begin_object();
     json.member("file", file);
-    json.member("title", runner.script().title);
+    json.member("title", runner.script().shown_title());
     json.member("ok", played.tally.ok());
     json.key("steps");
     json.begin_array();

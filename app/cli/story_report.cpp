@@ -134,7 +134,7 @@ void StoryReport::begin(std::string_view file, const Script& script) {
     const u32 last_line = script.statements.empty() ? 0 : script.statements.back().line;
     gutter_ = std::max<std::size_t>(3, fmt::formatted_size("{}", last_line));
     if (!script.title.empty()) {
-        paragraph(script.title, "", "", Ink::title);
+        paragraph(script.shown_title(), "", "", Ink::title);
     }
     const std::string where = presentable(style_, file);
     out_.print("{}\n", paint(style_, Ink::dim, fmt::format("{}: {}", where, machine_text(script.config))));
@@ -145,10 +145,10 @@ void StoryReport::begin(std::string_view file, const Script& script) {
 void StoryReport::remark(const Statement& statement) {
     if (const auto* say = std::get_if<SayStatement>(&statement.what)) {
         gap(Last::text);
-        paragraph(say->text, "  ", "  ", Ink::plain);
+        paragraph(say->shown(), "  ", "  ", Ink::plain);
     } else if (const auto* label = std::get_if<LabelStatement>(&statement.what)) {
         gap(Last::text);
-        paragraph(label->text, style_.utf8 ? "── " : "-- ", "   ", Ink::title);
+        paragraph(label->shown(), style_.utf8 ? "── " : "-- ", "   ", Ink::title);
     } else if (const auto* question = std::get_if<AskStatement>(&statement.what)) {
         ask(*question);
     } else {
@@ -161,7 +161,7 @@ void StoryReport::remark(const Statement& statement) {
 
 void StoryReport::ask(const AskStatement& question) {
     gap(Last::text);
-    paragraph(question.question, "  ? ", "    ", Ink::question);
+    paragraph(question.shown(), "  ? ", "    ", Ink::question);
     out_.print("    {}\n", presentable(style_, fmt::format("{}", fmt::join(question.options, " | "))));
     open_questions_.push_back(&question);
 }

@@ -109,7 +109,7 @@ void write_traits_json(Output& out, const real::Traits& traits) {
 
 void begin_verify_report(Output& out, const Style& style, const std::string& file,
                          const real::Verifier& verifier) {
-    const std::string& title = verifier.script().title;
+    const std::string& title = verifier.script().shown_title();
     out.print("{}\n", paint(style, Ink::title, presentable(style, title.empty() ? file : title)));
     out.print("{}\n\n", paint(style, Ink::dim,
                               fmt::format("{} on Linux {}; the model runs with {}", presentable(style, file),
@@ -148,7 +148,7 @@ void write_verify_json(Output& out, const std::string& file, const real::Verifie
     JsonWriter json(out);
     json.begin_object();
     json.member("file", file);
-    json.member("title", verifier.script().title);
+    json.member("title", verifier.script().shown_title());
     json.member("ok", tally.ok());
     json.member("obstacle", verifier.obstacle());
     json.key("traits");

@@ -1,5 +1,7 @@
 #include "app/gui/catalog.hpp"
 
+#include "core/scenario/parser.hpp"
+
 #include <algorithm>
 #include <array>
 #include <filesystem>
@@ -15,21 +17,22 @@ namespace fs = std::filesystem;
 
 constexpr int title_lines = 40; // a title stands near the top, or is not worth searching a large file for
 
-std::string title_in(const std::string& path) {
+/// The title line with those that continue it; "" without one.
+std::string title_line(const std::string& path) {
     std::ifstream in(path);
     std::string line;
+    std::string title;
     for (int i = 0; i < title_lines && std::getline(in, line); ++i) {
         const std::size_t word = line.find_first_not_of(" \t");
-        if (word == std::string::npos || line.compare(word, 5, "title") != 0) {
+        if (title.empty() && (word == std::string::npos || line.compare(word, 5, "title") != 0)) {
             continue;
         }
-        const std::size_t open = line.find('"', word);
-        const std::size_t close = open == std::string::npos ? open : line.find('"', open + 1);
-        if (close != std::string::npos) {
-            return line.substr(open + 1, close - open - 1);
+        title += line + '\n';
+        if (line.find_last_of('\\') == std::string::npos) {
+            break;
         }
     }
-    return {};
+    return title;
 }
 
 /// What is told in class comes first, in the order of telling; then other folders; then the many small cases.
@@ -55,7 +58,9 @@ CatalogEntry catalog_entry(const std::string& path) {
     CatalogEntry entry;
     entry.path = full_path(path);
     entry.file = fs::path(path).filename().string();
-    entry.title = title_in(path);
+    const Script script = parse_script(title_line(path)).script;
+    entry.title = script.title;
+    entry.title_translations = script.title_translations;
     if (entry.title.empty()) {
         entry.title = entry.file;
     }

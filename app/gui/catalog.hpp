@@ -1,6 +1,8 @@
 #pragma once
 // The scenarios that can be chosen from the list.
 
+#include "core/scenario/script.hpp"
+
 #include <string>
 #include <vector>
 
@@ -11,6 +13,8 @@ struct CatalogEntry {
     std::string file;    ///< "fork-cow.cow"
     std::string chapter; ///< its folder, "" for none
     std::string title;   ///< from its title line, else the file's name
+    Translations title_translations;
+    const std::string& shown_title() const { return title_translations.of(title); }
 };
 
 /// All .cow files below `folder`, by chapter and name; empty when there is no such folder.

@@ -32,7 +32,8 @@ struct Shelves {
 };
 
 bool fits(const CatalogEntry& entry, std::string_view typed) {
-    return match_score(typed, entry.title) >= 0 || match_score(typed, entry.file) >= 0;
+    return match_score(typed, entry.title) >= 0 || match_score(typed, entry.shown_title()) >= 0 ||
+           match_score(typed, entry.file) >= 0;
 }
 
 std::string_view chapter_name(std::string_view folder) {
@@ -163,10 +164,10 @@ void draw_card(const View& view, const Canvas& canvas, Rect rect, std::size_t in
         draw_thumbnail(canvas, picture, known->second);
     }
     const Rect title = rest.take_top(2 * canvas.line_height(Face::strong), canvas.px(1));
-    if (canvas.paragraph(Face::strong, title, entry.title, theme().text, false) <= title.h + 1) {
-        canvas.paragraph(Face::strong, title, entry.title, theme().text);
+    if (canvas.paragraph(Face::strong, title, entry.shown_title(), theme().text, false) <= title.h + 1) {
+        canvas.paragraph(Face::strong, title, entry.shown_title(), theme().text);
     } else {
-        canvas.elided(Face::strong, title, entry.title, theme().text);
+        canvas.elided(Face::strong, title, entry.shown_title(), theme().text);
     }
     canvas.elided(Face::mono_small, rest.take_top(canvas.px(18)), entry.file, theme().text_faint);
 }

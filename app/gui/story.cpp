@@ -39,12 +39,12 @@ Story story_of(const Player& player) {
     const std::size_t last = player.current_statement();
     for (std::size_t i = first; i < last; ++i) {
         if (const auto* say = std::get_if<SayStatement>(&script.statements[i].what)) {
-            story.says.push_back(say->text);
+            story.says.push_back(say->shown());
         }
     }
     for (std::size_t i = 0; i < last; ++i) {
         if (const auto* label = std::get_if<LabelStatement>(&script.statements[i].what)) {
-            story.heading = label->text;
+            story.heading = label->shown();
         }
     }
     story.question = last < script.statements.size() ? question_in(script, first, last) : nullptr;

@@ -32,6 +32,7 @@ private:
     void bound_call();
     void add(decltype(Statement::what) what);
 
+    std::optional<Translations> translations();
     void title();
     void machine();
     void file();
@@ -266,10 +267,36 @@ void LineParser::kernel_work() {
     }
 }
 
+/// `zh "text"`, any number of languages. Nothing, with an error, when a text is missing or none of ours.
+std::optional<Translations> LineParser::translations() {
+    Translations out;
+    while (reader_.is(Token::Kind::word)) {
+        const auto which = language_from_code(reader_.peek().text);
+        if (!which && !reader_.is(Token::Kind::string, 1)) {
+            break; // not a language, but an answer, or what the caller says
+        }
+        const Token& code = reader_.take();
+        if (!which) {
+            return reader_.fail(
+                code, fmt::format("unknown language {}", token_text(code)),
+                fmt::format("the languages are {}", fmt::join(vocabulary::language_codes(), " and ")));
+        }
+        auto text = reader_.take_string(fmt::format("the text for '{}'", code.text));
+        if (!text) {
+            return std::nullopt;
+        }
+        if (!out.texts.emplace(*which, std::move(*text)).second) {
+            return reader_.fail(code, fmt::format("the text in '{}' is there already", code.text));
+        }
+    }
+    return out;
+}
+
 void LineParser::title() {
     const Token& word = tokens_.front();
     auto text = reader_.take_string("the title");
-    if (!text || !reader_.require_end()) {
+    auto others = text ? translations() : std::nullopt;
+    if (!others || !reader_.require_end()) {
         return;
     }
     if (std::exchange(document_.titled, true)) {
@@ -277,6 +304,7 @@ void LineParser::title() {
         return;
     }
     document_.script.title = std::move(*text);
+    document_.script.title_translations = std::move(*others);
 }
 
 void LineParser::machine() {
@@ -325,23 +353,26 @@ void LineParser::process() {
 }
 
 void LineParser::say() {
-    if (auto text = reader_.take_string("what to say")) {
-        add(SayStatement{std::move(*text)});
+    auto text = reader_.take_string("what to say");
+    if (auto others = text ? translations() : std::nullopt) {
+        add(SayStatement{std::move(*text), std::move(*others)});
     }
 }
 
 void LineParser::step() {
-    if (auto text = reader_.take_string("a label")) {
-        add(LabelStatement{std::move(*text)});
+    auto text = reader_.take_string("a label");
+    if (auto others = text ? translations() : std::nullopt) {
+        add(LabelStatement{std::move(*text), std::move(*others)});
     }
 }
 
 void LineParser::ask() {
     auto question = reader_.take_string("the question");
-    if (!question) {
+    auto others = question ? translations() : std::nullopt;
+    if (!others) {
         return;
     }
-    AskStatement ask{std::move(*question), {}};
+    AskStatement ask{std::move(*question), {}, std::move(*others)};
     const auto known = vocabulary::ask_options();
     do {
         if (!reader_.is(Token::Kind::word)) {

@@ -3,8 +3,10 @@
 // The language is described in scenarios/README.md.
 
 #include "core/base/ids.hpp"
+#include "core/language/language.hpp"
 #include "core/machine/config.hpp"
 
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -83,19 +85,35 @@ struct FileStatement {
 
     bool operator==(const FileStatement&) const = default;
 };
+
+/// What a text says in other languages: `say "It writes." zh "它写入。"`.
+struct Translations {
+    std::map<Language, std::string> texts;
+
+    /// The one in the language in use; without it the text itself.
+    const std::string& of(const std::string& text) const;
+
+    bool operator==(const Translations&) const = default;
+};
 struct SayStatement {
     std::string text;
+    Translations translations{};
+    const std::string& shown() const { return translations.of(text); }
 
     bool operator==(const SayStatement&) const = default;
 };
 struct AskStatement {
     std::string question;
     std::vector<std::string> options;
+    Translations translations{}; ///< of the question
+    const std::string& shown() const { return translations.of(question); }
 
     bool operator==(const AskStatement&) const = default;
 };
 struct LabelStatement {
     std::string text; ///< step "label": heads the steps that follow
+    Translations translations{};
+    const std::string& shown() const { return translations.of(text); }
 
     bool operator==(const LabelStatement&) const = default;
 };
@@ -153,11 +171,13 @@ struct Statement {
 
 struct Script {
     std::string title;
+    Translations title_translations;
     MachineConfig config;
     std::string machine_text;          ///< the `machine` line's settings as written, "" when there is none
     std::vector<Statement> statements; ///< in file order; title and machine lines are not among them
 
     std::vector<std::size_t> steps() const; ///< indices of the statements that are steps
+    const std::string& shown_title() const { return title_translations.of(title); }
 
     bool operator==(const Script&) const = default;
 };

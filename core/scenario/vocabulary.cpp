@@ -1,6 +1,7 @@
 #include "core/scenario/vocabulary.hpp"
 
 #include "core/base/errno.hpp"
+#include "core/language/language.hpp"
 #include "core/machine/process.hpp"
 
 #include <algorithm>
@@ -119,6 +120,10 @@ std::optional<u64> find_state(std::string_view name) {
     return std::nullopt;
 }
 
+std::span<const std::string_view> language_codes() {
+    static const std::array codes{language_code(Language::english), language_code(Language::chinese)};
+    return codes;
+}
 std::span<const std::string_view> statements() { return statement_words; }
 std::span<const std::string_view> kernel_work() { return kernel_words; }
 std::span<const std::string_view> settings() { return setting_words; }

@@ -101,6 +101,14 @@ std::string size_text(u64 bytes) {
     return bytes == page_size ? "PAGE" : fmt::format("{}*PAGE", bytes / page_size);
 }
 
+std::string with_translations(const std::string& text, const Translations& translations) {
+    std::string out = quoted(text);
+    for (const auto& [which, other] : translations.texts) {
+        out += fmt::format(" {} {}", language_code(which), quoted(other));
+    }
+    return out;
+}
+
 struct Writer {
     std::string operator()(const CallStatement& call) const {
         std::string out = call.bind.empty() ? std::string{} : fmt::format("{} = ", call.bind);
@@ -136,12 +144,15 @@ struct Writer {
         return fmt::format("file {} {}{}{}{}", quoted(file.path), size, file.exec ? " exec" : "",
                            file.content ? " " : "", file.content ? file.content_text : "");
     }
-    std::string operator()(const SayStatement& say) const { return fmt::format("say {}", quoted(say.text)); }
+    std::string operator()(const SayStatement& say) const {
+        return fmt::format("say {}", with_translations(say.text, say.translations));
+    }
     std::string operator()(const AskStatement& ask) const {
-        return fmt::format("ask {} {}", quoted(ask.question), fmt::join(ask.options, " | "));
+        return fmt::format("ask {} {}", with_translations(ask.question, ask.translations),
+                           fmt::join(ask.options, " | "));
     }
     std::string operator()(const LabelStatement& label) const {
-        return fmt::format("step {}", quoted(label.text));
+        return fmt::format("step {}", with_translations(label.text, label.translations));
     }
     std::string operator()(const ExpectStatement& expect) const {
         return fmt::format("expect {}", write_condition(expect.condition));
@@ -194,7 +205,10 @@ std::string write_statement(const Statement& statement) {
 }
 
 std::string write_script(const Script& script) {
-    std::string out = script.title.empty() ? std::string{} : fmt::format("title {}\n", quoted(script.title));
+    std::string out =
+        script.title.empty()
+            ? std::string{}
+            : fmt::format("title {}\n", with_translations(script.title, script.title_translations));
     const std::string machine =
         script.machine_text.empty() ? write_config(script.config) : script.machine_text;
     if (!machine.empty()) {

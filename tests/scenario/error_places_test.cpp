@@ -50,6 +50,34 @@ t.cow:4:1: error: the scenario has a title already
   title "b"
   ^~~~~
 )"},
+        {"translations",
+         "title \"a\" fr \"b\"\nsay \"a\" zh \"b\" zh \"c\"\nsay \"a\" zh\nsay \"a\" b\nstep \"a\" zn \"b\"\n"
+         "ask \"a\" zh copy | reuse\nask \"a\" copy | reuse zh \"b\"\nfork()\n",
+         R"(
+t.cow:1:11: error: unknown language 'fr'
+  title "a" fr "b"
+            ^~
+  the languages are en and zh
+t.cow:2:16: error: the text in 'zh' is there already
+  say "a" zh "b" zh "c"
+                 ^~
+t.cow:3:11: error: expected the text for 'zh' in quotes, found the end of the line
+  say "a" zh
+            ^
+t.cow:4:9: error: expected the end of the line, found 'b'
+  say "a" b
+          ^
+t.cow:5:10: error: unknown language 'zn'
+  step "a" zn "b"
+           ^~
+  the languages are en and zh
+t.cow:6:12: error: expected the text for 'zh' in quotes, found 'copy'
+  ask "a" zh copy | reuse
+             ^~~~
+t.cow:7:22: error: expected the end of the line, found 'zh'
+  ask "a" copy | reuse zh "b"
+                       ^~
+)"},
         {"files",
          "file \"/a\" 3 pages\nfile \"/a\" 4 pages\nfile \"/b\" 99999999999999999 pages\nfile \"/c\" 2 "
          "\"abc\"\nfile \"\" 1\n"

@@ -112,6 +112,29 @@ TEST_CASE("parser: a line continues, also inside a string; comments and blanks a
               .statements.size() == 1);
 }
 
+TEST_CASE("parser: texts with translations") {
+    const Script script =
+        parsed("title \"Fork\" zh \"分叉\"\nsay \"It writes.\" en \"It writes!\" \\\n  zh \"它写入。\"\n"
+               "step \"Part 2\" zh \"第 2 部分\"\nask \"What now?\" zh \"怎么办？\" copy | reuse\nfork()\n");
+    const auto& say = std::get<SayStatement>(script.statements[0].what);
+    const auto& label = std::get<LabelStatement>(script.statements[1].what);
+    const auto& ask = std::get<AskStatement>(script.statements[2].what);
+    CHECK(script.title == "Fork");
+    CHECK(say.text == "It writes.");
+    CHECK(script.shown_title() == "Fork");
+    CHECK(say.shown() == "It writes!");
+    CHECK(label.shown() == "Part 2");
+    CHECK(ask.options == std::vector<std::string>{"copy", "reuse"});
+    use_language(Language::chinese);
+    CHECK(script.shown_title() == "分叉");
+    CHECK(say.shown() == "它写入。");
+    CHECK(label.shown() == "第 2 部分");
+    CHECK(ask.shown() == "怎么办？");
+    use_language(Language::english);
+    CHECK(ask.shown() == "What now?");
+    CHECK_FALSE(parsed("say \"a\" zh \"b\"\nfork()\n") == parsed("say \"a\"\nfork()\n"));
+}
+
 TEST_CASE("parser: a child without a name is called after its pid") {
     CHECK(parse_script("fork()\np2: load 0\n").ok());
     CHECK(parse_script("process a\na = fork()\nb = fork()\nfork()\np5: load 0\n").ok());
@@ -201,6 +224,8 @@ TEST_CASE("parser: what is written reads back the same") {
         "expect buf < child",
         "expect (cow(buf) and zero(buf)) or (ksm(buf) or dirty(buf)) and (dirty(buf) and cow(buf))",
         "expect 2*3 == 6 and PAGE == 4K",
+        "say \"It \\\"writes\\\".\" zh \"它“写入”。\" en \"It writes.\"",
+        "step \"a\" zh \"甲\"",
     };
     std::string whole(names);
     for (const char* line : lines) {
@@ -214,8 +239,8 @@ TEST_CASE("parser: what is written reads back the same") {
         CHECK(write_script(again) == written);
         whole += line + "\n"s;
     }
-    whole = "title \"All \\\"of\\\" it\"\nmachine frames=32 tlb=0\n" + whole +
-            "ask \"?\" copy | segv_maperr | none\nfork()\n";
+    whole = "title \"All \\\"of\\\" it\" zh \"全部\"\nmachine frames=32 tlb=0\n" + whole +
+            "ask \"?\" zh \"？\" copy | segv_maperr | none\nfork()\n";
     const Script script = parsed(whole);
     CHECK(parsed(write_script(script)) == script);
     CHECK(script.statements.size() == std::size(lines) + 6);
