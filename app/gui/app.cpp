@@ -7,6 +7,7 @@
 #include "app/gui/gallery.hpp"
 #include "app/gui/help_overlay.hpp"
 #include "app/gui/narration_view.hpp"
+#include "app/gui/notice.hpp"
 #include "app/gui/real_kernel_view.hpp"
 #include "app/gui/recording_surface.hpp"
 #include "app/gui/script_view.hpp"
@@ -15,10 +16,12 @@
 #include "app/gui/timeline_view.hpp"
 #include "app/gui/toolbar.hpp"
 #include "app/gui/tour.hpp"
+#include "core/language/language.hpp"
 
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <cstdlib>
 #include <ctime>
 #include <utility>
 
@@ -57,11 +60,21 @@ void set_style(float scale) {
     set(ImGuiCol_ChildBg, 0);
 }
 
+Language language_of_environment() {
+    for (const char* name : {"LC_ALL", "LC_MESSAGES", "LANG"}) {
+        const char* value = std::getenv(name);
+        if (value != nullptr && *value != '\0') {
+            return std::string_view(value).starts_with("zh") ? Language::chinese : Language::english;
+        }
+    }
+    return Language::english;
+}
+
 } // namespace
 
 Position position_of(const Session& session) {
     const Timeline& timeline = session.player()->timeline();
-    return {session.generation(), timeline.branch(), timeline.step(), timeline.event()};
+    return {session.generation(), timeline.branch(), timeline.step(), timeline.event(), language_changes()};
 }
 
 bool is_on(const View& view, CommandId id) {
@@ -104,6 +117,22 @@ App::~App() {
 void App::apply_settings() {
     use_theme(state_.settings.theme);
     session_.set_reduced_motion(state_.settings.reduced_motion);
+    if (started_) { // before that no font is known
+        apply_language();
+    }
+}
+
+/// The language that is chosen, or else the environment's. One that no font can show is refused, and says why.
+void App::apply_language() {
+    const Language wanted = language_from_code(state_.settings.language).value_or(language_of_environment());
+    std::string problem = wanted == language() ? std::string() : fonts_.use(wanted);
+    if (!problem.empty()) {
+        state_.settings.language = language_code(language());
+        state_.notice = {std::move(problem), notice_seconds};
+    } else if (wanted != language()) {
+        use_language(wanted);
+        glyphs_missing_ = true;
+    }
 }
 
 std::string App::start() {
@@ -112,7 +141,12 @@ std::string App::start() {
     }
     for (const CatalogEntry& entry : session_.catalog()) {
         fonts_.need(entry.title);
+        for (const auto& [which, title] : entry.title_translations.texts) {
+            fonts_.need(title);
+        }
     }
+    started_ = true;
+    apply_language();
     session_.set_speed(state_.settings.speed);
     if (!settings_file_.empty() && !state_.settings.tour_seen) {
         toggle(Overlay::tour);
@@ -152,7 +186,7 @@ void App::wake() { frames_wanted_ = frames_after_input; }
 
 bool App::wants_frame() const {
     return frames_wanted_ > 0 || session_.playback().moving() || session_.real_kernel().busy() ||
-           state_.real_kernel.notice_left > 0;
+           state_.real_kernel.notice_left > 0 || state_.notice.left > 0;
 }
 
 /// Lets the real kernel do what is due; a scenario that it cannot do is told about for a while.
@@ -202,6 +236,7 @@ void App::frame(double seconds) {
         open(path);
     }
     ask_kernel(seconds);
+    state_.notice.left = std::max(0.0, state_.notice.left - seconds);
     const double before = processor_seconds();
     frames_wanted_ -= frames_wanted_ > 0 ? 1 : 0;
     if (state_.overlay == Overlay::list && state_.thumbnails_pending) {
@@ -274,6 +309,9 @@ void App::build(Rect window) {
     }
     if (state_.real_kernel.notice_left > 0) {
         draw_real_notice(view, bar.real_kernel.empty() ? bar.menu : bar.real_kernel);
+    }
+    if (state_.notice.left > 0) {
+        draw_notice(view, bar.menu, state_.notice.text);
     }
     ImGui::End();
 
@@ -430,6 +468,11 @@ bool App::run(CommandId command) {
     case CommandId::next_theme:
         settings.theme = static_cast<Theme>((static_cast<u8>(settings.theme) + 1) % 3);
         break;
+    case CommandId::next_language: {
+        const std::size_t next = (static_cast<std::size_t>(language()) + 1) % languages.size();
+        settings.language = language_code(languages[next]);
+        break;
+    }
     case CommandId::projector: settings.projector = !settings.projector; break;
     case CommandId::scale_up: change_scale(1); break;
     case CommandId::scale_down: change_scale(-1); break;

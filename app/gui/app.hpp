@@ -60,6 +60,7 @@ private:
     void toggle_panel(bool& wanted, Place place);
     void change_scale(int direction);
     void apply_settings();
+    void apply_language();
     void show(const ViewChoice& choice);
     ViewChoice choice() const;
     std::size_t place_in_list() const;
@@ -81,6 +82,7 @@ private:
     bool compact_ = false;    ///< the last layout had room for one panel
     float scale_ = 0;
     bool glyphs_missing_ = false;
+    bool started_ = false;
     int frames_wanted_ = 0;
     double build_seconds_ = 0;
 };

@@ -345,14 +345,14 @@ bool hovered(Rect rect) {
 bool clicked(Rect rect) { return hovered(rect) && ImGui::IsMouseClicked(ImGuiMouseButton_Left); }
 
 void tooltip(const Canvas& canvas, std::string_view text) {
-    const Font& font = canvas.fonts()[Face::body];
     const float wrap = canvas.px(360);
-    const ImVec2 size =
-        font.font->CalcTextSizeA(font.size, 1e9F, wrap, text.data(), text.data() + text.size());
+    // Measured as it is drawn: ImGui would break Chinese lines elsewhere.
+    const float width = std::min(wrap, canvas.text_width(Face::body, text));
+    const float height = canvas.paragraph(Face::body, {0, 0, wrap, 0}, text, 0, false);
     const float pad = canvas.px(8);
     const ImVec2 mouse = ImGui::GetIO().MousePos;
     const ImVec2 screen = ImGui::GetIO().DisplaySize;
-    Rect box{mouse.x + pad * 1.5F, mouse.y + pad * 1.5F, size.x + 2 * pad, size.y + 2 * pad};
+    Rect box{mouse.x + pad * 1.5F, mouse.y + pad * 1.5F, width + 2 * pad, height + 2 * pad};
     box.x = std::max(0.0F, std::min(box.x, screen.x - box.w));
     box.y = box.bottom() > screen.y ? mouse.y - box.h - pad : box.y;
     const Canvas top = canvas.on_top();

@@ -1,11 +1,13 @@
 #include "app/gui/fonts.hpp"
 
 #include "app/gui/imgui_compat.hpp"
+#include "core/language/chinese.hpp"
 
 #include <fontconfig/fontconfig.h>
 
 #include <cmath>
 #include <memory>
+#include <utility>
 #include <vector>
 
 namespace cow::gui {
@@ -40,6 +42,7 @@ template <class Visit> void each_character(std::string_view utf8, Visit visit) {
 }
 
 bool always_there(u32 code) { return code < 0x100; }
+constexpr u32 first_ideograph = 0x2e80;
 
 struct FaceSpec {
     std::size_t role;
@@ -117,24 +120,55 @@ bool Fonts::need(std::string_view utf8) {
     return extra_.size() != before;
 }
 
-std::set<u32> Fonts::missing_in(const File& file) const {
+std::string Fonts::use(Language wanted) {
+    std::set<u32> characters;
+    if (wanted == Language::chinese) {
+        for (const auto table : chinese_tables()) {
+            for (const Translation& entry : table) {
+                each_character(entry.chinese, [&](u32 code) {
+                    if (!always_there(code)) {
+                        characters.insert(code);
+                    }
+                });
+            }
+        }
+    }
+    for (std::size_t role = 0; role < roles; ++role) {
+        const std::set<u32> missing = missing_in(files_[role], characters);
+        if (!missing.empty() &&
+            !missing_in(find_fallback(static_cast<Role>(role), missing), missing).empty()) {
+            return trf("No font on this system has Chinese characters. Install one, for example:\napt-get "
+                       "install fonts-noto-cjk");
+        }
+    }
+    of_language_ = std::move(characters);
+    return {};
+}
+
+std::set<u32> Fonts::wanted() const {
+    std::set<u32> all = extra_;
+    all.insert(of_language_.begin(), of_language_.end());
+    return all;
+}
+
+std::set<u32> Fonts::missing_in(const File& file, const std::set<u32>& characters) {
     std::set<u32> missing;
     int count = 0;
     const Pattern pattern(FcFreeTypeQuery(reinterpret_cast<const FcChar8*>(file.path.c_str()),
                                           static_cast<unsigned>(file.index), nullptr, &count));
-    FcCharSet* characters = nullptr;
-    if (!pattern || FcPatternGetCharSet(pattern.get(), FC_CHARSET, 0, &characters) != FcResultMatch) {
-        return missing;
+    FcCharSet* there = nullptr;
+    if (!pattern || FcPatternGetCharSet(pattern.get(), FC_CHARSET, 0, &there) != FcResultMatch) {
+        return characters;
     }
-    for (const u32 code : extra_) {
-        if (FcCharSetHasChar(characters, code) == FcFalse) {
+    for (const u32 code : characters) {
+        if (FcCharSetHasChar(there, code) == FcFalse) {
             missing.insert(code);
         }
     }
     return missing;
 }
 
-Fonts::File Fonts::find_fallback(const std::set<u32>& characters) {
+Fonts::File Fonts::find_fallback(Role role, const std::set<u32>& characters) {
     const Pattern wanted(FcPatternCreate());
     FcCharSet* set = FcCharSetCreate();
     for (const u32 code : characters) {
@@ -142,6 +176,11 @@ Fonts::File Fonts::find_fallback(const std::set<u32>& characters) {
     }
     FcPatternAddCharSet(wanted.get(), FC_CHARSET, set);
     FcCharSetDestroy(set);
+    if (characters.lower_bound(first_ideograph) != characters.end()) {
+        FcPatternAddString(wanted.get(), FC_LANG, reinterpret_cast<const FcChar8*>("zh-cn"));
+    }
+    const bool heavy = role == sans_strong || role == mono_strong;
+    FcPatternAddInteger(wanted.get(), FC_WEIGHT, heavy ? FC_WEIGHT_DEMIBOLD : FC_WEIGHT_REGULAR);
     FcPatternAddBool(wanted.get(), FC_SCALABLE, FcTrue);
     FcPatternAddBool(wanted.get(), FC_VARIABLE, FcFalse);
     FcConfigSubstitute(nullptr, wanted.get(), FcMatchPattern);
@@ -175,21 +214,22 @@ std::string Fonts::build(float scale) {
     atlas.Clear();
     atlas.Flags |= ImFontAtlasFlags_NoMouseCursors;
 
-    ImFontGlyphRangesBuilder wanted;
+    ImFontGlyphRangesBuilder builder;
     static constexpr ImWchar latin[] = {0x20, 0xff, 0};
-    wanted.AddRanges(latin);
-    for (const u32 code : extra_) {
-        wanted.AddChar(static_cast<ImWchar>(code));
+    builder.AddRanges(latin);
+    const std::set<u32> further = wanted();
+    for (const u32 code : further) {
+        builder.AddChar(static_cast<ImWchar>(code));
     }
     ImVector<ImWchar> ranges; // must live until the atlas is built
-    wanted.BuildRanges(&ranges);
+    builder.BuildRanges(&ranges);
 
     std::array<File, roles> fallbacks;
     std::array<ImVector<ImWchar>, roles> fallback_ranges;
     for (std::size_t role = 0; role < roles; ++role) {
-        const std::set<u32> missing = missing_in(files_[role]);
+        const std::set<u32> missing = missing_in(files_[role], further);
         if (!missing.empty()) {
-            fallbacks[role] = find_fallback(missing);
+            fallbacks[role] = find_fallback(static_cast<Role>(role), missing);
             ImFontGlyphRangesBuilder rest;
             for (const u32 code : missing) {
                 rest.AddChar(static_cast<ImWchar>(code));
@@ -210,6 +250,7 @@ std::string Fonts::build(float scale) {
         }
         if (!fallbacks[role].path.empty()) {
             config.MergeMode = true;
+            config.OversampleH = 1; // ideographs are many, and sharp enough
             config.FontNo = static_cast<decltype(config.FontNo)>(fallbacks[role].index);
             atlas.AddFontFromFileTTF(fallbacks[role].path.c_str(), size, &config, fallback_ranges[role].Data);
         }

@@ -2,6 +2,7 @@
 // The fonts: scalable system fonts found through fontconfig, built at the sizes in use.
 
 #include "core/base/ids.hpp"
+#include "core/language/language.hpp"
 
 #include <array>
 #include <set>
@@ -31,6 +32,9 @@ public:
     std::string find();
     /// Fills ImGui's atlas for `scale`. To be called between frames, after `find` succeeded. Returns "" or the problem.
     std::string build(float scale);
+    /// The texts of `wanted` shall be drawn from the next build on. Returns "", or what to install when no font of this
+    /// system has their characters: then nothing changes.
+    std::string use(Language wanted);
     /// Makes sure that the characters of `utf8` can be drawn; true when `build` must run again for that.
     bool need(std::string_view utf8);
     const Font& operator[](Face face) const { return fonts_[static_cast<std::size_t>(face)]; }
@@ -42,12 +46,14 @@ private:
     using File = FontFile;
     enum Role : std::size_t { sans, sans_strong, mono, mono_strong, roles };
     static std::string find_file(Role role, File& file);
-    static File find_fallback(const std::set<u32>& characters);
-    std::set<u32> missing_in(const File& file) const;
+    static File find_fallback(Role role, const std::set<u32>& characters);
+    static std::set<u32> missing_in(const File& file, const std::set<u32>& characters);
+    std::set<u32> wanted() const;
 
     std::array<File, roles> files_;
     std::array<Font, face_count> fonts_{};
-    std::set<u32> extra_; ///< characters beyond the ones always there
+    std::set<u32> extra_;       ///< characters beyond the ones always there
+    std::set<u32> of_language_; ///< and those that the language in use adds
 };
 
 } // namespace cow::gui

@@ -38,6 +38,7 @@ enum class CommandId : u8 {
     zoom_to_fit,
     zoom_to_event,
     next_theme,
+    next_language,
     projector,
     scale_up,
     scale_down,

@@ -93,14 +93,14 @@ void draw_story(const Canvas& canvas, Column& column, const Story& story) {
         column.paragraph(Face::body, story.problem, theme().vermilion_text, 8);
     }
     if (story.answered != nullptr) {
-        column.paragraph(Face::body, story.answered->question, theme().text_dim, 5);
+        column.paragraph(Face::body, story.answered->shown(), theme().text_dim, 5);
         draw_options(canvas, column, *story.answered, story.answer);
     }
     for (const std::string& say : story.says) {
         column.paragraph(Face::body, say, theme().text, 8);
     }
     if (story.question != nullptr) {
-        column.paragraph(Face::strong, story.question->question, theme().yellow, 5);
+        column.paragraph(Face::strong, story.question->shown(), theme().yellow, 5);
         draw_options(canvas, column, *story.question, {});
     }
 }

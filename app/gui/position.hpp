@@ -12,6 +12,7 @@ struct Position {
     std::size_t branch = 0;
     std::size_t step = 0;
     std::size_t event = 0;
+    u64 language = 0; ///< its texts are of this many changes of the language
     bool operator==(const Position&) const = default;
 };
 

@@ -1,6 +1,7 @@
 #include "app/gui/real_kernel_view.hpp"
 
 #include "app/gui/commands.hpp"
+#include "app/gui/notice.hpp"
 #include "app/gui/verdict_text.hpp"
 #include "core/language/language.hpp"
 
@@ -189,17 +190,7 @@ void draw_real_switch(const View& view, Rect rect) {
 }
 
 void draw_real_notice(const View& view, Rect anchor) {
-    const std::string text = state_text(view.session.real_kernel());
-    const Canvas top = view.canvas.on_top();
-    const float pad = top.px(9);
-    const float wrap = std::min(top.px(330), anchor.right() - 3 * pad);
-    const float height = top.paragraph(Face::body, {0, 0, wrap, 0}, text, 0, false);
-    const float width = std::min(wrap, top.text_width(Face::body, text));
-    const Rect box{anchor.right() - width - 2 * pad, anchor.bottom() + top.px(5), width + 2 * pad,
-                   height + 2 * pad};
-    top.fill(box, theme().control, top.px(5));
-    top.outline(box, theme().orange, top.px(5));
-    top.paragraph(Face::body, {box.x + pad, box.y + pad, wrap, 0}, text, theme().text);
+    draw_notice(view, anchor, state_text(view.session.real_kernel()));
 }
 
 // ---- the figure ----------------------------------------------------------------------------------------------------

@@ -23,12 +23,15 @@ std::vector<std::size_t> wrap(std::string_view text, std::size_t columns) {
         std::size_t good = start;
         const std::size_t room = start == 0 ? columns : columns - 2; // rows after the first are indented
         while (end < text.size() && characters < room) {
+            const std::size_t at = end;
             do {
                 ++end;
             } while (end < text.size() && (static_cast<unsigned char>(text[end]) & 0xc0U) == 0x80);
-            ++characters;
+            const auto lead = static_cast<unsigned char>(text[at]);
+            const bool wide = lead >= 0xe3 && lead <= 0xef; // an ideograph, as wide as two letters
+            characters += wide ? 2 : 1;
             const char last = text[end - 1];
-            if (last == ' ' || last == ',' || last == '|') {
+            if (last == ' ' || last == ',' || last == '|' || wide) {
                 good = end;
             }
         }
@@ -43,10 +46,26 @@ std::vector<std::size_t> wrap(std::string_view text, std::size_t columns) {
     }
 }
 
+/// `zh "…"`, behind a line that goes on: a text in another language than the one in use.
+bool is_other_translation(std::string_view line) {
+    line.remove_prefix(std::min(line.find_first_not_of(' '), line.size()));
+    const std::size_t blank = std::min(line.find(' '), line.size());
+    const std::optional<Language> which = language_from_code(line.substr(0, blank));
+    const std::size_t text = line.find_first_not_of(' ', blank);
+    return which && *which != language() && text != std::string_view::npos && line[text] == '"';
+}
+
+/// The line above one that is left out does not go on any more.
+void end_line(ScriptLine& line, std::size_t columns) {
+    line.text.erase(std::min(line.text.find_last_not_of("\\ ") + 1, line.text.size()));
+    line.breaks = wrap(line.text, columns);
+}
+
 void read_lines(const Session& session, ScriptState& state, std::size_t columns) {
     state.lines.clear();
     state.steps.clear();
     state.generation = session.generation();
+    state.language = language_changes();
     state.columns = columns;
     state.shown_statement = no_statement;
     const Player* player = session.player();
@@ -58,15 +77,25 @@ void read_lines(const Session& session, ScriptState& state, std::size_t columns)
     const std::string& source = session.source();
     std::size_t next = 0;
     bool continues = false;
-    for (std::size_t start = 0; start < source.size() && state.lines.size() < 100000;) {
+    std::size_t number = 0;
+    for (std::size_t start = 0; start < source.size() && number < 100000;) {
         const std::size_t end = std::min(source.find('\n', start), source.size());
         ScriptLine line;
-        line.number = state.lines.size() + 1;
+        line.number = ++number;
         line.text = source.substr(start, std::min<std::size_t>(end - start, 2000));
         while (!line.text.empty() && (line.text.back() == '\r' || line.text.back() == ' ')) {
             line.text.pop_back();
         }
         std::replace(line.text.begin(), line.text.end(), '\t', ' ');
+        start = end + 1;
+        const bool goes_on = !line.text.empty() && line.text.back() == '\\';
+        if (continues && !state.lines.empty() && is_other_translation(line.text)) {
+            continues = goes_on;
+            if (!goes_on) {
+                end_line(state.lines.back(), columns);
+            }
+            continue;
+        }
         line.breaks = wrap(line.text, columns);
         const bool begins = next < statements.size() && statements[next].line == line.number;
         line.statement = begins                              ? next
@@ -74,9 +103,8 @@ void read_lines(const Session& session, ScriptState& state, std::size_t columns)
                                                              : no_statement;
         next += begins ? 1 : 0;
         line.next = line.statement != no_statement ? line.statement : next;
-        continues = !line.text.empty() && line.text.back() == '\\';
+        continues = goes_on;
         state.lines.push_back(std::move(line));
-        start = end + 1;
     }
 }
 
@@ -241,7 +269,8 @@ void draw_script(const View& view, Rect panel) {
     const float text_width = rest.w - canvas.px(number_width + 14 + 13) - canvas.px(8); // and the scroll bar
     const auto columns = static_cast<std::size_t>(std::max(10.0F, text_width / advance));
     ScriptState& state = view.state.script;
-    if (state.generation != view.session.generation() || state.columns != columns) {
+    if (state.generation != view.session.generation() || state.language != language_changes() ||
+        state.columns != columns) {
         read_lines(view.session, state, columns);
     }
 

@@ -119,7 +119,7 @@ void Session::take_sample() {
 
 std::string Session::title() const {
     if (player_ && !player_->script().title.empty()) {
-        return player_->script().title;
+        return player_->script().shown_title();
     }
     return path_.empty() ? std::string() : fs::path(path_).filename().string();
 }

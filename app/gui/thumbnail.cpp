@@ -15,7 +15,7 @@
 namespace cow::gui {
 namespace {
 
-constexpr std::uintmax_t largest_file = std::uintmax_t{256} << 10U; // bytes
+constexpr std::uintmax_t largest_pictured_file = std::uintmax_t{256} << 10U; // bytes
 
 Thumbnail picture_of(const Machine& machine) {
     Thumbnail out;
@@ -65,7 +65,7 @@ std::size_t worth(const Thumbnail& picture) {
 Thumbnail thumbnail_of(const std::string& path, std::chrono::milliseconds budget) {
     std::error_code error;
     if (!std::filesystem::is_regular_file(path, error) ||
-        std::filesystem::file_size(path, error) > largest_file || error) {
+        std::filesystem::file_size(path, error) > largest_pictured_file || error) {
         return {};
     }
     std::ifstream in(path, std::ios::binary);

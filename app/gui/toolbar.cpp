@@ -127,7 +127,7 @@ void draw_toolbar(const View& view, Rect bar, const ToolbarLayout& layout) {
         draw_real_switch(view, layout.real_kernel);
     }
     if (!layout.projector.empty()) {
-        text_button(view, layout.projector, command(CommandId::projector).name, CommandId::projector);
+        text_button(view, layout.projector, tr(command(CommandId::projector).name), CommandId::projector);
     }
     if (!layout.speed.empty()) {
         text_button(view, layout.slower, "–", CommandId::slower);

@@ -33,6 +33,7 @@ inline constexpr std::size_t no_statement = ~std::size_t{0};
 
 struct ScriptState {
     u64 generation = 0;
+    u64 language = 0; ///< changes of it: lines for other languages are left out
     std::size_t columns = 0;
     std::vector<ScriptLine> lines;
     std::vector<std::size_t> steps;             ///< statements that are steps
@@ -92,6 +93,12 @@ struct RealKernelState {
     double notice_left = 0; ///< seconds that the reason stays in view
 };
 
+/// What has to be said once: it goes away by itself.
+struct Notice {
+    std::string text;
+    double left = 0; ///< seconds
+};
+
 /// What lies over the window; one at a time.
 enum class Overlay : u8 { none, list, menu, palette, help, tour };
 
@@ -112,6 +119,7 @@ struct ViewState {
     TimelineState timeline;
     FiguresState figures;
     RealKernelState real_kernel;
+    Notice notice;
     PaletteState palette;
     Overlay overlay = Overlay::none;
     std::size_t tour_stop = 0;

@@ -3,6 +3,7 @@
 #include "core/base/errno.hpp"
 #include "core/check/observables.hpp"
 #include "core/kernel/kernel.hpp"
+#include "core/language/language.hpp"
 #include "core/scenario/evaluate.hpp"
 #include "core/scenario/names.hpp"
 #include "core/scenario/touches.hpp"
@@ -76,10 +77,10 @@ Performed Performer::perform(const Statement& statement, const StepOutcome& outc
     const bool forks = call_statement != nullptr && vocabulary::find_call(call_statement->call)->forks();
     while (workers_.count() + (forks && outcome.result > 0 ? 1 : 0) < after.processes.size()) {
         if (!workers_.alive(ProcId{0})) {
-            return not_done("a process cannot start as a child of init, which has ended", true);
+            return not_done(tr("a process cannot start as a child of init, which has ended"), true);
         }
         if (after.processes.front().vfork_child != no_proc) {
-            return not_done("a process cannot start as a child of init, which waits for its own", true);
+            return not_done(tr("a process cannot start as a child of init, which waits for its own"), true);
         }
         workers_.spawn(ProcId{0});
         if (traits_.ksm &&
@@ -122,7 +123,7 @@ Performed Performer::touch(const TouchStatement& touch) {
         return !own;
     });
     if (own) {
-        return not_done(worker_is_there, true);
+        return not_done(tr(worker_is_there), true);
     }
     if (touch.pick || length > Command::most_payload) {
         return touch_each(touch);
@@ -173,12 +174,13 @@ bool Performer::touch_at(const TouchStatement& touch, u64 address, Performed& su
 Performed Performer::kernel_work(const KernelStatement& work, const StepOutcome& outcome,
                                  const Machine& after) {
     if (work.work == KernelStatement::Work::reclaim) {
-        return not_done("which pages are reclaimed is the kernel's own choice", outcome.result != 0);
+        return not_done(tr("which pages are reclaimed is the kernel's own choice"), outcome.result != 0);
     }
     if (scanner_ == nullptr) {
-        return not_done(traits_.ksm ? "the kernel's same-page merging is switched on only by root, and only "
-                                      "with leave (--allow-ksm)"
-                                    : "this kernel has no same-page merging",
+        return not_done(traits_.ksm
+                            ? tr("the kernel's same-page merging is switched on only by root, and only "
+                                 "with leave (--allow-ksm)")
+                            : tr("this kernel has no same-page merging"),
                         ksm_counts(after).shared != 0);
     }
     if (scannable_) { // ksmd never ends a scan of nothing
@@ -234,11 +236,11 @@ i64 Performer::real_pid(u64 model_pid) const {
 Performed Performer::call(const CallStatement& call, const StepOutcome& outcome) {
     using vocabulary::CallId;
     if (call.recorded && CallResult::of(*call.recorded).failed()) {
-        return not_done("the error that was recorded is taken as given", false);
+        return not_done(tr("the error that was recorded is taken as given"), false);
     }
     if (outcome.has_result && CallResult::of(outcome.result).error() == Errno::enomem &&
         (call.call == "fork" || call.call == "vfork" || call.call == "clone" || call.call == "execve")) {
-        return not_done("the scenario's machine has less memory than this one", false);
+        return not_done(tr("the scenario's machine has less memory than this one"), false);
     }
     switch (vocabulary::find_call(call.call)->id) {
     case CallId::mmap:
@@ -263,7 +265,7 @@ Performed Performer::call(const CallStatement& call, const StepOutcome& outcome)
     case CallId::write: return transfer(call, true);
     case CallId::neutral: break;
     }
-    return not_done("this call touches no memory that is modelled", false);
+    return not_done(tr("this call touches no memory that is modelled"), false);
 }
 
 /// Root's kill(-1) and kill(0) would be real, so only the scenario's own processes are ever named.
@@ -273,11 +275,11 @@ Performed Performer::kill() {
     constexpr i32 last_signal = 64;
     constexpr i32 sigcont = 18, sigstop = 19, sigtstp = 20, sigttin = 21, sigttou = 22;
     if (pid <= 0) {
-        return not_done("only single processes are sent signals", false);
+        return not_done(tr("only single processes are sent signals"), false);
     }
     if (signal == sigstop || signal == sigtstp || signal == sigttin || signal == sigttou ||
         signal == sigcont) {
-        return not_done("stopping is not modelled", false);
+        return not_done(tr("stopping is not modelled"), false);
     }
     const i64 target = real_pid(static_cast<u64>(pid));
     const ProcId victim = workers_.with_pid(static_cast<pid_t>(target));
@@ -313,7 +315,7 @@ Performed Performer::wait4() {
     const auto pid = static_cast<i64>(static_cast<i32>(value(0)));
     constexpr u64 no_hang = 1;
     if (pid < -1) {
-        return not_done("process groups are not modelled", false);
+        return not_done(tr("process groups are not modelled"), false);
     }
     const i64 whom = pid > 0 ? real_pid(static_cast<u64>(pid)) : pid;
     Performed out = system_call(61, {static_cast<u64>(whom), 0, value(2) | no_hang, 0});
@@ -335,13 +337,13 @@ Performed Performer::fork(const CallStatement& call) {
         }
     }
     if ((flags & thread) != 0) {
-        return not_done("threads are processes in the model", outcome_->result > 0);
+        return not_done(tr("threads are processes in the model"), outcome_->result > 0);
     }
     const MmId parent_space = after_->process(proc_).mm;
     Performed out = from(workers_.fork(proc_, (flags & (vm | vfork)) | sigchld));
     if (*out.result > 0) {
         if (outcome_->result <= 0) {
-            return not_done("the kernel forked where the model did not", true);
+            return not_done(tr("the kernel forked where the model did not"), true);
         }
         const Process& child = after_->processes.back();
         if (heaps_.contains(parent_space)) {

@@ -5,6 +5,7 @@
 #include "app/linux/real_files.hpp"
 #include "app/linux/traits.hpp"
 #include "app/linux/workers.hpp"
+#include "core/language/language.hpp"
 #include "core/scenario/runner.hpp"
 
 #include <optional>
@@ -26,9 +27,9 @@ struct Performed {
     int signal = 0; ///< that it died of
 };
 
-inline Performed not_done(std::string why, bool parts) {
+inline Performed not_done(std::string_view why, bool parts) {
     Performed out;
-    out.why_not = std::move(why);
+    out.why_not = why;
     out.parts = parts;
     return out;
 }
@@ -37,7 +38,8 @@ inline Performed not_done(std::string why, bool parts) {
 inline bool touches_worker(u64 start, u64 length) {
     return start < worker_end && (length > worker_end || start + length > worker_start);
 }
-inline constexpr const char* worker_is_there = "this range is where the real process has its own program";
+inline constexpr std::string_view worker_is_there =
+    tr_later("this range is where the real process has its own program");
 
 /// Addresses, descriptors and pids are the scenario's: the model runs a step first, and where the kernel would choose,
 /// it is told to choose the same.

@@ -2,6 +2,7 @@
 
 #include "app/linux/performer.hpp"
 #include "core/kernel/kernel.hpp"
+#include "core/language/language.hpp"
 
 #include <algorithm>
 #include <cstring>
@@ -61,21 +62,21 @@ Performed Performer::transfer(const CallStatement& call, bool writes) {
     const u64 fd = descriptor(0);
     constexpr u64 most_bytes = 64U << 20U;
     if (value(2) > most_bytes && outcome_->result > static_cast<i64>(most_bytes)) {
-        return not_done("more than 64 MiB are not written for real", true);
+        return not_done(tr("more than 64 MiB are not written for real"), true);
     }
     if (call.args[1].kind != Arg::Kind::string) {
         if (worker_interferes(value(1), value(2))) {
-            return not_done(worker_is_there, outcome_->result > 0 || !touches_worker(value(1), value(2)));
+            return not_done(tr(worker_is_there), outcome_->result > 0 || !touches_worker(value(1), value(2)));
         }
         if (writes && is_file_systems_own()) {
-            return not_done("what this write leaves in the page cache is the file system's own", true);
+            return not_done(tr("what this write leaves in the page cache is the file system's own"), true);
         }
         return system_call(writes ? nr::write : nr::read, {fd, value(1), value(2)});
     }
     const std::string& text = call.args[1].text;
     const u64 moved = outcome_->result > 0 ? static_cast<u64>(outcome_->result) : 0;
     if (writes && moved > 0 && (moved > text.size() || text.size() >= Command::most_payload)) {
-        return not_done("the trace does not show all the bytes that were written", true);
+        return not_done(tr("the trace does not show all the bytes that were written"), true);
     }
     if (writes && moved > 0) {
         return text_call(nr::write, {fd, 0, moved}, 1, text.substr(0, moved));
@@ -83,7 +84,7 @@ Performed Performer::transfer(const CallStatement& call, bool writes) {
     if (moved > 0) {
         quietly(nr::lseek, {fd, moved, seek_cur});
     }
-    return not_done("the trace does not show where the bytes went", false);
+    return not_done(tr("the trace does not show where the bytes went"), false);
 }
 
 } // namespace cow::real

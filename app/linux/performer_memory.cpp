@@ -2,6 +2,7 @@
 
 #include "app/linux/performer.hpp"
 #include "core/kernel/kernel.hpp"
+#include "core/language/language.hpp"
 #include "core/scenario/vocabulary.hpp"
 
 #include <fmt/format.h>
@@ -31,10 +32,10 @@ Performed Performer::memory_call(const CallStatement& call) {
     if (refused && id != CallId::madvise && id != CallId::munmap &&
         pages_for(asked) <= traits_.memory_pages &&
         pages_for(asked) + after_->frames.used() > after_->config.frames) {
-        return not_done("the scenario's machine has less memory than this one", false);
+        return not_done(tr("the scenario's machine has less memory than this one"), false);
     }
     if (id != CallId::brk && id != CallId::mmap && touches_worker(value(0), asked)) {
-        return not_done(worker_is_there, outcome_->result >= 0);
+        return not_done(tr(worker_is_there), outcome_->result >= 0);
     }
     switch (id) {
     case CallId::mmap: return mmap();
@@ -54,7 +55,7 @@ Performed Performer::mmap() {
     const u64 given = static_cast<u64>(outcome_->result);
     const bool succeeded = !CallResult::of(outcome_->result).failed();
     if (touches_worker(succeeded ? given : address, value(1)) && (succeeded || address != 0)) {
-        return not_done(worker_is_there, succeeded);
+        return not_done(tr(worker_is_there), succeeded);
     }
     if (succeeded && (flags & (map::fixed | map::fixed_noreplace)) == 0 && given != address) {
         address = given;
@@ -72,7 +73,7 @@ Performed Performer::mremap() {
     u64 to = value(4);
     const u64 given = static_cast<u64>(outcome_->result);
     if ((flags & mremap_flag::fixed) != 0 && touches_worker(to, value(2))) {
-        return not_done(worker_is_there, outcome_->result >= 0);
+        return not_done(tr(worker_is_there), outcome_->result >= 0);
     }
     const bool moved = !CallResult::of(outcome_->result).failed() && given != value(0);
     if (moved && (flags & mremap_flag::fixed) == 0) {
@@ -93,11 +94,11 @@ bool Performer::place_heap(VirtAddr start) {
 Performed Performer::brk() {
     const AddressSpace& space = after_->space(after_->process(proc_).mm);
     if (!traits_.heap_movable) {
-        return not_done("this kernel does not let the heap be placed", outcome_->result != 0);
+        return not_done(tr("this kernel does not let the heap be placed"), outcome_->result != 0);
     }
     if (heaps_.insert(after_->process(proc_).mm).second) {
         if (!place_heap(space.brk_start)) {
-            return not_done("the heap cannot be placed where the scenario has it", true);
+            return not_done(tr("the heap cannot be placed where the scenario has it"), true);
         }
     }
     return system_call(nr::brk, {value(0)});
@@ -108,12 +109,12 @@ Performed Performer::madvise() {
     const u64 advice = value(2) & 0xffffffffU;
     const auto known = vocabulary::advices().flags;
     if (std::none_of(known.begin(), known.end(), [&](const auto& flag) { return flag.value == advice; })) {
-        return not_done("this advice is not modelled", false);
+        return not_done(tr("this advice is not modelled"), false);
     }
     const bool merging =
         advice == static_cast<u64>(Advice::mergeable) || advice == static_cast<u64>(Advice::unmergeable);
     if (merging && !traits_.ksm) {
-        return not_done("this kernel has no same-page merging", outcome_->result >= 0);
+        return not_done(tr("this kernel has no same-page merging"), outcome_->result >= 0);
     }
     return system_call(nr::madvise, {value(0), value(1), advice});
 }
@@ -121,10 +122,10 @@ Performed Performer::madvise() {
 Performed Performer::prctl() {
     const auto option = static_cast<i32>(value(0));
     if (option != prctl_option::set_memory_merge && option != prctl_option::get_memory_merge) {
-        return not_done("this call touches no memory that is modelled", false);
+        return not_done(tr("this call touches no memory that is modelled"), false);
     }
     if (!traits_.ksm) {
-        return not_done("this kernel has no same-page merging", outcome_->result >= 0);
+        return not_done(tr("this kernel has no same-page merging"), outcome_->result >= 0);
     }
     const Performed out = system_call(nr::prctl, {value(0), value(1), value(2), value(3), value(4)});
     own_merging_off();
@@ -147,7 +148,7 @@ Performed Performer::execve(const CallStatement& call) {
         return text_call(nr::execve, {0, 0, 0}, 0, files_.real_path(call.args[0].text));
     }
     if (!after_->process(proc_).alive()) {
-        return not_done("the program does not fit into the scenario's memory", true);
+        return not_done(tr("the program does not fit into the scenario's memory"), true);
     }
     workers_.exec(proc_);
     load_program();

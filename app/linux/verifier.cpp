@@ -4,6 +4,7 @@
 #include "app/linux/performer.hpp"
 #include "app/linux/see.hpp"
 #include "core/base/errno.hpp"
+#include "core/language/language.hpp"
 #include "core/scenario/writer.hpp"
 
 #include <fmt/format.h>
@@ -30,22 +31,22 @@ Script under_traits(Script script, const Traits& traits) {
 std::string obstacle_of(const Script& script, const Traits& traits, bool faulty) {
     const MachineConfig& config = script.config;
     if (!traits.supported) {
-        return fmt::format("real processes cannot be driven on this machine: {}", traits.why_not);
+        return trf("real processes cannot be driven on this machine: {}", traits.why_not);
     }
     if (config.fork != ForkMode::cow) {
-        return fmt::format("fork={} is not what Linux does", fork_mode_name(config.fork));
+        return trf("fork={} is not what Linux does", fork_mode_name(config.fork));
     }
     if (config.bug != Bug::none && !faulty) {
-        return fmt::format("bug={} is a fault that Linux does not have", bug_name(config.bug));
+        return trf("bug={} is a fault that Linux does not have", bug_name(config.bug));
     }
     if (config.overcommit != traits.overcommit) {
-        return fmt::format("overcommit={} is a setting of the whole machine, and this one runs with {}",
-                           config.overcommit, traits.overcommit);
+        return trf("overcommit={} is a setting of the whole machine, and this one runs with {}",
+                   config.overcommit, traits.overcommit);
     }
     for (const Statement& statement : script.statements) {
         const auto* file = std::get_if<FileStatement>(&statement.what);
         if (file != nullptr && file->bytes > most_file_bytes) {
-            return fmt::format("{} is larger than the 64 MiB that are made for real", file->path);
+            return trf("{} is larger than the 64 MiB that are made for real", file->path);
         }
     }
     return "";
@@ -126,7 +127,7 @@ void Verifier::Impl::start(const VerifyOptions& options) {
     const bool scans = options.allow_ksm && traits_.ksm_writable && any(script, is_scan);
     const Fd lock = scans ? lock_ksm() : Fd();
     if (!scans && ksm_number("run") == 1 && any(script, is_merging)) {
-        obstacle_ = "the kernel's own same-page merging is running, and merges when it likes";
+        obstacle_ = trf("the kernel's own same-page merging is running, and merges when it likes");
         return;
     }
     files_.emplace(traits_.directory);
@@ -149,17 +150,19 @@ void Verifier::Impl::choose_sight(const VerifyOptions& options) {
     sight_.page_tables = runner_.script().config.levels == levels_of_x86;
     sight_.ksm_counts = scanner_ && ksm_number("pages_shared") == 0 && ksm_number("pages_unshared") == 0;
     if (!sight_.frames) {
-        left_out_.emplace_back("which frame a page has, its mapcount, and whether it is exclusive or merged: "
-                               "reading those takes CAP_SYS_ADMIN");
+        left_out_.emplace_back(
+            tr("which frame a page has, its mapcount, and whether it is exclusive or merged: "
+               "reading those takes CAP_SYS_ADMIN"));
     }
     if (!sight_.zero_page) {
-        left_out_.emplace_back("which pages are the zero page: this kernel tells only root");
+        left_out_.emplace_back(tr("which pages are the zero page: this kernel tells only root"));
     }
     if (!sight_.page_tables) {
-        left_out_.emplace_back("page tables: this processor's have four levels");
+        left_out_.emplace_back(tr("page tables: this processor's have four levels"));
     }
     if (scanner_ && !sight_.ksm_counts) {
-        left_out_.emplace_back("pages_shared, pages_sharing and pages_unshared: others are being merged too");
+        left_out_.emplace_back(
+            tr("pages_shared, pages_sharing and pages_unshared: others are being merged too"));
     }
 }
 
@@ -181,13 +184,13 @@ std::string Verifier::Impl::too_much(const std::vector<Event>& events) const {
         std::get_if<KernelStatement>(&runner_.script().statements[runner_.statement_of(step_ - 1)].what);
     const bool asked = work != nullptr && work->work == KernelStatement::Work::reclaim;
     if (!asked && std::any_of(events.begin(), events.end(), ran_out)) {
-        return "the memory of the scenario's machine is full, that of this one is not";
+        return trf("the memory of the scenario's machine is full, that of this one is not");
     }
     if (!small_ && machine_.frames.free_count() == 0) {
-        return "the memory of the scenario's machine may have been full";
+        return trf("the memory of the scenario's machine may have been full");
     }
     if (machine_.frames.used() > traits_.memory_pages / 4) {
-        return "it would take more than a quarter of this machine's memory";
+        return trf("it would take more than a quarter of this machine's memory");
     }
     return "";
 }
@@ -232,9 +235,8 @@ void Verifier::Impl::verify(const Statement& statement, const StepOutcome& outco
     const Performed done = performer_->perform(statement, outcome, machine_);
     if (!done.why_not.empty()) {
         verdict.why = done.why_not;
-        parted_ = done.parts
-                      ? fmt::format("not the same any more since line {}: {}", statement.line, done.why_not)
-                      : "";
+        parted_ =
+            done.parts ? trf("not the same any more since line {}: {}", statement.line, done.why_not) : "";
         return;
     }
     Comparison comparison;
@@ -276,7 +278,7 @@ void Verifier::Impl::compare_outcome(const Statement& statement, const StepOutco
         out.check(name, "majflt", {}, std::optional(process.majflt - major), done.majflt);
     }
     if (other_way) {
-        parted_ = fmt::format("the kernel went another way in line {}", statement.line);
+        parted_ = trf("the kernel went another way in line {}", statement.line);
     }
 }
 

@@ -5,7 +5,7 @@
 namespace cow {
 namespace {
 
-constexpr Translation table[] = {
+constexpr Translation interface_table[] = {
     // toolbar and list of scenarios
     {"Choose a scenario", "选择场景"},
     {"No scenarios were found.", "没有找到场景。"},
@@ -49,6 +49,11 @@ constexpr Translation table[] = {
      "kernel: ksm_scan 时运行它自己的扫描器。需要 root 权限。"},
     {"Theme", "主题"},
     {"Dark, light, or high contrast.", "深色、浅色或高对比度。"},
+    {"Language", "语言"},
+    {"English or Simplified Chinese.", "英语（English）或简体中文。"},
+    {"No font on this system has Chinese characters. Install one, for example:\napt-get install "
+     "fonts-noto-cjk",
+     "本系统没有含中文字符的字体。请安装一个，例如：\napt-get install fonts-noto-cjk"},
     {"Projector", "投影"},
     {"Large type and few panels, legible from the last row.", "大字、少面板，坐在最后一排也能看清。"},
     {"Larger", "放大"},
@@ -163,7 +168,7 @@ constexpr Translation table[] = {
     // counters
     {"Frames used", "已用页框"},
     {"of {}", "共 {}"},
-    {"Minor faults", "次缺页"},
+    {"Minor faults", "次缺页异常"},
     {"{} copy", "复制 {}"},
     {"{} zero-fill", "零填充 {}"},
     {"{} reuse", "重用 {}"},
@@ -261,10 +266,58 @@ constexpr Translation table[] = {
      "真实内核会合并页，只要当前用户有权要求它这样做。"},
     {"kernel: ksm_scan is left out, unless M lets the real kernel merge.",
      "略去 kernel: ksm_scan，除非用 M 键允许真实内核合并。"},
+
+    // why it is not compared
+    {"real processes cannot be driven on this machine: {}", "本机无法驱动真实进程：{}"},
+    {"fork={} is not what Linux does", "fork={} 不是 Linux 的做法"},
+    {"bug={} is a fault that Linux does not have", "bug={} 是 Linux 没有的错误"},
+    {"overcommit={} is a setting of the whole machine, and this one runs with {}",
+     "overcommit={} 是整机的设置，而本机是 {}"},
+    {"{} is larger than the 64 MiB that are made for real", "{} 超过真实创建文件的上限 64 MiB"},
+    {"the kernel's own same-page merging is running, and merges when it likes",
+     "内核自己的同页合并正在运行，随时可能合并"},
+    {"which frame a page has, its mapcount, and whether it is exclusive or merged: reading those takes "
+     "CAP_SYS_ADMIN",
+     "页在哪个页框、它的 mapcount、是独占还是合并：读取这些需要 CAP_SYS_ADMIN"},
+    {"which pages are the zero page: this kernel tells only root", "哪些页是零页：这个内核只告诉 root"},
+    {"page tables: this processor's have four levels", "页表：本处理器的页表是四级"},
+    {"pages_shared, pages_sharing and pages_unshared: others are being merged too",
+     "pages_shared、pages_sharing 和 pages_unshared：还有别的页也在合并"},
+    {"the memory of the scenario's machine is full, that of this one is not",
+     "场景中机器的内存已满，本机的没有"},
+    {"the memory of the scenario's machine may have been full", "场景中机器的内存可能曾经满过"},
+    {"it would take more than a quarter of this machine's memory", "这会占用本机四分之一以上的内存"},
+    {"not the same any more since line {}: {}", "从第 {} 行起不再相同：{}"},
+    {"the kernel went another way in line {}", "内核在第 {} 行走了另一条路"},
+    {"a process cannot start as a child of init, which has ended", "init 已结束，进程不能作为它的子进程启动"},
+    {"a process cannot start as a child of init, which waits for its own",
+     "init 正在等待自己的子进程，进程不能作为它的子进程启动"},
+    {"which pages are reclaimed is the kernel's own choice", "回收哪些页由内核自己选择"},
+    {"the kernel's same-page merging is switched on only by root, and only with leave (--allow-ksm)",
+     "内核的同页合并只有 root 能打开，而且须经允许（--allow-ksm）"},
+    {"this kernel has no same-page merging", "这个内核没有同页合并"},
+    {"the error that was recorded is taken as given", "记录下来的错误照原样采用"},
+    {"the scenario's machine has less memory than this one", "场景中机器的内存比本机小"},
+    {"this call touches no memory that is modelled", "这个调用不涉及模型中的内存"},
+    {"only single processes are sent signals", "只向单个进程发送信号"},
+    {"stopping is not modelled", "模型中没有进程暂停"},
+    {"process groups are not modelled", "模型中没有进程组"},
+    {"threads are processes in the model", "模型中线程就是进程"},
+    {"the kernel forked where the model did not", "内核 fork 成功，而模型没有"},
+    {"more than 64 MiB are not written for real", "超过 64 MiB 的写入不会真实进行"},
+    {"what this write leaves in the page cache is the file system's own",
+     "这次写在页缓存中留下什么由文件系统决定"},
+    {"the trace does not show all the bytes that were written", "trace 没有显示写入的全部字节"},
+    {"the trace does not show where the bytes went", "trace 没有显示字节写到了哪里"},
+    {"this kernel does not let the heap be placed", "这个内核不允许指定堆的位置"},
+    {"the heap cannot be placed where the scenario has it", "堆不能放在场景中的位置"},
+    {"this range is where the real process has its own program", "这个范围被真实进程自己的程序占用"},
+    {"this advice is not modelled", "模型中没有这种 advice"},
+    {"the program does not fit into the scenario's memory", "程序放不进场景的内存"},
 };
 
 } // namespace
 
-std::span<const Translation> chinese_interface() { return table; }
+std::span<const Translation> chinese_interface() { return interface_table; }
 
 } // namespace cow

@@ -5,7 +5,7 @@
 namespace cow {
 namespace {
 
-constexpr Translation table[] = {
+constexpr Translation phrases_table[] = {
     // titles
     {"KERNEL", "内核"},
     {"KSM SCAN", "KSM 扫描"},
@@ -142,6 +142,6 @@ constexpr Translation table[] = {
 
 } // namespace
 
-std::span<const Translation> chinese_phrases() { return table; }
+std::span<const Translation> chinese_phrases() { return phrases_table; }
 
 } // namespace cow

@@ -5,7 +5,7 @@
 namespace cow {
 namespace {
 
-constexpr Translation table[] = {
+constexpr Translation sentences_table[] = {
     // words
     {"heap", "堆"},
     {"stack", "栈"},
@@ -327,6 +327,6 @@ constexpr Translation table[] = {
 
 } // namespace
 
-std::span<const Translation> chinese_sentences() { return table; }
+std::span<const Translation> chinese_sentences() { return sentences_table; }
 
 } // namespace cow

@@ -5,7 +5,7 @@
 namespace cow {
 namespace {
 
-constexpr Translation table[] = {
+constexpr Translation stage_table[] = {
     // commands
     {"Zoom in", "放大"},
     {"Look at memory more closely; or turn the wheel over it.", "更近地看内存；也可在其上转动滚轮。"},
@@ -33,6 +33,6 @@ constexpr Translation table[] = {
 
 } // namespace
 
-std::span<const Translation> chinese_stage() { return table; }
+std::span<const Translation> chinese_stage() { return stage_table; }
 
 } // namespace cow

@@ -36,10 +36,15 @@ std::optional<CommandId> command_of(std::string_view word) {
         CommandId command;
     };
     static constexpr Word words[] = {
-        {"help", CommandId::help},       {"list", CommandId::open_list},
-        {"menu", CommandId::menu},       {"palette", CommandId::palette},
-        {"tour", CommandId::tour},       {"theme", CommandId::next_theme},
-        {"larger", CommandId::scale_up}, {"projector", CommandId::projector},
+        {"help", CommandId::help},
+        {"list", CommandId::open_list},
+        {"menu", CommandId::menu},
+        {"palette", CommandId::palette},
+        {"tour", CommandId::tour},
+        {"theme", CommandId::next_theme},
+        {"larger", CommandId::scale_up},
+        {"projector", CommandId::projector},
+        {"language", CommandId::next_language},
     };
     for (const Word& known : words) {
         if (known.word == word) {

@@ -40,6 +40,10 @@ public:
     void keys(const std::string& file);
     /// The switch of the real kernel: marks at the steps, and no process left when it is off, or the window closed.
     void real_kernel(const std::string& file);
+    /// Chinese and back: every character has a glyph, what happens is told in the language in use.
+    void languages(const std::string& file);
+    /// For a system without one: the choice is refused, and says what to install.
+    void no_chinese_font(const std::string& file);
     /// Prints what building a frame costs, at rest and while every frame shows another event.
     void cost(const std::string& file);
     void take_picture(const std::string& file, const PictureRequest& request);

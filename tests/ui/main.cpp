@@ -6,8 +6,10 @@
 //   cowscope_ui_test --mishaps           files that cannot be shown
 //   cowscope_ui_test --keys FILE         every command, by key, and resizing
 //   cowscope_ui_test --real FILE         the switch of the real kernel
+//   cowscope_ui_test --languages FILE    Chinese and back
+//   cowscope_ui_test --no-chinese FILE   where no font has Chinese characters
 //   cowscope_ui_test --cost FILE         what building a frame costs at the end of the scenario
-//   cowscope_ui_test --screenshot OUT.png FILE [--size WxH] [--step N] [--micro N] [--progress P] [--do help|list|menu|palette|tour|theme|larger|projector]...
+//   cowscope_ui_test --screenshot OUT.png FILE [--size WxH] [--step N] [--micro N] [--progress P] [--do help|list|menu|palette|tour|theme|larger|projector|language]...
 //                    [--with-kernel] [--with-merging] [--mouse X,Y]
 
 #include "tests/ui/checks.hpp"
@@ -28,6 +30,8 @@ struct Arguments {
     bool mishaps = false;
     bool keys = false;
     bool real = false;
+    bool languages = false;
+    bool no_chinese = false;
     bool cost = false;
 };
 
@@ -45,6 +49,10 @@ bool parse(int argc, char** argv, Arguments& out) {
             out.picture.real = true;
         } else if (word == "--with-merging") {
             out.picture.merge = true;
+        } else if (word == "--languages") {
+            out.languages = true;
+        } else if (word == "--no-chinese") {
+            out.no_chinese = true;
         } else if (word == "--cost") {
             out.cost = true;
         } else if (word == "--screenshot" && more) {
@@ -99,6 +107,10 @@ int main(int argc, char** argv) {
             driver.cost(file);
         } else if (arguments.real) {
             driver.real_kernel(file);
+        } else if (arguments.languages) {
+            driver.languages(file);
+        } else if (arguments.no_chinese) {
+            driver.no_chinese_font(file);
         } else if (arguments.keys) {
             driver.keys(file);
         } else {

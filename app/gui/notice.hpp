@@ -1,0 +1,13 @@
+#pragma once
+// Something said once, over the window.
+
+#include "app/gui/view.hpp"
+
+#include <string_view>
+
+namespace cow::gui {
+
+/// Below `anchor`, its right edge under that of it.
+void draw_notice(const View& view, Rect anchor, std::string_view text);
+
+} // namespace cow::gui

@@ -1,0 +1,92 @@
+#include "app/gui/imgui_compat.hpp"
+#include "core/language/chinese.hpp"
+#include "core/language/language.hpp"
+#include "tests/ui/checks.hpp"
+
+#define GLFW_INCLUDE_NONE
+#include <GLFW/glfw3.h>
+
+#include <algorithm>
+#include <set>
+
+namespace cow::gui {
+namespace {
+
+/// Characters of three bytes: all that Chinese texts add.
+std::set<ImWchar> wide_characters(std::string_view text) {
+    std::set<ImWchar> out;
+    for (std::size_t i = 0; i + 2 < text.size(); ++i) {
+        const auto byte = [&](std::size_t k) { return static_cast<unsigned char>(text[i + k]); };
+        if ((byte(0) >> 4U) == 14) {
+            out.insert(static_cast<ImWchar>(((byte(0) & 0x0fU) << 12U) | ((byte(1) & 0x3fU) << 6U) |
+                                            (byte(2) & 0x3fU)));
+        }
+    }
+    return out;
+}
+
+std::set<ImWchar> characters_without_glyph(std::string_view text) {
+    std::set<ImWchar> out;
+    for (const ImWchar code : wide_characters(text)) {
+        for (const ImFont* font : ImGui::GetIO().Fonts->Fonts) {
+            if (font->FindGlyphNoFallback(code) == nullptr) {
+                out.insert(code);
+            }
+        }
+    }
+    return out;
+}
+
+} // namespace
+
+void Driver::languages(const std::string& file) {
+    context_ = "languages";
+    app_->open(file);
+    draw();
+    type('l');
+    expect(language() == Language::chinese, "L does not change to Chinese: " + app_->state().notice.text);
+    for (const auto table : chinese_tables()) {
+        for (const Translation& entry : table) {
+            expect(characters_without_glyph(entry.chinese).empty(),
+                   "no glyph for a character of " + std::string(entry.chinese));
+        }
+    }
+    const std::string& source = app_->session().source();
+    expect(characters_without_glyph(source).empty(), "no glyph for a character of the scenario");
+
+    const Player& player = *app_->session().player();
+    std::vector<std::string> told;
+    while (!player.at_end()) {
+        press(GLFW_KEY_RIGHT);
+        press(GLFW_KEY_RIGHT);
+        check_picture("Chinese");
+        told = app_->state().narration.sentences;
+        expect(!told.empty() && !wide_characters(told.back()).empty(), "a sentence is not Chinese");
+    }
+    for (const auto& [width, height] : {std::pair{1920, 1080}, {640, 400}, {1280, 720}}) {
+        resize(width, height);
+        check_picture("Chinese, resized");
+    }
+    type('l');
+    expect(language() == Language::english, "L does not change back to English");
+    expect(app_->state().narration.sentences != told, "the sentences stay Chinese");
+    expect(wide_characters(app_->state().narration.sentences.back()).empty(), "a sentence is not English");
+}
+
+void Driver::no_chinese_font(const std::string& file) {
+    context_ = "no Chinese font";
+    app_->open(file);
+    draw();
+    type('l');
+    expect(language() == Language::english, "Chinese is shown without a font for it");
+    expect(app_->state().notice.text.find("apt-get install") != std::string::npos,
+           "it is not said what to install");
+    expect(app_->state().notice.left > 0 && app_->wants_frame(), "the notice is not shown");
+    check_picture("with a notice");
+    for (int i = 0; i < 100 && app_->state().notice.left > 0; ++i) {
+        draw(0.25);
+    }
+    expect(app_->state().notice.left <= 0, "the notice stays");
+}
+
+} // namespace cow::gui
