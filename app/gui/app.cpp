@@ -5,6 +5,7 @@
 #include "app/gui/counters_view.hpp"
 #include "app/gui/error_view.hpp"
 #include "app/gui/gallery.hpp"
+#include "app/gui/go_to_overlay.hpp"
 #include "app/gui/help_overlay.hpp"
 #include "app/gui/narration_view.hpp"
 #include "app/gui/notice.hpp"
@@ -32,6 +33,7 @@ namespace {
 constexpr int frames_after_input = 3;
 constexpr double kernel_budget = 0.008; // seconds a frame
 constexpr double notice_seconds = 8;
+constexpr double short_notice_seconds = 3;
 constexpr float projector_factor = 1.35F;
 constexpr Point least_design_size{620, 350};
 
@@ -90,6 +92,12 @@ bool is_on(const View& view, CommandId id) {
     case CommandId::scale_auto: return settings.scale == 0;
     default: return false;
     }
+}
+
+const Bookmarks& bookmarks_of(const View& view) {
+    static const Bookmarks none;
+    const auto found = view.state.settings.bookmarks.find(view.session.path());
+    return found == view.state.settings.bookmarks.end() ? none : found->second;
 }
 
 App::App(Screen& screen, std::string scenarios_folder, std::string settings_file)
@@ -281,12 +289,12 @@ void App::build(Rect window) {
     }
     const Settings& settings = state_.settings;
     const WindowWishes wishes{settings.panels, session_.selection() != Selection{}, settings.projector,
-                              state_.front};
+                              state_.front, shown_branches(session_)};
     const WindowLayout layout = window_layout({window.w, window.h}, scale_, wishes);
     compact_ = layout.compact;
     const bool open = session_.player() != nullptr;
-    const BottomLayout bottom =
-        bottom_layout(layout.bottom, scale_, layout.figures, open && session_.real_kernel().comparing());
+    const BottomLayout bottom = bottom_layout(layout.bottom, scale_, layout.figures,
+                                              open && session_.real_kernel().comparing(), wishes.branches);
 
     if (!layout.stage.empty()) {
         open ? draw_stage(view, layout.stage) : draw_errors(view, layout.stage);
@@ -322,6 +330,7 @@ void App::build(Rect window) {
     case Overlay::palette: draw_palette(view, window); break;
     case Overlay::help: draw_help(view, window); break;
     case Overlay::tour: draw_tour(view, window, tour_places(layout, bar, bottom)); break;
+    case Overlay::go_to: draw_go_to(view, window); break;
     }
 }
 
@@ -389,6 +398,44 @@ void App::toggle(Overlay overlay) {
     state_.list_appears = open;
     state_.palette = {{}, 0, true};
     state_.tour_stop = 0;
+    state_.go_to = {{}, true, false};
+}
+
+/// Sets a bookmark at the cursor, or takes it away.
+void App::toggle_bookmark() {
+    if (session_.player() == nullptr) {
+        return;
+    }
+    auto& all = state_.settings.bookmarks;
+    Bookmarks& marks = all[session_.path()];
+    gui::toggle_bookmark(marks, place_of(*session_.player()));
+    if (marks.empty()) {
+        all.erase(session_.path());
+    }
+}
+
+void App::go_to_bookmark(bool forward) {
+    const auto found = state_.settings.bookmarks.find(session_.path());
+    if (session_.player() == nullptr) {
+        return;
+    }
+    const Place here = place_of(*session_.player());
+    const Place* mark = found == state_.settings.bookmarks.end() ? nullptr
+                        : forward                                ? next_bookmark(found->second, here)
+                                                                 : previous_bookmark(found->second, here);
+    if (mark != nullptr) {
+        session_.apply(SeekPlace{*mark});
+    } else {
+        tell(std::string(forward ? tr("No bookmark after this. B sets one.")
+                                 : tr("No bookmark before this. B sets one.")));
+    }
+}
+
+/// For a short while, above the bottom panel.
+void App::tell(std::string text) {
+    if (!text.empty()) {
+        state_.notice = {std::move(text), short_notice_seconds};
+    }
 }
 
 /// Shows or hides a panel; with room for one, gives it the main place, or the stage again.
@@ -447,6 +494,10 @@ bool App::run(CommandId command) {
     case CommandId::palette: toggle(Overlay::palette); break;
     case CommandId::help: toggle(Overlay::help); break;
     case CommandId::tour: toggle(Overlay::tour); break;
+    case CommandId::go_to_step: toggle(Overlay::go_to); break;
+    case CommandId::bookmark: toggle_bookmark(); break;
+    case CommandId::next_bookmark: go_to_bookmark(true); break;
+    case CommandId::previous_bookmark: go_to_bookmark(false); break;
     case CommandId::close:
         if (state_.overlay == Overlay::none) {
             return false;
@@ -495,6 +546,9 @@ bool App::run(CommandId command) {
 }
 
 void App::carry_out(const Intents& intents) {
+    if (!intents.empty()) {
+        state_.notice.left = 0;
+    }
     for (const Intent& intent : intents) {
         wake();
         if (const auto* file = std::get_if<OpenFile>(&intent)) {
@@ -509,6 +563,7 @@ void App::carry_out(const Intents& intents) {
         if (command == nullptr || !run(command->command)) {
             session_.apply(intent);
         }
+        tell(session_.take_notice());
     }
 }
 

@@ -57,6 +57,9 @@ private:
     bool run(CommandId command);
     void set_tour(bool on);
     void toggle(Overlay overlay);
+    void toggle_bookmark();
+    void go_to_bookmark(bool forward);
+    void tell(std::string text);
     void toggle_panel(bool& wanted, Place place);
     void change_scale(int direction);
     void apply_settings();

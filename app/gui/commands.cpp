@@ -13,6 +13,7 @@ namespace {
 constexpr Shortcut key(Key which) { return {which, 0, false, false}; }
 constexpr Shortcut shift(Key which) { return {which, 0, false, true}; }
 constexpr Shortcut typed(char character) { return {Key::none, character, false, false}; }
+constexpr Shortcut shifted(char letter) { return {Key::none, letter, false, true}; }
 constexpr Shortcut control(char character) { return {Key::none, character, true, false}; }
 constexpr Shortcut control_shift(char character) { return {Key::none, character, true, true}; }
 
@@ -63,6 +64,52 @@ constexpr std::array table{
             tr_later("Slower"),
             tr_later("Halve the speed, down to 0.25×."),
             {typed('-')}},
+
+    Command{CommandId::go_to_step,
+            Section::go,
+            tr_later("Go to step…"),
+            tr_later("By its number; what has not run is run."),
+            {typed('g')}},
+    Command{CommandId::next_fault,
+            Section::go,
+            tr_later("Next fault"),
+            tr_later("To where the next page fault is raised."),
+            {typed('f')}},
+    Command{CommandId::previous_fault,
+            Section::go,
+            tr_later("Previous fault"),
+            tr_later("Back to where the last one was raised."),
+            {shifted('f')}},
+    Command{CommandId::next_copy,
+            Section::go,
+            tr_later("Next copy"),
+            tr_later("To where the next page is copied."),
+            {typed('c')}},
+    Command{CommandId::previous_copy,
+            Section::go,
+            tr_later("Previous copy"),
+            tr_later("Back to where the last one was copied."),
+            {shifted('c')}},
+    Command{CommandId::bookmark,
+            Section::go,
+            tr_later("Bookmark"),
+            tr_later("Mark this place in the timeline, or take the mark away."),
+            {typed('b')}},
+    Command{CommandId::next_bookmark,
+            Section::go,
+            tr_later("Next bookmark"),
+            tr_later("To the next place that was marked."),
+            {typed(']')}},
+    Command{CommandId::previous_bookmark,
+            Section::go,
+            tr_later("Previous bookmark"),
+            tr_later("To the one before."),
+            {typed('[')}},
+    Command{CommandId::next_branch,
+            Section::go,
+            tr_later("Next branch"),
+            tr_later("To another course of events, from before the script was changed."),
+            {}},
 
     Command{CommandId::open_list,
             Section::scenario,
@@ -228,7 +275,8 @@ bool pressed(const Shortcut& shortcut) {
         return io.KeyCtrl && (shortcut.shift == io.KeyShift || shortcut.character == '+') &&
                character_pressed(shortcut.character);
     }
-    return !modifier_held() &&
+    const bool letter = shortcut.character >= 'a' && shortcut.character <= 'z';
+    return !modifier_held() && (!letter || shortcut.shift == io.KeyShift) &&
            std::any_of(io.InputQueueCharacters.begin(), io.InputQueueCharacters.end(), [&](ImWchar typed_in) {
                return typed_in < 0x80 && lower(static_cast<char>(typed_in)) == shortcut.character;
            });
@@ -251,8 +299,8 @@ std::span<const Command> commands() { return table; }
 const Command& command(CommandId id) { return table[static_cast<std::size_t>(id)]; }
 
 std::string_view section_name(Section section) {
-    constexpr std::array<std::string_view, section_count> names{tr_later("Play"), tr_later("Scenario"),
-                                                                tr_later("View"), tr_later("Window")};
+    constexpr std::array<std::string_view, section_count> names{
+        tr_later("Play"), tr_later("Go to"), tr_later("Scenario"), tr_later("View"), tr_later("Window")};
     return names[static_cast<std::size_t>(section)];
 }
 

@@ -10,15 +10,15 @@
 
 namespace cow::gui {
 
-enum class Section : u8 { play, scenario, look, window };
-inline constexpr std::size_t section_count = 4;
+enum class Section : u8 { play, go, scenario, look, window };
+inline constexpr std::size_t section_count = 5;
 
 /// A key, or a character: typed, or pressed together with Ctrl.
 struct Shortcut {
     Key key = Key::none;
     char character = 0; ///< in lower case; 0: none
     bool control = false;
-    bool shift = false; ///< only told apart for keys and with Ctrl
+    bool shift = false; ///< told apart for keys, letters, and with Ctrl
 };
 
 struct Command {

@@ -2,6 +2,7 @@
 // What a view asks for. Views only push intents; they are carried out after the frame is drawn.
 
 #include "app/gui/camera.hpp"
+#include "app/gui/place.hpp"
 #include "core/base/ids.hpp"
 
 #include <cstddef>
@@ -30,6 +31,15 @@ enum class CommandId : u8 {
     to_end,
     faster,
     slower,
+    go_to_step,
+    next_fault,
+    previous_fault,
+    next_copy,
+    previous_copy,
+    bookmark,
+    next_bookmark,
+    previous_bookmark,
+    next_branch,
     open_list,
     real_kernel,
     merge_pages,
@@ -67,6 +77,13 @@ struct SeekStep {
 struct SeekEvent {
     std::size_t event = 0;
 };
+/// Runs what has not run.
+struct SeekPlace {
+    Place place;
+};
+struct SwitchBranch {
+    std::size_t branch = 0;
+};
 struct OpenFile {
     std::string path;
 };
@@ -79,7 +96,8 @@ struct SetCamera {
     Camera camera;
 };
 
-using Intent = std::variant<RunCommand, SeekStep, SeekEvent, OpenFile, Select, SetCamera>;
+using Intent =
+    std::variant<RunCommand, SeekStep, SeekEvent, SeekPlace, SwitchBranch, OpenFile, Select, SetCamera>;
 using Intents = std::vector<Intent>;
 
 } // namespace cow::gui

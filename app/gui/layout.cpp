@@ -31,6 +31,7 @@ constexpr float more_line = 18;
 constexpr float bit_width = 14;
 constexpr float bit_gap = 2;
 constexpr float step_least = 10;
+constexpr float branch_height = 7;
 
 std::size_t whole(float value) { return value < 1 ? 1 : static_cast<std::size_t>(value); }
 
@@ -49,8 +50,10 @@ WindowLayout window_layout(Point size, float scale, const WindowWishes& wishes) 
     out.toolbar = rest.take_top(size::toolbar * scale);
     rest = rest.inset(gap);
     out.figures = wishes.panels.figures && !wishes.projector && height >= least_height_with_figures;
+    const float branches = static_cast<float>(wishes.branches) * branch_height * scale;
     out.bottom = rest.take_bottom(
-        out.figures ? std::min(bottom_height * scale, rest.h * 0.4F) : track_height * scale, gap);
+        branches + (out.figures ? std::min(bottom_height * scale, rest.h * 0.4F) : track_height * scale),
+        gap);
     out.compact = width < least_width_with_columns;
     if (out.compact) {
         if (wishes.front == Place::stage && wishes.panels.narration && height >= least_height_with_strip) {
@@ -104,7 +107,7 @@ StageLayout stage_layout(Rect stage, std::uint64_t frames, float scale) {
     return out;
 }
 
-BottomLayout bottom_layout(Rect bottom, float scale, bool figures, bool real_kernel) {
+BottomLayout bottom_layout(Rect bottom, float scale, bool figures, bool real_kernel, std::size_t branches) {
     BottomLayout out;
     Rect rest = bottom.inset(size::padding * scale, size::gap * scale);
     if (figures) {
@@ -113,7 +116,9 @@ BottomLayout bottom_layout(Rect bottom, float scale, bool figures, bool real_ker
         rest.take_top(4 * scale); // the cursor's knob
     }
     out.steps = rest.take_top(22 * scale, 3 * scale);
-    out.ticks = rest.take_top(12 * scale, 10 * scale);
+    out.ticks = rest.take_top(12 * scale);
+    out.branches = rest.take_top(static_cast<float>(branches) * branch_height * scale);
+    rest.take_top(10 * scale);
     if (!figures) {
         return out;
     }
@@ -127,6 +132,11 @@ BottomLayout bottom_layout(Rect bottom, float scale, bool figures, bool real_ker
         out.real_kernel = rest;
     }
     return out;
+}
+
+Rect branch_row(Rect branches, std::size_t index, float scale) {
+    return {branches.x, branches.y + (static_cast<float>(index) * branch_height + 3) * scale, branches.w,
+            4 * scale};
 }
 
 ToolbarLayout toolbar_layout(Rect bar, float scale) {
@@ -384,12 +394,14 @@ float TimelineScale::x_of(std::size_t step, double done) const {
 }
 
 TimelineScale::Hit TimelineScale::hit(float x) const {
-    for (std::size_t i = steps.size(); i-- > 0;) {
-        if (x >= steps[i].x) {
-            return {i, steps[i].w > 0 ? std::clamp((x - steps[i].x) / steps[i].w, 0.0F, 1.0F) : 0};
-        }
+    const auto behind = std::upper_bound(steps.begin(), steps.end(), x,
+                                         [](float at, const Span& span) { return at < span.x; });
+    if (behind == steps.begin()) {
+        return {};
     }
-    return {};
+    const Span& span = behind[-1];
+    return {static_cast<std::size_t>(behind - steps.begin()) - 1,
+            span.w > 0 ? std::clamp((x - span.x) / span.w, 0.0F, 1.0F) : 0};
 }
 
 } // namespace cow::gui

@@ -24,6 +24,7 @@ struct WindowWishes {
     bool inspector = false;     ///< there is something to inspect
     bool projector = false;     ///< few panels: the stage, what is happening, and the timeline
     Place front = Place::stage; ///< of a window with room for one
+    std::size_t branches = 0;   ///< rows below the timeline
 };
 
 /// Parts that have no room, or are not wanted, are empty.
@@ -51,12 +52,15 @@ StageLayout stage_layout(Rect stage, std::uint64_t frames, float scale);
 /// The bottom panel's parts. Without figures their boxes are empty.
 struct BottomLayout {
     Rect heading;
-    Rect steps; ///< the track of steps
-    Rect ticks; ///< and of their events
+    Rect steps;    ///< the track of steps
+    Rect ticks;    ///< and of their events
+    Rect branches; ///< a row for each other branch that is shown
     std::array<Rect, 4> counters;
     Rect real_kernel; ///< one more figure, while the real kernel is compared; else empty
 };
-BottomLayout bottom_layout(Rect bottom, float scale, bool figures, bool real_kernel);
+BottomLayout bottom_layout(Rect bottom, float scale, bool figures, bool real_kernel,
+                           std::size_t branches = 0);
+Rect branch_row(Rect branches, std::size_t index, float scale);
 
 /// The bar on top, from left to right. `buttons` are as many as `toolbar_buttons`; the wide one plays. What finds no
 /// room is empty: everything in the bar is in the menu too.

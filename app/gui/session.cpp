@@ -18,6 +18,8 @@ namespace fs = std::filesystem;
 constexpr std::uintmax_t largest_file = std::uintmax_t{64} << 20U; // bytes
 // Running ahead draws the whole timeline at once, but must not delay the first picture.
 constexpr auto ahead_budget = std::chrono::milliseconds(60);
+// How long a jump runs steps in search of something; asked again, it goes on from there.
+constexpr auto jump_budget = std::chrono::milliseconds(400);
 
 /// The file's bytes; or why not, in `problem`.
 std::string read_file(const std::string& path, std::string& problem) {
@@ -67,6 +69,8 @@ void Session::begin(const std::string& path) {
     playback_.settle();
     selection_ = {};
     samples_.clear();
+    landmarks_.clear();
+    notice_.clear();
     diagnostics_.clear();
     problem_.clear();
 }
@@ -133,6 +137,57 @@ void Session::seek_step(std::size_t step) {
     playback_.settle();
 }
 
+/// To the event that is looked for, which is then the current one. Steps that have not run are run, for a while.
+void Session::jump(Landmark what, bool forward) {
+    const Timeline& timeline = player_->timeline();
+    const Place before = place_of(*player_);
+    const std::size_t here = timeline.event();
+    landmarks_.follow(timeline);
+    std::optional<std::size_t> found = forward
+                                           ? landmarks_.next(what, here)
+                                           : landmarks_.previous(what, here - std::min<std::size_t>(here, 1));
+    const auto deadline = std::chrono::steady_clock::now() + jump_budget;
+    bool in_time = true;
+    while (forward && !found && in_time && timeline.total_steps() < player_->step_count()) {
+        const std::size_t tip = timeline.total_events();
+        seek_step(timeline.total_steps() + 1);
+        landmarks_.follow(timeline);
+        found = landmarks_.next(what, tip);
+        in_time = std::chrono::steady_clock::now() < deadline;
+    }
+    playback_.pause();
+    playback_.settle();
+    if (found) {
+        player_->seek_event(*found + 1);
+        return;
+    }
+    gui::go_to(*player_, before);
+    const bool fault = what == Landmark::fault;
+    if (!forward) {
+        notice_ = fault ? tr("No fault before this.") : tr("No copy before this.");
+    } else if (in_time) {
+        notice_ = fault ? tr("No further fault.") : tr("No further copy.");
+    } else {
+        notice_ = trf("Nothing up to step {}. Once more looks further.", timeline.total_steps());
+    }
+}
+
+void Session::go_to(Place place) {
+    seek_step(place.step + (place.into > 0 ? 1 : 0)); // with the figures of each step
+    gui::go_to(*player_, place);
+}
+
+void Session::switch_branch(std::size_t branch) {
+    const Timeline& timeline = player_->timeline();
+    if (branch >= timeline.branches() || branch == timeline.branch()) {
+        return;
+    }
+    playback_.pause();
+    playback_.settle();
+    samples_.resize(std::min(samples_.size(), shared_steps(timeline, timeline.branch(), branch) + 1));
+    player_->switch_branch(branch);
+}
+
 void Session::run_command(CommandId command) {
     switch (command) {
     case CommandId::play: playback_.toggle_play(*player_); break;
@@ -142,6 +197,16 @@ void Session::run_command(CommandId command) {
     case CommandId::micro_back: playback_.micro_back(*player_); break;
     case CommandId::to_start: seek_step(0); break;
     case CommandId::to_end: seek_step(player_->step_count()); break;
+    case CommandId::next_fault: jump(Landmark::fault, true); break;
+    case CommandId::previous_fault: jump(Landmark::fault, false); break;
+    case CommandId::next_copy: jump(Landmark::copy, true); break;
+    case CommandId::previous_copy: jump(Landmark::copy, false); break;
+    case CommandId::next_branch:
+        if (player_->timeline().branches() == 1) {
+            notice_ = tr("There is one branch. Another begins where the script is changed.");
+        }
+        switch_branch((player_->timeline().branch() + 1) % player_->timeline().branches());
+        break;
     case CommandId::faster: playback_.faster(); break;
     case CommandId::slower: playback_.slower(); break;
     case CommandId::close: selection_ = {}; break;
@@ -177,6 +242,10 @@ void Session::act(const Intent& intent) {
             player_->seek_event(to_event->event);
             playback_.pause();
             playback_.settle();
+        } else if (const auto* to_place = std::get_if<SeekPlace>(&intent)) {
+            go_to(to_place->place);
+        } else if (const auto* to_branch = std::get_if<SwitchBranch>(&intent)) {
+            switch_branch(to_branch->branch);
         } else if (const auto* select = std::get_if<Select>(&intent)) {
             selection_ = selection_ == select->selection ? Selection{} : select->selection;
         }
@@ -193,6 +262,12 @@ void Session::tick(double seconds) {
     }
 }
 
-void Session::follow_kernel() { real_kernel_.follow(player(), generation_); }
+/// After whatever may have moved or run something.
+void Session::follow_kernel() {
+    if (player_) {
+        landmarks_.follow(player_->timeline());
+    }
+    real_kernel_.follow(player(), generation_);
+}
 
 } // namespace cow::gui

@@ -3,6 +3,7 @@
 
 #include "app/gui/catalog.hpp"
 #include "app/gui/intent.hpp"
+#include "app/gui/jumps.hpp"
 #include "app/gui/moment.hpp"
 #include "app/gui/playback.hpp"
 #include "app/gui/real_kernel.hpp"
@@ -12,6 +13,7 @@
 
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace cow::gui {
@@ -51,6 +53,10 @@ public:
     const std::vector<CatalogEntry>& catalog() const { return catalog_; }
     /// By whole steps: [0] at the beginning. As far as the scenario has been run.
     const std::vector<Sample>& samples() const { return samples_; }
+    /// Of the timeline, as far as the scenario has been run.
+    const Landmarks& landmarks() const { return landmarks_; }
+    /// What a jump did not find, said once: then "" until the next.
+    std::string take_notice() { return std::exchange(notice_, {}); }
     /// Counts files opened, so that views know when what they remember is of another one.
     u64 generation() const { return generation_; }
     const RealKernel& real_kernel() const { return real_kernel_; }
@@ -62,6 +68,9 @@ private:
     void run_command(CommandId command);
     void seek_step(std::size_t step);
     void run_ahead();
+    void jump(Landmark what, bool forward);
+    void go_to(Place place);
+    void switch_branch(std::size_t branch);
     void take_sample();
     void follow_kernel();
     /// Calls `move`; what it throws becomes the problem shown.
@@ -76,6 +85,8 @@ private:
     std::string problem_;
     std::vector<Diagnostic> diagnostics_;
     std::vector<Sample> samples_;
+    Landmarks landmarks_;
+    std::string notice_;
     u64 generation_ = 0;
     RealKernel real_kernel_;
 };

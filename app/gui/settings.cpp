@@ -33,6 +33,43 @@ template <class Value> void take(const json& object, const char* key, Value& val
     }
 }
 
+constexpr std::size_t most_marked_files = 100;
+constexpr std::size_t most_bookmarks = 1000; // of a file
+
+/// {"/a/fork.cow": [[3, 7], …]}: whole steps, and events of the next.
+void take_bookmarks(const json& object, std::map<std::string, Bookmarks>& out) {
+    for (const auto& [path, marks] : object.items()) {
+        if (!marks.is_array() || out.size() >= most_marked_files) {
+            continue;
+        }
+        Bookmarks read;
+        for (const json& mark : marks) {
+            const bool good = mark.is_array() && mark.size() == 2 && mark[0].is_number_unsigned() &&
+                              mark[1].is_number_unsigned();
+            if (good && read.size() < most_bookmarks) {
+                read.push_back({mark[0].get<std::size_t>(), mark[1].get<std::size_t>()});
+            }
+        }
+        std::sort(read.begin(), read.end());
+        read.erase(std::unique(read.begin(), read.end()), read.end());
+        if (!read.empty()) {
+            out.emplace(path, std::move(read));
+        }
+    }
+}
+
+json bookmarks_json(const std::map<std::string, Bookmarks>& bookmarks) {
+    json out = json::object();
+    for (const auto& [path, marks] : bookmarks) {
+        json list = json::array();
+        for (const Place& mark : marks) {
+            list.push_back({mark.step, mark.into});
+        }
+        out[path] = std::move(list);
+    }
+    return out;
+}
+
 } // namespace
 
 std::string_view theme_name(Theme theme) { return theme_names[static_cast<std::size_t>(theme)]; }
@@ -76,6 +113,11 @@ Settings load_settings(const std::string& path) {
         take(panels, "inspector", out.panels.inspector);
         take(panels, "figures", out.panels.figures);
     }
+    json bookmarks = json::object();
+    take(file, "bookmarks", bookmarks);
+    if (bookmarks.is_object()) {
+        take_bookmarks(bookmarks, out.bookmarks);
+    }
     out.scale = out.scale == 0 ? 0 : std::clamp(out.scale, least_scale, most_scale);
     out.speed = std::clamp(out.speed, 0.25, 8.0);
     out.width = std::clamp(out.width, 640, 16384);
@@ -94,6 +136,7 @@ bool save_settings(const std::string& path, const Settings& settings) {
                     {"width", settings.width},
                     {"height", settings.height},
                     {"last_file", settings.last_file},
+                    {"bookmarks", bookmarks_json(settings.bookmarks)},
                     {"panels",
                      {{"script", settings.panels.script},
                       {"narration", settings.panels.narration},

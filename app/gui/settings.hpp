@@ -1,8 +1,10 @@
 #pragma once
 // What the user has chosen for the window, kept between runs. A view of nothing: plain values, saved as JSON.
 
+#include "app/gui/place.hpp"
 #include "app/gui/theme.hpp"
 
+#include <map>
 #include <string>
 
 namespace cow::gui {
@@ -31,6 +33,7 @@ struct Settings {
     int width = 1280; ///< of the window
     int height = 800;
     std::string last_file;
+    std::map<std::string, Bookmarks> bookmarks; ///< by file; none is empty
     bool operator==(const Settings&) const = default;
 };
 

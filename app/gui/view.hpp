@@ -10,6 +10,7 @@
 #include "app/gui/settings.hpp"
 #include "app/gui/story.hpp"
 #include "app/gui/thumbnail.hpp"
+#include "app/gui/timeline_marks.hpp"
 
 #include <array>
 #include <cstddef>
@@ -68,17 +69,21 @@ struct NarrationState {
 
 struct TimelineState {
     u64 generation = 0;
+    std::size_t branch = 0;
     std::size_t events = 0;
-    u64 theme = 0; ///< its colours are of this one
+    std::size_t known = 0; ///< steps that have run
     Rect track;
     TimelineScale scale;
-    struct Tick {
-        float x = 0;
-        Colour colour = 0;
-        bool fault = false;
-    };
-    std::vector<Tick> ticks;
+    std::vector<StepBar> bars;
+    std::vector<EventTick> ticks;
     bool scrubbing = false;
+};
+
+/// "Go to step…"
+struct GoToState {
+    std::string typed;
+    bool fresh = false; ///< just opened
+    bool wrong = false; ///< there is no such place
 };
 
 struct FiguresState {
@@ -100,7 +105,7 @@ struct Notice {
 };
 
 /// What lies over the window; one at a time.
-enum class Overlay : u8 { none, list, menu, palette, help, tour };
+enum class Overlay : u8 { none, list, menu, palette, help, tour, go_to };
 
 struct PaletteState {
     std::string typed;
@@ -121,6 +126,7 @@ struct ViewState {
     RealKernelState real_kernel;
     Notice notice;
     PaletteState palette;
+    GoToState go_to;
     Overlay overlay = Overlay::none;
     std::size_t tour_stop = 0;
     std::size_t list_index = 0;
@@ -138,5 +144,8 @@ struct View {
 
 /// A command that switches something: is it on?
 bool is_on(const View& view, CommandId id);
+
+/// Of the scenario that is open.
+const Bookmarks& bookmarks_of(const View& view);
 
 } // namespace cow::gui
