@@ -66,6 +66,7 @@ public:
         }
         app_.set_version_flag("--version", std::string(version_text()));
         app_.add_option("FILE", file_);
+        app_.add_flag("--narrate", narrate_);
     }
 
     Exit run() {
@@ -81,12 +82,15 @@ public:
         }
         const Command* command = chosen();
         if (command == nullptr) {
-            return window_command(file_, streams_);
+            return window_command(file_, narrate_, streams_);
         }
         if (!file_.empty()) {
             return refuse(
                 misuse(fmt::format("unexpected '{}' before the command", file_),
                        fmt::format("cowscope {} FILE..., or cowscope FILE for the window", command->name)));
+        }
+        if (narrate_) {
+            return refuse(misuse("--narrate is for the window", "cowscope --narrate FILE"));
         }
         if (lacks_file(*command)) {
             return refuse(file_missing(*command));
@@ -186,6 +190,7 @@ private:
     const std::vector<std::string>& arguments_;
     const Streams& streams_;
     std::string file_;
+    bool narrate_ = false;
     RunRequest run_;
     VerifyRequest verify_;
     RenderRequest render_;

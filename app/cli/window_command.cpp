@@ -7,8 +7,10 @@
 #include "app/gui/window.hpp"
 #endif
 
+#include <csignal>
 #include <cstdlib>
 #include <filesystem>
+#include <functional>
 #include <system_error>
 
 namespace cow::cli {
@@ -58,7 +60,23 @@ bool has_display() {
     return set("DISPLAY") || set("WAYLAND_DISPLAY");
 }
 
-Exit open_window(const std::string& file, const Streams& streams) {
+/// Writes each line at once. When nobody listens any more, nothing is told.
+std::function<void(std::string_view)> listener(const Streams& streams) {
+    return [stream = streams.out](std::string_view line) mutable {
+        if (stream == nullptr) {
+            return;
+        }
+        try {
+            Output out(stream);
+            out.print("{}\n", line);
+            out.flush();
+        } catch (const WriteError&) {
+            stream = nullptr;
+        }
+    };
+}
+
+Exit open_window(const std::string& file, bool narrate, const Streams& streams) {
     if (!has_display()) {
         return complain(
             streams, Exit::cannot,
@@ -68,6 +86,10 @@ Exit open_window(const std::string& file, const Streams& streams) {
     gui::WindowOptions options;
     options.file = file.empty() ? std::nullopt : std::optional(file);
     options.scenarios_dir = scenarios_folder();
+    if (narrate) {
+        std::signal(SIGPIPE, SIG_IGN); // the window stays when the listener goes
+        options.narrate = listener(streams);
+    }
     const int code = gui::run_window(options); // says itself why it cannot
     if (code == gui::exit_no_window) {
         Output(streams.err).print("  {}\n", instead_of_window(file));
@@ -78,7 +100,7 @@ Exit open_window(const std::string& file, const Streams& streams) {
 
 #else
 
-Exit open_window(const std::string& file, const Streams& streams) {
+Exit open_window(const std::string& file, bool, const Streams& streams) {
     return complain(
         streams, Exit::cannot,
         misuse("this program was built without the window (COWSCOPE_WINDOW=OFF)", instead_of_window(file)));
@@ -88,7 +110,7 @@ Exit open_window(const std::string& file, const Streams& streams) {
 
 } // namespace
 
-Exit window_command(const std::string& file, const Streams& streams) {
+Exit window_command(const std::string& file, bool narrate, const Streams& streams) {
     if (is_standard_input(file)) {
         return complain(streams, Exit::bad,
                         misuse("the window opens files, not standard input", instead_of_window(file)));
@@ -96,7 +118,7 @@ Exit window_command(const std::string& file, const Streams& streams) {
     if (!file.empty() && !readable(file, streams)) {
         return Exit::bad;
     }
-    return open_window(file, streams);
+    return open_window(file, narrate, streams);
 }
 
 std::string scenarios_folder() {

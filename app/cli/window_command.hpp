@@ -10,7 +10,8 @@ namespace cow::cli {
 
 /// Opens the window on `file`, or on a scenario of its own choice for "". A program that was built without the window,
 /// and a machine without a display, say so and what to do instead.
-Exit window_command(const std::string& file, const Streams& streams);
+/// `narrate`: each step and event is told on standard output as it comes about.
+Exit window_command(const std::string& file, bool narrate, const Streams& streams);
 
 /// The folder with the scenarios that come with the program: found from where the program is, else below the current
 /// folder; "" when there is none.

@@ -7,8 +7,10 @@
 #include "app/gui/gallery.hpp"
 #include "app/gui/go_to_overlay.hpp"
 #include "app/gui/help_overlay.hpp"
+#include "app/gui/mirror_view.hpp"
 #include "app/gui/narration_view.hpp"
 #include "app/gui/notice.hpp"
+#include "app/gui/plots_view.hpp"
 #include "app/gui/real_kernel_view.hpp"
 #include "app/gui/recording_surface.hpp"
 #include "app/gui/script_view.hpp"
@@ -42,6 +44,9 @@ double processor_seconds() {
     clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time);
     return static_cast<double>(time.tv_sec) + static_cast<double>(time.tv_nsec) * 1e-9;
 }
+
+/// One beside which the scenario is played as ever.
+bool reads_along(Overlay overlay) { return overlay == Overlay::plots || overlay == Overlay::mirror; }
 
 void set_style(float scale) {
     ImGuiStyle& style = ImGui::GetStyle();
@@ -79,6 +84,17 @@ Position position_of(const Session& session) {
     return {session.generation(), timeline.branch(), timeline.step(), timeline.event(), language_changes()};
 }
 
+namespace {
+
+/// Below the toolbar and above the timeline, both of which stay in use.
+Rect between(const WindowLayout& layout) {
+    const float gap = layout.bottom.x;
+    const float top = layout.toolbar.bottom() + gap;
+    return {layout.bottom.x, top, layout.bottom.w, layout.bottom.y - gap - top};
+}
+
+} // namespace
+
 bool is_on(const View& view, CommandId id) {
     const Settings& settings = view.state.settings;
     switch (id) {
@@ -90,6 +106,8 @@ bool is_on(const View& view, CommandId id) {
     case CommandId::toggle_figures: return settings.panels.figures;
     case CommandId::real_kernel: return view.session.real_kernel().on();
     case CommandId::scale_auto: return settings.scale == 0;
+    case CommandId::plots: return view.state.overlay == Overlay::plots;
+    case CommandId::text_mirror: return view.state.overlay == Overlay::mirror;
     default: return false;
     }
 }
@@ -256,13 +274,14 @@ void App::frame(double seconds) {
     const double fitted = processor_seconds();
     screen_.begin_frame();
     intents_.clear();
-    take_keys(state_.overlay != Overlay::none, intents_);
+    take_keys(state_.overlay != Overlay::none && !reads_along(state_.overlay), intents_);
     const ImVec2 size = ImGui::GetIO().DisplaySize;
     build({0, 0, size.x, size.y});
     build_seconds_ = processor_seconds() - before - (fitted - ticked);
     screen_.end_frame();
     carry_out(intents_);
     history_.note(choice(), seconds);
+    tell_lines();
 }
 
 Drawing App::drawing() {
@@ -331,6 +350,8 @@ void App::build(Rect window) {
     case Overlay::help: draw_help(view, window); break;
     case Overlay::tour: draw_tour(view, window, tour_places(layout, bar, bottom)); break;
     case Overlay::go_to: draw_go_to(view, window); break;
+    case Overlay::plots: draw_plots(view, between(layout)); break;
+    case Overlay::mirror: draw_mirror(view, between(layout)); break;
     }
 }
 
@@ -419,10 +440,10 @@ void App::go_to_bookmark(bool forward) {
     if (session_.player() == nullptr) {
         return;
     }
-    const Place here = place_of(*session_.player());
-    const Place* mark = found == state_.settings.bookmarks.end() ? nullptr
-                        : forward                                ? next_bookmark(found->second, here)
-                                                                 : previous_bookmark(found->second, here);
+    const StepPlace here = place_of(*session_.player());
+    const StepPlace* mark = found == state_.settings.bookmarks.end() ? nullptr
+                            : forward                                ? next_bookmark(found->second, here)
+                                                                     : previous_bookmark(found->second, here);
     if (mark != nullptr) {
         session_.apply(SeekPlace{*mark});
     } else {
@@ -434,7 +455,36 @@ void App::go_to_bookmark(bool forward) {
 /// For a short while, above the bottom panel.
 void App::tell(std::string text) {
     if (!text.empty()) {
+        if (tell_line_) {
+            tell_line_(text);
+        }
         state_.notice = {std::move(text), short_notice_seconds};
+    }
+}
+
+/// What has come about since the last frame.
+void App::tell_lines() {
+    if (!tell_line_) {
+        return;
+    }
+    const Player* player = session_.player();
+    std::string problem = session_.problem();
+    if (player == nullptr && problem.empty() && !session_.diagnostics().empty()) {
+        problem = session_.diagnostics().front().message;
+    }
+    const std::vector<std::string> lines =
+        player != nullptr ? narrator_.follow(*player, session_.title(), session_.generation())
+                          : narrator_.refuse(session_.title(), problem, session_.generation());
+    for (const std::string& line : lines) {
+        tell_line_(line);
+    }
+}
+
+void App::copy_text() {
+    const std::string text = mirror_text(session_);
+    if (!text.empty()) {
+        ImGui::SetClipboardText(text.c_str());
+        tell(std::string(tr("Copied as text.")));
     }
 }
 
@@ -495,6 +545,9 @@ bool App::run(CommandId command) {
     case CommandId::help: toggle(Overlay::help); break;
     case CommandId::tour: toggle(Overlay::tour); break;
     case CommandId::go_to_step: toggle(Overlay::go_to); break;
+    case CommandId::plots: toggle(Overlay::plots); break;
+    case CommandId::text_mirror: toggle(Overlay::mirror); break;
+    case CommandId::copy_text: copy_text(); break;
     case CommandId::bookmark: toggle_bookmark(); break;
     case CommandId::next_bookmark: go_to_bookmark(true); break;
     case CommandId::previous_bookmark: go_to_bookmark(false); break;

@@ -2,13 +2,16 @@
 // The program in the window: one frame is input, time, drawing, and then the intents that the views pushed.
 
 #include "app/gui/drawing.hpp"
+#include "app/gui/mirror.hpp"
 #include "app/gui/screen.hpp"
 #include "app/gui/tour.hpp"
 #include "app/gui/view.hpp"
 #include "app/gui/view_history.hpp"
 
+#include <functional>
 #include <memory>
 #include <string>
+#include <string_view>
 
 namespace cow::gui {
 
@@ -24,6 +27,8 @@ public:
     /// Finds and builds the fonts. Returns "" or the problem.
     std::string start();
     void open(const std::string& path);
+    /// From now on what comes about is told in words too, a line each.
+    void narrate(std::function<void(std::string_view)> tell_line) { tell_line_ = std::move(tell_line); }
     /// As chosen in the menu.
     void act(CommandId command) { carry_out({RunCommand{command}}); }
     /// Opens `text`, which is known by the name `path`.
@@ -60,6 +65,8 @@ private:
     void toggle_bookmark();
     void go_to_bookmark(bool forward);
     void tell(std::string text);
+    void tell_lines();
+    void copy_text();
     void toggle_panel(bool& wanted, Place place);
     void change_scale(int direction);
     void apply_settings();
@@ -83,6 +90,8 @@ private:
     bool only_stage_ = false;
     bool tour_moved_ = false; ///< the scenario stands elsewhere for the time of the tour
     bool compact_ = false;    ///< the last layout had room for one panel
+    Narrator narrator_;
+    std::function<void(std::string_view)> tell_line_;
     float scale_ = 0;
     bool glyphs_missing_ = false;
     bool started_ = false;

@@ -1,5 +1,6 @@
 #include "app/gui/counters_view.hpp"
 
+#include "app/gui/commands.hpp"
 #include "app/gui/number_text.hpp"
 #include "core/language/language.hpp"
 
@@ -37,14 +38,26 @@ struct Counter {
     u64 Sample::*value;
 };
 
-void draw_course(const View& view, Rect area, const Counter& counter) {
+/// The greatest figure of each course; looked for again only where samples have come.
+void find_most(const Session& session, FiguresState& state, std::span<const Counter> counters) {
+    const std::vector<Sample>& samples = session.samples();
+    const Position now{session.generation(), session.player()->timeline().branch(), 0, samples.size()};
+    if (state.courses == now) {
+        return;
+    }
+    state.courses = now;
+    state.most.fill(1);
+    for (const Sample& sample : samples) {
+        for (std::size_t i = 0; i < counters.size(); ++i) {
+            state.most[i] = std::max(state.most[i], sample.*counters[i].value);
+        }
+    }
+}
+
+void draw_course(const View& view, Rect area, const Counter& counter, u64 most) {
     const std::vector<Sample>& samples = view.session.samples();
     const Player& player = *view.session.player();
     const std::size_t steps = std::max<std::size_t>(player.step_count(), 1);
-    u64 most = 1;
-    for (const Sample& sample : samples) {
-        most = std::max(most, sample.*counter.value);
-    }
     const Canvas& canvas = view.canvas;
     const auto point = [&](std::size_t step) {
         const float x = static_cast<float>(step) / static_cast<float>(steps);
@@ -69,10 +82,17 @@ void draw_course(const View& view, Rect area, const Counter& counter) {
     }
 }
 
-void draw_counter(const View& view, Rect box, const Counter& counter) {
+void draw_counter(const View& view, Rect box, const Counter& counter, u64 most) {
     const Canvas& canvas = view.canvas;
-    canvas.fill(box, theme().card, canvas.px(size::rounding));
+    const bool hot = hovered(box);
+    canvas.fill(box, hot ? theme().control_hot : theme().card, canvas.px(size::rounding));
     canvas.outline(box, theme().line, canvas.px(size::rounding));
+    if (hot) {
+        tooltip(canvas, tip_of(CommandId::plots));
+    }
+    if (clicked(box)) {
+        view.intents.emplace_back(RunCommand{CommandId::plots});
+    }
     Rect rest = box.inset(canvas.px(12), canvas.px(6));
     const Rect course = rest.take_right(rest.w * 0.4F, canvas.px(12)).inset(canvas.px(2), canvas.px(8));
     const Rect label = rest.take_top(rest.h * 0.28F);
@@ -88,7 +108,7 @@ void draw_counter(const View& view, Rect box, const Counter& counter) {
         words = longer;
     }
     canvas.text(Face::small, note, words, theme().text_faint);
-    draw_course(view, course, counter);
+    draw_course(view, course, counter, most);
 }
 
 } // namespace
@@ -104,6 +124,14 @@ void draw_counters(const View& view, std::span<const Rect> boxes) {
         std::holds_alternative<PageCopied>(*current_event(*view.session.player()))) {
         copied = bytes_text((now.copies - 1) * page_size) + " → " + copied;
     }
+    const std::vector<Sample>& samples = view.session.samples();
+    const std::size_t step = view.session.player()->step();
+    const u64 eager = step < samples.size() ? samples[step].eager_copies : 0;
+    std::vector<std::string> copied_notes;
+    if (eager > 0) {
+        copied_notes.push_back(trf("eager fork: {}", bytes_text(eager * page_size)));
+    }
+    copied_notes.push_back(now.copies == 1 ? trf("1 page") : trf("{} pages", count_text(now.copies)));
     const std::array<Counter, 4> counters{{
         {tr("Frames used"),
          count_text(now.frames_used),
@@ -115,19 +143,16 @@ void draw_counters(const View& view, std::span<const Rect> boxes) {
          {trf("{} copy", now.copies), trf("{} zero-fill", now.zero_fills), trf("{} reuse", now.reuses)},
          theme().vermilion,
          &Sample::minor_faults},
-        {tr("Copied"),
-         copied,
-         {now.copies == 1 ? trf("1 page") : trf("{} pages", count_text(now.copies))},
-         theme().orange,
-         &Sample::copies},
+        {tr("Copied"), copied, copied_notes, theme().orange, &Sample::copies},
         {tr("Saved by sharing"),
          bytes_text(now.saved_bytes),
          {trf("of {} mapped", bytes_text(now.mapped_bytes))},
          theme().green_text,
          &Sample::saved_bytes},
     }};
+    find_most(view.session, view.state.figures, counters);
     for (std::size_t i = 0; i < std::min(counters.size(), boxes.size()); ++i) {
-        draw_counter(view, boxes[i], counters[i]);
+        draw_counter(view, boxes[i], counters[i], view.state.figures.most[i]);
     }
 }
 

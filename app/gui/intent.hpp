@@ -2,7 +2,7 @@
 // What a view asks for. Views only push intents; they are carried out after the frame is drawn.
 
 #include "app/gui/camera.hpp"
-#include "app/gui/place.hpp"
+#include "app/gui/step_place.hpp"
 #include "core/base/ids.hpp"
 
 #include <cstddef>
@@ -58,6 +58,9 @@ enum class CommandId : u8 {
     toggle_narration,
     toggle_inspector,
     toggle_figures,
+    plots,
+    text_mirror,
+    copy_text,
     undo_view,
     redo_view,
     palette,
@@ -79,7 +82,7 @@ struct SeekEvent {
 };
 /// Runs what has not run.
 struct SeekPlace {
-    Place place;
+    StepPlace place;
 };
 struct SwitchBranch {
     std::size_t branch = 0;

@@ -7,13 +7,13 @@
 
 namespace cow::gui {
 
-Place place_of(const Player& player) {
+StepPlace place_of(const Player& player) {
     const Timeline& timeline = player.timeline();
     const std::size_t step = timeline.step();
     return {step, timeline.inside_step() ? timeline.event() - timeline.step_at(step).first_event : 0};
 }
 
-void go_to(Player& player, Place place) {
+void go_to(Player& player, StepPlace place) {
     player.seek_step(place.step);
     if (place.into == 0 || player.at_end()) {
         return;
@@ -30,7 +30,7 @@ void go_to(Player& player, Place place) {
     }
 }
 
-std::optional<Place> parse_place(std::string_view text, std::size_t steps) {
+std::optional<StepPlace> parse_place(std::string_view text, std::size_t steps) {
     const auto trim = [&] {
         while (!text.empty() && text.front() == ' ') {
             text.remove_prefix(1);
@@ -52,13 +52,13 @@ std::optional<Place> parse_place(std::string_view text, std::size_t steps) {
         return std::nullopt;
     }
     if (dot == std::string_view::npos) {
-        return Place{*step, 0};
+        return StepPlace{*step, 0};
     }
     const std::optional<std::size_t> into = number(text.substr(dot + 1));
     if (!into || *step == 0) {
         return std::nullopt;
     }
-    return Place{*step - 1, *into};
+    return StepPlace{*step - 1, *into};
 }
 
 // ---- landmarks -----------------------------------------------------------------------------------------------------
@@ -97,7 +97,7 @@ bool Landmarks::any(Landmark what, std::size_t first, std::size_t last) const {
 
 // ---- bookmarks -----------------------------------------------------------------------------------------------------
 
-void toggle_bookmark(Bookmarks& marks, Place place) {
+void toggle_bookmark(Bookmarks& marks, StepPlace place) {
     const auto at = std::lower_bound(marks.begin(), marks.end(), place);
     if (at != marks.end() && *at == place) {
         marks.erase(at);
@@ -106,12 +106,12 @@ void toggle_bookmark(Bookmarks& marks, Place place) {
     }
 }
 
-const Place* next_bookmark(const Bookmarks& marks, Place from) {
+const StepPlace* next_bookmark(const Bookmarks& marks, StepPlace from) {
     const auto found = std::upper_bound(marks.begin(), marks.end(), from);
     return found == marks.end() ? nullptr : &*found;
 }
 
-const Place* previous_bookmark(const Bookmarks& marks, Place from) {
+const StepPlace* previous_bookmark(const Bookmarks& marks, StepPlace from) {
     const auto behind = std::lower_bound(marks.begin(), marks.end(), from);
     return behind == marks.begin() ? nullptr : &behind[-1];
 }

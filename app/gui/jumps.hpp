@@ -1,7 +1,7 @@
 #pragma once
 // Where to go from the cursor: a place, the next fault, the last copy, a bookmark.
 
-#include "app/gui/place.hpp"
+#include "app/gui/step_place.hpp"
 #include "core/scenario/player.hpp"
 
 #include <cstddef>
@@ -12,12 +12,12 @@
 namespace cow::gui {
 
 /// The cursor's.
-Place place_of(const Player& player);
+StepPlace place_of(const Player& player);
 /// Runs what has not run. Beyond the end of a step is its end, beyond the last step the end.
-void go_to(Player& player, Place place);
+void go_to(Player& player, StepPlace place);
 /// "5": behind step 5, "5.7": behind the 7th event of step 5; as the window counts them. Nothing when it is no such
 /// thing, or there is no such step.
-std::optional<Place> parse_place(std::string_view text, std::size_t steps);
+std::optional<StepPlace> parse_place(std::string_view text, std::size_t steps);
 
 enum class Landmark : u8 { fault, copy };
 

@@ -140,7 +140,8 @@ const real::StepVerdict* RealKernel::verdict(std::size_t step) const {
 }
 
 bool RealKernel::went_apart(std::size_t step, const std::vector<Sample>& shown) const {
-    return step < compared_.size() && step + 1 < shown.size() && compared_[step] != shown[step + 1];
+    return step < compared_.size() && step + 1 < shown.size() &&
+           !same_figures(compared_[step], shown[step + 1]);
 }
 
 bool RealKernel::is_due(std::size_t step) const {

@@ -104,21 +104,14 @@ void Session::run_text() {
 }
 
 void Session::run_ahead() {
-    take_sample();
+    samples_.follow(*player_);
     const auto deadline = std::chrono::steady_clock::now() + ahead_budget;
     while (!player_->at_end() && std::chrono::steady_clock::now() < deadline &&
            is_cheap(player_->script().statements[player_->current_statement()])) {
         player_->forward_step();
-        take_sample();
+        samples_.follow(*player_);
     }
     player_->seek_step(0);
-}
-
-/// Remembers the figures when the cursor rests after a step that has none yet.
-void Session::take_sample() {
-    if (!player_->timeline().inside_step() && player_->step() >= samples_.size()) {
-        samples_.resize(player_->step() + 1, sample_of(player_->machine()));
-    }
 }
 
 std::string Session::title() const {
@@ -129,10 +122,11 @@ std::string Session::title() const {
 }
 
 void Session::seek_step(std::size_t step) {
-    player_->seek_step(std::min(step, samples_.empty() ? 0 : samples_.size() - 1));
+    player_->seek_step(std::min(step, player_->timeline().total_steps()));
     while (player_->step() < step && player_->forward_step()) {
-        take_sample();
+        samples_.follow(*player_);
     }
+    samples_.follow(*player_);
     playback_.pause();
     playback_.settle();
 }
@@ -140,7 +134,7 @@ void Session::seek_step(std::size_t step) {
 /// To the event that is looked for, which is then the current one. Steps that have not run are run, for a while.
 void Session::jump(Landmark what, bool forward) {
     const Timeline& timeline = player_->timeline();
-    const Place before = place_of(*player_);
+    const StepPlace before = place_of(*player_);
     const std::size_t here = timeline.event();
     landmarks_.follow(timeline);
     std::optional<std::size_t> found = forward
@@ -172,7 +166,7 @@ void Session::jump(Landmark what, bool forward) {
     }
 }
 
-void Session::go_to(Place place) {
+void Session::go_to(StepPlace place) {
     seek_step(place.step + (place.into > 0 ? 1 : 0)); // with the figures of each step
     gui::go_to(*player_, place);
 }
@@ -184,8 +178,8 @@ void Session::switch_branch(std::size_t branch) {
     }
     playback_.pause();
     playback_.settle();
-    samples_.resize(std::min(samples_.size(), shared_steps(timeline, timeline.branch(), branch) + 1));
     player_->switch_branch(branch);
+    samples_.follow(*player_);
 }
 
 void Session::run_command(CommandId command) {
@@ -212,7 +206,7 @@ void Session::run_command(CommandId command) {
     case CommandId::close: selection_ = {}; break;
     default: break; // the window's own
     }
-    take_sample();
+    samples_.follow(*player_);
 }
 
 void Session::apply(const Intent& intent) {
@@ -256,7 +250,7 @@ void Session::tick(double seconds) {
     if (player_ && playback_.moving()) {
         guarded([&] {
             playback_.tick(*player_, seconds);
-            take_sample();
+            samples_.follow(*player_);
         });
         follow_kernel();
     }

@@ -52,7 +52,7 @@ public:
 
     const std::vector<CatalogEntry>& catalog() const { return catalog_; }
     /// By whole steps: [0] at the beginning. As far as the scenario has been run.
-    const std::vector<Sample>& samples() const { return samples_; }
+    const std::vector<Sample>& samples() const { return samples_.all(); }
     /// Of the timeline, as far as the scenario has been run.
     const Landmarks& landmarks() const { return landmarks_; }
     /// What a jump did not find, said once: then "" until the next.
@@ -69,9 +69,8 @@ private:
     void seek_step(std::size_t step);
     void run_ahead();
     void jump(Landmark what, bool forward);
-    void go_to(Place place);
+    void go_to(StepPlace place);
     void switch_branch(std::size_t branch);
-    void take_sample();
     void follow_kernel();
     /// Calls `move`; what it throws becomes the problem shown.
     template <class Move> void guarded(Move move);
@@ -84,7 +83,7 @@ private:
     std::string source_;
     std::string problem_;
     std::vector<Diagnostic> diagnostics_;
-    std::vector<Sample> samples_;
+    Samples samples_;
     Landmarks landmarks_;
     std::string notice_;
     u64 generation_ = 0;

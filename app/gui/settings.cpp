@@ -62,7 +62,7 @@ json bookmarks_json(const std::map<std::string, Bookmarks>& bookmarks) {
     json out = json::object();
     for (const auto& [path, marks] : bookmarks) {
         json list = json::array();
-        for (const Place& mark : marks) {
+        for (const StepPlace& mark : marks) {
             list.push_back({mark.step, mark.into});
         }
         out[path] = std::move(list);

@@ -1,7 +1,7 @@
 #pragma once
 // What the user has chosen for the window, kept between runs. A view of nothing: plain values, saved as JSON.
 
-#include "app/gui/place.hpp"
+#include "app/gui/step_place.hpp"
 #include "app/gui/theme.hpp"
 
 #include <map>

@@ -239,7 +239,7 @@ void draw_legend(const View& view, Rect line) {
 bool draw_bookmarks(const View& view, const BottomLayout& layout) {
     const Canvas& canvas = view.canvas;
     bool taken = false;
-    for (const Place& mark : bookmarks_of(view)) {
+    for (const StepPlace& mark : bookmarks_of(view)) {
         const TimelineScale& scale = view.state.timeline.scale;
         if (mark.step > scale.steps.size()) {
             continue;

@@ -5,6 +5,7 @@
 #include "app/gui/camera.hpp"
 #include "app/gui/canvas.hpp"
 #include "app/gui/position.hpp"
+#include "app/gui/plots.hpp"
 #include "app/gui/scene.hpp"
 #include "app/gui/session.hpp"
 #include "app/gui/settings.hpp"
@@ -79,6 +80,30 @@ struct TimelineState {
     bool scrubbing = false;
 };
 
+struct PlotsState {
+    std::size_t first = 0; ///< of those shown, where not all find room
+    Measure measure = Measure::rss;
+    struct Made { ///< what `set` was made of
+        u64 generation = 0;
+        std::size_t branch = 0;
+        std::size_t samples = 0;
+        std::size_t processes = 0;
+        std::size_t columns = 0;
+        u64 theme = 0;
+        u64 language = 0;
+        Measure measure = Measure::rss;
+        bool operator==(const Made&) const = default;
+    };
+    Made made;
+    PlotSet set;
+};
+
+struct MirrorState {
+    bool valid = false;
+    Position position;
+    std::vector<std::string> lines;
+};
+
 /// "Go to step…"
 struct GoToState {
     std::string typed;
@@ -91,6 +116,8 @@ struct FiguresState {
     Position position;
     double seconds = 0;
     Sample sample;
+    Position courses;          ///< of the samples (so many of them as `event` says) whose …
+    std::array<u64, 4> most{}; ///< … greatest figures these are
 };
 
 struct RealKernelState {
@@ -105,7 +132,7 @@ struct Notice {
 };
 
 /// What lies over the window; one at a time.
-enum class Overlay : u8 { none, list, menu, palette, help, tour, go_to };
+enum class Overlay : u8 { none, list, menu, palette, help, tour, go_to, plots, mirror };
 
 struct PaletteState {
     std::string typed;
@@ -127,6 +154,8 @@ struct ViewState {
     Notice notice;
     PaletteState palette;
     GoToState go_to;
+    PlotsState plots;
+    MirrorState mirror;
     Overlay overlay = Overlay::none;
     std::size_t tour_stop = 0;
     std::size_t list_index = 0;

@@ -68,6 +68,7 @@ int run_window(const WindowOptions& options) {
         return fail(problem);
     }
     App app(*backend, options.scenarios_dir, settings_file);
+    app.narrate(options.narrate);
     const std::vector<CatalogEntry>& catalog = app.session().catalog();
     if (options.file) {
         app.open(*options.file);

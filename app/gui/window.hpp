@@ -2,8 +2,10 @@
 // The window's entry point.
 
 #include <cstddef>
+#include <functional>
 #include <optional>
 #include <string>
+#include <string_view>
 
 namespace cow::gui {
 
@@ -13,7 +15,9 @@ struct WindowOptions {
     int width = 1280;
     int height = 800;
     std::optional<std::string> screenshot; ///< write a PNG of the first picture here, and end
-    std::size_t step = 0;                  ///< whole steps to be at when the window opens
+    /// Gets a line for each step and event as it comes about; none: nothing is told.
+    std::function<void(std::string_view)> narrate;
+    std::size_t step = 0; ///< whole steps to be at when the window opens
 };
 
 inline constexpr int exit_no_window = 3; ///< this machine cannot open one

@@ -50,6 +50,7 @@ TEST_CASE("settings: what was chosen comes back") {
     chosen.width = 1920;
     chosen.height = 1080;
     chosen.last_file = "/tmp/ä 中.cow";
+    chosen.bookmarks = {{"/tmp/ä.cow", {{1, 0}, {3, 7}}}, {"b.cow", {{0, 1}}}};
     const std::string file = folder.file("below/settings.json");
     REQUIRE(save_settings(file, chosen));
     CHECK(load_settings(file) == chosen);

@@ -45,6 +45,11 @@ std::optional<CommandId> command_of(std::string_view word) {
         {"larger", CommandId::scale_up},
         {"projector", CommandId::projector},
         {"language", CommandId::next_language},
+        {"plots", CommandId::plots},
+        {"mirror", CommandId::text_mirror},
+        {"go", CommandId::go_to_step},
+        {"bookmark", CommandId::bookmark},
+        {"fault", CommandId::next_fault},
     };
     for (const Word& known : words) {
         if (known.word == word) {

@@ -38,6 +38,8 @@ public:
     void mishaps();
     /// The commands by key, the mouse on the timeline, several sizes.
     void keys(const std::string& file);
+    /// Jumps, bookmarks, plots, the text mirror: by key and by mouse.
+    void timeline(const std::string& file);
     /// The switch of the real kernel: marks at the steps, and no process left when it is off, or the window closed.
     void real_kernel(const std::string& file);
     /// Chinese and back: every character has a glyph, what happens is told in the language in use.
@@ -59,6 +61,14 @@ private:
     void run(CommandId command) { app_->session().apply(RunCommand{command}); }
     void press(int glfw_key);
     void type(unsigned character);
+    void type_shifted(unsigned character);
+    void point_at(Point place);
+    void click(Point place);
+    BottomLayout bottom() const;
+    void check_jumps();
+    void check_bookmarks();
+    void check_plots();
+    void check_mirror();
     void look();
     void expect(bool ok, const std::string& what);
     std::size_t event() const;

@@ -5,6 +5,7 @@
 //   cowscope_ui_test FILE...             walk through the scenarios
 //   cowscope_ui_test --mishaps           files that cannot be shown
 //   cowscope_ui_test --keys FILE         every command, by key, and resizing
+//   cowscope_ui_test --timeline FILE     jumps, bookmarks, plots, the text mirror
 //   cowscope_ui_test --real FILE         the switch of the real kernel
 //   cowscope_ui_test --languages FILE    Chinese and back
 //   cowscope_ui_test --no-chinese FILE   where no font has Chinese characters
@@ -29,6 +30,7 @@ struct Arguments {
     PictureRequest picture;
     bool mishaps = false;
     bool keys = false;
+    bool timeline = false;
     bool real = false;
     bool languages = false;
     bool no_chinese = false;
@@ -43,6 +45,8 @@ bool parse(int argc, char** argv, Arguments& out) {
             out.mishaps = true;
         } else if (word == "--keys") {
             out.keys = true;
+        } else if (word == "--timeline") {
+            out.timeline = true;
         } else if (word == "--real") {
             out.real = true;
         } else if (word == "--with-kernel") {
@@ -111,6 +115,8 @@ int main(int argc, char** argv) {
             driver.languages(file);
         } else if (arguments.no_chinese) {
             driver.no_chinese_font(file);
+        } else if (arguments.timeline) {
+            driver.timeline(file);
         } else if (arguments.keys) {
             driver.keys(file);
         } else {

@@ -9,16 +9,16 @@ namespace cow::gui {
 
 /// A place in a scenario: whole steps behind it, and events of the next one. Unlike the number of an event it can be
 /// told before the steps have run, and stays true where the script is changed further on.
-struct Place {
+struct StepPlace {
     std::size_t step = 0;
     std::size_t into = 0;
-    auto operator<=>(const Place&) const = default;
+    auto operator<=>(const StepPlace&) const = default;
 };
 /// Places that were marked, in order, each once.
-using Bookmarks = std::vector<Place>;
-void toggle_bookmark(Bookmarks& marks, Place place);
+using Bookmarks = std::vector<StepPlace>;
+void toggle_bookmark(Bookmarks& marks, StepPlace place);
 /// The nearest one after the place, or before it; null when there is none.
-const Place* next_bookmark(const Bookmarks& marks, Place from);
-const Place* previous_bookmark(const Bookmarks& marks, Place from);
+const StepPlace* next_bookmark(const Bookmarks& marks, StepPlace from);
+const StepPlace* previous_bookmark(const Bookmarks& marks, StepPlace from);
 
 } // namespace cow::gui
