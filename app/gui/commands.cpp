@@ -141,7 +141,7 @@ constexpr std::array table{
             Section::look,
             tr_later("Zoom to fit"),
             tr_later("All of memory, all processes, all pages, as closely as they fit."),
-            {typed('f')}},
+            {typed('a')}},
     Command{CommandId::zoom_to_event,
             Section::look,
             tr_later("Zoom to what happens"),

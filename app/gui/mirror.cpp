@@ -174,9 +174,13 @@ private:
     void tell_areas(ProcId proc, MmId mm, const AddressSpace& space) {
         const Labels& labels = names_.of(proc);
         const Moment moment = moment_of(player_, 1);
-        const bool here = moment.focus.has_page && moment.focus.mm == mm;
-        const std::vector<Vpn> pages =
-            choose_pages(m_, space, here ? std::optional(moment.focus.page) : std::nullopt, most_pages);
+        std::vector<Vpn> pages = first_pages(m_, space, most_pages);
+        if (moment.focus.has_page && moment.focus.mm == mm) {
+            const auto at = std::lower_bound(pages.begin(), pages.end(), moment.focus.page);
+            if (at == pages.end() || *at != moment.focus.page) {
+                pages.insert(at, moment.focus.page);
+            }
+        }
         u64 shown = 0;
         for (std::size_t i = 0; i < std::min(space.vmas.size(), most_areas); ++i) {
             const Vma& vma = space.vmas[i];

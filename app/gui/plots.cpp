@@ -46,7 +46,8 @@ void finish(Plot& plot) {
     for (std::size_t i = 0; i < (plot.series.empty() ? 0 : plot.series.front().values.size()); ++i) {
         u64 sum = 0;
         for (const Series& series : plot.series) {
-            sum = plot.stacked ? sum + series.values[i] : std::max(sum, series.values[i]);
+            const u64 value = series.values[i] == no_value ? 0 : series.values[i];
+            sum = plot.stacked ? sum + value : std::max(sum, value);
         }
         plot.most = std::max(plot.most, sum);
     }
@@ -71,10 +72,11 @@ Plot process_plot(const Columns& columns, Measure measure, std::span<const std::
         for (; sample < columns.end(i); ++sample) {
             for (const ProcessUse& use : columns.samples[sample].processes) {
                 std::vector<u64>& line = lines[use.proc];
-                line.resize(columns.count);
-                line[i] = std::max(line[i], measure == Measure::rss   ? use.rss
-                                            : measure == Measure::pss ? use.pss
-                                                                      : use.uss);
+                line.resize(columns.count, no_value);
+                const u64 value = measure == Measure::rss   ? use.rss
+                                  : measure == Measure::pss ? use.pss
+                                                            : use.uss;
+                line[i] = line[i] == no_value ? value : std::max(line[i], value);
             }
         }
     }

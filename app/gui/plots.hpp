@@ -12,10 +12,13 @@
 
 namespace cow::gui {
 
+/// Where a series has nothing: before a process is made, and when it is gone.
+inline constexpr u64 no_value = ~u64{0};
+
 struct Series {
     std::string name;
     Colour colour = 0;
-    std::vector<u64> values; ///< by column, the most in it
+    std::vector<u64> values; ///< by column, the most in it, or no_value
     bool own_words = false;  ///< the name is the scenario's
 };
 

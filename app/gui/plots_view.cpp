@@ -68,7 +68,7 @@ Frame frame_of(const Canvas& canvas, Rect box, const Plot& plot, std::size_t ste
     Frame frame;
     Rect rest = box.inset(canvas.px(10), canvas.px(6));
     frame.title = rest.take_top(canvas.px(20));
-    frame.legend = rest.take_top(canvas.px(16), canvas.px(6));
+    frame.legend = rest.take_top(canvas.px(16), canvas.px(10));
     frame.below = rest.take_bottom(canvas.px(16), canvas.px(2));
     rest.take_left(canvas.px(axis_width));
     rest.take_right(canvas.px(4));
@@ -97,9 +97,9 @@ void draw_axes(const Canvas& canvas, const Frame& frame, const Plot& plot, std::
 
 void draw_legend(const Canvas& canvas, Rect line, const Plot& plot) {
     for (const Series& series : plot.series) {
-        const float width = std::min(canvas.text_width(Face::small, series.name), line.w - canvas.px(14));
-        if (width < canvas.px(20) ||
-            (!series.own_words && width < canvas.text_width(Face::small, series.name))) {
+        const float whole = canvas.text_width(Face::small, series.name);
+        const float width = std::min(whole, line.w - canvas.px(14));
+        if (width < (series.own_words ? std::min(whole, canvas.px(30)) : whole)) {
             return;
         }
         const Rect mark = line.take_left(canvas.px(10), canvas.px(4));
@@ -109,20 +109,31 @@ void draw_legend(const Canvas& canvas, Rect line, const Plot& plot) {
     }
 }
 
-/// A count jumps when its step is done; it does not glide.
-void draw_line(const Canvas& canvas, const Frame& frame, const PlotSet& set, const Series& series) {
+/// A count jumps when its step is done; it does not glide. `lift`: so that lines of one height are all seen.
+void draw_line(const Canvas& canvas, const Frame& frame, const PlotSet& set, const Series& series,
+               float lift) {
     std::vector<Point> points;
     points.reserve(series.values.size() * 2);
+    const auto flush = [&] {
+        if (points.size() > 1) {
+            canvas.polyline(points, series.colour, canvas.px(1.8F));
+        } else if (points.size() == 1) {
+            canvas.dot(points.front(), canvas.px(1.5F), series.colour);
+        }
+        points.clear();
+    };
     for (std::size_t i = 0; i < series.values.size(); ++i) {
-        const Point at{frame.x(set.steps[i]), frame.y(series.values[i])};
-        if (i > 0 && points.back().y != at.y) {
+        if (series.values[i] == no_value) {
+            flush();
+            continue;
+        }
+        const Point at{frame.x(set.steps[i]), frame.y(series.values[i]) - lift};
+        if (!points.empty() && points.back().y != at.y) {
             points.push_back({at.x, points.back().y});
         }
         points.push_back(at);
     }
-    if (points.size() > 1) {
-        canvas.polyline(points, series.colour, canvas.px(1.8F));
-    }
+    flush();
 }
 
 void draw_stack(const Canvas& canvas, const Frame& frame, const PlotSet& set, const Plot& plot) {
@@ -172,7 +183,7 @@ void point_at(const View& view, const OverlayWindow& window, const Canvas& canva
         words += "\n" + trf("not run yet");
     }
     for (const Series& series : plot.series) {
-        if (known) {
+        if (known && series.values[column] != no_value) {
             words += "\n" + series.name + ": " + value_text(plot, series.values[column]);
         }
     }
@@ -217,8 +228,8 @@ void draw_plot(const View& view, const OverlayWindow& window, Rect box, std::siz
     if (plot.stacked) {
         draw_stack(canvas, frame, set, plot);
     } else {
-        for (const Series& series : plot.series) {
-            draw_line(canvas, frame, set, series);
+        for (std::size_t i = 0; i < plot.series.size(); ++i) {
+            draw_line(canvas, frame, set, plot.series[i], canvas.px(1.5F) * static_cast<float>(i));
         }
     }
     // What lies ahead of the cursor steps back.

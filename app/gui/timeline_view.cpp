@@ -155,9 +155,9 @@ void draw_cursor(const View& view, const BottomLayout& layout) {
     if (!nothing && shown_step_events(player).empty()) {
         x = scale.x_of(shown + 1, 0); // a step in which nothing happened lies behind
     }
-    const float top = layout.steps.y - canvas.px(6);
+    const float top = layout.steps.y - canvas.px(3);
     canvas.line({x, top}, {x, layout.ticks.bottom() + canvas.px(2)}, theme().text, canvas.px(1.5F));
-    canvas.dot({x, top}, canvas.px(5), theme().text);
+    canvas.dot({x, top}, canvas.px(4), theme().text);
 }
 
 // ---- events --------------------------------------------------------------------------------------------------------
@@ -208,6 +208,7 @@ void draw_ticks(const View& view, Rect strip) {
 /// The kinds that there are, in words; as many as find room.
 void draw_legend(const View& view, Rect line) {
     const Canvas& canvas = view.canvas;
+    line.h -= canvas.px(6); // the cursor's head comes up from below
     std::bitset<event_kinds> there;
     for (const EventTick& tick : view.state.timeline.ticks) {
         there.set(static_cast<std::size_t>(tick.kind));

@@ -180,6 +180,8 @@ TEST_CASE("plots: columns keep the peaks, axes end at round numbers") {
     REQUIRE(set.plots[3].series.size() == 1);
     CHECK(set.plots[3].series[0].name == "child");
     CHECK(set.plots[3].most == 4096);
+    CHECK(set.plots[3].series[0].values[49] == no_value);
+    CHECK(set.plots[3].series[0].values[50] == 4096);
     CHECK(set.column_of(0) == 0);
     CHECK(set.column_of(999) == 99);
     CHECK(set.column_of(5000) == 99);
