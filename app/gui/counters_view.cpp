@@ -94,9 +94,17 @@ void draw_counter(const View& view, Rect box, const Counter& counter, u64 most) 
         view.intents.emplace_back(RunCommand{CommandId::plots});
     }
     Rect rest = box.inset(canvas.px(12), canvas.px(6));
-    const Rect course = rest.take_right(rest.w * 0.4F, canvas.px(12)).inset(canvas.px(2), canvas.px(8));
-    const Rect label = rest.take_top(rest.h * 0.28F);
-    const Rect note = rest.take_bottom(label.h);
+    // In a narrow box the words above and below the figure need all of its width.
+    const bool narrow = box.w < canvas.px(240);
+    const float line = rest.h * 0.28F;
+    Rect label = narrow ? rest.take_top(line) : Rect{};
+    Rect note = narrow ? rest.take_bottom(line) : Rect{};
+    const Rect course =
+        rest.take_right(rest.w * 0.4F, canvas.px(12)).inset(canvas.px(2), narrow ? 0 : canvas.px(8));
+    if (!narrow) {
+        label = rest.take_top(line);
+        note = rest.take_bottom(line);
+    }
     canvas.text(Face::small, label, counter.label, theme().text_dim);
     canvas.text(Face::figure, rest, counter.figure, theme().text);
     std::string words;

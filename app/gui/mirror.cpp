@@ -13,6 +13,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <span>
 
 namespace cow::gui {
 namespace {
@@ -23,6 +24,7 @@ constexpr std::size_t most_areas = 24; // of a process
 constexpr std::size_t most_pages = 32; // of a process
 constexpr std::size_t most_frames = 64;
 constexpr std::size_t most_references = 8;
+constexpr std::size_t lines_around = 16; // the current one of the checklist
 constexpr u64 countable_pages = u64{1} << 15U;
 constexpr u32 searchable_frames = 4096;
 constexpr std::size_t most_told = 60; // events at once
@@ -102,11 +104,19 @@ public:
         out_.emplace_back();
         out_.push_back(activity.subtitle.empty() ? activity.title
                                                  : activity.title + ": " + activity.subtitle);
-        for (const ActivityItem& item : activity.items) {
+        const std::size_t first = activity.current - std::min(activity.current, lines_around);
+        const std::size_t last = std::min(activity.items.size(), activity.current + lines_around + 1);
+        if (first > 0) {
+            out_.emplace_back("  …");
+        }
+        for (const ActivityItem& item : std::span(activity.items).subspan(first, last - first)) {
             const std::string_view mark = item.state == ActivityItem::State::done      ? "[x]"
                                           : item.state == ActivityItem::State::current ? "[>]"
                                                                                        : "[ ]";
             out_.push_back(fmt::format("  {} {}", mark, item.text));
+        }
+        if (last < activity.items.size()) {
+            out_.emplace_back("  …");
         }
     }
 
