@@ -11,8 +11,12 @@ float ease(float t);
 float part_of(float t, float from, float to);
 
 struct RowLook {
-    Pte pte{};       ///< the entry to draw
+    Pte pte{};      ///< the entry to draw
+    Pte old{};      ///< what its bits turn from …
+    float turn = 1; ///< … so far
+    bool upper_writable = true;
     Pte cached{};    ///< what the TLB holds
+    Pte dropped{};   ///< and what it is made to forget; none: nothing
     u64 changed = 0; ///< bits that the event changes …
     bool tlb_changed = false;
     float flash = 0;    ///< … and how much they light up
@@ -37,19 +41,21 @@ struct FrameLook {
     Frame frame{}; ///< to draw; the old one while it is being freed
     ContentId content{};
     u32 refs = 0;
-    float presence = 1; ///< below 1: coming or going
-    float fill = -1;    ///< being written, so far; negative: not
-    float glow = 0;     ///< something happens to it
-    float badge = 0;    ///< its count changes or is looked at
+    u32 refs_before = 0; ///< the count turns from this …
+    float roll = 1;      ///< … so far
+    float presence = 1;  ///< below 1: coming or going
+    float fill = -1;     ///< being written, so far; negative: not
+    float glow = 0;      ///< something happens to it
+    float badge = 0;     ///< its count changes or is looked at
 };
 FrameLook frame_look(const Moment& moment, const FrameCell& cell);
 
 /// Something that travels between two places on the stage.
 struct Flight {
-    enum class Kind : unsigned char { none, page, value, trap, back };
+    enum class Kind : unsigned char { none, page, value, merge, look, trap, back, retry };
     Kind kind = Kind::none;
-    Pfn from = no_pfn;        ///< page: copied from here …
-    Pfn to = no_pfn;          ///< … to there; value: the frame at the wire's end
+    Pfn from = no_pfn; ///< page, merge: copied, or merged, from here …
+    Pfn to = no_pfn; ///< … to there; value: the frame at the wire's end; look: the frame that is looked at
     bool towards_row = false; ///< value: it is read, not written
     float progress = 1;
 };
@@ -59,6 +65,10 @@ Flight flight_of(const Moment& moment);
 float card_presence(const Moment& moment, ProcId proc);
 /// How much of a VMA is there.
 float vma_presence(const Moment& moment, MmId mm, const Vma& vma);
+/// The VMAs to draw: those from before, or those after the event.
+const std::vector<VmaBar>& shown_vmas(const Moment& moment, const ProcessCard& card);
+/// A process lives until its exit is half done.
+ProcState shown_state(const Moment& moment, const Process& process, ProcId proc);
 /// The kernel looks the VMA up at this moment.
 float vma_heat(const Moment& moment, MmId mm, const Vma& vma);
 

@@ -50,23 +50,37 @@ void draw_item(const Canvas& canvas, Rect line, const ActivityItem& item, bool m
 
 } // namespace
 
+namespace {
+
+std::size_t shown_items(Rect most, std::size_t items, float scale) {
+    const float room = (most.h - (header_height + margin) * scale) / (item_height * scale);
+    return std::min(static_cast<std::size_t>(std::max(1.0F, room)), items);
+}
+
+} // namespace
+
+Rect kernel_card(Rect most, std::size_t items, float scale) {
+    if (items == 0) {
+        return {};
+    }
+    const auto shown = static_cast<float>(shown_items(most, items, scale));
+    most.h = (header_height + margin + item_height * shown) * scale;
+    return most;
+}
+
 void draw_kernel_card(const Stage& stage, const Activity& activity) {
     if (activity.items.empty()) {
         return;
     }
     const Canvas& canvas = stage.view.canvas;
     const Style style = style_of(activity.kind);
-    const Rect most = stage.geometry.kernel;
     const float item = canvas.px(item_height);
-    const float fixed = canvas.px(header_height + margin);
-    const auto room = static_cast<std::size_t>(std::max(1.0F, (most.h - fixed) / item));
-    const std::size_t shown = std::min(room, activity.items.size());
+    const std::size_t shown = shown_items(stage.geometry.kernel, activity.items.size(), canvas.scale());
     // A window on a long list, with the current item in its middle.
     const std::size_t first =
         std::min(activity.items.size() - shown, activity.current - std::min(activity.current, shown / 2));
 
-    Rect card = most;
-    card.h = fixed + item * static_cast<float>(shown);
+    const Rect card = stage.geometry.kernel_card;
     canvas.fill(card, style.ground, canvas.px(size::rounding));
     canvas.outline(card, style.edge, canvas.px(size::rounding), canvas.px(1.4F));
     Rect rest = card;

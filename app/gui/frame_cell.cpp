@@ -37,18 +37,41 @@ void draw_stripes(const Canvas& canvas, const FrameCell& cell, Rect rect, float 
     }
 }
 
+/// A count on its way from one number to the next: the old one leaves upwards, or downwards when it falls.
+void draw_turning(const Canvas& canvas, Face face, Rect box, const FrameLook& look, u32 now, Colour colour) {
+    const auto number = [&](u32 refs, float offset, float strength) {
+        canvas.text(face, box.moved({0, offset * box.h}), fmt::format("×{}", refs), fade(colour, strength),
+                    Align::center);
+    };
+    if (look.refs_before == now || look.roll >= 1) {
+        number(look.refs_before == now ? look.refs : now, 0, 1);
+        return;
+    }
+    const float way = now > look.refs_before ? -1 : 1;
+    canvas.push_clip(box);
+    number(look.refs_before, way * look.roll, 1 - look.roll);
+    number(now, way * (look.roll - 1), look.roll);
+    canvas.pop_clip();
+}
+
+/// What the count comes to.
+u32 count_after(const FrameCell& cell, const FrameLook& look) {
+    return cell.ref_delta != 0 ? cell.frame.refcount : look.refs;
+}
+
 void draw_badge(const Canvas& canvas, Rect& line, const FrameCell& cell, const FrameLook& look) {
     if (cell.frame.kind == FrameKind::zero || cell.count > 1) {
         return; // the zero page's references are not counted; those of a run may differ
     }
-    const std::string text = fmt::format("×{}", look.refs);
-    const float width = canvas.text_width(Face::mono_strong, text) + canvas.px(10);
+    const std::string widest = fmt::format("×{}", std::max(look.refs_before, count_after(cell, look)));
+    const float width = canvas.text_width(Face::mono_strong, widest) + canvas.px(10);
     const float height = std::min(canvas.px(17), line.h);
     Rect badge = line.take_right(width, canvas.px(4));
     badge = {badge.x, line.center().y - height / 2, badge.w, height};
     canvas.fill(badge, blend(theme().badge, theme().yellow, look.badge * 0.35F), height / 2);
     canvas.outline(badge, blend(theme().line_strong, theme().yellow, look.badge), height / 2);
-    canvas.text(Face::mono_strong, badge, text, fade(theme().text, look.presence), Align::center);
+    draw_turning(canvas, Face::mono_strong, badge, look, count_after(cell, look),
+                 fade(theme().text, look.presence));
 }
 
 /// The kind as a mark always, as a word where there is room; then the first bytes.

@@ -19,7 +19,10 @@ constexpr float least_height_with_strip = 420;
 constexpr float bottom_height = 178;
 constexpr float narration_least = 208;
 constexpr float card_least_width = 222;
-constexpr float card_least_height = 96;
+constexpr float card_least_height = 150; // two rows
+constexpr float tree_share = 0.23F;
+constexpr float tree_least_width = 150;
+constexpr float tree_most_width = 320;
 constexpr float column_gap = 18; // wires come down between the cards
 constexpr float card_header = 27;
 constexpr float card_vmas = 24;
@@ -229,6 +232,37 @@ ProcessSlots process_slots(Rect area, std::size_t cards, float scale) {
         const auto row = static_cast<float>(i / shape.columns);
         out.cards.push_back({column_x(column < kernel_column ? column : column + 1),
                              area.y + row * (height + row_gap), width, height});
+    }
+    return out;
+}
+
+namespace {
+
+/// Cuts the tree's column off the area.
+Rect take_tree(Rect& area, float scale) {
+    const float width = std::clamp(area.w * tree_share, tree_least_width * scale, tree_most_width * scale);
+    return area.take_left(std::min(width, area.w * 0.4F), column_gap * scale);
+}
+
+} // namespace
+
+std::size_t card_capacity_beside_tree(Rect area, float scale) {
+    take_tree(area, scale);
+    return std::max<std::size_t>(2, columns_in(area.w, card_least_width * scale, column_gap * scale)) - 1;
+}
+
+TreeSlots tree_slots(Rect area, std::size_t cards, float scale) {
+    TreeSlots out;
+    out.tree = take_tree(area, scale);
+    const float gap = column_gap * scale;
+    const auto columns = static_cast<float>(std::max<std::size_t>(cards, 1) + 1);
+    const float width = (area.w - gap * (columns - 1)) / columns;
+    const auto column = [&](std::size_t index) {
+        return Rect{area.x + static_cast<float>(index) * (width + gap), area.y, width, area.h};
+    };
+    out.beside.kernel = column(1);
+    for (std::size_t i = 0; i < cards; ++i) {
+        out.beside.cards.push_back(column(i == 0 ? 0 : i + 1));
     }
     return out;
 }

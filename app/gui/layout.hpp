@@ -88,9 +88,18 @@ struct ProcessSlots {
     std::vector<Rect> cards;
     Rect kernel;
 };
-/// How many cards find room at once.
+/// How many cards find room at once, each with a few rows; with more processes than that, their tree is shown and some
+/// of them have cards beside it.
 std::size_t card_capacity(Rect area, float scale);
 ProcessSlots process_slots(Rect area, std::size_t cards, float scale);
+
+/// The tree's part of the area, and the slots for cards in the rest.
+struct TreeSlots {
+    Rect tree;
+    ProcessSlots beside;
+};
+std::size_t card_capacity_beside_tree(Rect area, float scale);
+TreeSlots tree_slots(Rect area, std::size_t cards, float scale);
 
 struct CardLayout {
     Rect header;

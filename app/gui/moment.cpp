@@ -1,6 +1,7 @@
 #include "app/gui/moment.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <type_traits>
 
 namespace cow::gui {
@@ -90,12 +91,14 @@ AccessState access_state(const Timeline& timeline, const EventRange& access) {
             state.by_kernel = began->kernel;
         } else if (const auto* refused = std::get_if<AccessRefused>(&event)) {
             state.refused = state.faulted = true;
+            state.retried = false;
             state.refusal = refused->refusal;
             state.decision = Decision::none;
         } else if (const auto* decided = std::get_if<FaultDecided>(&event)) {
             state.decision = decided->decision;
         } else if (std::holds_alternative<FaultDone>(event)) {
             state.refused = false;
+            state.retried = true;
         } else if (const auto* done = std::get_if<AccessDone>(&event)) {
             state.done = true;
             state.value = done->value;
@@ -159,11 +162,12 @@ EventRange shown_access(const Player& player) {
     return {first, last};
 }
 
-Moment moment_of(const Player& player, float progress) {
+Moment moment_of(const Player& player, float progress, float light) {
     Moment moment;
     moment.machine = &player.machine();
     moment.event = current_event(player);
     moment.progress = progress;
+    moment.light = light >= 0 ? light : std::sin(std::clamp(progress, 0.0F, 1.0F) * 3.14159265F);
     if (moment.event == nullptr) {
         return moment;
     }

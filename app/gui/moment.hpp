@@ -31,6 +31,7 @@ struct AccessState {
     Refusal refusal = Refusal::not_present;
     bool faulted = false;               ///< there was a fault, handled or not
     Decision decision = Decision::none; ///< of the fault, once it is decided
+    bool retried = false;               ///< the fault is handled, the access goes on anew
     bool done = false;
 };
 
@@ -38,6 +39,8 @@ struct Moment {
     const Machine* machine = nullptr;
     const Event* event = nullptr; ///< the last one applied; null at the beginning
     float progress = 1;
+    float light =
+        0; ///< how much what changes lights up: 0 at both ends; with reduced motion 1 until the event rests
     Focus focus;
     AccessState access;
 };
@@ -60,6 +63,7 @@ EventRange shown_step_events(const Player& player);
 /// The access that the current event belongs to; empty when it belongs to none.
 EventRange shown_access(const Player& player);
 
-Moment moment_of(const Player& player, float progress);
+/// `light` as above; negative: up and down with the progress.
+Moment moment_of(const Player& player, float progress, float light = -1);
 
 } // namespace cow::gui

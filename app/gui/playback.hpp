@@ -33,6 +33,8 @@ public:
     bool moving() const { return motion_ != Motion::rest || playing_; }
     float progress() const { return reduced_ ? 1 : static_cast<float>(progress_); }
     bool reduced() const { return reduced_; }
+    /// With reduced motion: what changes lights up until the event would have come about.
+    float light() const { return reduced_ ? (progress_ < 1 ? 1.0F : 0.0F) : -1.0F; }
     double speed() const { return speed_; }
 
 private:

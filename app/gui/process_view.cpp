@@ -32,26 +32,17 @@ std::string rights_text(const Vma& vma) {
                        vma.has(vm::exec) ? 'x' : '-', vma.is_shared() ? 's' : 'p');
 }
 
-Colour vma_colour(const Vma& vma, Colour own) {
-    if (vma.label() == VmaLabel::stack || vma.label() == VmaLabel::heap) {
-        return blend(theme().card, own, 0.5F);
-    }
-    if (vma.file != no_file) {
-        return blend(theme().card, vma.is_shared() ? theme().green : theme().purple, 0.6F);
-    }
-    return vma.has(vm::write) ? own : blend(theme().card, own, 0.45F);
-}
-
-void draw_header(const Stage& stage, const ProcessCard& card, Rect header, Colour own) {
+void draw_header(const Stage& stage, const ProcessCard& card, Rect header, Colour own, float presence) {
     const Canvas& canvas = stage.view.canvas;
     const Process& process = stage.moment.machine->process(card.proc);
-    canvas.fill_header(header, blend(theme().card, own, 0.22F), canvas.px(size::rounding));
+    const Colour ground = blend(theme().card, own | 0xff000000U, 0.22F);
+    canvas.fill_header(header, fade(ground, presence), canvas.px(size::rounding));
     Rect rest = header.inset(canvas.px(10), 0);
     const float name = std::min(canvas.text_width(Face::strong, card.name), rest.w * 0.5F) + canvas.px(8);
     canvas.text(Face::strong, rest.take_left(name), card.name, own);
     std::string text = fmt::format("pid {}", process.pid);
     Colour text_colour = theme().text_dim;
-    if (process.state != ProcState::running) {
+    if (shown_state(stage.moment, process, card.proc) != ProcState::running) {
         text += fmt::format(" · {}", process.signal == Signal::none ? tr(proc_state_name(process.state))
                                                                     : signal_name(process.signal));
         text_colour = process.signal == Signal::none ? theme().text_faint : theme().vermilion_text;
@@ -65,18 +56,19 @@ void draw_header(const Stage& stage, const ProcessCard& card, Rect header, Colou
                : canvas.text_width(Face::small, shorter) <= rest.w ? shorter
                                                                    : text;
     }
-    canvas.text(Face::small, rest, text, text_colour, Align::right);
+    canvas.text(Face::small, rest, text, fade(text_colour, presence), Align::right);
 }
 
 void draw_vmas(const Stage& stage, const ProcessCard& card, Rect strip, Colour own) {
     const Canvas& canvas = stage.view.canvas;
+    const std::vector<VmaBar>& vmas = shown_vmas(stage.moment, card);
     std::vector<u64> pages;
-    for (const VmaBar& bar : card.vmas) {
+    for (const VmaBar& bar : vmas) {
         pages.push_back(bar.vma.pages());
     }
     const std::vector<Rect> bars = vma_bars(strip, pages, canvas.scale());
     for (std::size_t i = 0; i < bars.size(); ++i) {
-        const Vma& vma = card.vmas[i].vma;
+        const Vma& vma = vmas[i].vma;
         if (bars[i].empty()) {
             continue;
         }
@@ -89,30 +81,35 @@ void draw_vmas(const Stage& stage, const ProcessCard& card, Rect strip, Colour o
         }
         const bool bright = vma.has(vm::write) && vma.file == no_file && vma.label() != VmaLabel::stack &&
                             vma.label() != VmaLabel::heap;
-        canvas.text(Face::small, bars[i].inset(canvas.px(3), 0), card.vmas[i].name,
+        canvas.text(Face::small, bars[i].inset(canvas.px(3), 0), vmas[i].name,
                     fade(bright ? theme().on_bright : theme().text, presence), Align::center);
         if (hovered(bars[i])) {
             const Machine& machine = *stage.moment.machine;
             const std::string file =
                 vma.file == no_file ? trf("anonymous") : machine.names->text(machine.files[vma.file.v].name);
-            tooltip(canvas,
-                    trf("{}  {}\n{:#x} – {:#x}, {} pages\n{}, {}", card.vmas[i].name, rights_text(vma),
-                        VirtAddr{vma.start}.v, VirtAddr{vma.end}.v, count_text(vma.pages()),
-                        vma.is_shared() ? tr("shared") : tr("private"), file));
+            tooltip(canvas, trf("{}  {}\n{:#x} – {:#x}, {} pages\n{}, {}", vmas[i].name, rights_text(vma),
+                                VirtAddr{vma.start}.v, VirtAddr{vma.end}.v, count_text(vma.pages()),
+                                vma.is_shared() ? tr("shared") : tr("private"), file) +
+                                trf("\nBars are to scale by the logarithm of their pages."));
         }
     }
 }
 
-void draw_bit(const Canvas& canvas, Rect box, const RowLook& look, std::size_t index, bool blocked) {
+void draw_bit(const Canvas& canvas, Rect box, const RowLook& look, std::size_t index) {
     const BitName& bit = bit_names[index];
-    const bool on = look.pte.has(bit.bit);
+    const bool blocked = bit.bit == Pte::W && !look.upper_writable;
+    // A bit that changes goes out, or comes on, bit by bit of the time.
+    const float was = look.old.has(bit.bit) ? 1 : 0;
+    const float is = look.turn < 0.5F ? was : (look.pte.has(bit.bit) ? 1.0F : 0.0F);
+    const float on = look.changed != 0 ? mix(was, is, part_of(look.turn, 0.25F, 0.75F)) : is;
     const float flash = (look.changed & bit.bit) != 0 ? look.flash : 0;
-    const Colour ground = blend(on ? theme().bit_on : theme().bit_off, theme().yellow, flash * 0.6F);
+    const Colour ground = blend(blend(theme().bit_off, theme().bit_on, on), theme().yellow, flash * 0.6F);
     canvas.fill(box, ground, canvas.px(3));
-    if (!on || blocked) {
+    if (on < 1 || blocked) {
         canvas.outline(box, theme().line, canvas.px(3));
     }
-    canvas.text(Face::mono_strong, box, bit.letter, on && !blocked ? theme().bit_text : theme().line_strong,
+    canvas.text(Face::mono_strong, box, bit.letter,
+                blocked ? theme().line_strong : blend(theme().line_strong, theme().bit_text, on),
                 Align::center);
     if (look.cross > 0 && look.crossed == bit.bit) {
         canvas.outline(box, theme().vermilion, canvas.px(3), canvas.px(1.5F));
@@ -120,8 +117,21 @@ void draw_bit(const Canvas& canvas, Rect box, const RowLook& look, std::size_t i
     }
 }
 
-void draw_tlb(const Canvas& canvas, Rect box, const RowLook& look, const PageRow& row) {
-    const bool on = !look.cached.none();
+/// The entry falls out of the TLB.
+void draw_dropped(const Canvas& canvas, Rect box, float t) {
+    if (t <= 0 || t >= 1) {
+        return;
+    }
+    const Rect falling = box.moved({canvas.px(5) * ease(t), canvas.px(16) * ease(t)});
+    canvas.fill(falling, fade(theme().cached, 1 - t), canvas.px(3));
+    canvas.outline(falling, fade(theme().sky, 1 - t), canvas.px(3));
+    canvas.text(Face::mono_small, falling, "T", fade(theme().sky, 1 - t), Align::center);
+}
+
+void draw_tlb(const Stage& stage, Rect box, const RowLook& look, const PageRow& row) {
+    const Canvas& canvas = stage.view.canvas;
+    const bool dropping = !look.dropped.none() && stage.moment.progress > 0;
+    const bool on = !look.cached.none() && !dropping;
     const bool stale = on && (row.pte.none() || (look.cached.writable() && !row.pte.writable()) ||
                               look.cached.pfn() != row.pte.pfn());
     const Colour edge = stale ? theme().vermilion_text : on ? theme().sky : theme().line;
@@ -129,6 +139,9 @@ void draw_tlb(const Canvas& canvas, Rect box, const RowLook& look, const PageRow
     canvas.fill(box, blend(on ? theme().cached : theme().well, theme().yellow, flash * 0.6F), canvas.px(3));
     canvas.outline(box, fade(edge, on ? 0.8F : 1), canvas.px(3));
     canvas.text(Face::mono_small, box, "T", on ? edge : theme().line_strong, Align::center);
+    if (dropping) {
+        draw_dropped(canvas, box, stage.moment.progress);
+    }
     if (hovered(box)) {
         tooltip(canvas, stale ? tr("The TLB still holds an older translation than the page table.")
                         : on  ? tr("The TLB holds this translation.")
@@ -243,12 +256,12 @@ void draw_row(const Stage& stage, const ProcessCard& card, const PageRow& row, R
     canvas.elided(Face::mono_small, parts.label, fitting_label(canvas, row.label, parts.label.w),
                   look.pte.none() ? theme().text_faint : theme().text);
     for (std::size_t i = 0; i < pte_bits; ++i) {
-        draw_bit(canvas, parts.bits[i], look, i, bit_names[i].bit == Pte::W && !row.upper_writable);
+        draw_bit(canvas, parts.bits[i], look, i);
     }
     if (row.is_run()) {
         draw_run(stage, row, look, rest);
     } else {
-        draw_tlb(canvas, parts.tlb, look, row);
+        draw_tlb(stage, parts.tlb, look, row);
         draw_frame_name(canvas, look, parts.frame);
     }
     if (look.done > 0) {
@@ -281,25 +294,38 @@ void draw_columns(const Stage& stage, const ProcessCard& card, Rect line) {
 
 } // namespace
 
+Colour vma_colour(const Vma& vma, Colour own) {
+    if (vma.label() == VmaLabel::stack || vma.label() == VmaLabel::heap) {
+        return blend(theme().card, own, 0.5F);
+    }
+    if (vma.file != no_file) {
+        return blend(theme().card, vma.is_shared() ? theme().green : theme().purple, 0.6F);
+    }
+    return vma.has(vm::write) ? own : blend(theme().card, own, 0.45F);
+}
+
 void draw_process(const Stage& stage, std::size_t index) {
     const Canvas& canvas = stage.view.canvas;
     const ProcessCard& card = stage.scene.cards[index];
     const Process& process = stage.moment.machine->process(card.proc);
     const float presence = card_presence(stage.moment, card.proc);
+    if (presence <= 0) {
+        return;
+    }
     const Rect rect = stage.geometry.cards[index];
-    const bool alive = process.state == ProcState::running;
+    const bool alive = shown_state(stage.moment, process, card.proc) == ProcState::running;
     const Colour own =
         fade(alive ? process_colour(card.proc) : blend(process_colour(card.proc), theme().text_faint, 0.7F),
              presence);
     canvas.fill(rect, fade(theme().card, presence), canvas.px(size::rounding));
     const CardLayout layout = card_layout(rect, canvas.scale());
-    draw_header(stage, card, layout.header, own);
+    draw_header(stage, card, layout.header, own, presence);
     const bool killed = !alive && process.signal != Signal::none;
     canvas.outline(rect, fade(killed ? theme().vermilion : own, alive ? 0.9F : 0.6F),
                    canvas.px(size::rounding), canvas.px(1.2F));
-    if (card.vmas.empty()) {
+    if (shown_vmas(stage.moment, card).empty()) {
         canvas.text(Face::small, layout.vmas, alive ? tr("an empty address space") : tr("its memory is gone"),
-                    theme().text_faint);
+                    fade(theme().text_faint, presence));
         return;
     }
     draw_vmas(stage, card, layout.vmas, own);

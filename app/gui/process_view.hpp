@@ -5,6 +5,8 @@
 
 namespace cow::gui {
 
+/// What a VMA is drawn in, in the card of a process of that colour.
+Colour vma_colour(const Vma& vma, Colour own);
 void draw_process(const Stage& stage, std::size_t index);
 
 } // namespace cow::gui

@@ -1,6 +1,7 @@
 #include "app/gui/scene.hpp"
 
 #include "app/gui/page_rows.hpp"
+#include "app/gui/vma_change.hpp"
 #include "core/check/observables.hpp"
 #include "core/language/language.hpp"
 
@@ -51,6 +52,7 @@ PageRow make_row(const Machine& machine, const Process& process, MmId mm, const 
     row.frames = run.frames;
     const Walk at = machine.walk(mm, run.first);
     row.pte = at.pte;
+    row.table = at.table;
     row.upper_writable = at.upper_writable;
     const TlbEntry* entry = run.count == 1 ? process.tlb.find(run.first) : nullptr;
     if (entry != nullptr) {
@@ -80,6 +82,11 @@ ProcessCard make_card(const Moment& moment, ProcId proc, const Labels& labels, P
     const AddressSpace& space = machine.space(card.mm);
     for (const Vma& vma : space.vmas) {
         card.vmas.push_back({vma, vma_name(machine, card.mm, vma, labels)});
+    }
+    if (moment.event != nullptr) {
+        for (const Vma& vma : vmas_before(*moment.event, card.mm, space.vmas)) {
+            card.vmas_before.push_back({vma, vma_name(machine, card.mm, vma, labels)});
+        }
     }
     const bool here = moment.focus.has_page && moment.focus.mm == card.mm;
     RowRequest rows;
@@ -113,28 +120,46 @@ ProcessCard make_card(const Moment& moment, ProcId proc, const Labels& labels, P
     return card;
 }
 
-void add_cards(Scene& scene, const Moment& moment, NameTable& names, PageRuns& runs, const SceneRoom& room,
-               bool figures) {
-    const Machine& machine = *moment.machine;
+/// All that are not reaped; one that is just going still is there.
+std::vector<ProcId> shown_processes(const Moment& moment) {
     std::vector<ProcId> shown;
+    const Machine& machine = *moment.machine;
     const auto* reaped = moment.event != nullptr ? std::get_if<ProcessReaped>(moment.event) : nullptr;
     for (u32 i = 0; i < machine.processes.size(); ++i) {
-        const bool going = reaped != nullptr && reaped->proc.v == i;
+        const bool going = reaped != nullptr && reaped->proc.v == i && moment.progress < 1;
         if (machine.processes[i].state != ProcState::reaped || going) {
             shown.push_back(ProcId{i});
         }
     }
-    scene.processes = shown.size();
-    // The page of cards that has the process in question.
-    const auto at = std::find(shown.begin(), shown.end(), moment.focus.proc);
-    const auto index = at == shown.end() ? 0 : static_cast<std::size_t>(at - shown.begin());
-    scene.first_process = index / room.cards * room.cards;
-    const std::size_t count =
-        std::min(room.cards, shown.size() - std::min(scene.first_process, shown.size()));
-    const CardRequest request{room.units(count), room.camera, figures};
-    for (std::size_t i = 0; i < count; ++i) {
-        const ProcId proc = shown[scene.first_process + i];
-        scene.cards.push_back(make_card(moment, proc, names.of(proc), runs, request));
+    return shown;
+}
+
+struct CardsRequest {
+    const Selection& selection;
+    const SceneRoom& room;
+    bool figures = false;
+};
+
+void add_cards(Scene& scene, const Moment& moment, NameTable& names, PageRuns& runs,
+               const CardsRequest& request) {
+    const Machine& machine = *moment.machine;
+    const SceneRoom& room = request.room;
+    std::vector<ProcId> shown = shown_processes(moment);
+    const bool tree = shown.size() > room.cards;
+    if (tree) {
+        scene.tree = process_tree(machine, shown);
+        shown = choose_cards(moment, shown, *room.camera, request.selection.mm, room.cards_beside_tree);
+        for (TreeNode& node : scene.tree) {
+            const std::vector<ProcId>& pinned = room.camera->pinned;
+            node.card = std::find(shown.begin(), shown.end(), node.proc) != shown.end();
+            node.pinned = std::find(pinned.begin(), pinned.end(), node.proc) != pinned.end();
+            const MmId mm = machine.process(node.proc).mm;
+            node.rss = request.figures && mm != no_mm ? memory_use(machine, mm).rss : 0;
+        }
+    }
+    const CardRequest one{room.units(shown.size(), tree), room.camera, request.figures};
+    for (const ProcId proc : shown) {
+        scene.cards.push_back(make_card(moment, proc, names.of(proc), runs, one));
     }
 }
 
@@ -388,7 +413,7 @@ Scene build_scene(const Moment& moment, NameTable& names, SceneCache& cache, con
     Scene scene;
     scene.map = room.map;
     scene.free = moment.machine->frames.free_count();
-    add_cards(scene, moment, names, cache.runs, room, figures);
+    add_cards(scene, moment, names, cache.runs, {selection, room, figures});
     add_memory(scene, moment, cache.memory, selection);
     return scene;
 }

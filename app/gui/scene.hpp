@@ -8,6 +8,7 @@
 #include "app/gui/moment.hpp"
 #include "app/gui/name_table.hpp"
 #include "app/gui/page_runs.hpp"
+#include "app/gui/process_tree.hpp"
 
 #include <functional>
 #include <string>
@@ -22,6 +23,7 @@ struct PageRow {
     u64 count = 1;
     RunFrames frames = RunFrames::consecutive; ///< of a run
     Pte pte{};                                 ///< of the first page
+    TableId table = no_table;                  ///< that it is in
     bool upper_writable = true;                ///< false: a page table above is shared and read-only
     bool cow = false;                          ///< a private VMA allows writing, the PTE does not
     Pte cached{};                              ///< what the TLB holds for it; none: nothing
@@ -42,6 +44,7 @@ struct ProcessCard {
     MmId mm = no_mm;
     std::string name;
     std::vector<VmaBar> vmas;
+    std::vector<VmaBar> vmas_before; ///< before the event, where that changes them; else empty
     std::vector<PageRow> rows;
     u64 more_pages = 0; ///< present, but not among the rows
     u64 rss = 0;        ///< bytes
@@ -70,8 +73,7 @@ struct MapSquare {
 
 struct Scene {
     std::vector<ProcessCard> cards;
-    std::size_t first_process = 0; ///< cards[0] among all that are not reaped
-    std::size_t processes = 0;     ///< all that are not reaped
+    std::vector<TreeNode> tree; ///< of all processes that are not reaped; none while each has a card
     MemoryMap map;
     std::vector<FrameCell> cells;   ///< by place of the map's grid; none when that has squares
     std::vector<FrameCell> strip;   ///< those that are talked about, by frame number
@@ -88,8 +90,10 @@ struct Scene {
 
 /// What the layout has room for, and where the camera looks.
 struct SceneRoom {
-    std::size_t cards = 1;                         ///< at once
-    std::function<std::size_t(std::size_t)> units; ///< for rows in a card, when there are so many cards
+    std::size_t cards = 1;             ///< at once
+    std::size_t cards_beside_tree = 1; ///< where not all processes can have one
+    /// For rows in a card, when there are so many cards, with or without a tree.
+    std::function<std::size_t(std::size_t cards, bool tree)> units;
     MemoryMap map;
     const Camera* camera = nullptr;
 };

@@ -41,7 +41,7 @@ public:
     const Player* player() const { return player_ ? &*player_ : nullptr; }
     const Playback& playback() const { return playback_; }
     const Selection& selection() const { return selection_; }
-    Moment moment() const { return moment_of(*player_, playback_.progress()); }
+    Moment moment() const { return moment_of(*player_, playback_.progress(), playback_.light()); }
 
     const std::string& path() const { return path_; }
     const std::string& source() const { return source_; }

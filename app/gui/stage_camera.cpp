@@ -79,20 +79,18 @@ Camera camera_after(CommandId command, const Camera& camera, const StageState& s
     switch (command) {
     case CommandId::zoom_in:
     case CommandId::zoom_out: {
-        const Pfn about = moment.focus.to != no_pfn ? moment.focus.to : moment.focus.from;
+        const Pfn about = stage.scene.marked.empty() ? no_pfn : stage.scene.marked.back();
         const Rect place = about != no_pfn ? map.place(about) : Rect{};
         const Point anchor = place.empty() ? map.grid.area.center() : place.center();
         next.memory = zoomed(map, area, command == CommandId::zoom_in ? 1 : -1, anchor, stage.scale);
         break;
     }
-    case CommandId::zoom_to_event: {
-        const Pfn about = moment.focus.to != no_pfn ? moment.focus.to : moment.focus.from;
-        if (about != no_pfn) {
-            next.memory = zoomed_to(map, area, about, stage.scale);
+    case CommandId::zoom_to_event:
+        if (!stage.scene.marked.empty()) {
+            next.memory = zoomed_to(map, area, stage.scene.marked.front(), stage.scale);
         }
         next.pages.clear(); // the rows follow the event again
         break;
-    }
     default: next = {}; break;
     }
     return next;

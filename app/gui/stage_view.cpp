@@ -3,11 +3,13 @@
 #include "app/gui/fault_card.hpp"
 #include "app/gui/memory_view.hpp"
 #include "app/gui/page_rows.hpp"
+#include "app/gui/process_tree_view.hpp"
 #include "app/gui/process_view.hpp"
 #include "app/gui/stage_camera.hpp"
 #include "app/gui/wires.hpp"
 #include "core/language/language.hpp"
 
+#include <algorithm>
 #include <chrono>
 #include <numeric>
 
@@ -15,6 +17,15 @@ namespace cow::gui {
 namespace {
 
 constexpr double affordable = 0.0004; // seconds: figures that take longer wait until nothing moves
+
+/// Those of an earlier position, for processes that were there.
+void keep_figures(std::vector<TreeNode>& nodes, const std::vector<TreeNode>& before) {
+    for (TreeNode& node : nodes) {
+        const auto old = std::find_if(before.begin(), before.end(),
+                                      [&](const TreeNode& one) { return one.proc == node.proc; });
+        node.rss = old != before.end() ? old->rss : 0;
+    }
+}
 
 /// Derives the scene anew when the position, the selection or the room has changed.
 void refresh(const View& view, Rect panel) {
@@ -25,7 +36,8 @@ void refresh(const View& view, Rect panel) {
     const bool same = state.valid && state.position == position && state.selection == session.selection() &&
                       state.area == panel && state.scale == scale && state.camera == view.state.camera;
     const bool moving = session.playback().moving();
-    if (same && !(state.figures_pending && !moving)) {
+    const bool settled = session.playback().progress() >= 1;
+    if (same && state.settled == settled && !(state.figures_pending && !moving)) {
         return;
     }
     const bool too_dear = moving && state.figures_seconds > affordable && !view.state.patient;
@@ -35,8 +47,11 @@ void refresh(const View& view, Rect panel) {
     room.cards = card_capacity(layout.processes, scale);
     room.map = memory_map(layout.memory, frames, view.state.camera.memory, scale);
     room.camera = &view.state.camera;
-    room.units = [&](std::size_t cards) {
-        return cards == 0 ? 0 : row_units(process_slots(layout.processes, cards, scale).cards.front(), scale);
+    room.cards_beside_tree = card_capacity_beside_tree(layout.processes, scale);
+    room.units = [&](std::size_t cards, bool tree) {
+        const ProcessSlots slots = tree ? tree_slots(layout.processes, cards, scale).beside
+                                        : process_slots(layout.processes, cards, scale);
+        return cards == 0 ? 0 : row_units(slots.cards.front(), scale);
     };
     const Scene before = std::move(state.scene);
     const auto start = std::chrono::steady_clock::now();
@@ -56,6 +71,7 @@ void refresh(const View& view, Rect panel) {
                 card.pss = old->pss;
             }
         }
+        keep_figures(state.scene.tree, before.tree);
     } else {
         state.figures_seconds =
             std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
@@ -67,13 +83,13 @@ void refresh(const View& view, Rect panel) {
     state.area = panel;
     state.scale = scale;
     state.camera = view.state.camera;
+    state.settled = settled;
 }
 
 void draw_processes_heading(const View& view, const Scene& scene, Rect line) {
     view.canvas.heading(line, tr("PROCESSES"));
-    if (scene.processes > scene.cards.size()) {
-        const std::string text = trf("{} to {} of {}", scene.first_process + 1,
-                                     scene.first_process + scene.cards.size(), scene.processes);
+    if (!scene.tree.empty()) {
+        const std::string text = trf("{} processes; click one to keep its card in view", scene.tree.size());
         view.canvas.text(Face::small, line, text, theme().text_dim, Align::right);
     }
 }
@@ -84,7 +100,14 @@ StageGeometry stage_geometry(const Scene& scene, Rect stage, float scale) {
     StageGeometry out;
     out.scale = scale;
     out.layout = stage_layout(stage, scene.map.frames - 1, scale);
-    const ProcessSlots slots = process_slots(out.layout.processes, scene.cards.size(), scale);
+    ProcessSlots slots;
+    if (scene.tree.empty()) {
+        slots = process_slots(out.layout.processes, scene.cards.size(), scale);
+    } else {
+        const TreeSlots split = tree_slots(out.layout.processes, scene.cards.size(), scale);
+        out.tree = tree_layout(split.tree, scene.tree, scale);
+        slots = split.beside;
+    }
     out.kernel = slots.kernel;
     for (std::size_t i = 0; i < scene.cards.size(); ++i) {
         const ProcessCard& card = scene.cards[i];
@@ -104,12 +127,15 @@ void draw_stage(const View& view, Rect panel) {
     refresh(view, panel);
     const Scene& scene = view.state.stage.scene;
     const Moment moment = view.session.moment();
-    const StageGeometry geometry = stage_geometry(scene, panel, view.canvas.scale());
+    StageGeometry geometry = stage_geometry(scene, panel, view.canvas.scale());
+    geometry.kernel_card =
+        kernel_card(geometry.kernel, view.state.stage.activity.items.size(), view.canvas.scale());
     const Stage stage{view, moment, scene, geometry};
     draw_free_cells(stage);
     draw_wires(stage);
     draw_processes_heading(view, scene, geometry.layout.processes_heading);
     draw_memory(stage);
+    draw_process_tree(stage);
     for (std::size_t i = 0; i < scene.cards.size(); ++i) {
         draw_process(stage, i);
     }

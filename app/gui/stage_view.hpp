@@ -13,7 +13,9 @@ struct StageGeometry {
     StageLayout layout;
     std::vector<Rect> cards;             ///< by card of the scene
     std::vector<std::vector<Rect>> rows; ///< of each card
-    Rect kernel;                         ///< the most that the kernel's card may take
+    TreeLayout tree;
+    Rect kernel;      ///< the most that the kernel's card may take
+    Rect kernel_card; ///< and what it takes
     float scale = 1;
 };
 StageGeometry stage_geometry(const Scene& scene, Rect stage, float scale);

@@ -49,6 +49,7 @@ struct StageState {
     Rect area;
     float scale = 0;
     Camera camera;
+    bool settled = false;         ///< the event has come about as a whole
     bool figures_pending = false; ///< the costly figures are still those of an earlier position
     double figures_seconds = 0;   ///< what they cost last time
     std::size_t named_step = 0;   ///< the step whose names are …

@@ -1,6 +1,10 @@
 #include "app/gui/wires.hpp"
 
+#include "app/gui/number_text.hpp"
+
+#include <algorithm>
 #include <cmath>
+#include <string>
 
 namespace cow::gui {
 namespace {
@@ -15,6 +19,32 @@ bool is_selected(const Stage& stage, const ProcessCard& card, const PageRow& row
 
 /// Frames that a row's wire leads to.
 u64 frames_of(const PageRow& row) { return row.frames == RunFrames::same ? 1 : row.count; }
+
+/// How many wires a bundle stands for, where nothing lies on top of it.
+void draw_count(const Stage& stage, std::size_t card_index, std::size_t row_index) {
+    const ProcessCard& card = stage.scene.cards[card_index];
+    const PageRow& row = card.rows[row_index];
+    const Rect cell =
+        row.is_run() && row.pte.present() ? stage.scene.place(row.pte.pfn(), frames_of(row)) : Rect{};
+    if (cell.empty()) {
+        return;
+    }
+    const Canvas& canvas = stage.view.canvas;
+    const Curve curve = wire_curve(stage.geometry.cards[card_index],
+                                   stage.geometry.rows[card_index][row_index], cell, stage.geometry.scale);
+    const std::string text = "×" + count_text(row.count);
+    const float width = canvas.text_width(Face::small, text) + canvas.px(8);
+    const float height = canvas.px(17);
+    const Point at = curve.at(0.62F);
+    const Rect plate{at.x - width / 2, at.y - height / 2, width, height};
+    const auto covers = [&](const Rect& rect) { return !rect.empty() && rect.overlaps(plate); };
+    if (covers(stage.geometry.kernel_card) || covers(stage.geometry.layout.memory_heading) ||
+        std::any_of(stage.geometry.cards.begin(), stage.geometry.cards.end(), covers)) {
+        return;
+    }
+    canvas.fill(plate, theme().panel, canvas.px(3));
+    canvas.text(Face::small, plate, text, process_colour(card.proc), Align::center);
+}
 
 void draw_wire(const Stage& stage, std::size_t card_index, std::size_t row_index, bool strong_ones) {
     const ProcessCard& card = stage.scene.cards[card_index];
@@ -33,7 +63,9 @@ void draw_wire(const Stage& stage, std::size_t card_index, std::size_t row_index
     }
     const Canvas& canvas = stage.view.canvas;
     const Curve curve = wire_curve(stage.geometry.cards[card_index], row_rect, cell, stage.geometry.scale);
-    const float alpha = mix(0.42F, 1, look.strength) * card_presence(stage.moment, card.proc);
+    // The others step back while one is in question.
+    const float rest = stage.moment.focus.has_page ? 0.34F : 0.45F;
+    const float alpha = mix(rest, 1, look.strength) * card_presence(stage.moment, card.proc);
     const Colour own = fade(look.dashed ? theme().vermilion : process_colour(card.proc), alpha);
     // A run's wires are one bundle: thicker for more, but by the logarithm.
     const float bundle = row.is_run() ? 0.25F * std::log2(static_cast<float>(row.count)) : 0;
@@ -86,6 +118,65 @@ void draw_page_flight(const Stage& stage, const Flight& flight) {
     }
 }
 
+/// Two frames become one: what was in the first slides into the second.
+void draw_merge(const Stage& stage, const Flight& flight) {
+    const Rect from = stage.scene.place(flight.from);
+    const Rect to = stage.scene.place(flight.to);
+    if (from.empty() || to.empty()) {
+        return;
+    }
+    const Canvas& canvas = stage.view.canvas;
+    const float t = ease(flight.progress);
+    const Point at = mix(from.min(), to.min(), t);
+    const Rect ghost{at.x, at.y, mix(from.w, to.w, t), mix(from.h, to.h, t)};
+    canvas.fill(ghost, fade(theme().yellow, 0.25F), canvas.px(4));
+    canvas.outline(ghost, theme().yellow, canvas.px(4), canvas.px(2));
+}
+
+/// The kernel looks at a frame's count of references.
+void draw_look(const Stage& stage, const Flight& flight) {
+    const Rect cell = stage.scene.place(flight.to);
+    if (cell.empty()) {
+        return;
+    }
+    const Canvas& canvas = stage.view.canvas;
+    const Rect kernel = stage.geometry.kernel_card;
+    const Point from{kernel.center().x, kernel.bottom()};
+    const Point to{cell.right() - canvas.px(18), cell.y};
+    const float drop = (to.y - from.y) * 0.5F;
+    const Curve curve{from, {from.x, from.y + drop}, {to.x, to.y - drop}, to};
+    canvas.dashed_curve(curve, fade(theme().yellow, 0.8F), canvas.px(1.5F), ease(flight.progress * 1.5F));
+    canvas.dot(curve.at(ease(flight.progress * 1.5F)), canvas.px(4), theme().yellow);
+}
+
+/// Once around: the same access again.
+void draw_retry(const Stage& stage, Point page, bool left, float progress) {
+    const Canvas& canvas = stage.view.canvas;
+    const float out = canvas.px(left ? 30 : -30);
+    const float high = canvas.px(20);
+    const Curve loop{{page.x, page.y + canvas.px(6)},
+                     {page.x + out, page.y + high},
+                     {page.x + out, page.y - high},
+                     {page.x, page.y - canvas.px(6)}};
+    canvas.curve(loop, theme().green_text, canvas.px(2.5F), 0, ease(progress));
+    if (progress > 0.8F) {
+        canvas.arrow_head(loop, theme().green_text, canvas.px(9));
+    }
+}
+
+void draw_value(const Stage& stage, const Flight& flight, std::size_t card, Rect row) {
+    const Rect cell = stage.scene.place(flight.to);
+    if (cell.empty()) {
+        return;
+    }
+    const Canvas& canvas = stage.view.canvas;
+    const float t = ease(flight.progress);
+    const Curve curve = wire_curve(stage.geometry.cards[card], row, cell, stage.geometry.scale);
+    const Point at = curve.at(flight.towards_row ? 1 - t : t);
+    canvas.dot(at, canvas.px(6), process_colour(stage.scene.cards[card].proc));
+    canvas.dot(at, canvas.px(3), theme().text);
+}
+
 } // namespace
 
 void draw_wires(const Stage& stage) {
@@ -96,6 +187,12 @@ void draw_wires(const Stage& stage) {
             }
         }
     }
+    // Over all wires, so that none crosses a number.
+    for (std::size_t card = 0; card < stage.scene.cards.size(); ++card) {
+        for (std::size_t row = 0; row < stage.scene.cards[card].rows.size(); ++row) {
+            draw_count(stage, card, row);
+        }
+    }
 }
 
 void draw_flight(const Stage& stage) {
@@ -103,9 +200,11 @@ void draw_flight(const Stage& stage) {
     if (flight.kind == Flight::Kind::none) {
         return;
     }
-    if (flight.kind == Flight::Kind::page) {
-        draw_page_flight(stage, flight);
-        return;
+    switch (flight.kind) {
+    case Flight::Kind::page: draw_page_flight(stage, flight); return;
+    case Flight::Kind::merge: draw_merge(stage, flight); return;
+    case Flight::Kind::look: draw_look(stage, flight); return;
+    default: break;
     }
     std::size_t card = 0;
     std::size_t row = 0;
@@ -115,28 +214,24 @@ void draw_flight(const Stage& stage) {
     const Canvas& canvas = stage.view.canvas;
     const Rect card_rect = stage.geometry.cards[card];
     const Rect row_rect = stage.geometry.rows[card][row];
-    const float t = ease(flight.progress);
     if (flight.kind == Flight::Kind::value) {
-        const Rect cell = stage.scene.place(flight.to);
-        if (!cell.empty()) {
-            const Curve curve = wire_curve(card_rect, row_rect, cell, stage.geometry.scale);
-            const Point at = curve.at(flight.towards_row ? 1 - t : t);
-            const Colour own = process_colour(stage.scene.cards[card].proc);
-            canvas.dot(at, canvas.px(6), own);
-            canvas.dot(at, canvas.px(3), theme().text);
-        }
+        draw_value(stage, flight, card, row_rect);
+        return;
+    }
+    const bool left = card_rect.center().x < stage.geometry.kernel.center().x;
+    const Point page{left ? card_rect.right() : card_rect.x, row_rect.center().y};
+    if (flight.kind == Flight::Kind::retry) {
+        draw_retry(stage, page, left, flight.progress);
         return;
     }
     // To the kernel, or back from it.
-    const bool left = card_rect.center().x < stage.geometry.kernel.center().x;
-    const Point page{left ? card_rect.right() : card_rect.x, row_rect.center().y};
     const Point kernel{left ? stage.geometry.kernel.x : stage.geometry.kernel.right(),
                        stage.geometry.kernel.y + canvas.px(14)};
     const bool trap = flight.kind == Flight::Kind::trap;
     const Colour colour = trap ? theme().vermilion_text : theme().green_text;
     const Point from = trap ? page : kernel;
     const Point to = trap ? kernel : page;
-    const Point at = mix(from, to, t);
+    const Point at = mix(from, to, ease(flight.progress));
     canvas.line(from, at, colour, canvas.px(2.5F));
     canvas.dot(at, canvas.px(5), colour);
 }

@@ -187,7 +187,6 @@ constexpr Translation interface_table[] = {
 
     // processes
     {"PROCESSES", "进程"},
-    {"{} to {} of {}", "第 {} 至 {} 个，共 {} 个"},
     {"running", "运行"},
     {"zombie", "僵尸"},
     {"reaped", "已回收"},

@@ -17,6 +17,17 @@ constexpr Translation stage_table[] = {
     {"Zoom to what happens", "缩放到正在发生之处"},
     {"The frames of the current event, from nearby.", "从近处看当前事件的页框。"},
 
+    // the tree of processes
+    {"{} processes; click one to keep its card in view", "{} 个进程；点击可固定其卡片"},
+    {"{}, pid {}: {}\n", "{}，pid {}：{}\n"},
+    {"child of {}\n", "{} 的子进程\n"},
+    {"rss {}\n", "rss {}\n"},
+    {"click to let go of its card", "点击取消固定其卡片"},
+    {"click to keep its card in view", "点击固定其卡片"},
+    {"pid {}", "pid {}"},
+
+    {"\nBars are to scale by the logarithm of their pages.", "\n条形长度按页数的对数成比例。"},
+
     // runs of pages
     {"{} pages that are alike; click to list them\n", "{} 个相同状态的页；点击逐页列出\n"},
     {"frames {}", "页框 {}"},

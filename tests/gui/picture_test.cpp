@@ -3,9 +3,16 @@
 #include "app/gui/activity.hpp"
 #include "app/gui/animation.hpp"
 #include "app/gui/page_rows.hpp"
+#include "app/gui/playback.hpp"
 #include "core/scenario/parser.hpp"
 
 #include <doctest/doctest.h>
+
+#include <algorithm>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+#include <string>
 
 using namespace cow;
 using namespace cow::gui;
@@ -40,7 +47,7 @@ SceneRoom room_of(const Player& player) {
     room.cards = 4;
     room.map = memory_map(memory_area, player.machine().frames.total(), {}, 1);
     room.camera = &camera;
-    room.units = [](std::size_t) { return std::size_t{12}; };
+    room.units = [](std::size_t, bool) { return std::size_t{12}; };
     return room;
 }
 
@@ -57,49 +64,183 @@ Scene scene_of(const Player& player) {
 
 } // namespace
 
-TEST_CASE("picture: at the end of every event it shows the machine, at its start the machine before") {
-    Player player = player_of(script);
+namespace {
+
+void check_rows(const Moment& begun, const Moment& done, const ProcessCard& card, const ProcessCard* before) {
+    for (const PageRow& row : card.rows) {
+        const RowLook last = row_look(done, card, row);
+        CHECK(last.pte == row.pte);
+        CHECK(last.cached == row.cached);
+        CHECK(last.upper_writable == row.upper_writable);
+        const WireLook wire = wire_look(done, card, row);
+        CHECK(wire.pfn == (row.pte.present() ? row.pte.pfn() : no_pfn));
+        CHECK(wire.length == doctest::Approx(1));
+        for (const PageRow& old : before != nullptr ? before->rows : std::vector<PageRow>{}) {
+            if (old.page != row.page || old.is_run() || row.is_run()) {
+                continue;
+            }
+            const RowLook first = row_look(begun, card, row);
+            CHECK(first.pte == old.pte);
+            CHECK(first.cached == old.cached);
+            CHECK((old.pte.none() || first.upper_writable == old.upper_writable));
+            const WireLook start = wire_look(begun, card, row);
+            const Pfn led_to = old.pte.present() ? old.pte.pfn() : no_pfn;
+            CHECK((start.pfn == led_to || (led_to == no_pfn && start.length == doctest::Approx(0))));
+            CHECK((led_to == no_pfn || start.length == doctest::Approx(1)));
+        }
+    }
+}
+
+/// The VMAs that are drawn, without those that are just coming or gone.
+std::vector<Vma> visible_vmas(const Moment& moment, const ProcessCard& card) {
+    std::vector<Vma> out;
+    for (const VmaBar& bar : shown_vmas(moment, card)) {
+        if (vma_presence(moment, card.mm, bar.vma) > 0) {
+            out.push_back(bar.vma);
+        }
+    }
+    return out;
+}
+
+void check_vmas(const Moment& begun, const Moment& done, const ProcessCard& card, const ProcessCard* before) {
+    const auto plain = [](const ProcessCard& one) {
+        std::vector<Vma> out;
+        for (const VmaBar& bar : one.vmas) {
+            out.push_back(bar.vma);
+        }
+        return out;
+    };
+    CHECK(visible_vmas(done, card) == plain(card));
+    if (before != nullptr) {
+        CHECK(visible_vmas(begun, card) == plain(*before));
+    }
+}
+
+void check_cells(const Moment& begun, const Moment& done, const Scene& after, const Scene& before) {
+    for (const FrameCell& cell : after.cells) {
+        const FrameLook look = frame_look(done, cell);
+        const bool freed =
+            std::holds_alternative<FrameFreed>(*done.event) && look.frame.kind != cell.frame.kind;
+        CHECK((freed ? look.presence == doctest::Approx(0) : look.refs == cell.frame.refcount));
+        CHECK((freed || look.content == cell.frame.content));
+        CHECK((freed || look.frame.kind == cell.frame.kind));
+        CHECK((freed || look.roll == doctest::Approx(1)));
+        const FrameCell& old = *before.cell(cell.pfn);
+        const FrameLook start = frame_look(begun, cell);
+        if (old.frame.kind != FrameKind::free) {
+            CHECK(start.refs == old.frame.refcount);
+            CHECK(start.refs_before == old.frame.refcount);
+            CHECK(start.roll == doctest::Approx(0));
+            CHECK(start.content == old.frame.content);
+            CHECK(start.frame.kind == old.frame.kind);
+        } else if (cell.frame.kind != FrameKind::free) {
+            CHECK(start.presence == doctest::Approx(0));
+        }
+    }
+}
+
+/// Walks through the events of a script and compares each moment with the scenes before and after it.
+void check_every_event(Player& player) {
     Scene before = scene_of(player);
     while (player.forward_event()) {
         const Scene after = scene_of(player);
         const Moment done = moment_of(player, 1);
         const Moment begun = moment_of(player, 0);
-        if (done.event == nullptr) {
-            before = after;
-            continue;
-        }
-        CAPTURE(event_name(*done.event));
-        for (const ProcessCard& card : after.cards) {
-            const ProcessCard* old_card = before.card(card.mm);
-            for (const PageRow& row : card.rows) {
-                CHECK(row_look(done, card, row).pte == row.pte);
-                const WireLook wire = wire_look(done, card, row);
-                CHECK(wire.pfn == (row.pte.present() ? row.pte.pfn() : no_pfn));
-                CHECK(wire.length == doctest::Approx(1));
-                for (const PageRow& old : old_card != nullptr ? old_card->rows : std::vector<PageRow>{}) {
-                    if (old.page == row.page) {
-                        CHECK(row_look(begun, card, row).pte == old.pte);
-                    }
+        if (done.event != nullptr) {
+            CAPTURE(event_name(*done.event));
+            CAPTURE(player.timeline().event());
+            for (const ProcessCard& card : after.cards) {
+                // Two processes may share a space, but not a TLB.
+                const auto same =
+                    std::find_if(before.cards.begin(), before.cards.end(), [&](const ProcessCard& old) {
+                        return old.proc == card.proc && old.mm == card.mm;
+                    });
+                const ProcessCard* old_card = same == before.cards.end() ? nullptr : &*same;
+                if (card.mm != no_mm) {
+                    check_rows(begun, done, card, old_card);
+                    check_vmas(begun, done, card, old_card);
                 }
             }
-        }
-        for (const FrameCell& cell : after.cells) {
-            const FrameLook look = frame_look(done, cell);
-            const bool freed =
-                std::holds_alternative<FrameFreed>(*done.event) && look.frame.kind != cell.frame.kind;
-            CHECK((freed ? look.presence == doctest::Approx(0) : look.refs == cell.frame.refcount));
-            CHECK((freed || look.content == cell.frame.content));
-            const FrameCell& old = *before.cell(cell.pfn);
-            const FrameLook start = frame_look(begun, cell);
-            if (old.frame.kind != FrameKind::free) {
-                CHECK(start.refs == old.frame.refcount);
-                CHECK(start.content == old.frame.content);
-            } else if (cell.frame.kind != FrameKind::free) {
-                CHECK(start.presence == doctest::Approx(0));
-            }
+            check_cells(begun, done, after, before);
+            CHECK(begun.light == doctest::Approx(0));
+            CHECK(done.light < 0.001F);
+            CHECK(flight_of(done).kind == Flight::Kind::none);
         }
         before = after;
     }
+}
+
+} // namespace
+
+TEST_CASE("picture: at the end of every event it shows the machine, at its start the machine before") {
+    Player player = player_of(script);
+    check_every_event(player);
+}
+
+TEST_CASE("picture: … of shared page tables, merging, other VMAs, exec and death too") {
+    for (const char* text :
+         {"machine frames=20 fork=ondemand\n"
+          "init: buf = mmap(NULL, 3*PAGE, PROT_READ|PROT_WRITE, MAP_PRIVATE|MAP_ANONYMOUS, -1, 0)\n"
+          "init: store buf 'A' x 3\n"
+          "init: child = fork()\n"
+          "child: store buf 'B'\n"
+          "init: store buf+PAGE 'C'\n"
+          "child: exit(0)\n",
+          "machine frames=16\n"
+          "init: buf = mmap(NULL, 4*PAGE, PROT_READ|PROT_WRITE, MAP_PRIVATE|MAP_ANONYMOUS, -1, 0)\n"
+          "init: store buf 'A' x 3\n"
+          "init: madvise(buf, 4*PAGE, MADV_MERGEABLE)\n"
+          "kernel: ksm_scan\n"
+          "kernel: ksm_scan\n"
+          "init: store buf 'B'\n"
+          "init: mprotect(buf+PAGE, PAGE, PROT_READ)\n"
+          "init: mprotect(buf+PAGE, PAGE, PROT_READ|PROT_WRITE)\n"
+          "init: munmap(buf+PAGE, PAGE)\n"
+          "init: mremap(buf+2*PAGE, 2*PAGE, 3*PAGE, MREMAP_MAYMOVE)\n"
+          "init: child = fork()\n"
+          "child: store buf 'C'\n"
+          "kill(child, SIGKILL)\n"
+          "init: wait4(child)\n"}) {
+        Player player = player_of(text);
+        check_every_event(player);
+    }
+}
+
+TEST_CASE("picture: … of every scenario") {
+    std::size_t events = 0;
+    for (const auto& entry :
+         std::filesystem::recursive_directory_iterator(COWSCOPE_SOURCE_DIR "/scenarios")) {
+        if (entry.path().extension() != ".cow") {
+            continue;
+        }
+        std::ifstream in(entry.path());
+        const std::string text((std::istreambuf_iterator<char>(in)), std::istreambuf_iterator<char>());
+        Player player = player_of(text.c_str());
+        player.play_to_end();
+        if (player.timeline().total_events() > 1000) {
+            continue; // the same things over and over
+        }
+        CAPTURE(entry.path().filename().string());
+        events += player.timeline().total_events();
+        player.seek_step(0);
+        check_every_event(player);
+    }
+    CHECK(events > 5000);
+}
+
+TEST_CASE("picture: with reduced motion an event lights up where it has come about") {
+    Player player = player_of(script);
+    player.seek_step(3);
+    player.forward_event();
+    Playback playback;
+    playback.set_reduced(true);
+    playback.show(0.3);
+    const Moment moment = moment_of(player, playback.progress(), playback.light());
+    CHECK(moment.progress == doctest::Approx(1));
+    CHECK(moment.light == doctest::Approx(1));
+    CHECK(flight_of(moment).kind == Flight::Kind::none);
+    playback.show(1);
+    CHECK(moment_of(player, playback.progress(), playback.light()).light == doctest::Approx(0));
 }
 
 TEST_CASE("picture: while an event comes about a wire only leads to the old frame or the new one") {

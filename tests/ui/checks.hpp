@@ -40,6 +40,8 @@ public:
     void keys(const std::string& file);
     /// Jumps, bookmarks, plots, the text mirror: by key and by mouse.
     void timeline(const std::string& file);
+    /// Memory nearer and further away, by keys, wheel and drags.
+    void zoom(const std::string& file);
     /// The switch of the real kernel: marks at the steps, and no process left when it is off, or the window closed.
     void real_kernel(const std::string& file);
     /// Chinese and back: every character has a glyph, what happens is told in the language in use.

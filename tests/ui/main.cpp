@@ -6,6 +6,7 @@
 //   cowscope_ui_test --mishaps           files that cannot be shown
 //   cowscope_ui_test --keys FILE         every command, by key, and resizing
 //   cowscope_ui_test --timeline FILE     jumps, bookmarks, plots, the text mirror
+//   cowscope_ui_test --zoom FILE         memory nearer and further away
 //   cowscope_ui_test --real FILE         the switch of the real kernel
 //   cowscope_ui_test --languages FILE    Chinese and back
 //   cowscope_ui_test --no-chinese FILE   where no font has Chinese characters
@@ -31,6 +32,7 @@ struct Arguments {
     bool mishaps = false;
     bool keys = false;
     bool timeline = false;
+    bool zoom = false;
     bool real = false;
     bool languages = false;
     bool no_chinese = false;
@@ -47,6 +49,8 @@ bool parse(int argc, char** argv, Arguments& out) {
             out.keys = true;
         } else if (word == "--timeline") {
             out.timeline = true;
+        } else if (word == "--zoom") {
+            out.zoom = true;
         } else if (word == "--real") {
             out.real = true;
         } else if (word == "--with-kernel") {
@@ -109,6 +113,8 @@ int main(int argc, char** argv) {
             driver.take_picture(file, arguments.picture);
         } else if (arguments.cost) {
             driver.cost(file);
+        } else if (arguments.zoom) {
+            driver.zoom(file);
         } else if (arguments.real) {
             driver.real_kernel(file);
         } else if (arguments.languages) {

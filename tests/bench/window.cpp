@@ -1,0 +1,120 @@
+#include "tests/bench/window.hpp"
+
+#include "app/gui/app.hpp"
+#include "app/gui/offscreen.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <chrono>
+#include <filesystem>
+#include <fstream>
+#include <memory>
+
+namespace cow::bench {
+namespace {
+
+using gui::App;
+using gui::CommandId;
+using gui::Offscreen;
+
+constexpr int width = 1280;
+constexpr int height = 720;
+constexpr int pictures = 101; // an odd number has a median
+
+/// A scenario in a file of its own for as long as this lives.
+class ScenarioFile {
+public:
+    explicit ScenarioFile(unsigned frames)
+        : path_(std::filesystem::temp_directory_path() /
+                fmt::format("cowscope-bench-{}.cow",
+                            std::chrono::steady_clock::now().time_since_epoch().count())) {
+        const unsigned pages = std::min(frames / 4, 262144U);
+        std::ofstream(path_) << fmt::format(
+            "machine frames={} overcommit=1\n"
+            "init: big = mmap(NULL, {}*PAGE, PROT_READ|PROT_WRITE, MAP_PRIVATE|MAP_ANONYMOUS, -1, 0)\n"
+            "init: store big 'A' x {}\n"
+            "init: child = fork()\n"
+            "child: store big 'B' x {} every 2*PAGE\n",
+            frames, pages, pages, std::max(pages / 256, 2U));
+    }
+    ~ScenarioFile() {
+        std::error_code ignored;
+        std::filesystem::remove(path_, ignored);
+    }
+    ScenarioFile(const ScenarioFile&) = delete;
+    ScenarioFile& operator=(const ScenarioFile&) = delete;
+    std::string path() const { return path_.string(); }
+
+private:
+    std::filesystem::path path_;
+};
+
+template <class Move> double median_build(App& app, Move move) {
+    std::vector<double> seconds;
+    for (int i = 0; i < pictures; ++i) {
+        move();
+        app.frame(0);
+        seconds.push_back(app.build_seconds());
+    }
+    std::sort(seconds.begin(), seconds.end());
+    return seconds[seconds.size() / 2];
+}
+
+/// Seconds from nothing to the first picture, pixels and all.
+double window_start() {
+    const ScenarioFile file(32);
+    const auto begin = std::chrono::steady_clock::now();
+    std::string problem;
+    const std::unique_ptr<Offscreen> screen = Offscreen::create(width, height, problem);
+    if (!screen) {
+        return -1;
+    }
+    App app(*screen, COWSCOPE_SOURCE_DIR "/scenarios");
+    if (!app.start().empty()) {
+        return -1;
+    }
+    app.open(file.path());
+    app.frame(0);
+    const gui::Pixels picture = screen->capture();
+    const double seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
+    return picture.rgb.empty() ? -1 : seconds;
+}
+
+Figure milliseconds(std::string name, double seconds, double limit) {
+    return {"time", std::move(name), seconds * 1e3, limit, seconds >= 0};
+}
+
+} // namespace
+
+double window_frame(unsigned frames) {
+    const ScenarioFile file(frames);
+    std::string problem;
+    const std::unique_ptr<Offscreen> screen = Offscreen::create(width, height, problem);
+    if (!screen) {
+        return -1;
+    }
+    App app(*screen, COWSCOPE_SOURCE_DIR "/scenarios");
+    if (!app.start().empty()) {
+        return -1;
+    }
+    app.open(file.path());
+    app.act(CommandId::to_end);
+    app.frame(0);
+    const double at_rest = median_build(app, [] {});
+    const double moving = median_build(app, [&] {
+        app.act(CommandId::micro_back);
+        app.session().tick(0.25);
+    });
+    return std::max(at_rest, moving);
+}
+
+std::vector<Figure> measure_window() {
+    double start = window_start(); // the first one also reads the libraries from disk
+    if (const double again = window_start(); start >= 0 && again >= 0) {
+        start = std::max(again, 0.0);
+    }
+    return {milliseconds("frame_1m", window_frame(1000000), 2), milliseconds("start", start, 300)};
+}
+
+} // namespace cow::bench

@@ -1,0 +1,73 @@
+#include "app/gui/imgui_compat.hpp"
+#include "tests/ui/checks.hpp"
+
+#define GLFW_INCLUDE_NONE
+#include <GLFW/glfw3.h>
+#include <imgui_impl_glfw.h>
+
+namespace cow::gui {
+
+// Memory by keys, wheel and drags, on a machine of which not every frame has a cell.
+void Driver::zoom(const std::string& file) {
+    context_ = "zoom";
+    resize(1280, 720);
+    app_->open(file);
+    draw();
+    if (app_->session().player() == nullptr) {
+        fail("it does not open");
+        return;
+    }
+    app_->session().apply(
+        SeekStep{app_->session().player()->step_count() - 1}); // the last step kills its process
+    draw();
+    const auto map = [&]() -> const MemoryMap& { return app_->state().stage.scene.map; };
+    const int far = map().level;
+    expect(far >= 2 && map().whole, "all of memory is not in view at first");
+    check_picture("from far away");
+    for (int level = far - 1; level >= 0; --level) {
+        type('z');
+        expect(map().level == level, "Z is not nearer by one");
+        check_picture("nearer");
+    }
+    type('z');
+    expect(map().level == 0, "nearer than cells");
+    type('y');
+    expect(map().level == 1, "Y is not further away by one");
+    type('f');
+    expect(map().level == far && app_->state().camera == Camera{}, "F does not show all");
+    type('e');
+    expect(map().level == 0, "E does not show the event's frames");
+    type('f');
+
+    const Rect grid = map().grid.area;
+    compat::inject_mouse(backend_->window(), grid.center().x, grid.y + grid.h / 4);
+    draw();
+    for (int i = 0; i < 2; ++i) {
+        ImGui_ImplGlfw_ScrollCallback(backend_->window(), 0, 1);
+        draw();
+        draw();
+    }
+    expect(map().level == far - 2, "the wheel is not nearer");
+    const u64 first = map().first;
+    // Pressed and moved within one frame: a button that is not really held is up again in the next one.
+    compat::inject_mouse(backend_->window(), grid.center().x, grid.bottom() - 4);
+    draw();
+    compat::inject_mouse(backend_->window(), grid.center().x, grid.bottom() - 70);
+    ImGui_ImplGlfw_MouseButtonCallback(backend_->window(), GLFW_MOUSE_BUTTON_LEFT, GLFW_PRESS, 0);
+    draw();
+    ImGui_ImplGlfw_MouseButtonCallback(backend_->window(), GLFW_MOUSE_BUTTON_LEFT, GLFW_RELEASE, 0);
+    draw();
+    draw();
+    expect(map().first > first, "a drag upwards does not move on");
+    check_picture("dragged");
+    for (int i = 0; i < 3; ++i) {
+        ImGui_ImplGlfw_ScrollCallback(backend_->window(), 0, -1);
+        draw();
+        draw();
+    }
+    expect(map().level == far, "the wheel is not further away");
+    compat::inject_mouse(backend_->window(), 1, 1);
+    draw();
+}
+
+} // namespace cow::gui
