@@ -7,9 +7,11 @@
 #include "app/gui/gallery.hpp"
 #include "app/gui/go_to_overlay.hpp"
 #include "app/gui/help_overlay.hpp"
+#include "app/gui/inspector_view.hpp"
 #include "app/gui/mirror_view.hpp"
 #include "app/gui/narration_view.hpp"
 #include "app/gui/notice.hpp"
+#include "app/gui/pinned_view.hpp"
 #include "app/gui/plots_view.hpp"
 #include "app/gui/real_kernel_view.hpp"
 #include "app/gui/recording_surface.hpp"
@@ -108,6 +110,7 @@ bool is_on(const View& view, CommandId id) {
     case CommandId::scale_auto: return settings.scale == 0;
     case CommandId::plots: return view.state.overlay == Overlay::plots;
     case CommandId::text_mirror: return view.state.overlay == Overlay::mirror;
+    case CommandId::pin_address: return view.state.pinned.addr.has_value();
     default: return false;
     }
 }
@@ -212,7 +215,7 @@ void App::wake() { frames_wanted_ = frames_after_input; }
 
 bool App::wants_frame() const {
     return frames_wanted_ > 0 || session_.playback().moving() || session_.real_kernel().busy() ||
-           state_.real_kernel.notice_left > 0 || state_.notice.left > 0;
+           state_.real_kernel.notice_left > 0 || state_.notice.left > 0 || state_.inspector.busy;
 }
 
 /// Lets the real kernel do what is due; a scenario that it cannot do is told about for a while.
@@ -307,8 +310,9 @@ void App::build(Rect window) {
         return;
     }
     const Settings& settings = state_.settings;
-    const WindowWishes wishes{settings.panels, session_.selection() != Selection{}, settings.projector,
-                              state_.front, shown_branches(session_)};
+    const WindowWishes wishes{settings.panels,
+                              !session_.selection().empty() || state_.pinned.addr.has_value(),
+                              settings.projector, state_.front, shown_branches(session_)};
     const WindowLayout layout = window_layout({window.w, window.h}, scale_, wishes);
     compact_ = layout.compact;
     const bool open = session_.player() != nullptr;
@@ -325,6 +329,14 @@ void App::build(Rect window) {
     }
     if (!layout.narration.empty()) {
         draw_narration(view, layout.narration);
+    }
+    Rect inspector = layout.inspector;
+    const Rect pinned = take_pinned(view, inspector);
+    if (!inspector.empty()) {
+        draw_inspector(view, inspector);
+    }
+    if (!pinned.empty()) {
+        draw_pinned(view, pinned);
     }
     canvas.panel(layout.bottom);
     draw_timeline(view, bottom);
@@ -488,15 +500,6 @@ void App::copy_text() {
     }
 }
 
-/// Shows or hides a panel; with room for one, gives it the main place, or the stage again.
-void App::toggle_panel(bool& wanted, Place place) {
-    if (compact_) {
-        state_.front = state_.front == place ? Place::stage : place;
-    } else {
-        wanted = !wanted;
-    }
-}
-
 void App::change_scale(int direction) {
     constexpr std::array steps{75, 90, 100, 110, 125, 150, 175, 200, 250, 300};
     Settings& settings = state_.settings;
@@ -510,29 +513,6 @@ void App::change_scale(int direction) {
         const auto next = std::lower_bound(steps.begin(), steps.end(), now);
         settings.scale = next == steps.begin() ? steps.front() : next[-1];
     }
-}
-
-ViewChoice App::choice() const {
-    ViewChoice choice{session_.selection(), state_.camera, state_.settings};
-    const Settings plain;
-    choice.settings.width = plain.width;
-    choice.settings.height = plain.height;
-    choice.settings.last_file.clear();
-    choice.settings.speed = plain.speed;
-    choice.settings.tour_seen = plain.tour_seen;
-    return choice;
-}
-
-void App::show(const ViewChoice& choice) {
-    const Settings now = state_.settings;
-    state_.settings = choice.settings;
-    state_.settings.width = now.width;
-    state_.settings.height = now.height;
-    state_.settings.last_file = now.last_file;
-    state_.settings.speed = now.speed;
-    state_.settings.tour_seen = now.tour_seen;
-    state_.camera = choice.camera;
-    session_.select(choice.selection);
 }
 
 /// The commands that concern the window alone; false for others.
@@ -582,6 +562,10 @@ bool App::run(CommandId command) {
     case CommandId::scale_down: change_scale(-1); break;
     case CommandId::scale_auto: settings.scale = 0; break;
     case CommandId::reduced_motion: settings.reduced_motion = !settings.reduced_motion; break;
+    case CommandId::select_next: select_neighbour(1); break;
+    case CommandId::select_previous: select_neighbour(-1); break;
+    case CommandId::explain: explain(); break;
+    case CommandId::pin_address: pin(); break;
     case CommandId::toggle_script: toggle_panel(settings.panels.script, Place::script); break;
     case CommandId::toggle_narration: toggle_panel(settings.panels.narration, Place::narration); break;
     case CommandId::toggle_inspector: toggle_panel(settings.panels.inspector, Place::inspector); break;

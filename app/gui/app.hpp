@@ -71,6 +71,9 @@ private:
     void change_scale(int direction);
     void apply_settings();
     void apply_language();
+    void select_neighbour(int direction);
+    void explain();
+    void pin();
     void show(const ViewChoice& choice);
     ViewChoice choice() const;
     std::size_t place_in_list() const;

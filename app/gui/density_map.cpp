@@ -99,14 +99,14 @@ void draw_density_map(const Stage& stage) {
         draw_square(canvas, rect, square_counts(stage.moment, square), square.frames);
         const bool event = std::any_of(stage.scene.marked.begin(), stage.scene.marked.end(),
                                        [&](Pfn pfn) { return has(square, pfn); });
-        if (event || has(square, selection.frame.value_or(no_pfn))) {
+        if (event || has(square, selection.frame)) {
             canvas.outline(rect.inset(-1), event ? theme().yellow : theme().text, canvas.px(2), canvas.px(2));
         }
         if (hovered(rect)) {
             tooltip(canvas, square_tip(square));
         }
         if (square.frames == 1 && clicked(rect)) {
-            stage.view.intents.emplace_back(Select{{Pfn{static_cast<u32>(square.first)}, std::nullopt, {}}});
+            stage.view.intents.emplace_back(Select{Selection::of_frame(Pfn{static_cast<u32>(square.first)})});
         }
     }
 }

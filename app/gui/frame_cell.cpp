@@ -169,7 +169,7 @@ void draw_cell(const Stage& stage, const FrameCell& cell, Rect rect) {
     if (look.frame.kind == FrameKind::free) {
         return;
     }
-    const Selection here{cell.pfn, std::nullopt, {}};
+    const Selection here = Selection::of_frame(cell.pfn);
     const float round = canvas.px(4);
     const Colour kind = kind_colour(look.frame.kind);
     // A frame that is taken has the colour of the process it is taken for.

@@ -32,6 +32,7 @@ constexpr KeyEntry keys[] = {
     {Key::page_up, GLFW_KEY_PAGE_UP, ImGuiKey_PageUp, "Page Up"},
     {Key::page_down, GLFW_KEY_PAGE_DOWN, ImGuiKey_PageDown, "Page Down"},
     {Key::enter, GLFW_KEY_ENTER, ImGuiKey_Enter, "Enter"},
+    {Key::tab, GLFW_KEY_TAB, ImGuiKey_Tab, "Tab"},
     {Key::escape, GLFW_KEY_ESCAPE, ImGuiKey_Escape, "Esc"},
     {Key::f1, GLFW_KEY_F1, imgui_f1, "F1"},
     {Key::f2, GLFW_KEY_F2, imgui_f1 + 1, "F2"},

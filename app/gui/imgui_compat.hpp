@@ -24,6 +24,7 @@ enum class Key : u8 {
     page_up,
     page_down,
     enter,
+    tab,
     escape,
     f1,
     f2,

@@ -2,24 +2,16 @@
 // What a view asks for. Views only push intents; they are carried out after the frame is drawn.
 
 #include "app/gui/camera.hpp"
+#include "app/gui/selection.hpp"
 #include "app/gui/step_place.hpp"
 #include "core/base/ids.hpp"
 
 #include <cstddef>
-#include <optional>
 #include <string>
 #include <variant>
 #include <vector>
 
 namespace cow::gui {
-
-/// What the user pointed at: a frame, or a page of an address space.
-struct Selection {
-    std::optional<Pfn> frame;
-    std::optional<MmId> mm;
-    Vpn page{};
-    bool operator==(const Selection&) const = default;
-};
 
 enum class CommandId : u8 {
     play,
@@ -47,6 +39,10 @@ enum class CommandId : u8 {
     zoom_out,
     zoom_to_fit,
     zoom_to_event,
+    select_next,
+    select_previous,
+    explain,
+    pin_address,
     next_theme,
     next_language,
     projector,

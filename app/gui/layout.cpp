@@ -13,7 +13,7 @@ constexpr float right_column = 272;
 constexpr float strip_height = 66; // what is happening, below the stage, without a heading
 constexpr float track_height = 62; // the timeline without figures and heading
 constexpr float least_width_with_columns = 760;
-constexpr float least_width_with_inspector = 1180;
+constexpr float least_width_with_inspector = 1240; // beside the script and the stage
 constexpr float least_height_with_figures = 560;
 constexpr float least_height_with_strip = 420;
 constexpr float bottom_height = 178;
@@ -31,6 +31,7 @@ constexpr float card_unit = 14; // half of a row, with its gap
 constexpr float card_row_gap = 3;
 constexpr float card_margin = 7;
 constexpr float more_line = 18;
+constexpr float narrow_row = 220;
 constexpr float bit_width = 14;
 constexpr float bit_gap = 2;
 constexpr float step_least = 10;
@@ -69,12 +70,16 @@ WindowLayout window_layout(Point size, float scale, const WindowWishes& wishes) 
         return out;
     }
     if (wishes.projector) {
+        if (wishes.panels.inspector && wishes.inspector) {
+            out.inspector = rest.take_right(std::min(right_column * scale, rest.w * 0.36F), gap);
+        }
         out.narration = rest.take_bottom(strip_height * scale, gap);
         out.stage = rest;
         return out;
     }
-    const bool inspector = wishes.panels.inspector && wishes.inspector;
-    const bool beside = width >= least_width_with_inspector; // the script keeps its place
+    // Where it has a column of its own it is always there, so that nothing moves when something is selected.
+    const bool beside = width >= least_width_with_inspector;
+    const bool inspector = wishes.panels.inspector && (wishes.inspector || beside);
     if (inspector && (beside || !(wishes.panels.script || wishes.panels.narration))) {
         out.inspector = rest.take_right(std::min(right_column * scale, rest.w * 0.3F), gap);
     }
@@ -312,8 +317,9 @@ Rect fitted_card(Rect slot, std::size_t units, bool more, float scale) {
 RowLayout row_layout(Rect row, float scale, float frame) {
     RowLayout out;
     Rect rest = row.inset(7 * scale, 0);
-    // The frame's name and the bits keep their size; the address takes what is left.
-    out.frame = rest.take_right(std::max(34 * scale, frame), 7 * scale);
+    // The frame's name and the bits keep their size; the address takes what is left, in a narrow row all of it.
+    const float least = row.w < narrow_row * scale ? 0 : 34 * scale;
+    out.frame = rest.take_right(std::max(least, frame), 7 * scale);
     const float height = std::min(18 * scale, row.h);
     const auto box = [&](Rect strip) { return Rect{strip.x, row.center().y - height / 2, strip.w, height}; };
     out.tlb = box(rest.take_right(bit_width * scale, 5 * scale));

@@ -21,8 +21,8 @@ enum class Place : std::uint8_t { stage, script, narration, inspector };
 /// What is wanted in the window.
 struct WindowWishes {
     Panels panels;
-    bool inspector = false;     ///< there is something to inspect
-    bool projector = false;     ///< few panels: the stage, what is happening, and the timeline
+    bool inspector = false; ///< something is selected: in a narrower window, worth the place of the script
+    bool projector = false; ///< few panels: the stage, what is happening, and the timeline
     Place front = Place::stage; ///< of a window with room for one
     std::size_t branches = 0;   ///< rows below the timeline
 };

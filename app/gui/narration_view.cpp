@@ -1,5 +1,6 @@
 #include "app/gui/narration_view.hpp"
 
+#include "app/gui/commands.hpp"
 #include "app/gui/imgui_compat.hpp"
 #include "app/gui/real_kernel_view.hpp"
 #include "core/language/language.hpp"
@@ -131,6 +132,27 @@ void draw_sentences(const Canvas& canvas, Column& column, const Session& session
     }
 }
 
+/// At the right of the heading: leads to the reasons for what is seen of the page in question.
+void draw_why_button(const View& view, Rect heading) {
+    if (view.session.player() == nullptr || followed_page(*view.session.player()).empty()) {
+        return;
+    }
+    const Canvas& canvas = view.canvas;
+    const std::string_view text = tr("Why? →");
+    const float width = canvas.text_width(Face::small, text) + canvas.px(16);
+    const Rect button = heading.take_right(width).inset(0, canvas.px(2));
+    const bool hot = hovered(button);
+    canvas.fill(button, hot ? theme().control_hot : theme().control, canvas.px(5));
+    canvas.outline(button, theme().sky, canvas.px(5));
+    canvas.text(Face::small, button, text, theme().text, Align::center);
+    if (hot) {
+        tooltip(canvas, tip_of(CommandId::explain));
+    }
+    if (clicked(button)) {
+        view.intents.emplace_back(RunCommand{CommandId::explain});
+    }
+}
+
 } // namespace
 
 void draw_narration(const View& view, Rect panel) {
@@ -139,7 +161,9 @@ void draw_narration(const View& view, Rect panel) {
     Rect rest = panel.inset(canvas.px(size::padding), canvas.px(size::gap));
     const bool strip = panel.h < canvas.px(least_height_with_heading);
     if (!strip) {
-        canvas.heading(rest.take_top(canvas.px(size::heading)), tr("WHAT IS HAPPENING"));
+        const Rect heading = rest.take_top(canvas.px(size::heading));
+        canvas.heading(heading, tr("WHAT IS HAPPENING"));
+        draw_why_button(view, heading);
     }
     rest.w += canvas.px(6);
     rest.x -= canvas.px(8);

@@ -35,8 +35,13 @@ std::string rights_text(const Vma& vma) {
 void draw_header(const Stage& stage, const ProcessCard& card, Rect header, Colour own, float presence) {
     const Canvas& canvas = stage.view.canvas;
     const Process& process = stage.moment.machine->process(card.proc);
-    const Colour ground = blend(theme().card, own | 0xff000000U, 0.22F);
+    const Selection here = Selection::of_process(card.proc);
+    const bool lit = stage.view.session.selection() == here || hovered(header);
+    const Colour ground = blend(theme().card, own | 0xff000000U, lit ? 0.34F : 0.22F);
     canvas.fill_header(header, fade(ground, presence), canvas.px(size::rounding));
+    if (clicked(header)) {
+        stage.view.intents.emplace_back(Select{here});
+    }
     Rect rest = header.inset(canvas.px(10), 0);
     const float name = std::min(canvas.text_width(Face::strong, card.name), rest.w * 0.5F) + canvas.px(8);
     canvas.text(Face::strong, rest.take_left(name), card.name, own);
@@ -75,9 +80,16 @@ void draw_vmas(const Stage& stage, const ProcessCard& card, Rect strip, Colour o
         const float presence = vma_presence(stage.moment, card.mm, vma);
         const Colour ground = vma_colour(vma, own);
         canvas.fill(bars[i], fade(ground, presence), canvas.px(3));
-        const float heat = vma_heat(stage.moment, card.mm, vma);
+        const Selection& selection = stage.view.session.selection();
+        const bool selected =
+            selection.kind == Selection::Kind::vma && selection.mm == card.mm && vma.contains(selection.page);
+        const float heat = selected ? 1 : vma_heat(stage.moment, card.mm, vma);
         if (heat > 0) {
             canvas.outline(bars[i].inset(-1), fade(theme().text, heat), canvas.px(4), canvas.px(1.5F));
+        }
+        if (clicked(bars[i])) {
+            stage.view.intents.emplace_back(
+                Select{selected ? selection : Selection::of_vma(card.mm, vma.start)});
         }
         const bool bright = vma.has(vm::write) && vma.file == no_file && vma.label() != VmaLabel::stack &&
                             vma.label() != VmaLabel::heap;
@@ -230,10 +242,14 @@ void draw_frame_name(const Canvas& canvas, const RowLook& look, Rect box) {
                 Align::right);
 }
 
-/// A page is selected, a run opens.
-void take_click(const Stage& stage, const ProcessCard& card, const PageRow& row) {
+/// A page is selected, with the bit that was pointed at; a run opens.
+void take_click(const Stage& stage, const ProcessCard& card, const PageRow& row, const RowLayout& parts) {
     if (!row.is_run()) {
-        stage.view.intents.emplace_back(Select{{std::nullopt, card.mm, row.page}});
+        u64 bit = 0;
+        for (std::size_t i = 0; i < pte_bits; ++i) {
+            bit = hovered(parts.bits[i]) ? bit_names[i].bit : bit;
+        }
+        stage.view.intents.emplace_back(Select{Selection::of_page(card.mm, row.page, bit)});
         return;
     }
     Camera camera = stage.view.state.camera;
@@ -246,9 +262,9 @@ void draw_row(const Stage& stage, const ProcessCard& card, const PageRow& row, R
     const Canvas& canvas = stage.view.canvas;
     const RowLook look = row_look(stage.moment, card, row);
     const Selection& selection = stage.view.session.selection();
-    const bool selected =
-        (selection.mm == card.mm && row.contains(selection.page)) ||
-        (selection.frame && !row.is_run() && row.pte.present() && row.pte.pfn() == *selection.frame);
+    const bool selected = (selection.kind == Selection::Kind::page && selection.mm == card.mm &&
+                           row.contains(selection.page)) ||
+                          (!row.is_run() && row.pte.present() && selection.is_frame(row.pte.pfn()));
     draw_row_ground(stage, look, rect, own, selected);
     Rect rest = rect;
     const Rect line = row.is_run() ? rest.take_top(rect.h * 0.56F) : rect;
@@ -271,7 +287,7 @@ void draw_row(const Stage& stage, const ProcessCard& card, const PageRow& row, R
         tooltip(canvas, row_tip(stage, card, row));
     }
     if (clicked(rect)) {
-        take_click(stage, card, row);
+        take_click(stage, card, row, parts);
     }
 }
 

@@ -254,7 +254,7 @@ std::vector<FrameCell> choose_strip(const Scene& scene, const Moment& moment, co
     for (const Pfn pfn : scene.marked) {
         add(pfn, 1, RunFrames::consecutive);
     }
-    add(selection.frame.value_or(no_pfn), 1, RunFrames::consecutive);
+    add(selection.frame, 1, RunFrames::consecutive);
     for (const ProcessCard& card : scene.cards) {
         for (const PageRow& row : card.rows) {
             const u64 count = row.frames == RunFrames::same ? 1 : row.count;
@@ -381,6 +381,23 @@ std::string content_text(const ContentPool& contents, ContentId content) {
     if (printable == 1 || printable == 2) {
         out += " " + std::string(bytes.begin() + static_cast<std::ptrdiff_t>(first),
                                  bytes.begin() + static_cast<std::ptrdiff_t>(first + printable));
+    }
+    return out;
+}
+
+std::vector<Selection> selectable(const Scene& scene) {
+    std::vector<Selection> out;
+    for (const ProcessCard& card : scene.cards) {
+        for (const PageRow& row : card.rows) {
+            if (!row.is_run()) {
+                out.push_back(Selection::of_page(card.mm, row.page));
+            }
+        }
+    }
+    for (const FrameCell& cell : scene.cells.empty() ? scene.strip : scene.cells) {
+        if (cell.frame.kind != FrameKind::free && cell.count == 1) {
+            out.push_back(Selection::of_frame(cell.pfn));
+        }
     }
     return out;
 }

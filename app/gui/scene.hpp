@@ -113,6 +113,9 @@ struct SceneCache {
 Scene build_scene(const Moment& moment, NameTable& names, SceneCache& cache, const Selection& selection,
                   const SceneRoom& room, bool figures);
 
+/// What can be selected by key, in the order of the stage: the pages of each card, then the frames in use.
+std::vector<Selection> selectable(const Scene& scene);
+
 /// "41 A", "7f 45 4c 46", "+010 41 A": the first bytes that say something.
 std::string content_text(const ContentPool& contents, ContentId content);
 

@@ -13,7 +13,7 @@ namespace cow::gui {
 struct Panels {
     bool script = true;
     bool narration = true;
-    bool inspector = true; ///< comes with a selection
+    bool inspector = true; ///< in a narrow window it comes with a selection
     bool figures = true;
     bool operator==(const Panels&) const = default;
 };

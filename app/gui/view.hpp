@@ -4,6 +4,7 @@
 #include "app/gui/activity.hpp"
 #include "app/gui/camera.hpp"
 #include "app/gui/canvas.hpp"
+#include "app/gui/inspector_state.hpp"
 #include "app/gui/plots.hpp"
 #include "app/gui/position.hpp"
 #include "app/gui/scene.hpp"
@@ -16,6 +17,7 @@
 #include <array>
 #include <cstddef>
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -153,6 +155,8 @@ struct ViewState {
     FiguresState figures;
     RealKernelState real_kernel;
     Notice notice;
+    InspectorState inspector;
+    PinnedState pinned;
     PaletteState palette;
     GoToState go_to;
     PlotsState plots;

@@ -4,6 +4,7 @@
 #include "app/gui/intent.hpp"
 #include "app/gui/settings.hpp"
 
+#include <optional>
 #include <vector>
 
 namespace cow::gui {
@@ -12,7 +13,8 @@ namespace cow::gui {
 struct ViewChoice {
     Selection selection;
     Camera camera;
-    Settings settings; ///< with what does not show (window size, last file) left out
+    std::optional<VirtAddr> pinned; ///< the address that is shown in every process
+    Settings settings;              ///< with what does not show (window size, last file) left out
     bool operator==(const ViewChoice&) const = default;
 };
 

@@ -11,10 +11,7 @@ namespace {
 
 bool is_selected(const Stage& stage, const ProcessCard& card, const PageRow& row) {
     const Selection& selection = stage.view.session.selection();
-    if (selection.frame) {
-        return row.pte.present() && row.pte.pfn() == *selection.frame;
-    }
-    return selection.mm == card.mm && selection.page == row.page;
+    return selection.is_page(card.mm, row.page) || (row.pte.present() && selection.is_frame(row.pte.pfn()));
 }
 
 /// Frames that a row's wire leads to.

@@ -48,6 +48,8 @@ public:
     void languages(const std::string& file);
     /// For a system without one: the choice is refused, and says what to install.
     void no_chinese_font(const std::string& file);
+    /// Clicks on everything on the stage, and in the inspector.
+    void inspector(const std::string& file);
     /// Prints what building a frame costs, at rest and while every frame shows another event.
     void cost(const std::string& file);
     void take_picture(const std::string& file, const PictureRequest& request);
@@ -71,6 +73,8 @@ private:
     void check_bookmarks();
     void check_plots();
     void check_mirror();
+    void inspect_stage();
+    void click_history();
     void look();
     void expect(bool ok, const std::string& what);
     std::size_t event() const;

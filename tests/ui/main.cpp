@@ -7,6 +7,7 @@
 //   cowscope_ui_test --keys FILE         every command, by key, and resizing
 //   cowscope_ui_test --timeline FILE     jumps, bookmarks, plots, the text mirror
 //   cowscope_ui_test --zoom FILE         memory nearer and further away
+//   cowscope_ui_test --inspector FILE    clicks on everything on the stage, and in the inspector
 //   cowscope_ui_test --real FILE         the switch of the real kernel
 //   cowscope_ui_test --languages FILE    Chinese and back
 //   cowscope_ui_test --no-chinese FILE   where no font has Chinese characters
@@ -33,6 +34,7 @@ struct Arguments {
     bool keys = false;
     bool timeline = false;
     bool zoom = false;
+    bool inspector = false;
     bool real = false;
     bool languages = false;
     bool no_chinese = false;
@@ -51,6 +53,8 @@ bool parse(int argc, char** argv, Arguments& out) {
             out.timeline = true;
         } else if (word == "--zoom") {
             out.zoom = true;
+        } else if (word == "--inspector") {
+            out.inspector = true;
         } else if (word == "--real") {
             out.real = true;
         } else if (word == "--with-kernel") {
@@ -123,6 +127,8 @@ int main(int argc, char** argv) {
             driver.no_chinese_font(file);
         } else if (arguments.timeline) {
             driver.timeline(file);
+        } else if (arguments.inspector) {
+            driver.inspector(file);
         } else if (arguments.keys) {
             driver.keys(file);
         } else {
