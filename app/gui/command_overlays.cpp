@@ -47,22 +47,23 @@ void choose(const View& view, CommandId id) {
 void draw_menu(const View& view, Rect anchor) {
     const Canvas& canvas = view.canvas;
     const ImVec2 screen = ImGui::GetIO().DisplaySize;
-    float rows = 0;
+    // Lines of the sections before "View", and of the others; each has a heading.
+    float left = 2;
+    float right = static_cast<float>(section_count) - left;
     for (const Command& entry : commands()) {
-        rows += worth_listing(entry) ? 1.0F : 0.0F;
+        (entry.section < Section::look ? left : right) += worth_listing(entry) ? 1.0F : 0.0F;
     }
     const float margin = canvas.px(8);
-    const auto sections = static_cast<float>(section_count);
     // In two columns where one would be too high.
     const float room = screen.y - anchor.bottom() - canvas.px(12) - 2 * margin;
     float row = canvas.px(row_height);
-    const float whole = (rows + sections) * row;
+    const float whole = (left + right) * row;
     const float columns = whole > room && screen.x > canvas.px(660) ? 2.0F : 1.0F;
-    row = std::min(row, room / ((rows + sections) / columns + (columns > 1 ? 3.0F : 0.0F)));
+    const float lines = columns > 1 ? std::max(left, right) : left + right;
+    row = std::min(row, room / lines);
     row = std::max(row, canvas.px(17));
     const float width = std::min(canvas.px(330) * columns, screen.x - canvas.px(16));
-    const float height =
-        std::min(row * (rows + sections) / columns + (columns > 1 ? row * 3 : 0.0F), room) + 2 * margin;
+    const float height = std::min(row * lines, room) + 2 * margin;
     const Rect area{std::max(canvas.px(8), anchor.right() - width), anchor.bottom() + canvas.px(4), width,
                     height};
     OverlayWindow window(view, "menu", area);

@@ -1,6 +1,7 @@
 #include "app/gui/real_kernel.hpp"
 
 #include "app/linux/verifier.hpp"
+#include "core/language/language.hpp"
 
 #include <fmt/format.h>
 
@@ -79,7 +80,7 @@ void RealKernel::follow(const Player* player, u64 generation) {
         scans_ = false;
         return;
     }
-    const Place place{generation, player->timeline().branch()};
+    const Place place{generation, player->timeline().branch(), language_changes()};
     if (place_ != place) {
         stop();
         place_ = place;

@@ -81,9 +81,10 @@ private:
     void stop();
     void refuse(const std::string& why);
 
-    struct Place { // which history of which file
+    struct Place { // which history of which file, told in which language
         u64 generation = 0;
         std::size_t branch = 0;
+        u64 language = 0;
         bool operator==(const Place&) const = default;
     };
 

@@ -36,7 +36,10 @@ public:
     void set_reduced_motion(bool reduced) { playback_.set_reduced(reduced); }
     void select(const Selection& selection) { selection_ = selection; }
     /// Lets the real kernel catch up, for about `seconds` at most.
-    void ask_kernel(double seconds) { real_kernel_.work(seconds); }
+    void ask_kernel(double seconds) {
+        follow_kernel();
+        real_kernel_.work(seconds);
+    }
 
     const Player* player() const { return player_ ? &*player_ : nullptr; }
     const Playback& playback() const { return playback_; }
