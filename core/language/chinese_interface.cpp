@@ -153,6 +153,16 @@ constexpr Translation interface_table[] = {
     {"Back", "上一个"},
     {"{} of {}", "第 {} 个，共 {} 个"},
 
+    // handout
+    {"{} · a machine with {} frames of 4 KiB", "{} · 一台有 {} 个 4 KiB 页框的机器"},
+    {"Question {}. {}", "问题 {}：{}"},
+    {"does not hold: {}", "不成立：{}"},
+    {"line {}", "第 {} 行"},
+    {"… and {} more events", "… 还有 {} 个事件"},
+    {"Answers", "答案"},
+    {"left open", "未作答"},
+    {"{} to {} of {}", "第 {} 至 {} 个，共 {} 个"},
+
     // panels
     {"SCRIPT", "脚本"},
     {"This holds.", "成立。"},
