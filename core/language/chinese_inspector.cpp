@@ -25,7 +25,6 @@ constexpr Translation table[] = {
     {"The kernel's note: the frame is this mapping's alone, so a write needs no copy.",
      "内核的标记：页框只属于这个映射，写入无需复制。"},
     {"The kernel's note: the frame may be somebody else's, too.", "内核的标记：页框可能还属于别人。"},
-    {"no access", "禁止访问"},
     {"PROT_NONE: the frame is kept, but the processor may not use it.",
      "PROT_NONE：页框保留，但处理器不可使用。"},
     {"Not protected against all access.", "未禁止全部访问。"},

@@ -81,7 +81,6 @@ constexpr Translation table[] = {
     {"read from disk", "从磁盘读取"},
     {"killed", "被终止"},
     {"other", "其他"},
-    {"step {}", "步 {}"},
     {"At the beginning", "开头"},
     {"After step {}", "第 {} 步之后"},
 
@@ -100,9 +99,6 @@ constexpr Translation table[] = {
     {"  {}: 0x{:x} to 0x{:x}, {}, pages: {}", "  {}：0x{:x} 到 0x{:x}，{}，页数：{}"},
     {"  … and {} more areas", "  ……还有 {} 个区域"},
     {"  … and {} more pages", "  ……还有 {} 页"},
-    {"present", "存在"},
-    {"accessed", "已访问"},
-    {"dirty", "脏"},
     {"copy-on-write", "写时复制"},
     {"  {}: {}, references: {}", "  {}：{}，引用数：{}"},
     {", begins with {}", "，开头为 {}"},
