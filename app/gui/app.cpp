@@ -3,7 +3,10 @@
 #include "app/gui/command_overlays.hpp"
 #include "app/gui/commands.hpp"
 #include "app/gui/counters_view.hpp"
+#include "app/gui/do_it.hpp"
+#include "app/gui/do_it_view.hpp"
 #include "app/gui/error_view.hpp"
+#include "app/gui/file_cards.hpp"
 #include "app/gui/gallery.hpp"
 #include "app/gui/go_to_overlay.hpp"
 #include "app/gui/help_overlay.hpp"
@@ -22,6 +25,7 @@
 #include "app/gui/toolbar.hpp"
 #include "app/gui/tour.hpp"
 #include "core/language/language.hpp"
+#include "core/scenario/text.hpp"
 
 #include <algorithm>
 #include <array>
@@ -79,6 +83,9 @@ Language language_of_environment() {
     return Language::english;
 }
 
+/// Where a menu about what is on the stage opens when no mouse says it.
+Point stage_corner(Rect stage) { return {stage.x + stage.w * 0.3F, stage.y + stage.h * 0.15F}; }
+
 } // namespace
 
 Position position_of(const Session& session) {
@@ -107,6 +114,7 @@ bool is_on(const View& view, CommandId id) {
     case CommandId::toggle_inspector: return settings.panels.inspector;
     case CommandId::toggle_figures: return settings.panels.figures;
     case CommandId::real_kernel: return view.session.real_kernel().on();
+    case CommandId::edit_script: return view.state.script.editor.open;
     case CommandId::scale_auto: return settings.scale == 0;
     case CommandId::plots: return view.state.overlay == Overlay::plots;
     case CommandId::text_mirror: return view.state.overlay == Overlay::mirror;
@@ -206,16 +214,18 @@ void App::draw_for_keeps(const Settings& settings, bool only_stage) {
 
 void App::opened() {
     state_.camera = {};
-    glyphs_missing_ = fonts_.need(session_.source()) || glyphs_missing_;
+    glyphs_missing_ = fonts_.need(session_.document().text()) || glyphs_missing_;
     state_.overlay = Overlay::none;
+    state_.script.editor = {};
     wake();
 }
 
 void App::wake() { frames_wanted_ = frames_after_input; }
 
 bool App::wants_frame() const {
-    return frames_wanted_ > 0 || session_.playback().moving() || session_.real_kernel().busy() ||
-           state_.real_kernel.notice_left > 0 || state_.notice.left > 0 || state_.inspector.busy;
+    return frames_wanted_ > 0 || session_.playback().moving() || session_.settling() ||
+           session_.real_kernel().busy() || state_.real_kernel.notice_left > 0 || state_.notice.left > 0 ||
+           state_.inspector.busy;
 }
 
 /// Lets the real kernel do what is due; a scenario that it cannot do is told about for a while.
@@ -277,7 +287,11 @@ void App::frame(double seconds) {
     const double fitted = processor_seconds();
     screen_.begin_frame();
     intents_.clear();
-    take_keys(state_.overlay != Overlay::none && !reads_along(state_.overlay), intents_);
+    if (session_.document().recovery() && state_.overlay == Overlay::none && !state_.patient) {
+        state_.overlay = Overlay::recovery;
+        state_.choice = 0;
+    }
+    take_keys(state_.overlay != Overlay::none && !reads_along(state_.overlay), typing(), intents_);
     const ImVec2 size = ImGui::GetIO().DisplaySize;
     build({0, 0, size.x, size.y});
     build_seconds_ = processor_seconds() - before - (fitted - ticked);
@@ -310,12 +324,13 @@ void App::build(Rect window) {
         return;
     }
     const Settings& settings = state_.settings;
-    const WindowWishes wishes{settings.panels,
-                              !session_.selection().empty() || state_.pinned.addr.has_value(),
-                              settings.projector, state_.front, shown_branches(session_)};
+    const WindowWishes wishes{
+        settings.panels, !session_.selection().empty() || state_.pinned.addr.has_value(),
+        settings.projector && !state_.script.editor.open, state_.front, shown_branches(session_)};
     const WindowLayout layout = window_layout({window.w, window.h}, scale_, wishes);
     compact_ = layout.compact;
     const bool open = session_.player() != nullptr;
+    refresh_script(view);
     const BottomLayout bottom = bottom_layout(layout.bottom, scale_, layout.figures,
                                               open && session_.real_kernel().comparing(), wishes.branches);
 
@@ -364,6 +379,10 @@ void App::build(Rect window) {
     case Overlay::go_to: draw_go_to(view, window); break;
     case Overlay::plots: draw_plots(view, between(layout)); break;
     case Overlay::mirror: draw_mirror(view, between(layout)); break;
+    case Overlay::do_it: draw_do_it(view, window); break;
+    case Overlay::recovery: draw_recovery(view, window); break;
+    case Overlay::conflict: draw_conflict(view, window); break;
+    case Overlay::save_as: draw_save_as(view, window); break;
     }
 }
 
@@ -533,13 +552,26 @@ bool App::run(CommandId command) {
     case CommandId::previous_bookmark: go_to_bookmark(false); break;
     case CommandId::close:
         if (state_.overlay == Overlay::none) {
-            return false;
+            EditorState& editor = state_.script.editor;
+            return std::exchange(editor.offering, false) || std::exchange(editor.open, false);
         }
         if (state_.overlay == Overlay::tour) {
             set_tour(false);
         }
         state_.overlay = Overlay::none;
         break;
+    case CommandId::edit_script: toggle_editor(); break;
+    case CommandId::save: save({}, false); break;
+    case CommandId::save_as:
+        state_.save_as = {session_.path(), {}, false, true};
+        state_.overlay = session_.document().editable() ? Overlay::save_as : state_.overlay;
+        break;
+    case CommandId::new_scenario:
+        session_.open_new();
+        state_.script.editor = {};
+        toggle_editor();
+        break;
+    case CommandId::do_it: ask_what_to_do(pointed_at(), stage_corner(state_.stage.area)); break;
     case CommandId::quit: screen_.request_close(); break;
     case CommandId::zoom_in:
     case CommandId::zoom_out:
@@ -582,6 +614,90 @@ bool App::run(CommandId command) {
     return true;
 }
 
+bool App::typing() const {
+    const EditorState& editor = state_.script.editor;
+    return editor.open && editor.focused && state_.overlay == Overlay::none;
+}
+
+/// The editor takes the script's place, with the caret where the run is.
+void App::toggle_editor() {
+    EditorState& editor = state_.script.editor;
+    if (editor.open || !session_.document().editable()) {
+        editor.open = false;
+        session_.apply(RunCommand{CommandId::edit_script}); // says why not
+        return;
+    }
+    editor.open = true;
+    editor.focused = true;
+    state_.overlay = Overlay::none;
+    state_.settings.panels.script = true;
+    state_.front = compact_ ? Place::script : state_.front;
+    const Player* player = session_.player();
+    const Document& document = session_.document();
+    if (player != nullptr && document.ok() && !player->at_end()) {
+        const std::vector<std::size_t> starts = line_starts(document.text());
+        const std::size_t line = player->script().statements[player->current_statement()].line;
+        session_.apply(EditScript{edit::Place{starts[std::min(line, starts.size()) - 1], false}});
+    }
+}
+
+/// To `path`, or to the file itself; asks where something would be lost.
+void App::save(const std::string& path, bool overwrite) {
+    const Saved saved = session_.save(path, overwrite);
+    const std::string told = session_.take_notice();
+    tell(told);
+    state_.notice.left = notice_seconds; // a path takes time to read
+    switch (saved) {
+    case Saved::done:
+    case Saved::elsewhere: state_.overlay = Overlay::none; break;
+    case Saved::conflict:
+        state_.overlay = Overlay::conflict;
+        state_.choice = 0;
+        state_.notice.left = 0;
+        break;
+    case Saved::exists:
+        state_.save_as.exists = true;
+        state_.notice.left = 0;
+        break;
+    case Saved::failed: state_.save_as.problem = told; break;
+    }
+}
+
+void App::ask_what_to_do(const Target& target, Point at) {
+    if (session_.player() != nullptr) {
+        state_.do_it = {target, at, 0, 0, unused_letter(session_.player()->script())};
+        state_.overlay = Overlay::do_it;
+    }
+}
+
+/// What the keyboard means: what is selected, or else the process of the step at the cursor.
+Target App::pointed_at() const {
+    const Player* player = session_.player();
+    if (player == nullptr) {
+        return {};
+    }
+    const Machine& machine = player->machine();
+    Target out;
+    const Selection& selection = session_.selection();
+    using Kind = Selection::Kind;
+    const bool range = selection.kind == Kind::page || selection.kind == Kind::vma;
+    if (range && selection.mm.v < machine.spaces.size()) {
+        out.mm = selection.mm;
+        out.proc = process_of(machine, out.mm);
+        const Vma* vma = machine.space(out.mm).find(selection.page);
+        out.vma = selection.kind == Kind::vma && vma != nullptr;
+        out.first = out.vma ? vma->start : selection.page;
+        out.pages = out.vma ? vma->pages() : 1;
+        return out;
+    }
+    out.proc = selection.kind == Kind::process ? selection.proc : session_.moment().focus.proc;
+    if (out.proc.v >= machine.processes.size() || !machine.process(out.proc).alive()) {
+        out.proc = ProcId{0};
+    }
+    out.mm = machine.processes.empty() ? no_mm : machine.process(out.proc).mm;
+    return out;
+}
+
 void App::carry_out(const Intents& intents) {
     if (!intents.empty()) {
         state_.notice.left = 0;
@@ -596,9 +712,21 @@ void App::carry_out(const Intents& intents) {
             state_.camera = set->camera;
             continue;
         }
+        if (const auto* menu = std::get_if<OpenTargetMenu>(&intent)) {
+            ask_what_to_do(menu->target, menu->at);
+            continue;
+        }
+        if (const auto* to = std::get_if<SaveTo>(&intent)) {
+            save(to->path, to->overwrite);
+            continue;
+        }
+        const u64 text = session_.document().revision();
         const auto* command = std::get_if<RunCommand>(&intent);
         if (command == nullptr || !run(command->command)) {
             session_.apply(intent);
+        }
+        if (text != session_.document().revision()) {
+            glyphs_missing_ = fonts_.need(session_.document().text()) || glyphs_missing_;
         }
         tell(session_.take_notice());
     }

@@ -61,6 +61,11 @@ private:
     void carry_out(const Intents& intents);
     bool run(CommandId command);
     void set_tour(bool on);
+    void toggle_editor();
+    void save(const std::string& path, bool overwrite);
+    void ask_what_to_do(const Target& target, Point at);
+    Target pointed_at() const;
+    bool typing() const;
     void toggle(Overlay overlay);
     void toggle_bookmark();
     void go_to_bookmark(bool forward);

@@ -344,6 +344,8 @@ bool hovered(Rect rect) {
 
 bool clicked(Rect rect) { return hovered(rect) && ImGui::IsMouseClicked(ImGuiMouseButton_Left); }
 
+bool right_clicked(Rect rect) { return hovered(rect) && ImGui::IsMouseClicked(ImGuiMouseButton_Right); }
+
 void tooltip(const Canvas& canvas, std::string_view text) {
     const float wrap = canvas.px(360);
     // Measured as it is drawn: ImGui would break Chinese lines elsewhere.

@@ -90,6 +90,8 @@ private:
 bool hovered(Rect rect);
 /// … and its left button has just been pressed there.
 bool clicked(Rect rect);
+/// … or its right one.
+bool right_clicked(Rect rect);
 /// A plain tooltip of one or more lines, for this frame.
 void tooltip(const Canvas& canvas, std::string_view text);
 

@@ -10,12 +10,13 @@
 namespace cow::gui {
 namespace {
 
-constexpr Shortcut key(Key which) { return {which, 0, false, false}; }
-constexpr Shortcut shift(Key which) { return {which, 0, false, true}; }
-constexpr Shortcut typed(char character) { return {Key::none, character, false, false}; }
-constexpr Shortcut shifted(char letter) { return {Key::none, letter, false, true}; }
-constexpr Shortcut control(char character) { return {Key::none, character, true, false}; }
-constexpr Shortcut control_shift(char character) { return {Key::none, character, true, true}; }
+constexpr Shortcut key(Key which) { return {which, 0, false, false, false}; }
+constexpr Shortcut shift(Key which) { return {which, 0, false, true, false}; }
+constexpr Shortcut typed(char character) { return {Key::none, character, false, false, false}; }
+constexpr Shortcut shifted(char letter) { return {Key::none, letter, false, true, false}; }
+constexpr Shortcut control(char character) { return {Key::none, character, true, false, false}; }
+constexpr Shortcut control_shift(char character) { return {Key::none, character, true, true, false}; }
+constexpr Shortcut control_alt(char character) { return {Key::none, character, true, false, true}; }
 
 // In the order of CommandId.
 constexpr std::array table{
@@ -116,6 +117,41 @@ constexpr std::array table{
             tr_later("Open"),
             tr_later("Choose another scenario, or drop a .cow file on the window."),
             {typed('o'), control('o')}},
+    Command{CommandId::new_scenario,
+            Section::scenario,
+            tr_later("New scenario"),
+            tr_later("A first mapping and a first store, to begin with."),
+            {control('n')}},
+    Command{CommandId::save,
+            Section::scenario,
+            tr_later("Save"),
+            tr_later("Write the script to its file. Until then changes are kept beside it."),
+            {control('s')}},
+    Command{CommandId::save_as,
+            Section::scenario,
+            tr_later("Save as"),
+            tr_later("Write the script to a file with another name."),
+            {control_shift('s')}},
+    Command{CommandId::edit_script,
+            Section::scenario,
+            tr_later("Edit the script"),
+            tr_later("What is typed runs, from the changed line on. Esc leaves."),
+            {typed('e')}},
+    Command{CommandId::undo_edit,
+            Section::scenario,
+            tr_later("Undo in the script"),
+            tr_later("The text as it was; the run goes back to there."),
+            {control_alt('z')}},
+    Command{CommandId::redo_edit,
+            Section::scenario,
+            tr_later("Redo in the script"),
+            tr_later("The changed text again."),
+            {control_alt('y')}},
+    Command{CommandId::do_it,
+            Section::scenario,
+            tr_later("Do it yourself"),
+            tr_later("What the selected page or process can do now; also by a right click."),
+            {key(Key::menu), key(Key::f9)}},
     Command{CommandId::real_kernel,
             Section::scenario,
             tr_later("Real kernel"),
@@ -291,7 +327,7 @@ bool belongs_to_overlay(const Shortcut& shortcut) {
 /// While text is typed its own keys (undo, copy, select all …) are the text's.
 bool belongs_to_text(const Shortcut& shortcut) {
     constexpr std::string_view own = "zyacvx";
-    return shortcut.control ? own.find(shortcut.character) != std::string_view::npos
+    return shortcut.control ? !shortcut.alt && own.find(shortcut.character) != std::string_view::npos
                             : shortcut.character != 0 || shortcut.key < Key::f1;
 }
 
@@ -308,7 +344,8 @@ bool pressed(const Shortcut& shortcut) {
         return false;
     }
     if (shortcut.control) {
-        return io.KeyCtrl && (shortcut.shift == io.KeyShift || shortcut.character == '+') &&
+        return io.KeyCtrl && shortcut.alt == io.KeyAlt &&
+               (shortcut.shift == io.KeyShift || shortcut.character == '+') &&
                character_pressed(shortcut.character);
     }
     const bool letter = shortcut.character >= 'a' && shortcut.character <= 'z';
@@ -320,6 +357,7 @@ bool pressed(const Shortcut& shortcut) {
 
 std::string shortcut_text(const Shortcut& shortcut) {
     std::string text = shortcut.control ? "Ctrl+" : "";
+    text += shortcut.alt ? "Alt+" : "";
     text += shortcut.shift ? "Shift+" : "";
     if (shortcut.key != Key::none) {
         return text + std::string(key_name(shortcut.key));
@@ -358,12 +396,13 @@ std::string tip_of(CommandId id) {
                         : fmt::format("{}  ({})\n{}", tr(entry.name), keys, tr(entry.help));
 }
 
-void take_keys(bool overlay, Intents& intents) {
+void take_keys(bool overlay, bool typing, Intents& intents) {
     const bool text = ImGui::GetIO().WantTextInput;
     for (const Command& entry : table) {
         for (const Shortcut& shortcut : entry.shortcuts) {
-            const bool others =
-                (overlay && belongs_to_overlay(shortcut)) || (text && belongs_to_text(shortcut));
+            const bool others = (overlay && belongs_to_overlay(shortcut)) ||
+                                (text && belongs_to_text(shortcut)) ||
+                                (typing && shortcut.key != Key::escape && belongs_to_text(shortcut));
             if (!others && pressed(shortcut)) {
                 intents.emplace_back(RunCommand{entry.id});
                 break;

@@ -19,6 +19,7 @@ struct Shortcut {
     char character = 0; ///< in lower case; 0: none
     bool control = false;
     bool shift = false; ///< told apart for keys, letters, and with Ctrl
+    bool alt = false;   ///< together with Ctrl
 };
 
 struct Command {
@@ -38,7 +39,7 @@ std::string keys_text(const Command& command);
 std::string tip_of(CommandId id);
 
 /// Turns the keys pressed since the last frame into intents. `overlay`: one is open, and the arrow keys, Enter and
-/// plain characters are its own.
-void take_keys(bool overlay, Intents& intents);
+/// plain characters are its own. `typing`: so they are the script's, and its undo, copy, paste …
+void take_keys(bool overlay, bool typing, Intents& intents);
 
 } // namespace cow::gui

@@ -19,6 +19,8 @@ constexpr Hint mouse_hints[] = {
     {tr_later("Drag in the timeline"), tr_later("Go to any event.")},
     {tr_later("Click a script line"), tr_later("Go to just before that line.")},
     {tr_later("Click a page or frame"), tr_later("Show its wires, and all about it; once more lets go.")},
+    {tr_later("Right click on the stage"),
+     tr_later("What the page, the mapping or the process there can do now.")},
     {tr_later("Point at anything"), tr_later("A few words about it.")},
 };
 

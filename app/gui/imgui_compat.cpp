@@ -17,8 +17,10 @@ struct KeyEntry {
 #if IMGUI_VERSION_NUM < 18700
 // Before 1.87 a key's index is the backend's own number.
 constexpr int imgui_f1 = GLFW_KEY_F1;
+constexpr int imgui_menu = GLFW_KEY_MENU;
 #else
 constexpr int imgui_f1 = ImGuiKey_F1;
+constexpr int imgui_menu = ImGuiKey_Menu;
 #endif
 
 constexpr KeyEntry keys[] = {
@@ -34,6 +36,8 @@ constexpr KeyEntry keys[] = {
     {Key::enter, GLFW_KEY_ENTER, ImGuiKey_Enter, "Enter"},
     {Key::tab, GLFW_KEY_TAB, ImGuiKey_Tab, "Tab"},
     {Key::escape, GLFW_KEY_ESCAPE, ImGuiKey_Escape, "Esc"},
+    {Key::backspace, GLFW_KEY_BACKSPACE, ImGuiKey_Backspace, "Backspace"},
+    {Key::erase, GLFW_KEY_DELETE, ImGuiKey_Delete, "Delete"},
     {Key::f1, GLFW_KEY_F1, imgui_f1, "F1"},
     {Key::f2, GLFW_KEY_F2, imgui_f1 + 1, "F2"},
     {Key::f3, GLFW_KEY_F3, imgui_f1 + 2, "F3"},
@@ -44,6 +48,7 @@ constexpr KeyEntry keys[] = {
     {Key::f8, GLFW_KEY_F8, imgui_f1 + 7, "F8"},
     {Key::f9, GLFW_KEY_F9, imgui_f1 + 8, "F9"},
     {Key::f10, GLFW_KEY_F10, imgui_f1 + 9, "F10"},
+    {Key::menu, GLFW_KEY_MENU, imgui_menu, "Menu"},
 };
 
 const KeyEntry* entry_of(Key key) {

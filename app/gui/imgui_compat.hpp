@@ -26,6 +26,8 @@ enum class Key : u8 {
     enter,
     tab,
     escape,
+    backspace,
+    erase, ///< Delete
     f1,
     f2,
     f3,
@@ -36,6 +38,7 @@ enum class Key : u8 {
     f8,
     f9,
     f10,
+    menu, ///< the key that opens a context menu
 };
 
 /// "Space", "F1".

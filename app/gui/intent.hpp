@@ -2,8 +2,10 @@
 // What a view asks for. Views only push intents; they are carried out after the frame is drawn.
 
 #include "app/gui/camera.hpp"
+#include "app/gui/geometry.hpp"
 #include "app/gui/selection.hpp"
 #include "app/gui/step_place.hpp"
+#include "app/gui/text_buffer.hpp"
 #include "core/base/ids.hpp"
 
 #include <cstddef>
@@ -33,6 +35,13 @@ enum class CommandId : u8 {
     previous_bookmark,
     next_branch,
     open_list,
+    new_scenario,
+    save,
+    save_as,
+    edit_script,
+    undo_edit,
+    redo_edit,
+    do_it,
     real_kernel,
     merge_pages,
     zoom_in,
@@ -94,9 +103,42 @@ struct Select {
 struct SetCamera {
     Camera camera;
 };
+/// Something done to the script's text.
+struct EditScript {
+    TextEdit edit;
+};
+/// New steps behind the one at the cursor, which are then played.
+struct AddSteps {
+    std::string lines;
+};
+/// What was never saved of the open file is taken, or dropped.
+struct Recover {
+    bool take = false;
+};
+/// Writes the script to a file, whatever is there if `overwrite`; an empty path is its own.
+struct SaveTo {
+    std::string path;
+    bool overwrite = false;
+};
+/// Takes the file as it is on disk, instead of the text.
+struct ReloadFile {};
 
-using Intent =
-    std::variant<RunCommand, SeekStep, SeekEvent, SeekPlace, SwitchBranch, OpenFile, Select, SetCamera>;
+/// What a menu of things to do is about: a page, a range of pages, a process, or nothing of that.
+struct Target {
+    ProcId proc = no_proc;
+    MmId mm = no_mm;
+    Vpn first{};
+    u64 pages = 0;    ///< 0: the process itself
+    bool vma = false; ///< all of a mapping
+    bool operator==(const Target&) const = default;
+};
+struct OpenTargetMenu {
+    Target target;
+    Point at;
+};
+
+using Intent = std::variant<RunCommand, SeekStep, SeekEvent, SeekPlace, SwitchBranch, OpenFile, Select,
+                            SetCamera, EditScript, AddSteps, Recover, SaveTo, ReloadFile, OpenTargetMenu>;
 using Intents = std::vector<Intent>;
 
 } // namespace cow::gui

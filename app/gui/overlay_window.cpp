@@ -72,7 +72,7 @@ bool OverlayWindow::text_field(Rect box, std::string_view hint, std::string& tex
     if (focus) {
         ImGui::SetKeyboardFocusHere();
     }
-    std::array<char, 256> buffer{};
+    std::array<char, 4096> buffer{}; // a path
     std::memcpy(buffer.data(), text.data(), std::min(text.size(), buffer.size() - 1));
     const bool changed =
         ImGui::InputTextWithHint("##text", std::string(hint).c_str(), buffer.data(), buffer.size());

@@ -95,6 +95,9 @@ void draw_vmas(const Stage& stage, const ProcessCard& card, Rect strip, Colour o
                             vma.label() != VmaLabel::heap;
         canvas.text(Face::small, bars[i].inset(canvas.px(3), 0), vmas[i].name,
                     fade(bright ? theme().on_bright : theme().text, presence), Align::center);
+        if (right_clicked(bars[i])) {
+            open_menu(stage, {card.proc, card.mm, vma.start, vma.pages(), true});
+        }
         if (hovered(bars[i])) {
             const Machine& machine = *stage.moment.machine;
             const std::string file =
@@ -289,6 +292,9 @@ void draw_row(const Stage& stage, const ProcessCard& card, const PageRow& row, R
     if (clicked(rect)) {
         take_click(stage, card, row, parts);
     }
+    if (right_clicked(rect)) {
+        open_menu(stage, {card.proc, card.mm, row.page, row.count, false});
+    }
 }
 
 /// Over the rows: the names of the columns.
@@ -336,6 +342,9 @@ void draw_process(const Stage& stage, std::size_t index) {
     canvas.fill(rect, fade(theme().card, presence), canvas.px(size::rounding));
     const CardLayout layout = card_layout(rect, canvas.scale());
     draw_header(stage, card, layout.header, own, presence);
+    if (right_clicked(layout.header)) {
+        open_menu(stage, {card.proc, card.mm, {}, 0, false});
+    }
     const bool killed = !alive && process.signal != Signal::none;
     canvas.outline(rect, fade(killed ? theme().vermilion : own, alive ? 0.9F : 0.6F),
                    canvas.px(size::rounding), canvas.px(1.2F));

@@ -1,13 +1,14 @@
 #include "app/gui/session.hpp"
 
 #include "app/gui/cheap_step.hpp"
+#include "app/gui/script_place.hpp"
 #include "core/language/language.hpp"
-#include "core/scenario/parser.hpp"
 
+#include <algorithm>
 #include <chrono>
+#include <cstdlib>
 #include <exception>
 #include <filesystem>
-#include <fstream>
 #include <utility>
 
 namespace cow::gui {
@@ -15,35 +16,24 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr std::uintmax_t largest_file = std::uintmax_t{64} << 20U; // bytes
 // Running ahead draws the whole timeline at once, but must not delay the first picture.
 constexpr auto ahead_budget = std::chrono::milliseconds(60);
 // How long a jump runs steps in search of something; asked again, it goes on from there.
 constexpr auto jump_budget = std::chrono::milliseconds(400);
 
-/// The file's bytes; or why not, in `problem`.
-std::string read_file(const std::string& path, std::string& problem) {
-    std::error_code error;
-    const fs::file_status status = fs::status(path, error);
-    if (error || !fs::exists(status)) {
-        problem = tr_later("There is no such file.");
-        return {};
-    }
-    if (!fs::is_regular_file(status)) {
-        problem = tr_later("This is no regular file.");
-        return {};
-    }
-    if (fs::file_size(path, error) > largest_file || error) {
-        problem = tr_later("This file is larger than 64 MiB; no scenario is.");
-        return {};
-    }
-    std::ifstream in(path, std::ios::binary);
-    std::string text((std::istreambuf_iterator<char>(in)), std::istreambuf_iterator<char>());
-    if (!in.good() && !in.eof()) {
-        problem = tr_later("The file cannot be read.");
-        return {};
-    }
-    return text;
+// A text that is being typed takes over when the typing stops for so long; each taking over is a branch.
+constexpr double settled = 0.4; // seconds
+
+constexpr const char* first_text = R"(title "Untitled"
+machine frames=32
+
+init: buf = mmap(NULL, 3*PAGE, PROT_READ|PROT_WRITE, MAP_PRIVATE|MAP_ANONYMOUS, -1, 0)
+init: store buf 'A'
+)";
+
+std::string home_folder() {
+    const char* home = std::getenv("HOME");
+    return home != nullptr ? home : "";
 }
 
 } // namespace
@@ -60,9 +50,38 @@ template <class Move> void Session::guarded(Move move) {
     }
 }
 
-/// Nothing is open yet, but it will be of this name.
-void Session::begin(const std::string& path) {
-    path_ = full_path(path);
+Session::~Session() { document_.keep(); }
+
+void Session::open(const std::string& path) {
+    const std::string full = full_path(path);
+    std::error_code error;
+    std::string problem;
+    std::string text;
+    // A new scenario that was never saved has no file yet.
+    if (fs::exists(full, error) || !find_autosave(full)) {
+        text = read_scenario_file(full, problem);
+    }
+    Document document = problem.empty() ? Document(full, std::move(text)) : Document(full);
+    start(std::move(document), std::move(problem));
+}
+
+void Session::open_text(const std::string& path, std::string text) {
+    start(Document(full_path(path), std::move(text), false), {});
+}
+
+void Session::open_new() {
+    std::error_code error;
+    fs::path path;
+    for (int i = 1; i < 1000 && (i == 1 || fs::exists(path, error)); ++i) {
+        path = fs::current_path(error) / (i == 1 ? "untitled.cow" : "untitled-" + std::to_string(i) + ".cow");
+    }
+    start(Document(full_path(path.string()), first_text), {});
+}
+
+/// Everything is of this text from now on, unless there is a problem.
+void Session::start(Document document, std::string problem) {
+    document_.keep();
+    document_ = std::move(document);
     ++generation_;
     player_.reset();
     playback_.pause();
@@ -70,40 +89,26 @@ void Session::begin(const std::string& path) {
     selection_ = {};
     samples_.clear();
     landmarks_.clear();
+    branch_texts_.clear();
+    problem_ = std::move(problem);
     notice_.clear();
-    diagnostics_.clear();
-    problem_.clear();
-}
-
-void Session::open(const std::string& path) {
-    begin(path);
-    source_ = read_file(path, problem_);
-    run_text();
-}
-
-void Session::open_text(const std::string& path, std::string text) {
-    begin(path);
-    source_ = std::move(text);
-    run_text();
-}
-
-void Session::run_text() {
+    since_edit_ = -1;
+    running_ = document_.revision();
+    source_.clear();
     guarded([&] {
-        if (!problem_.empty()) {
-            return;
+        if (document_.ok() && problem_.empty()) {
+            source_ = document_.text();
+            player_.emplace(document_.script());
+            remember_text();
+            run_ahead();
         }
-        ParseResult parsed = parse_script(source_);
-        if (!parsed.ok()) {
-            diagnostics_ = std::move(parsed.errors);
-            return;
-        }
-        player_.emplace(std::move(parsed.script));
-        run_ahead();
     });
     follow_kernel();
 }
 
+/// The rest of the scenario, as far as time allows; the cursor stays where it is.
 void Session::run_ahead() {
+    const StepPlace before = place_of(*player_);
     samples_.follow(*player_);
     const auto deadline = std::chrono::steady_clock::now() + ahead_budget;
     while (!player_->at_end() && std::chrono::steady_clock::now() < deadline &&
@@ -111,14 +116,121 @@ void Session::run_ahead() {
         player_->forward_step();
         samples_.follow(*player_);
     }
-    player_->seek_step(0);
+    gui::go_to(*player_, before);
+}
+
+// ---- editing -------------------------------------------------------------------------------------------------------
+
+void Session::edit(const TextEdit& edit) {
+    const u64 before = document_.revision();
+    document_.apply(edit);
+    if (document_.revision() != before) {
+        notice_.clear();
+        since_edit_ = 0;
+    }
+}
+
+/// The text that is run is that of the current branch.
+void Session::remember_text() {
+    const std::size_t branch = player_->timeline().branch();
+    branch_texts_.resize(std::max(branch_texts_.size(), branch + 1));
+    branch_texts_[branch] = source_;
+}
+
+/// The edited text runs from now on, from the first changed step; one with errors leaves the last good run.
+void Session::take_over() {
+    since_edit_ = -1;
+    if (running_ == document_.revision()) {
+        return;
+    }
+    running_ = document_.revision();
+    if (!document_.ok()) {
+        return;
+    }
+    playback_.pause();
+    playback_.settle();
+    ++generation_;
+    problem_.clear();
+    guarded([&] {
+        source_ = document_.text();
+        const bool first = !player_;
+        if (first) {
+            player_.emplace(document_.script());
+        }
+        if (first || !player_->replace_script(document_.script())) { // it is another machine
+            selection_ = {};
+            samples_.clear();
+            landmarks_.clear();
+            branch_texts_.clear();
+        }
+        remember_text();
+        run_ahead();
+    });
+    follow_kernel();
+}
+
+void Session::add_steps(const std::string& lines) {
+    take_over();
+    if (!player_ || !document_.ok() || !document_.editable()) {
+        notice_ = std::string(tr("A step can be added when the script has no errors."));
+        return;
+    }
+    guarded([&] {
+        if (player_->timeline().inside_step()) {
+            player_->seek_step(player_->step() + 1);
+        }
+        const std::size_t step = player_->step();
+        document_.insert_lines(line_for_step(player_->script(), document_.text(), step), lines);
+        take_over();
+        if (!document_.ok()) {
+            notice_ = document_.errors().front().message;
+            return;
+        }
+        notice_ = trf("Added to the script: {}", lines.substr(0, lines.find('\n')));
+        player_->seek_step(step);
+        playback_.step_forward(*player_);
+    });
+    follow_kernel();
+}
+
+Saved Session::save(const std::string& path, bool overwrite) {
+    const std::string before = document_.path();
+    const std::string wanted = path.empty() ? before : full_path(path);
+    if (before.empty() || !document_.editable()) {
+        notice_ = std::string(tr("There is nothing that could be saved."));
+        return Saved::failed;
+    }
+    std::error_code error;
+    const Saved out = path.empty()
+                          ? document_.save(overwrite, {fs::current_path(error).string(), home_folder()})
+                          : document_.save_as(wanted, overwrite);
+    switch (out) {
+    case Saved::done: notice_ = trf("Saved: {}", document_.path()); break;
+    case Saved::elsewhere:
+        notice_ = trf("{} cannot be written; saved as {}", before, document_.path());
+        break;
+    case Saved::failed: notice_ = trf("{} cannot be written, nor any other place.", wanted); break;
+    case Saved::conflict:
+    case Saved::exists: break; // the window asks
+    }
+    return out;
+}
+
+void Session::reload() {
+    std::string problem;
+    if (document_.reload(problem)) {
+        take_over();
+        notice_ = std::string(tr("The file as it is on disk. Undo brings your text back."));
+    } else {
+        notice_ = std::string(tr(problem));
+    }
 }
 
 std::string Session::title() const {
     if (player_ && !player_->script().title.empty()) {
         return player_->script().shown_title();
     }
-    return path_.empty() ? std::string() : fs::path(path_).filename().string();
+    return path().empty() ? std::string() : fs::path(path()).filename().string();
 }
 
 void Session::seek_step(std::size_t step) {
@@ -180,6 +292,11 @@ void Session::switch_branch(std::size_t branch) {
     playback_.settle();
     player_->switch_branch(branch);
     samples_.follow(*player_);
+    // The text goes along; that can be undone.
+    source_ = branch_texts_[branch];
+    document_.replace_text(source_);
+    running_ = document_.revision();
+    ++generation_;
 }
 
 void Session::run_command(CommandId command) {
@@ -215,12 +332,34 @@ void Session::apply(const Intent& intent) {
         open(file->path);
         return;
     }
-    if (run != nullptr && run->command == CommandId::real_kernel) {
+    if (const auto* change = std::get_if<EditScript>(&intent)) {
+        edit(change->edit);
+    } else if (const auto* added = std::get_if<AddSteps>(&intent)) {
+        add_steps(added->lines);
+    } else if (const auto* answer = std::get_if<Recover>(&intent)) {
+        answer->take ? document_.recover() : document_.drop_recovery();
+        take_over();
+    } else if (const auto* to = std::get_if<SaveTo>(&intent)) {
+        save(to->path, to->overwrite);
+    } else if (std::holds_alternative<ReloadFile>(intent)) {
+        reload();
+    } else if (run != nullptr &&
+               (run->command == CommandId::undo_edit || run->command == CommandId::redo_edit)) {
+        run->command == CommandId::undo_edit ? edit(edit::Undo{}) : edit(edit::Redo{});
+        take_over();
+    } else if (run != nullptr && run->command == CommandId::edit_script && !document_.editable()) {
+        notice_ = std::string(tr("This file cannot be edited here: it is no text, or larger than 1 MiB."));
+    } else if (run != nullptr && run->command == CommandId::new_scenario) {
+        open_new();
+    } else if (run != nullptr && run->command == CommandId::real_kernel) {
         real_kernel_.toggle();
     } else if (run != nullptr && run->command == CommandId::merge_pages) {
         real_kernel_.toggle_merging();
-    } else if (player_) {
-        act(intent);
+    } else {
+        take_over(); // what moves, moves in the text as it is now
+        if (player_) {
+            act(intent);
+        }
     }
     follow_kernel();
 }
@@ -247,6 +386,13 @@ void Session::act(const Intent& intent) {
 }
 
 void Session::tick(double seconds) {
+    document_.tick(seconds);
+    if (since_edit_ >= 0) {
+        since_edit_ += seconds;
+        if (since_edit_ >= settled) {
+            take_over();
+        }
+    }
     if (player_ && playback_.moving()) {
         guarded([&] {
             playback_.tick(*player_, seconds);

@@ -1,6 +1,7 @@
 #include "app/gui/stage_view.hpp"
 
 #include "app/gui/fault_card.hpp"
+#include "app/gui/imgui_compat.hpp"
 #include "app/gui/memory_view.hpp"
 #include "app/gui/page_rows.hpp"
 #include "app/gui/process_tree_view.hpp"
@@ -122,6 +123,11 @@ StageGeometry stage_geometry(const Scene& scene, Rect stage, float scale) {
     return out;
 }
 
+void open_menu(const Stage& stage, const Target& target) {
+    const ImVec2 mouse = ImGui::GetIO().MousePos;
+    stage.view.intents.emplace_back(OpenTargetMenu{target, {mouse.x, mouse.y}});
+}
+
 void draw_stage(const View& view, Rect panel) {
     view.canvas.panel(panel);
     refresh(view, panel);
@@ -142,6 +148,12 @@ void draw_stage(const View& view, Rect panel) {
     draw_kernel_card(stage, view.state.stage.activity);
     draw_flight(stage);
     move_camera(stage);
+    const bool asked = std::any_of(view.intents.begin(), view.intents.end(), [](const Intent& intent) {
+        return std::holds_alternative<OpenTargetMenu>(intent);
+    });
+    if (right_clicked(panel) && !asked) {
+        open_menu(stage, {});
+    }
 }
 
 } // namespace cow::gui

@@ -28,6 +28,9 @@ struct Stage {
     const StageGeometry& geometry;
 };
 
+/// What can be done with a part of it, as a menu where the mouse is.
+void open_menu(const Stage& stage, const Target& target);
+
 void draw_stage(const View& view, Rect panel);
 
 } // namespace cow::gui

@@ -8,6 +8,7 @@
 #include "app/gui/plots.hpp"
 #include "app/gui/position.hpp"
 #include "app/gui/scene.hpp"
+#include "app/gui/script_lines.hpp"
 #include "app/gui/session.hpp"
 #include "app/gui/settings.hpp"
 #include "app/gui/story.hpp"
@@ -25,23 +26,33 @@ namespace cow::gui {
 
 Position position_of(const Session& session);
 
-/// One line of the script panel.
-struct ScriptLine {
-    std::size_t number = 0; ///< from 1
-    std::string text;
-    std::size_t statement = 0;       ///< that it belongs to; none: no_statement
-    std::size_t next = 0;            ///< first statement at or after it
-    std::vector<std::size_t> breaks; ///< where it is wrapped, in bytes
+/// The editor in the script panel.
+struct EditorState {
+    bool open = false;
+    bool focused = false; ///< keys are its own; else they are commands
+    std::size_t columns = 0;
+    u64 generation = 0; ///< of the file …
+    u64 revision = 0;   ///< … and of the text that are laid out in …
+    std::vector<ScriptLine> lines;
+    std::size_t shown_caret = 0; ///< last scrolled to
+    bool dragging = false;       ///< a selection, with the mouse
+    bool offering = false;       ///< words that the one being typed may become
+    std::size_t offer = 0;       ///< the chosen one of them
+    bool offer_chosen = false;   ///< with Up or Down: Enter takes it
+    float goal = -1;             ///< where Up and Down keep to, pixels; negative: where the caret is
 };
-inline constexpr std::size_t no_statement = ~std::size_t{0};
 
+/// The script panel: the text that runs, and the one that is edited.
 struct ScriptState {
     u64 generation = 0;
-    u64 language = 0; ///< changes of it: lines for other languages are left out
+    u64 language = 0;               ///< changes of it: lines for other languages are left out
+    std::vector<std::size_t> steps; ///< statements that are steps
+    std::map<std::string, ProcId, std::less<>> processes; ///< whoever acts in a step that has run
     std::size_t columns = 0;
+    u64 laid_out = 0; ///< the generation of …
     std::vector<ScriptLine> lines;
-    std::vector<std::size_t> steps;             ///< statements that are steps
     std::size_t shown_statement = no_statement; ///< last scrolled to
+    EditorState editor;
 };
 
 struct StageState {
@@ -135,7 +146,37 @@ struct Notice {
 };
 
 /// What lies over the window; one at a time.
-enum class Overlay : u8 { none, list, menu, palette, help, tour, go_to, plots, mirror };
+enum class Overlay : u8 {
+    none,
+    list,
+    menu,
+    palette,
+    help,
+    tour,
+    go_to,
+    plots,
+    mirror,
+    do_it,
+    recovery,
+    conflict,
+    save_as,
+};
+
+/// The menu of things to do.
+struct DoItState {
+    Target target;
+    Point at; ///< where it was asked for
+    std::size_t index = 0;
+    std::size_t first = 0; ///< of the rows in view
+    char value = 0;        ///< what a store writes
+};
+
+struct SaveAsState {
+    std::string path;
+    std::string problem; ///< why it could not be saved
+    bool exists = false; ///< there is such a file: once more overwrites it
+    bool fresh = false;  ///< just opened
+};
 
 struct PaletteState {
     std::string typed;
@@ -161,6 +202,9 @@ struct ViewState {
     GoToState go_to;
     PlotsState plots;
     MirrorState mirror;
+    DoItState do_it;
+    SaveAsState save_as;
+    std::size_t choice = 0; ///< in a card that asks
     Overlay overlay = Overlay::none;
     std::size_t tour_stop = 0;
     std::size_t list_index = 0;

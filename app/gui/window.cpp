@@ -1,6 +1,7 @@
 #include "app/gui/window.hpp"
 
 #include "app/gui/app.hpp"
+#include "app/gui/autosave.hpp"
 #include "app/gui/backend.hpp"
 #include "app/gui/png.hpp"
 
@@ -70,8 +71,9 @@ int run_window(const WindowOptions& options) {
     App app(*backend, options.scenarios_dir, settings_file);
     app.narrate(options.narrate);
     const std::vector<CatalogEntry>& catalog = app.session().catalog();
-    if (options.file) {
-        app.open(*options.file);
+    const std::string unsaved = options.file || options.screenshot ? std::string() : take_unsaved_file();
+    if (options.file || !unsaved.empty()) {
+        app.open(options.file.value_or(unsaved));
     } else if (!catalog.empty()) {
         app.open(catalog.front().path);
     }

@@ -1,6 +1,6 @@
 #pragma once
 // English → Simplified Chinese, in tables by subject: chinese_interface.cpp, chinese_sentences.cpp,
-// chinese_phrases.cpp, chinese_stage.cpp, chinese_timeline.cpp, chinese_inspector.cpp.
+// chinese_phrases.cpp, chinese_stage.cpp, chinese_timeline.cpp, chinese_inspector.cpp, chinese_script.cpp.
 // The words are those of an operating systems course; identifiers (PTE, VMA, TLB, rss, names of calls and flags) stay.
 
 #include <span>
@@ -19,6 +19,7 @@ std::span<const Translation> chinese_phrases();
 std::span<const Translation> chinese_stage();
 std::span<const Translation> chinese_timeline();
 std::span<const Translation> chinese_inspector();
+std::span<const Translation> chinese_script();
 
 /// All of them.
 std::span<const std::span<const Translation>> chinese_tables();

@@ -193,14 +193,14 @@ void Player::switch_branch(std::size_t branch) {
     moved();
 }
 
-void Player::replace_script(Script script) {
+std::optional<std::size_t> Player::replace_script(Script script) {
     auto runner = std::make_shared<const Runner>(std::move(script), options_);
     const bool restart = !same_start(this->script(), runner->script());
     if (restart) { // another machine has another history
         const std::size_t step = std::min(timeline_.step(), runner->step_count());
         *this = Player(runner->script(), options_);
         seek_step(step);
-        return;
+        return std::nullopt;
     }
     const std::vector<Statement>& old_statements = this->script().statements;
     const std::vector<Statement>& statements = runner->script().statements;
@@ -224,6 +224,7 @@ void Player::replace_script(Script script) {
     state.played = std::move(kept);
     adopt_steps(state);
     moved();
+    return same;
 }
 
 /// The steps that stay get the new script's line numbers and expectations; nothing of them runs again.

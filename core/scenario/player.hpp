@@ -42,7 +42,8 @@ public:
     /// A changed script takes over. The steps that have run stay as they ran up to the first whose text differs; from
     /// there a new branch starts, and the old future is still in timeline(). The cursor stays, or goes to where the
     /// branch starts if it is behind that. With other machine settings or files everything runs anew, without history.
-    void replace_script(Script script);
+    /// Returns how many steps stay as they ran; nothing when all is anew.
+    std::optional<std::size_t> replace_script(Script script);
     void switch_branch(std::size_t branch);
 
 private:

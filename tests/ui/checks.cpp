@@ -50,6 +50,9 @@ std::optional<CommandId> command_of(std::string_view word) {
         {"go", CommandId::go_to_step},
         {"bookmark", CommandId::bookmark},
         {"fault", CommandId::next_fault},
+        {"edit", CommandId::edit_script},
+        {"do-it", CommandId::do_it},
+        {"save-as", CommandId::save_as},
     };
     for (const Word& known : words) {
         if (known.word == word) {
@@ -75,8 +78,7 @@ bool Driver::open_window(int width, int height) {
         return false;
     }
     const auto opened = std::clock();
-    app_ = std::make_unique<App>(*backend_, scenarios_folder());
-    problem = app_->start();
+    problem = open_app();
     fonts_seconds_ = since(opened);
     if (!problem.empty()) {
         std::fprintf(stderr, "%s\n", problem.c_str());
@@ -84,6 +86,13 @@ bool Driver::open_window(int width, int height) {
     }
     std::printf("drawn by %s, Dear ImGui %s\n", backend_->renderer().c_str(), ImGui::GetVersion());
     return true;
+}
+
+/// The program anew, in the same window; the problem if there is one.
+std::string Driver::open_app() {
+    app_.reset();
+    app_ = std::make_unique<App>(*backend_, scenarios_folder());
+    return app_->start();
 }
 
 void Driver::fail(const std::string& what) {

@@ -3,8 +3,10 @@
 
 #include "app/gui/app.hpp"
 #include "app/gui/backend.hpp"
+#include "tests/gui/scratch.hpp"
 #include "tests/ui/processes.hpp"
 
+#include <initializer_list>
 #include <memory>
 #include <optional>
 #include <string>
@@ -50,6 +52,8 @@ public:
     void no_chinese_font(const std::string& file);
     /// Clicks on everything on the stage, and in the inspector.
     void inspector(const std::string& file);
+    /// The editor, saving and recovery, and the menus of things to do.
+    void editor();
     /// Prints what building a frame costs, at rest and while every frame shows another event.
     void cost(const std::string& file);
     void take_picture(const std::string& file, const PictureRequest& request);
@@ -82,6 +86,15 @@ private:
     std::size_t mark_pixels() const;
     void check_marks(std::size_t plain);
     void refuse_one();
+    std::string open_app();
+    void let_time_pass(double seconds);
+    void write(std::string_view text);
+    void press_with(std::initializer_list<int> held, int glfw_key);
+    void click(Point at, int button);
+    void edit_and_save(const std::string& path);
+    void recover(const std::string& path);
+    void menus(const std::string& path);
+    void broken_files(const Scratch& scratch);
     void expect_gone(const std::vector<ProcessMark>& marks, const std::string& when);
 
     std::unique_ptr<Backend> backend_;

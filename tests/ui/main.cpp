@@ -8,11 +8,12 @@
 //   cowscope_ui_test --timeline FILE     jumps, bookmarks, plots, the text mirror
 //   cowscope_ui_test --zoom FILE         memory nearer and further away
 //   cowscope_ui_test --inspector FILE    clicks on everything on the stage, and in the inspector
+//   cowscope_ui_test --editor            the editor, and the menus of things to do
 //   cowscope_ui_test --real FILE         the switch of the real kernel
 //   cowscope_ui_test --languages FILE    Chinese and back
 //   cowscope_ui_test --no-chinese FILE   where no font has Chinese characters
 //   cowscope_ui_test --cost FILE         what building a frame costs at the end of the scenario
-//   cowscope_ui_test --screenshot OUT.png FILE [--size WxH] [--step N] [--micro N] [--progress P] [--do help|list|menu|palette|tour|theme|larger|projector|language]...
+//   cowscope_ui_test --screenshot OUT.png FILE [--size WxH] [--step N] [--micro N] [--progress P] [--do help|list|menu|palette|tour|theme|larger|projector|language|edit|do-it|save-as]...
 //                    [--with-kernel] [--with-merging] [--mouse X,Y]
 
 #include "tests/ui/checks.hpp"
@@ -35,6 +36,7 @@ struct Arguments {
     bool timeline = false;
     bool zoom = false;
     bool inspector = false;
+    bool editor = false;
     bool real = false;
     bool languages = false;
     bool no_chinese = false;
@@ -55,6 +57,8 @@ bool parse(int argc, char** argv, Arguments& out) {
             out.zoom = true;
         } else if (word == "--inspector") {
             out.inspector = true;
+        } else if (word == "--editor") {
+            out.editor = true;
         } else if (word == "--real") {
             out.real = true;
         } else if (word == "--with-kernel") {
@@ -94,7 +98,7 @@ bool parse(int argc, char** argv, Arguments& out) {
             out.files.push_back(word);
         }
     }
-    return out.mishaps || !out.files.empty();
+    return out.mishaps || out.editor || !out.files.empty();
 }
 
 } // namespace
@@ -111,6 +115,9 @@ int main(int argc, char** argv) {
     }
     if (arguments.mishaps) {
         driver.mishaps();
+    }
+    if (arguments.editor) {
+        driver.editor();
     }
     for (const std::string& file : arguments.files) {
         if (!arguments.picture.file.empty()) {

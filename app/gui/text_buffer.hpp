@@ -1,0 +1,117 @@
+#pragma once
+// A text that is being edited: its bytes (UTF-8), a caret, a selection, and what was changed, to be undone. Knows
+// nothing of how it is shown.
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+namespace cow::gui {
+
+/// Letters, digits and the underscore: what names are made of.
+bool is_name_character(char c);
+
+// ---- places in a text ----------------------------------------------------------------------------------------------
+// All are offsets in bytes, at the beginning of a character.
+
+std::size_t next_character(std::string_view text, std::size_t at);
+std::size_t previous_character(std::string_view text, std::size_t at);
+/// The beginning of the next word, the end of the word before; signs count as words, line ends are stopped at.
+std::size_t next_word(std::string_view text, std::size_t at);
+std::size_t previous_word(std::string_view text, std::size_t at);
+std::size_t line_begin(std::string_view text, std::size_t at);
+std::size_t line_end(std::string_view text, std::size_t at); ///< before the line feed
+/// The word that `at` is in; empty between two blanks.
+struct TextRange {
+    std::size_t begin = 0;
+    std::size_t end = 0;
+    bool empty() const { return begin == end; }
+    std::size_t size() const { return end - begin; }
+    bool operator==(const TextRange&) const = default;
+};
+TextRange word_at(std::string_view text, std::size_t at);
+
+// ---- what can be done to it ----------------------------------------------------------------------------------------
+
+enum class Motion : unsigned char {
+    character_back,
+    character_forward,
+    word_back,
+    word_forward,
+    text_begin,
+    text_end,
+};
+namespace edit {
+/// Replaces the selection, or goes in at the caret.
+struct Insert {
+    std::string text;
+};
+/// Deletes the selection, or from the caret to where the motion leads.
+struct Erase {
+    Motion to{};
+};
+/// Moves the caret; `extend`: the selection's other end stays.
+struct Move {
+    Motion to{};
+    bool extend = false;
+};
+/// The same, to a place that the view has worked out.
+struct Place {
+    std::size_t at = 0;
+    bool extend = false;
+};
+struct Select {
+    TextRange range; ///< the caret is at its end
+};
+struct Undo {};
+struct Redo {};
+} // namespace edit
+using TextEdit =
+    std::variant<edit::Insert, edit::Erase, edit::Move, edit::Place, edit::Select, edit::Undo, edit::Redo>;
+
+class TextBuffer {
+public:
+    explicit TextBuffer(std::string text = {}) : text_(std::move(text)) {}
+
+    const std::string& text() const { return text_; }
+    std::size_t caret() const { return caret_; }
+    TextRange selection() const;
+    std::string_view selected() const;
+
+    /// True when the text has changed.
+    bool apply(const TextEdit& edit);
+    /// Replaces a part, as one change to be undone by itself. The caret ends up behind it.
+    void replace(TextRange range, std::string_view with);
+    bool undo();
+    bool redo();
+    bool can_undo() const { return at_ > 0; }
+    bool can_redo() const { return at_ < changes_.size(); }
+    /// What is typed next is another change, even if it goes on where the last one ended.
+    void end_group() { open_ = false; }
+
+private:
+    struct Change {
+        std::size_t at = 0;
+        std::string removed;
+        std::string inserted;
+        std::size_t caret = 0; ///< before it
+        std::size_t anchor = 0;
+    };
+    static constexpr std::size_t most_changes = 10000;
+
+    std::size_t moved(Motion to, std::size_t from) const;
+    std::size_t clamped(std::size_t at) const;
+    void change(TextRange range, std::string_view with);
+    bool joins(TextRange range, std::string_view with) const;
+
+    std::string text_;
+    std::size_t caret_ = 0;
+    std::size_t anchor_ = 0; ///< the selection's other end
+    std::vector<Change> changes_;
+    std::size_t at_ = 0; ///< changes [0, at_) are done
+    bool open_ = false;  ///< the last change may still grow
+};
+
+} // namespace cow::gui

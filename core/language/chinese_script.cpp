@@ -1,0 +1,115 @@
+// The words of the script's editor, of its files, and of the menus of things to do.
+
+#include "core/language/chinese.hpp"
+
+namespace cow {
+namespace {
+
+constexpr Translation table[] = {
+    // the panel
+    {"edit", "编辑"},
+    {"done", "完成"},
+    {"not saved", "未保存"},
+    {"Line {}: {}", "第 {} 行：{}"},
+    {"{} errors in all", "共有 {} 处错误"},
+    {"What is shown is the last text that ran.", "显示的是最近一次能运行的文本。"},
+    {"Ctrl+S saves. Esc leaves the editor.", "Ctrl+S 保存，Esc 离开编辑器。"},
+    {"This file cannot be edited here: it is no text, or larger than 1 MiB.",
+     "这个文件不能在此编辑：它不是文本，或者大于 1 MiB。"},
+
+    // commands
+    {"New scenario", "新建场景"},
+    {"A first mapping and a first store, to begin with.", "以一次映射和一次写入开头。"},
+    {"Save", "保存"},
+    {"Write the script to its file. Until then changes are kept beside it.",
+     "把脚本写入它的文件。在此之前，改动另存在文件旁边。"},
+    {"Save as", "另存为"},
+    {"Write the script to a file with another name.", "把脚本写入另一个名字的文件。"},
+    {"Edit the script", "编辑脚本"},
+    {"What is typed runs, from the changed line on. Esc leaves.",
+     "键入的内容从改动的那一行起运行。Esc 离开。"},
+    {"Undo in the script", "撤销脚本的上一次改动"},
+    {"The text as it was; the run goes back to there.", "恢复原来的文本，运行也回到那里。"},
+    {"Redo in the script", "重做脚本的改动"},
+    {"The changed text again.", "再次使用改动后的文本。"},
+    {"Right click on the stage", "在图中点右键"},
+    {"What the page, the mapping or the process there can do now.", "那里的页、映射或进程现在能做的事。"},
+    {"Do it yourself", "自己动手"},
+    {"What the selected page or process can do now; also by a right click.",
+     "选中的页或进程现在能做的事；也可以用鼠标右键。"},
+
+    // files
+    {"There is nothing that could be saved.", "没有可以保存的内容。"},
+    {"Saved: {}", "已保存：{}"},
+    {"{} cannot be written; saved as {}", "无法写入 {}，已保存为 {}"},
+    {"{} cannot be written, nor any other place.", "无法写入 {}，也无法写入其他位置。"},
+    {"The file as it is on disk. Undo brings your text back.", "现在是磁盘上的文件。撤销可以恢复你的文本。"},
+    {"Changes that were not saved", "未保存的改动"},
+    {"{} was changed and not saved when the program ended. The changes were kept.",
+     "程序结束时 {} 有改动尚未保存。这些改动已被保留。"},
+    {"The file itself has been written since.", "此后文件本身又被写过。"},
+    {"Restore the changes", "恢复改动"},
+    {"Discard them", "丢弃"},
+    {"The file has changed", "文件已被改动"},
+    {"{} has been changed by another program since it was opened here. Nothing has been written.",
+     "{} 在此处打开之后被另一个程序改动过。尚未写入任何内容。"},
+    {"Overwrite it", "覆盖"},
+    {"Take the file", "采用文件"},
+    {"Save as …", "另存为…"},
+    {"Name of the file", "文件名"},
+    {"There is such a file. Enter once more overwrites it.", "已有这个文件。再按一次 Enter 将覆盖它。"},
+    {"Enter saves, Esc does not.", "Enter 保存，Esc 取消。"},
+
+    // things to do
+    {"Touch", "访问"},
+    {"Range", "区间"},
+    {"Advice", "建议"},
+    {"Kernel", "内核"},
+    {"Load a byte", "读一个字节"},
+    {"Store a byte", "写一个字节"},
+    {"Load a byte of each page", "每页读一个字节"},
+    {"Store a byte in each page", "每页写一个字节"},
+    {"Allow reading only", "只许读"},
+    {"Allow reading and writing", "许读写"},
+    {"Allow nothing", "禁止访问"},
+    {"Unmap", "解除映射"},
+    {"Make it twice as long", "长度加倍"},
+    {"Drop the contents", "丢弃内容"},
+    {"Let it be dropped when memory is short", "内存不足时可丢弃"},
+    {"Merge like pages", "合并相同的页"},
+    {"Merge no more", "不再合并"},
+    {"Fault all in for reading", "全部为读而调入"},
+    {"Fault all in for writing", "全部为写而调入"},
+    {"Give it to no child", "不给子进程"},
+    {"Give it to children again", "重新给子进程"},
+    {"Give it to children empty", "给子进程时清空"},
+    {"Give it to children with its contents", "连同内容给子进程"},
+    {"Fork", "创建子进程（fork）"},
+    {"Fork, and wait for it (vfork)", "创建子进程并等待（vfork）"},
+    {"Map memory of its own", "映射私有内存"},
+    {"Map memory shared with its children", "映射与子进程共享的内存"},
+    {"Map {}", "映射 {}"},
+    {"Execute {}", "执行 {}"},
+    {"Let all like pages be merged", "允许合并所有相同的页"},
+    {"Exit", "退出"},
+    {"Kill it", "杀死它"},
+    {"Wait for it", "等待它"},
+    {"Start another process", "启动另一个进程"},
+    {"Scan once for like pages", "扫描一遍相同的页"},
+    {"Free a frame", "释放一个页框"},
+    {"The machine", "机器"},
+    {"{}: page {}", "{}：页 {}"},
+    {"{}: {} pages from {}", "{0}：从 {2} 起的 {1} 页"},
+    {"The script has an error; it comes first.", "脚本有错误，须先改正。"},
+    {"Nothing can be done here now.", "现在这里无事可做。"},
+    {"A letter typed here is the one that is stored.", "在此键入的字母就是要写入的值。"},
+    {"Each becomes a line of the script.", "每一项都会成为脚本中的一行。"},
+    {"Added to the script: {}", "已加入脚本：{}"},
+    {"A step can be added when the script has no errors.", "脚本没有错误时才能加入步骤。"},
+};
+
+} // namespace
+
+std::span<const Translation> chinese_script() { return table; }
+
+} // namespace cow
