@@ -14,10 +14,10 @@
 #include "app/gui/mirror_view.hpp"
 #include "app/gui/narration_view.hpp"
 #include "app/gui/notice.hpp"
+#include "app/gui/picture_desk.hpp"
 #include "app/gui/pinned_view.hpp"
 #include "app/gui/plots_view.hpp"
 #include "app/gui/real_kernel_view.hpp"
-#include "app/gui/recording_surface.hpp"
 #include "app/gui/script_view.hpp"
 #include "app/gui/stage_camera.hpp"
 #include "app/gui/stage_view.hpp"
@@ -130,7 +130,8 @@ const Bookmarks& bookmarks_of(const View& view) {
 }
 
 App::App(Screen& screen, std::string scenarios_folder, std::string settings_file)
-    : screen_(screen), session_(std::move(scenarios_folder)), settings_file_(std::move(settings_file)) {
+    : screen_(screen), session_(std::move(scenarios_folder)), settings_file_(std::move(settings_file)),
+      desk_(std::make_unique<PictureDesk>()) {
     if (!settings_file_.empty()) {
         state_.settings = load_settings(settings_file_);
     }
@@ -225,7 +226,7 @@ void App::wake() { frames_wanted_ = frames_after_input; }
 bool App::wants_frame() const {
     return frames_wanted_ > 0 || session_.playback().moving() || session_.settling() ||
            session_.real_kernel().busy() || state_.real_kernel.notice_left > 0 || state_.notice.left > 0 ||
-           state_.inspector.busy;
+           state_.inspector.busy || desk_->busy();
 }
 
 /// Lets the real kernel do what is due; a scenario that it cannot do is told about for a while.
@@ -275,7 +276,7 @@ void App::frame(double seconds) {
         open(path);
     }
     ask_kernel(seconds);
-    state_.notice.left = std::max(0.0, state_.notice.left - seconds);
+    go_on_exporting(seconds);
     const double before = processor_seconds();
     frames_wanted_ -= frames_wanted_ > 0 ? 1 : 0;
     if (state_.overlay == Overlay::list && state_.thumbnails_pending) {
@@ -285,6 +286,9 @@ void App::frame(double seconds) {
     const double ticked = processor_seconds();
     fit_fonts();
     const double fitted = processor_seconds();
+    RecordingSurface recorder(screen_surface_);
+    const bool picture = wanted_picture_.has_value();
+    surface_ = picture ? &recorder : surface_;
     screen_.begin_frame();
     intents_.clear();
     if (session_.document().recovery() && state_.overlay == Overlay::none && !state_.patient) {
@@ -296,17 +300,13 @@ void App::frame(double seconds) {
     build({0, 0, size.x, size.y});
     build_seconds_ = processor_seconds() - before - (fitted - ticked);
     screen_.end_frame();
+    if (picture) {
+        surface_ = &screen_surface_;
+        take_picture(recorder);
+    }
     carry_out(intents_);
     history_.note(choice(), seconds);
     tell_lines();
-}
-
-Drawing App::drawing() {
-    RecordingSurface recorder(screen_surface_, fonts_);
-    surface_ = &recorder;
-    frame(0);
-    surface_ = &screen_surface_;
-    return recorder.drawing();
 }
 
 void App::build(Rect window) {
@@ -602,6 +602,10 @@ bool App::run(CommandId command) {
     case CommandId::toggle_narration: toggle_panel(settings.panels.narration, Place::narration); break;
     case CommandId::toggle_inspector: toggle_panel(settings.panels.inspector, Place::inspector); break;
     case CommandId::toggle_figures: settings.panels.figures = !settings.panels.figures; break;
+    case CommandId::save_png: save_picture(PictureFormat::png); break;
+    case CommandId::save_svg: save_picture(PictureFormat::svg); break;
+    case CommandId::save_gif: save_picture(PictureFormat::gif); break;
+    case CommandId::save_handout: save_picture(PictureFormat::html); break;
     case CommandId::undo_view:
     case CommandId::redo_view:
         if (const ViewChoice* past = command == CommandId::undo_view ? history_.undo() : history_.redo()) {

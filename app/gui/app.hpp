@@ -3,6 +3,7 @@
 
 #include "app/gui/drawing.hpp"
 #include "app/gui/mirror.hpp"
+#include "app/gui/recording_surface.hpp"
 #include "app/gui/screen.hpp"
 #include "app/gui/tour.hpp"
 #include "app/gui/view.hpp"
@@ -10,10 +11,14 @@
 
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 
 namespace cow::gui {
+
+class PictureDesk;
+enum class PictureFormat : unsigned char;
 
 class App {
 public:
@@ -58,6 +63,10 @@ private:
     void ask_kernel(double seconds);
     void build(Rect window);
     void opened();
+    void tell_at_length(std::string text);
+    void save_picture(PictureFormat format);
+    void take_picture(const RecordingSurface& recorder);
+    void go_on_exporting(double seconds);
     void carry_out(const Intents& intents);
     bool run(CommandId command);
     void set_tour(bool on);
@@ -95,6 +104,8 @@ private:
     std::string settings_file_;
     Settings saved_;
     ViewHistory history_;
+    std::unique_ptr<PictureDesk> desk_;
+    std::optional<PictureFormat> wanted_picture_; ///< of the next frame
     bool only_stage_ = false;
     bool tour_moved_ = false; ///< the scenario stands elsewhere for the time of the tour
     bool compact_ = false;    ///< the last layout had room for one panel

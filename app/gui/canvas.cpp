@@ -11,6 +11,7 @@ namespace {
 
 ImVec2 vec(Point p) { return {p.x, p.y}; }
 constexpr std::string_view dots = "…";
+constexpr float smallest = 0.72F; // of its size, that a text may be set in where there is little room
 
 std::size_t next_character(std::string_view utf8, std::size_t at) {
     ++at;
@@ -124,12 +125,23 @@ float Canvas::text(Face face, Rect box, std::string_view text, Colour colour, Al
     return run(face, box, text, colour, align, false);
 }
 
+bool Canvas::fits(Face face, Rect box, std::string_view text) const {
+    return text_width(face, text) * smallest <= box.w + 0.5F;
+}
+
 float Canvas::elided(Face face, Rect box, std::string_view text, Colour colour, Align align) const {
     return run(face, box, text, colour, align, true);
 }
 
 float Canvas::run(Face face, Rect box, std::string_view text, Colour colour, Align align,
                   bool may_cut) const {
+    const float whole = text_width(face, text);
+    if (!may_cut && whole > box.w + 0.5F && whole * smallest <= box.w) {
+        const float height = line_height(face) * box.w / whole;
+        const Point at{std::round(box.x), std::round(box.y + (box.h - height) / 2)};
+        surface_.text(sheet_, {face, height, at, box.w, text, colour, false, false});
+        return box.w;
+    }
     bool cut = false;
     const std::string_view start = fit(face, text, box.w, cut);
     if (box.w <= 0 || start.empty()) {
@@ -145,7 +157,7 @@ float Canvas::run(Face face, Rect box, std::string_view text, Colour colour, Ali
         x += box.w - width;
     }
     const Point at{std::round(x), std::round(box.y + (box.h - line_height(face)) / 2)};
-    surface_.text(sheet_, {face, at, width, shown, colour, cut, may_cut});
+    surface_.text(sheet_, {face, line_height(face), at, width, shown, colour, cut, may_cut});
     return width;
 }
 
@@ -156,7 +168,7 @@ float Canvas::paragraph(Face face, Rect box, std::string_view text, Colour colou
     while (!text.empty()) {
         const std::string_view line = first_line(face, text, box.w);
         if (draw && !line.empty()) {
-            surface_.text(sheet_, {face, {from.x, from.y + y}, text_width(face, line), line, colour});
+            surface_.text(sheet_, {face, height, {from.x, from.y + y}, text_width(face, line), line, colour});
         }
         y += height;
         text.remove_prefix(line.size());

@@ -39,11 +39,14 @@ public:
     float line_height(Face face) const { return fonts_[face].size; }
 
     float text_width(Face face, std::string_view text) const;
-    /// In `box`, vertically centred. Returns the width drawn. What does not fit ends in "…", which is a mistake of the
-    /// layout that tests report: for words of the interface, which must always be shown whole.
+    /// In `box`, vertically centred. Returns the width drawn. What is a little too long is set smaller. What does not fit
+    /// then ends in "…", which is a mistake of the layout that tests report: for words of the interface, which must
+    /// always be shown whole.
     float text(Face face, Rect box, std::string_view text, Colour colour, Align align = Align::left) const;
     /// The same for the user's own words (titles, names, paths, statements), which may be longer than any room.
     float elided(Face face, Rect box, std::string_view text, Colour colour, Align align = Align::left) const;
+    /// Does text() show it whole?
+    bool fits(Face face, Rect box, std::string_view text) const;
     /// Wrapped to the width of `box` from its top; returns the height used. `draw` false only measures.
     float paragraph(Face face, Rect box, std::string_view text, Colour colour, bool draw = true) const;
 

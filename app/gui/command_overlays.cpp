@@ -12,6 +12,7 @@ namespace cow::gui {
 namespace {
 
 constexpr float row_height = 28;
+constexpr float least_row = 19;
 constexpr std::size_t palette_rows = 12;
 
 /// Does it change anything where we are? Opening the list of commands from itself does not.
@@ -47,28 +48,27 @@ void choose(const View& view, CommandId id) {
 void draw_menu(const View& view, Rect anchor) {
     const Canvas& canvas = view.canvas;
     const ImVec2 screen = ImGui::GetIO().DisplaySize;
-    // Lines of the sections before "View", and of the others; each has a heading.
-    float left = 2;
-    float right = static_cast<float>(section_count) - left;
+    float rows = static_cast<float>(section_count);
+    auto left = static_cast<float>(Section::look); // rows of the first column, where there are two
     for (const Command& entry : commands()) {
-        (entry.section < Section::look ? left : right) += worth_listing(entry) ? 1.0F : 0.0F;
+        rows += worth_listing(entry) ? 1.0F : 0.0F;
+        left += worth_listing(entry) && entry.section < Section::look ? 1.0F : 0.0F;
     }
     const float margin = canvas.px(8);
     // In two columns where one would be too high.
     const float room = screen.y - anchor.bottom() - canvas.px(12) - 2 * margin;
     float row = canvas.px(row_height);
-    const float whole = (left + right) * row;
-    const float columns = whole > room && screen.x > canvas.px(660) ? 2.0F : 1.0F;
-    const float lines = columns > 1 ? std::max(left, right) : left + right;
-    row = std::min(row, room / lines);
-    row = std::max(row, canvas.px(17));
+    const float columns = rows * row > room && screen.x > canvas.px(660) ? 2.0F : 1.0F;
+    const float tallest = columns > 1 ? std::max(left, rows - left) : rows;
+    row = std::max(std::min(row, room / tallest), canvas.px(least_row));
     const float width = std::min(canvas.px(330) * columns, screen.x - canvas.px(16));
-    const float height = std::min(row * lines, room) + 2 * margin;
+    const float height = std::min(row * tallest, room) + 2 * margin; // the rest is scrolled to
     const Rect area{std::max(canvas.px(8), anchor.right() - width), anchor.bottom() + canvas.px(4), width,
                     height};
     OverlayWindow window(view, "menu", area);
     const Canvas own = window.canvas();
-    Rect column{area.x + margin, area.y + margin, (width - 2 * margin) / columns, height - 2 * margin};
+    Rect column{area.x + margin, area.y + margin - ImGui::GetScrollY(), (width - 2 * margin) / columns,
+                row * tallest};
     Rect rest = column;
     Section section = Section::window;
     bool first = true;
@@ -94,6 +94,7 @@ void draw_menu(const View& view, Rect anchor) {
             choose(view, entry.id);
         }
     }
+    ImGui::Dummy({1, row * tallest + 2 * margin});
     if (window.clicked_outside(anchor)) {
         view.intents.emplace_back(RunCommand{CommandId::close});
     }

@@ -285,6 +285,27 @@ constexpr std::array table{
             tr_later("The change of the view again."),
             {control('y'), control_shift('z')}},
 
+    Command{CommandId::save_png,
+            Section::exports,
+            tr_later("Save picture as PNG"),
+            tr_later("The window as it is now, into the current folder."),
+            {}},
+    Command{CommandId::save_svg,
+            Section::exports,
+            tr_later("Save picture as SVG"),
+            tr_later("The same as shapes and text, sharp at any size."),
+            {}},
+    Command{CommandId::save_gif,
+            Section::exports,
+            tr_later("Save steps as GIF"),
+            tr_later("All steps as they play, again and again."),
+            {}},
+    Command{CommandId::save_handout,
+            Section::exports,
+            tr_later("Save handout as HTML"),
+            tr_later("For each step a picture and what happens, to print."),
+            {}},
+
     Command{CommandId::palette,
             Section::window,
             tr_later("Commands"),
@@ -373,8 +394,9 @@ std::span<const Command> commands() { return table; }
 const Command& command(CommandId id) { return table[static_cast<std::size_t>(id)]; }
 
 std::string_view section_name(Section section) {
-    constexpr std::array<std::string_view, section_count> names{
-        tr_later("Play"), tr_later("Go to"), tr_later("Scenario"), tr_later("View"), tr_later("Window")};
+    constexpr std::array<std::string_view, section_count> names{tr_later("Play"),     tr_later("Go to"),
+                                                                tr_later("Scenario"), tr_later("View"),
+                                                                tr_later("Export"),   tr_later("Window")};
     return names[static_cast<std::size_t>(section)];
 }
 

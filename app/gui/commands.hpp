@@ -10,8 +10,8 @@
 
 namespace cow::gui {
 
-enum class Section : u8 { play, go, scenario, look, window };
-inline constexpr std::size_t section_count = 5;
+enum class Section : u8 { play, go, scenario, look, exports, window };
+inline constexpr std::size_t section_count = 6;
 
 /// A key, or a character: typed, or pressed together with Ctrl.
 struct Shortcut {

@@ -87,7 +87,9 @@ void draw_kernel_card(const Stage& stage, const Activity& activity) {
     Rect header = rest.take_top(canvas.px(header_height)).inset(canvas.px(12), 0);
     const float title = std::min(canvas.text_width(Face::heading, activity.title) + canvas.px(10), header.w);
     canvas.text(Face::heading, header.take_left(title), activity.title, style.title);
-    canvas.text(Face::small, header, activity.subtitle, theme().text_dim, Align::right);
+    if (canvas.fits(Face::small, header, activity.subtitle)) {
+        canvas.text(Face::small, header, activity.subtitle, theme().text_dim, Align::right);
+    }
     const bool moving = stage.moment.progress < 1;
     for (std::size_t i = first; i < first + shown; ++i) {
         draw_item(canvas, rest.take_top(item).inset(canvas.px(5), 0), activity.items[i], moving);

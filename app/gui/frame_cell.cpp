@@ -89,11 +89,11 @@ void draw_kind_and_content(const Stage& stage, const FrameCell& cell, const Fram
     const float word = canvas.text_width(Face::small, cell.kind) + canvas.px(6);
     const bool both = word + canvas.text_width(Face::mono_small, content) <= line.w;
     if (both || look.frame.kind == FrameKind::file) { // of a file the page is worth more than its bytes
-        canvas.text(Face::small, line.take_left(std::min(word, line.w)), cell.kind,
+        canvas.elided(Face::small, line.take_left(std::min(word, line.w)), cell.kind,
                     fade(theme().text_faint, look.presence));
     }
     if (both || line.w > canvas.px(24)) {
-        canvas.text(Face::mono_small, line, content, fade(theme().text_dim, look.presence));
+        canvas.elided(Face::mono_small, line, content, fade(theme().text_dim, look.presence));
     }
 }
 

@@ -19,7 +19,7 @@ namespace cow::gui {
 namespace {
 
 // So much is told of a machine, whatever its size.
-constexpr std::size_t most_processes = 12;
+constexpr std::size_t most_told_processes = 12;
 constexpr std::size_t most_areas = 24; // of a process
 constexpr std::size_t most_pages = 32; // of a process
 constexpr std::size_t most_frames = 64;
@@ -129,7 +129,7 @@ public:
             if (m_.processes[i].state == ProcState::reaped) {
                 continue;
             }
-            if (told++ < most_processes) {
+            if (told++ < most_told_processes) {
                 tell_process(ProcId{i});
             } else {
                 ++more;

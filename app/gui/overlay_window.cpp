@@ -27,6 +27,8 @@ OverlayWindow::OverlayWindow(const View& view, const char* id, Rect area, bool d
                  ImGuiWindowFlags_NoTitleBar | ImGuiWindowFlags_NoResize | ImGuiWindowFlags_NoCollapse |
                      ImGuiWindowFlags_NoMove | ImGuiWindowFlags_NoSavedSettings |
                      ImGuiWindowFlags_NoScrollbar);
+    // Once more by our own means, so that a picture of shapes has it too.
+    view.canvas.in_window().fill(area.inset(1), theme().card, canvas.px(size::rounding));
 }
 
 OverlayWindow::~OverlayWindow() {

@@ -44,7 +44,7 @@ void draw_header(const Stage& stage, const ProcessCard& card, Rect header, Colou
     }
     Rect rest = header.inset(canvas.px(10), 0);
     const float name = std::min(canvas.text_width(Face::strong, card.name), rest.w * 0.5F) + canvas.px(8);
-    canvas.text(Face::strong, rest.take_left(name), card.name, own);
+    canvas.elided(Face::strong, rest.take_left(name), card.name, own);
     std::string text = fmt::format("pid {}", process.pid);
     Colour text_colour = theme().text_dim;
     if (shown_state(stage.moment, process, card.proc) != ProcState::running) {
@@ -93,8 +93,8 @@ void draw_vmas(const Stage& stage, const ProcessCard& card, Rect strip, Colour o
         }
         const bool bright = vma.has(vm::write) && vma.file == no_file && vma.label() != VmaLabel::stack &&
                             vma.label() != VmaLabel::heap;
-        canvas.text(Face::small, bars[i].inset(canvas.px(3), 0), vmas[i].name,
-                    fade(bright ? theme().on_bright : theme().text, presence), Align::center);
+        canvas.elided(Face::small, bars[i].inset(canvas.px(3), 0), vmas[i].name,
+                      fade(bright ? theme().on_bright : theme().text, presence), Align::center);
         if (right_clicked(bars[i])) {
             open_menu(stage, {card.proc, card.mm, vma.start, vma.pages(), true});
         }

@@ -58,7 +58,7 @@ void RecordingSurface::ring(Sheet sheet, Point center, float radius, Colour colo
 void RecordingSurface::text(Sheet sheet, const TextRun& run) {
     note(sheet, run.colour,
          TextLine{run.face,
-                  {run.at.x, run.at.y, run.width, fonts_[run.face].size},
+                  {run.at.x, run.at.y, run.width, run.height},
                   std::string(run.text),
                   run.cut,
                   run.may_cut});

@@ -8,7 +8,7 @@ namespace cow::gui {
 
 class RecordingSurface : public Surface {
 public:
-    RecordingSurface(Surface& screen, const Fonts& fonts) : screen_(screen), fonts_(fonts) {}
+    explicit RecordingSurface(Surface& screen) : screen_(screen) {}
 
     void fill(Sheet sheet, Rect rect, Colour colour, float rounding, Corners corners) override;
     void outline(Sheet sheet, Rect rect, Colour colour, float rounding, float thickness) override;
@@ -33,7 +33,6 @@ private:
         Mark mark;
     };
     Surface& screen_;
-    const Fonts& fonts_;
     std::vector<Noted> noted_;
 };
 

@@ -50,7 +50,7 @@ void ScreenSurface::ring(Sheet sheet, Point center, float radius, Colour colour,
 
 void ScreenSurface::text(Sheet sheet, const TextRun& run) {
     const Font& font = fonts_[run.face];
-    sheet->AddText(font.font, font.size, vec(run.at), run.colour, run.text.data(),
+    sheet->AddText(font.font, run.height, vec(run.at), run.colour, run.text.data(),
                    run.text.data() + run.text.size());
 }
 

@@ -65,10 +65,19 @@ Pixels Studio::pixels() {
     return screen_->capture();
 }
 
-std::string Studio::svg(const std::string& title, const std::string& id_prefix, bool in_html) {
+void Studio::act(CommandId command) {
+    const Turn turn(*this);
+    app_->act(command);
+}
+
+Drawing Studio::drawing() {
     const Turn turn(*this);
     settle();
-    return svg_of(app_->drawing(), faces_, {title, id_prefix, in_html});
+    return app_->drawing();
+}
+
+std::string Studio::svg(const std::string& title, const std::string& id_prefix, bool in_html) {
+    return svg_of(drawing(), faces_, {title, id_prefix, in_html});
 }
 
 } // namespace cow::gui

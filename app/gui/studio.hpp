@@ -32,8 +32,12 @@ public:
     void open(const std::string& path, std::string text);
     Session& session() { return app_->session(); }
 
+    /// As chosen in the menu.
+    void act(CommandId command);
+
     /// The picture at the session's place, as it looks when everything has settled.
     Pixels pixels();
+    Drawing drawing();
     std::string svg(const std::string& title, const std::string& id_prefix, bool in_html);
 
     /// Makes our ImGui context, theme and language the current ones for as long as it lives.

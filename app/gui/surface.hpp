@@ -22,7 +22,8 @@ enum class Corners : unsigned char { all, top };
 /// One line of text, as it is shown.
 struct TextRun {
     Face face{};
-    Point at; ///< its upper left corner
+    float height = 0; ///< of a line of it: the face's, or less
+    Point at;         ///< its upper left corner
     float width = 0;
     std::string_view text;
     Colour colour = 0;

@@ -103,7 +103,7 @@ void draw_box(const View& view, Rect box) {
     Rect inner = box.inset(canvas.px(10), 0);
     const Rect mark = inner.take_right(canvas.px(14), canvas.px(6));
     const std::string title = view.session.title();
-    canvas.text(Face::body, inner, title.empty() ? tr("Choose a scenario") : title, theme().text);
+    canvas.elided(Face::body, inner, title.empty() ? tr("Choose a scenario") : title, theme().text);
     const Point c = mark.center();
     const float s = canvas.px(4);
     canvas.line({c.x - s, c.y - s * 0.5F}, {c.x, c.y + s * 0.6F}, theme().text_dim, canvas.px(1.6F));

@@ -1,6 +1,6 @@
 #pragma once
-// English → Simplified Chinese, in tables by subject: chinese_interface.cpp, chinese_sentences.cpp,
-// chinese_phrases.cpp, chinese_stage.cpp, chinese_timeline.cpp, chinese_inspector.cpp, chinese_script.cpp.
+// English → Simplified Chinese, in tables by subject: chinese_export.cpp, chinese_inspector.cpp, chinese_interface.cpp,
+// chinese_phrases.cpp, chinese_script.cpp, chinese_sentences.cpp, chinese_stage.cpp, chinese_timeline.cpp.
 // The words are those of an operating systems course; identifiers (PTE, VMA, TLB, rss, names of calls and flags) stay.
 
 #include <span>
@@ -13,6 +13,7 @@ struct Translation {
     std::string_view chinese;
 };
 
+std::span<const Translation> chinese_export();
 std::span<const Translation> chinese_interface();
 std::span<const Translation> chinese_sentences();
 std::span<const Translation> chinese_phrases();

@@ -52,7 +52,7 @@ std::string without_blanks_inside(std::string text) {
 std::span<const std::span<const Translation>> chinese_tables() {
     static const std::array tables{chinese_interface(), chinese_sentences(), chinese_phrases(),
                                    chinese_stage(),     chinese_timeline(),  chinese_inspector(),
-                                   chinese_script()};
+                                   chinese_script(),    chinese_export()};
     return tables;
 }
 

@@ -1,0 +1,32 @@
+// Pictures and handouts.
+
+#include "core/language/chinese.hpp"
+
+namespace cow {
+namespace {
+
+constexpr Translation table[] = {
+    {"Export", "导出"},
+    {"Save picture as PNG", "将画面存为 PNG"},
+    {"The window as it is now, into the current folder.", "窗口现在的样子，存入当前文件夹。"},
+    {"Save picture as SVG", "将画面存为 SVG"},
+    {"The same as shapes and text, sharp at any size.", "同一画面，由图形和文字组成，放大也清晰。"},
+    {"Save steps as GIF", "将各步存为 GIF"},
+    {"All steps as they play, again and again.", "播放所有步骤，循环不止。"},
+    {"Save handout as HTML", "将讲义存为 HTML"},
+    {"For each step a picture and what happens, to print.", "每一步一幅图和发生的事，可打印。"},
+    {"Saved as {}", "已存为 {}"},
+    {"Neither {} nor the home folder can be written.", "{} 和主文件夹都无法写入。"},
+    {"There are no steps to show.", "没有可显示的步骤。"},
+    {"{} steps are too many for one animation; cowscope render makes one of some of them.",
+     "{} 步对一个动画来说太多；用 cowscope render 可以只取其中一部分。"},
+    {"Making {}: {} %", "正在生成 {}：{} %"},
+    {"No scenario is open, so there is no picture to save.", "没有打开场景，所以没有画面可存。"},
+    {"The last one is not finished yet.", "上一个还没有完成。"},
+};
+
+} // namespace
+
+std::span<const Translation> chinese_export() { return table; }
+
+} // namespace cow

@@ -1,0 +1,14 @@
+#pragma once
+// Measures the texts of a picture: is each shown whole, inside the window, and by itself?
+
+#include "app/gui/drawing.hpp"
+
+#include <string>
+#include <vector>
+
+namespace cow::gui {
+
+/// A sentence for each fault, with the texts and their rectangles.
+std::vector<std::string> layout_faults(const Drawing& drawing);
+
+} // namespace cow::gui
