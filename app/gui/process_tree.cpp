@@ -8,7 +8,7 @@
 namespace cow::gui {
 namespace {
 
-constexpr u32 reverse_map_frames = 4096; // in use; beyond that whoever maps a frame is not looked for
+constexpr u32 tree_map_frames = 4096; // in use; beyond that whoever maps a frame is not looked for
 constexpr float indent = 13;             // pixels at scale 1
 constexpr float column_gap = 8;
 
@@ -41,7 +41,7 @@ std::vector<ProcId> sharers(const Moment& moment) {
     std::vector<ProcId> out;
     const Machine& machine = *moment.machine;
     for (const Pfn pfn : {moment.focus.from, moment.focus.to}) {
-        if (pfn == no_pfn || pfn == zero_pfn || machine.frames.used() > reverse_map_frames) {
+        if (pfn == no_pfn || pfn == zero_pfn || machine.frames.used() > tree_map_frames) {
             continue;
         }
         for (const Mapping& mapping : mappings_of(machine, pfn)) {
