@@ -98,7 +98,7 @@ void draw_mapping(InspectorColumn& column, const PageFacts& page) {
         if (column.owner(page.proc, page.vma_name, pages_text(vma.pages()))) {
             column.view().intents.emplace_back(Select{Selection::of_vma(page.mm, vma.start)});
         }
-        column.value(detail::rights_text(vma.flags), tr(vma.is_shared() ? "shared" : "private"),
+        column.value(detail::rights_text(vma.flags), vma.is_shared() ? tr("shared") : tr("private"),
                      theme().text);
         column.paragraph(Face::small, page.backing, theme().text_dim);
     }
