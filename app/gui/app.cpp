@@ -324,9 +324,11 @@ void App::build(Rect window) {
         return;
     }
     const Settings& settings = state_.settings;
-    const WindowWishes wishes{
-        settings.panels, !session_.selection().empty() || state_.pinned.addr.has_value(),
-        settings.projector && !state_.script.editor.open, state_.front, shown_branches(session_)};
+    Panels panels = settings.panels;
+    panels.narration = panels.narration && !state_.script.editor.open; // its room is the editor's
+    const WindowWishes wishes{panels, !session_.selection().empty() || state_.pinned.addr.has_value(),
+                              settings.projector && !state_.script.editor.open, state_.front,
+                              shown_branches(session_)};
     const WindowLayout layout = window_layout({window.w, window.h}, scale_, wishes);
     compact_ = layout.compact;
     const bool open = session_.player() != nullptr;
