@@ -48,6 +48,8 @@ public:
     Drawing drawing();
     /// Something is still to be drawn: input has just come, or something moves.
     bool wants_frame() const;
+    /// A picture, an animation or a handout is being made.
+    bool saving() const;
     /// Something happened: draw again.
     void wake();
 

@@ -60,6 +60,8 @@ void App::go_on_exporting(double seconds) {
     }
 }
 
+bool App::saving() const { return wanted_picture_ || desk_->busy(); }
+
 Drawing App::drawing() {
     RecordingSurface recorder(screen_surface_);
     surface_ = &recorder;

@@ -54,6 +54,8 @@ public:
     void inspector(const std::string& file);
     /// The editor, saving and recovery, and the menus of things to do.
     void editor();
+    /// Pictures, an animation and a handout, saved from the window.
+    void exports(const std::string& file);
     /// Prints what building a frame costs, at rest and while every frame shows another event.
     void cost(const std::string& file);
     void take_picture(const std::string& file, const PictureRequest& request);
@@ -82,6 +84,7 @@ private:
     void look();
     void expect(bool ok, const std::string& what);
     std::size_t event() const;
+    std::string saved(CommandId command);
     void let_kernel_work();
     std::size_t mark_pixels() const;
     void check_marks(std::size_t plain);

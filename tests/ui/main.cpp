@@ -12,6 +12,7 @@
 //   cowscope_ui_test --real FILE         the switch of the real kernel
 //   cowscope_ui_test --languages FILE    Chinese and back
 //   cowscope_ui_test --no-chinese FILE   where no font has Chinese characters
+//   cowscope_ui_test --exports FILE      pictures saved from the window
 //   cowscope_ui_test --cost FILE         what building a frame costs at the end of the scenario
 //   cowscope_ui_test --screenshot OUT.png FILE [--size WxH] [--step N] [--micro N] [--progress P] [--do help|list|menu|palette|tour|theme|larger|projector|language|edit|do-it|save-as]...
 //                    [--with-kernel] [--with-merging] [--mouse X,Y]
@@ -41,6 +42,7 @@ struct Arguments {
     bool languages = false;
     bool no_chinese = false;
     bool cost = false;
+    bool exports = false;
 };
 
 bool parse(int argc, char** argv, Arguments& out) {
@@ -71,6 +73,8 @@ bool parse(int argc, char** argv, Arguments& out) {
             out.no_chinese = true;
         } else if (word == "--cost") {
             out.cost = true;
+        } else if (word == "--exports") {
+            out.exports = true;
         } else if (word == "--screenshot" && more) {
             out.picture.file = argv[++i];
         } else if (word == "--do" && more) {
@@ -124,6 +128,8 @@ int main(int argc, char** argv) {
             driver.take_picture(file, arguments.picture);
         } else if (arguments.cost) {
             driver.cost(file);
+        } else if (arguments.exports) {
+            driver.exports(file);
         } else if (arguments.zoom) {
             driver.zoom(file);
         } else if (arguments.real) {
