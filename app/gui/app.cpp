@@ -218,6 +218,7 @@ void App::opened() {
     glyphs_missing_ = fonts_.need(session_.document().text()) || glyphs_missing_;
     state_.overlay = Overlay::none;
     state_.script.editor = {};
+    state_.pinned.addr.reset();
     wake();
 }
 
@@ -347,6 +348,7 @@ void App::build(Rect window) {
     if (!layout.narration.empty()) {
         draw_narration(view, layout.narration);
     }
+    state_.inspector.busy = false; // unless it is drawn, and says so
     Rect inspector = layout.inspector;
     const Rect pinned = take_pinned(view, inspector);
     if (!inspector.empty()) {

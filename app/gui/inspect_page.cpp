@@ -119,7 +119,7 @@ void draw_who_maps(InspectorColumn& column, const PageFacts& page) {
         draw_owners(column, page.owners);
         const std::string counts =
             pfn == zero_pfn ? std::string(tr("References to the zero page are not counted."))
-                            : trf("{} references, {} of them mappings", page.view.refs, page.view.mapcount);
+                            : trf("references: {} · mappings: {}", page.view.refs, page.view.mapcount);
         if (column.link(Face::small, counts, theme().text_dim, theme().line_strong)) {
             column.view().intents.emplace_back(Select{Selection::of_frame(pfn)});
         }

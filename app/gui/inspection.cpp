@@ -269,6 +269,11 @@ ProcessFacts process_facts(const Machine& machine, ProcId proc, bool dear) {
     return out;
 }
 
+/// The space is there, and so is a process that it was made for: fork makes the one before the other.
+bool is_inhabited(const Machine& machine, MmId mm) {
+    return mm.v < machine.spaces.size() && process_of(machine, mm).v < machine.processes.size();
+}
+
 } // namespace
 
 std::optional<ContentId> content_at(const Machine& machine, MmId mm, Vpn page) {
@@ -296,13 +301,13 @@ Facts inspect(const Player& player, NameTable& names, const Selection& selection
     const Machine& machine = player.machine();
     switch (selection.kind) {
     case Selection::Kind::page:
-        if (selection.mm.v < machine.spaces.size()) {
+        if (is_inhabited(machine, selection.mm)) {
             return page_facts(machine, names, selection.mm, selection.page, dear);
         }
         break;
     case Selection::Kind::frame: return frame_facts(machine, names, selection.frame, dear);
     case Selection::Kind::vma:
-        if (selection.mm.v < machine.spaces.size()) {
+        if (is_inhabited(machine, selection.mm)) {
             return vma_facts(machine, names, selection.mm, selection.page, dear);
         }
         break;

@@ -120,7 +120,8 @@ void refresh_why(const View& view, InspectorState& state) {
         const MmId mm = state.subject.mm;
         const ProcId proc =
             mm.v < player.machine().spaces.size() ? process_of(player.machine(), mm) : no_proc;
-        const bool here = proc != no_proc && player.machine().process(proc).mm == mm;
+        const bool here =
+            proc.v < player.machine().processes.size() && player.machine().process(proc).mm == mm;
         state.next = here ? foresee(player.machine(), proc, VirtAddr{state.subject.page}) : NextAccesses{};
         state.next_known = true;
     }
@@ -236,6 +237,9 @@ void draw_history(InspectorColumn& column, InspectorState& state) {
 void draw_sections(InspectorColumn& column, InspectorState& state) {
     const Title title = title_of(state.facts);
     const Canvas& canvas = column.canvas();
+    if (std::holds_alternative<std::monostate>(state.facts)) {
+        column.paragraph(Face::body, tr("It does not exist yet."), theme().text_faint);
+    }
     canvas.elided(Face::strong, column.line(20), title.text, title.colour);
     if (!title.address.empty()) {
         canvas.text(Face::mono_small, column.line(18), title.address, theme().text_dim);
@@ -263,17 +267,16 @@ void draw_inspector(const View& view, Rect panel) {
     const Rect heading = rest.take_top(canvas.px(size::heading));
     canvas.heading(heading, tr("INSPECTOR"));
     const Player* player = view.session.player();
+    InspectorState& state = view.state.inspector;
     if (player == nullptr) {
         return;
     }
-    InspectorState& state = view.state.inspector;
     const Selection& selection = view.session.selection();
     const Selection subject = selection.empty() ? followed_page(*player) : selection;
     if (subject.empty()) {
         canvas.paragraph(Face::body, rest,
                          tr("Click a page, a frame, a mapping or a process to see all that is known of it."),
                          theme().text_faint);
-        state.busy = false;
         return;
     }
     if (selection.empty()) {

@@ -14,7 +14,7 @@
 //   cowscope_ui_test --no-chinese FILE   where no font has Chinese characters
 //   cowscope_ui_test --exports FILE      pictures saved from the window
 //   cowscope_ui_test --cost FILE         what building a frame costs at the end of the scenario
-//   cowscope_ui_test --screenshot OUT.png FILE [--size WxH] [--step N] [--micro N] [--progress P] [--do help|list|menu|palette|tour|theme|larger|projector|language|edit|do-it|save-as]...
+//   cowscope_ui_test --screenshot OUT.png FILE [--size WxH] [--step N] [--micro N] [--progress P] [--do help|list|menu|palette|tour|theme|larger|projector|language|edit|do-it|save-as|next|why|pin]...
 //                    [--with-kernel] [--with-merging] [--mouse X,Y]
 
 #include "tests/ui/checks.hpp"
