@@ -68,7 +68,7 @@ constexpr Translation interface_table[] = {
     {"Show or hide it.", "显示或隐藏。"},
     {"What is happening", "正在发生什么"},
     {"Show or hide the panel that tells it.", "显示或隐藏解说面板。"},
-    {"Inspector panel", "检查器面板"},
+    {"Inspector panel", "检视器面板"},
     {"Show or hide what is known of the selection.", "显示或隐藏所选对象的详情。"},
     {"Figures", "数据"},
     {"Show or hide counters and plots.", "显示或隐藏计数和曲线。"},
