@@ -53,6 +53,14 @@ std::string step_line(const Player& player, std::size_t step) {
     return trf("Step {} of {}: {}", step + 1, player.step_count(), statement_text(player, step));
 }
 
+/// The step at the cursor, and its latest event.
+std::string where(const Player& player, NameTable& names) {
+    const std::size_t step = shown_step(player);
+    return shown_step_events(player).empty()
+               ? step_line(player, step)
+               : step_line(player, step) + " " + told(player, player.timeline().event() - 1, names);
+}
+
 std::string rights_text(const Vma& vma) {
     return fmt::format("{}{}{}{}", vma.has(vm::read) ? 'r' : '-', vma.has(vm::write) ? 'w' : '-',
                        vma.has(vm::exec) ? 'x' : '-', vma.is_shared() ? 's' : 'p');
@@ -68,7 +76,7 @@ void add_story(const Player& player, std::vector<std::string>& out) {
     }
     if (story.question != nullptr) {
         out.push_back(
-            fmt::format("{} ({})", story.question->question, fmt::join(story.question->options, " | ")));
+            fmt::format("{} ({})", story.question->shown(), fmt::join(story.question->options, " | ")));
     }
 }
 
@@ -334,15 +342,14 @@ std::vector<std::string> Narrator::follow(const Player& player, std::string_view
         return out;
     }
     NameTable names(player);
-    if (anew && here == StepPlace{}) {
+    if (anew) {
         out.push_back(trf("{}. Steps: {}.", title, player.step_count()));
-    } else if (anew || here < place_) {
-        const std::size_t step = shown_step(player);
-        const EventRange events = shown_step_events(player);
-        out.push_back(step >= player.step_count() ? trf("Back to the beginning.")
-                      : events.empty()            ? trf("Back to: {}", step_line(player, step))
-                                                  : trf("Back to: {} {}", step_line(player, step),
-                                                        told(player, timeline.event() - 1, names)));
+        if (here != StepPlace{}) {
+            out.push_back(where(player, names));
+        }
+    } else if (here < place_) {
+        out.push_back(player.at_start() ? trf("Back to the beginning.")
+                                        : trf("Back to: {}", where(player, names)));
     } else {
         tell_forward(player, names, out);
     }

@@ -109,7 +109,6 @@ constexpr Translation table[] = {
     {"{}. Steps: {}.", "{}。步数：{}。"},
     {"Back to the beginning.", "回到开头。"},
     {"Back to: {}", "回到：{}"},
-    {"Back to: {} {}", "回到：{} {}"},
 };
 
 } // namespace

@@ -111,6 +111,12 @@ TEST_CASE("narration: every event is told once, as it comes about, and what goes
     CHECK(narrator.follow(player, "Shared", 1).front() == "Back to the beginning.");
     player.play_to_end();
     CHECK(narrator.follow(player, "Shared", 1).back() == "This is the end.");
+    // Another file, at which the window opens in the middle.
+    player.seek_step(2);
+    lines = narrator.follow(player, "Other", 5);
+    REQUIRE(lines.size() == 2);
+    CHECK(lines[0] == "Other. Steps: 4.");
+    CHECK(lines[1].rfind("Step 2 of 4", 0) == 0);
     CHECK(narrator.refuse("bad.cow", "no", 2) == std::vector<std::string>{"bad.cow: no"});
     CHECK(narrator.refuse("bad.cow", "no", 2).empty());
 }
