@@ -18,17 +18,6 @@ constexpr std::size_t scan_budget = 1U << 15U; // events a frame
 constexpr std::size_t lines_before = 40;
 constexpr std::size_t lines_after = 12;
 
-HistorySubject history_subject(const Selection& selection) {
-    switch (selection.kind) {
-    case Selection::Kind::frame: return HistorySubject::of_frame(selection.frame);
-    case Selection::Kind::vma: return HistorySubject::of_vma(selection.mm, selection.page);
-    case Selection::Kind::process: return HistorySubject::of_process(selection.proc);
-    case Selection::Kind::page:
-    case Selection::Kind::nothing: break;
-    }
-    return HistorySubject::of_page(selection.mm, selection.page);
-}
-
 /// Whose names are used.
 ProcId reader_of(const Machine& machine, const Selection& subject) {
     if (subject.kind == Selection::Kind::process) {
@@ -70,7 +59,7 @@ void refresh_facts(const View& view, InspectorState& state, const Position& posi
 /// Reads a part of the history that is still unread.
 void refresh_history(const View& view, InspectorState& state) {
     const Timeline& timeline = view.session.player()->timeline();
-    const HistorySubject subject = history_subject(state.subject);
+    const HistorySubject subject = subject_of(state.subject).value_or(HistorySubject{});
     if (state.history.subject() != subject || state.history_generation != state.position.generation ||
         state.history_branch != state.position.branch) {
         state.history = EventHistory(subject);

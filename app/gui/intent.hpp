@@ -30,6 +30,8 @@ enum class CommandId : u8 {
     previous_fault,
     next_copy,
     previous_copy,
+    next_touch,
+    previous_touch,
     bookmark,
     next_bookmark,
     previous_bookmark,

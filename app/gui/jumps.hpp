@@ -1,7 +1,9 @@
 #pragma once
 // Where to go from the cursor: a place, the next fault, the last copy, a bookmark.
 
+#include "app/gui/selection.hpp"
 #include "app/gui/step_place.hpp"
+#include "core/explain/event_history.hpp"
 #include "core/scenario/player.hpp"
 
 #include <cstddef>
@@ -20,6 +22,9 @@ void go_to(Player& player, StepPlace place);
 std::optional<StepPlace> parse_place(std::string_view text, std::size_t steps);
 
 enum class Landmark : u8 { fault, copy };
+
+/// What events are looked for when the selection's are; nothing for an empty one.
+std::optional<HistorySubject> subject_of(const Selection& selection);
 
 /// The numbers of the events that one looks for, found as the timeline grows.
 class Landmarks {

@@ -9,6 +9,7 @@
 #include <cstdlib>
 #include <exception>
 #include <filesystem>
+#include <functional>
 #include <utility>
 
 namespace cow::gui {
@@ -20,6 +21,7 @@ namespace fs = std::filesystem;
 constexpr auto ahead_budget = std::chrono::milliseconds(60);
 // How long a jump runs steps in search of something; asked again, it goes on from there.
 constexpr auto jump_budget = std::chrono::milliseconds(400);
+constexpr std::size_t scan_at_once = 1U << 20U; // events
 
 // A text that is being typed takes over when the typing stops for so long; each taking over is a branch.
 constexpr double settled = 0.4; // seconds
@@ -91,6 +93,7 @@ void Session::start(Document document, std::string problem) {
     landmarks_.clear();
     branch_texts_.clear();
     problem_ = std::move(problem);
+    touched_ = {};
     notice_.clear();
     since_edit_ = -1;
     running_ = document_.revision();
@@ -161,6 +164,7 @@ void Session::take_over() {
             selection_ = {};
             samples_.clear();
             landmarks_.clear();
+            touched_ = {};
             branch_texts_.clear();
         }
         remember_text();
@@ -243,22 +247,72 @@ void Session::seek_step(std::size_t step) {
     playback_.settle();
 }
 
-/// To the event that is looked for, which is then the current one. Steps that have not run are run, for a while.
+/// What a jump looks for, by the numbers of events.
+struct Session::Sought {
+    std::function<std::optional<std::size_t>(std::size_t from)> next; ///< asked again when more has run
+    std::function<std::optional<std::size_t>(std::size_t before)> previous;
+    std::string_view none_after; ///< what is said when there is none
+    std::string_view none_before;
+};
+
 void Session::jump(Landmark what, bool forward) {
+    const Timeline& timeline = player_->timeline();
+    const bool fault = what == Landmark::fault;
+    const auto next = [&](std::size_t from) {
+        landmarks_.follow(timeline);
+        return landmarks_.next(what, from);
+    };
+    const auto previous = [&](std::size_t before) { return landmarks_.previous(what, before); };
+    seek_event({next, previous, fault ? tr("No further fault.") : tr("No further copy."),
+                fault ? tr("No fault before this.") : tr("No copy before this.")},
+               forward);
+}
+
+void Session::jump_to_touch(bool forward) {
+    const std::optional<HistorySubject> subject = subject_of(selection_);
+    if (!subject) {
+        notice_ = tr("Nothing is selected. Click a page or a frame first.");
+        return;
+    }
+    const Timeline& timeline = player_->timeline();
+    const auto events = [&]() -> const std::vector<u32>& {
+        if (touched_.subject() != *subject || touched_branch_ != timeline.branch() ||
+            touched_.scanned() > timeline.total_events()) {
+            touched_ = EventHistory(*subject);
+            touched_branch_ = timeline.branch();
+        }
+        while (!touched_.scan(timeline, scan_at_once)) {
+        }
+        return touched_.events();
+    };
+    const auto next = [&](std::size_t from) -> std::optional<std::size_t> {
+        const std::vector<u32>& all = events();
+        const auto found = std::lower_bound(all.begin(), all.end(), from);
+        return found == all.end() ? std::nullopt : std::optional<std::size_t>(*found);
+    };
+    const auto previous = [&](std::size_t before) -> std::optional<std::size_t> {
+        const std::vector<u32>& all = events();
+        const auto behind = std::lower_bound(all.begin(), all.end(), before);
+        return behind == all.begin() ? std::nullopt : std::optional<std::size_t>(behind[-1]);
+    };
+    seek_event({next, previous, tr("Nothing further touches what is selected."),
+                tr("Nothing before this touched what is selected.")},
+               forward);
+}
+
+/// To the event that is looked for, which is then the current one. Steps that have not run are run, for a while.
+void Session::seek_event(const Sought& sought, bool forward) {
     const Timeline& timeline = player_->timeline();
     const StepPlace before = place_of(*player_);
     const std::size_t here = timeline.event();
-    landmarks_.follow(timeline);
-    std::optional<std::size_t> found = forward
-                                           ? landmarks_.next(what, here)
-                                           : landmarks_.previous(what, here - std::min<std::size_t>(here, 1));
+    std::optional<std::size_t> found =
+        forward ? sought.next(here) : sought.previous(here - std::min<std::size_t>(here, 1));
     const auto deadline = std::chrono::steady_clock::now() + jump_budget;
     bool in_time = true;
     while (forward && !found && in_time && timeline.total_steps() < player_->step_count()) {
         const std::size_t tip = timeline.total_events();
         seek_step(timeline.total_steps() + 1);
-        landmarks_.follow(timeline);
-        found = landmarks_.next(what, tip);
+        found = sought.next(tip);
         in_time = std::chrono::steady_clock::now() < deadline;
     }
     playback_.pause();
@@ -268,14 +322,9 @@ void Session::jump(Landmark what, bool forward) {
         return;
     }
     gui::go_to(*player_, before);
-    const bool fault = what == Landmark::fault;
-    if (!forward) {
-        notice_ = fault ? tr("No fault before this.") : tr("No copy before this.");
-    } else if (in_time) {
-        notice_ = fault ? tr("No further fault.") : tr("No further copy.");
-    } else {
-        notice_ = trf("Nothing up to step {}. Once more looks further.", timeline.total_steps());
-    }
+    notice_ = !forward  ? std::string(sought.none_before)
+              : in_time ? std::string(sought.none_after)
+                        : trf("Nothing up to step {}. Once more looks further.", timeline.total_steps());
 }
 
 void Session::go_to(StepPlace place) {
@@ -312,6 +361,8 @@ void Session::run_command(CommandId command) {
     case CommandId::previous_fault: jump(Landmark::fault, false); break;
     case CommandId::next_copy: jump(Landmark::copy, true); break;
     case CommandId::previous_copy: jump(Landmark::copy, false); break;
+    case CommandId::next_touch: jump_to_touch(true); break;
+    case CommandId::previous_touch: jump_to_touch(false); break;
     case CommandId::next_branch:
         if (player_->timeline().branches() == 1) {
             notice_ = tr("There is one branch. Another begins where the script is changed.");

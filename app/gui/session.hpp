@@ -9,6 +9,7 @@
 #include "app/gui/playback.hpp"
 #include "app/gui/real_kernel.hpp"
 #include "app/gui/sample.hpp"
+#include "core/explain/event_history.hpp"
 #include "core/scenario/player.hpp"
 
 #include <optional>
@@ -87,6 +88,9 @@ private:
     void start(Document document, std::string problem);
     void run_ahead();
     void jump(Landmark what, bool forward);
+    void jump_to_touch(bool forward);
+    struct Sought;
+    void seek_event(const Sought& sought, bool forward);
     void go_to(StepPlace place);
     void switch_branch(std::size_t branch);
     void edit(const TextEdit& edit);
@@ -110,6 +114,8 @@ private:
     std::vector<std::string> branch_texts_; ///< what was run in each branch
     Samples samples_;
     Landmarks landmarks_;
+    EventHistory touched_;           ///< of the selection …
+    std::size_t touched_branch_ = 0; ///< … in this branch
     std::string notice_;
     u64 generation_ = 0;
     RealKernel real_kernel_;

@@ -149,6 +149,29 @@ TEST_CASE("jumps: from the start to the copy, which has not run yet; and no furt
     CHECK(opened.session.samples().size() == player.timeline().total_steps() + 1);
 }
 
+TEST_CASE("jumps: to the events of the page that is selected, and only to those") {
+    Opened opened(fork_script);
+    opened.run(CommandId::next_touch);
+    CHECK(!opened.session.take_notice().empty()); // nothing is selected
+    CHECK(opened.session.player()->at_start());
+    opened.run(CommandId::to_end);
+    const Vpn page = opened.session.player()->machine().space(MmId{0}).vmas.front().start + 1;
+    opened.run(CommandId::to_start);
+    opened.session.select(Selection::of_page(MmId{0}, page));
+    EventHistory history(HistorySubject::of_page(MmId{0}, page));
+    while (!history.scan(opened.session.player()->timeline(), 100)) {
+    }
+    REQUIRE(history.events().size() > 3);
+    for (const u32 event : history.events()) {
+        opened.run(CommandId::next_touch);
+        CHECK(opened.session.player()->timeline().event() == event + 1);
+    }
+    opened.run(CommandId::next_touch);
+    CHECK(!opened.session.take_notice().empty());
+    opened.run(CommandId::previous_touch);
+    CHECK(opened.session.player()->timeline().event() == history.events()[history.events().size() - 2] + 1);
+}
+
 TEST_CASE("jumps: a branch is switched to with its own script") {
     Player player(script_of(fork_script));
     player.play_to_end();

@@ -75,6 +75,7 @@ private:
     void point_at(Point place);
     void click(Point place);
     BottomLayout bottom() const;
+    void check_touches();
     void check_jumps();
     void check_bookmarks();
     void check_plots();

@@ -58,6 +58,7 @@ void Driver::timeline(const std::string& file) {
         fail("it does not open");
         return;
     }
+    check_touches();
     check_jumps();
     check_bookmarks();
     check_plots();
@@ -112,6 +113,27 @@ void Driver::check_jumps() {
     press(GLFW_KEY_ENTER);
     expect(app_->state().overlay == Overlay::none && player.step() == 3 && !player.timeline().inside_step(),
            "Enter does not lead to the step that was typed");
+}
+
+void Driver::check_touches() {
+    Session& session = app_->session();
+    type('n');
+    expect(app_->state().notice.left > 0, "N does not say that nothing is selected");
+    press(GLFW_KEY_END);
+    const auto& vmas = session.player()->machine().space(MmId{0}).vmas;
+    const Vpn page = vmas.empty() ? Vpn{} : vmas.front().start;
+    press(GLFW_KEY_HOME);
+    session.select(Selection::of_page(MmId{0}, page));
+    type('n');
+    const std::size_t first = event();
+    expect(first > 0, "N leads to no event of the selected page");
+    type('n');
+    expect(event() > first, "N again leads no further");
+    type_shifted('N');
+    expect(event() == first, "Shift+N does not lead back");
+    check_picture("an event of the selection");
+    session.select({});
+    draw();
 }
 
 void Driver::check_bookmarks() {
