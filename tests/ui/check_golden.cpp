@@ -45,13 +45,13 @@ struct Picture {
 };
 
 constexpr Picture pictures[] = {
-    {"copied-dark-en", "fork/fork-cow.cow", 4, 0, 1, Theme::dark, Language::english, 1280, 720},
-    {"copied-light-en", "fork/fork-cow.cow", 4, 0, 1, Theme::light, Language::english, 1280, 720},
-    {"copied-contrast-en", "fork/fork-cow.cow", 4, 0, 1, Theme::contrast, Language::english, 1280, 720},
-    {"copied-dark-zh", "fork/fork-cow.cow", 4, 0, 1, Theme::dark, Language::chinese, 1280, 720},
-    {"copied-light-zh", "fork/fork-cow.cow", 4, 0, 1, Theme::light, Language::chinese, 1280, 720},
-    {"copied-contrast-zh", "fork/fork-cow.cow", 4, 0, 1, Theme::contrast, Language::chinese, 1280, 720},
-    {"copying-dark-en", "fork/fork-cow.cow", 3, 8, 0.5, Theme::dark, Language::english, 1280, 720},
+    {"copied-dark-en", "fork/fork-cow.cow", 4, 0, 1, Theme::dark, Language::english, 960, 600},
+    {"copied-light-en", "fork/fork-cow.cow", 4, 0, 1, Theme::light, Language::english, 960, 600},
+    {"copied-contrast-en", "fork/fork-cow.cow", 4, 0, 1, Theme::contrast, Language::english, 960, 600},
+    {"copied-dark-zh", "fork/fork-cow.cow", 4, 0, 1, Theme::dark, Language::chinese, 960, 600},
+    {"copied-light-zh", "fork/fork-cow.cow", 4, 0, 1, Theme::light, Language::chinese, 960, 600},
+    {"copied-contrast-zh", "fork/fork-cow.cow", 4, 0, 1, Theme::contrast, Language::chinese, 960, 600},
+    {"copying-dark-en", "fork/fork-cow.cow", 3, 8, 0.5, Theme::dark, Language::english, 960, 600},
     {"library-light-en", "files/library-shared-by-three.cow", 5, 0, 1, Theme::light, Language::english, 1280,
      720},
     {"small-dark-en", "fork/fork-cow.cow", 4, 0, 1, Theme::dark, Language::english, 640, 400},

@@ -24,7 +24,9 @@ struct Look {
 };
 constexpr Look looks[] = {{1280, 720, 0}, {1920, 1080, 0}, {1920, 1080, 300}, {640, 400, 0}};
 
-constexpr CommandId overlays[] = {CommandId::help, CommandId::menu, CommandId::palette, CommandId::tour};
+constexpr CommandId overlays[] = {CommandId::help,       CommandId::menu,       CommandId::palette,
+                                  CommandId::tour,       CommandId::go_to_step, CommandId::plots,
+                                  CommandId::text_mirror};
 
 std::string text_of(const std::string& path) {
     std::ifstream in(path, std::ios::binary);
