@@ -163,13 +163,14 @@ void App::apply_settings() {
 /// The language that is chosen, or else the environment's. One that no font can show is refused, and says why.
 void App::apply_language() {
     const Language wanted = language_from_code(state_.settings.language).value_or(language_of_environment());
-    std::string problem = wanted == language() ? std::string() : fonts_.use(wanted);
+    std::string problem = wanted == lettered_ ? std::string() : fonts_.use(wanted);
     if (!problem.empty()) {
         state_.settings.language = language_code(language());
         state_.notice = {std::move(problem), notice_seconds};
-    } else if (wanted != language()) {
+    } else {
+        glyphs_missing_ = glyphs_missing_ || wanted != lettered_;
+        lettered_ = wanted;
         use_language(wanted);
-        glyphs_missing_ = true;
     }
 }
 

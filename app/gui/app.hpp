@@ -114,6 +114,7 @@ private:
     Narrator narrator_;
     std::function<void(std::string_view)> tell_line_;
     float scale_ = 0;
+    Language lettered_ = Language::english; ///< whose characters the fonts have
     bool glyphs_missing_ = false;
     bool started_ = false;
     int frames_wanted_ = 0;

@@ -35,6 +35,10 @@ std::unique_ptr<Studio> Studio::create(const StudioOptions& options, std::string
     if (!problem.empty()) {
         return nullptr;
     }
+    if (!studio->app_->state().notice.text.empty()) { // no font for that language
+        problem = studio->app_->state().notice.text;
+        return nullptr;
+    }
     studio->faces_ = typefaces_of(studio->app_->fonts());
     return studio;
 }
