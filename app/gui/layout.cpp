@@ -35,6 +35,7 @@ constexpr float narrow_row = 220;
 constexpr float bit_width = 14;
 constexpr float bit_gap = 2;
 constexpr float step_least = 10;
+constexpr float copy_gap = 6;
 constexpr float branch_height = 7;
 
 std::size_t whole(float value) { return value < 1 ? 1 : static_cast<std::size_t>(value); }
@@ -374,16 +375,16 @@ Curve wire_curve(Rect card, Rect row, Rect cell, float scale) {
 }
 
 Curve copy_curve(Rect from, Rect to, float scale) {
-    const float dip = 26 * scale;
-    if (std::abs(from.y - to.y) < 1) { // same row: an arc above it
-        const Point a{from.center().x, from.y};
-        const Point d{to.center().x, to.y};
-        return {a, {a.x, a.y - dip}, {d.x, d.y - dip}, d};
+    if (std::abs(from.y - to.y) < 1) { // same row: along the gap below it, off all words
+        const Point a{from.center().x, from.bottom()};
+        const Point d{to.center().x, to.bottom()};
+        const float dip = copy_gap * scale / 0.75F; // a curve comes three quarters of the way to its handles
+        return {a, {a.x, a.y + dip}, {d.x, d.y + dip}, d};
     }
     const bool down = to.y > from.y;
     const Point a{from.center().x, down ? from.bottom() : from.y};
     const Point d{to.center().x, down ? to.y : to.bottom()};
-    const float bend = std::max(dip * 0.5F, std::abs(d.y - a.y) * 0.5F) * (down ? 1.0F : -1.0F);
+    const float bend = (d.y - a.y) * (std::abs(d.y - a.y) < 3 * copy_gap * scale ? 1.0F : 0.5F);
     return {a, {a.x, a.y + bend}, {d.x, d.y - bend}, d};
 }
 

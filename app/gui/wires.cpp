@@ -102,9 +102,9 @@ void draw_page_flight(const Stage& stage, const Flight& flight) {
     const Canvas& canvas = stage.view.canvas;
     const Curve curve = copy_curve(from, to, stage.geometry.scale);
     canvas.curve(curve, fade(theme().orange, 0.7F), canvas.px(2.5F));
-    canvas.arrow_head(curve, theme().orange, canvas.px(11));
+    canvas.arrow_head(curve, theme().orange, canvas.px(8));
     constexpr int packets = 6;
-    const float s = canvas.px(8);
+    const float s = canvas.px(7);
     for (int i = 0; i < packets; ++i) {
         const float t = flight.progress * 1.6F - static_cast<float>(i) * 0.12F;
         if (t > 0 && t < 1) {

@@ -180,6 +180,24 @@ TEST_CASE("layout: VMA bars stay in their strip; one without room is empty") {
     CHECK(bars[0].w < bars[1].w);
 }
 
+TEST_CASE("layout: a copy travels in the gaps between rows of cells, not over their words") {
+    for (const float scale : {0.7F, 1.0F, 2.0F}) {
+        const float gap = 7 * scale;
+        const float height = 38 * scale;
+        const Rect first{50, 100, 80 * scale, height};
+        const Rect beside = first.moved({300 * scale, 0});
+        const Rect under = first.moved({400 * scale, height + gap});
+        for (const auto& [from, to] :
+             {std::pair{first, beside}, {beside, first}, {first, under}, {under, first}}) {
+            const Curve curve = copy_curve(from, to, scale);
+            for (float t = 0; t <= 1; t += 0.05F) {
+                CHECK(curve.at(t).y >= first.bottom() - 0.5F);
+                CHECK(curve.at(t).y <= first.bottom() + gap + 0.5F);
+            }
+        }
+    }
+}
+
 TEST_CASE("layout: a wire leaves its row at a side and ends on top of the cell") {
     const Rect card{100, 50, 200, 150};
     const Rect row{110, 120, 180, 25};
