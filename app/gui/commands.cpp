@@ -192,7 +192,7 @@ constexpr std::array table{
             Section::look,
             tr_later("Zoom to what happens"),
             tr_later("The frames of the current event, from nearby."),
-            {typed('e')}},
+            {typed('h')}},
     Command{CommandId::select_next,
             Section::look,
             tr_later("Select the next"),

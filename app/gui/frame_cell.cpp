@@ -90,7 +90,7 @@ void draw_kind_and_content(const Stage& stage, const FrameCell& cell, const Fram
     const bool both = word + canvas.text_width(Face::mono_small, content) <= line.w;
     if (both || look.frame.kind == FrameKind::file) { // of a file the page is worth more than its bytes
         canvas.elided(Face::small, line.take_left(std::min(word, line.w)), cell.kind,
-                    fade(theme().text_faint, look.presence));
+                      fade(theme().text_faint, look.presence));
     }
     if (both || line.w > canvas.px(24)) {
         canvas.elided(Face::mono_small, line, content, fade(theme().text_dim, look.presence));
@@ -116,7 +116,8 @@ void draw_compact_words(const Stage& stage, const FrameCell& cell, const FrameLo
 void draw_roomy_words(const Stage& stage, const FrameCell& cell, const FrameLook& look, Rect rect,
                       Colour kind) {
     const Canvas& canvas = stage.view.canvas;
-    Rect inner = rect.inset(canvas.px(7), canvas.px(4));
+    const bool narrow = rect.w < canvas.px(78);
+    Rect inner = rect.inset(canvas.px(narrow ? 4 : 7), canvas.px(narrow ? 2 : 4));
     inner.take_top(canvas.px(1));
     Rect top = inner.take_top(inner.h * 0.52F);
     draw_badge(canvas, top, cell, look);

@@ -13,6 +13,9 @@ constexpr float cell_least_width = 80;
 constexpr float cell_most_width = 136;
 constexpr float cell_least_height = 38;
 constexpr float cell_gap = 7;
+constexpr float tight_width = 66; // still with contents
+constexpr float tight_height = 34;
+constexpr float tight_gap = 4;
 constexpr float compact_width = 74;
 constexpr float compact_least_width = 66;
 constexpr float compact_height = 21;
@@ -92,6 +95,10 @@ MemoryMap fitted(Rect area, u64 frames, float scale) {
         if (fits(map.grid, frames, cell_most_width * scale)) {
             return map;
         }
+    }
+    map.grid = grid_of(area, tight_width * scale, tight_height * scale, tight_gap * scale, true);
+    if (fits(map.grid, frames, cell_most_width * scale)) {
+        return map;
     }
     map.detail = Detail::compact;
     map.level = 1;

@@ -33,11 +33,11 @@ void Driver::zoom(const std::string& file) {
     expect(map().level == 0, "nearer than cells");
     type('y');
     expect(map().level == 1, "Y is not further away by one");
-    type('f');
-    expect(map().level == far && app_->state().camera == Camera{}, "F does not show all");
-    type('e');
-    expect(map().level == 0, "E does not show the event's frames");
-    type('f');
+    type('a');
+    expect(map().level == far && app_->state().camera == Camera{}, "A does not show all");
+    type('h');
+    expect(map().level == 0, "H does not show the event's frames");
+    type('a');
 
     const Rect grid = map().grid.area;
     compat::inject_mouse(backend_->window(), grid.center().x, grid.y + grid.h / 4);
