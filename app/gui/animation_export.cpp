@@ -38,8 +38,20 @@ bool AnimationExport::advance(int hundredths) {
     return player != nullptr && session.playback().moving() && player->step() < request_.to;
 }
 
+/// Does the picture differ from that of the last frame? Between two steps there is time to read.
+bool AnimationExport::moved() {
+    const Session& session = studio_->session();
+    const Timeline& timeline = session.player()->timeline();
+    const float progress = session.playback().progress();
+    const bool same = step_ == timeline.step() && event_ == timeline.event() && progress_ == progress;
+    step_ = timeline.step();
+    event_ = timeline.event();
+    progress_ = progress;
+    return !same;
+}
+
 void AnimationExport::add_frame(int hundredths) {
-    const Pixels pixels = studio_->pixels();
+    const Pixels pixels = studio_->next_pixels();
     if (gif_) {
         gif_->add(pixels, hundredths);
     } else {
@@ -57,8 +69,12 @@ bool AnimationExport::work() {
         return true;
     }
     const bool more = advance(gif_ ? frame_time : look_time);
-    if (more) {
+    if (more && moved()) {
         add_frame(frame_time);
+    } else if (more && gif_) {
+        gif_->prolong(frame_time);
+    }
+    if (more) {
         return true;
     }
     studio_->session().apply(SeekStep{request_.to});

@@ -17,6 +17,7 @@ public:
 private:
     void rewind();
     bool advance(int hundredths);
+    bool moved();
     void add_frame(int hundredths);
 
     ExportRequest request_;
@@ -24,6 +25,9 @@ private:
     ColourCount colours_;
     std::unique_ptr<GifWriter> gif_; ///< null in the first pass
     double speed_ = 1;
+    std::size_t step_ = 0; ///< at the last frame, …
+    std::size_t event_ = 0;
+    float progress_ = 0;
     bool started_ = false; ///< this pass has begun
     bool finished_ = false;
 };

@@ -113,6 +113,10 @@ void GifWriter::add(const Pixels& pixels, int hundredths) {
         pending_ = std::move(part);
         shown_ = std::move(now);
     }
+    prolong(hundredths);
+}
+
+void GifWriter::prolong(int hundredths) {
     pending_time_ = std::min(pending_time_ + hundredths, longest_time);
 }
 

@@ -23,6 +23,8 @@ public:
 
     /// Shown for so many hundredths of a second. A picture that is like the one before prolongs it.
     void add(const Pixels& pixels, int hundredths);
+    /// The last picture is shown for so much longer.
+    void prolong(int hundredths);
     /// The file's bytes; "" when it could not be made.
     std::string finish();
     std::size_t frames() const { return frames_; }

@@ -69,6 +69,13 @@ Pixels Studio::pixels() {
     return screen_->capture();
 }
 
+Pixels Studio::next_pixels() {
+    const Turn turn(*this);
+    app_->frame(0);
+    app_->frame(0); // what has scrolled
+    return screen_->capture();
+}
+
 void Studio::act(CommandId command) {
     const Turn turn(*this);
     app_->act(command);

@@ -37,6 +37,8 @@ public:
 
     /// The picture at the session's place, as it looks when everything has settled.
     Pixels pixels();
+    /// The same when only a moment has passed since the last picture.
+    Pixels next_pixels();
     Drawing drawing();
     std::string svg(const std::string& title, const std::string& id_prefix, bool in_html);
 
