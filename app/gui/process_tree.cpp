@@ -9,7 +9,7 @@ namespace cow::gui {
 namespace {
 
 constexpr u32 tree_map_frames = 4096; // in use; beyond that whoever maps a frame is not looked for
-constexpr float indent = 13;             // pixels at scale 1
+constexpr float indent = 13;          // pixels at scale 1
 constexpr float column_gap = 8;
 
 struct NodeShape {
