@@ -1,6 +1,7 @@
 #include "app/gui/canvas.hpp"
 
 #include "app/gui/imgui_compat.hpp"
+#include "app/gui/text_buffer.hpp"
 
 #include <array>
 #include <cmath>
@@ -12,14 +13,6 @@ namespace {
 ImVec2 vec(Point p) { return {p.x, p.y}; }
 constexpr std::string_view dots = "…";
 constexpr float smallest = 0.72F; // of its size, that a text may be set in where there is little room
-
-std::size_t next_character(std::string_view utf8, std::size_t at) {
-    ++at;
-    while (at < utf8.size() && (static_cast<unsigned char>(utf8[at]) & 0xc0U) == 0x80) {
-        ++at;
-    }
-    return std::min(at, utf8.size());
-}
 
 /// Of three bytes, from the first CJK sign on: such text may be broken between any two characters …
 bool is_wide(std::string_view utf8, std::size_t at) {

@@ -20,6 +20,7 @@ struct Panels {
 
 inline constexpr int least_scale = 75; ///< percent
 inline constexpr int most_scale = 300;
+inline constexpr float projector_factor = 1.35F; ///< larger than otherwise
 
 struct Settings {
     Theme theme = Theme::dark;

@@ -263,7 +263,8 @@ TEST_SUITE("cli events") {
         CHECK(out.text() == R"({"type":"PteSet","mm":3,"table":4,"page":5,"old":null,)"
                             R"("now":{"frame":7,"flags":"XUP"},"reason":"fork"})");
         CHECK(cli::event_detail(set, machine) == "mm=3 table=4 page=0x5000 old=none now=F7:XUP reason=fork");
-        CHECK(cli::event_detail(FaultDecided{}, machine) == "proc=0 addr=0x0 decision=none pfn=none refs=0 kind=free");
+        CHECK(cli::event_detail(FaultDecided{}, machine) ==
+              "proc=0 addr=0x0 decision=none pfn=none refs=0 kind=free");
     }
 }
 

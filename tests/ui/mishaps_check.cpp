@@ -1,0 +1,64 @@
+// Files that are no scenarios: a message is shown, and the next good one opens.
+
+#include "tests/ui/checks.hpp"
+
+#define GLFW_INCLUDE_NONE
+#include <GLFW/glfw3.h>
+
+#include <chrono>
+#include <filesystem>
+#include <fstream>
+
+namespace cow::gui {
+
+void Driver::mishaps() {
+    namespace fs = std::filesystem;
+    const fs::path folder =
+        fs::temp_directory_path() /
+        ("cowscope-ui-test-" + std::to_string(std::chrono::steady_clock::now().time_since_epoch().count()));
+    fs::create_directory(folder);
+    const auto open = [&](const char* name, std::string_view text) {
+        context_ = name;
+        const fs::path path = folder / name;
+        std::ofstream(path, std::ios::binary) << text;
+        app_->open(path.string());
+        draw();
+        draw();
+        for (const int key :
+             {GLFW_KEY_RIGHT, GLFW_KEY_LEFT, GLFW_KEY_SPACE, GLFW_KEY_END, GLFW_KEY_HOME, GLFW_KEY_DOWN}) {
+            press(key);
+        }
+    };
+    const auto refused = [&] {
+        expect(app_->session().player() == nullptr, "it opens");
+        expect(!app_->session().problem().empty() || !app_->session().diagnostics().empty(), "no message");
+        check_picture("the message", 2500); // a message may be one line
+    };
+    open("words.cow",
+         "title \"No\"\ninit: buf = mmpa(NULL, PAGE)\nchild: stoer buf 'A' # ä → 中\nexpect copys == 1\n");
+    refused();
+    open("binary.cow", std::string("\x00\xff\xfe\x80 \x01\n\x7f", 9));
+    refused();
+    open("longline.cow", "init: x = mmap(" + std::string(20000, '(') + "\n");
+    refused();
+    context_ = "no such file";
+    app_->open((folder / "missing.cow").string());
+    draw();
+    refused();
+    context_ = "a folder";
+    app_->open(folder.string());
+    draw();
+    refused();
+
+    open("empty.cow", "");
+    open("nothing.cow", "title \"Nothing happens\"\nsay \"ünï – 中文\"\n");
+    expect(app_->session().player() != nullptr, "it does not open");
+    open("good.cow", "init: buf = mmap(NULL, PAGE, PROT_READ|PROT_WRITE, MAP_PRIVATE|MAP_ANONYMOUS, -1, "
+                     "0)\ninit: store buf 'A'\n");
+    expect(app_->session().player() != nullptr, "a good file does not open after bad ones");
+    expect(event() > 0, "it cannot be played");
+    check_picture("a good file");
+    fs::remove_all(folder);
+}
+
+} // namespace cow::gui
