@@ -102,7 +102,10 @@ void draw_mapping(InspectorColumn& column, const PageFacts& page) {
                      theme().text);
         column.paragraph(Face::small, page.backing, theme().text_dim);
     }
-    column.paragraph(Face::small, rights_sentence(page), page.view.cow ? theme().yellow : theme().text);
+    const Colour rail = page.view.cow ? theme().yellow : theme().line_strong;
+    if (column.link(Face::small, rights_sentence(page), theme().text, rail) && page.vma) {
+        column.view().intents.emplace_back(Select{Selection::of_vma(page.mm, page.vma->start)});
+    }
     column.end_section();
 }
 
