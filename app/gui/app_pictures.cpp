@@ -1,6 +1,7 @@
 // Of the App: pictures of what it shows.
 
 #include "app/gui/app.hpp"
+#include "app/gui/notice.hpp"
 #include "app/gui/picture_desk.hpp"
 #include "app/gui/png.hpp"
 #include "app/gui/svg.hpp"
@@ -11,12 +12,6 @@
 #include <utility>
 
 namespace cow::gui {
-namespace {
-
-constexpr double notice_seconds = 8;
-
-} // namespace
-
 /// Long enough to read a path.
 void App::tell_at_length(std::string text) {
     glyphs_missing_ = fonts_.need(text) || glyphs_missing_;

@@ -11,7 +11,7 @@
 namespace cow::gui {
 namespace {
 
-constexpr float row_height = 24;
+constexpr float action_height = 24;
 
 /// How wide its columns are for these items.
 struct Columns {
@@ -93,7 +93,7 @@ void draw_do_it(const View& view, Rect screen) {
     take_value(state);
     const std::vector<DoItem> items = things_to_do(*player, state.target, state.value);
     const bool broken = !view.session.document().ok();
-    const float row = canvas.px(row_height);
+    const float row = canvas.px(action_height);
     const float pad = canvas.px(10);
     const float heading = canvas.px(28);
     const float note = canvas.px(22);

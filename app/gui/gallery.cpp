@@ -1,6 +1,7 @@
 #include "app/gui/gallery.hpp"
 
 #include "app/gui/command_match.hpp"
+#include "app/gui/frame_cell.hpp"
 #include "app/gui/imgui_compat.hpp"
 #include "app/gui/overlay_window.hpp"
 #include "core/language/language.hpp"
@@ -11,7 +12,7 @@
 namespace cow::gui {
 namespace {
 
-constexpr float card_width = 204; // design pixels
+constexpr float shelf_card_width = 204; // design pixels
 constexpr float card_height = 174;
 constexpr float picture_height = 92;
 constexpr float chapter_height = 30;
@@ -60,7 +61,7 @@ std::string_view chapter_name(std::string_view folder) {
 Shelves shelve(const std::vector<CatalogEntry>& catalog, std::string_view typed, float width, float scale) {
     Shelves out;
     const float gap = 10 * scale;
-    const float columns = std::max(1.0F, std::floor((width + gap) / (card_width * scale + gap)));
+    const float columns = std::max(1.0F, std::floor((width + gap) / (shelf_card_width * scale + gap)));
     const float card = (width - gap * (columns - 1)) / columns;
     float x = 0;
     float y = 0;
@@ -84,15 +85,6 @@ Shelves shelve(const std::vector<CatalogEntry>& catalog, std::string_view typed,
     }
     out.height = y + (out.cards.empty() ? 0 : card_height * scale);
     return out;
-}
-
-Colour kind_colour(FrameKind kind) {
-    switch (kind) {
-    case FrameKind::file: return theme().purple;
-    case FrameKind::ksm: return theme().yellow;
-    case FrameKind::zero: return theme().text_faint;
-    default: return theme().sky;
-    }
 }
 
 void draw_thumbnail(const Canvas& canvas, Rect area, const Thumbnail& picture) {

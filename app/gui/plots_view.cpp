@@ -48,7 +48,7 @@ void refresh(const View& view, std::size_t columns) {
 }
 
 /// Where a plot's parts are, and what its numbers are in pixels.
-struct Frame {
+struct PlotArea {
     Rect title;
     Rect legend;
     Rect area;
@@ -64,8 +64,8 @@ struct Frame {
     }
 };
 
-Frame frame_of(const Canvas& canvas, Rect box, const Plot& plot, std::size_t steps) {
-    Frame frame;
+PlotArea frame_of(const Canvas& canvas, Rect box, const Plot& plot, std::size_t steps) {
+    PlotArea frame;
     Rect rest = box.inset(canvas.px(10), canvas.px(6));
     frame.title = rest.take_top(canvas.px(20));
     frame.legend = rest.take_top(canvas.px(16), canvas.px(10));
@@ -78,7 +78,7 @@ Frame frame_of(const Canvas& canvas, Rect box, const Plot& plot, std::size_t ste
     return frame;
 }
 
-void draw_axes(const Canvas& canvas, const Frame& frame, const Plot& plot, std::size_t steps) {
+void draw_axes(const Canvas& canvas, const PlotArea& frame, const Plot& plot, std::size_t steps) {
     const u64 end = axis_end(plot.most, plot.bytes);
     const float line = canvas.line_height(Face::small);
     for (const u64 value : {u64{0}, end / 2, end}) {
@@ -110,7 +110,7 @@ void draw_legend(const Canvas& canvas, Rect line, const Plot& plot) {
 }
 
 /// A count jumps when its step is done; it does not glide. `lift`: so that lines of one height are all seen.
-void draw_line(const Canvas& canvas, const Frame& frame, const PlotSet& set, const Series& series,
+void draw_line(const Canvas& canvas, const PlotArea& frame, const PlotSet& set, const Series& series,
                float lift) {
     std::vector<Point> points;
     points.reserve(series.values.size() * 2);
@@ -136,7 +136,7 @@ void draw_line(const Canvas& canvas, const Frame& frame, const PlotSet& set, con
     flush();
 }
 
-void draw_stack(const Canvas& canvas, const Frame& frame, const PlotSet& set, const Plot& plot) {
+void draw_stack(const Canvas& canvas, const PlotArea& frame, const PlotSet& set, const Plot& plot) {
     for (std::size_t first = 0; first < set.steps.size();) {
         // Columns that are alike are one rectangle.
         const auto alike = [&](std::size_t other) {
@@ -160,7 +160,7 @@ void draw_stack(const Canvas& canvas, const Frame& frame, const PlotSet& set, co
     }
 }
 
-void point_at(const View& view, const OverlayWindow& window, const Canvas& canvas, const Frame& frame,
+void point_at(const View& view, const OverlayWindow& window, const Canvas& canvas, const PlotArea& frame,
               const Plot& plot) {
     const PlotSet& set = view.state.plots.set;
     const Player& player = *view.session.player();
@@ -215,7 +215,7 @@ void draw_plot(const View& view, const OverlayWindow& window, Rect box, std::siz
     const Player& player = *view.session.player();
     const PlotSet& set = view.state.plots.set;
     const Plot& plot = set.plots[index];
-    const Frame frame = frame_of(canvas, box, plot, player.step_count());
+    const PlotArea frame = frame_of(canvas, box, plot, player.step_count());
     canvas.fill(box, theme().panel, canvas.px(size::rounding));
     canvas.outline(box, theme().line, canvas.px(size::rounding));
     canvas.text(Face::strong, frame.title, tr(plot.title), theme().text);

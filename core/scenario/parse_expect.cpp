@@ -11,7 +11,7 @@
 namespace cow {
 namespace {
 
-enum class Sort : u8 { number, boolean, frame, byte, none, signal, state };
+enum class Sort : u8 { number, boolean, frame, byte, nothing, signal, state };
 
 /// A condition, and what kind of value it has.
 struct Operand {
@@ -46,7 +46,7 @@ bool comparable(Sort a, Sort b, bool ordered) {
     const auto pair = [&](Sort one, Sort other) {
         return (a == one && b == other) || (a == other && b == one);
     };
-    const bool alike = a == b || pair(Sort::none, Sort::frame) || pair(Sort::none, Sort::byte) ||
+    const bool alike = a == b || pair(Sort::nothing, Sort::frame) || pair(Sort::nothing, Sort::byte) ||
                        pair(Sort::signal, Sort::number);
     return alike && !ordered;
 }
@@ -278,7 +278,7 @@ std::optional<Operand> ConditionParser::word() {
         return out;
     }
     if (token.is("none")) {
-        out.sort = Sort::none;
+        out.sort = Sort::nothing;
     } else if (vocabulary::find_signal(token.text) != nullptr) {
         out.sort = Sort::signal;
     } else if (vocabulary::find_state(token.text)) {

@@ -312,7 +312,7 @@ TEST_CASE("picture: of a million pages a few rows are made, the one in question 
           PageRun{start, 10000, machine.pte(machine.processes.front().mm, start), RunFrames::consecutive});
     CHECK(all[1].first == start + 900000);
     for (const u64 page : {u64{0}, u64{3}, u64{5000}, u64{9999}, u64{900000}, u64{500000}}) {
-        for (const std::size_t units : {2, 3, 5, 8, 12}) {
+        for (const std::size_t units : {2U, 3U, 5U, 8U, 12U}) {
             const std::vector<PageRun> rows =
                 choose_rows(machine, space, runs, {start + page, std::nullopt, units});
             std::size_t used = 0;

@@ -93,7 +93,9 @@ TEST_CASE("translations: the keys of a source are found") {
 
 TEST_CASE("translations: every text has its Chinese") {
     const std::map<std::string, std::string> known = chinese();
-    for (const auto& [key, place] : keys_of_sources()) {
+    for (const auto& entry : keys_of_sources()) {
+        const std::string& key = entry.first; // clang 14 lends no structured binding to the lambda in INFO
+        const std::string& place = entry.second;
         INFO(place, ": no Chinese for \"", key, "\"");
         CHECK(known.count(key) == 1);
     }
@@ -106,7 +108,9 @@ TEST_CASE("translations: every text has its Chinese") {
 TEST_CASE("translations: every Chinese text is in use, and has the same places to fill") {
     const std::map<std::string, std::string> sources = keys_of_sources();
     const std::set<std::string> tables = keys_of_tables();
-    for (const auto& [key, text] : chinese()) {
+    for (const auto& entry : chinese()) {
+        const std::string& key = entry.first;
+        const std::string& text = entry.second;
         INFO("\"", key, "\" → \"", text, "\"");
         CHECK((sources.count(key) == 1 || tables.count(key) == 1));
         CHECK(!text.empty());
