@@ -60,9 +60,9 @@ decides at each of them.
 usage:
   cowscope [FILE]              the window: step through FILE, forward and back.
                                Without FILE: one of those that come with it
-  cowscope --narrate [FILE]    the same, and each step and event told on standard
-                               output as it comes about, a line each: for
-                               screen readers
+  cowscope --narrate [FILE]    the same, and each step and event told on
+                               standard output as it comes about, a line
+                               each: for screen readers
   cowscope run FILE...         the same story in the terminal, with its
                                expectations checked; or as JSON for programs.
                                cowscope run --help says more

@@ -114,10 +114,13 @@ TEST_SUITE("cli") {
         std::istringstream help(run_cli({"--help"}).out);
         std::string scenario;
         for (std::string line; std::getline(help, line);) {
-            scenario += line.starts_with("    ") ? line.substr(4) + "\n" : "";
+            const bool begins = line.starts_with("    title ");
+            if (begins || (!scenario.empty() && line.starts_with("    "))) {
+                scenario += line.substr(4) + "\n";
+            } else if (!scenario.empty()) {
+                break;
+            }
         }
-        // Indented lines of other parts are not part of it.
-        scenario = scenario.substr(scenario.find("title "));
         const Ran ran = run_cli({"run", "-", "--events", "none"}, scenario);
         CHECK(ran.err == "");
         CHECK(ran.exit == 0);
