@@ -69,6 +69,7 @@ private:
     void check_picture(const char* where, std::size_t pixels_per_light = 700);
     void resize(int width, int height);
     void run(CommandId command) { app_->session().apply(RunCommand{command}); }
+    void drop(const std::string& path);
     void press(int glfw_key);
     void type(unsigned character);
     void type_shifted(unsigned character);

@@ -11,6 +11,16 @@
 
 namespace cow::gui {
 
+/// As the operating system reports it.
+void Driver::drop(const std::string& path) {
+    GLFWwindow* window = backend_->window();
+    const GLFWdropfun callback = glfwSetDropCallback(window, nullptr);
+    glfwSetDropCallback(window, callback);
+    const char* paths[] = {path.c_str()};
+    callback(window, 1, paths);
+    draw();
+}
+
 void Driver::mishaps() {
     namespace fs = std::filesystem;
     const fs::path folder =
@@ -58,6 +68,16 @@ void Driver::mishaps() {
     expect(app_->session().player() != nullptr, "a good file does not open after bad ones");
     expect(event() > 0, "it cannot be played");
     check_picture("a good file");
+    context_ = "a dropped file";
+    const std::string dropped = full_path((folder / "dropped.cow").string());
+    std::ofstream(dropped)
+        << "title \"Dropped\"\nbuf = mmap(NULL, PAGE, PROT_READ, MAP_PRIVATE|MAP_ANONYMOUS, -1, 0)\n";
+    drop(dropped);
+    draw();
+    expect(app_->session().path() == dropped && app_->session().player() != nullptr, "it does not open");
+    drop((folder / "missing.cow").string());
+    draw();
+    refused();
     fs::remove_all(folder);
 }
 
