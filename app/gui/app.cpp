@@ -294,6 +294,10 @@ void App::frame(double seconds) {
     take_keys(state_.overlay != Overlay::none && !reads_along(state_.overlay), typing(), intents_);
     const ImVec2 size = ImGui::GetIO().DisplaySize;
     build({0, 0, size.x, size.y});
+    if (session_.player() != nullptr && shown_ != position_of(session_)) {
+        shown_ = position_of(session_);
+        wake(); // what takes time is counted when nothing has changed for a frame
+    }
     build_seconds_ = processor_seconds() - before - (fitted - ticked);
     screen_.end_frame();
     if (picture) {

@@ -110,6 +110,7 @@ private:
     std::optional<PictureFormat> wanted_picture_; ///< of the next frame
     bool only_stage_ = false;
     bool tour_moved_ = false; ///< the scenario stands elsewhere for the time of the tour
+    Position shown_;          ///< by the last frame
     bool compact_ = false;    ///< the last layout had room for one panel
     Narrator narrator_;
     std::function<void(std::string_view)> tell_line_;

@@ -18,7 +18,9 @@ const Sample& current_sample(const Session& session, FiguresState& state) {
     const Position position = position_of(session);
     const bool moving = session.playback().moving();
     const bool same = state.valid && state.position == position;
-    const bool too_dear = state.valid && state.position.generation == position.generation && moving &&
+    const bool passing = moving || state.seen != position;
+    state.seen = position;
+    const bool too_dear = state.valid && state.position.generation == position.generation && passing &&
                           state.seconds > affordable;
     if (!same && !too_dear) {
         const auto before = std::chrono::steady_clock::now();

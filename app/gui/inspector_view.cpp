@@ -40,7 +40,8 @@ void refresh_facts(const View& view, InspectorState& state, const Position& posi
         state.named_step = position.step;
         state.named_generation = position.generation;
     }
-    const bool too_dear = moving && state.dear_seconds > affordable;
+    const bool passing = moving || (state.valid && state.position != position);
+    const bool too_dear = passing && state.dear_seconds > affordable;
     const auto start = std::chrono::steady_clock::now();
     state.facts = inspect(player, state.names, subject, !too_dear);
     if (!too_dear) {

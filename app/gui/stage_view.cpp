@@ -41,7 +41,9 @@ void refresh(const View& view, Rect panel) {
     if (same && state.settled == settled && !(state.figures_pending && !moving)) {
         return;
     }
-    const bool too_dear = moving && state.figures_seconds > affordable && !view.state.patient;
+    // Nor for a place that may be left in the next frame.
+    const bool passing = moving || (state.valid && state.position != position);
+    const bool too_dear = passing && state.figures_seconds > affordable && !view.state.patient;
     const u64 frames = session.player()->machine().frames.total();
     const StageLayout layout = stage_layout(panel, frames, scale);
     SceneRoom room;

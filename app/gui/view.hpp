@@ -128,6 +128,7 @@ struct GoToState {
 struct FiguresState {
     bool valid = false;
     Position position;
+    Position seen; ///< by the last frame
     double seconds = 0;
     Sample sample;
     Position courses;          ///< of the samples (so many of them as `event` says) whose …
