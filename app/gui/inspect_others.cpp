@@ -3,7 +3,6 @@
 #include "app/gui/inspector_sections.hpp"
 #include "app/gui/number_text.hpp"
 #include "app/gui/scene.hpp"
-#include "core/explain/teller.hpp"
 #include "core/language/language.hpp"
 
 #include <fmt/format.h>
@@ -123,7 +122,7 @@ void draw_vma_sections(InspectorColumn& column, const VmaFacts& facts) {
     const Vma& vma = *facts.vma;
     column.value(tr("from"), fmt::format("{:#x}", VirtAddr{vma.start}.v), theme().text);
     column.value(tr("to"), fmt::format("{:#x}", VirtAddr{vma.end}.v), theme().text);
-    column.value(tr("rights"), detail::rights_text(vma.flags), theme().text);
+    column.value(tr("rights"), rights_text(vma.flags), theme().text);
     column.value(tr("kind"), vma.is_shared() ? tr("shared") : tr("private"), theme().text);
     if (!facts.file.empty()) {
         column.value(tr("file"), facts.file, theme().text);

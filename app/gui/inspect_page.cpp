@@ -3,7 +3,6 @@
 #include "app/gui/inspector_sections.hpp"
 #include "app/gui/number_text.hpp"
 #include "app/gui/scene.hpp"
-#include "core/explain/teller.hpp"
 #include "core/language/language.hpp"
 
 #include <fmt/format.h>
@@ -98,8 +97,7 @@ void draw_mapping(InspectorColumn& column, const PageFacts& page) {
         if (column.owner(page.proc, page.vma_name, pages_text(vma.pages()))) {
             column.view().intents.emplace_back(Select{Selection::of_vma(page.mm, vma.start)});
         }
-        column.value(detail::rights_text(vma.flags), vma.is_shared() ? tr("shared") : tr("private"),
-                     theme().text);
+        column.value(rights_text(vma.flags), vma.is_shared() ? tr("shared") : tr("private"), theme().text);
         column.paragraph(Face::small, page.backing, theme().text_dim);
     }
     const Colour rail = page.view.cow ? theme().yellow : theme().line_strong;

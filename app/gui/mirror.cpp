@@ -61,11 +61,6 @@ std::string where(const Player& player, NameTable& names) {
                : step_line(player, step) + " " + told(player, player.timeline().event() - 1, names);
 }
 
-std::string rights_text(const Vma& vma) {
-    return fmt::format("{}{}{}{}", vma.has(vm::read) ? 'r' : '-', vma.has(vm::write) ? 'w' : '-',
-                       vma.has(vm::exec) ? 'x' : '-', vma.is_shared() ? 's' : 'p');
-}
-
 void add_story(const Player& player, std::vector<std::string>& out) {
     const Story story = story_of(player);
     if (!story.problem.empty()) {
@@ -203,7 +198,7 @@ private:
         for (std::size_t i = 0; i < std::min(space.vmas.size(), most_areas); ++i) {
             const Vma& vma = space.vmas[i];
             out_.push_back(trf("  {}: 0x{:x} to 0x{:x}, {}, pages: {}", vma_name(m_, mm, vma, labels),
-                               VirtAddr{vma.start}.v, VirtAddr{vma.end}.v, rights_text(vma),
+                               VirtAddr{vma.start}.v, VirtAddr{vma.end}.v, rights_text(vma.flags),
                                count_text(vma.pages())));
             for (const Vpn page : pages) {
                 if (vma.contains(page)) {

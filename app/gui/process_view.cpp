@@ -27,11 +27,6 @@ constexpr std::array<BitName, pte_bits> bit_names{{
      tr_later("D not written through this entry")},
 }};
 
-std::string rights_text(const Vma& vma) {
-    return fmt::format("{}{}{}{}", vma.has(vm::read) ? 'r' : '-', vma.has(vm::write) ? 'w' : '-',
-                       vma.has(vm::exec) ? 'x' : '-', vma.is_shared() ? 's' : 'p');
-}
-
 void draw_header(const Stage& stage, const ProcessCard& card, Rect header, Colour own, float presence) {
     const Canvas& canvas = stage.view.canvas;
     const Process& process = stage.moment.machine->process(card.proc);
@@ -102,10 +97,11 @@ void draw_vmas(const Stage& stage, const ProcessCard& card, Rect strip, Colour o
             const Machine& machine = *stage.moment.machine;
             const std::string file =
                 vma.file == no_file ? trf("anonymous") : machine.names->text(machine.files[vma.file.v].name);
-            tooltip(canvas, trf("{}  {}\n{:#x} – {:#x}, {} pages\n{}, {}", vmas[i].name, rights_text(vma),
-                                VirtAddr{vma.start}.v, VirtAddr{vma.end}.v, count_text(vma.pages()),
-                                vma.is_shared() ? tr("shared") : tr("private"), file) +
-                                trf("\nBars are to scale by the logarithm of their pages."));
+            tooltip(canvas,
+                    trf("{}  {}\n{:#x} – {:#x}, {} pages\n{}, {}", vmas[i].name, rights_text(vma.flags),
+                        VirtAddr{vma.start}.v, VirtAddr{vma.end}.v, count_text(vma.pages()),
+                        vma.is_shared() ? tr("shared") : tr("private"), file) +
+                        trf("\nBars are to scale by the logarithm of their pages."));
         }
     }
 }

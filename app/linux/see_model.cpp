@@ -6,15 +6,6 @@
 namespace cow::real {
 namespace {
 
-std::string rights_text(const Vma& vma) {
-    std::string text = "---p";
-    text[0] = vma.has(vm::read) ? 'r' : '-';
-    text[1] = vma.has(vm::write) ? 'w' : '-';
-    text[2] = vma.has(vm::exec) ? 'x' : '-';
-    text[3] = vma.is_shared() ? 's' : 'p';
-    return text;
-}
-
 /// In the order in which see_kernel takes them out of VmFlags.
 std::string flags_text(const Vma& vma) {
     struct Letters {
@@ -35,7 +26,7 @@ VmaSeen see_vma(const Machine& machine, MmId mm, const Vma& vma) {
     VmaSeen seen;
     seen.start = VirtAddr{vma.start}.v;
     seen.end = VirtAddr{vma.end}.v;
-    seen.rights = rights_text(vma);
+    seen.rights = rights_text(vma.flags);
     seen.file = !vma.is_anonymous() && !machine.files[vma.file.v].shmem;
     seen.offset = vma.is_anonymous() ? 0 : vma.pgoff << page_shift;
     seen.flags = flags_text(vma);

@@ -133,19 +133,5 @@ std::string byte_text(u8 value) {
                                          : fmt::format("{:#04x}", value);
 }
 
-std::string rights_text(u16 flags) {
-    std::string out;
-    out += (flags & vm::read) != 0 ? 'r' : '-';
-    out += (flags & vm::write) != 0 ? 'w' : '-';
-    out += (flags & vm::exec) != 0 ? 'x' : '-';
-    out += (flags & vm::shared) != 0 ? 's' : 'p';
-    return out;
-}
-
-std::string_view level_name(u32 level) {
-    constexpr std::array<std::string_view, 6> names{"", "PT", "PD", "PDPT", "PML4", "PML5"};
-    return names[std::min<std::size_t>(level, names.size() - 1)];
-}
-
 } // namespace detail
 } // namespace cow

@@ -1,6 +1,7 @@
 // Sentences of frames and page tables.
 
 #include "core/explain/teller.hpp"
+#include "core/explain/translation.hpp"
 #include "core/language/language.hpp"
 
 namespace cow::detail {
@@ -65,15 +66,16 @@ std::string Teller::tell(const AllocationFailed& e) const {
 
 std::string Teller::tell(const TableAllocated& e) const {
     if (e.parent == no_table) {
-        return trf("{} gets its root page table ({}).", owner(e.mm), level_name(e.level));
+        return trf("{} gets its root page table ({}).", owner(e.mm), table_level_name(e.level));
     }
-    return trf("{} gets a page table ({}) for {}.", owner(e.mm), level_name(e.level), page(e.mm, e.page));
+    return trf("{} gets a page table ({}) for {}.", owner(e.mm), table_level_name(e.level),
+               page(e.mm, e.page));
 }
 
 std::string Teller::tell(const TableFreed& e) const {
     return e.parent == no_table ? trf("{}'s root page table is freed.", owner(e.mm))
                                 : trf("{}'s page table ({}) for {} is empty and is freed.", owner(e.mm),
-                                      level_name(e.level), page(e.mm, e.page));
+                                      table_level_name(e.level), page(e.mm, e.page));
 }
 
 std::string Teller::tell(const PteSet& e) const {

@@ -127,9 +127,5 @@ std::string bytes_text(u64 count);
 std::string references_text(u64 count);
 /// 'A' when it can be printed, else 0x1f
 std::string byte_text(u8 value);
-/// "rw-p": the rights as /proc/PID/maps shows them
-std::string rights_text(u16 flags);
-/// The name of a page-table level: PT, PD, PDPT, PML4, PML5.
-std::string_view level_name(u32 level);
 
 } // namespace cow::detail

@@ -11,10 +11,6 @@ namespace {
 
 constexpr std::size_t named_owners = 4;
 
-std::string frame_words(Pfn pfn) {
-    return pfn == zero_pfn ? std::string(tr("the zero page")) : detail::frame(pfn);
-}
-
 /// Builds the chain for one page.
 class Chain {
 public:
@@ -158,7 +154,7 @@ private:
     }
     void tell_cleared(std::size_t event) {
         const auto& e = at<PteSet>(event);
-        const std::string frame = frame_words(e.old.pfn());
+        const std::string frame = detail::frame(e.old.pfn());
         const std::string by = doer(event);
         if (e.reason == PteReason::reclaim) {
             add(trf("Absent: memory was short, and {} took {} back.", by, frame), event);
@@ -200,7 +196,7 @@ private:
     }
 
     void tell_origin(std::size_t event, const Vma& vma, Pfn pfn) {
-        const std::string frame = frame_words(pfn);
+        const std::string frame = detail::frame(pfn);
         const std::string by = doer(event);
         if (const auto* shared = std::get_if<PtesShared>(&timeline_.event_at(event))) {
             add(trf("{} was {}'s: {} shared it and copied nothing.", frame, teller_.owner(shared->parent),
@@ -243,7 +239,7 @@ private:
     }
 
     void tell_fault(std::size_t event, const Vma& vma, Pfn pfn) {
-        const std::string frame = frame_words(pfn);
+        const std::string frame = detail::frame(pfn);
         const std::string by = doer(event);
         const Found decided = last<FaultDecided>([](const FaultDecided&) { return true; }, event);
         const Decision decision = decided ? at<FaultDecided>(*decided).decision : Decision::none;
@@ -256,7 +252,7 @@ private:
             add(trf("{} was taken and cleared for {}, the first to need a frame here.", frame, by), event);
             return;
         case Decision::copy:
-            add(source ? trf("{} is a copy of {}, made for {}.", frame, frame_words(*source), by)
+            add(source ? trf("{} is a copy of {}, made for {}.", frame, detail::frame(*source), by)
                        : trf("{} is a copy, made for {}.", frame, by),
                 event);
             return;
@@ -297,8 +293,8 @@ private:
                 last<VmaFlagsSet>([](const VmaFlagsSet& e) { return ((e.old ^ e.now) & vm::write) != 0; }),
                 last<VmaAdded>());
             add(rights ? trf("Read-only because the mapping is: {} made it {}.", doer(*rights),
-                             detail::rights_text(vma.flags))
-                       : trf("Read-only because the mapping is {}.", detail::rights_text(vma.flags)),
+                             rights_text(vma.flags))
+                       : trf("Read-only because the mapping is {}.", rights_text(vma.flags)),
                 rights);
         } else if (!walk.upper_writable) {
             const Found shared = last<TableShared>();
@@ -395,7 +391,7 @@ std::vector<Reason> why_page(const Player& player, const EventHistory& history, 
 }
 
 std::string foreseen_text(const Foreseen& f) {
-    const std::string frame = f.before == no_pfn ? std::string() : frame_words(f.before);
+    const std::string frame = f.before == no_pfn ? std::string() : detail::frame(f.before);
     switch (f.decision) {
     case Decision::none:
         return f.done ? std::string(tr("goes through, without a fault."))

@@ -50,4 +50,7 @@ struct Vma {
 };
 static_assert(sizeof(Vma) == 32);
 
+/// "rw-p": the rights among a VMA's flags, as /proc/PID/maps shows them.
+std::string rights_text(u16 flags);
+
 } // namespace cow

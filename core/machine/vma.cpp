@@ -1,0 +1,14 @@
+#include "core/machine/vma.hpp"
+
+namespace cow {
+
+std::string rights_text(u16 flags) {
+    std::string out;
+    out += (flags & vm::read) != 0 ? 'r' : '-';
+    out += (flags & vm::write) != 0 ? 'w' : '-';
+    out += (flags & vm::exec) != 0 ? 'x' : '-';
+    out += (flags & vm::shared) != 0 ? 's' : 'p';
+    return out;
+}
+
+} // namespace cow
