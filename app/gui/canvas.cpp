@@ -10,7 +10,6 @@
 namespace cow::gui {
 namespace {
 
-ImVec2 vec(Point p) { return {p.x, p.y}; }
 constexpr std::string_view dots = "…";
 constexpr float smallest = 0.72F; // of its size, that a text may be set in where there is little room
 
@@ -79,7 +78,7 @@ std::string_view Canvas::fit(Face face, std::string_view text, float width, bool
             high = middle - 1;
         }
     }
-    while (low > 0 && (static_cast<unsigned char>(text[low]) & 0xc0U) == 0x80) {
+    while (low > 0 && inside_character(text, low)) {
         --low; // not in the middle of a character
     }
     return text.substr(0, low);
@@ -344,7 +343,8 @@ void Canvas::arrow_head(const Curve& curve, Colour colour, float size) const {
 // ---- the mouse -----------------------------------------------------------------------------------------------------
 
 bool hovered(Rect rect) {
-    return ImGui::IsWindowHovered() && ImGui::IsMouseHoveringRect(vec(rect.min()), vec(rect.max()));
+    return ImGui::IsWindowHovered() &&
+           ImGui::IsMouseHoveringRect({rect.x, rect.y}, {rect.right(), rect.bottom()});
 }
 
 bool clicked(Rect rect) { return hovered(rect) && ImGui::IsMouseClicked(ImGuiMouseButton_Left); }

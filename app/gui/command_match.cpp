@@ -3,11 +3,10 @@
 #include <cstddef>
 
 namespace cow::gui {
-namespace {
 
-char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
-
-} // namespace
+char lower(char character) {
+    return character >= 'A' && character <= 'Z' ? static_cast<char>(character - 'A' + 'a') : character;
+}
 
 int match_score(std::string_view typed, std::string_view name) {
     int score = 0;

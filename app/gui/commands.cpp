@@ -1,5 +1,6 @@
 #include "app/gui/commands.hpp"
 
+#include "app/gui/command_match.hpp"
 #include "core/language/language.hpp"
 
 #include <fmt/format.h>
@@ -360,10 +361,6 @@ bool belongs_to_text(const Shortcut& shortcut) {
     constexpr std::string_view own = "zyacvx";
     return shortcut.control ? !shortcut.alt && own.find(shortcut.character) != std::string_view::npos
                             : shortcut.character != 0 || shortcut.key < Key::f1;
-}
-
-char lower(char character) {
-    return character >= 'A' && character <= 'Z' ? static_cast<char>(character - 'A' + 'a') : character;
 }
 
 bool pressed(const Shortcut& shortcut) {

@@ -1,6 +1,7 @@
 #include "app/gui/error_view.hpp"
 
 #include "app/gui/imgui_compat.hpp"
+#include "app/gui/text_buffer.hpp"
 #include "core/language/language.hpp"
 
 #include <fmt/format.h>
@@ -36,7 +37,7 @@ float draw_excerpt(const Canvas& canvas, Rect area, std::string_view line, const
     const auto room = static_cast<std::size_t>(std::max(10.0F, area.w / advance - 4));
     const std::size_t column = problem.column > 0 ? problem.column - 1 : 0;
     std::size_t first = column > room * 2 / 3 ? column - room / 2 : 0;
-    while (first > 0 && first < line.size() && (static_cast<unsigned char>(line[first]) & 0xc0U) == 0x80) {
+    while (first > 0 && inside_character(line, first)) {
         --first;
     }
     const std::string_view shown = first < line.size() ? line.substr(first, room * 2) : std::string_view();

@@ -2,6 +2,7 @@
 // Points and rectangles, in pixels. Knows neither ImGui nor GL, so that layout is tested without a window.
 
 #include <algorithm>
+#include <cstddef>
 
 namespace cow::gui {
 
@@ -75,5 +76,11 @@ struct Rect {
         return strip;
     }
 };
+
+/// How many things of `size` fit into `room` side by side, `gap` apart; at least one.
+constexpr std::size_t how_many(float room, float size, float gap) {
+    const float many = (room + gap) / (size + gap);
+    return many < 1 ? 1 : static_cast<std::size_t>(many);
+}
 
 } // namespace cow::gui

@@ -38,10 +38,6 @@ constexpr float step_least = 10;
 constexpr float copy_gap = 6;
 constexpr float branch_height = 7;
 
-std::size_t whole(float value) { return value < 1 ? 1 : static_cast<std::size_t>(value); }
-
-std::size_t columns_in(float width, float cell, float gap) { return whole((width + gap) / (cell + gap)); }
-
 } // namespace
 
 // ---- the window ----------------------------------------------------------------------------------------------------
@@ -201,7 +197,7 @@ struct Shape {
 };
 
 Shape shape_of(Rect area, std::size_t cards, float scale) {
-    const std::size_t most = columns_in(area.w, card_least_width * scale, column_gap * scale);
+    const std::size_t most = how_many(area.w, card_least_width * scale, column_gap * scale);
     const std::size_t columns = std::max<std::size_t>(most, 3) - 1;
     Shape shape;
     shape.columns = std::clamp<std::size_t>(cards, 2, columns);
@@ -212,9 +208,9 @@ Shape shape_of(Rect area, std::size_t cards, float scale) {
 } // namespace
 
 std::size_t card_capacity(Rect area, float scale) {
-    const std::size_t most = columns_in(area.w, card_least_width * scale, column_gap * scale);
+    const std::size_t most = how_many(area.w, card_least_width * scale, column_gap * scale);
     const std::size_t columns = std::max<std::size_t>(most, 3) - 1;
-    return columns * columns_in(area.h, card_least_height * scale, size::gap * scale);
+    return columns * how_many(area.h, card_least_height * scale, size::gap * scale);
 }
 
 ProcessSlots process_slots(Rect area, std::size_t cards, float scale) {
@@ -254,7 +250,7 @@ Rect take_tree(Rect& area, float scale) {
 
 std::size_t card_capacity_beside_tree(Rect area, float scale) {
     take_tree(area, scale);
-    return std::max<std::size_t>(2, columns_in(area.w, card_least_width * scale, column_gap * scale)) - 1;
+    return std::max<std::size_t>(2, how_many(area.w, card_least_width * scale, column_gap * scale)) - 1;
 }
 
 TreeSlots tree_slots(Rect area, std::size_t cards, float scale) {
@@ -336,7 +332,7 @@ std::vector<Rect> vma_bars(Rect strip, std::span<const std::uint64_t> pages, flo
     std::vector<Rect> out(pages.size());
     const float gap = 4 * scale;
     const float least = 22 * scale;
-    const std::size_t shown = std::min(pages.size(), columns_in(strip.w, least, gap));
+    const std::size_t shown = std::min(pages.size(), how_many(strip.w, least, gap));
     if (shown == 0) {
         return out;
     }

@@ -25,10 +25,6 @@ constexpr float square_size = 11;
 constexpr float square_gap = 2;
 constexpr float two_strip_rows = 210; // from this height on the strip has two rows
 
-std::size_t whole_number(float value) { return value < 1 ? 1 : static_cast<std::size_t>(value); }
-
-std::size_t how_many(float room, float size, float gap) { return whole_number((room + gap) / (size + gap)); }
-
 Grid grid_of(Rect area, float width, float height, float gap, bool stretched) {
     Grid grid;
     grid.area = area;

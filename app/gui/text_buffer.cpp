@@ -16,10 +16,6 @@ Sort sort_of(char c) {
     return is_name_character(c) || byte >= 0x80 ? Sort::word : Sort::sign;
 }
 
-bool inside_character(std::string_view text, std::size_t at) {
-    return at < text.size() && (static_cast<unsigned char>(text[at]) & 0xc0U) == 0x80;
-}
-
 bool all_blank(std::string_view text) { return text.find_first_not_of(" \t\n") == std::string_view::npos; }
 
 } // namespace
@@ -29,6 +25,10 @@ bool is_name_character(char c) {
 }
 
 // ---- places --------------------------------------------------------------------------------------------------------
+
+bool inside_character(std::string_view text, std::size_t at) {
+    return at < text.size() && (static_cast<unsigned char>(text[at]) & 0xc0U) == 0x80;
+}
 
 std::size_t next_character(std::string_view text, std::size_t at) {
     at = std::min(at + 1, text.size());

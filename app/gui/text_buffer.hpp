@@ -16,6 +16,8 @@ bool is_name_character(char c);
 // ---- places in a text ----------------------------------------------------------------------------------------------
 // All are offsets in bytes, at the beginning of a character.
 
+/// `at` is in the middle of one.
+bool inside_character(std::string_view text, std::size_t at);
 std::size_t next_character(std::string_view text, std::size_t at);
 std::size_t previous_character(std::string_view text, std::size_t at);
 /// The beginning of the next word, the end of the word before; signs count as words, line ends are stopped at.
