@@ -1,26 +1,19 @@
 #include "app/gui/autosave.hpp"
 
+#include "app/gui/file_places.hpp"
 #include "core/base/ids.hpp"
 #include "core/base/whole_file.hpp"
 
 #include <fmt/format.h>
 
 #include <array>
-#include <cstdlib>
 #include <filesystem>
-#include <fstream>
-#include <iterator>
 #include <system_error>
 
 namespace cow::gui {
 namespace {
 
 namespace fs = std::filesystem;
-
-std::string environment_value(const char* name) {
-    const char* value = std::getenv(name);
-    return value != nullptr ? value : "";
-}
 
 std::string beside(const std::string& path) {
     const fs::path file(path);
@@ -47,21 +40,9 @@ std::string unsaved_list() {
     return folder.empty() ? folder : (fs::path(folder) / "unsaved").string();
 }
 
-std::string contents(const std::string& path) {
-    std::ifstream in(path, std::ios::binary);
-    return {std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>()};
-}
-
 } // namespace
 
-std::string state_folder() {
-    const std::string state = environment_value("XDG_STATE_HOME");
-    const std::string home = environment_value("HOME");
-    if (state.empty() && home.empty()) {
-        return {};
-    }
-    return ((state.empty() ? fs::path(home) / ".local" / "state" : fs::path(state)) / "cowscope").string();
-}
+std::string state_folder() { return own_folder("XDG_STATE_HOME", ".local/state"); }
 
 bool write_autosave(const std::string& path, std::string_view text) {
     std::error_code error;
@@ -84,7 +65,8 @@ void remove_autosave(const std::string& path) {
             fs::remove(place, error);
         }
     }
-    if (const std::string list = unsaved_list(); !list.empty() && contents(list) == path) {
+    if (const std::string list = unsaved_list();
+        !list.empty() && read_whole(list).value_or(std::string()) == path) {
         fs::remove(list, error);
     }
 }
@@ -102,7 +84,7 @@ std::optional<Autosave> find_autosave(const std::string& path) {
             continue;
         }
         newest = time;
-        out = Autosave{place, contents(place), true};
+        out = Autosave{place, read_whole(place).value_or(std::string()), true};
     }
     if (out) {
         const fs::file_time_type file = fs::last_write_time(path, error);
@@ -117,7 +99,8 @@ std::string take_unsaved_file() {
         return {};
     }
     std::error_code error;
-    std::string path = fs::is_regular_file(list, error) ? contents(list) : std::string();
+    std::string path =
+        fs::is_regular_file(list, error) ? read_whole(list).value_or(std::string()) : std::string();
     fs::remove(list, error);
     return path;
 }

@@ -1,5 +1,6 @@
 #include "app/gui/document.hpp"
 
+#include "app/gui/file_places.hpp"
 #include "core/base/whole_file.hpp"
 #include "core/language/language.hpp"
 #include "core/scenario/text.hpp"
@@ -8,8 +9,6 @@
 
 #include <algorithm>
 #include <filesystem>
-#include <fstream>
-#include <iterator>
 #include <system_error>
 #include <utility>
 
@@ -22,16 +21,6 @@ constexpr std::uintmax_t largest_scenario = std::uintmax_t{64} << 20U; // bytes
 constexpr std::size_t largest_edited = std::size_t{1} << 20U;
 constexpr double quiet = 1;   // seconds without a change, and it is kept …
 constexpr double longest = 3; // … or so long after the first change
-
-/// "fork.cow", "fork-2.cow", …: the first in `folder` that does not exist.
-fs::path free_name(const fs::path& folder, const fs::path& file) {
-    std::error_code error;
-    fs::path path = folder / file;
-    for (int i = 2; fs::exists(path, error) && i < 1000; ++i) {
-        path = folder / fmt::format("{}-{}{}", file.stem().string(), i, file.extension().string());
-    }
-    return path;
-}
 
 } // namespace
 
@@ -50,13 +39,11 @@ std::string read_scenario_file(const std::string& path, std::string& problem) {
         problem = tr_later("This file is larger than 64 MiB; no scenario is.");
         return {};
     }
-    std::ifstream in(path, std::ios::binary);
-    std::string text((std::istreambuf_iterator<char>(in)), std::istreambuf_iterator<char>());
-    if (!in.good() && !in.eof()) {
+    std::optional<std::string> text = read_whole(path);
+    if (!text) {
         problem = tr_later("The file cannot be read.");
-        return {};
     }
-    return text;
+    return std::move(text).value_or(std::string());
 }
 
 Document::Document(std::string path, std::string bytes, bool kept) : path_(std::move(path)) {
@@ -157,9 +144,10 @@ Saved Document::save(bool overwrite, const std::vector<std::string>& folders) {
         return Saved::done;
     }
     for (const std::string& folder : folders) {
-        const fs::path other = free_name(folder, fs::path(path_).filename());
-        if (!folder.empty() && write_whole(other.string(), bytes)) {
-            saved_as(other.string());
+        const fs::path file = fs::path(path_).filename();
+        const std::string other = free_name(folder, file.stem().string(), file.extension().string());
+        if (!folder.empty() && write_whole(other, bytes)) {
+            saved_as(other);
             return Saved::elsewhere;
         }
     }

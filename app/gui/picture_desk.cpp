@@ -1,10 +1,10 @@
 #include "app/gui/picture_desk.hpp"
 
+#include "app/gui/file_places.hpp"
 #include "core/base/whole_file.hpp"
 #include "core/language/language.hpp"
 
 #include <array>
-#include <cstdlib>
 #include <filesystem>
 #include <system_error>
 #include <vector>
@@ -31,21 +31,9 @@ std::string stem_of(const Session& session, PictureFormat format) {
 
 } // namespace
 
-std::string free_name(const std::string& folder, const std::string& stem, std::string_view ending) {
-    std::error_code error;
-    fs::path path = fs::path(folder) / (stem + std::string(ending));
-    for (int number = 2; fs::exists(fs::symlink_status(path, error)); ++number) {
-        path = fs::path(folder) / fmt::format("{}-{}{}", stem, number, ending);
-    }
-    return path.string();
-}
-
 std::string PictureDesk::save(const Session& session, PictureFormat format, std::string_view bytes) {
     std::error_code error;
-    std::vector<std::string> folders{fs::current_path(error).string()};
-    if (const char* home = std::getenv("HOME"); home != nullptr && *home != '\0') {
-        folders.emplace_back(home);
-    }
+    const std::array folders{fs::current_path(error).string(), home_folder()};
     for (const std::string& folder : folders) {
         const std::string path = free_name(folder, stem_of(session, format), ending_of(format));
         if (!bytes.empty() && !folder.empty() && write_whole(path, bytes)) {

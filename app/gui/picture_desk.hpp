@@ -11,9 +11,6 @@
 
 namespace cow::gui {
 
-/// `stem` with `ending` in `folder`, with a number when there is such a file: "fork-cow.png", "fork-cow-2.png".
-std::string free_name(const std::string& folder, const std::string& stem, std::string_view ending);
-
 class PictureDesk {
 public:
     /// Writes a finished picture beside nothing of the same name: into the current folder, or the home folder when that

@@ -1,12 +1,12 @@
 #include "app/gui/session.hpp"
 
 #include "app/gui/cheap_step.hpp"
+#include "app/gui/file_places.hpp"
 #include "app/gui/script_place.hpp"
 #include "core/language/language.hpp"
 
 #include <algorithm>
 #include <chrono>
-#include <cstdlib>
 #include <exception>
 #include <filesystem>
 #include <functional>
@@ -32,11 +32,6 @@ machine frames=32
 init: buf = mmap(NULL, 3*PAGE, PROT_READ|PROT_WRITE, MAP_PRIVATE|MAP_ANONYMOUS, -1, 0)
 init: store buf 'A'
 )";
-
-std::string home_folder() {
-    const char* home = std::getenv("HOME");
-    return home != nullptr ? home : "";
-}
 
 } // namespace
 
@@ -73,11 +68,8 @@ void Session::open_text(const std::string& path, std::string text) {
 
 void Session::open_new() {
     std::error_code error;
-    fs::path path;
-    for (int i = 1; i < 1000 && (i == 1 || fs::exists(path, error)); ++i) {
-        path = fs::current_path(error) / (i == 1 ? "untitled.cow" : "untitled-" + std::to_string(i) + ".cow");
-    }
-    start(Document(full_path(path.string()), first_text), {});
+    const std::string path = free_name(fs::current_path(error).string(), "untitled", ".cow");
+    start(Document(full_path(path), first_text), {});
 }
 
 /// Everything is of this text from now on, unless there is a problem.

@@ -1,5 +1,6 @@
 #include "app/gui/settings.hpp"
 
+#include "app/gui/file_places.hpp"
 #include "core/base/whole_file.hpp"
 
 #include <nlohmann/json.hpp>
@@ -17,11 +18,6 @@ namespace fs = std::filesystem;
 using nlohmann::json;
 
 constexpr std::array<std::string_view, 3> theme_names{"dark", "light", "contrast"};
-
-std::string variable(const char* name) {
-    const char* value = std::getenv(name);
-    return value != nullptr ? value : "";
-}
 
 template <class Value> void take(const json& object, const char* key, Value& value) {
     try {
@@ -75,12 +71,8 @@ json bookmarks_json(const std::map<std::string, Bookmarks>& bookmarks) {
 std::string_view theme_name(Theme theme) { return theme_names[static_cast<std::size_t>(theme)]; }
 
 std::string settings_path() {
-    const std::string config = variable("XDG_CONFIG_HOME");
-    const std::string home = variable("HOME");
-    if (config.empty() && home.empty()) {
-        return {};
-    }
-    return (config.empty() ? fs::path(home) / ".config" : fs::path(config)) / "cowscope" / "settings.json";
+    const std::string folder = own_folder("XDG_CONFIG_HOME", ".config");
+    return folder.empty() ? folder : (fs::path(folder) / "settings.json").string();
 }
 
 Settings load_settings(const std::string& path) {

@@ -2,13 +2,13 @@
 
 #include "app/gui/cheap_step.hpp"
 #include "app/gui/page_rows.hpp"
+#include "core/base/whole_file.hpp"
 #include "core/scenario/parser.hpp"
 #include "core/scenario/player.hpp"
 
 #include <algorithm>
 #include <exception>
 #include <filesystem>
-#include <fstream>
 #include <map>
 #include <optional>
 
@@ -68,9 +68,7 @@ Thumbnail thumbnail_of(const std::string& path, std::chrono::milliseconds budget
         std::filesystem::file_size(path, error) > largest_pictured_file || error) {
         return {};
     }
-    std::ifstream in(path, std::ios::binary);
-    const std::string text((std::istreambuf_iterator<char>(in)), std::istreambuf_iterator<char>());
-    ParseResult parsed = parse_script(text);
+    ParseResult parsed = parse_script(read_whole(path).value_or(std::string()));
     if (!parsed.ok()) {
         return {};
     }

@@ -6,7 +6,10 @@
 #include <cstdio>
 #include <cstdlib>
 #include <filesystem>
+#include <fstream>
+#include <iterator>
 #include <system_error>
+#include <utility>
 
 namespace cow {
 namespace {
@@ -23,6 +26,12 @@ bool write_all(int fd, std::string_view bytes) {
 }
 
 } // namespace
+
+std::optional<std::string> read_whole(const std::string& path) {
+    std::ifstream in(path, std::ios::binary);
+    std::string bytes((std::istreambuf_iterator<char>(in)), std::istreambuf_iterator<char>());
+    return in.good() || in.eof() ? std::optional(std::move(bytes)) : std::nullopt;
+}
 
 bool write_whole(const std::string& path, std::string_view bytes) {
     std::error_code error;
