@@ -293,10 +293,12 @@ void App::frame(double seconds) {
     }
     take_keys(state_.overlay != Overlay::none && !reads_along(state_.overlay), typing(), intents_);
     const ImVec2 size = ImGui::GetIO().DisplaySize;
+    const Position here = session_.player() != nullptr ? position_of(session_) : shown_;
+    state_.passing = session_.playback().moving() || here != shown_;
     build({0, 0, size.x, size.y});
-    if (session_.player() != nullptr && shown_ != position_of(session_)) {
-        shown_ = position_of(session_);
-        wake(); // what takes time is counted when nothing has changed for a frame
+    if (here != shown_) {
+        shown_ = here;
+        wake(); // what takes time is counted when a place has been kept for a frame
     }
     build_seconds_ = processor_seconds() - before - (fitted - ticked);
     screen_.end_frame();

@@ -68,24 +68,11 @@ void App::toggle_panel(bool& wanted, Place place) {
 }
 
 ViewChoice App::choice() const {
-    ViewChoice choice{session_.selection(), state_.camera, state_.pinned.addr, state_.settings};
-    const Settings plain;
-    choice.settings.width = plain.width;
-    choice.settings.height = plain.height;
-    choice.settings.last_file.clear();
-    choice.settings.speed = plain.speed;
-    choice.settings.tour_seen = plain.tour_seen;
-    return choice;
+    return {session_.selection(), state_.camera, state_.pinned.addr, with_look(state_.settings, Settings())};
 }
 
 void App::show(const ViewChoice& choice) {
-    const Settings now = state_.settings;
-    state_.settings = choice.settings;
-    state_.settings.width = now.width;
-    state_.settings.height = now.height;
-    state_.settings.last_file = now.last_file;
-    state_.settings.speed = now.speed;
-    state_.settings.tour_seen = now.tour_seen;
+    state_.settings = with_look(choice.settings, state_.settings);
     state_.camera = choice.camera;
     session_.select(choice.selection);
     state_.pinned.addr = choice.pinned;

@@ -11,15 +11,9 @@
 namespace cow::gui {
 namespace {
 
-// A figure that takes longer than this to count is not counted anew while things move.
-constexpr double affordable = 0.0004; // seconds
-
-const Sample& current_sample(const Session& session, FiguresState& state) {
+const Sample& current_sample(const Session& session, bool passing, FiguresState& state) {
     const Position position = position_of(session);
-    const bool moving = session.playback().moving();
     const bool same = state.valid && state.position == position;
-    const bool passing = moving || state.seen != position;
-    state.seen = position;
     const bool too_dear = state.valid && state.position.generation == position.generation && passing &&
                           state.seconds > affordable;
     if (!same && !too_dear) {
@@ -128,7 +122,7 @@ void draw_counters(const View& view, std::span<const Rect> boxes) {
         return;
     }
     const Machine& machine = view.session.player()->machine();
-    const Sample& now = current_sample(view.session, view.state.figures);
+    const Sample& now = current_sample(view.session, view.state.passing, view.state.figures);
     std::string copied = bytes_text(now.copies * page_size);
     if (view.session.playback().progress() < 1 && now.copies > 0 &&
         std::holds_alternative<PageCopied>(*current_event(*view.session.player()))) {

@@ -13,7 +13,6 @@
 namespace cow::gui {
 namespace {
 
-constexpr double affordable = 0.0004;          // seconds: figures that take longer wait until nothing moves
 constexpr std::size_t scan_budget = 1U << 15U; // events a frame
 constexpr std::size_t lines_before = 40;
 constexpr std::size_t lines_after = 12;
@@ -29,10 +28,10 @@ ProcId reader_of(const Machine& machine, const Selection& subject) {
 void refresh_facts(const View& view, InspectorState& state, const Position& position,
                    const Selection& subject) {
     const Player& player = *view.session.player();
-    const bool moving = view.session.playback().moving();
+    const bool passing = view.state.passing;
     const bool same = state.valid && state.position == position && state.subject == subject &&
                       state.language == language_changes();
-    if (same && (state.dear || moving)) {
+    if (same && (state.dear || passing)) {
         return;
     }
     if (!state.valid || state.named_generation != position.generation || state.named_step != position.step) {
@@ -40,7 +39,6 @@ void refresh_facts(const View& view, InspectorState& state, const Position& posi
         state.named_step = position.step;
         state.named_generation = position.generation;
     }
-    const bool passing = moving || (state.valid && state.position != position);
     const bool too_dear = passing && state.dear_seconds > affordable;
     const auto start = std::chrono::steady_clock::now();
     state.facts = inspect(player, state.names, subject, !too_dear);

@@ -68,6 +68,16 @@ json bookmarks_json(const std::map<std::string, Bookmarks>& bookmarks) {
 
 } // namespace
 
+Settings with_look(const Settings& look, const Settings& rest) {
+    Settings out = look;
+    out.width = rest.width;
+    out.height = rest.height;
+    out.last_file = rest.last_file;
+    out.speed = rest.speed;
+    out.tour_seen = rest.tour_seen;
+    return out;
+}
+
 std::string_view theme_name(Theme theme) { return theme_names[static_cast<std::size_t>(theme)]; }
 
 std::string settings_path() {

@@ -38,6 +38,9 @@ struct Settings {
     bool operator==(const Settings&) const = default;
 };
 
+/// `look` with all that does not show (the window's size, the speed, the last file, the tour) as in `rest`.
+Settings with_look(const Settings& look, const Settings& rest);
+
 /// "$XDG_CONFIG_HOME/cowscope/settings.json", or below ~/.config; "" without a home.
 std::string settings_path();
 /// What is missing in the file, or wrong, keeps its default; a file that is no JSON is all defaults.

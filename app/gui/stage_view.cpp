@@ -17,8 +17,6 @@
 namespace cow::gui {
 namespace {
 
-constexpr double affordable = 0.0004; // seconds: figures that take longer wait until nothing moves
-
 /// Those of an earlier position, for processes that were there.
 void keep_figures(std::vector<TreeNode>& nodes, const std::vector<TreeNode>& before) {
     for (TreeNode& node : nodes) {
@@ -36,13 +34,11 @@ void refresh(const View& view, Rect panel) {
     const float scale = view.canvas.scale();
     const bool same = state.valid && state.position == position && state.selection == session.selection() &&
                       state.area == panel && state.scale == scale && state.camera == view.state.camera;
-    const bool moving = session.playback().moving();
+    const bool passing = view.state.passing;
     const bool settled = session.playback().progress() >= 1;
-    if (same && state.settled == settled && !(state.figures_pending && !moving)) {
+    if (same && state.settled == settled && !(state.figures_pending && !passing)) {
         return;
     }
-    // Nor for a place that may be left in the next frame.
-    const bool passing = moving || (state.valid && state.position != position);
     const bool too_dear = passing && state.figures_seconds > affordable && !view.state.patient;
     const u64 frames = session.player()->machine().frames.total();
     const StageLayout layout = stage_layout(panel, frames, scale);

@@ -128,7 +128,6 @@ struct GoToState {
 struct FiguresState {
     bool valid = false;
     Position position;
-    Position seen; ///< by the last frame
     double seconds = 0;
     Sample sample;
     Position courses;          ///< of the samples (so many of them as `event` says) whose …
@@ -185,8 +184,12 @@ struct PaletteState {
     bool fresh = false; ///< just opened
 };
 
+/// Seconds. Counting that takes longer is put off while ViewState::passing.
+inline constexpr double affordable = 0.0004;
+
 struct ViewState {
     bool patient = false; ///< nothing is put off until a later frame
+    bool passing = false; ///< things move, or we were elsewhere in the last frame and may be so in the next
     Settings settings;
     Place front = Place::stage; ///< in a window with room for one panel
     Camera camera;

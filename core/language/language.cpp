@@ -77,8 +77,6 @@ std::optional<Language> language_from_code(std::string_view code) {
     return std::nullopt;
 }
 
-std::string_view language_name(Language which) { return which == Language::chinese ? "简体中文" : "English"; }
-
 std::string_view tr(std::string_view english) {
     if (language() == Language::english) {
         return english;

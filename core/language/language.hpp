@@ -31,8 +31,6 @@ u64 language_changes();
 /// "en", "zh".
 std::string_view language_code(Language which);
 std::optional<Language> language_from_code(std::string_view code);
-/// What its speakers call it: "English", "简体中文". Never translated.
-std::string_view language_name(Language which);
 
 /// `english` in the language in use; itself where there is no translation.
 std::string_view tr(std::string_view english);
