@@ -61,22 +61,36 @@ template <class Move> double median_build(App& app, Move move) {
     return seconds[seconds.size() / 2];
 }
 
+/// The program with a scenario open, on a screen in memory.
+struct Opened {
+    explicit Opened(const ScenarioFile& file) {
+        std::string problem;
+        screen = Offscreen::create(width, height, problem);
+        if (!screen) {
+            return;
+        }
+        auto fresh = std::make_unique<App>(*screen, COWSCOPE_SOURCE_DIR "/scenarios");
+        if (fresh->start().empty()) {
+            app = std::move(fresh);
+            app->open(file.path());
+        }
+    }
+
+    std::unique_ptr<Offscreen> screen;
+    std::unique_ptr<App> app; ///< null where nothing can be drawn
+};
+
 /// Seconds from nothing to the first picture, pixels and all.
 double window_start() {
     const ScenarioFile file(32);
     const auto begin = std::chrono::steady_clock::now();
-    std::string problem;
-    const std::unique_ptr<Offscreen> screen = Offscreen::create(width, height, problem);
-    if (!screen) {
+    const Opened opened(file);
+    if (!opened.app) {
         return -1;
     }
-    App app(*screen, COWSCOPE_SOURCE_DIR "/scenarios");
-    if (!app.start().empty()) {
-        return -1;
-    }
-    app.open(file.path());
+    App& app = *opened.app;
     app.frame(0);
-    const gui::Pixels picture = screen->capture();
+    const gui::Pixels picture = opened.screen->capture();
     const double seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
     return picture.rgb.empty() ? -1 : seconds;
 }
@@ -89,16 +103,11 @@ Figure milliseconds(std::string name, double seconds, double limit) {
 
 double window_frame(unsigned frames) {
     const ScenarioFile file(frames);
-    std::string problem;
-    const std::unique_ptr<Offscreen> screen = Offscreen::create(width, height, problem);
-    if (!screen) {
+    const Opened opened(file);
+    if (!opened.app) {
         return -1;
     }
-    App app(*screen, COWSCOPE_SOURCE_DIR "/scenarios");
-    if (!app.start().empty()) {
-        return -1;
-    }
-    app.open(file.path());
+    App& app = *opened.app;
     app.act(CommandId::to_end);
     app.frame(0);
     const double at_rest = median_build(app, [] {});

@@ -1,6 +1,6 @@
 #include "core/explain/event_history.hpp"
-#include "core/scenario/parser.hpp"
 #include "core/scenario/player.hpp"
+#include "tests/support/players.hpp"
 
 #include <doctest/doctest.h>
 
@@ -19,14 +19,6 @@ init: store buf+PAGE 'C'
 child: grandchild = fork()
 child: munmap(buf, PAGE)
 )";
-
-Player player_of(const std::string& text) {
-    ParseResult parsed = parse_script(text);
-    REQUIRE(parsed.ok());
-    Player player(std::move(parsed.script));
-    player.play_to_end();
-    return player;
-}
 
 EventHistory all_of(const Player& player, const HistorySubject& subject) {
     EventHistory history(subject);
@@ -56,7 +48,7 @@ template <class Look> void check_complete(Player& player, const EventHistory& hi
 TEST_CASE("history: of a page has every event that changes its entry, its frame or its VMA") {
     for (const char* machine : {"", "machine fork=eager\n", "machine fork=ondemand\n", "machine tlb=4\n"}) {
         CAPTURE(machine);
-        Player player = player_of(machine + script);
+        Player player = played(machine + script);
         const Vpn first = VirtAddr{player.environment().values.at("buf")}.page();
         for (u32 mm = 0; mm < 3; ++mm) {
             for (u64 page = 0; page < 3; ++page) {
@@ -94,7 +86,7 @@ TEST_CASE("history: of a frame has every event that changes it, through forks to
     for (const char* machine :
          {"machine frames=16\n", "machine frames=16 fork=eager\n", "machine frames=16 fork=ondemand\n"}) {
         CAPTURE(machine);
-        Player player = player_of(machine + script);
+        Player player = played(machine + script);
         for (u32 pfn = 1; pfn <= 8; ++pfn) {
             CAPTURE(pfn);
             const EventHistory history = all_of(player, HistorySubject::of_frame(Pfn{pfn}));
@@ -104,7 +96,7 @@ TEST_CASE("history: of a frame has every event that changes it, through forks to
 }
 
 TEST_CASE("history: of a VMA and of a process") {
-    Player player = player_of(script);
+    Player player = played(script);
     const Vpn first = VirtAddr{player.environment().values.at("buf")}.page();
     const EventHistory area = all_of(player, HistorySubject::of_vma(MmId{1}, first));
     check_complete(player, area, [&](const Machine& m) {
@@ -120,7 +112,7 @@ TEST_CASE("history: of a VMA and of a process") {
 }
 
 TEST_CASE("history: read in parts it is the same, and it grows with the timeline") {
-    Player player = player_of(script);
+    Player player = played(script);
     const HistorySubject subject =
         HistorySubject::of_page(MmId{1}, VirtAddr{player.environment().values.at("buf")}.page());
     const EventHistory whole = all_of(player, subject);
@@ -133,9 +125,7 @@ TEST_CASE("history: read in parts it is the same, and it grows with the timeline
     CHECK(parts.events() == whole.events());
     CHECK(parts.scanned() == player.timeline().total_events());
 
-    ParseResult parsed = parse_script(script);
-    REQUIRE(parsed.ok());
-    Player later(std::move(parsed.script));
+    Player later = player_of(script);
     EventHistory growing(subject);
     while (!later.at_end()) {
         later.forward_event();

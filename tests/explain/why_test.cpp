@@ -1,7 +1,7 @@
 // Why a page is as it is: one small scenario for each situation, and what must be said of it, at which step.
 
 #include "core/explain/why.hpp"
-#include "core/scenario/parser.hpp"
+#include "tests/support/players.hpp"
 
 #include <doctest/doctest.h>
 
@@ -13,14 +13,6 @@ namespace {
 
 const std::string three =
     "buf = mmap(NULL, 3*PAGE, PROT_READ|PROT_WRITE, MAP_PRIVATE|MAP_ANONYMOUS, -1, 0)\n";
-
-Player played(const std::string& text) {
-    ParseResult parsed = parse_script(text);
-    REQUIRE(parsed.ok());
-    Player player(std::move(parsed.script));
-    player.play_to_end();
-    return player;
-}
 
 Labels labels_of(const Player& player) {
     Labels labels;

@@ -2,7 +2,7 @@
 
 #include "app/gui/inspection.hpp"
 #include "app/gui/scene.hpp"
-#include "core/scenario/parser.hpp"
+#include "tests/support/players.hpp"
 
 #include <doctest/doctest.h>
 
@@ -18,14 +18,6 @@ init: store buf 'A' x 3
 init: child = fork()
 child: store buf+PAGE+8 'B'
 )";
-
-Player at_end_of(const std::string& text) {
-    ParseResult parsed = parse_script(text);
-    REQUIRE(parsed.ok());
-    Player player(std::move(parsed.script));
-    player.play_to_end();
-    return player;
-}
 
 Vpn page_of(const Player& player, const std::string& name) {
     return VirtAddr{player.environment().values.at(name)}.page();
@@ -46,7 +38,7 @@ TEST_CASE("inspection: the walk has a step for each level, and its indices make 
         CAPTURE(levels);
         std::string text = forked;
         text.replace(text.find("frames=16"), 9, "frames=16 levels=" + std::to_string(levels));
-        const Player player = at_end_of(text);
+        const Player player = played(text);
         const Vpn page = page_of(player, "buf") + 1;
         const AddressWalk walk = walk_address(player.machine(), MmId{0}, VirtAddr{page} + 0x123);
         REQUIRE(walk.steps.size() == levels);
@@ -68,7 +60,7 @@ TEST_CASE("inspection: the walk has a step for each level, and its indices make 
 }
 
 TEST_CASE("inspection: a page that fork shares, and one that was copied") {
-    const Player player = at_end_of(forked);
+    const Player player = played(forked);
     const Vpn buf = page_of(player, "buf");
     const PageFacts shared = facts_of<PageFacts>(player, Selection::of_page(MmId{1}, buf));
     CHECK(shared.process == "child");
@@ -101,9 +93,9 @@ TEST_CASE("inspection: a page that fork shares, and one that was copied") {
 }
 
 TEST_CASE("inspection: what holds the references of a frame") {
-    const Player player = at_end_of("machine frames=16\nfile \"/lib/x.so\" 4 pages\n"
-                                    "fd = openat(AT_FDCWD, \"/lib/x.so\", O_RDONLY)\n"
-                                    "lib = mmap(NULL, 4*PAGE, PROT_READ, MAP_PRIVATE, fd, 0)\nload lib\n");
+    const Player player = played("machine frames=16\nfile \"/lib/x.so\" 4 pages\n"
+                                 "fd = openat(AT_FDCWD, \"/lib/x.so\", O_RDONLY)\n"
+                                 "lib = mmap(NULL, 4*PAGE, PROT_READ, MAP_PRIVATE, fd, 0)\nload lib\n");
     const Pfn pfn = player.machine().pte(MmId{0}, page_of(player, "lib")).pfn();
     const FrameFacts facts = facts_of<FrameFacts>(player, Selection::of_frame(pfn));
     CHECK(facts.frame.kind == FrameKind::file);
@@ -119,7 +111,7 @@ TEST_CASE("inspection: what holds the references of a frame") {
 }
 
 TEST_CASE("inspection: a VMA and a process") {
-    const Player player = at_end_of(std::string(forked) + "child: exit(3)\n");
+    const Player player = played(std::string(forked) + "child: exit(3)\n");
     const VmaFacts area = facts_of<VmaFacts>(player, Selection::of_vma(MmId{0}, page_of(player, "buf")));
     REQUIRE(area.vma);
     CHECK(area.name == "buf");
@@ -138,7 +130,7 @@ TEST_CASE("inspection: a VMA and a process") {
 }
 
 TEST_CASE("inspection: with nothing selected, the page of the last access") {
-    Player player = at_end_of(forked);
+    Player player = played(forked);
     const Vpn buf = page_of(player, "buf");
     CHECK(followed_page(player) == Selection::of_page(MmId{1}, buf + 1));
     player.seek_step(3);
@@ -148,8 +140,8 @@ TEST_CASE("inspection: with nothing selected, the page of the last access") {
 }
 
 TEST_CASE("inspection: an address in every process, those with one frame together") {
-    const Player player = at_end_of(std::string(forked) + "third = fork()\nprocess stranger\n"
-                                                          "third: store buf+PAGE 'C'\n");
+    const Player player = played(std::string(forked) + "third = fork()\nprocess stranger\n"
+                                                       "third: store buf+PAGE 'C'\n");
     NameTable names(player);
     const VirtAddr buf{player.environment().values.at("buf")};
     const Pinned all = inspect_address(player.machine(), names, buf, 8);

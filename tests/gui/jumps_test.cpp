@@ -4,7 +4,7 @@
 #include "app/gui/jumps.hpp"
 #include "app/gui/session.hpp"
 #include "app/gui/timeline_marks.hpp"
-#include "core/scenario/parser.hpp"
+#include "tests/support/players.hpp"
 
 #include <doctest/doctest.h>
 
@@ -24,12 +24,6 @@ child: store buf+PAGE 'B'
 init: load buf
 child: exit(0)
 )";
-
-Script script_of(const std::string& text) {
-    ParseResult parsed = parse_script(text);
-    REQUIRE(parsed.ok());
-    return std::move(parsed.script);
-}
 
 /// A session with this text open.
 struct Opened {

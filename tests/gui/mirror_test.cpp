@@ -3,7 +3,7 @@
 #include "app/gui/jumps.hpp"
 #include "app/gui/mirror.hpp"
 #include "core/language/language.hpp"
-#include "core/scenario/parser.hpp"
+#include "tests/support/players.hpp"
 
 #include <doctest/doctest.h>
 
@@ -21,12 +21,6 @@ init: child = fork()
 say "Nothing was copied."
 child: store buf 'B'
 )";
-
-Player player_of(const std::string& text) {
-    ParseResult parsed = parse_script(text);
-    REQUIRE(parsed.ok());
-    return Player(std::move(parsed.script));
-}
 
 std::string mirror_of(const Player& player) {
     NameTable names(player);

@@ -4,7 +4,7 @@
 #include "app/gui/animation.hpp"
 #include "app/gui/page_rows.hpp"
 #include "app/gui/playback.hpp"
-#include "core/scenario/parser.hpp"
+#include "tests/support/players.hpp"
 
 #include <doctest/doctest.h>
 
@@ -31,12 +31,6 @@ child: exit(0)
 init: wait4(child)
 init: munmap(buf, 3*PAGE)
 )";
-
-Player player_of(const char* text) {
-    ParseResult parsed = parse_script(text);
-    REQUIRE(parsed.ok());
-    return Player(std::move(parsed.script));
-}
 
 constexpr Rect memory_area{0, 0, 900, 170};
 

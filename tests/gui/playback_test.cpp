@@ -3,7 +3,7 @@
 #include "app/gui/moment.hpp"
 #include "app/gui/playback.hpp"
 #include "core/check/invariants.hpp"
-#include "core/scenario/parser.hpp"
+#include "tests/support/players.hpp"
 
 #include <doctest/doctest.h>
 
@@ -19,12 +19,6 @@ init: child = fork()
 child: store buf+PAGE 'B'
 child: exit(0)
 )";
-
-Player player_of(const char* text) {
-    ParseResult parsed = parse_script(text);
-    REQUIRE(parsed.ok());
-    return Player(std::move(parsed.script));
-}
 
 /// Lets time pass until nothing moves; how many frames of 1/60 s that took.
 int run_out(Playback& playback, Player& player, int most = 100000) {

@@ -3,8 +3,8 @@
 #include "app/gui/layout.hpp"
 #include "app/gui/process_tree.hpp"
 #include "app/gui/theme.hpp"
-#include "core/scenario/parser.hpp"
 #include "core/scenario/player.hpp"
+#include "tests/support/players.hpp"
 
 #include <doctest/doctest.h>
 
@@ -29,14 +29,6 @@ std::string family(int count) {
     return text;
 }
 
-Player player_of(const std::string& text) {
-    ParseResult parsed = parse_script(text);
-    REQUIRE(parsed.ok());
-    Player player(std::move(parsed.script));
-    player.play_to_end();
-    return player;
-}
-
 std::vector<ProcId> everyone(const Player& player) {
     std::vector<ProcId> out;
     for (u32 i = 0; i < player.machine().processes.size(); ++i) {
@@ -48,7 +40,7 @@ std::vector<ProcId> everyone(const Player& player) {
 } // namespace
 
 TEST_CASE("process tree: everyone is in it once, behind its parent") {
-    const Player player = player_of(family(30));
+    const Player player = played(family(30));
     const std::vector<ProcId> all = everyone(player);
     const std::vector<TreeNode> nodes = process_tree(player.machine(), all);
     REQUIRE(nodes.size() == all.size());
@@ -72,7 +64,7 @@ TEST_CASE("process tree: from one process to a hundred nothing overlaps, at any 
         float width, height;
     };
     for (const int count : {1, 2, 4, 7, 12, 20, 45, 100}) {
-        const Player player = player_of(family(count));
+        const Player player = played(family(count));
         const std::vector<TreeNode> nodes = process_tree(player.machine(), everyone(player));
         for (const Size& size : {Size{640, 400}, {1280, 720}, {1920, 1080}, {3840, 2160}, {1900, 500}}) {
             const float scale = ui_scale(size.width, size.height, 1);
@@ -111,7 +103,7 @@ TEST_CASE("process tree: from one process to a hundred nothing overlaps, at any 
 
 TEST_CASE(
     "process tree: cards go to the process of the event, to pinned and selected ones, to its relatives") {
-    const Player player = player_of(family(20) + "p10: store a 'B'\n");
+    const Player player = played(family(20) + "p10: store a 'B'\n");
     const Moment moment = moment_of(player, 1);
     const std::vector<ProcId> all = everyone(player);
     REQUIRE(moment.focus.proc == ProcId{10});

@@ -3,7 +3,7 @@
 #include "app/gui/real_kernel.hpp"
 #include "app/gui/session.hpp"
 #include "app/gui/verdict_text.hpp"
-#include "core/scenario/parser.hpp"
+#include "tests/support/players.hpp"
 
 #include <doctest/doctest.h>
 
@@ -25,12 +25,6 @@ child: store buf+PAGE 'B'
 child: exit(0)
 )";
 constexpr std::size_t fork_steps = 5;
-
-Player player_of(const std::string& text) {
-    ParseResult parsed = parse_script(text);
-    REQUIRE(parsed.ok());
-    return Player(std::move(parsed.script));
-}
 
 /// Lets it catch up; how many calls that took.
 int catch_up(RealKernel& real) {
@@ -145,7 +139,7 @@ TEST_CASE("real kernel: another script, or the same one again, starts anew") {
     std::string changed = fork_script;
     changed.replace(changed.find("'A'"), 3, "'Z'");
     again.seek_step(2);
-    again.replace_script(parse_script(changed).script);
+    again.replace_script(script_of(changed));
     real.follow(&again, 2);
     CHECK(real.tally() == VerdictTally{});
     catch_up(real);

@@ -4,7 +4,7 @@
 #include "app/gui/plots.hpp"
 #include "app/gui/sample.hpp"
 #include "core/check/observables.hpp"
-#include "core/scenario/parser.hpp"
+#include "tests/support/players.hpp"
 
 #include <doctest/doctest.h>
 
@@ -16,14 +16,6 @@ using namespace cow;
 using namespace cow::gui;
 
 namespace {
-
-Player player_of(const std::string& text, std::optional<ForkMode> fork = {}) {
-    ParseResult parsed = parse_script(text);
-    REQUIRE(parsed.ok());
-    RunOptions options;
-    options.fork = fork;
-    return Player(std::move(parsed.script), options);
-}
 
 Samples played(Player& player) {
     Samples samples;
@@ -80,8 +72,8 @@ TEST_CASE("samples: what an eager fork would have copied is what it copies") {
         const std::string name = entry.path().lexically_relative(root).string();
         INFO(name);
         const std::string text = scenario(name);
-        Player cow = player_of(text, ForkMode::cow);
-        Player eager = player_of(text, ForkMode::eager);
+        Player cow = player_of(text, {.fork = ForkMode::cow});
+        Player eager = player_of(text, {.fork = ForkMode::eager});
         const Samples shared = played(cow);
         const Samples copied = played(eager);
         const Copied really = copied_by_forks(eager.timeline());
@@ -146,10 +138,7 @@ TEST_CASE("samples: a branch has what it shares, and its own") {
     Player player = player_of(text);
     Samples samples = played(player);
     CHECK(samples.all().back().frames_used == 2);
-    ParseResult changed =
-        parse_script(text.substr(0, text.rfind("init: store")) + "init: store buf 'B' x 4\n");
-    REQUIRE(changed.ok());
-    player.replace_script(std::move(changed.script));
+    player.replace_script(script_of(text.substr(0, text.rfind("init: store")) + "init: store buf 'B' x 4\n"));
     player.play_to_end();
     samples.follow(player);
     REQUIRE(samples.all().size() == 4);

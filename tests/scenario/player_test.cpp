@@ -1,9 +1,9 @@
 // A script with time travel.
 
 #include "core/check/invariants.hpp"
-#include "core/scenario/parser.hpp"
 #include "core/scenario/player.hpp"
 #include "core/scenario/writer.hpp"
+#include "tests/support/players.hpp"
 
 #include <doctest/doctest.h>
 
@@ -12,13 +12,6 @@
 using namespace cow;
 
 namespace {
-
-Script parsed(std::string_view text) {
-    ParseResult result = parse_script(text);
-    INFO(format_diagnostics("t.cow", text, result.errors));
-    REQUIRE(result.ok());
-    return std::move(result.script);
-}
 
 constexpr std::string_view fork_story = R"(title "Fork"
 machine frames=32
@@ -60,7 +53,7 @@ std::size_t statement(const Player& player, std::string_view text) {
 } // namespace
 
 TEST_CASE("player: runs what it has not run, and goes back") {
-    Player player(parsed(fork_story));
+    Player player(script_of(fork_story));
     CHECK(player.step_count() == steps);
     CHECK(player.at_start());
     CHECK_FALSE(player.back_step());
@@ -78,7 +71,7 @@ TEST_CASE("player: runs what it has not run, and goes back") {
         CHECK(hash(player) == hashes[step]);
     }
     CHECK(player.at_start());
-    Player other(parsed(fork_story));
+    Player other(script_of(fork_story));
     other.seek_step(3);
     CHECK(hash(other) == hashes[3]);
     other.play_to_end();
@@ -90,7 +83,7 @@ TEST_CASE("player: runs what it has not run, and goes back") {
 }
 
 TEST_CASE("player: one event at a time") {
-    Player player(parsed(fork_story));
+    Player player(script_of(fork_story));
     std::size_t events = 0;
     std::vector<u64> hashes{hash(player)};
     while (player.forward_event()) {
@@ -107,7 +100,7 @@ TEST_CASE("player: one event at a time") {
 }
 
 TEST_CASE("player: names, outcomes and expectations as they are at the cursor") {
-    Player player(parsed(fork_story));
+    Player player(script_of(fork_story));
     const std::size_t first = statement(player, "expect frames_used == 0");
     const std::size_t wrong = statement(player, "expect copies == 2");
     CHECK(player.environment().values.empty());
@@ -137,12 +130,12 @@ TEST_CASE("player: names, outcomes and expectations as they are at the cursor") 
 }
 
 TEST_CASE("player: a changed step starts a branch, and the old future is still there") {
-    Player player(parsed(fork_story));
+    Player player(script_of(fork_story));
     player.play_to_end();
     const u64 old_end = hash(player);
     player.seek_step(4);
     player.replace_script(
-        parsed(replaced(std::string(fork_story), "child: store buf+PAGE 'B'", "init: store buf 'C'")));
+        script_of(replaced(std::string(fork_story), "child: store buf+PAGE 'B'", "init: store buf 'C'")));
     CHECK(player.timeline().branches() == 2);
     CHECK(player.step() == 3); // the changed step was behind the cursor
     CHECK(player.outcome(2) != nullptr);
@@ -162,12 +155,12 @@ TEST_CASE("player: a changed step starts a branch, and the old future is still t
 }
 
 TEST_CASE("player: a change ahead of the cursor leaves the cursor where it is") {
-    Player player(parsed(fork_story));
+    Player player(script_of(fork_story));
     player.play_to_end();
     player.seek_step(1);
     player.forward_event();
     const u64 here = hash(player);
-    player.replace_script(parsed(replaced(std::string(fork_story), "child: exit(0)", "child: exit(1)")));
+    player.replace_script(script_of(replaced(std::string(fork_story), "child: exit(0)", "child: exit(1)")));
     CHECK(hash(player) == here);
     CHECK(player.step() == 1);
     CHECK(player.timeline().inside_step());
@@ -178,13 +171,13 @@ TEST_CASE("player: a change ahead of the cursor leaves the cursor where it is") 
 }
 
 TEST_CASE("player: steps added at the end, lines moved, expectations changed: no branch") {
-    Player player(parsed(fork_story));
+    Player player(script_of(fork_story));
     player.play_to_end();
     const u64 end = hash(player);
     std::string text(fork_story);
     text = replaced(text, "say \"Nothing was copied.\"", "say \"Nothing.\"\nsay \"At all.\"");
     text = replaced(text, "expect copies == 2", "expect reuses == 0");
-    player.replace_script(parsed(text + "init: wait4(-1, NULL, 0, NULL)\n"));
+    player.replace_script(script_of(text + "init: wait4(-1, NULL, 0, NULL)\n"));
     CHECK(player.timeline().branches() == 1);
     CHECK(hash(player) == end);
     CHECK(player.step() == steps);
@@ -194,7 +187,7 @@ TEST_CASE("player: steps added at the end, lines moved, expectations changed: no
     CHECK(player.outcome(4)->statement == statement(player, "child: exit"));
     CHECK(player.forward_step());
     CHECK(player.at_end());
-    player.replace_script(parsed(fork_story)); // and away again: its step is another future
+    player.replace_script(script_of(fork_story)); // and away again: its step is another future
     CHECK(player.timeline().branches() == 2);
     CHECK(player.step() == steps);
     CHECK(player.at_end());
@@ -202,13 +195,13 @@ TEST_CASE("player: steps added at the end, lines moved, expectations changed: no
 }
 
 TEST_CASE("player: other settings run anew") {
-    Player player(parsed(fork_story));
+    Player player(script_of(fork_story));
     player.seek_step(4);
-    player.replace_script(parsed(replaced(std::string(fork_story), "frames=32", "frames=32 fork=eager")));
+    player.replace_script(script_of(replaced(std::string(fork_story), "frames=32", "frames=32 fork=eager")));
     CHECK(player.timeline().branches() == 1);
     CHECK(player.step() == 4);
     CHECK(player.machine().config.fork == ForkMode::eager);
-    player.replace_script(parsed("title \"Nothing\"\nsay \"Nothing happens.\"\n"));
+    player.replace_script(script_of("title \"Nothing\"\nsay \"Nothing happens.\"\n"));
     CHECK(player.step() == 0);
     CHECK(player.at_end());
     CHECK_FALSE(player.forward_step());
@@ -216,7 +209,7 @@ TEST_CASE("player: other settings run anew") {
 }
 
 TEST_CASE("player: a step that cannot run is a step all the same") {
-    Player player(parsed("init: exit(0)\ninit: load 0x1000\n"));
+    Player player(script_of("init: exit(0)\ninit: load 0x1000\n"));
     player.play_to_end();
     REQUIRE(player.outcome(1) != nullptr);
     CHECK_FALSE(player.outcome(1)->problem.empty());
