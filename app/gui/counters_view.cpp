@@ -135,7 +135,7 @@ void draw_counters(const View& view, std::span<const Rect> boxes) {
     if (eager > 0) {
         copied_notes.push_back(trf("eager fork: {}", bytes_text(eager * page_size)));
     }
-    copied_notes.push_back(now.copies == 1 ? trf("1 page") : trf("{} pages", count_text(now.copies)));
+    copied_notes.push_back(pages_text(now.copies));
     const std::array<Counter, 4> counters{{
         {tr("Frames used"),
          count_text(now.frames_used),

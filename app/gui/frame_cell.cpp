@@ -15,7 +15,7 @@ std::string frame_tip(const Stage& stage, const FrameCell& cell) {
     if (cell.count > 1) {
         text += trf("{} frames\n", count_text(cell.count));
     } else if (cell.frame.kind != FrameKind::zero) {
-        text += trf("{} references, {} of them mappings\n", cell.frame.refcount, cell.frame.mapcount);
+        text += trf("references: {} · mappings: {}", cell.frame.refcount, cell.frame.mapcount) + "\n";
     }
     for (const ProcId owner : cell.owners) {
         text += trf("mapped by {}\n", stage.moment.machine->name(stage.moment.machine->process(owner)));

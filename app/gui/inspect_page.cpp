@@ -229,10 +229,6 @@ std::string frame_text(Pfn pfn) {
     return pfn == zero_pfn ? std::string(tr("the zero page")) : frame_name(pfn);
 }
 
-std::string pages_text(u64 pages) {
-    return pages == 1 ? std::string(tr("1 page")) : trf("{} pages", count_text(pages));
-}
-
 void draw_page_sections(InspectorColumn& column, const PageFacts& page) {
     if (column.section(InspectorSection::translation, tr("Translation"))) {
         draw_walk(column, page.walk);

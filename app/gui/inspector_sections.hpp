@@ -17,7 +17,5 @@ void draw_contents(InspectorColumn& column, const Contents& contents, ProcId own
 
 /// "F7", "the zero page".
 std::string frame_text(Pfn pfn);
-/// "1 page", "1,024 pages".
-std::string pages_text(u64 pages);
 
 } // namespace cow::gui

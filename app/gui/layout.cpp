@@ -32,6 +32,7 @@ constexpr float card_row_gap = 3;
 constexpr float card_margin = 7;
 constexpr float more_line = 18;
 constexpr float narrow_row = 220;
+constexpr float narrowest_row = 184;
 constexpr float bit_width = 14;
 constexpr float bit_gap = 2;
 constexpr float step_least = 10;
@@ -269,6 +270,18 @@ TreeSlots tree_slots(Rect area, std::size_t cards, float scale) {
     return out;
 }
 
+namespace {
+
+constexpr float card_frame = card_header + card_vmas + card_margin;
+constexpr float card_row = 2 * card_unit - card_row_gap; // the least that shows a page
+
+/// A card that is too low for a row with the names of its columns has the row without them.
+bool has_columns(Rect card, float scale) {
+    return card.h >= (card_frame + card_columns + card_row) * scale - 0.5F;
+}
+
+} // namespace
+
 CardLayout card_layout(Rect card, float scale) {
     CardLayout out;
     out.unit = card_unit * scale;
@@ -277,16 +290,24 @@ CardLayout card_layout(Rect card, float scale) {
     out.header = rest.take_top(card_header * scale);
     rest = rest.inset(card_margin * scale, 0);
     out.vmas = rest.take_top(card_vmas * scale).inset(0, 3 * scale);
-    out.columns = rest.take_top(card_columns * scale);
+    if (has_columns(card, scale)) {
+        out.columns = rest.take_top(card_columns * scale);
+    }
     rest.take_bottom(card_margin * scale);
     out.rows = rest;
     return out;
 }
 
 std::size_t row_units(Rect slot, float scale) {
-    const float room = slot.h - (card_header + card_vmas + card_columns + card_margin + more_line) * scale;
-    const float units = (room + card_row_gap * scale) / (card_unit * scale);
-    return units < 2 ? 0 : static_cast<std::size_t>(units);
+    const float columns = has_columns(slot, scale) ? card_columns : 0;
+    const auto units_in = [&](float room) {
+        return static_cast<std::size_t>(std::max(0.0F, (room + card_row_gap * scale) / (card_unit * scale)));
+    };
+    const float room = slot.h - (card_frame + columns) * scale;
+    const std::size_t all =
+        std::min<std::size_t>(units_in(room), 2); // a page comes before how many there are
+    const std::size_t units = std::max(all, units_in(room - more_line * scale));
+    return units < 2 ? 0 : units;
 }
 
 std::vector<Rect> row_rects(const CardLayout& card, std::span<const std::size_t> units) {
@@ -301,11 +322,13 @@ std::vector<Rect> row_rects(const CardLayout& card, std::span<const std::size_t>
 }
 
 Rect fitted_card(Rect slot, std::size_t units, bool more, float scale) {
-    float height = card_header + card_vmas + card_margin;
+    float height = card_frame;
     if (units > 0) {
-        height += card_columns + static_cast<float>(units) * card_unit - card_row_gap;
+        height += has_columns(slot, scale) ? card_columns : 0;
+        height += static_cast<float>(units) * card_unit - card_row_gap;
     }
-    height += more ? more_line : 0;
+    const bool room = (height + more_line) * scale <= slot.h + 0.5F;
+    height += more && room ? more_line : 0;
     Rect card = slot;
     card.h = std::min(slot.h, height * scale);
     return card;
@@ -313,13 +336,15 @@ Rect fitted_card(Rect slot, std::size_t units, bool more, float scale) {
 
 RowLayout row_layout(Rect row, float scale, float frame) {
     RowLayout out;
-    Rect rest = row.inset(7 * scale, 0);
     // The frame's name and the bits keep their size; the address takes what is left, in a narrow row all of it.
-    const float least = row.w < narrow_row * scale ? 0 : 34 * scale;
-    out.frame = rest.take_right(std::max(least, frame), 7 * scale);
+    const bool narrow = row.w < narrow_row * scale;
+    const float gap = (row.w < narrowest_row * scale ? 4 : 7) * scale;
+    Rect rest = row.inset(gap, 0);
+    const float least = narrow ? 0 : 34 * scale;
+    out.frame = rest.take_right(std::max(least, frame), gap);
     const float height = std::min(18 * scale, row.h);
     const auto box = [&](Rect strip) { return Rect{strip.x, row.center().y - height / 2, strip.w, height}; };
-    out.tlb = box(rest.take_right(bit_width * scale, 5 * scale));
+    out.tlb = box(rest.take_right(bit_width * scale, std::min(gap, 5 * scale)));
     for (std::size_t i = pte_bits; i-- > 0;) {
         out.bits[i] = box(rest.take_right(bit_width * scale, bit_gap * scale));
     }
@@ -360,8 +385,13 @@ Point Curve::at(float t) const {
     return a * (s * s * s) + b * (3 * s * s * t) + c * (3 * s * t * t) + d * (t * t * t);
 }
 
-Curve wire_curve(Rect card, Rect row, Rect cell, float scale) {
-    const Point to{cell.center().x, cell.y - 1};
+Point landing(Rect cell, Rect words, float scale) {
+    const float beside = words.right() + 14 * scale;
+    const bool hidden = cell.center().x > words.x && cell.center().x < beside;
+    return {hidden && beside < cell.right() - 4 * scale ? beside : cell.center().x, cell.y - 1};
+}
+
+Curve wire_curve(Rect card, Rect row, Point to, float scale) {
     const bool leftwards = to.x < card.center().x;
     const float side = leftwards ? card.x : card.right();
     const Point from{side, row.center().y};

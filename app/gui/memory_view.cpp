@@ -25,6 +25,11 @@ std::string summary(const Stage& stage) {
     return text;
 }
 
+/// Behind words: a wire that passes here is not seen through them.
+void draw_plate(const Canvas& canvas, Rect words) {
+    canvas.fill(words.inset(canvas.px(-3), canvas.px(3)), theme().panel, canvas.px(3));
+}
+
 /// The kinds that there are, each with its mark and its word, and what a square stands for.
 void draw_legend(const Stage& stage, Rect line) {
     const Canvas& canvas = stage.view.canvas;
@@ -35,6 +40,8 @@ void draw_legend(const Stage& stage, Rect line) {
             line.w = 0;
             return;
         }
+        const float mark_width = kind == FrameKind::free ? 0 : canvas.px(14);
+        draw_plate(canvas, {line.x, line.y, mark_width + width, line.h});
         if (kind != FrameKind::free) {
             const Rect mark = line.take_left(canvas.px(10), canvas.px(4));
             draw_kind_mark(canvas, kind, mark.center(), canvas.px(4), kind_colour(kind));
@@ -59,28 +66,28 @@ void draw_heading(const Stage& stage) {
     const std::string_view title = tr("PHYSICAL MEMORY");
     const std::string text = summary(stage);
     const float width = canvas.text_width(Face::small, text);
-    const float name = canvas.text_width(Face::heading, title);
-    const bool legend = stage.scene.map.detail != Detail::cells;
-    // Wires that pass here do so behind the words.
-    const Rect right{line.right() - width - canvas.px(6), line.y + canvas.px(3), width + canvas.px(6),
-                     line.h - canvas.px(6)};
-    const Rect left{line.x - canvas.px(2), right.y, name + canvas.px(8), right.h};
-    const bool both = name + width + canvas.px(20) <= line.w;
-    canvas.fill(left, theme().panel, canvas.px(3));
+    const Rect left = memory_title(canvas, line);
+    const Rect right{line.right() - width, line.y, width, line.h};
+    const bool both = left.w + width + canvas.px(20) <= line.w;
+    draw_plate(canvas, left);
     canvas.heading(line, title);
     if (both) {
-        canvas.fill(right, theme().panel, canvas.px(3));
+        draw_plate(canvas, right);
         canvas.text(Face::small, line, text, theme().text_dim, Align::right);
     }
     const float end = both ? right.x : line.right();
-    Rect middle{left.right() + canvas.px(8), line.y, end - left.right() - canvas.px(20), line.h};
-    if (legend && middle.w > canvas.px(60)) {
-        canvas.fill(middle.inset(0, canvas.px(3)), theme().panel, canvas.px(3));
+    // A wire that would end behind the name ends beside it.
+    const Rect middle{left.right() + canvas.px(30), line.y, end - left.right() - canvas.px(44), line.h};
+    if (stage.scene.map.detail != Detail::cells && middle.w > canvas.px(60)) {
         draw_legend(stage, middle);
     }
 }
 
 } // namespace
+
+Rect memory_title(const Canvas& canvas, Rect line) {
+    return {line.x, line.y, canvas.text_width(Face::heading, tr("PHYSICAL MEMORY")), line.h};
+}
 
 void draw_free_cells(const Stage& stage) {
     for (std::size_t i = 0; i < stage.scene.cells.size(); ++i) {

@@ -1,5 +1,7 @@
 #include "app/gui/number_text.hpp"
 
+#include "core/language/language.hpp"
+
 #include <fmt/format.h>
 
 #include <array>
@@ -29,6 +31,10 @@ std::string count_text(u64 count) {
         digits.insert(i - 3, ",");
     }
     return digits;
+}
+
+std::string pages_text(u64 pages) {
+    return pages == 1 ? std::string(tr("1 page")) : trf("{} pages", count_text(pages));
 }
 
 } // namespace cow::gui

@@ -11,5 +11,7 @@ namespace cow::gui {
 std::string bytes_text(u64 bytes);
 /// "262,144".
 std::string count_text(u64 count);
+/// "1 page", "1,024 pages", in the language in use.
+std::string pages_text(u64 pages);
 
 } // namespace cow::gui

@@ -27,8 +27,7 @@ struct Phrase {
     std::string address(MmId mm, Vpn page) const { return address_text(machine, mm, VirtAddr{page}, labels); }
 
     std::string operator()(const AccessBegan& e) const {
-        const MmId mm = machine.process(e.proc).mm;
-        const std::string where = mm == no_mm ? std::string() : address_text(machine, mm, e.addr, labels);
+        const std::string where = address_text(machine, machine.process(e.proc).mm, e.addr, labels);
         return e.access == Access::store ? trf("write {} to {}", value_text(e.value), where)
                                          : trf("read {}", where);
     }

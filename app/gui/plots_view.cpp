@@ -234,7 +234,7 @@ void draw_plot(const View& view, const OverlayWindow& window, Rect box, std::siz
     }
     // What lies ahead of the cursor steps back.
     const float here = frame.x(player.step());
-    canvas.fill({here, frame.area.y, frame.area.right() - here, frame.area.h}, fade(theme().panel, 0.6F));
+    canvas.fill({here, frame.area.y, frame.area.right() + 2 - here, frame.area.h}, fade(theme().panel, 0.6F));
     canvas.pop_clip();
     canvas.line({here, frame.area.y}, {here, frame.area.bottom()}, theme().text, canvas.px(1.5F));
     canvas.dot({here, frame.area.y}, canvas.px(3), theme().text);

@@ -50,10 +50,14 @@ void draw_words(const Stage& stage, const TreeNode& node, Rect rect, bool two_li
     const Canvas& canvas = stage.view.canvas;
     const Machine& machine = *stage.moment.machine;
     const Process& process = machine.process(node.proc);
-    Rect inner = rect.inset(canvas.px(6), two_lines ? canvas.px(2) : 0);
+    Rect inner = rect.inset(canvas.px(6), 0);
+    if (two_lines) {
+        inner.take_bottom(
+            canvas.px(4)); // the second line has the bar of VMAs in its middle, the first has nothing
+    }
     const std::string state = state_text(process, node.rss);
     const std::string pid = fmt::format("{}", process.pid);
-    Rect line = two_lines ? inner.take_top(inner.h * 0.52F) : inner;
+    Rect line = two_lines ? inner.take_top(inner.h * 0.5F) : inner;
     const std::string right = two_lines ? trf("pid {}", pid) : state;
     const float name = canvas.text_width(Face::small, machine.name(process));
     const float width = canvas.text_width(Face::small, right) + 1;

@@ -200,7 +200,7 @@ std::string row_tip(const Stage& stage, const ProcessCard& card, const PageRow& 
     }
     const Frame& frame = stage.moment.machine->frames[row.pte.pfn()];
     text += row.is_run() ? trf("frames {}", frames_name(row.pte.pfn(), row.count, row.frames))
-                         : trf("frame {}, {} references", frame_name(row.pte.pfn()), frame.refcount);
+                         : trf("frame {}, references: {}", frame_name(row.pte.pfn()), frame.refcount);
     if (row.cow) {
         text += trf("\n{} allows writing, the entry does not: copy on write.",
                     row.vma < card.vmas.size() ? card.vmas[row.vma].name : trf("The area"));
@@ -350,20 +350,20 @@ void draw_process(const Stage& stage, std::size_t index) {
         return;
     }
     draw_vmas(stage, card, layout.vmas, own);
-    if (card.rows.empty()) {
-        return;
-    }
-    draw_columns(stage, card, layout.columns);
     const std::vector<Rect>& rows = stage.geometry.rows[index];
-    for (std::size_t i = 0; i < card.rows.size(); ++i) {
+    if (!rows.empty() && !layout.columns.empty()) {
+        draw_columns(stage, card, layout.columns);
+    }
+    for (std::size_t i = 0; i < rows.size(); ++i) {
         draw_row(stage, card, card.rows[i], rows[i], own);
     }
-    if (card.more_pages > 0) {
-        const Rect last = rows.back();
-        const Rect line{last.x + canvas.px(8), last.bottom() + canvas.px(2), last.w, canvas.px(18)};
+    const Rect last = rows.empty() ? layout.vmas : rows.back();
+    const Rect line{last.x + canvas.px(8), last.bottom() + canvas.px(2), last.w, canvas.px(18)};
+    if (card.more_pages > 0 && line.bottom() <= rect.bottom()) {
         canvas.text(Face::small, line,
-                    card.more_pages == 1 ? trf("… 1 more page")
-                                         : trf("… {} more pages", count_text(card.more_pages)),
+                    rows.empty()           ? pages_text(card.more_pages)
+                    : card.more_pages == 1 ? trf("… 1 more page")
+                                           : trf("… {} more pages", count_text(card.more_pages)),
                     theme().text_dim);
     }
 }

@@ -16,6 +16,7 @@ struct StageGeometry {
     TreeLayout tree;
     Rect kernel;      ///< the most that the kernel's card may take
     Rect kernel_card; ///< and what it takes
+    Rect title;       ///< of memory: words that hide the wires behind them
     float scale = 1;
 };
 StageGeometry stage_geometry(const Scene& scene, Rect stage, float scale);

@@ -17,6 +17,11 @@ bool is_selected(const Stage& stage, const ProcessCard& card, const PageRow& row
 /// Frames that a row's wire leads to.
 u64 frames_of(const PageRow& row) { return row.frames == RunFrames::same ? 1 : row.count; }
 
+Curve wire_to(const Stage& stage, std::size_t card, Rect row, Rect cell) {
+    const float scale = stage.geometry.scale;
+    return wire_curve(stage.geometry.cards[card], row, landing(cell, stage.geometry.title, scale), scale);
+}
+
 /// How many wires a bundle stands for, where nothing lies on top of it.
 void draw_count(const Stage& stage, std::size_t card_index, std::size_t row_index) {
     const ProcessCard& card = stage.scene.cards[card_index];
@@ -27,8 +32,7 @@ void draw_count(const Stage& stage, std::size_t card_index, std::size_t row_inde
         return;
     }
     const Canvas& canvas = stage.view.canvas;
-    const Curve curve = wire_curve(stage.geometry.cards[card_index],
-                                   stage.geometry.rows[card_index][row_index], cell, stage.geometry.scale);
+    const Curve curve = wire_to(stage, card_index, stage.geometry.rows[card_index][row_index], cell);
     const std::string text = "×" + count_text(row.count);
     const float width = canvas.text_width(Face::small, text) + canvas.px(8);
     const float height = canvas.px(17);
@@ -59,7 +63,7 @@ void draw_wire(const Stage& stage, std::size_t card_index, std::size_t row_index
         return;
     }
     const Canvas& canvas = stage.view.canvas;
-    const Curve curve = wire_curve(stage.geometry.cards[card_index], row_rect, cell, stage.geometry.scale);
+    const Curve curve = wire_to(stage, card_index, row_rect, cell);
     // The others step back while one is in question.
     const float rest = stage.moment.focus.has_page ? 0.34F : 0.45F;
     const float alpha = mix(rest, 1, look.strength) * card_presence(stage.moment, card.proc);
@@ -168,7 +172,7 @@ void draw_value(const Stage& stage, const Flight& flight, std::size_t card, Rect
     }
     const Canvas& canvas = stage.view.canvas;
     const float t = ease(flight.progress);
-    const Curve curve = wire_curve(stage.geometry.cards[card], row, cell, stage.geometry.scale);
+    const Curve curve = wire_to(stage, card, row, cell);
     const Point at = curve.at(flight.towards_row ? 1 - t : t);
     canvas.dot(at, canvas.px(6), process_colour(stage.scene.cards[card].proc));
     canvas.dot(at, canvas.px(3), theme().text);

@@ -191,7 +191,6 @@ constexpr Translation interface_table[] = {
     {"{} frames · {} used", "{} 个页框 · 已用 {}"},
     {" · {} cached", " · 页缓存 {}"},
     {" · {} free · {} page tables", " · 空闲 {} · 页表 {}"},
-    {"{} references, {} of them mappings\n", "{} 个引用，其中 {} 个是映射\n"},
     {"mapped by {}\n", "由 {} 映射\n"},
     {"contents: {}", "内容：{}"},
 
@@ -219,7 +218,7 @@ constexpr Translation interface_table[] = {
     {"A not accessed", "A 未被访问"},
     {"D dirty: written through this entry", "D 脏：通过该页表项写过"},
     {"D not written through this entry", "D 没有通过该页表项写过"},
-    {"frame {}, {} references", "页框 {}，{} 个引用"},
+    {"frame {}, references: {}", "页框 {}，引用：{}"},
     {"\n{} allows writing, the entry does not: copy on write.", "\n{} 允许写，页表项不允许：写时复制。"},
     {"The area", "该区域"},
     {"The TLB still holds an older translation than the page table.", "TLB 中仍是比页表更旧的地址转换。"},

@@ -203,7 +203,7 @@ TEST_CASE("layout: a wire leaves its row at a side and ends on top of the cell")
     const Rect row{110, 120, 180, 25};
     for (const float x : {20.0F, 150.0F, 600.0F}) {
         const Rect cell{x, 400, 80, 44};
-        const Curve curve = wire_curve(card, row, cell, 1);
+        const Curve curve = wire_curve(card, row, landing(cell, {}, 1), 1);
         const bool at_side = curve.a.x == card.x || curve.a.x == card.right();
         CHECK(at_side);
         CHECK(curve.a.y == doctest::Approx(row.center().y));

@@ -412,6 +412,19 @@ void Driver::cost(const std::string& file) {
 
 // ---- pictures ------------------------------------------------------------------------------------------------------
 
+void Driver::do_gesture(const Gesture& gesture) {
+    switch (gesture.kind) {
+    case Gesture::Kind::command: app_->act(*command_of(gesture.word)); break;
+    case Gesture::Kind::point: point_at(gesture.at); break;
+    case Gesture::Kind::click: click(gesture.at); break;
+    case Gesture::Kind::right_click: click(gesture.at, GLFW_MOUSE_BUTTON_RIGHT); break;
+    case Gesture::Kind::wheel: ImGui_ImplGlfw_ScrollCallback(backend_->window(), 0, gesture.turn); break;
+    }
+    for (int i = 0; i < 30; ++i) { // the pictures of a list, and long histories, come bit by bit
+        draw();
+    }
+}
+
 void Driver::take_picture(const std::string& file, const PictureRequest& request) {
     context_ = "screenshot";
     app_->open(file);
@@ -431,17 +444,8 @@ void Driver::take_picture(const std::string& file, const PictureRequest& request
     for (int i = 0; i < 4; ++i) {
         draw();
     }
-    for (const std::string& word : request.commands) {
-        app_->act(*command_of(word));
-        for (int i = 0; i < 30; ++i) { // the pictures of a list come one by one
-            draw();
-        }
-    }
-    if (request.mouse_x >= 0) {
-        compat::inject_mouse(backend_->window(), request.mouse_x, request.mouse_y);
-        draw();
-        draw();
-        draw();
+    for (const Gesture& gesture : request.gestures) {
+        do_gesture(gesture);
     }
     expect(write_png(request.file, backend_->capture()), "cannot write " + request.file);
 }

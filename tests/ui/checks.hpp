@@ -14,18 +14,25 @@
 
 namespace cow::gui {
 
+/// What a user does before a picture is taken.
+struct Gesture {
+    enum class Kind : u8 { command, point, click, right_click, wheel };
+    Kind kind = Kind::command;
+    std::string word; ///< of command_of
+    Point at;
+    double turn = 0; ///< of the wheel, in notches away from the user
+};
+
 struct PictureRequest {
     std::string file; ///< PNG to write; "": none
     int width = 1280;
     int height = 720;
     std::size_t step = 0;
-    std::size_t micro = 0;             ///< events of the next step
-    double progress = 1;               ///< of the last of them
-    std::vector<std::string> commands; ///< chosen then, by the words of command_of
-    bool real = false;                 ///< with the real kernel
-    bool merge = false;                ///< which merges pages, too
-    double mouse_x = -1;               ///< where the mouse points, if anywhere
-    double mouse_y = -1;
+    std::size_t micro = 0;         ///< events of the next step
+    double progress = 1;           ///< of the last of them
+    std::vector<Gesture> gestures; ///< done then, one after the other
+    bool real = false;             ///< with the real kernel
+    bool merge = false;            ///< which merges pages, too
 };
 
 /// "help", "theme", …; nothing for another word.
@@ -96,6 +103,7 @@ private:
     void write(std::string_view text);
     void press_with(std::initializer_list<int> held, int glfw_key);
     void click(Point at, int button);
+    void do_gesture(const Gesture& gesture);
     void edit_and_save(const std::string& path);
     void recover(const std::string& path);
     void menus(const std::string& path);

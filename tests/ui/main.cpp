@@ -14,8 +14,9 @@
 //   cowscope_ui_test --no-chinese FILE   where no font has Chinese characters
 //   cowscope_ui_test --exports FILE      pictures saved from the window
 //   cowscope_ui_test --cost FILE         what building a frame costs at the end of the scenario
-//   cowscope_ui_test --screenshot OUT.png FILE [--size WxH] [--step N] [--micro N] [--progress P] [--do help|list|menu|palette|tour|theme|larger|projector|language|edit|do-it|save-as|next|why|pin]...
-//                    [--with-kernel] [--with-merging] [--mouse X,Y]
+//   cowscope_ui_test --screenshot OUT.png FILE [--size WxH] [--step N] [--micro N] [--progress P] [--with-kernel] [--with-merging]
+//                    and, in their order, [--do WORD] (a command, see command_of) [--point X,Y] [--click X,Y]
+//                    [--right-click X,Y] [--wheel NOTCHES]
 
 #include "tests/ui/checks.hpp"
 
@@ -44,6 +45,36 @@ struct Arguments {
     bool cost = false;
     bool exports = false;
 };
+
+std::optional<Gesture::Kind> gesture_of(std::string_view word) {
+    using Kind = Gesture::Kind;
+    constexpr std::pair<std::string_view, Kind> words[] = {{"--do", Kind::command},
+                                                           {"--point", Kind::point},
+                                                           {"--click", Kind::click},
+                                                           {"--right-click", Kind::right_click},
+                                                           {"--wheel", Kind::wheel}};
+    for (const auto& [known, kind] : words) {
+        if (word == known) {
+            return kind;
+        }
+    }
+    return std::nullopt;
+}
+
+std::optional<Gesture> parse_gesture(Gesture::Kind kind, const char* text) {
+    Gesture gesture;
+    gesture.kind = kind;
+    if (kind == Gesture::Kind::command) {
+        gesture.word = text;
+        return command_of(text) ? std::optional(gesture) : std::nullopt;
+    }
+    if (kind == Gesture::Kind::wheel) {
+        gesture.turn = std::strtod(text, nullptr);
+        return gesture;
+    }
+    return std::sscanf(text, "%f,%f", &gesture.at.x, &gesture.at.y) == 2 ? std::optional(gesture)
+                                                                         : std::nullopt;
+}
 
 bool parse(int argc, char** argv, Arguments& out) {
     for (int i = 1; i < argc; ++i) {
@@ -77,17 +108,14 @@ bool parse(int argc, char** argv, Arguments& out) {
             out.exports = true;
         } else if (word == "--screenshot" && more) {
             out.picture.file = argv[++i];
-        } else if (word == "--do" && more) {
-            out.picture.commands.emplace_back(argv[++i]);
-            if (!command_of(out.picture.commands.back())) {
+        } else if (const auto kind = gesture_of(word); kind && more) {
+            const auto gesture = parse_gesture(*kind, argv[++i]);
+            if (!gesture) {
                 return false;
             }
+            out.picture.gestures.push_back(*gesture);
         } else if (word == "--size" && more) {
             if (std::sscanf(argv[++i], "%dx%d", &out.picture.width, &out.picture.height) != 2) {
-                return false;
-            }
-        } else if (word == "--mouse" && more) {
-            if (std::sscanf(argv[++i], "%lf,%lf", &out.picture.mouse_x, &out.picture.mouse_y) != 2) {
                 return false;
             }
         } else if (word == "--step" && more) {
