@@ -145,10 +145,16 @@ void draw_pinned(const View& view, Rect panel) {
                     tr("The indices come from the address alone: they are the same in every process."));
         }
     }
+    // What finds no room is counted.
+    const std::size_t all = facts.rows.size() + facts.more;
+    std::size_t shown = std::min(how_many(rest.h, canvas.px(row_height), 0), facts.rows.size());
+    if (shown < all && rest.h - canvas.px(row_height) * static_cast<float>(shown) < canvas.px(line_height)) {
+        shown -= std::min<std::size_t>(shown, 1);
+    }
     canvas.push_clip(rest);
-    for (std::size_t i = 0; i < facts.rows.size();) {
+    for (std::size_t i = 0; i < shown;) {
         std::size_t count = 1;
-        while (i + count < facts.rows.size() && facts.rows[i + count].joined) {
+        while (i + count < shown && facts.rows[i + count].joined) {
             ++count;
         }
         const Rect first{rest.x, rest.y, rest.w, canvas.px(row_height)};
@@ -158,8 +164,9 @@ void draw_pinned(const View& view, Rect panel) {
         draw_frame(view, first, count, facts.rows[i].frame);
         i += count;
     }
-    if (facts.more > 0) {
-        canvas.text(Face::small, rest, trf("… and {} more", count_text(facts.more)), theme().text_dim);
+    if (shown < all) {
+        canvas.text(Face::small, rest.take_top(canvas.px(line_height)),
+                    trf("… and {} more", count_text(all - shown)), theme().text_dim);
     }
     canvas.pop_clip();
 }

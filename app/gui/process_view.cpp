@@ -215,9 +215,12 @@ void draw_run(const Stage& stage, const PageRow& row, const RowLook& look, Rect 
     const std::string frames = row.frames == RunFrames::same
                                    ? frame_name(look.pte.pfn())
                                    : frames_name(look.pte.pfn(), row.count, row.frames);
+    const std::string pages = pages_text(row.count);
     const float width = canvas.text_width(Face::mono_small, frames) + 1;
-    canvas.text(Face::mono_small, rest.take_right(width, canvas.px(6)), frames, theme().text_dim);
-    canvas.text(Face::small, rest, trf("{} pages", count_text(row.count)), theme().text_dim);
+    if (canvas.text_width(Face::small, pages) + canvas.px(6) + width <= rest.w) {
+        canvas.text(Face::mono_small, rest.take_right(width, canvas.px(6)), frames, theme().text_dim);
+    }
+    canvas.text(Face::small, rest, pages, theme().text_dim);
 }
 
 void draw_row_ground(const Stage& stage, const RowLook& look, Rect rect, Colour own, bool selected) {
@@ -303,9 +306,9 @@ void draw_columns(const Stage& stage, const ProcessCard& card, Rect line) {
     canvas.text(Face::small, over(parts.bits.front(), bits), "PTE", theme().text_faint);
     canvas.text(Face::small, over(parts.tlb.moved({-canvas.px(9), 0}), parts.tlb.w + canvas.px(14)), "TLB",
                 theme().text_faint, Align::center);
-    if (parts.label.w > canvas.px(70)) { // frames are known by their F
-        const float x = parts.tlb.right() + canvas.px(4);
-        const Rect frame{x, line.y, parts.frame.right() - x, line.h};
+    const float x = parts.tlb.right() + canvas.px(8);
+    const Rect frame{x, line.y, parts.frame.right() - x, line.h};
+    if (canvas.text_width(Face::small, tr("frame")) <= frame.w) { // frames are known by their F
         canvas.text(Face::small, frame, tr("frame"), theme().text_faint, Align::right);
     }
 }

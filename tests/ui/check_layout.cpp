@@ -17,16 +17,22 @@ constexpr const char* scenarios[] = {
     "fork/fork-cow.cow",
     "fork/fork-chain.cow",
     "files/library-shared-by-three.cow",
+    "ksm/ksm-merge-and-break.cow",
 };
+
+/// Large memory, and many processes.
+constexpr const char* extremes[] = {"large.cow", "family.cow"};
 
 struct Look {
     int width, height, scale;
 };
-constexpr Look looks[] = {{1280, 720, 0}, {1920, 1080, 0}, {1920, 1080, 300}, {640, 400, 0}};
+constexpr Look looks[] = {{1280, 720, 0},   {1920, 1080, 0}, {1920, 1080, 300},
+                          {1280, 720, 300}, {640, 400, 0},   {3840, 2160, 0}};
 
-constexpr CommandId overlays[] = {CommandId::help,       CommandId::menu,       CommandId::palette,
-                                  CommandId::tour,       CommandId::go_to_step, CommandId::plots,
-                                  CommandId::text_mirror};
+constexpr CommandId overlays[] = {
+    CommandId::help,  CommandId::menu,        CommandId::palette,   CommandId::tour,  CommandId::go_to_step,
+    CommandId::plots, CommandId::text_mirror, CommandId::open_list, CommandId::do_it, CommandId::save_as,
+};
 
 std::string text_of(const std::string& path) {
     std::ifstream in(path, std::ios::binary);
@@ -38,10 +44,7 @@ public:
     Check(Studio& studio, std::string look) : studio_(studio), look_(std::move(look)) {}
 
     void scenario(const std::string& name) {
-        const std::string path = std::string(COWSCOPE_SOURCE_DIR) + "/scenarios/" + name;
-        studio_.open(path, text_of(path));
-        if (studio_.session().player() == nullptr) {
-            faults_.push_back(name + " does not open");
+        if (!open("/scenarios/" + name)) {
             return;
         }
         const std::size_t steps = studio_.session().player()->step_count();
@@ -54,6 +57,50 @@ public:
             }
             studio_.session().show(0.6);
             look(fmt::format("{} within step {}", name, step + 1));
+        }
+    }
+
+    void extreme(const std::string& name) {
+        if (open("/tests/ui/" + name)) {
+            studio_.session().apply(RunCommand{CommandId::to_end});
+            look(name);
+            studio_.session().apply(SeekStep{studio_.session().player()->step_count() / 2});
+            look(name + " in the middle");
+        }
+    }
+
+    /// The inspector and the pinned address, for each kind of thing.
+    void inspector() {
+        Session& session = studio_.session();
+        const Machine& machine = session.player()->machine();
+        const ProcId proc{static_cast<u32>(machine.processes.size() - 1)};
+        const MmId mm = machine.process(proc).mm;
+        if (mm == no_mm) {
+            faults_.emplace_back("the last process has no memory");
+            return;
+        }
+        const Vpn page = machine.space(mm).vmas.front().start;
+        const Pfn frame = machine.pte(mm, page).pfn();
+        for (const Selection& selection : {Selection::of_page(mm, page), Selection::of_frame(frame),
+                                           Selection::of_vma(mm, page), Selection::of_process(proc)}) {
+            session.select(selection);
+            look(fmt::format("selection {}", static_cast<int>(selection.kind)));
+            studio_.act(CommandId::explain);
+            look(fmt::format("selection {}, why", static_cast<int>(selection.kind)));
+        }
+        session.select(Selection::of_page(mm, page));
+        studio_.act(CommandId::pin_address);
+        look("a pinned address");
+        studio_.act(CommandId::pin_address);
+        session.select({});
+    }
+
+    /// What is switched on and, by the same command, off again.
+    void switches() {
+        for (const CommandId command : {CommandId::projector, CommandId::edit_script}) {
+            studio_.act(command);
+            look(fmt::format("command {}", static_cast<int>(command)));
+            studio_.act(command);
         }
     }
 
@@ -73,6 +120,15 @@ public:
     Faults take() { return std::move(faults_); }
 
 private:
+    bool open(const std::string& file) {
+        const std::string path = COWSCOPE_SOURCE_DIR + file;
+        studio_.open(path, text_of(path));
+        if (studio_.session().player() == nullptr) {
+            faults_.push_back(file + " does not open");
+        }
+        return studio_.session().player() != nullptr;
+    }
+
     /// The same fault of the next moment is not told again.
     void look(const std::string& when) {
         for (const std::string& fault : layout_faults(studio_.drawing())) {
@@ -112,6 +168,11 @@ Faults check_layout() {
                 check.scenario(name);
             }
             check.over_the_window();
+            for (const char* name : extremes) {
+                check.extreme(name);
+                check.inspector();
+                check.switches();
+            }
             check.broken_file();
             Faults found = check.take();
             all.insert(all.end(), found.begin(), found.end());
