@@ -7,12 +7,43 @@
 
 namespace cow::gui {
 
+namespace {
+
+/// Begins a window that nothing can be done in.
+Canvas begin_shade(const View& view, Rect window) {
+    ImGui::SetNextWindowPos({window.x, window.y});
+    ImGui::SetNextWindowSize({window.w, window.h});
+    ImGui::Begin("shade", nullptr,
+                 ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoInputs | ImGuiWindowFlags_NoBackground |
+                     ImGuiWindowFlags_NoSavedSettings | ImGuiWindowFlags_NoFocusOnAppearing);
+    return view.canvas.in_window();
+}
+
+Rect whole_window() { return {0, 0, ImGui::GetIO().DisplaySize.x, ImGui::GetIO().DisplaySize.y}; }
+
+} // namespace
+
+Shade::Shade(const View& view) : canvas_(begin_shade(view, whole_window())), window_(whole_window()) {}
+Shade::~Shade() { ImGui::End(); }
+
+void Shade::around(Rect place) const {
+    constexpr Colour shade = 0xa0000000U;
+    if (place.empty()) {
+        canvas_.fill(window_, shade);
+        return;
+    }
+    canvas_.fill({window_.x, window_.y, window_.w, place.y - window_.y}, shade);
+    canvas_.fill({window_.x, place.bottom(), window_.w, window_.bottom() - place.bottom()}, shade);
+    canvas_.fill({window_.x, place.y, place.x - window_.x, place.h}, shade);
+    canvas_.fill({place.right(), place.y, window_.right() - place.right(), place.h}, shade);
+    canvas_.outline(place, theme().sky, canvas_.px(size::rounding), canvas_.px(2));
+}
+
 OverlayWindow::OverlayWindow(const View& view, const char* id, Rect area, bool dim)
     : view_(view), area_(area) {
     const Canvas& canvas = view.canvas;
     if (dim) {
-        const ImVec2 screen = ImGui::GetIO().DisplaySize;
-        canvas.fill({0, 0, screen.x, screen.y}, 0xa0000000U);
+        Shade(view).around({});
     }
     ImGui::SetNextWindowPos({area.x, area.y});
     ImGui::SetNextWindowSize({area.w, area.h});

@@ -8,6 +8,23 @@
 
 namespace cow::gui {
 
+/// Over all panels, also those that scroll, and behind the overlay that follows: what is drawn on it lets them step
+/// back. Lives for one frame's drawing.
+class Shade {
+public:
+    explicit Shade(const View& view);
+    ~Shade();
+    Shade(const Shade&) = delete;
+    Shade& operator=(const Shade&) = delete;
+
+    /// All of the window but `place`.
+    void around(Rect place) const;
+
+private:
+    Canvas canvas_;
+    Rect window_;
+};
+
 /// Lives for one frame's drawing of the overlay; everything inside is drawn with `canvas()`.
 class OverlayWindow {
 public:

@@ -92,20 +92,6 @@ Rect card_beside(Rect window, Rect place, Point size, float gap) {
     return card;
 }
 
-/// All but the place steps back.
-void dim_around(const Canvas& canvas, Rect window, Rect place) {
-    constexpr Colour shade = 0x9c000000U;
-    if (place.empty()) {
-        canvas.fill(window, shade);
-        return;
-    }
-    canvas.fill({window.x, window.y, window.w, place.y - window.y}, shade);
-    canvas.fill({window.x, place.bottom(), window.w, window.bottom() - place.bottom()}, shade);
-    canvas.fill({window.x, place.y, place.x - window.x, place.h}, shade);
-    canvas.fill({place.right(), place.y, window.right() - place.right(), place.h}, shade);
-    canvas.outline(place, theme().sky, canvas.px(size::rounding), canvas.px(2));
-}
-
 bool button(const OverlayWindow& overlay, const Canvas& canvas, Rect rect, std::string_view text, bool main) {
     canvas.fill(rect,
                 main                    ? blend(theme().panel, theme().sky, 0.35F)
@@ -126,7 +112,7 @@ void draw_tour(const View& view, Rect window, const TourPlaces& places) {
     at = std::min(at, shown.size() - 1);
     const Stop& stop = stops[shown[at]];
     const Rect place = stop.place == nullptr ? Rect{} : (places.*stop.place).inset(-canvas.px(4));
-    dim_around(canvas, window, place);
+    Shade(view).around(place);
 
     const float pad = canvas.px(18);
     const float width = std::min(canvas.px(430), window.w - canvas.px(24));
