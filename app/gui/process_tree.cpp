@@ -127,7 +127,8 @@ TreeLayout tree_layout(Rect area, std::span<const TreeNode> nodes, float scale) 
     out.size = shape.size;
     for (std::size_t i = 0; i < nodes.size(); ++i) {
         const float in = step * static_cast<float>(nodes[i].depth);
-        Rect rect{area.x + static_cast<float>(i / rows) * (width + gap) + in,
+        const std::size_t column = i / rows;
+        Rect rect{area.x + static_cast<float>(column) * (width + gap) + in,
                   area.y + static_cast<float>(i % rows) * pitch, width - in, height};
         if (shape.size == NodeSize::square) {
             rect.w = std::min(rect.w, rect.h);

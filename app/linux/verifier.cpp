@@ -209,15 +209,12 @@ StepVerdict Verifier::Impl::advance() {
     ++step_;
     verdict.result = format_result(runner_.script(), outcome);
     verdict.verdict = Verdict::not_compared;
-    if (!obstacle_.empty()) {
-        verdict.why = obstacle_;
-    } else if (!parted_.empty()) {
-        verdict.why = parted_;
-    } else if (!outcome.problem.empty()) {
-        verdict.why = outcome.problem;
-    } else if (parted_ = too_much(events); !parted_.empty()) {
-        verdict.why = parted_;
-    } else {
+    const bool together = obstacle_.empty() && parted_.empty();
+    if (together && outcome.problem.empty()) {
+        parted_ = too_much(events);
+    }
+    verdict.why = !obstacle_.empty() ? obstacle_ : !parted_.empty() ? parted_ : outcome.problem;
+    if (verdict.why.empty()) {
         try {
             verify(statement, outcome, before, verdict);
         } catch (const Unavailable& reason) {
