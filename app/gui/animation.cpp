@@ -278,6 +278,15 @@ Flight flight_of(const Moment& moment) {
     return flight;
 }
 
+float tables_glow(const Moment& moment) {
+    const Event* event = moment.event;
+    const bool changed =
+        event != nullptr &&
+        (std::holds_alternative<TableAllocated>(*event) || std::holds_alternative<TableFreed>(*event) ||
+         std::holds_alternative<TableShared>(*event) || std::holds_alternative<TableUnshared>(*event));
+    return changed ? moment.light : 0;
+}
+
 float card_presence(const Moment& moment, ProcId proc) {
     if (const auto* made = event_as<ProcessCreated>(moment); made != nullptr && made->proc == proc) {
         return ease(moment.progress);

@@ -61,6 +61,9 @@ struct Flight {
 };
 Flight flight_of(const Moment& moment);
 
+/// Page tables come, go, or are shared, so brightly.
+float tables_glow(const Moment& moment);
+
 /// How much of the card of a process is there: below 1 while it is created or goes.
 float card_presence(const Moment& moment, ProcId proc);
 /// How much of a VMA is there.

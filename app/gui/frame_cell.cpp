@@ -148,7 +148,11 @@ void draw_kind_mark(const Canvas& canvas, FrameKind kind, Point c, float s, Colo
     case FrameKind::file: canvas.fill({c.x - s * 0.75F, c.y - s, s * 1.5F, s * 2}, colour); break;
     case FrameKind::zero: canvas.ring(c, s * 0.85F, colour, std::max(1.0F, s * 0.35F)); break;
     case FrameKind::ksm: canvas.diamond(c, s * 1.2F, colour); break;
-    case FrameKind::page_table:
+    case FrameKind::page_table: // a table of entries
+        for (const float y : {-1.0F, -0.2F, 0.6F}) {
+            canvas.fill({c.x - s, c.y + y * s, s * 2, s * 0.5F}, colour);
+        }
+        break;
     case FrameKind::free: break;
     }
 }

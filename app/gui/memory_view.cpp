@@ -11,6 +11,12 @@ namespace cow::gui {
 namespace {
 
 constexpr std::array legend_kinds{FrameKind::anon, FrameKind::file, FrameKind::ksm};
+constexpr std::size_t most_told = 12; // processes, in a tip
+
+/// Behind words: a wire that passes here is not seen through them.
+void draw_plate(const Canvas& canvas, Rect words) {
+    canvas.fill(words.inset(canvas.px(-3), canvas.px(3)), theme().panel, canvas.px(3));
+}
 
 std::string summary(const Stage& stage) {
     const Machine& machine = *stage.moment.machine;
@@ -20,14 +26,44 @@ std::string summary(const Stage& stage) {
     if (cached > machine.frames.mapped_file_count()) {
         text += trf(" · {} cached", count_text(cached - machine.frames.mapped_file_count()));
     }
-    text +=
-        trf(" · {} free · {} page tables", count_text(stage.scene.free), count_text(machine.tables.count()));
+    return text + trf(" · {} free", count_text(stage.scene.free));
+}
+
+/// Page tables are pages of the kernel's own, beside the frames that the scenario's machine has for data.
+std::string tables_tip(const Machine& machine) {
+    std::string text =
+        trf("Page tables: {} of the kernel's own memory.", bytes_text(machine.tables.count() * page_size));
+    std::size_t told = 0;
+    for (const Process& process : machine.processes) {
+        if (process.mm == no_mm) {
+            continue;
+        }
+        if (++told > most_told) {
+            return text + "\n…";
+        }
+        const AddressSpace& space = machine.space(process.mm);
+        text +=
+            fmt::format("\n{}: {}", machine.name(process), space.tables + (space.root != no_table ? 1 : 0));
+    }
     return text;
 }
 
-/// Behind words: a wire that passes here is not seen through them.
-void draw_plate(const Canvas& canvas, Rect words) {
-    canvas.fill(words.inset(canvas.px(-3), canvas.px(3)), theme().panel, canvas.px(3));
+/// How many there are, with the mark of their kind, at the right end of a line, which becomes shorter.
+void draw_tables(const Stage& stage, Rect& line) {
+    const Canvas& canvas = stage.view.canvas;
+    const Machine& machine = *stage.moment.machine;
+    const u64 tables = machine.tables.count();
+    const std::string text = tables == 1 ? trf("1 page table") : trf("{} page tables", count_text(tables));
+    Rect words = line.take_right(canvas.text_width(Face::small, text) + canvas.px(14), canvas.px(12));
+    draw_plate(canvas, words);
+    if (hovered(words)) {
+        tooltip(canvas, tables_tip(machine));
+    }
+    const float glow = tables_glow(stage.moment);
+    const Rect mark = words.take_left(canvas.px(10), canvas.px(4));
+    draw_kind_mark(canvas, FrameKind::page_table, mark.center(), canvas.px(4),
+                   blend(kind_colour(FrameKind::page_table), theme().yellow, glow));
+    canvas.text(Face::small, words, text, blend(theme().text_dim, theme().text, glow));
 }
 
 /// The kinds that there are, each with its mark and its word, and what a square stands for.
@@ -62,24 +98,24 @@ void draw_legend(const Stage& stage, Rect line) {
 
 void draw_heading(const Stage& stage) {
     const Canvas& canvas = stage.view.canvas;
-    const Rect line = stage.geometry.layout.memory_heading;
-    const std::string_view title = tr("PHYSICAL MEMORY");
+    Rect line = stage.geometry.layout.memory_heading;
+    const Rect title = memory_title(canvas, line);
+    draw_plate(canvas, title);
+    canvas.heading(title, tr("PHYSICAL MEMORY"));
+    // A wire that would end behind the name ends beside it.
+    line.take_left(title.w, canvas.px(30));
     const std::string text = summary(stage);
     const float width = canvas.text_width(Face::small, text);
-    const Rect left = memory_title(canvas, line);
-    const Rect right{line.right() - width, line.y, width, line.h};
-    const bool both = left.w + width + canvas.px(20) <= line.w;
-    draw_plate(canvas, left);
-    canvas.heading(line, title);
-    if (both) {
-        draw_plate(canvas, right);
-        canvas.text(Face::small, line, text, theme().text_dim, Align::right);
+    if (width + canvas.px(140) <= line.w) {
+        draw_tables(stage, line);
     }
-    const float end = both ? right.x : line.right();
-    // A wire that would end behind the name ends beside it.
-    const Rect middle{left.right() + canvas.px(30), line.y, end - left.right() - canvas.px(44), line.h};
-    if (stage.scene.map.detail != Detail::cells && middle.w > canvas.px(60)) {
-        draw_legend(stage, middle);
+    if (width <= line.w) {
+        const Rect words = line.take_right(width, canvas.px(14));
+        draw_plate(canvas, words);
+        canvas.text(Face::small, words, text, theme().text_dim);
+    }
+    if (stage.scene.map.detail != Detail::cells && line.w > canvas.px(60)) {
+        draw_legend(stage, line);
     }
 }
 

@@ -190,7 +190,10 @@ constexpr Translation interface_table[] = {
     {"PHYSICAL MEMORY", "物理内存"},
     {"{} frames · {} used", "{} 个页框 · 已用 {}"},
     {" · {} cached", " · 页缓存 {}"},
-    {" · {} free · {} page tables", " · 空闲 {} · 页表 {}"},
+    {" · {} free", " · 空闲 {}"},
+    {"1 page table", "页表 1"},
+    {"{} page tables", "页表 {}"},
+    {"Page tables: {} of the kernel's own memory.", "页表：占内核自己的内存 {}。"},
     {"mapped by {}\n", "由 {} 映射\n"},
     {"contents: {}", "内容：{}"},
 
