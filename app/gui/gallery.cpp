@@ -106,11 +106,11 @@ void draw_thumbnail(const Canvas& canvas, Rect area, const Thumbnail& picture) {
         const Colour own = process_colour(card.proc);
         const Rect rect{left + static_cast<float>(i) * (width + gap), area.y, width,
                         canvas.px(9) + static_cast<float>(card.rows.size()) * (row + canvas.px(1))};
-        for (std::size_t k = 0; k < card.rows.size(); ++k) {
-            if (card.rows[k].frame == Thumbnail::no_frame) {
+        for (const auto& page : card.rows) {
+            if (page.frame == Thumbnail::no_frame) {
                 continue;
             }
-            const Rect to = cell_rect(card.rows[k].frame);
+            const Rect to = cell_rect(page.frame);
             const Point from{rect.center().x, rect.bottom()};
             const Curve curve{from,
                               {from.x, mix(from.y, to.y, 0.5F)},

@@ -131,8 +131,10 @@ void GifWriter::write_pending() {
     good_ = EGifPutExtension(file_, GRAPHICS_EXT_FUNC_CODE, length, packed) == GIF_OK &&
             EGifPutImageDesc(file_, pending_.x, pending_.y, pending_.w, pending_.h, false, nullptr) == GIF_OK;
     for (int y = 0; y < pending_.h && good_; ++y) {
-        good_ = EGifPutLine(file_, &pending_.places[static_cast<std::size_t>(y * pending_.w)], pending_.w) ==
-                GIF_OK;
+        good_ =
+            EGifPutLine(file_,
+                        &pending_.places[static_cast<std::size_t>(y) * static_cast<std::size_t>(pending_.w)],
+                        pending_.w) == GIF_OK;
     }
     ++frames_;
     pending_ = {};

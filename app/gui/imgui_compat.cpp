@@ -114,6 +114,14 @@ void push_font(ImFont* font) {
 #endif
 }
 
+bool has_glyph(ImFont& font, ImWchar character) {
+#if IMGUI_VERSION_NUM < 19200
+    return font.FindGlyphNoFallback(character) != nullptr;
+#else
+    return font.IsGlyphInFont(character);
+#endif
+}
+
 bool build_fonts([[maybe_unused]] ImFontAtlas& atlas) {
 #if IMGUI_VERSION_NUM < 19200
     if (!atlas.Build()) {

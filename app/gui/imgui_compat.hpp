@@ -55,6 +55,8 @@ bool modifier_held();
 namespace compat {
 /// At the size it was built with; ImGui::PopFont takes it back.
 void push_font(ImFont* font);
+/// The font itself has it, so that no stand-in is drawn.
+bool has_glyph(ImFont& font, ImWchar character);
 /// After the atlas was filled again; false when the fonts cannot be drawn.
 bool build_fonts(ImFontAtlas& atlas);
 /// Passes a key press on as the operating system would (for tests).

@@ -232,9 +232,9 @@ ProcessSlots process_slots(Rect area, std::size_t cards, float scale) {
     out.kernel = {column_x(kernel_column), area.y, width, area.h};
     for (std::size_t i = 0; i < cards; ++i) {
         const std::size_t column = i % shape.columns;
-        const auto row = static_cast<float>(i / shape.columns);
+        const std::size_t row = i / shape.columns;
         out.cards.push_back({column_x(column < kernel_column ? column : column + 1),
-                             area.y + row * (height + row_gap), width, height});
+                             area.y + static_cast<float>(row) * (height + row_gap), width, height});
     }
     return out;
 }

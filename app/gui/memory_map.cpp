@@ -120,10 +120,10 @@ MemoryMap fitted(Rect area, u64 frames, float scale) {
 } // namespace
 
 Rect Grid::cell(std::size_t index) const {
-    const auto column = static_cast<float>(index % columns);
-    const auto row = static_cast<float>(index / columns);
-    return {area.x + column * (cell_width + gap), area.y + row * (cell_height + gap), cell_width,
-            cell_height};
+    const std::size_t column = index % columns;
+    const std::size_t row = index / columns;
+    return {area.x + static_cast<float>(column) * (cell_width + gap),
+            area.y + static_cast<float>(row) * (cell_height + gap), cell_width, cell_height};
 }
 
 std::size_t MemoryMap::places() const {

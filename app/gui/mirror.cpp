@@ -125,7 +125,7 @@ public:
 
     void tell_processes() {
         out_.emplace_back();
-        out_.push_back(std::string(tr("Processes")));
+        out_.emplace_back(tr("Processes"));
         std::size_t told = 0;
         std::size_t more = 0;
         for (u32 i = 0; i < m_.processes.size(); ++i) {
@@ -312,7 +312,7 @@ void Narrator::tell_author(const Player& player, std::vector<std::string>& out) 
     if (!player.timeline().inside_step()) {
         add_story(player, out);
         if (player.at_end()) {
-            out.push_back(std::string(tr("This is the end.")));
+            out.emplace_back(tr("This is the end."));
         }
     }
 }

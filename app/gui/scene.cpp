@@ -128,7 +128,7 @@ std::vector<ProcId> shown_processes(const Moment& moment) {
     for (u32 i = 0; i < machine.processes.size(); ++i) {
         const bool going = reaped != nullptr && reaped->proc.v == i && moment.progress < 1;
         if (machine.processes[i].state != ProcState::reaped || going) {
-            shown.push_back(ProcId{i});
+            shown.emplace_back(i);
         }
     }
     return shown;

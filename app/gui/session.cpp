@@ -35,7 +35,7 @@ init: store buf 'A'
 
 } // namespace
 
-Session::Session(std::string scenarios_folder) : catalog_(read_catalog(scenarios_folder)) {}
+Session::Session(const std::string& scenarios_folder) : catalog_(read_catalog(scenarios_folder)) {}
 
 template <class Move> void Session::guarded(Move move) {
     try {

@@ -21,7 +21,7 @@ namespace cow::gui {
 
 class Session {
 public:
-    explicit Session(std::string scenarios_folder);
+    explicit Session(const std::string& scenarios_folder);
 
     /// What is not saved is kept.
     ~Session();

@@ -27,7 +27,7 @@ void set(std::string_view file, const std::string& value) {
 }
 
 /// "[none] scan-time" → "none"
-std::string chosen(std::string text) {
+std::string chosen(const std::string& text) {
     const std::size_t open = text.find('[');
     const std::size_t close = text.find(']');
     return open != std::string::npos && close != std::string::npos ? text.substr(open + 1, close - open - 1)
@@ -51,8 +51,7 @@ void put_back(const KsmSettings& settings) {
     for (std::size_t i = 0; i < ksm_files.size(); ++i) {
         const auto& value = settings.values[i];
         std::array<char, 64> path{};
-        std::strcpy(path.data(), folder);
-        std::strcat(path.data(), ksm_files[i]);
+        std::snprintf(path.data(), path.size(), "%s%s", folder, ksm_files[i]);
         const int fd = value.size != 0 ? ::open(path.data(), O_WRONLY | O_CLOEXEC) : -1;
         if (fd >= 0) {
             // Nobody is left who could be told when this fails.

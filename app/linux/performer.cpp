@@ -332,8 +332,8 @@ Performed Performer::fork(const CallStatement& call) {
     if (call.call == "vfork") {
         flags = vm | vfork;
     } else if (call.call != "fork") {
-        for (std::size_t i = 0; i < call.args.size(); ++i) {
-            flags |= call.args[i].flags;
+        for (const auto& argument : call.args) {
+            flags |= argument.flags;
         }
     }
     if ((flags & thread) != 0) {

@@ -3,6 +3,8 @@
 
 #include "core/base/ids.hpp"
 
+#include <string>
+
 namespace cow {
 
 /// vm_flags, and what the range is (its label) in the top three bits.

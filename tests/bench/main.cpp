@@ -16,7 +16,7 @@ namespace {
 using namespace cow::bench;
 
 void manual(benchmark::State& state, double (*work)()) {
-    for (auto _ : state) {
+    for ([[maybe_unused]] auto _ : state) { // NOLINT(clang-analyzer-deadcode.DeadStores)
         const double seconds = work();
         if (seconds < 0) {
             state.SkipWithError("cannot be measured here");

@@ -60,7 +60,7 @@ bool Generator::choose_actor() {
     for (u32 i = 0; i < machine_.processes.size(); ++i) {
         const Process& candidate = machine_.processes[i];
         if (candidate.alive() && candidate.vfork_child == no_proc) {
-            free.push_back(ProcId{i});
+            free.emplace_back(i);
         } else if (candidate.alive() && machine_.process(candidate.vfork_child).vfork_child == no_proc) {
             free.insert(free.end(), 3, candidate.vfork_child);
         }

@@ -32,7 +32,7 @@ std::string family(int count) {
 std::vector<ProcId> everyone(const Player& player) {
     std::vector<ProcId> out;
     for (u32 i = 0; i < player.machine().processes.size(); ++i) {
-        out.push_back(ProcId{i});
+        out.emplace_back(i);
     }
     return out;
 }

@@ -274,7 +274,7 @@ TEST_CASE("user space can be used up") {
     std::vector<VirtAddr> pieces;
     CallResult last{};
     while (!(last = m.map_at({}, piece, flags)).failed()) {
-        pieces.push_back(VirtAddr{static_cast<u64>(last.value)});
+        pieces.emplace_back(static_cast<u64>(last.value));
     }
     CHECK(last.error() == Errno::enomem);
     REQUIRE(pieces.size() == 7); // an eighth would reach into the lowest 64 KiB

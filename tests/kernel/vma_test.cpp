@@ -10,45 +10,45 @@ namespace {
 
 class Drawn : public Measured {
 public:
-    Drawn() { proc = process("A"); }
+    Drawn() { proc_ = process("A"); }
 
     Drawn& map(u64 at, u64 pages, u32 protection = rw, u32 flags = private_anon) {
-        CHECK_FALSE(mmap(proc, at, pages, protection, flags).failed());
+        CHECK_FALSE(mmap(proc_, at, pages, protection, flags).failed());
         return *this;
     }
     /// A file that is opened when it is first named.
     Drawn& map_file(std::string_view path, u64 at, u64 pages, u64 offset, u32 flags = map::priv) {
-        CHECK_FALSE(mmap(proc, at, pages, rw, flags, open(proc, path, 20), offset * page_size).failed());
+        CHECK_FALSE(mmap(proc_, at, pages, rw, flags, open(proc_, path, 20), offset * page_size).failed());
         return *this;
     }
-    Drawn& unmap(u64 at, u64 pages) { return done(munmap(proc, page_at(at), pages)); }
+    Drawn& unmap(u64 at, u64 pages) { return done(munmap(proc_, page_at(at), pages)); }
     Drawn& protect(u64 at, u64 pages, u32 protection) {
-        return done(mprotect(proc, page_at(at), pages, protection));
+        return done(mprotect(proc_, page_at(at), pages, protection));
     }
     Drawn& advise(u64 at, u64 pages, Advice advice) {
-        return done(madvise(proc, page_at(at), pages, advice));
+        return done(madvise(proc_, page_at(at), pages, advice));
     }
     Drawn& write(u64 at) {
-        CHECK(World::store(proc, page_at(at), 1).done);
+        CHECK(World::store(proc_, page_at(at), 1).done);
         return *this;
     }
     Drawn& resize(u64 at, u64 pages, u64 now) {
-        CHECK(mremap(proc, page_at(at), pages, now, 0).value == static_cast<i64>(page_at(at).v));
+        CHECK(mremap(proc_, page_at(at), pages, now, 0).value == static_cast<i64>(page_at(at).v));
         return *this;
     }
     Drawn& move(u64 at, u64 pages, u64 now, u64 to, u32 flags = 0) {
         flags |= mremap_flag::maymove | mremap_flag::fixed;
-        CHECK(mremap(proc, page_at(at), pages, now, flags, page_at(to)).value ==
+        CHECK(mremap(proc_, page_at(at), pages, now, flags, page_at(to)).value ==
               static_cast<i64>(page_at(to).v));
         return *this;
     }
     /// fork, after which the parent goes on, or the child.
     Drawn& parent() {
-        fork(proc, "child");
+        fork(proc_, "child");
         return *this;
     }
     Drawn& child() {
-        proc = fork(proc, "child");
+        proc_ = fork(proc_, "child");
         return *this;
     }
     Drawn& draw();
@@ -60,13 +60,13 @@ private:
         CHECK(result.value == 0);
         return *this;
     }
-    ProcId proc{};
+    ProcId proc_{};
 };
 
 Drawn& Drawn::draw() {
     std::string picture(12, '.');
     int number = 0;
-    for (const Vma& vma : machine().spaces[mm(proc).v].vmas) {
+    for (const Vma& vma : machine().spaces[mm(proc_).v].vmas) {
         const char letter = static_cast<char>((vma.has(vm::write) ? 'A' : 'a') + number++);
         for (u64 page = 0; page < picture.size(); ++page) {
             if (vma.contains(page_at(page).page())) {

@@ -35,7 +35,7 @@ void check_told(const Event& event, const Machine& machine) {
         CAPTURE(text);
         CHECK(has_chinese(text));
         CHECK(text.ends_with("。"));
-        CHECK(text.find("{") == std::string::npos);
+        CHECK(text.find('{') == std::string::npos);
     }
     CHECK(!has_chinese(english));
     CHECK(sentence(event, machine, {}) == english);

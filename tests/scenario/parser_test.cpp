@@ -170,10 +170,11 @@ TEST_CASE("parser: what is written reads back the same") {
         "load buf x 3 every 0",
         "load buf x 3*4 every 64 pick 2",
         "child: load buf",
-        "mmap(0x7f8a3ced4000, 24576, PROT_READ|PROT_WRITE, MAP_PRIVATE|MAP_FIXED|MAP_DENYWRITE, 3, 0x1b0000) "
-        " = 0x7f8a3ced4000",
-        "f = openat(AT_FDCWD, \"/lib64/libc.so.6\", O_RDONLY|O_CLOEXEC) = -1 ENOENT (No such file or "
-        "directory)",
+        ("mmap(0x7f8a3ced4000, 24576, PROT_READ|PROT_WRITE, MAP_PRIVATE|MAP_FIXED|MAP_DENYWRITE, 3, "
+         "0x1b0000) "
+         " = 0x7f8a3ced4000"),
+        ("f = openat(AT_FDCWD, \"/lib64/libc.so.6\", O_RDONLY|O_CLOEXEC) = -1 ENOENT (No such file or "
+         "directory)"),
         "read(3, \"\\177ELF\\2\\1\\1\\0\"..., 832) = 832",
         "read(3, buf, 10)",
         "write(1, \"\", 0)",

@@ -36,7 +36,7 @@ ProcId RandomCalls::pick_process() {
     for (u32 i = 0; i < world_.machine().processes.size(); ++i) {
         const Process& process = world_.machine().processes[i];
         if (process.alive() && process.vfork_child == no_proc) {
-            alive.push_back(ProcId{i});
+            alive.emplace_back(i);
         }
     }
     if (!alive.empty()) {
@@ -57,7 +57,7 @@ VirtAddr RandomCalls::pick_touchable(ProcId proc, bool write) {
                                : 0;
         for (u64 i = 0;
              vma.has(write ? vm::write : vm::rights) && i < std::min<u64>({inside, vma.pages(), 12}); ++i) {
-            all.push_back(VirtAddr{vma.start + i});
+            all.emplace_back(vma.start + i);
         }
     }
     return all.empty() ? pick_address(proc) : all[rng_.below(all.size())];

@@ -28,8 +28,8 @@ std::set<ImWchar> wide_characters(std::string_view text) {
 std::set<ImWchar> characters_without_glyph(std::string_view text) {
     std::set<ImWchar> out;
     for (const ImWchar code : wide_characters(text)) {
-        for (const ImFont* font : ImGui::GetIO().Fonts->Fonts) {
-            if (font->FindGlyphNoFallback(code) == nullptr) {
+        for (ImFont* font : ImGui::GetIO().Fonts->Fonts) {
+            if (!compat::has_glyph(*font, code)) {
                 out.insert(code);
             }
         }

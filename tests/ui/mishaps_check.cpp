@@ -47,7 +47,7 @@ void Driver::mishaps() {
     open("words.cow",
          "title \"No\"\ninit: buf = mmpa(NULL, PAGE)\nchild: stoer buf 'A' # ä → 中\nexpect copys == 1\n");
     refused();
-    open("binary.cow", std::string("\x00\xff\xfe\x80 \x01\n\x7f", 9));
+    open("binary.cow", std::string("\x00\xff\xfe\x80 \x01\n\x7f", 8));
     refused();
     open("longline.cow", "init: x = mmap(" + std::string(20000, '(') + "\n");
     refused();
