@@ -4,6 +4,12 @@
 #include <imgui_impl_glfw.h>
 #include <imgui_impl_opengl3.h>
 
+#include <utility>
+
+#if IMGUI_VERSION_NUM >= 19200
+ImGuiKey ImGui_ImplGlfw_KeyToImGuiKey(int keycode, int scancode); // the backend's, in no header
+#endif
+
 namespace cow::gui {
 namespace {
 
@@ -135,7 +141,23 @@ bool build_fonts([[maybe_unused]] ImFontAtlas& atlas) {
 }
 
 void inject_key(GLFWwindow* window, int glfw_key, bool down) {
+#if IMGUI_VERSION_NUM < 19200
     ImGui_ImplGlfw_KeyCallback(window, glfw_key, 0, down ? GLFW_PRESS : GLFW_RELEASE, 0);
+#else
+    // The backend would ask the operating system whether Ctrl, Shift and Alt are held, which knows nothing of ours.
+    ImGuiIO& io = ImGui::GetIO();
+    const ImGuiKey key = ImGui_ImplGlfw_KeyToImGuiKey(glfw_key, glfwGetKeyScancode(glfw_key));
+    const std::pair<ImGuiKey, ImGuiKey> modifiers[] = {{ImGuiKey_LeftCtrl, ImGuiMod_Ctrl},
+                                                       {ImGuiKey_LeftShift, ImGuiMod_Shift},
+                                                       {ImGuiKey_LeftAlt, ImGuiMod_Alt}};
+    for (const auto& [held, modifier] : modifiers) {
+        if (held == key) {
+            io.AddKeyEvent(modifier, down);
+        }
+    }
+    io.AddKeyEvent(key, down);
+    static_cast<void>(window);
+#endif
 }
 
 void inject_mouse(GLFWwindow* window, double x, double y) {

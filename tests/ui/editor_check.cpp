@@ -47,12 +47,12 @@ void Driver::write(std::string_view text) {
 /// A key while others are held.
 void Driver::press_with(std::initializer_list<int> held, int glfw_key) {
     for (const int key : held) {
-        ImGui_ImplGlfw_KeyCallback(backend_->window(), key, 0, GLFW_PRESS, 0);
+        compat::inject_key(backend_->window(), key, true);
     }
     draw(0.01);
     press(glfw_key);
     for (const int key : held) {
-        ImGui_ImplGlfw_KeyCallback(backend_->window(), key, 0, GLFW_RELEASE, 0);
+        compat::inject_key(backend_->window(), key, false);
     }
     draw(0.01);
 }
