@@ -340,7 +340,7 @@ RowLayout row_layout(Rect row, float scale, float frame) {
     const bool narrow = row.w < narrow_row * scale;
     const float gap = (row.w < narrowest_row * scale ? 4 : 7) * scale;
     Rect rest = row.inset(gap, 0);
-    const float least = narrow ? 0 : 34 * scale;
+    const float least = narrow ? 0 : 40 * scale;
     out.frame = rest.take_right(std::max(least, frame), gap);
     const float height = std::min(18 * scale, row.h);
     const auto box = [&](Rect strip) { return Rect{strip.x, row.center().y - height / 2, strip.w, height}; };

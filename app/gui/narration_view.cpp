@@ -6,6 +6,7 @@
 #include "core/language/language.hpp"
 
 #include <algorithm>
+#include <vector>
 
 namespace cow::gui {
 namespace {
@@ -48,23 +49,31 @@ public:
     Column(const Canvas& canvas, Rect area) : canvas_(canvas), area_(area) {}
 
     void paragraph(Face face, std::string_view text, Colour colour, float gap) {
+        tops_.push_back(y_);
         y_ += canvas_.paragraph(face, {area_.x, area_.y + y_, area_.w, 0}, text, colour) + canvas_.px(gap);
     }
     float measure(Face face, std::string_view text, float gap) const {
         return canvas_.paragraph(face, {0, 0, area_.w, 0}, text, 0, false) + canvas_.px(gap);
     }
     Rect line(float height, float gap) {
+        tops_.push_back(y_);
         const Rect rect{area_.x, area_.y + y_, area_.w, height};
         y_ += height + canvas_.px(gap);
         return rect;
     }
     void space(float design) { y_ += canvas_.px(design); }
     float height() const { return y_; }
+    /// The top of the first thing that is whole when all above `y` is out of sight; `y` when there is none.
+    float whole_from(float y) const {
+        const auto top = std::lower_bound(tops_.begin(), tops_.end(), y);
+        return top != tops_.end() ? *top : y;
+    }
     Point here() const { return {area_.x, area_.y + y_}; }
 
 private:
     const Canvas& canvas_;
     Rect area_;
+    std::vector<float> tops_; ///< of what was drawn
     float y_ = 0;
 };
 
@@ -197,10 +206,11 @@ void draw_narration(const View& view, Rect panel) {
         if (before != state.position || column.height() != state.height) {
             state.height = column.height();
             // The latest is at the bottom; of a long list of differences the top is to be seen.
-            ImGui::SetScrollY(std::max(0.0F, std::min(note_top, column.height() - rest.h)));
+            state.scroll = column.whole_from(std::max(0.0F, std::min(note_top, column.height() - rest.h)));
+            ImGui::SetScrollY(state.scroll);
         }
     }
-    ImGui::Dummy({width, column.height()});
+    ImGui::Dummy({width, std::max(column.height(), state.scroll + rest.h)});
     ImGui::EndChild();
 }
 

@@ -79,7 +79,8 @@ struct NarrationState {
     Position position;
     Story story;
     std::vector<std::string> sentences; ///< of the step at the cursor, the current event's last
-    float height = 0;                   ///< of all that was drawn last
+    float height = 0;                   ///< of all that was drawn last …
+    float scroll = 0;                   ///< … and how far it was scrolled up then
 };
 
 struct TimelineState {
