@@ -206,7 +206,8 @@ void draw_narration(const View& view, Rect panel) {
         if (before != state.position || column.height() != state.height) {
             state.height = column.height();
             // The latest is at the bottom; of a long list of differences the top is to be seen.
-            state.scroll = column.whole_from(std::max(0.0F, std::min(note_top, column.height() - rest.h)));
+            const float below = column.height() - own.px(6) - rest.h; // the gap under the last line may go
+            state.scroll = column.whole_from(std::max(0.0F, std::min(note_top, below)));
             ImGui::SetScrollY(state.scroll);
         }
     }
