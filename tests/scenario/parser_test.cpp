@@ -182,10 +182,10 @@ TEST_CASE("parser: what is written reads back the same") {
         "execve(\"/bin/true\", [\"/bin/true\"], 0x7fff1ed50fd8 /* 1 var */) = 0",
         "execve(\"/bin/true\")",
         "exit_group(0) = ?",
-        "clone(child_stack=NULL, flags=CLONE_CHILD_CLEARTID|CLONE_CHILD_SETTID|SIGCHLD, "
-        "child_tidptr=0x7f386b1f6a10) = 14651",
-        "t = clone3({flags=CLONE_VM|CLONE_VFORK, exit_signal=SIGCHLD, stack=0x7f, stack_size=0x9000} => "
-        "{parent_tid=[7]}, 88) = 7",
+        ("clone(child_stack=NULL, flags=CLONE_CHILD_CLEARTID|CLONE_CHILD_SETTID|SIGCHLD, "
+         "child_tidptr=0x7f386b1f6a10) = 14651"),
+        ("t = clone3({flags=CLONE_VM|CLONE_VFORK, exit_signal=SIGCHLD, stack=0x7f, stack_size=0x9000} => "
+         "{parent_tid=[7]}, 88) = 7"),
         "wait4(-1, [{WIFEXITED(s) && WEXITSTATUS(s) == 0}], WNOHANG|0x8, NULL) = 14651",
         "wait4(child)",
         "newfstatat(3, \"\", {st_mode=S_IFREG|0644, st_size=43875, ...}, AT_EMPTY_PATH) = 0",
