@@ -20,7 +20,7 @@
 namespace cow::gui {
 namespace {
 
-constexpr std::size_t sampled_events = 10; // of each step
+constexpr std::size_t sampled_events = 6; // of each step
 constexpr std::size_t most_failures = 20;
 
 /// Processor time of the whole program since `start`: what other programs do meanwhile does not count.
@@ -220,6 +220,7 @@ void Driver::walk(const std::string& file) {
 
     resize(1920, 1080);
     check_picture("at the end, large");
+    resize(960, 600);
     for (std::size_t i = 0; !player->at_start() && i < 5000; ++i) {
         // Now an event, now the rest of the step.
         run(i % 3 == 2 ? CommandId::step_back : CommandId::micro_back);
