@@ -75,8 +75,9 @@ Sample sample_of(const Machine& machine) {
     sample.copies = machine.counters.copies;
     sample.reuses = machine.counters.reuses;
     sample.zero_fills = machine.counters.zero_fills;
-    sample.saved_bytes = saved_bytes(machine);
-    sample.mapped_bytes = sample.frames_used * page_size + sample.saved_bytes;
+    const Sharing sharing = cow::sharing(machine);
+    sample.mapped_bytes = sharing.mapped;
+    sample.saved_bytes = sharing.saved;
     return sample;
 }
 

@@ -162,14 +162,16 @@ MemoryUse memory_use(const Machine& machine, MmId mm, const Vma& vma) {
     return use_of(machine, machine.spaces[mm.v], vma, mappings_through_shared_tables(machine));
 }
 
-u64 saved_bytes(const Machine& machine) {
+Sharing sharing(const Machine& machine) {
     const std::vector<u32> extra = mappings_through_shared_tables(machine);
-    u64 pages = 0;
+    u64 mappings = 0;
+    u64 frames = 0;
     for (u32 i = 0; i < machine.frames.high_water(); ++i) {
-        const u64 mappings = u64{machine.frames[Pfn{i}].mapcount} + (extra.empty() ? 0 : extra[i]);
-        pages += mappings > 1 ? mappings - 1 : 0;
+        const u64 own = u64{machine.frames[Pfn{i}].mapcount} + (extra.empty() ? 0 : extra[i]);
+        mappings += own;
+        frames += own > 0 ? 1 : 0;
     }
-    return pages << page_shift;
+    return {mappings << page_shift, (mappings - frames) << page_shift};
 }
 
 KsmCounts ksm_counts(const Machine& machine) {

@@ -43,8 +43,12 @@ struct MemoryUse {
 MemoryUse memory_use(const Machine& machine, MmId mm);
 MemoryUse memory_use(const Machine& machine, MmId mm, const Vma& vma);
 
-/// What the mapped frames would need more if each mapping had its own, bytes.
-u64 saved_bytes(const Machine& machine);
+/// What all mapped pages would take if each had a frame of its own, and how much less they take, bytes.
+struct Sharing {
+    u64 mapped = 0;
+    u64 saved = 0;
+};
+Sharing sharing(const Machine& machine);
 
 /// /sys/kernel/mm/ksm: pages_shared, pages_sharing, pages_unshared.
 struct KsmCounts {

@@ -258,7 +258,7 @@ std::optional<u64> machine_value(ValueId id, const Machine& machine) {
     case ValueId::tlb_misses: return counters.tlb_misses;
     case ValueId::tlb_flushes: return counters.tlb_flushes;
     case ValueId::committed: return counters.committed * page_size;
-    case ValueId::saved: return saved_bytes(machine);
+    case ValueId::saved: return sharing(machine).saved;
     case ValueId::pages_shared: return ksm_counts(machine).shared;
     case ValueId::pages_sharing: return ksm_counts(machine).sharing;
     case ValueId::pages_unshared: return ksm_counts(machine).unshared;

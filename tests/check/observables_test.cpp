@@ -32,7 +32,7 @@ TEST_CASE("observables: the zero page is mapped but counts nowhere") {
     CHECK(world.use(init).pss == 0);
     CHECK(world.use(init).vsz == 2 * page_size);
     CHECK(world.use(init).pagetables == 3 * page_size);
-    CHECK(saved_bytes(world.machine()) == 0);
+    CHECK(sharing(world.machine()).saved == 0);
 }
 
 TEST_CASE("observables: a private page, then shared by fork, then copied") {
@@ -67,7 +67,7 @@ TEST_CASE("observables: a private page, then shared by fork, then copied") {
         CHECK(use.private_dirty == 0);
     }
     CHECK(world.page(init, buf).pfn == world.page(child, buf).pfn);
-    CHECK(saved_bytes(world.machine()) == page_size);
+    CHECK(sharing(world.machine()).saved == page_size);
     const auto mappers = mappings_of(world.machine(), world.page(init, buf).pfn);
     REQUIRE(mappers.size() == 2);
     CHECK(mappers[0].mm == world.mm(init));
@@ -80,7 +80,7 @@ TEST_CASE("observables: a private page, then shared by fork, then copied") {
     CHECK_FALSE(world.page(init, buf).exclusive);
     CHECK(world.value(init, buf) == u8{'A'});
     CHECK(world.value(child, buf) == u8{'B'});
-    CHECK(saved_bytes(world.machine()) == 0);
+    CHECK(sharing(world.machine()).saved == 0);
 }
 
 TEST_CASE("observables: pss of three pages shared by three is one byte short of a page") {
@@ -94,7 +94,7 @@ TEST_CASE("observables: pss of three pages shared by three is one byte short of 
     world.fork(init, "c");
     CHECK(world.use(init).rss == 3 * page_size);
     CHECK(world.use(init).pss == page_size - 1); // the kernel truncates: it prints 3 kB
-    CHECK(saved_bytes(world.machine()) == 6 * page_size);
+    CHECK(sharing(world.machine()).saved == 6 * page_size);
 }
 
 TEST_CASE("observables: a clean file page is shared and clean, a private copy of it anonymous and dirty") {
@@ -140,7 +140,7 @@ TEST_CASE("observables: a page of a shared page table counts for every space tha
             CHECK(world.use(proc).shared_dirty == page_size);
         }
         CHECK(mappings_of(world.machine(), world.page(c, buf).pfn).size() == 3);
-        CHECK(saved_bytes(world.machine()) == 2 * page_size);
+        CHECK(sharing(world.machine()).saved == 2 * page_size);
         world.store(b, buf, 'B');
         CHECK(world.page(b, buf).mapcount == 1);
         CHECK(world.page(init, buf).mapcount == 2);

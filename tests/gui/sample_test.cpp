@@ -102,13 +102,16 @@ TEST_CASE("samples: the faults by kind are all faults, and the processes' memory
         const Sample& sample = samples.all()[step];
         CHECK(sample.counted);
         CHECK(sample.frames_used == player.machine().frames.used());
-        CHECK(sample.saved_bytes == saved_bytes(player.machine()));
+        CHECK(sample.saved_bytes == sharing(player.machine()).saved);
+        u64 mapped = 0;
         for (const ProcessUse& use : sample.processes) {
+            mapped += use.rss;
             const MemoryUse expected = memory_use(player.machine(), player.machine().process(use.proc).mm);
             CHECK(use.rss == expected.rss);
             CHECK(use.pss == expected.pss);
             CHECK(use.uss == expected.uss);
         }
+        CHECK(sample.mapped_bytes == mapped);
     }
 }
 

@@ -308,7 +308,7 @@ TEST_CASE("a long chain of forks shares one frame; each that ends gives its mapp
     }
     CHECK(m.page(m.a, base).mapcount == 21);
     CHECK(m.machine().frames.used() == 1);
-    CHECK(saved_bytes(m.machine()) == 20 * page_size);
+    CHECK(sharing(m.machine()).saved == 20 * page_size);
     for (std::size_t i = 0; i + 1 < chain.size(); ++i) {
         m.exit(chain[i]);
     }

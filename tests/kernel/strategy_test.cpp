@@ -41,7 +41,7 @@ void eager() {
     CHECK(m.load(m.a, base, 1) == 0);
     CHECK(m.store(m.a, base, 3) == 0);
     CHECK(m.value(m.b, base) == 2);
-    CHECK(saved_bytes(m.machine()) == 0);
+    CHECK(sharing(m.machine()).saved == 0);
 }
 
 void cow_fork() {
@@ -52,7 +52,7 @@ void cow_fork() {
     CHECK(m.machine().tables.count() == 8);
     CHECK(m.store(m.b, base, 2) == 1);
     CHECK(m.counters().copies == 1);
-    CHECK(saved_bytes(m.machine()) == (written - 1) * page_size);
+    CHECK(sharing(m.machine()).saved == (written - 1) * page_size);
 }
 
 void ondemand() {
@@ -70,7 +70,7 @@ void ondemand() {
         CHECK_FALSE(page.writable);
         CHECK(m.smaps(proc, base) == "Rss=400 Pss=200 ShC=0 ShD=400 PrC=0 PrD=0 Anon=400");
     }
-    CHECK(saved_bytes(m.machine()) == written * page_size);
+    CHECK(sharing(m.machine()).saved == written * page_size);
     CHECK(m.load(m.b, base, 1) == 0);
     CHECK(m.machine().tables.shared() == 1);
     CHECK(m.store(m.b, base, 2) == 1); // one fault: the table is copied, then the page
@@ -83,7 +83,7 @@ void ondemand() {
     CHECK(m.count<FrameReused>() == 1);
     CHECK(m.store(m.a, page_at(1), 3) == 1);
     CHECK(m.value(m.b, page_at(1)) == 1);
-    CHECK(saved_bytes(m.machine()) == (written - 2) * page_size);
+    CHECK(sharing(m.machine()).saved == (written - 2) * page_size);
 }
 
 void ondemand_last_owner() {
