@@ -385,10 +385,26 @@ Point Curve::at(float t) const {
     return a * (s * s * s) + b * (3 * s * s * t) + c * (3 * s * t * t) + d * (t * t * t);
 }
 
-Point landing(Rect cell, Rect words, float scale) {
-    const float beside = words.right() + 14 * scale;
-    const bool hidden = cell.center().x > words.x && cell.center().x < beside;
-    return {hidden && beside < cell.right() - 4 * scale ? beside : cell.center().x, cell.y - 1};
+Point landing(Rect cell, std::span<const Rect> words, float scale) {
+    const float margin = 9 * scale; // half an arrow head, and some air
+    const float middle = cell.center().x;
+    const auto seen = [&](float x) {
+        return x >= cell.x + 4 * scale && x <= cell.right() - 4 * scale &&
+               std::none_of(words.begin(), words.end(), [&](Rect word) {
+                   return x > word.x - margin + 0.1F && x < word.right() + margin - 0.1F;
+               });
+    };
+    float best = middle;
+    float nearest = seen(middle) ? 0 : cell.w;
+    for (const Rect& word : words) {
+        for (const float x : {word.x - margin, word.right() + margin}) {
+            if (std::abs(x - middle) < nearest && seen(x)) {
+                nearest = std::abs(x - middle);
+                best = x;
+            }
+        }
+    }
+    return {best, cell.y - 1};
 }
 
 Curve wire_curve(Rect card, Rect row, Point to, float scale) {

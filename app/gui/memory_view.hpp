@@ -5,8 +5,6 @@
 
 namespace cow::gui {
 
-/// The heading's name, on its line.
-Rect memory_title(const Canvas& canvas, Rect line);
 /// The places of free frames; wires may pass over them.
 void draw_free_cells(const Stage& stage);
 /// The heading and the frames in use; wires pass behind them.

@@ -134,7 +134,7 @@ void draw_stage(const View& view, Rect panel) {
     StageGeometry geometry = stage_geometry(scene, panel, view.canvas.scale());
     geometry.kernel_card =
         kernel_card(geometry.kernel, view.state.stage.activity.items.size(), view.canvas.scale());
-    geometry.title = memory_title(view.canvas, geometry.layout.memory_heading);
+    geometry.heading = memory_heading(view.canvas, scene, *moment.machine, geometry.layout.memory_heading);
     const Stage stage{view, moment, scene, geometry};
     draw_free_cells(stage);
     draw_wires(stage);

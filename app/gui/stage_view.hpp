@@ -2,6 +2,7 @@
 // The stage: processes, the kernel at work, physical memory, and the wires between them.
 
 #include "app/gui/animation.hpp"
+#include "app/gui/memory_heading.hpp"
 #include "app/gui/view.hpp"
 
 #include <vector>
@@ -16,7 +17,7 @@ struct StageGeometry {
     TreeLayout tree;
     Rect kernel;      ///< the most that the kernel's card may take
     Rect kernel_card; ///< and what it takes
-    Rect title;       ///< of memory: words that hide the wires behind them
+    MemoryHeading heading;
     float scale = 1;
 };
 StageGeometry stage_geometry(const Scene& scene, Rect stage, float scale);

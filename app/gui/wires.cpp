@@ -19,7 +19,7 @@ u64 frames_of(const PageRow& row) { return row.frames == RunFrames::same ? 1 : r
 
 Curve wire_to(const Stage& stage, std::size_t card, Rect row, Rect cell) {
     const float scale = stage.geometry.scale;
-    return wire_curve(stage.geometry.cards[card], row, landing(cell, stage.geometry.title, scale), scale);
+    return wire_curve(stage.geometry.cards[card], row, landing(cell, stage.geometry.heading.boxes, scale), scale);
 }
 
 /// How many wires a bundle stands for, where nothing lies on top of it.

@@ -214,6 +214,19 @@ TEST_CASE("layout: a wire leaves its row at a side and ends on top of the cell")
     }
 }
 
+TEST_CASE("layout: a wire ends where no words hide it, as near to the middle as can be") {
+    const Rect cell{100, 50, 80, 40};
+    const std::vector<Rect> covering{{0, 30, 300, 16}};
+    const std::vector<Rect> left{{0, 30, 145, 16}};
+    const std::vector<Rect> both{{0, 30, 130, 16}, {150, 30, 100, 16}};
+    CHECK(landing(cell, {}, 1) == Point{140, 49});
+    CHECK(landing(cell, covering, 1) == Point{140, 49}); // behind them, if it must be
+    CHECK(landing(cell, left, 1) == Point{154, 49});
+    CHECK(landing(cell, both, 1).x == doctest::Approx(140).epsilon(0.01));
+    const std::vector<Rect> far{{0, 30, 20, 16}, {110, 30, 40, 16}};
+    CHECK(landing(cell, far, 1) == Point{159, 49});
+}
+
 TEST_CASE("layout: the timeline's steps are to scale, in order, and can all be hit") {
     const Rect track{12, 500, 1200, 22};
     const std::vector<std::size_t> events{10, 30, 0, 1000};
