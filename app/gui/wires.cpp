@@ -19,7 +19,8 @@ u64 frames_of(const PageRow& row) { return row.frames == RunFrames::same ? 1 : r
 
 Curve wire_to(const Stage& stage, std::size_t card, Rect row, Rect cell) {
     const float scale = stage.geometry.scale;
-    return wire_curve(stage.geometry.cards[card], row, landing(cell, stage.geometry.heading.boxes, scale), scale);
+    return wire_curve(stage.geometry.cards[card], row, landing(cell, stage.geometry.heading.boxes, scale),
+                      scale);
 }
 
 /// How many wires a bundle stands for, where nothing lies on top of it.
@@ -188,6 +189,9 @@ void draw_wires(const Stage& stage) {
             }
         }
     }
+    if (const Flight flight = flight_of(stage.moment); flight.kind == Flight::Kind::look) {
+        draw_look(stage, flight);
+    }
     // Over all wires, so that none crosses a number.
     for (std::size_t card = 0; card < stage.scene.cards.size(); ++card) {
         for (std::size_t row = 0; row < stage.scene.cards[card].rows.size(); ++row) {
@@ -204,7 +208,7 @@ void draw_flight(const Stage& stage) {
     switch (flight.kind) {
     case Flight::Kind::page: draw_page_flight(stage, flight); return;
     case Flight::Kind::merge: draw_merge(stage, flight); return;
-    case Flight::Kind::look: draw_look(stage, flight); return;
+    case Flight::Kind::look: return; // among the wires
     default: break;
     }
     std::size_t card = 0;
