@@ -335,6 +335,7 @@ void App::build(Rect window) {
     compact_ = layout.compact;
     const bool open = session_.player() != nullptr;
     refresh_script(view);
+    const auto asked_before = static_cast<std::ptrdiff_t>(intents_.size());
     const BottomLayout bottom = bottom_layout(layout.bottom, scale_, layout.figures,
                                               open && session_.real_kernel().comparing(), wishes.branches);
 
@@ -373,6 +374,9 @@ void App::build(Rect window) {
         draw_notice(view, bar.menu, state_.notice.text);
     }
     ImGui::End();
+    if (shades(state_.overlay)) {
+        intents_.erase(intents_.begin() + asked_before, intents_.end());
+    }
 
     switch (state_.overlay) {
     case Overlay::none: break;

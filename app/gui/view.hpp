@@ -162,6 +162,11 @@ enum class Overlay : u8 {
     conflict,
     save_as,
 };
+/// Everything else steps back behind it, and cannot be used meanwhile.
+constexpr bool shades(Overlay overlay) {
+    return overlay == Overlay::list || overlay == Overlay::help || overlay == Overlay::tour ||
+           overlay == Overlay::recovery || overlay == Overlay::conflict || overlay == Overlay::save_as;
+}
 
 /// The menu of things to do.
 struct DoItState {

@@ -182,6 +182,8 @@ void Driver::recover(const std::string& path) {
         draw();
         expect(app_->state().overlay == Overlay::recovery, "what was kept is not offered");
         check_picture("recovery", 2500);
+        click(app_->state().stage.area.center(), GLFW_MOUSE_BUTTON_RIGHT);
+        expect(app_->state().overlay == Overlay::recovery, "what lies behind a question can be clicked");
         if (!take) {
             continue; // ended without an answer: it is asked again
         }
