@@ -123,8 +123,8 @@ const Bookmarks& bookmarks_of(const View& view) {
     return found == view.state.settings.bookmarks.end() ? none : found->second;
 }
 
-App::App(Screen& screen, std::string scenarios_folder, std::string settings_file)
-    : screen_(screen), session_(std::move(scenarios_folder)), settings_file_(std::move(settings_file)),
+App::App(Screen& screen, const std::string& scenarios_folder, std::string settings_file)
+    : screen_(screen), session_(scenarios_folder), settings_file_(std::move(settings_file)),
       desk_(std::make_unique<PictureDesk>()) {
     if (!settings_file_.empty()) {
         state_.settings = load_settings(settings_file_);

@@ -23,7 +23,7 @@ enum class PictureFormat : unsigned char;
 class App {
 public:
     /// `settings_file`: where choices are kept between runs; "": they are not.
-    App(Screen& screen, std::string scenarios_folder, std::string settings_file = {});
+    App(Screen& screen, const std::string& scenarios_folder, std::string settings_file = {});
     /// Keeps the choices.
     ~App();
     App(const App&) = delete;
