@@ -3,12 +3,16 @@
 #include "app/gui/gl_picture.hpp"
 
 #include <glad/gl.h>
+
+#include <algorithm>
 // After glad, which brings the OpenGL declarations.
 #define GLFW_INCLUDE_NONE
 #include <GLFW/glfw3.h>
 #include <imgui.h>
 #include <imgui_impl_glfw.h>
 #include <imgui_impl_opengl3.h>
+
+#include <algorithm>
 
 namespace cow::gui {
 namespace {
@@ -28,6 +32,25 @@ void GLAPIENTRY on_gl_message(GLenum, GLenum type, GLuint, GLenum severity, GLsi
         // The pointer is the one given to glDebugMessageCallback, which only passes it on as const.
         auto* problems = static_cast<std::vector<std::string>*>(const_cast<void*>(user));
         problems->push_back(std::string("OpenGL says: ") + text);
+    }
+}
+
+/// Without a window manager nobody else would do it.
+void keep_on_screen(GLFWwindow* window) {
+    GLFWmonitor* monitor = glfwGetPrimaryMonitor();
+    if (monitor == nullptr) {
+        return;
+    }
+    int x = 0;
+    int y = 0;
+    int room_x = 0;
+    int room_y = 0;
+    glfwGetMonitorWorkarea(monitor, &x, &y, &room_x, &room_y);
+    int width = 0;
+    int height = 0;
+    glfwGetWindowSize(window, &width, &height);
+    if (room_x > 0 && room_y > 0 && (width > room_x || height > room_y)) {
+        glfwSetWindowSize(window, std::min(width, room_x), std::min(height, room_y));
     }
 }
 
@@ -51,6 +74,9 @@ std::unique_ptr<Backend> Backend::create(const BackendOptions& options, std::str
     if (backend->window_ == nullptr) {
         problem = glfw_problem("no window with OpenGL 3.3 can be opened");
         return nullptr;
+    }
+    if (options.on_screen) {
+        keep_on_screen(backend->window_);
     }
     glfwMakeContextCurrent(backend->window_);
     if (gladLoadGL(glfwGetProcAddress) == 0) {

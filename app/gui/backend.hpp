@@ -14,7 +14,8 @@ namespace cow::gui {
 struct BackendOptions {
     int width = 1280;
     int height = 800;
-    bool debug = false; ///< ask for a debug context and count what it reports
+    bool debug = false;     ///< ask for a debug context and count what it reports
+    bool on_screen = false; ///< no larger than what the desktop leaves of the screen
 };
 
 class Backend : public Screen {

@@ -62,6 +62,7 @@ int run_window(const WindowOptions& options) {
     BackendOptions backend_options;
     const std::string settings_file = options.screenshot ? std::string() : settings_path();
     const Settings settings = load_settings(settings_file);
+    backend_options.on_screen = !options.screenshot;
     backend_options.width = options.screenshot ? options.width : settings.width;
     backend_options.height = options.screenshot ? options.height : settings.height;
     const std::unique_ptr<Backend> backend = Backend::create(backend_options, problem);
