@@ -16,18 +16,18 @@ void draw_go_to(const View& view, Rect screen) {
     }
     const Canvas& canvas = view.canvas;
     GoToState& state = view.state.go_to;
-    const float margin = canvas.px(12);
+    const float pad = canvas.px(12);
     const float line = canvas.px(24);
     const float input = canvas.px(36);
     const float width = std::min(canvas.px(380), screen.w - canvas.px(32));
-    const Rect area{screen.center().x - width / 2, screen.h * 0.3F, width, 2 * line + input + 3 * margin};
+    const Rect area{screen.center().x - width / 2, screen.h * 0.3F, width, 2 * line + input + 3 * pad};
 
     OverlayWindow window(view, "go to", area);
     const Canvas own = window.canvas();
-    Rect rest = area.inset(margin);
+    Rect rest = area.inset(pad);
     own.text(Face::strong, rest.take_top(line), tr("Go to step"), theme().text);
     const std::string range = trf("0 to {}, or 3.7 for event 7 of step 3", player->step_count());
-    const bool changed = window.text_field(rest.take_top(input, margin), "", state.typed, state.fresh);
+    const bool changed = window.text_field(rest.take_top(input, pad), "", state.typed, state.fresh);
     state.fresh = false;
     state.wrong = state.wrong && !changed;
     own.text(Face::small, rest.take_top(line),
