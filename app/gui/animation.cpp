@@ -279,11 +279,9 @@ Flight flight_of(const Moment& moment) {
 }
 
 float tables_glow(const Moment& moment) {
-    const Event* event = moment.event;
     const bool changed =
-        event != nullptr &&
-        (std::holds_alternative<TableAllocated>(*event) || std::holds_alternative<TableFreed>(*event) ||
-         std::holds_alternative<TableShared>(*event) || std::holds_alternative<TableUnshared>(*event));
+        event_as<TableAllocated>(moment) != nullptr || event_as<TableFreed>(moment) != nullptr ||
+        event_as<TableShared>(moment) != nullptr || event_as<TableUnshared>(moment) != nullptr;
     return changed ? moment.light : 0;
 }
 

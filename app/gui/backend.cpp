@@ -3,8 +3,6 @@
 #include "app/gui/gl_picture.hpp"
 
 #include <glad/gl.h>
-
-#include <algorithm>
 // After glad, which brings the OpenGL declarations.
 #define GLFW_INCLUDE_NONE
 #include <GLFW/glfw3.h>

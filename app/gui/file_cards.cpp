@@ -32,7 +32,7 @@ std::optional<std::size_t> ask(const View& view, Rect screen, const char* id, st
     const float height = heading + words + button + 2 * gap + 2 * pad;
     const Rect area{screen.center().x - width / 2, std::max(0.0F, screen.center().y - height / 2), width,
                     height};
-    OverlayWindow window(view, id, area, true);
+    OverlayWindow window(view, id, area);
     const Canvas own = window.canvas();
     Rect rest = area.inset(pad);
     own.text(Face::title, rest.take_top(heading, gap), title, theme().text);
@@ -129,7 +129,7 @@ void draw_save_as(const View& view, Rect screen) {
     const float height = heading + field + words + 2 * gap + 2 * pad;
     const Rect area{screen.center().x - width / 2, std::max(0.0F, screen.center().y - height / 2), width,
                     height};
-    OverlayWindow window(view, "save as", area, true);
+    OverlayWindow window(view, "save as", area);
     const Canvas own = window.canvas();
     Rect rest = area.inset(pad);
     own.text(Face::title, rest.take_top(heading, gap), tr("Save as"), theme().text);

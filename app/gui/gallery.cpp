@@ -220,7 +220,7 @@ void draw_gallery(const View& view, Rect window) {
     const Canvas& canvas = view.canvas;
     const Rect area =
         window.inset(std::min(canvas.px(40), window.w * 0.03F), std::min(canvas.px(34), window.h * 0.04F));
-    OverlayWindow overlay(view, "gallery", area, true);
+    OverlayWindow overlay(view, "gallery", area);
     const Canvas own = overlay.canvas();
     Rect rest = area.inset(own.px(16), own.px(12));
     Rect top = rest.take_top(own.px(34), own.px(10));

@@ -71,7 +71,7 @@ void draw_help(const View& view, Rect window) {
     const float width = std::min(canvas.px(900), window.w - canvas.px(24));
     const float height = std::min(canvas.px(900), window.h - canvas.px(32));
     const Rect card{window.center().x - width / 2, window.center().y - height / 2, width, height};
-    OverlayWindow overlay(view, "help", card, true);
+    OverlayWindow overlay(view, "help", card);
     const Canvas own = overlay.canvas();
     Rect rest = card.inset(own.px(20), own.px(14));
     own.text(Face::title, rest.take_top(own.px(28), own.px(8)), tr("Keys and mouse"), theme().text);

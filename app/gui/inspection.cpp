@@ -260,7 +260,7 @@ ProcessFacts process_facts(const Machine& machine, ProcId proc, bool dear) {
         return out;
     }
     const AddressSpace& space = machine.space(process.mm);
-    out.tables = space.tables + (space.root != no_table ? 1 : 0);
+    out.tables = space.all_tables();
     out.vmas = space.vmas.size();
     out.sharers = space.users > 0 ? space.users - 1 : 0;
     if (dear) {

@@ -42,9 +42,7 @@ std::string tables_tip(const Machine& machine) {
         if (++told > most_told) {
             return text + "\n…";
         }
-        const AddressSpace& space = machine.space(process.mm);
-        text +=
-            fmt::format("\n{}: {}", machine.name(process), space.tables + (space.root != no_table ? 1 : 0));
+        text += fmt::format("\n{}: {}", machine.name(process), machine.space(process.mm).all_tables());
     }
     return text;
 }

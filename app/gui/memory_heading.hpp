@@ -17,7 +17,7 @@ struct MemoryHeading {
         std::string text;
         FrameKind mark = FrameKind::free; ///< in front of them; free: none
     };
-    std::vector<Words> words; ///< the first ones are the name
+    std::vector<Words> words; ///< the first is the name
     std::vector<Rect> boxes;  ///< of each, with its mark
 };
 MemoryHeading memory_heading(const Canvas& canvas, const Scene& scene, const Machine& machine, Rect line);

@@ -9,41 +9,36 @@ namespace cow::gui {
 
 namespace {
 
-/// Begins a window that nothing can be done in.
-Canvas begin_shade(const View& view, Rect window) {
-    ImGui::SetNextWindowPos({window.x, window.y});
-    ImGui::SetNextWindowSize({window.w, window.h});
+/// In a window that nothing can be done in, over all panels, also those that scroll, and behind the overlay.
+void draw_shade(const View& view, Rect lit) {
+    constexpr Colour shade = 0xa0000000U;
+    const ImVec2 screen = ImGui::GetIO().DisplaySize;
+    const Rect window{0, 0, screen.x, screen.y};
+    ImGui::SetNextWindowPos({0, 0});
+    ImGui::SetNextWindowSize(screen);
     ImGui::Begin("shade", nullptr,
                  ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoInputs | ImGuiWindowFlags_NoBackground |
                      ImGuiWindowFlags_NoSavedSettings | ImGuiWindowFlags_NoFocusOnAppearing);
-    return view.canvas.in_window();
+    const Canvas canvas = view.canvas.in_window();
+    if (lit.empty()) {
+        canvas.fill(window, shade);
+    } else {
+        canvas.fill({window.x, window.y, window.w, lit.y - window.y}, shade);
+        canvas.fill({window.x, lit.bottom(), window.w, window.bottom() - lit.bottom()}, shade);
+        canvas.fill({window.x, lit.y, lit.x - window.x, lit.h}, shade);
+        canvas.fill({lit.right(), lit.y, window.right() - lit.right(), lit.h}, shade);
+        canvas.outline(lit, theme().sky, canvas.px(size::rounding), canvas.px(2));
+    }
+    ImGui::End();
 }
-
-Rect whole_window() { return {0, 0, ImGui::GetIO().DisplaySize.x, ImGui::GetIO().DisplaySize.y}; }
 
 } // namespace
 
-Shade::Shade(const View& view) : canvas_(begin_shade(view, whole_window())), window_(whole_window()) {}
-Shade::~Shade() { ImGui::End(); }
-
-void Shade::around(Rect place) const {
-    constexpr Colour shade = 0xa0000000U;
-    if (place.empty()) {
-        canvas_.fill(window_, shade);
-        return;
-    }
-    canvas_.fill({window_.x, window_.y, window_.w, place.y - window_.y}, shade);
-    canvas_.fill({window_.x, place.bottom(), window_.w, window_.bottom() - place.bottom()}, shade);
-    canvas_.fill({window_.x, place.y, place.x - window_.x, place.h}, shade);
-    canvas_.fill({place.right(), place.y, window_.right() - place.right(), place.h}, shade);
-    canvas_.outline(place, theme().sky, canvas_.px(size::rounding), canvas_.px(2));
-}
-
-OverlayWindow::OverlayWindow(const View& view, const char* id, Rect area, bool dim)
+OverlayWindow::OverlayWindow(const View& view, const char* id, Rect area, Rect lit)
     : view_(view), area_(area) {
     const Canvas& canvas = view.canvas;
-    if (dim) {
-        Shade(view).around({});
+    if (shades(view.state.overlay)) {
+        draw_shade(view, lit);
     }
     ImGui::SetNextWindowPos({area.x, area.y});
     ImGui::SetNextWindowSize({area.w, area.h});

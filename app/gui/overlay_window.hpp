@@ -8,28 +8,11 @@
 
 namespace cow::gui {
 
-/// Over all panels, also those that scroll, and behind the overlay that follows: what is drawn on it lets them step
-/// back. Lives for one frame's drawing.
-class Shade {
-public:
-    explicit Shade(const View& view);
-    ~Shade();
-    Shade(const Shade&) = delete;
-    Shade& operator=(const Shade&) = delete;
-
-    /// All of the window but `place`.
-    void around(Rect place) const;
-
-private:
-    Canvas canvas_;
-    Rect window_;
-};
-
 /// Lives for one frame's drawing of the overlay; everything inside is drawn with `canvas()`.
 class OverlayWindow {
 public:
-    /// `dim`: what lies behind steps back.
-    OverlayWindow(const View& view, const char* id, Rect area, bool dim = false);
+    /// Where the open overlay `shades`, all behind it but `lit` steps back.
+    OverlayWindow(const View& view, const char* id, Rect area, Rect lit = {});
     ~OverlayWindow();
     OverlayWindow(const OverlayWindow&) = delete;
     OverlayWindow& operator=(const OverlayWindow&) = delete;

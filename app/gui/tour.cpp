@@ -112,7 +112,6 @@ void draw_tour(const View& view, Rect window, const TourPlaces& places) {
     at = std::min(at, shown.size() - 1);
     const Stop& stop = stops[shown[at]];
     const Rect place = stop.place == nullptr ? Rect{} : (places.*stop.place).inset(-canvas.px(4));
-    Shade(view).around(place);
 
     const float pad = canvas.px(18);
     const float width = std::min(canvas.px(430), window.w - canvas.px(24));
@@ -120,7 +119,7 @@ void draw_tour(const View& view, Rect window, const TourPlaces& places) {
     const float height = canvas.px(30) + text + canvas.px(14 + 34) + 2 * pad;
     const Rect area =
         card_beside(window, place, {width, std::min(height, window.h - canvas.px(16))}, canvas.px(12));
-    OverlayWindow overlay(view, "tour", area);
+    OverlayWindow overlay(view, "tour", area, place);
     const Canvas own = overlay.canvas();
     Rect rest = area.inset(pad);
     own.text(Face::title, rest.take_top(own.px(24), own.px(6)), tr(stop.title), theme().text);

@@ -25,6 +25,8 @@ struct AddressSpace {
                                    [](Vpn p, const Vma& vma) { return p < vma.end; });
         return it == vmas.end() ? nullptr : &*it;
     }
+    /// Page-table pages, the root too.
+    u32 all_tables() const { return tables + (root != no_table ? 1 : 0); }
     /// The VMA that contains `page`, or null.
     const Vma* find(Vpn page) const {
         const Vma* vma = find_from(page);

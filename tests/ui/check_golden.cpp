@@ -8,6 +8,7 @@
 
 #include "app/gui/png.hpp"
 #include "app/gui/studio.hpp"
+#include "core/base/whole_file.hpp"
 #include "tests/ui/pictures.hpp"
 
 #define STB_IMAGE_IMPLEMENTATION
@@ -19,8 +20,6 @@
 #include <array>
 #include <cstdlib>
 #include <filesystem>
-#include <fstream>
-#include <iterator>
 #include <memory>
 
 namespace cow::gui {
@@ -57,10 +56,7 @@ constexpr Picture pictures[] = {
     {"small-dark-en", "fork/fork-cow.cow", 4, 0, 1, Theme::dark, Language::english, 640, 400},
 };
 
-std::string text_of(const std::string& path) {
-    std::ifstream in(path, std::ios::binary);
-    return {std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>()};
-}
+std::string text_of(const std::string& path) { return read_whole(path).value_or(std::string()); }
 
 Pixels draw(const Picture& picture, std::string& problem) {
     StudioOptions options;

@@ -1,11 +1,10 @@
 #include "app/gui/studio.hpp"
+#include "core/base/whole_file.hpp"
 #include "tests/ui/layout_faults.hpp"
 #include "tests/ui/pictures.hpp"
 
 #include <fmt/format.h>
 
-#include <fstream>
-#include <iterator>
 #include <set>
 
 namespace cow::gui {
@@ -34,10 +33,7 @@ constexpr CommandId overlays[] = {
     CommandId::plots, CommandId::text_mirror, CommandId::open_list, CommandId::do_it, CommandId::save_as,
 };
 
-std::string text_of(const std::string& path) {
-    std::ifstream in(path, std::ios::binary);
-    return {std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>()};
-}
+std::string text_of(const std::string& path) { return read_whole(path).value_or(std::string()); }
 
 class Check {
 public:

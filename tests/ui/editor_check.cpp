@@ -3,6 +3,7 @@
 #include "app/gui/do_it.hpp"
 #include "app/gui/imgui_compat.hpp"
 #include "app/gui/stage_view.hpp"
+#include "core/base/whole_file.hpp"
 #include "tests/gui/scratch.hpp"
 #include "tests/ui/checks.hpp"
 
@@ -11,7 +12,6 @@
 #include <imgui_impl_glfw.h>
 
 #include <fstream>
-#include <iterator>
 
 namespace cow::gui {
 namespace {
@@ -24,10 +24,7 @@ constexpr std::string_view story = "# 中文: a comment\n"
                                    "child: store buf 'B'\n"
                                    "child: exit(0)\n";
 
-std::string bytes_of(const std::string& path) {
-    std::ifstream in(path, std::ios::binary);
-    return {std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>()};
-}
+std::string bytes_of(const std::string& path) { return read_whole(path).value_or(std::string()); }
 
 } // namespace
 
