@@ -4,7 +4,7 @@
 
 #ifdef COWSCOPE_WINDOW
 #include "app/cli/source.hpp"
-#include "app/gui/export.hpp"
+#include "app/gui/export/export.hpp"
 #include "core/base/whole_file.hpp"
 
 #include <array>

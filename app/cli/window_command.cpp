@@ -4,7 +4,7 @@
 #include "core/scenario/diagnostic.hpp"
 
 #ifdef COWSCOPE_WINDOW
-#include "app/gui/window.hpp"
+#include "app/gui/shell/window.hpp"
 #endif
 
 #include <csignal>

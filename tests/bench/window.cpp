@@ -1,7 +1,7 @@
 #include "tests/bench/window.hpp"
 
-#include "app/gui/app.hpp"
-#include "app/gui/offscreen.hpp"
+#include "app/gui/screen/offscreen.hpp"
+#include "app/gui/shell/app.hpp"
 
 #include <fmt/format.h>
 

@@ -6,8 +6,8 @@
 //   - in each block of 16×16 pixels the mean of red, of green and of blue differs by at most `block_tolerance`;
 //   - at most `pixel_share` of all pixels differ by more than `pixel_tolerance` in one of them.
 
-#include "app/gui/png.hpp"
-#include "app/gui/studio.hpp"
+#include "app/gui/export/png.hpp"
+#include "app/gui/export/studio.hpp"
 #include "core/base/whole_file.hpp"
 #include "tests/ui/pictures.hpp"
 

@@ -1,4 +1,4 @@
-#include "app/gui/studio.hpp"
+#include "app/gui/export/studio.hpp"
 #include "core/base/whole_file.hpp"
 #include "tests/ui/layout_faults.hpp"
 #include "tests/ui/pictures.hpp"

@@ -1,7 +1,7 @@
 #include "tests/ui/checks.hpp"
 
-#include "app/gui/imgui_compat.hpp"
-#include "app/gui/png.hpp"
+#include "app/gui/export/png.hpp"
+#include "app/gui/paint/imgui_compat.hpp"
 
 #define GLFW_INCLUDE_NONE
 #include <GLFW/glfw3.h>

@@ -1,9 +1,9 @@
 #pragma once
 // The test driver: an App in a real window, checked after every frame.
 
-#include "app/gui/app.hpp"
-#include "app/gui/backend.hpp"
-#include "tests/gui/scratch.hpp"
+#include "app/gui/screen/backend.hpp"
+#include "app/gui/shell/app.hpp"
+#include "tests/view/scratch.hpp"
 #include "tests/ui/processes.hpp"
 
 #include <initializer_list>

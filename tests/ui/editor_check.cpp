@@ -1,10 +1,10 @@
 // The editor of the script, saving and recovery, and the menus of things to do, by keys and mouse.
 
-#include "app/gui/do_it.hpp"
-#include "app/gui/imgui_compat.hpp"
-#include "app/gui/stage_view.hpp"
+#include "app/gui/paint/imgui_compat.hpp"
+#include "app/gui/stage/stage_view.hpp"
+#include "app/view/session/do_it.hpp"
 #include "core/base/whole_file.hpp"
-#include "tests/gui/scratch.hpp"
+#include "tests/view/scratch.hpp"
 #include "tests/ui/checks.hpp"
 
 #define GLFW_INCLUDE_NONE

@@ -1,8 +1,8 @@
 // The inspector, in the window: what is clicked on the stage is what it shows, and what is clicked in it leads there.
 
-#include "app/gui/imgui_compat.hpp"
-#include "app/gui/inspector_column.hpp"
-#include "app/gui/stage_view.hpp"
+#include "app/gui/paint/imgui_compat.hpp"
+#include "app/gui/panels/inspector_column.hpp"
+#include "app/gui/stage/stage_view.hpp"
 #include "tests/ui/checks.hpp"
 
 #define GLFW_INCLUDE_NONE

@@ -1,4 +1,4 @@
-#include "app/gui/imgui_compat.hpp"
+#include "app/gui/paint/imgui_compat.hpp"
 #include "core/language/chinese.hpp"
 #include "core/language/language.hpp"
 #include "tests/ui/checks.hpp"

@@ -1,7 +1,7 @@
 #pragma once
 // Measures the texts of a picture: is each shown whole, inside the window, and by itself?
 
-#include "app/gui/drawing.hpp"
+#include "app/view/picture/drawing.hpp"
 
 #include <string>
 #include <vector>

@@ -1,6 +1,6 @@
 // The switch of the real kernel, in the window.
 
-#include "app/gui/theme.hpp"
+#include "app/view/base/theme.hpp"
 #include "tests/ui/checks.hpp"
 #include "tests/ui/processes.hpp"
 

@@ -1,8 +1,8 @@
 // The timeline's keys and what can be pointed at there, the plots, and the text mirror.
 
-#include "app/gui/event_kind.hpp"
-#include "app/gui/imgui_compat.hpp"
-#include "app/gui/timeline_view.hpp"
+#include "app/gui/paint/imgui_compat.hpp"
+#include "app/gui/panels/timeline_view.hpp"
+#include "app/view/scene/event_kind.hpp"
 #include "tests/ui/checks.hpp"
 
 #define GLFW_INCLUDE_NONE

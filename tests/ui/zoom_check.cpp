@@ -1,4 +1,4 @@
-#include "app/gui/imgui_compat.hpp"
+#include "app/gui/paint/imgui_compat.hpp"
 #include "tests/ui/checks.hpp"
 
 #define GLFW_INCLUDE_NONE

@@ -1,0 +1,49 @@
+#pragma once
+// A scenario → a file for slides or paper: one picture, an animation, a handout. Made piece by piece, so that a window
+// can go on meanwhile.
+
+#include "app/gui/export/studio.hpp"
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace cow::gui {
+
+enum class PictureFormat : unsigned char { png, svg, gif, html };
+
+struct ExportRequest {
+    PictureFormat format{};
+    std::string path;   ///< of the scenario: its name
+    std::string source; ///< its text
+    StudioOptions look;
+    std::size_t step = 0; ///< png, svg: whole steps done before the picture is taken
+    std::size_t from = 0; ///< gif, html: the first step, counted from 1
+    std::size_t to = 0;   ///< … and the last
+};
+
+class Export {
+public:
+    /// Null, and why in `problem`, when this machine cannot draw.
+    static std::unique_ptr<Export> begin(const ExportRequest& request, std::string& problem);
+    virtual ~Export() = default;
+    Export(const Export&) = delete;
+    Export& operator=(const Export&) = delete;
+
+    /// Does the next piece of the work, of some 50 ms; false when there is nothing left to do.
+    virtual bool work() = 0;
+    /// How much is done, 0 to 1.
+    virtual double done() const = 0;
+    /// The file, once all is done; "" when it could not be made.
+    std::string take() { return std::move(bytes_); }
+
+protected:
+    Export() = default;
+    std::string bytes_;
+};
+
+/// How large a picture is when nobody says.
+Point usual_size(PictureFormat format);
+
+} // namespace cow::gui

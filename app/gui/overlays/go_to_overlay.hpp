@@ -1,0 +1,10 @@
+#pragma once
+// "Go to step…": a number is typed.
+
+#include "app/gui/view/view.hpp"
+
+namespace cow::gui {
+
+void draw_go_to(const View& view, Rect screen);
+
+} // namespace cow::gui

@@ -1,0 +1,10 @@
+#pragma once
+// The help page: every command with its keys, made from the command table.
+
+#include "app/gui/view/view.hpp"
+
+namespace cow::gui {
+
+void draw_help(const View& view, Rect window);
+
+} // namespace cow::gui

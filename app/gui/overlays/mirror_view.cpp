@@ -1,0 +1,81 @@
+#include "app/gui/overlays/mirror_view.hpp"
+
+#include "app/gui/overlays/overlay_window.hpp"
+#include "app/gui/paint/imgui_compat.hpp"
+#include "app/gui/shell/commands.hpp"
+#include "app/view/words/mirror.hpp"
+#include "core/language/language.hpp"
+
+#include <algorithm>
+
+namespace cow::gui {
+namespace {
+
+void refresh(const Session& session, MirrorState& state) {
+    const Position position = position_of(session);
+    if (state.valid && state.position == position) {
+        return;
+    }
+    state.valid = true;
+    state.position = position;
+    NameTable names(*session.player());
+    state.lines = mirror_lines(*session.player(), session.title(), names);
+}
+
+} // namespace
+
+std::string mirror_text(const Session& session) {
+    std::string text;
+    if (session.player() != nullptr) {
+        NameTable names(*session.player());
+        for (const std::string& line : mirror_lines(*session.player(), session.title(), names)) {
+            text += line + "\n";
+        }
+    }
+    return text;
+}
+
+void draw_mirror(const View& view, Rect area) {
+    if (view.session.player() == nullptr) {
+        view.intents.emplace_back(RunCommand{CommandId::close});
+        return;
+    }
+    MirrorState& state = view.state.mirror;
+    refresh(view.session, state);
+    OverlayWindow window(view, "mirror", area);
+    const Canvas canvas = window.canvas();
+    Rect rest = area.inset(canvas.px(size::padding), canvas.px(size::gap));
+    Rect heading = rest.take_top(canvas.px(size::heading), canvas.px(4));
+    const std::string_view copy = tr("Copy");
+    const Rect button = heading.take_right(canvas.text_width(Face::strong, copy) + canvas.px(20));
+    canvas.heading(heading, tr("TEXT MIRROR"));
+    canvas.fill(button, window.hovered(button) ? theme().control_hot : theme().control, canvas.px(5));
+    canvas.outline(button, theme().line_strong, canvas.px(5));
+    canvas.text(Face::strong, button, copy, theme().text, Align::center);
+    if (window.hovered(button)) {
+        tooltip(canvas, tip_of(CommandId::copy_text));
+    }
+    if (window.clicked(button)) {
+        view.intents.emplace_back(RunCommand{CommandId::copy_text});
+    }
+
+    ImGui::SetCursorScreenPos({rest.x, rest.y});
+    ImGui::BeginChild("mirror lines", {rest.w, rest.h}, 0, ImGuiWindowFlags_NoBackground);
+    const Canvas inside = canvas.in_window();
+    const ImVec2 origin = ImGui::GetCursorScreenPos();
+    const float width = ImGui::GetContentRegionAvail().x - canvas.px(4);
+    float y = 0;
+    for (const std::string& line : state.lines) {
+        const std::size_t blanks = std::min(line.find_first_not_of(' '), line.size());
+        const float indent = canvas.px(7) * static_cast<float>(blanks);
+        const std::string_view words = std::string_view(line).substr(blanks);
+        y += words.empty()
+                 ? canvas.line_height(Face::mono_small)
+                 : inside.paragraph(Face::mono_small, {origin.x + indent, origin.y + y, width - indent, 0},
+                                    words, theme().text);
+    }
+    ImGui::Dummy({width, y});
+    ImGui::EndChild();
+}
+
+} // namespace cow::gui

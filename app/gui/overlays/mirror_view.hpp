@@ -1,0 +1,15 @@
+#pragma once
+// The text mirror: all that is shown, as plain text that can be copied.
+
+#include "app/gui/view/view.hpp"
+
+#include <string>
+
+namespace cow::gui {
+
+void draw_mirror(const View& view, Rect area);
+
+/// The same text, as one; "" when nothing is open.
+std::string mirror_text(const Session& session);
+
+} // namespace cow::gui

@@ -1,0 +1,36 @@
+#pragma once
+// A card over the window: the menu, the palette, the list, the help page. One is open at a time.
+
+#include "app/gui/view/view.hpp"
+
+#include <string>
+#include <string_view>
+
+namespace cow::gui {
+
+/// Lives for one frame's drawing of the overlay; everything inside is drawn with `canvas()`.
+class OverlayWindow {
+public:
+    /// Where the open overlay `shades`, all behind it but `lit` steps back.
+    OverlayWindow(const View& view, const char* id, Rect area, Rect lit = {});
+    ~OverlayWindow();
+    OverlayWindow(const OverlayWindow&) = delete;
+    OverlayWindow& operator=(const OverlayWindow&) = delete;
+
+    Canvas canvas() const;
+    bool hovered(Rect rect) const;
+    bool clicked(Rect rect) const;
+    /// Pressed outside of it, but not on `anchor`, which opens and closes it itself.
+    bool clicked_outside(Rect anchor) const;
+    bool mouse_moved() const;
+    /// It has just been opened.
+    bool appearing() const;
+    /// A line of text that can be edited; `focus` puts the cursor there. True when it was changed.
+    bool text_field(Rect box, std::string_view hint, std::string& text, bool focus) const;
+
+private:
+    const View& view_;
+    Rect area_;
+};
+
+} // namespace cow::gui

@@ -1,0 +1,10 @@
+#pragma once
+// The plots over the steps, large, with axes and what they were at each step.
+
+#include "app/gui/view/view.hpp"
+
+namespace cow::gui {
+
+void draw_plots(const View& view, Rect area);
+
+} // namespace cow::gui

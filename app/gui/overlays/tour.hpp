@@ -1,0 +1,22 @@
+#pragma once
+// The tour of a first start: two minutes that point at things, one after the other.
+
+#include "app/gui/view/view.hpp"
+
+namespace cow::gui {
+
+/// Where the things are that are pointed at; an empty one is passed over.
+struct TourPlaces {
+    Rect buttons;
+    Rect script;
+    Rect processes;
+    Rect memory;
+    Rect narration;
+    Rect timeline;
+    Rect real_kernel;
+    Rect menu;
+};
+
+void draw_tour(const View& view, Rect window, const TourPlaces& places);
+
+} // namespace cow::gui

@@ -1,0 +1,101 @@
+#pragma once
+// The drawing vocabulary of the views: text that is cut where it does not fit, panels, marks, wires.
+
+#include "app/gui/paint/fonts.hpp"
+#include "app/gui/paint/surface.hpp"
+#include "app/view/base/theme.hpp"
+#include "app/view/layout/layout.hpp"
+
+#include <span>
+#include <string_view>
+
+namespace cow::gui {
+
+enum class Align : unsigned char { left, center, right };
+enum class Icon : unsigned char {
+    to_start,
+    step_back,
+    micro_back,
+    play,
+    pause,
+    micro_forward,
+    step_forward,
+    to_end,
+};
+
+class Canvas {
+public:
+    Canvas(Surface& surface, Sheet sheet, const Fonts& fonts, float scale)
+        : surface_(surface), sheet_(sheet), fonts_(fonts), scale_(scale) {}
+
+    /// The same, drawing into the ImGui window that is begun now, …
+    Canvas in_window() const;
+    /// … and above all windows.
+    Canvas on_top() const;
+
+    float px(float design) const { return design * scale_; }
+    float scale() const { return scale_; }
+    const Fonts& fonts() const { return fonts_; }
+    float line_height(Face face) const { return fonts_[face].size; }
+
+    float text_width(Face face, std::string_view text) const;
+    /// In `box`, vertically centred. Returns the width drawn. What is a little too long is set smaller. What does not fit
+    /// then ends in "…", which is a mistake of the layout that tests report: for words of the interface, which must
+    /// always be shown whole.
+    float text(Face face, Rect box, std::string_view text, Colour colour, Align align = Align::left) const;
+    /// The same for the user's own words (titles, names, paths, statements), which may be longer than any room.
+    float elided(Face face, Rect box, std::string_view text, Colour colour, Align align = Align::left) const;
+    /// Does text() show it whole?
+    bool fits(Face face, Rect box, std::string_view text) const;
+    /// Wrapped to the width of `box` from its top; returns the height used. `draw` false only measures.
+    float paragraph(Face face, Rect box, std::string_view text, Colour colour, bool draw = true) const;
+
+    void fill(Rect rect, Colour colour, float rounding = 0) const;
+    /// Only the two upper corners are round.
+    void fill_header(Rect rect, Colour colour, float rounding) const;
+    void diamond(Point center, float radius, Colour colour) const;
+    void outline(Rect rect, Colour colour, float rounding, float thickness = 1) const;
+    void dashed_outline(Rect rect, Colour colour) const;
+    void panel(Rect rect) const;
+    /// A panel's title: small bold capitals.
+    void heading(Rect line, std::string_view text) const;
+    void line(Point from, Point to, Colour colour, float thickness = 1) const;
+    void polyline(std::span<const Point> points, Colour colour, float thickness) const;
+    /// Filled; must be convex.
+    void polygon(std::span<const Point> points, Colour colour) const;
+    void dot(Point center, float radius, Colour colour) const;
+    void ring(Point center, float radius, Colour colour, float thickness) const;
+    void tick(Point center, float size, Colour colour) const;
+    void cross(Point center, float size, Colour colour, float thickness) const;
+    void arrow_right(Point center, float size, Colour colour) const;
+    void icon(Icon icon, Point center, float size, Colour colour) const;
+    /// The part of a curve from `from` to `to` (0..1).
+    void curve(const Curve& curve, Colour colour, float thickness, float from = 0, float to = 1) const;
+    void dashed_curve(const Curve& curve, Colour colour, float thickness, float to = 1) const;
+    void arrow_head(const Curve& curve, Colour colour, float size) const;
+
+    /// Nothing is drawn outside `rect` until the matching pop.
+    void push_clip(Rect rect) const;
+    void pop_clip() const;
+
+private:
+    std::string_view fit(Face face, std::string_view text, float width, bool& cut) const;
+    std::string_view first_line(Face face, std::string_view text, float width) const;
+    float run(Face face, Rect box, std::string_view text, Colour colour, Align align, bool may_cut) const;
+
+    Surface& surface_;
+    Sheet sheet_;
+    const Fonts& fonts_;
+    float scale_;
+};
+
+/// The mouse is over `rect`, and nothing lies on top of it.
+bool hovered(Rect rect);
+/// … and its left button has just been pressed there.
+bool clicked(Rect rect);
+/// … or its right one.
+bool right_clicked(Rect rect);
+/// A plain tooltip of one or more lines, for this frame.
+void tooltip(const Canvas& canvas, std::string_view text);
+
+} // namespace cow::gui

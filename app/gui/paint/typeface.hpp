@@ -1,0 +1,23 @@
+#pragma once
+// What another program must know of a font to set a text as we do.
+
+#include "app/gui/paint/fonts.hpp"
+
+#include <array>
+#include <string>
+
+namespace cow::gui {
+
+struct Typeface {
+    std::string family; ///< "Inter"
+    bool fixed = false; ///< every character is as wide
+    bool heavy = false;
+    float size = 0;   ///< what typesetters call so (the side of the em square), in parts of a line's height
+    float ascent = 0; ///< from the top of a line to its base line, likewise
+};
+using Typefaces = std::array<Typeface, face_count>;
+
+/// Of the fonts found. Reads their files.
+Typefaces typefaces_of(const Fonts& fonts);
+
+} // namespace cow::gui

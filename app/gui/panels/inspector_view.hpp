@@ -1,0 +1,10 @@
+#pragma once
+// The inspector: all that is known of what is selected, or else of the page that was accessed last.
+
+#include "app/gui/view/view.hpp"
+
+namespace cow::gui {
+
+void draw_inspector(const View& view, Rect panel);
+
+} // namespace cow::gui

@@ -1,0 +1,218 @@
+#include "app/gui/panels/narration_view.hpp"
+
+#include "app/gui/paint/imgui_compat.hpp"
+#include "app/gui/panels/real_kernel_view.hpp"
+#include "app/gui/shell/commands.hpp"
+#include "core/language/language.hpp"
+
+#include <algorithm>
+#include <vector>
+
+namespace cow::gui {
+namespace {
+
+constexpr float least_height_with_heading = 100;
+constexpr std::size_t most_sentences = 24;
+constexpr std::size_t farthest_back = 400; // events
+
+void refresh(const Session& session, NameTable& names, NarrationState& state) {
+    const Position position = position_of(session);
+    if (state.valid && state.position == position) {
+        return;
+    }
+    state.valid = true;
+    state.position = position;
+    state.sentences.clear();
+    const Player& player = *session.player();
+    state.story = story_of(player);
+    const EventRange step = shown_step_events(player);
+    const StepOutcome* outcome = player.outcome(shown_step(player));
+    const ProcId actor = outcome != nullptr ? outcome->proc : no_proc;
+    const std::size_t cursor = player.timeline().event();
+    for (std::size_t i = cursor; i > step.first && cursor - i < farthest_back; --i) {
+        const Event& event = player.timeline().event_at(i - 1);
+        // The current event is always told, others only when they are worth it.
+        if (i == cursor || event_weight(event) != Weight::detail) {
+            const ProcId concerned = event_process(event);
+            const Labels& labels = names.of(concerned == no_proc ? actor : concerned);
+            state.sentences.push_back(sentence(event, player.machine(), labels));
+        }
+        if (state.sentences.size() >= most_sentences) {
+            break;
+        }
+    }
+    std::reverse(state.sentences.begin(), state.sentences.end());
+}
+
+class Column {
+public:
+    Column(const Canvas& canvas, Rect area) : canvas_(canvas), area_(area) {}
+
+    void paragraph(Face face, std::string_view text, Colour colour, float gap) {
+        tops_.push_back(y_);
+        y_ += canvas_.paragraph(face, {area_.x, area_.y + y_, area_.w, 0}, text, colour) + canvas_.px(gap);
+    }
+    float measure(Face face, std::string_view text, float gap) const {
+        return canvas_.paragraph(face, {0, 0, area_.w, 0}, text, 0, false) + canvas_.px(gap);
+    }
+    Rect line(float height, float gap) {
+        tops_.push_back(y_);
+        const Rect rect{area_.x, area_.y + y_, area_.w, height};
+        y_ += height + canvas_.px(gap);
+        return rect;
+    }
+    void space(float design) { y_ += canvas_.px(design); }
+    float height() const { return y_; }
+    /// The top of the first thing that is whole when all above `y` is out of sight; `y` when there is none.
+    float whole_from(float y) const {
+        const auto top = std::lower_bound(tops_.begin(), tops_.end(), y);
+        return top != tops_.end() ? *top : y;
+    }
+    Point here() const { return {area_.x, area_.y + y_}; }
+
+private:
+    const Canvas& canvas_;
+    Rect area_;
+    std::vector<float> tops_; ///< of what was drawn
+    float y_ = 0;
+};
+
+/// The options as chips, the right one lit once it is known.
+void draw_options(const Canvas& canvas, Column& column, const AskStatement& ask, std::string_view answer) {
+    const float height = canvas.line_height(Face::small) + canvas.px(6);
+    Rect rest = column.line(height, 4);
+    for (const std::string& option : ask.options) {
+        const float width = canvas.text_width(Face::mono_small, option) + canvas.px(14);
+        if (rest.w < width) {
+            rest = column.line(height, 4);
+        }
+        const Rect chip = rest.take_left(width, canvas.px(6));
+        const bool right = option == answer;
+        canvas.fill(chip, right ? fade(theme().green, 0.3F) : theme().control, canvas.px(4));
+        canvas.outline(chip, right ? theme().green_text : theme().line_strong, canvas.px(4));
+        canvas.text(Face::mono_small, chip, option, right ? theme().text : theme().text_dim, Align::center);
+    }
+    column.space(6);
+}
+
+void draw_story(const Canvas& canvas, Column& column, const Story& story) {
+    if (!story.heading.empty()) {
+        column.paragraph(Face::strong, story.heading, theme().sky, 6);
+    }
+    if (!story.problem.empty()) {
+        column.paragraph(Face::body, story.problem, theme().vermilion_text, 8);
+    }
+    if (story.answered != nullptr) {
+        column.paragraph(Face::body, story.answered->shown(), theme().text_dim, 5);
+        draw_options(canvas, column, *story.answered, story.answer);
+    }
+    for (const std::string& say : story.says) {
+        column.paragraph(Face::body, say, theme().text, 8);
+    }
+    if (story.question != nullptr) {
+        column.paragraph(Face::strong, story.question->shown(), theme().yellow, 5);
+        draw_options(canvas, column, *story.question, {});
+    }
+}
+
+/// The latest sentences that find room in `height`; always the current one.
+void draw_sentences(const Canvas& canvas, Column& column, const Session& session, const NarrationState& state,
+                    float height) {
+    constexpr float gap = 5;
+    std::size_t first = state.sentences.size();
+    float room = height;
+    while (first > 0) {
+        room -= column.measure(Face::body, state.sentences[first - 1], gap);
+        if (room < 0 && first < state.sentences.size()) {
+            break;
+        }
+        --first;
+    }
+    const ProcId proc = session.moment().focus.proc;
+    for (std::size_t i = first; i < state.sentences.size(); ++i) {
+        const bool current = i + 1 == state.sentences.size();
+        const Point from = column.here();
+        column.paragraph(Face::body, state.sentences[i], current ? theme().text : theme().text_faint, gap);
+        if (current) {
+            const float x = from.x - canvas.px(8);
+            canvas.fill({x, from.y, canvas.px(3), column.here().y - from.y - canvas.px(gap)},
+                        proc == no_proc ? theme().text_faint : process_colour(proc), canvas.px(1.5F));
+        }
+    }
+}
+
+/// At the right of the heading: leads to the reasons for what is seen of the page in question.
+void draw_why_button(const View& view, Rect heading) {
+    if (view.session.player() == nullptr || followed_page(*view.session.player()).empty()) {
+        return;
+    }
+    const Canvas& canvas = view.canvas;
+    const std::string_view text = tr("Why? →");
+    const float width = canvas.text_width(Face::small, text) + canvas.px(16);
+    const Rect button = heading.take_right(width).inset(0, canvas.px(2));
+    const bool hot = hovered(button);
+    canvas.fill(button, hot ? theme().control_hot : theme().control, canvas.px(5));
+    canvas.outline(button, theme().sky, canvas.px(5));
+    canvas.text(Face::small, button, text, theme().text, Align::center);
+    if (hot) {
+        tooltip(canvas, tip_of(CommandId::explain));
+    }
+    if (clicked(button)) {
+        view.intents.emplace_back(RunCommand{CommandId::explain});
+    }
+}
+
+} // namespace
+
+void draw_narration(const View& view, Rect panel) {
+    const Canvas& canvas = view.canvas;
+    canvas.panel(panel);
+    Rect rest = panel.inset(canvas.px(size::padding), canvas.px(size::gap));
+    const bool strip = panel.h < canvas.px(least_height_with_heading);
+    if (!strip) {
+        const Rect heading = rest.take_top(canvas.px(size::heading));
+        canvas.heading(heading, tr("WHAT IS HAPPENING"));
+        draw_why_button(view, heading);
+    }
+    rest.w += canvas.px(6);
+    rest.x -= canvas.px(8);
+    rest.w += canvas.px(8);
+
+    NarrationState& state = view.state.narration;
+    ImGui::SetCursorScreenPos({rest.x, rest.y});
+    ImGui::BeginChild("narration", {rest.w, rest.h}, 0, ImGuiWindowFlags_NoBackground);
+    const Canvas own = canvas.in_window();
+    const ImVec2 origin = ImGui::GetCursorScreenPos();
+    const float width = ImGui::GetContentRegionAvail().x;
+    Column column(own, {origin.x + own.px(8), origin.y, width - own.px(12), 0});
+    if (const Player* player = view.session.player()) {
+        const Position before = state.position;
+        refresh(view.session, view.state.stage.names, state);
+        draw_story(own, column, state.story);
+        const float hint = player->at_end() ? own.line_height(Face::body) * 2 : 0;
+        const VerdictNote note = verdict_note(view);
+        const float indent = own.px(12);
+        const float note_height = draw_verdict_note(own, note, {0, 0, width - indent, 0}, false);
+        draw_sentences(own, column, view.session, state, rest.h - column.height() - hint - note_height);
+        const float note_top = column.height();
+        draw_verdict_note(own, note, column.line(note_height, 0), true);
+        if (player->at_start() && state.sentences.empty()) {
+            column.paragraph(Face::body, tr("Press the right arrow key for the first step, Space to play."),
+                             theme().text_faint, 0);
+        } else if (player->at_end() && !view.session.playback().moving()) {
+            column.paragraph(Face::body, tr("This is the end. Home leads back to the start."),
+                             theme().text_faint, 0);
+        }
+        if (before != state.position || column.height() != state.height) {
+            state.height = column.height();
+            // The latest is at the bottom; of a long list of differences the top is to be seen.
+            const float below = column.height() - own.px(6) - rest.h; // the gap under the last line may go
+            state.scroll = column.whole_from(std::max(0.0F, std::min(note_top, below)));
+            ImGui::SetScrollY(state.scroll);
+        }
+    }
+    ImGui::Dummy({width, std::max(column.height(), state.scroll + rest.h)});
+    ImGui::EndChild();
+}
+
+} // namespace cow::gui

@@ -1,0 +1,20 @@
+#include "app/gui/panels/notice.hpp"
+
+#include <algorithm>
+
+namespace cow::gui {
+
+void draw_notice(const View& view, Rect anchor, std::string_view text) {
+    const Canvas top = view.canvas.on_top();
+    const float pad = top.px(9);
+    const float wrap = std::min(top.px(330), anchor.right() - 3 * pad);
+    const float height = top.paragraph(Face::body, {0, 0, wrap, 0}, text, 0, false);
+    const float width = std::min(wrap, top.text_width(Face::body, text));
+    const Rect box{anchor.right() - width - 2 * pad, anchor.bottom() + top.px(5), width + 2 * pad,
+                   height + 2 * pad};
+    top.fill(box, theme().control, top.px(5));
+    top.outline(box, theme().orange, top.px(5));
+    top.paragraph(Face::body, {box.x + pad, box.y + pad, wrap, 0}, text, theme().text);
+}
+
+} // namespace cow::gui

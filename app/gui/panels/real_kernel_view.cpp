@@ -1,0 +1,230 @@
+#include "app/gui/panels/real_kernel_view.hpp"
+
+#include "app/gui/panels/notice.hpp"
+#include "app/gui/shell/commands.hpp"
+#include "app/view/session/verdict_text.hpp"
+#include "core/language/language.hpp"
+
+#include <algorithm>
+#include <optional>
+
+namespace cow::gui {
+namespace {
+
+constexpr std::size_t most_differences = 5; ///< lines of them in the narration
+
+/// Of all the steps done so far; none as long as there is nothing to tell.
+std::optional<real::Verdict> overall(const RealKernel& real) {
+    const VerdictTally& tally = real.tally();
+    if (tally.differ > 0) {
+        return real::Verdict::differs;
+    }
+    if (tally.agree > 0) {
+        return real::Verdict::agrees;
+    }
+    return tally.not_compared > 0 ? std::optional(real::Verdict::not_compared) : std::nullopt;
+}
+
+void draw_overall(const Canvas& canvas, const RealKernel& real, Point at, float size) {
+    if (const auto verdict = overall(real)) {
+        draw_verdict_mark(canvas, at, size, *verdict);
+    } else {
+        draw_due_mark(canvas, at, size);
+    }
+}
+
+/// The first text that fits; the last one if none does.
+std::string fitting(const Canvas& canvas, Face face, const std::vector<std::string>& texts, float width) {
+    const auto fits = [&](const std::string& text) { return canvas.text_width(face, text) <= width; };
+    const auto found = std::find_if(texts.begin(), texts.end(), fits);
+    return found == texts.end() ? texts.back() : *found;
+}
+
+/// Off and on again by a click: whether the kernel may merge.
+void draw_merging_switch(const View& view, Rect rect) {
+    const Canvas& canvas = view.canvas;
+    const bool on = view.session.real_kernel().merging_allowed();
+    const bool hot = hovered(rect);
+    canvas.fill(rect,
+                on    ? blend(theme().panel, theme().sky, 0.28F)
+                : hot ? theme().control_hot
+                      : theme().control,
+                canvas.px(4));
+    canvas.outline(rect, on ? theme().sky : theme().line_strong, canvas.px(4));
+    canvas.text(Face::small, rect, on ? tr("merges") : tr("no merging"), on ? theme().text : theme().text_dim,
+                Align::center);
+    if (hot) {
+        tooltip(canvas, tip_of(CommandId::merge_pages));
+    }
+    if (clicked(rect)) {
+        view.intents.emplace_back(RunCommand{CommandId::merge_pages});
+    }
+}
+
+} // namespace
+
+// ---- marks ---------------------------------------------------------------------------------------------------------
+
+Colour verdict_colour(real::Verdict verdict) {
+    switch (verdict) {
+    case real::Verdict::agrees: return theme().green_text;
+    case real::Verdict::differs: return theme().vermilion_text;
+    case real::Verdict::not_compared: break;
+    }
+    return theme().text_dim;
+}
+
+void draw_verdict_mark(const Canvas& canvas, Point center, float size, real::Verdict verdict,
+                       float strength) {
+    const Colour ground = blend(theme().panel, verdict_colour(verdict), strength);
+    switch (verdict) {
+    case real::Verdict::agrees:
+        canvas.dot(center, size / 2, ground);
+        canvas.tick(center, size * 0.58F, theme().ground);
+        break;
+    case real::Verdict::differs:
+        canvas.diamond(center, size * 0.62F, ground);
+        canvas.cross(center, size * 0.38F, theme().ground, std::max(1.5F, size * 0.14F));
+        break;
+    case real::Verdict::not_compared: canvas.dot(center, size * 0.2F, ground); break;
+    }
+}
+
+void draw_due_mark(const Canvas& canvas, Point center, float size) {
+    canvas.ring(center, size * 0.4F, theme().text_faint, std::max(1.0F, size * 0.12F));
+}
+
+// ---- the narration -------------------------------------------------------------------------------------------------
+
+VerdictNote verdict_note(const View& view) {
+    const RealKernel& real = view.session.real_kernel();
+    const Player& player = *view.session.player();
+    const std::size_t step = shown_step(player);
+    VerdictNote note;
+    if (const real::StepVerdict* verdict = real.verdict(step)) {
+        note.sentence = short_verdict_sentence(*verdict);
+        note.differences =
+            difference_lines(*verdict, names_of(player, view.state.stage.names), most_differences);
+        note.verdict = verdict->verdict;
+        if (real.went_apart(step, view.session.samples())) {
+            note.aside = rules_sentence(real);
+        }
+    } else if (real.is_due(step)) {
+        note.sentence = trf("The real kernel is doing this step …");
+    }
+    return note;
+}
+
+float draw_verdict_note(const Canvas& canvas, const VerdictNote& note, Rect area, bool draw) {
+    if (note.sentence.empty()) {
+        return 0;
+    }
+    float y = canvas.px(10);
+    const float indent = canvas.px(18);
+    const float size = canvas.px(12);
+    if (draw) {
+        canvas.line({area.x, area.y + y * 0.3F}, {area.right(), area.y + y * 0.3F}, theme().line);
+        const Point mark{area.x + size / 2, area.y + y + canvas.line_height(Face::body) / 2};
+        if (note.verdict) {
+            draw_verdict_mark(canvas, mark, size, *note.verdict);
+        } else {
+            draw_due_mark(canvas, mark, size);
+        }
+    }
+    const auto paragraph = [&](Face face, const std::string& text, Colour colour) {
+        const Rect box{area.x + indent, area.y + y, area.w - indent, 0};
+        y += canvas.paragraph(face, box, text, colour, draw) + canvas.px(3);
+    };
+    const Colour colour = note.verdict ? verdict_colour(*note.verdict) : theme().text_dim;
+    paragraph(Face::body, note.sentence, colour);
+    for (const std::string& line : note.differences) {
+        paragraph(Face::small, line, theme().text);
+    }
+    if (!note.aside.empty()) {
+        paragraph(Face::small, note.aside, theme().text_dim);
+    }
+    return y;
+}
+
+// ---- the switch ----------------------------------------------------------------------------------------------------
+
+void draw_real_switch(const View& view, Rect rect) {
+    const Canvas& canvas = view.canvas;
+    const RealKernel& real = view.session.real_kernel();
+    const bool works = real.comparing();
+    const bool refused = real.on() && !works;
+    const bool hot = hovered(rect);
+    canvas.fill(rect,
+                works ? blend(theme().panel, theme().sky, 0.28F)
+                : hot ? theme().control_hot
+                      : theme().control,
+                canvas.px(5));
+    if (refused) {
+        canvas.dashed_outline(rect, theme().text_faint);
+    } else {
+        canvas.outline(rect, works ? theme().sky : theme().line, canvas.px(5));
+    }
+    const std::string_view name = tr(command(CommandId::real_kernel).name);
+    Rect inner = rect.inset(canvas.px(9), 0);
+    const Rect left = inner.take_left(canvas.px(12), canvas.px(7));
+    const bool fits = canvas.text_width(Face::strong, name) <= inner.w; // else the mark alone has to do
+    const Point mark = (fits ? left : rect).center();
+    if (works && view.session.player() != nullptr) {
+        draw_overall(canvas, real, mark, canvas.px(12));
+    } else if (refused) {
+        canvas.cross(mark, canvas.px(8), theme().text_faint, canvas.px(1.6F));
+    } else {
+        draw_due_mark(canvas, mark, canvas.px(12));
+    }
+    const Colour text = works ? theme().text : refused ? theme().text_faint : theme().text_dim;
+    if (fits) {
+        canvas.text(Face::strong, inner, name, text);
+    }
+    if (hot && view.state.real_kernel.notice_left <= 0) {
+        const std::string state = state_text(real);
+        tooltip(canvas, tip_of(CommandId::real_kernel) + (state.empty() ? "" : "\n\n" + state));
+    }
+    if (clicked(rect)) {
+        view.intents.emplace_back(RunCommand{CommandId::real_kernel});
+    }
+}
+
+void draw_real_notice(const View& view, Rect anchor) {
+    draw_notice(view, anchor, state_text(view.session.real_kernel()));
+}
+
+// ---- the figure ----------------------------------------------------------------------------------------------------
+
+void draw_real_figure(const View& view, Rect box) {
+    const Canvas& canvas = view.canvas;
+    const RealKernel& real = view.session.real_kernel();
+    canvas.fill(box, theme().card, canvas.px(size::rounding));
+    canvas.outline(box, theme().line, canvas.px(size::rounding));
+    Rect rest = box.inset(canvas.px(12), canvas.px(6));
+    Rect label = rest.take_top(rest.h * 0.28F);
+    const Rect note = rest.take_bottom(label.h);
+    const std::string_view name = tr("Real kernel");
+    canvas.text(Face::small, label, name, theme().text_dim);
+    label.take_left(canvas.text_width(Face::small, name) + canvas.px(10));
+    if (!real.release().empty()) {
+        canvas.text(Face::small, label, kernel_name(real), theme().text_faint, Align::right);
+    }
+    Rect merging;
+    if (real.scans()) {
+        const Rect side = rest.take_right(canvas.px(78), canvas.px(8));
+        merging = side.inset(0, std::max(0.0F, (side.h - canvas.px(20)) / 2));
+        draw_merging_switch(view, merging);
+    }
+    const Point mark = rest.take_left(canvas.px(16), canvas.px(8)).center();
+    draw_overall(canvas, real, mark, canvas.px(16));
+    const std::string words = overall_text(real);
+    const Face face = canvas.text_width(Face::figure, words) > rest.w ? Face::strong : Face::figure;
+    canvas.text(face, rest, words, theme().text);
+    canvas.text(Face::small, note, fitting(canvas, Face::small, summary_texts(real.tally()), note.w),
+                theme().text_faint);
+    if (hovered(box) && !hovered(merging)) {
+        tooltip(canvas, state_text(real));
+    }
+}
+
+} // namespace cow::gui

@@ -1,0 +1,10 @@
+#pragma once
+// The editor in the script panel: draws the text with caret and selection, and turns keys and mouse into edits.
+
+#include "app/gui/view/view.hpp"
+
+namespace cow::gui {
+
+void draw_editor(const View& view, Rect area);
+
+} // namespace cow::gui

@@ -1,0 +1,30 @@
+#pragma once
+// How a line of the script is drawn: words in their colours, what is wrong underlined.
+
+#include "app/gui/view/view.hpp"
+
+namespace cow::gui {
+
+inline constexpr float script_line_height = 19; ///< before scaling
+inline constexpr float script_number_width = 30;
+
+/// The text's part of a panel's row, in pixels; rows after a line's first are indented.
+Rect script_row(const Canvas& canvas, Rect text, std::size_t row);
+std::size_t script_columns(const Canvas& canvas, float width);
+
+/// `strength` below 1: what lies ahead. A colour that is not 0 is that of all words.
+struct LineInk {
+    Colour all = 0;
+    float strength = 1;
+};
+void draw_script_line(const View& view, const Canvas& canvas, std::vector<ScriptLine>& lines,
+                      std::size_t index, std::string_view text, Rect area, LineInk ink);
+
+/// Wavy lines under what is wrong in a line; `area` as for draw_script_line. A tooltip tells it.
+void draw_script_errors(const View& view, const Canvas& canvas, const ScriptLine& line, std::string_view text,
+                        Rect area);
+
+/// "Line 4: unknown call 'mmpa' – did you mean 'mmap'?"
+std::string error_text(const Diagnostic& problem);
+
+} // namespace cow::gui

@@ -1,0 +1,349 @@
+#include "app/gui/panels/timeline_view.hpp"
+
+#include "app/gui/paint/imgui_compat.hpp"
+#include "app/gui/shell/commands.hpp"
+#include "app/view/base/number_text.hpp"
+#include "core/language/language.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <bitset>
+#include <cmath>
+
+namespace cow::gui {
+namespace {
+
+// Design sizes, pixels at scale 1.
+constexpr float least_bar = 4;
+constexpr float tick_distance = 4;
+constexpr float flag_height = 9;
+
+Colour kind_colour(EventKind kind) {
+    switch (kind) {
+    case EventKind::fault: return theme().vermilion;
+    case EventKind::copy: return theme().orange;
+    case EventKind::ksm: return theme().purple;
+    case EventKind::process: return theme().yellow;
+    case EventKind::mapping: return theme().blue;
+    case EventKind::file: return theme().text;
+    case EventKind::page_table: return theme().sky;
+    case EventKind::frame: return theme().green;
+    case EventKind::processor: return theme().text_faint;
+    }
+    return theme().text_faint;
+}
+
+ProcId step_process(const Player& player, std::size_t step) {
+    const StepOutcome* outcome = player.outcome(step);
+    return outcome != nullptr ? outcome->proc : no_proc;
+}
+
+Colour step_colour(const Player& player, std::size_t step) {
+    const ProcId proc = step_process(player, step);
+    return proc == no_proc ? theme().text_faint : process_colour(proc);
+}
+
+/// The statement of a step that may not have run yet.
+std::size_t statement_of(const ScriptState& script, std::size_t step) {
+    return step < script.steps.size() ? script.steps[step] : no_statement;
+}
+
+/// "fork", "store buf", "ksm_scan": a step in a word or two.
+std::string step_text(const Player& player, std::size_t statement) {
+    if (statement == no_statement || statement >= player.script().statements.size()) {
+        return {};
+    }
+    const Statement& step = player.script().statements[statement];
+    if (const auto* call = std::get_if<CallStatement>(&step.what)) {
+        return call->call;
+    }
+    if (const auto* touch = std::get_if<TouchStatement>(&step.what)) {
+        const std::string count = touch->has_count ? fmt::format(" ×{}", touch->count) : std::string();
+        return (touch->store ? "store" : "load") + count;
+    }
+    if (const auto* work = std::get_if<KernelStatement>(&step.what)) {
+        return work->work == KernelStatement::Work::ksm_scan ? "ksm scan" : "reclaim";
+    }
+    return "process";
+}
+
+void refresh(const Session& session, TimelineState& state, Rect track, float scale) {
+    const Player& player = *session.player();
+    const Timeline& timeline = player.timeline();
+    const bool same = state.generation == session.generation() && state.branch == timeline.branch() &&
+                      state.events == timeline.total_events() && state.known == timeline.total_steps();
+    if (same && state.track == track && state.scale.steps.size() == player.step_count()) {
+        return;
+    }
+    state.generation = session.generation();
+    state.branch = timeline.branch();
+    state.events = timeline.total_events();
+    state.known = timeline.total_steps();
+    state.track = track;
+    std::vector<std::size_t> events;
+    events.reserve(state.known);
+    for (std::size_t i = 0; i < std::min(state.known, player.step_count()); ++i) {
+        events.push_back(timeline.step_at(i).events);
+    }
+    state.scale = timeline_scale(track, events, player.step_count(), scale);
+    state.bars = step_bars(state.scale, least_bar * scale);
+    state.ticks = event_ticks(timeline, session.landmarks(), state.scale, state.bars, tick_distance * scale);
+}
+
+// ---- the track -----------------------------------------------------------------------------------------------------
+
+void point_at_step(const View& view, const StepBar& bar) {
+    const Player& player = *view.session.player();
+    if (bar.last - bar.first > 1) {
+        tooltip(view.canvas, trf("Steps {} to {}", bar.first + 1, bar.last));
+        return;
+    }
+    const std::size_t statement = statement_of(view.state.script, bar.first);
+    if (statement >= player.script().statements.size()) {
+        return;
+    }
+    const TimelineScale::Span& span = view.state.timeline.scale.steps[bar.first];
+    const std::string count = span.known ? trf("{} events", count_text(span.events)) : trf("not run yet");
+    tooltip(view.canvas,
+            trf("Step {}: {}\n{}", bar.first + 1, player.script().statements[statement].text, count));
+}
+
+void draw_steps(const View& view, Rect track) {
+    const Canvas& canvas = view.canvas;
+    const Player& player = *view.session.player();
+    const TimelineState& state = view.state.timeline;
+    const std::size_t shown = shown_step(player);
+    for (const StepBar& bar : state.bars) {
+        const Rect rect{bar.x, track.y, std::max(bar.w, 1.0F), track.h};
+        const bool current = shown >= bar.first && shown < bar.last;
+        const bool known = state.scale.steps[bar.first].known;
+        const Colour own = step_colour(player, current ? shown : bar.first);
+        canvas.fill(rect, known ? blend(theme().panel, own, current ? 0.45F : 0.22F) : theme().card,
+                    canvas.px(rect.w > canvas.px(8) ? 3 : 1));
+        const Rect inner = rect.inset(canvas.px(5), 0);
+        if (inner.w > canvas.px(10)) {
+            const std::string words = step_text(player, statement_of(view.state.script, bar.first));
+            if (canvas.text_width(Face::small, words) <= inner.w) { // a piece of a word helps nobody
+                canvas.text(Face::small, inner, words,
+                            bar.first < player.step() || current ? theme().text : theme().text_dim);
+            }
+        }
+        if (hovered(rect)) {
+            point_at_step(view, bar);
+        }
+    }
+}
+
+double done_events(const Session& session) {
+    const Player& player = *session.player();
+    const EventRange events = shown_step_events(player);
+    if (events.empty()) {
+        return 0;
+    }
+    return static_cast<double>(player.timeline().event() - events.first) - 1 +
+           static_cast<double>(session.playback().progress());
+}
+
+void draw_cursor(const View& view, const BottomLayout& layout) {
+    const Canvas& canvas = view.canvas;
+    const Player& player = *view.session.player();
+    const std::size_t shown = shown_step(player);
+    const bool nothing = shown >= player.step_count();
+    const TimelineScale& scale = view.state.timeline.scale;
+    float x = nothing ? layout.steps.x : scale.x_of(shown, done_events(view.session));
+    if (!nothing && shown_step_events(player).empty()) {
+        x = scale.x_of(shown + 1, 0); // a step in which nothing happened lies behind
+    }
+    const float top = layout.steps.y - canvas.px(3);
+    canvas.line({x, top}, {x, layout.ticks.bottom() + canvas.px(2)}, theme().text, canvas.px(1.5F));
+    canvas.dot({x, top}, canvas.px(4), theme().text);
+}
+
+// ---- events --------------------------------------------------------------------------------------------------------
+
+/// Faults are tall and have a foot, copies are thick, all others are short.
+void draw_tick(const Canvas& canvas, const EventTick& tick, Rect strip, Colour colour) {
+    const bool copy = tick.kind == EventKind::copy;
+    const float width = canvas.px(copy ? 3 : 2);
+    const float height = strip.h * (tick.fault ? 1 : copy ? 0.8F : 0.55F);
+    canvas.fill({std::round(tick.x - width / 2), strip.y, width, height}, colour, canvas.px(1));
+    if (tick.fault) {
+        canvas.dot({std::round(tick.x - width / 2) + width / 2, strip.bottom()}, canvas.px(2), colour);
+    }
+}
+
+void point_at_tick(const View& view, const EventTick& tick) {
+    const Player& player = *view.session.player();
+    const Event& event = player.timeline().event_at(tick.event);
+    const std::size_t step = player.timeline().step_of_event(tick.event);
+    const ProcId concerned = event_process(event);
+    const ProcId reader = concerned == no_proc ? step_process(player, step) : concerned;
+    const std::string told = sentence(event, player.machine(), view.state.stage.names.of(reader));
+    const std::string where =
+        trf("Step {}, event {}: {}", step + 1, tick.event - player.timeline().step_at(step).first_event + 1,
+            tr(kind_name(kind_of(event))));
+    const std::size_t more = tick.last - tick.first - 1;
+    tooltip(view.canvas, more == 0 ? where + "\n" + told
+                                   : where + "\n" + told + "\n" + trf("and {} more here", count_text(more)));
+}
+
+void draw_ticks(const View& view, Rect strip) {
+    const Canvas& canvas = view.canvas;
+    const TimelineState& state = view.state.timeline;
+    const std::size_t cursor = view.session.player()->timeline().event();
+    for (const EventTick& tick : state.ticks) {
+        const Colour colour = kind_colour(tick.kind);
+        draw_tick(canvas, tick, strip, fade(colour, tick.first < cursor ? 1 : 0.5F));
+    }
+    const Rect area{strip.x, strip.y, strip.w, strip.h + canvas.px(2)};
+    if (hovered(area) && !state.scrubbing) {
+        const EventTick* tick = tick_at(state.ticks, ImGui::GetIO().MousePos.x, canvas.px(tick_distance));
+        if (tick != nullptr) {
+            point_at_tick(view, *tick);
+        }
+    }
+}
+
+/// The kinds that there are, in words; as many as find room.
+void draw_legend(const View& view, Rect line) {
+    const Canvas& canvas = view.canvas;
+    line.h -= canvas.px(6); // the cursor's head comes up from below
+    std::bitset<event_kinds> there;
+    for (const EventTick& tick : view.state.timeline.ticks) {
+        there.set(static_cast<std::size_t>(tick.kind));
+    }
+    float right = line.right();
+    const float least = line.x + canvas.text_width(Face::heading, tr("TIMELINE")) + canvas.px(16);
+    for (std::size_t i = event_kinds; i-- > 0;) {
+        const auto kind = static_cast<EventKind>(i);
+        const std::string_view name = tr(kind_name(kind));
+        const float width = canvas.text_width(Face::small, name);
+        const float x = right - width - canvas.px(9);
+        if (!there.test(i)) {
+            continue;
+        }
+        if (x < least) {
+            return;
+        }
+        const Rect strip{x, line.center().y - canvas.px(5), canvas.px(4), canvas.px(10)};
+        draw_tick(canvas, {x + canvas.px(1), kind, kind == EventKind::fault, 0, 0, 0}, strip,
+                  kind_colour(kind));
+        canvas.text(Face::small, {x + canvas.px(8), line.y, width + 1, line.h}, name, theme().text_faint);
+        right = x - canvas.px(12);
+    }
+}
+
+// ---- bookmarks and branches ----------------------------------------------------------------------------------------
+
+/// True when one was clicked.
+bool draw_bookmarks(const View& view, const BottomLayout& layout) {
+    const Canvas& canvas = view.canvas;
+    bool taken = false;
+    for (const StepPlace& mark : bookmarks_of(view)) {
+        const TimelineScale& scale = view.state.timeline.scale;
+        if (mark.step > scale.steps.size()) {
+            continue;
+        }
+        const float x = scale.x_of(mark.step, static_cast<double>(mark.into));
+        const float height = canvas.px(flag_height);
+        const float top = layout.steps.y - height - canvas.px(1);
+        canvas.line({x, top}, {x, layout.steps.bottom()}, theme().yellow, canvas.px(1.5F));
+        const Point flag[] = {{x, top}, {x + canvas.px(9), top + height * 0.35F}, {x, top + height * 0.7F}};
+        canvas.polygon(flag, theme().yellow);
+        const Rect area{x - canvas.px(3), top - canvas.px(2), canvas.px(13), height + canvas.px(2)};
+        if (hovered(area)) {
+            tooltip(canvas, trf("Bookmark: step {}, event {}", mark.into == 0 ? mark.step : mark.step + 1,
+                                mark.into));
+        }
+        if (clicked(area)) {
+            view.intents.emplace_back(SeekPlace{mark});
+            taken = true;
+        }
+    }
+    return taken;
+}
+
+void draw_branches(const View& view, Rect rows) {
+    const Canvas& canvas = view.canvas;
+    const Timeline& timeline = view.session.player()->timeline();
+    const TimelineScale& scale = view.state.timeline.scale;
+    std::size_t row = 0;
+    for (std::size_t i = timeline.branches(); i-- > 0 && row < shown_branches(view.session);) {
+        if (i == timeline.branch()) {
+            continue;
+        }
+        const std::size_t shared = shared_steps(timeline, timeline.branch(), i);
+        const std::size_t steps = timeline.branch_steps(i);
+        const float from = scale.x_of(shared, 0);
+        const float end = std::max(scale.x_of(steps, 0), from + canvas.px(24));
+        Rect line = branch_row(rows, row++, canvas.scale());
+        line.x = std::min(from, rows.right() - canvas.px(24));
+        line.w = std::min(end, rows.right()) - line.x;
+        const Rect area{line.x, line.y - canvas.px(1.5F), line.w, line.h + canvas.px(3)};
+        const bool hot = hovered(area);
+        canvas.line({line.x, rows.y - canvas.px(1)}, {line.x, line.bottom()}, theme().text_faint,
+                    canvas.px(1));
+        canvas.fill(line, hot ? theme().sky : theme().text_faint, canvas.px(2));
+        if (hot) {
+            tooltip(canvas, trf("Another course of events, from before a change of the script.\nIt parts "
+                                "after step {} and has {} steps that ran. Click to go there.",
+                                shared, steps));
+        }
+        if (clicked(area)) {
+            view.intents.emplace_back(SwitchBranch{i});
+        }
+    }
+}
+
+void scrub(const View& view, const BottomLayout& layout) {
+    TimelineState& state = view.state.timeline;
+    const Rect area{layout.steps.x - 4, layout.steps.y - view.canvas.px(10), layout.steps.w + 8,
+                    layout.ticks.bottom() - layout.steps.y + view.canvas.px(12)};
+    if (clicked(area)) {
+        state.scrubbing = true;
+    }
+    state.scrubbing = state.scrubbing && ImGui::IsMouseDown(ImGuiMouseButton_Left);
+    if (!state.scrubbing || state.scale.steps.empty()) {
+        return;
+    }
+    const TimelineScale::Hit hit = state.scale.hit(ImGui::GetIO().MousePos.x);
+    const TimelineScale::Span& span = state.scale.steps[hit.step];
+    if (!span.known || span.events == 0) {
+        view.intents.emplace_back(SeekStep{hit.part < 0.5F ? hit.step : hit.step + 1});
+        return;
+    }
+    const auto into = static_cast<std::size_t>(std::lround(hit.part * static_cast<float>(span.events)));
+    const Timeline& timeline = view.session.player()->timeline();
+    if (into == 0) {
+        view.intents.emplace_back(SeekStep{hit.step});
+    } else if (span.first_event + into != timeline.event()) {
+        view.intents.emplace_back(SeekEvent{span.first_event + into});
+    }
+}
+
+} // namespace
+
+std::size_t shown_branches(const Session& session) {
+    constexpr std::size_t most = 3;
+    return session.player() == nullptr ? 0 : std::min(session.player()->timeline().branches() - 1, most);
+}
+
+void draw_timeline(const View& view, const BottomLayout& layout) {
+    const Canvas& canvas = view.canvas;
+    canvas.heading(layout.heading, tr("TIMELINE"));
+    if (view.session.player() == nullptr) {
+        return;
+    }
+    refresh(view.session, view.state.timeline, layout.steps, canvas.scale());
+    draw_legend(view, layout.heading);
+    draw_steps(view, layout.steps);
+    draw_ticks(view, layout.ticks);
+    draw_branches(view, layout.branches);
+    draw_cursor(view, layout);
+    if (!draw_bookmarks(view, layout)) {
+        scrub(view, layout);
+    }
+}
+
+} // namespace cow::gui

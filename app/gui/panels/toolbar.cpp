@@ -1,0 +1,141 @@
+#include "app/gui/panels/toolbar.hpp"
+
+#include "app/gui/panels/real_kernel_view.hpp"
+#include "app/gui/shell/commands.hpp"
+#include "core/language/language.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace cow::gui {
+namespace {
+
+void button(const View& view, Rect rect, Icon icon, CommandId id, bool enabled, Colour colour) {
+    const Canvas& canvas = view.canvas;
+    const bool hot = hovered(rect);
+    canvas.fill(rect, hot && enabled ? theme().control_hot : theme().control, canvas.px(5));
+    canvas.outline(rect, theme().line, canvas.px(5));
+    canvas.icon(icon, rect.center(), canvas.px(12), enabled ? colour : theme().line_strong);
+    if (hot) {
+        tooltip(canvas, tip_of(id));
+    }
+    if (enabled && clicked(rect)) {
+        view.intents.emplace_back(RunCommand{id});
+    }
+}
+
+void text_button(const View& view, Rect rect, std::string_view text, CommandId id) {
+    const Canvas& canvas = view.canvas;
+    const bool hot = hovered(rect);
+    const bool on = is_on(view, id);
+    canvas.fill(rect,
+                on    ? blend(theme().panel, theme().sky, 0.28F)
+                : hot ? theme().control_hot
+                      : theme().control,
+                canvas.px(5));
+    canvas.outline(rect, on ? theme().sky : theme().line, canvas.px(5));
+    canvas.text(Face::strong, rect, text, on ? theme().text : theme().text_dim, Align::center);
+    if (hot) {
+        tooltip(canvas, tip_of(id));
+    }
+    if (clicked(rect)) {
+        view.intents.emplace_back(RunCommand{id});
+    }
+}
+
+void draw_menu_button(const View& view, Rect rect) {
+    const Canvas& canvas = view.canvas;
+    text_button(view, rect, "", CommandId::menu);
+    const float half = canvas.px(8);
+    for (const float dy : {-5.0F, 0.0F, 5.0F}) {
+        const Point c{rect.center().x, rect.center().y + canvas.px(dy)};
+        canvas.line({c.x - half, c.y}, {c.x + half, c.y}, theme().text, canvas.px(1.8F));
+    }
+}
+
+void draw_buttons(const View& view, const ToolbarLayout& layout) {
+    const Player* player = view.session.player();
+    const bool open = player != nullptr;
+    const bool can_back = open && !player->at_start();
+    const bool moving = view.session.playback().moving();
+    const bool can_forward = open && (!player->at_end() || moving);
+    const bool playing = view.session.playback().playing();
+    struct Entry {
+        Icon icon;
+        CommandId id;
+        bool enabled;
+    };
+    const Entry entries[toolbar_buttons] = {
+        {Icon::to_start, CommandId::to_start, can_back},
+        {Icon::step_back, CommandId::step_back, can_back},
+        {Icon::micro_back, CommandId::micro_back, can_back},
+        {playing ? Icon::pause : Icon::play, CommandId::play, open},
+        {Icon::micro_forward, CommandId::micro_forward, can_forward},
+        {Icon::step_forward, CommandId::step_forward, can_forward},
+        {Icon::to_end, CommandId::to_end, can_forward},
+    };
+    for (std::size_t i = 0; i < toolbar_buttons; ++i) {
+        const Entry& entry = entries[i];
+        button(view, layout.buttons[i], entry.icon, entry.id, entry.enabled,
+               i == wide_button ? theme().green_text : theme().text);
+    }
+}
+
+std::string where_text(const Session& session) {
+    const Player* player = session.player();
+    if (player == nullptr) {
+        return {};
+    }
+    const Timeline& timeline = player->timeline();
+    const EventRange events = shown_step_events(*player);
+    const std::size_t step = timeline.inside_step() ? timeline.step() + 1 : timeline.step();
+    const std::size_t micro = events.empty() ? 0 : timeline.event() - events.first;
+    return trf("step {}/{} · micro {}/{}", step, player->step_count(), micro, events.size());
+}
+
+void draw_box(const View& view, Rect box) {
+    const Canvas& canvas = view.canvas;
+    const bool hot = hovered(box);
+    canvas.fill(box, hot || view.state.overlay == Overlay::list ? theme().control_hot : theme().control,
+                canvas.px(5));
+    canvas.outline(box, view.state.overlay == Overlay::list ? theme().sky : theme().line, canvas.px(5));
+    Rect inner = box.inset(canvas.px(10), 0);
+    const Rect mark = inner.take_right(canvas.px(14), canvas.px(6));
+    const std::string title = view.session.title();
+    canvas.elided(Face::body, inner, title.empty() ? tr("Choose a scenario") : title, theme().text);
+    const Point c = mark.center();
+    const float s = canvas.px(4);
+    canvas.line({c.x - s, c.y - s * 0.5F}, {c.x, c.y + s * 0.6F}, theme().text_dim, canvas.px(1.6F));
+    canvas.line({c.x, c.y + s * 0.6F}, {c.x + s, c.y - s * 0.5F}, theme().text_dim, canvas.px(1.6F));
+    if (clicked(box)) {
+        view.intents.emplace_back(RunCommand{CommandId::open_list});
+    }
+}
+
+} // namespace
+
+void draw_toolbar(const View& view, Rect bar, const ToolbarLayout& layout) {
+    const Canvas& canvas = view.canvas;
+    canvas.fill(bar, theme().bar);
+    canvas.line({bar.x, bar.bottom()}, {bar.right(), bar.bottom()}, theme().line);
+    canvas.text(Face::title, layout.name, "Cowscope", theme().text);
+    draw_box(view, layout.scenario);
+    draw_buttons(view, layout);
+    canvas.text(Face::mono, layout.where, where_text(view.session), theme().text_dim);
+    if (!layout.real_kernel.empty()) {
+        draw_real_switch(view, layout.real_kernel);
+    }
+    if (!layout.projector.empty()) {
+        text_button(view, layout.projector, tr(command(CommandId::projector).name), CommandId::projector);
+    }
+    if (!layout.speed.empty()) {
+        text_button(view, layout.slower, "–", CommandId::slower);
+        const std::string speed = fmt::format("{:g}×", view.session.playback().speed());
+        canvas.text(Face::mono, layout.speed, speed, theme().text, Align::center);
+        text_button(view, layout.faster, "+", CommandId::faster);
+    }
+    draw_menu_button(view, layout.menu);
+}
+
+} // namespace cow::gui

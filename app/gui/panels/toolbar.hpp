@@ -1,0 +1,9 @@
+#pragma once
+// The bar on top: which scenario, the buttons of the commands, where we are, how fast.
+
+#include "app/gui/view/view.hpp"
+
+namespace cow::gui {
+
+void draw_toolbar(const View& view, Rect bar, const ToolbarLayout& layout);
+} // namespace cow::gui

@@ -1,0 +1,208 @@
+#include "app/gui/screen/backend.hpp"
+
+#include "app/gui/screen/gl_picture.hpp"
+
+#include <glad/gl.h>
+// After glad, which brings the OpenGL declarations.
+#define GLFW_INCLUDE_NONE
+#include <GLFW/glfw3.h>
+#include <imgui.h>
+#include <imgui_impl_glfw.h>
+#include <imgui_impl_opengl3.h>
+
+#include <algorithm>
+
+namespace cow::gui {
+namespace {
+
+Backend* self(GLFWwindow* window) { return static_cast<Backend*>(glfwGetWindowUserPointer(window)); }
+
+std::string glfw_problem(const char* what) {
+    const char* text = nullptr;
+    glfwGetError(&text);
+    return std::string(what) + (text != nullptr ? std::string(": ") + text : std::string());
+}
+
+void GLAPIENTRY on_gl_message(GLenum, GLenum type, GLuint, GLenum severity, GLsizei, const GLchar* text,
+                              const void* user) {
+    const bool bad = type == GL_DEBUG_TYPE_ERROR || severity == GL_DEBUG_SEVERITY_HIGH;
+    if (bad) {
+        // The pointer is the one given to glDebugMessageCallback, which only passes it on as const.
+        auto* problems = static_cast<std::vector<std::string>*>(const_cast<void*>(user));
+        problems->push_back(std::string("OpenGL says: ") + text);
+    }
+}
+
+/// Without a window manager nobody else would do it.
+void keep_on_screen(GLFWwindow* window) {
+    GLFWmonitor* monitor = glfwGetPrimaryMonitor();
+    if (monitor == nullptr) {
+        return;
+    }
+    int x = 0;
+    int y = 0;
+    int room_x = 0;
+    int room_y = 0;
+    glfwGetMonitorWorkarea(monitor, &x, &y, &room_x, &room_y);
+    int width = 0;
+    int height = 0;
+    glfwGetWindowSize(window, &width, &height);
+    if (room_x > 0 && room_y > 0 && (width > room_x || height > room_y)) {
+        glfwSetWindowSize(window, std::min(width, room_x), std::min(height, room_y));
+    }
+}
+
+} // namespace
+
+std::unique_ptr<Backend> Backend::create(const BackendOptions& options, std::string& problem) {
+    if (glfwInit() == GLFW_FALSE) {
+        problem = glfw_problem(
+            "no window can be opened (is there a display? DISPLAY or WAYLAND_DISPLAY must be set)");
+        return nullptr;
+    }
+    glfwWindowHint(GLFW_CONTEXT_VERSION_MAJOR, 3);
+    glfwWindowHint(GLFW_CONTEXT_VERSION_MINOR, 3);
+    glfwWindowHint(GLFW_OPENGL_PROFILE, GLFW_OPENGL_CORE_PROFILE);
+    glfwWindowHint(GLFW_OPENGL_FORWARD_COMPAT, GLFW_TRUE);
+    glfwWindowHint(GLFW_OPENGL_DEBUG_CONTEXT, options.debug ? GLFW_TRUE : GLFW_FALSE);
+    glfwWindowHint(GLFW_SCALE_TO_MONITOR, GLFW_TRUE);
+
+    std::unique_ptr<Backend> backend(new Backend);
+    backend->window_ = glfwCreateWindow(options.width, options.height, "Cowscope", nullptr, nullptr);
+    if (backend->window_ == nullptr) {
+        problem = glfw_problem("no window with OpenGL 3.3 can be opened");
+        return nullptr;
+    }
+    if (options.on_screen) {
+        keep_on_screen(backend->window_);
+    }
+    glfwMakeContextCurrent(backend->window_);
+    if (gladLoadGL(glfwGetProcAddress) == 0) {
+        problem = "OpenGL 3.3 could not be loaded";
+        return nullptr;
+    }
+    glfwSwapInterval(1);
+    glfwSetWindowSizeLimits(backend->window_, 640, 400, GLFW_DONT_CARE, GLFW_DONT_CARE);
+    glfwSetWindowUserPointer(backend->window_, backend.get());
+    backend->install_callbacks();
+    if (options.debug && GLAD_GL_KHR_debug != 0) {
+        glEnable(GL_DEBUG_OUTPUT);
+        glEnable(GL_DEBUG_OUTPUT_SYNCHRONOUS);
+        glDebugMessageCallback(on_gl_message, &backend->gl_problems_);
+    }
+
+    IMGUI_CHECKVERSION();
+    ImGui::CreateContext();
+    backend->imgui_ = true;
+    ImGui::GetIO().IniFilename = nullptr;
+    ImGui::GetIO().LogFilename = nullptr;
+    // Chains to the callbacks installed above.
+    if (!ImGui_ImplGlfw_InitForOpenGL(backend->window_, true) ||
+        !ImGui_ImplOpenGL3_Init("#version 330 core")) {
+        problem = "Dear ImGui could not be started";
+        return nullptr;
+    }
+    return backend;
+}
+
+Backend::~Backend() {
+    if (imgui_) {
+        if (ImGui::GetIO().BackendRendererUserData != nullptr) {
+            ImGui_ImplOpenGL3_Shutdown();
+        }
+        if (ImGui::GetIO().BackendPlatformUserData != nullptr) {
+            ImGui_ImplGlfw_Shutdown();
+        }
+        ImGui::DestroyContext();
+    }
+    if (window_ != nullptr) {
+        glfwDestroyWindow(window_);
+    }
+    glfwTerminate();
+}
+
+void Backend::install_callbacks() {
+    glfwSetKeyCallback(window_, [](GLFWwindow* w, int, int, int, int) { self(w)->dirty_ = true; });
+    glfwSetCharCallback(window_, [](GLFWwindow* w, unsigned) { self(w)->dirty_ = true; });
+    glfwSetMouseButtonCallback(window_, [](GLFWwindow* w, int, int, int) { self(w)->dirty_ = true; });
+    glfwSetCursorPosCallback(window_, [](GLFWwindow* w, double, double) { self(w)->dirty_ = true; });
+    glfwSetCursorEnterCallback(window_, [](GLFWwindow* w, int) { self(w)->dirty_ = true; });
+    glfwSetScrollCallback(window_, [](GLFWwindow* w, double, double) { self(w)->dirty_ = true; });
+    glfwSetWindowFocusCallback(window_, [](GLFWwindow* w, int) { self(w)->dirty_ = true; });
+    glfwSetFramebufferSizeCallback(window_, [](GLFWwindow* w, int, int) { self(w)->dirty_ = true; });
+    glfwSetWindowRefreshCallback(window_, [](GLFWwindow* w) { self(w)->dirty_ = true; });
+    glfwSetWindowCloseCallback(window_, [](GLFWwindow* w) { self(w)->dirty_ = true; });
+    glfwSetDropCallback(window_, [](GLFWwindow* w, int count, const char** paths) {
+        Backend& backend = *self(w);
+        backend.dirty_ = true;
+        backend.dropped_.insert(backend.dropped_.end(), paths, paths + count);
+    });
+}
+
+void Backend::wait(double seconds) {
+    if (seconds > 0) {
+        glfwWaitEventsTimeout(seconds);
+    } else {
+        glfwPollEvents();
+    }
+}
+
+bool Backend::take_dirty() {
+    const bool was = dirty_;
+    dirty_ = false;
+    return was;
+}
+
+std::vector<std::string> Backend::take_dropped() {
+    std::vector<std::string> files;
+    files.swap(dropped_);
+    return files;
+}
+
+bool Backend::should_close() const { return glfwWindowShouldClose(window_) != 0; }
+void Backend::request_close() { glfwSetWindowShouldClose(window_, GLFW_TRUE); }
+void Backend::resize(int width, int height) { glfwSetWindowSize(window_, width, height); }
+
+Point Backend::size() const {
+    int width = 0;
+    int height = 0;
+    glfwGetWindowSize(window_, &width, &height);
+    return {static_cast<float>(width), static_cast<float>(height)};
+}
+
+float Backend::content_scale() const {
+    float x = 1;
+    float y = 1;
+    glfwGetWindowContentScale(window_, &x, &y);
+    return x;
+}
+
+void Backend::begin_frame() {
+    ImGui_ImplOpenGL3_NewFrame();
+    ImGui_ImplGlfw_NewFrame();
+    ImGui::NewFrame();
+}
+
+void Backend::end_frame() {
+    ImGui::Render();
+    int width = 0;
+    int height = 0;
+    glfwGetFramebufferSize(window_, &width, &height);
+    if (width == 0 || height == 0) {
+        return;
+    }
+    draw_frame(width, height);
+    collect_gl_errors("drawing a frame", gl_problems_);
+    glfwSwapBuffers(window_);
+}
+
+Pixels Backend::capture() const {
+    int width = 0;
+    int height = 0;
+    glfwGetFramebufferSize(window_, &width, &height);
+    return frame_pixels(width, height);
+}
+
+std::string Backend::renderer() const { return gl_renderer(); }
+
+} // namespace cow::gui

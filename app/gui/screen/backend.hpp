@@ -1,0 +1,54 @@
+#pragma once
+// The window: GLFW, an OpenGL 3.3 core context, and Dear ImGui's life in it. Knows nothing of what is shown.
+
+#include "app/gui/screen/screen.hpp"
+
+#include <memory>
+#include <string>
+#include <vector>
+
+struct GLFWwindow;
+
+namespace cow::gui {
+
+struct BackendOptions {
+    int width = 1280;
+    int height = 800;
+    bool debug = false;     ///< ask for a debug context and count what it reports
+    bool on_screen = false; ///< no larger than what the desktop leaves of the screen
+};
+
+class Backend : public Screen {
+public:
+    /// Null, and why in `problem`, when no window or no OpenGL 3.3 is to be had.
+    static std::unique_ptr<Backend> create(const BackendOptions& options, std::string& problem);
+    ~Backend() override;
+
+    void wait(double seconds) override;
+    bool take_dirty() override;
+    std::vector<std::string> take_dropped() override;
+    bool should_close() const override;
+    void request_close() override;
+    Point size() const override;
+    float content_scale() const override;
+    void resize(int width, int height) override;
+    void begin_frame() override;
+    void end_frame() override; ///< does not draw while the window is iconified
+    Pixels capture() const override;
+    const std::vector<std::string>& gl_problems() const override { return gl_problems_; }
+    std::string renderer() const override;
+
+    GLFWwindow* window() const { return window_; }
+
+private:
+    Backend() = default;
+    void install_callbacks();
+
+    GLFWwindow* window_ = nullptr;
+    bool imgui_ = false;
+    bool dirty_ = true;
+    std::vector<std::string> dropped_;
+    std::vector<std::string> gl_problems_;
+};
+
+} // namespace cow::gui

@@ -1,0 +1,20 @@
+#pragma once
+// ImGui's draw data → pixels, with the OpenGL context that is current.
+
+#include "app/gui/screen/screen.hpp"
+
+#include <string>
+#include <vector>
+
+namespace cow::gui {
+
+/// Draws ImGui's last frame into what is bound, over the theme's ground.
+void draw_frame(int width, int height);
+/// The same into memory, through a framebuffer of its own: what another window covers of ours would read back as
+/// garbage.
+Pixels frame_pixels(int width, int height);
+/// Adds the OpenGL errors since the last call.
+void collect_gl_errors(const char* where, std::vector<std::string>& problems);
+std::string gl_renderer();
+
+} // namespace cow::gui

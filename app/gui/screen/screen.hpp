@@ -1,0 +1,48 @@
+#pragma once
+// Where the program is shown: a window, or a picture in memory. Knows nothing of what is shown.
+
+#include "app/view/base/geometry.hpp"
+
+#include <string>
+#include <vector>
+
+namespace cow::gui {
+
+/// What was drawn, read back: RGB, rows from top to bottom.
+struct Pixels {
+    int width = 0;
+    int height = 0;
+    std::vector<unsigned char> rgb;
+};
+
+class Screen {
+public:
+    Screen() = default;
+    virtual ~Screen() = default;
+    Screen(const Screen&) = delete;
+    Screen& operator=(const Screen&) = delete;
+
+    /// Handles what has happened to it. `seconds`: sleeps at most that long until something does; 0 does not.
+    virtual void wait(double seconds) = 0;
+    /// Something happened (input, damage, a new size) since the last call.
+    virtual bool take_dirty() = 0;
+    /// Files dropped on it since the last call.
+    virtual std::vector<std::string> take_dropped() = 0;
+
+    virtual bool should_close() const = 0;
+    virtual void request_close() = 0;
+    virtual Point size() const = 0;          ///< in its own coordinates
+    virtual float content_scale() const = 0; ///< the monitor's
+    virtual void resize(int width, int height) = 0;
+
+    virtual void begin_frame() = 0; ///< ImGui takes input from here on
+    virtual void end_frame() = 0;   ///< draws and shows it
+    /// The last frame again, drawn into memory.
+    virtual Pixels capture() const = 0;
+
+    /// OpenGL errors and debug messages of severity high or medium, until now.
+    virtual const std::vector<std::string>& gl_problems() const = 0;
+    virtual std::string renderer() const = 0;
+};
+
+} // namespace cow::gui

@@ -1,0 +1,99 @@
+#include "app/gui/stage/kernel_card.hpp"
+
+#include <algorithm>
+
+namespace cow::gui {
+namespace {
+
+constexpr float header_height = 30;
+constexpr float item_height = 21;
+constexpr float margin = 7;
+
+struct Style {
+    Colour edge;
+    Colour title;
+    Colour ground;
+};
+
+Style style_of(Activity::Kind kind) {
+    switch (kind) {
+    case Activity::Kind::fault: return {theme().vermilion, theme().vermilion_text, theme().fault_ground};
+    case Activity::Kind::access:
+        return {blend(theme().panel, theme().green, 0.6F), theme().green_text,
+                blend(theme().panel, theme().green, 0.1F)};
+    case Activity::Kind::call:
+        return {blend(theme().panel, theme().sky, 0.55F), theme().sky, theme().call_ground};
+    case Activity::Kind::idle: break;
+    }
+    return {theme().line, theme().text_faint, theme().panel};
+}
+
+void draw_item(const Canvas& canvas, Rect line, const ActivityItem& item, bool moving) {
+    const bool current = item.state == ActivityItem::State::current;
+    if (current) {
+        canvas.fill(line, theme().current_ground, canvas.px(3));
+    }
+    Rect rest = line.inset(canvas.px(8), 0);
+    const Rect mark = rest.take_left(canvas.px(13), canvas.px(8));
+    Colour text = theme().text;
+    if (item.state == ActivityItem::State::ahead) {
+        canvas.ring(mark.center(), canvas.px(4), theme().text_faint, canvas.px(1.2F));
+        text = theme().text_faint;
+    } else if (current && moving) {
+        canvas.arrow_right(mark.center(), canvas.px(9), theme().yellow);
+    } else {
+        canvas.tick(mark.center(), canvas.px(10), current ? theme().yellow : theme().green_text);
+    }
+    const bool wide = canvas.text_width(Face::body, item.text) > rest.w;
+    canvas.text(wide ? Face::small : Face::body, rest, item.text, text);
+}
+
+} // namespace
+
+namespace {
+
+std::size_t shown_items(Rect most, std::size_t items, float scale) {
+    const float room = (most.h - (header_height + margin) * scale) / (item_height * scale);
+    return std::min(static_cast<std::size_t>(std::max(1.0F, room)), items);
+}
+
+} // namespace
+
+Rect kernel_card(Rect most, std::size_t items, float scale) {
+    if (items == 0) {
+        return {};
+    }
+    const auto shown = static_cast<float>(shown_items(most, items, scale));
+    most.h = (header_height + margin + item_height * shown) * scale;
+    return most;
+}
+
+void draw_kernel_card(const Stage& stage, const Activity& activity) {
+    if (activity.items.empty()) {
+        return;
+    }
+    const Canvas& canvas = stage.view.canvas;
+    const Style style = style_of(activity.kind);
+    const float item = canvas.px(item_height);
+    const std::size_t shown = shown_items(stage.geometry.kernel, activity.items.size(), canvas.scale());
+    // A window on a long list, with the current item in its middle.
+    const std::size_t first =
+        std::min(activity.items.size() - shown, activity.current - std::min(activity.current, shown / 2));
+
+    const Rect card = stage.geometry.kernel_card;
+    canvas.fill(card, style.ground, canvas.px(size::rounding));
+    canvas.outline(card, style.edge, canvas.px(size::rounding), canvas.px(1.4F));
+    Rect rest = card;
+    Rect header = rest.take_top(canvas.px(header_height)).inset(canvas.px(12), 0);
+    const float title = std::min(canvas.text_width(Face::heading, activity.title) + canvas.px(10), header.w);
+    canvas.text(Face::heading, header.take_left(title), activity.title, style.title);
+    if (canvas.fits(Face::small, header, activity.subtitle)) {
+        canvas.text(Face::small, header, activity.subtitle, theme().text_dim, Align::right);
+    }
+    const bool moving = stage.moment.progress < 1;
+    for (std::size_t i = first; i < first + shown; ++i) {
+        draw_item(canvas, rest.take_top(item).inset(canvas.px(5), 0), activity.items[i], moving);
+    }
+}
+
+} // namespace cow::gui

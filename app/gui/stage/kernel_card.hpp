@@ -1,0 +1,12 @@
+#pragma once
+// The kernel at work: a page fault, an access or a system call as a checklist that is ticked off.
+
+#include "app/gui/stage/stage_view.hpp"
+
+namespace cow::gui {
+
+/// What the kernel's card takes of `most` when its list has so many items.
+Rect kernel_card(Rect most, std::size_t items, float scale);
+void draw_kernel_card(const Stage& stage, const Activity& activity);
+
+} // namespace cow::gui

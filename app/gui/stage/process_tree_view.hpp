@@ -1,0 +1,10 @@
+#pragma once
+// The tree of processes beside the cards of those that are talked about.
+
+#include "app/gui/stage/stage_view.hpp"
+
+namespace cow::gui {
+
+void draw_process_tree(const Stage& stage);
+
+} // namespace cow::gui

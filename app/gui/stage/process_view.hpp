@@ -1,0 +1,12 @@
+#pragma once
+// One process: its areas as bars, its pages as rows with the bits of their page-table entries.
+
+#include "app/gui/stage/stage_view.hpp"
+
+namespace cow::gui {
+
+/// What a VMA is drawn in, in the card of a process of that colour.
+Colour vma_colour(const Vma& vma, Colour own);
+void draw_process(const Stage& stage, std::size_t index);
+
+} // namespace cow::gui

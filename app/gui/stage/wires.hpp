@@ -1,0 +1,11 @@
+#pragma once
+// The wires from pages to frames, and what travels between the parts of the stage.
+
+#include "app/gui/stage/stage_view.hpp"
+
+namespace cow::gui {
+
+void draw_wires(const Stage& stage);
+void draw_flight(const Stage& stage);
+
+} // namespace cow::gui

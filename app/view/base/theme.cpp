@@ -1,0 +1,147 @@
+#include "app/view/base/theme.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+namespace cow::gui {
+namespace {
+
+constexpr Palette dark{
+    .sky = rgb(0x56b4e9),
+    .orange = rgb(0xe69f00),
+    .green = rgb(0x009e73),
+    .yellow = rgb(0xf0e442),
+    .blue = rgb(0x0072b2),
+    .vermilion = rgb(0xd55e00),
+    .purple = rgb(0xcc79a7),
+    .green_text = rgb(0x2cc295),
+    .vermilion_text = rgb(0xff7a29),
+    .ground = rgb(0x14171c),
+    .bar = rgb(0x1a1e24),
+    .panel = rgb(0x1b1f25),
+    .card = rgb(0x22272f),
+    .well = rgb(0x191d23),
+    .control = rgb(0x262b34),
+    .control_hot = rgb(0x323945),
+    .line = rgb(0x2d333d),
+    .line_strong = rgb(0x434b58),
+    .text = rgb(0xe9ebee),
+    .text_dim = rgb(0xa3abb8),
+    .text_faint = rgb(0x7d8694),
+    .on_bright = rgb(0x101418),
+    .fault_ground = rgb(0x2a1710),
+    .call_ground = rgb(0x15232f),
+    .current_ground = rgb(0x3d3413),
+    .bit_on = rgb(0x1f4a3c),
+    .bit_off = rgb(0x20242b),
+    .bit_text = rgb(0xbfeeda),
+    .cached = rgb(0x1c3443),
+    .badge = rgb(0x0d0f12),
+    .processes = {rgb(0x56b4e9), rgb(0xe69f00), rgb(0xcc79a7), rgb(0xf0e442), rgb(0x4fc9a4), rgb(0x7f9cf5)},
+};
+
+constexpr Palette light{
+    .sky = rgb(0x1170b8),
+    .orange = rgb(0x9a6400),
+    .green = rgb(0x00805d),
+    .yellow = rgb(0xb8a500),
+    .blue = rgb(0x005a8e),
+    .vermilion = rgb(0xc24e00),
+    .purple = rgb(0x9c4277),
+    .green_text = rgb(0x00724f),
+    .vermilion_text = rgb(0xb24500),
+    .ground = rgb(0xe9ecf0),
+    .bar = rgb(0xf7f8fa),
+    .panel = rgb(0xfbfcfd),
+    .card = rgb(0xf1f3f6),
+    .well = rgb(0xffffff),
+    .control = rgb(0xe8ebef),
+    .control_hot = rgb(0xd8dee6),
+    .line = rgb(0xd3d9e0),
+    .line_strong = rgb(0xa3adba),
+    .text = rgb(0x161b22),
+    .text_dim = rgb(0x454f5c),
+    .text_faint = rgb(0x667180),
+    .on_bright = rgb(0xffffff),
+    .fault_ground = rgb(0xfdf0e6),
+    .call_ground = rgb(0xe9f3fb),
+    .current_ground = rgb(0xfbf1c4),
+    .bit_on = rgb(0xc5ebdc),
+    .bit_off = rgb(0xeceff2),
+    .bit_text = rgb(0x084c38),
+    .cached = rgb(0xcfe6f7),
+    .badge = rgb(0xffffff),
+    .processes = {rgb(0x1170b8), rgb(0x9a6400), rgb(0x9c4277), rgb(0x7a6e00), rgb(0x007f66), rgb(0x4a5fc4)},
+};
+
+constexpr Palette contrast{
+    .sky = rgb(0x66c8ff),
+    .orange = rgb(0xffb51f),
+    .green = rgb(0x00c896),
+    .yellow = rgb(0xfff44f),
+    .blue = rgb(0x3aa8f0),
+    .vermilion = rgb(0xff7a1f),
+    .purple = rgb(0xf29ccb),
+    .green_text = rgb(0x3dffc4),
+    .vermilion_text = rgb(0xff9a52),
+    .ground = rgb(0x000000),
+    .bar = rgb(0x000000),
+    .panel = rgb(0x000000),
+    .card = rgb(0x0c0c0c),
+    .well = rgb(0x000000),
+    .control = rgb(0x1c1c1c),
+    .control_hot = rgb(0x3c3c3c),
+    .line = rgb(0x8c8c8c),
+    .line_strong = rgb(0xc8c8c8),
+    .text = rgb(0xffffff),
+    .text_dim = rgb(0xf0f0f0),
+    .text_faint = rgb(0xd0d0d0),
+    .on_bright = rgb(0x000000),
+    .fault_ground = rgb(0x1c0c00),
+    .call_ground = rgb(0x001420),
+    .current_ground = rgb(0x332c00),
+    .bit_on = rgb(0x006b4d),
+    .bit_off = rgb(0x000000),
+    .bit_text = rgb(0xffffff),
+    .cached = rgb(0x00507a),
+    .badge = rgb(0x000000),
+    .processes = {rgb(0x66c8ff), rgb(0xffb51f), rgb(0xf29ccb), rgb(0xfff44f), rgb(0x3dffc4), rgb(0xaab8ff)},
+};
+
+struct InUse {
+    Theme theme = Theme::dark;
+    const Palette* palette = &dark;
+    u64 changes = 0;
+};
+InUse& in_use() {
+    static InUse state;
+    return state;
+}
+
+} // namespace
+
+const Palette& theme() { return *in_use().palette; }
+
+void use_theme(Theme theme) {
+    const Palette* wanted = theme == Theme::light ? &light : theme == Theme::contrast ? &contrast : &dark;
+    InUse& state = in_use();
+    state.changes += state.palette != wanted ? 1 : 0;
+    state.palette = wanted;
+    state.theme = theme;
+}
+
+Theme theme_in_use() { return in_use().theme; }
+
+u64 theme_changes() { return in_use().changes; }
+
+Colour process_colour(ProcId proc) { return theme().processes[proc.v % theme().processes.size()]; }
+
+float ui_scale(float width, float height, float content) {
+    const float own = std::max(content, 0.5F);
+    const float room = std::min(width / (1280 * own), height / (720 * own));
+    // Half of a larger window goes into larger type, half into showing more.
+    const float factor = room < 1 ? std::max(room, 0.7F) : 1 + (room - 1) * 0.6F;
+    return std::clamp(std::round(own * factor * 20) / 20, 0.6F, 4.0F);
+}
+
+} // namespace cow::gui

@@ -1,0 +1,60 @@
+#pragma once
+// Where frames are: pure geometry of physical memory at every zoom, from roomy cells over compact ones to a density map
+// of squares, each of which stands for a power of two of frames. As long as not every frame has a cell, a strip on top
+// has cells for those that are talked about.
+
+#include "app/view/base/geometry.hpp"
+#include "app/view/layout/camera.hpp"
+
+#include <cstddef>
+#include <optional>
+
+namespace cow::gui {
+
+struct Grid {
+    Rect area;
+    std::size_t columns = 1;
+    std::size_t rows = 1;
+    float cell_width = 0;
+    float cell_height = 0;
+    float gap = 0;
+    std::size_t capacity() const { return columns * rows; }
+    Rect cell(std::size_t index) const;
+    float height() const { return static_cast<float>(rows) * (cell_height + gap) - gap; }
+};
+
+enum class Detail : unsigned char { cells, compact, squares };
+
+struct MemoryMap {
+    Detail detail = Detail::cells;
+    int level = 0;     ///< as the camera counts
+    int coarsest = 0;  ///< the level at which all of memory is in view
+    u64 frames = 0;    ///< with the zero page
+    u64 per_place = 1; ///< frames that a place of the grid stands for
+    u64 first = 0;     ///< of the first place
+    bool whole = true; ///< every frame is in view
+    Grid strip; ///< cells for the frames that are talked about; of no height where every frame has its own
+    Grid grid;
+
+    bool has_strip() const { return strip.area.h > 0; }
+    /// Places of the grid that stand for frames.
+    std::size_t places() const;
+    /// Of the frame's place in the grid; empty when it is out of view.
+    Rect place(Pfn pfn) const;
+    /// The first frame of the place at `point`.
+    std::optional<u64> frame_at(Point point) const;
+    /// From the top of the area to the bottom of what is used.
+    float height() const;
+};
+
+/// `frames`: of the machine, without the zero page.
+MemoryMap memory_map(Rect area, u64 frames, const MemoryCamera& camera, float scale);
+
+/// `steps` closer (or, negative, further away), so that what is at `anchor` stays there.
+MemoryCamera zoomed(const MemoryMap& map, Rect area, int steps, Point anchor, float scale);
+/// Moved by whole rows of the grid, as far as there is something.
+MemoryCamera panned(const MemoryMap& map, i64 rows);
+/// Near enough for cells, `pfn` in the middle.
+MemoryCamera zoomed_to(const MemoryMap& map, Rect area, Pfn pfn, float scale);
+
+} // namespace cow::gui

@@ -1,0 +1,109 @@
+#include "app/view/picture/handout.hpp"
+
+#include "app/view/scene/moment.hpp"
+#include "core/explain/sentence.hpp"
+
+#include <utility>
+
+namespace cow::gui {
+namespace {
+
+constexpr std::size_t most_sentences = 12;
+
+std::vector<std::string> answers_to(const AskStatement& ask, const StepOutcome& outcome) {
+    std::vector<std::string> out;
+    for (const std::string& option : ask.options) {
+        if (Runner::answers(option, outcome)) {
+            out.push_back(option);
+        }
+    }
+    if (out.empty()) {
+        out.emplace_back(decision_name(outcome.decision));
+    }
+    return out;
+}
+
+/// The first statement behind step `step`, from 1; 0: the first of all.
+std::size_t statement_behind(const Player& player, std::size_t step) {
+    const StepOutcome* outcome = step == 0 ? nullptr : player.outcome(step - 1);
+    return outcome == nullptr ? 0 : outcome->statement + 1;
+}
+
+/// All that matter; of a long step the first that matter most. `more`: how many that matter are left out.
+std::vector<std::size_t> events_worth_telling(const Timeline& timeline, const Timeline::Step& step,
+                                              std::size_t& more) {
+    std::vector<std::size_t> notable;
+    std::vector<std::size_t> key;
+    std::size_t notables = 0;
+    for (std::size_t i = step.first_event; i < step.first_event + step.events; ++i) {
+        const Weight weight = event_weight(timeline.event_at(i));
+        notables += weight != Weight::detail ? 1 : 0;
+        if (weight != Weight::detail && notable.size() < most_sentences) {
+            notable.push_back(i);
+        }
+        if (weight == Weight::key && key.size() < most_sentences) {
+            key.push_back(i);
+        }
+    }
+    const bool whole = notables <= most_sentences || key.empty();
+    std::vector<std::size_t>& told = whole ? notable : key;
+    more = notables - told.size();
+    return std::move(told);
+}
+
+} // namespace
+
+std::vector<HandoutBlock> remarks_after(const Player& player, std::size_t step) {
+    std::vector<HandoutBlock> out;
+    const std::vector<Statement>& all = player.script().statements;
+    const StepOutcome* next = player.outcome(step);
+    for (std::size_t i = statement_behind(player, step); i < all.size() && !all[i].is_step(); ++i) {
+        if (const auto* label = std::get_if<LabelStatement>(&all[i].what)) {
+            out.emplace_back(HandoutHeading{label->text});
+        } else if (const auto* say = std::get_if<SayStatement>(&all[i].what)) {
+            out.emplace_back(HandoutRemark{say->text});
+        } else if (const auto* ask = std::get_if<AskStatement>(&all[i].what)) {
+            HandoutQuestion question{ask->question, ask->options, {}, 0};
+            if (next != nullptr) {
+                question.answers = answers_to(*ask, *next);
+                question.step = step + 1;
+            }
+            out.emplace_back(std::move(question));
+        } else if (const std::optional<ExpectOutcome> outcome = player.expectation(i)) {
+            out.emplace_back(HandoutExpectation{all[i].text, outcome->ok, outcome->actual});
+        }
+    }
+    return out;
+}
+
+HandoutStep handout_step(const Player& player, NameTable& names, std::size_t step) {
+    HandoutStep out;
+    out.number = step;
+    const StepOutcome* outcome = player.outcome(step - 1);
+    if (outcome == nullptr) {
+        return out;
+    }
+    const Statement& statement = player.script().statements[outcome->statement];
+    out.line = statement.line;
+    out.text = statement.text;
+    out.process = statement.process;
+    out.colour = outcome->proc == no_proc ? theme().text_faint : process_colour(outcome->proc);
+    const auto* call = std::get_if<CallStatement>(&statement.what);
+    if (outcome->signal != Signal::none) {
+        out.result = signal_name(outcome->signal);
+    } else if (call == nullptr || !call->recorded || !outcome->disagreement.empty()) {
+        out.result = format_result(player.script(), *outcome);
+    }
+    out.problem = !outcome->problem.empty() ? outcome->problem : outcome->disagreement;
+    const Timeline::Step events = player.timeline().step_at(step - 1);
+    const std::vector<std::size_t> told = events_worth_telling(player.timeline(), events, out.more);
+    for (const std::size_t i : told) {
+        const Event& event = player.timeline().event_at(i);
+        const ProcId concerned = event_process(event);
+        const Labels& labels = names.of(concerned == no_proc ? outcome->proc : concerned);
+        out.sentences.push_back(sentence(event, player.machine(), labels));
+    }
+    return out;
+}
+
+} // namespace cow::gui

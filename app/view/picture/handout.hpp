@@ -1,0 +1,61 @@
+#pragma once
+// A scenario to be read on paper: for each step what is done, what happens, what the author says about it, a picture;
+// with the questions, whose answers come last. One HTML page that needs nothing else.
+
+#include "app/view/base/theme.hpp"
+#include "app/view/scene/name_table.hpp"
+#include "core/scenario/player.hpp"
+
+#include <string>
+#include <variant>
+#include <vector>
+
+namespace cow::gui {
+
+struct HandoutHeading {
+    std::string text;
+};
+struct HandoutRemark {
+    std::string text;
+};
+struct HandoutQuestion {
+    std::string text;
+    std::vector<std::string> options;
+    std::vector<std::string> answers; ///< those of the options that name what happened, else what did
+    std::size_t step = 0;             ///< that it is about, from 1; 0: none follows
+};
+struct HandoutExpectation {
+    std::string text;
+    bool holds = false;
+    std::string actual; ///< the values that were found
+};
+struct HandoutStep {
+    std::size_t number = 0; ///< from 1
+    u32 line = 0;           ///< of the file
+    std::string process;
+    Colour colour = 0; ///< of that process
+    std::string text;
+    std::string result;                 ///< as strace prints it
+    std::string problem;                ///< why it did not run, or where it disagrees with the trace
+    std::vector<std::string> sentences; ///< the events that matter
+    std::size_t more = 0;               ///< of them that are left out
+    std::string picture;                ///< an svg element
+};
+using HandoutBlock =
+    std::variant<HandoutHeading, HandoutRemark, HandoutQuestion, HandoutExpectation, HandoutStep>;
+
+struct Handout {
+    std::string title;
+    std::string file; ///< its name
+    u64 frames = 0;   ///< of the machine
+    std::vector<HandoutBlock> blocks;
+};
+
+/// What the file says after step `step` up to the next one (0: before the first), as far as it has been run.
+std::vector<HandoutBlock> remarks_after(const Player& player, std::size_t step);
+/// Step `step` (from 1), with the cursor right behind it; without its picture.
+HandoutStep handout_step(const Player& player, NameTable& names, std::size_t step);
+
+std::string handout_html(const Handout& handout);
+
+} // namespace cow::gui

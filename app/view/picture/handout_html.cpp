@@ -1,0 +1,152 @@
+// The page: markup and the few rules that lay it out, on a screen and on paper.
+
+#include "app/view/picture/handout.hpp"
+#include "app/view/picture/svg.hpp"
+#include "core/language/language.hpp"
+
+#include <fmt/format.h>
+
+#include <iterator>
+#include <utility>
+
+namespace cow::gui {
+namespace {
+
+constexpr std::string_view rules = R"(
+:root { color-scheme: light; }
+body { margin: 0 auto; padding: 2rem 1.5rem; max-width: 56rem; background: #fff; color: #1b1f27;
+       font: 1rem/1.5 Inter, 'Segoe UI', 'Noto Sans', 'Noto Sans CJK SC', 'Microsoft YaHei', sans-serif; }
+h1 { margin: 0 0 .25rem; font-size: 1.9rem; line-height: 1.2; }
+h2 { margin: 2.5rem 0 .5rem; padding-top: .75rem; border-top: 1px solid #c9ced6; font-size: 1.3rem; }
+.about { margin: 0 0 1.5rem; color: #5a6370; }
+.step { margin: 1.5rem 0; }
+.do { display: flex; align-items: baseline; gap: .75rem; padding: .35rem .75rem; border-left: .3rem solid;
+      background: #f2f4f7; border-radius: 0 .3rem .3rem 0; }
+.do b { color: #5a6370; font-weight: 600; }
+code { font: .92rem/1.45 'JetBrains Mono', 'DejaVu Sans Mono', Consolas, monospace; overflow-wrap: anywhere;
+       white-space: pre-wrap; }
+.do code { flex: 1; }
+.do .line { color: #5a6370; font-size: .85rem; white-space: nowrap; }
+.result { margin: .3rem 0 0 1.05rem; color: #3c4450; }
+.wrong { margin: .3rem 0 0 1.05rem; color: #a33a00; font-weight: 600; }
+.events { margin: .5rem 0 .75rem; padding-left: 1.4rem; columns: 18rem auto; column-gap: 2rem; font-size: .92rem; }
+.events li { margin: .1rem 0; break-inside: avoid; }
+.events .more { list-style: none; color: #5a6370; }
+svg { display: block; width: 100%; height: auto; border: 1px solid #c9ced6; border-radius: .4rem; }
+.say { margin: 1rem 0; font-size: 1.08rem; }
+.ask { margin: 1.25rem 0; padding: .75rem 1rem; border: 2px solid #b8860b; border-radius: .4rem; break-inside: avoid; }
+.ask p { margin: 0 0 .4rem; font-weight: 600; }
+.ask ul { margin: 0; padding: 0; list-style: none; display: flex; flex-wrap: wrap; gap: .25rem 1.75rem; }
+.ask li::before { content: '\2610\00a0'; }
+.expect { margin: .4rem 0; }
+.expect code { color: #00664a; }
+.expect.broken code { color: #a33a00; }
+.expect small { display: block; margin-left: 1.5rem; color: #3c4450; }
+.answers li { margin: .3rem 0; }
+@page { margin: 16mm 15mm; }
+@media print {
+  body { max-width: none; padding: 0; font-size: 10pt; }
+  .step { break-inside: avoid; }
+  h2 { break-after: avoid; }
+  .do, svg * { print-color-adjust: exact; -webkit-print-color-adjust: exact; }
+}
+)";
+
+std::string css_colour(Colour colour) {
+    return fmt::format("#{:02x}{:02x}{:02x}", colour & 0xffU, (colour >> 8U) & 0xffU,
+                       (colour >> 16U) & 0xffU);
+}
+
+class Page {
+public:
+    explicit Page(const Handout& handout) : handout_(handout) {}
+
+    std::string write() {
+        add("<!DOCTYPE html>\n<html lang=\"{}\">\n<head>\n<meta charset=\"utf-8\"/>\n"
+            "<meta name=\"viewport\" content=\"width=device-width\"/>\n<title>{}</title>\n<style>{}</style>\n"
+            "</head>\n<body>\n<h1>{}</h1>\n<p class=\"about\">{}</p>\n",
+            language() == Language::chinese ? "zh-Hans" : "en", xml_text(handout_.title), rules,
+            xml_text(handout_.title),
+            xml_text(trf("{} · a machine with {} frames of 4 KiB", handout_.file, handout_.frames)));
+        for (const HandoutBlock& block : handout_.blocks) {
+            std::visit(*this, block);
+        }
+        write_answers();
+        return std::move(out_) + "</body>\n</html>\n";
+    }
+
+    void operator()(const HandoutHeading& block) { add("<h2>{}</h2>\n", xml_text(block.text)); }
+    void operator()(const HandoutRemark& block) { add("<p class=\"say\">{}</p>\n", xml_text(block.text)); }
+    void operator()(const HandoutQuestion& block) {
+        questions_.push_back(&block);
+        add("<section class=\"ask\">\n<p>{}</p>\n<ul>\n",
+            xml_text(trf("Question {}. {}", questions_.size(), block.text)));
+        for (const std::string& option : block.options) {
+            add("<li>{}</li>\n", xml_text(option));
+        }
+        add("</ul>\n</section>\n");
+    }
+    void operator()(const HandoutExpectation& block) {
+        add("<p class=\"expect{}\">{} <code>{}</code>", block.holds ? "" : " broken", block.holds ? "✓" : "✗",
+            xml_text(block.text));
+        if (!block.holds) {
+            add("<small>{}</small>", xml_text(trf("does not hold: {}", block.actual)));
+        }
+        add("</p>\n");
+    }
+    void operator()(const HandoutStep& block) {
+        add("<section class=\"step\">\n<div class=\"do\" style=\"border-color: {}\"><b>{}</b> "
+            "<code>{}</code> "
+            "<span class=\"line\">{}</span></div>\n",
+            css_colour(block.colour), block.number, xml_text(block.text),
+            xml_text(trf("line {}", block.line)));
+        if (!block.result.empty()) {
+            add("<p class=\"result\">→ <code>{}</code></p>\n", xml_text(block.result));
+        }
+        if (!block.problem.empty()) {
+            add("<p class=\"wrong\">{}</p>\n", xml_text(block.problem));
+        }
+        if (!block.sentences.empty()) {
+            add("<ul class=\"events\">\n");
+            for (const std::string& text : block.sentences) {
+                add("<li>{}</li>\n", xml_text(text));
+            }
+            if (block.more > 0) {
+                add("<li class=\"more\">{}</li>\n", xml_text(trf("… and {} more events", block.more)));
+            }
+            add("</ul>\n");
+        }
+        out_ += block.picture;
+        add("</section>\n");
+    }
+
+private:
+    template <class... Args> void add(fmt::format_string<Args...> format, Args&&... args) {
+        fmt::format_to(std::back_inserter(out_), format, std::forward<Args>(args)...);
+    }
+
+    /// Last of all, so that the reader may think first.
+    void write_answers() {
+        if (questions_.empty()) {
+            return;
+        }
+        add("<h2>{}</h2>\n<ol class=\"answers\">\n", xml_text(tr("Answers")));
+        for (const HandoutQuestion* question : questions_) {
+            const std::string answer = fmt::format("{}", fmt::join(question->answers, ", "));
+            add("<li><strong>{}</strong>{}</li>\n", xml_text(question->step == 0 ? tr("left open") : answer),
+                question->step == 0 ? std::string()
+                                    : fmt::format(" – {}", xml_text(trf("step {}", question->step))));
+        }
+        add("</ol>\n");
+    }
+
+    const Handout& handout_;
+    std::string out_;
+    std::vector<const HandoutQuestion*> questions_;
+};
+
+} // namespace
+
+std::string handout_html(const Handout& handout) { return Page(handout).write(); }
+
+} // namespace cow::gui

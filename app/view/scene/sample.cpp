@@ -1,0 +1,194 @@
+#include "app/view/scene/sample.hpp"
+
+#include "app/view/scene/page_rows.hpp"
+#include "app/view/session/jumps.hpp"
+#include "core/check/observables.hpp"
+#include "core/language/language.hpp"
+
+#include <algorithm>
+
+namespace cow::gui {
+namespace {
+
+constexpr std::size_t most_processes = 12;
+// Pages that may be counted: some at once, and for each event that has run. One takes a fraction of an event's time.
+constexpr u64 pages_at_once = u64{1} << 21U;
+constexpr u64 pages_per_event = 2;
+
+/// Nothing for one that is not over.
+std::optional<FaultKind> kind_of_fault(const Event& event) {
+    if (const auto* decided = std::get_if<FaultDecided>(&event)) {
+        const Decision decision = decided->decision;
+        const bool kills = decision == Decision::segv_maperr || decision == Decision::segv_accerr ||
+                           decision == Decision::sigbus || decision == Decision::oom;
+        return kills ? std::optional(FaultKind::killed) : std::nullopt;
+    }
+    const auto* done = std::get_if<FaultDone>(&event);
+    if (done == nullptr) {
+        return std::nullopt;
+    }
+    if (done->major) {
+        return FaultKind::major;
+    }
+    switch (done->decision) {
+    case Decision::zero_fill: return FaultKind::zero_fill;
+    case Decision::zero_page: return FaultKind::zero_page;
+    case Decision::copy: return FaultKind::copy;
+    case Decision::reuse: return FaultKind::reuse;
+    case Decision::file_read:
+    case Decision::share: return FaultKind::file;
+    default: return FaultKind::other;
+    }
+}
+
+/// What counting the memory takes, in pages.
+u64 counting_cost(const Machine& machine) {
+    u64 pages = machine.frames.high_water() / 4;
+    for (const AddressSpace& space : machine.spaces) {
+        pages += space.users == 0 ? 0 : count_ptes(machine, space);
+    }
+    return pages;
+}
+
+} // namespace
+
+std::string_view fault_kind_name(FaultKind kind) {
+    constexpr std::array<std::string_view, fault_kinds> names{
+        tr_later("zero-fill"), tr_later("zero page"),      tr_later("copy"),   tr_later("reuse"),
+        tr_later("file"),      tr_later("read from disk"), tr_later("killed"), tr_later("other")};
+    return names[static_cast<std::size_t>(kind)];
+}
+
+bool same_figures(const Sample& one, const Sample& other) {
+    const bool memory = !one.counted || !other.counted ||
+                        (one.mapped_bytes == other.mapped_bytes && one.saved_bytes == other.saved_bytes);
+    return memory && one.frames_used == other.frames_used && one.minor_faults == other.minor_faults &&
+           one.copies == other.copies && one.reuses == other.reuses && one.zero_fills == other.zero_fills;
+}
+
+Sample sample_of(const Machine& machine) {
+    Sample sample;
+    sample.frames_used = machine.frames.used();
+    for (const Process& process : machine.processes) {
+        sample.minor_faults += process.minflt;
+    }
+    sample.copies = machine.counters.copies;
+    sample.reuses = machine.counters.reuses;
+    sample.zero_fills = machine.counters.zero_fills;
+    const Sharing sharing = cow::sharing(machine);
+    sample.mapped_bytes = sharing.mapped;
+    sample.saved_bytes = sharing.saved;
+    return sample;
+}
+
+std::vector<ProcessUse> process_use(const Machine& machine) {
+    std::vector<ProcessUse> out;
+    for (u32 i = 0; i < machine.processes.size() && out.size() < most_processes; ++i) {
+        const Process& process = machine.processes[i];
+        if (process.alive() && process.mm != no_mm) {
+            const MemoryUse use = memory_use(machine, process.mm);
+            out.push_back({ProcId{i}, use.rss, use.pss, use.uss});
+        }
+    }
+    return out;
+}
+
+void add_faults(Sample& sample, const Timeline& timeline, std::size_t first, std::size_t last) {
+    for (std::size_t i = first; i < last; ++i) {
+        if (const auto kind = kind_of_fault(timeline.event_at(i))) {
+            ++sample.faults[static_cast<std::size_t>(*kind)];
+        }
+    }
+}
+
+u64 eager_copies(const Machine& machine, const Timeline& timeline, std::size_t first, std::size_t last) {
+    u64 pages = 0;
+    for (std::size_t i = first; i < last; ++i) {
+        const auto* made = std::get_if<SpaceCreated>(&timeline.event_at(i));
+        const auto* child = made != nullptr && i + 1 < last
+                                ? std::get_if<ProcessCreated>(&timeline.event_at(i + 1))
+                                : nullptr;
+        if (child == nullptr || !child->inherit || child->mm != made->mm) {
+            continue;
+        }
+        // The pages that fork has just given to the child: those that are anonymous are what each has of its own.
+        const Vpn end{~u64{0} >> page_shift};
+        for_each_pte(machine, machine.spaces[made->mm.v], Vpn{0}, end, [&](Vpn, Pte pte, TableId) {
+            pages += pte.present() && machine.frames[pte.pfn()].kind == FrameKind::anon ? 1 : 0;
+        });
+    }
+    return pages;
+}
+
+// ---- over the steps ------------------------------------------------------------------------------------------------
+
+const std::vector<Sample>& Samples::all() const { return branches_[branch_]; }
+
+/// A branch has what its parent has up to where they part.
+void Samples::adopt_branches(const Timeline& timeline) {
+    for (std::size_t i = branches_.size(); i < timeline.branches(); ++i) {
+        const std::vector<Sample>& parent = branches_[timeline.branch_parent(i)];
+        const std::size_t shared = std::min(parent.size(), timeline.branch_fork_step(i) + 1);
+        std::vector<Sample> own(parent.begin(), parent.begin() + static_cast<std::ptrdiff_t>(shared));
+        branches_.push_back(std::move(own));
+    }
+    branch_ = timeline.branch();
+}
+
+void Samples::take(const Player& player) {
+    const Timeline& timeline = player.timeline();
+    const Machine& machine = player.machine();
+    std::vector<Sample>& own = branches_[branch_];
+    Sample sample;
+    sample.frames_used = machine.frames.used();
+    const u64 cost = counting_cost(machine);
+    sample.counted = pages_counted_ + cost <= pages_at_once + pages_per_event * events_run_;
+    if (sample.counted) {
+        pages_counted_ += cost;
+        sample = sample_of(machine);
+        sample.processes = process_use(machine);
+    } else if (!own.empty()) {
+        sample.mapped_bytes = own.back().mapped_bytes;
+        sample.saved_bytes = own.back().saved_bytes;
+        sample.processes = own.back().processes;
+    }
+    for (const Process& process : machine.processes) {
+        sample.minor_faults += sample.counted ? 0 : process.minflt;
+    }
+    sample.copies = machine.counters.copies;
+    sample.reuses = machine.counters.reuses;
+    sample.zero_fills = machine.counters.zero_fills;
+    if (!own.empty()) {
+        sample.faults = own.back().faults;
+        const Timeline::Step step = timeline.step_at(own.size() - 1);
+        const std::size_t last = step.first_event + step.events;
+        add_faults(sample, timeline, step.first_event, last);
+        sample.eager_copies =
+            own.back().eager_copies + eager_copies(machine, timeline, step.first_event, last);
+        events_run_ += step.events;
+    }
+    own.push_back(std::move(sample));
+}
+
+void Samples::follow(Player& player) {
+    const Timeline& timeline = player.timeline();
+    adopt_branches(timeline);
+    const std::vector<Sample>& own = branches_[branch_];
+    const StepPlace here = place_of(player);
+    if (own.size() > here.step) {
+        return;
+    }
+    // Usually the cursor has just come to the end of a step; where it went over some, each is visited.
+    const bool visit = own.size() < here.step || here.into > 0;
+    while (own.size() <= here.step) {
+        if (visit) {
+            player.seek_step(own.size());
+        }
+        take(player);
+    }
+    if (visit) {
+        go_to(player, here);
+    }
+}
+
+} // namespace cow::gui

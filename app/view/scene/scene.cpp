@@ -1,0 +1,438 @@
+#include "app/view/scene/scene.hpp"
+
+#include "app/view/scene/page_rows.hpp"
+#include "app/view/scene/vma_change.hpp"
+#include "core/check/observables.hpp"
+#include "core/language/language.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <set>
+
+namespace cow::gui {
+namespace {
+
+// Beyond this many frames in use, what takes time in proportion to memory is left out.
+constexpr u32 reverse_map_frames = 4096;
+
+std::string base_name(const std::string& path) { return path.substr(path.find_last_of('/') + 1); }
+
+/// "libc" for "/lib64/libc.so.6".
+std::string stem(const std::string& path) {
+    const std::string name = base_name(path);
+    return name.substr(0, name.find('.', 1));
+}
+
+std::string short_address(std::string text) {
+    // Of a bare address the last digits tell pages apart.
+    if (text.size() > 9 && text.rfind("0x", 0) == 0) {
+        return "0x…" + text.substr(text.size() - 6);
+    }
+    return text;
+}
+
+/// "buf+0x1000 … +0x3ff000"
+std::string run_label(const Machine& machine, MmId mm, const PageRun& run, const Labels& labels) {
+    const std::string first = short_address(address_text(machine, mm, VirtAddr{run.first}, labels));
+    if (run.count == 1) {
+        return first;
+    }
+    const std::string last =
+        short_address(address_text(machine, mm, VirtAddr{run.first + (run.count - 1)}, labels));
+    const std::size_t plus = last.rfind('+');
+    return first + " … " + (plus == std::string::npos ? last : last.substr(plus));
+}
+
+PageRow make_row(const Machine& machine, const Process& process, MmId mm, const PageRun& run,
+                 const Labels& labels) {
+    PageRow row;
+    row.page = run.first;
+    row.count = run.count;
+    row.frames = run.frames;
+    const Walk at = machine.walk(mm, run.first);
+    row.pte = at.pte;
+    row.table = at.table;
+    row.upper_writable = at.upper_writable;
+    const TlbEntry* entry = run.count == 1 ? process.tlb.find(run.first) : nullptr;
+    if (entry != nullptr) {
+        row.cached = entry->pte;
+    }
+    row.label = run_label(machine, mm, run, labels);
+    return row;
+}
+
+struct CardRequest {
+    std::size_t units = 0;
+    const Camera* camera = nullptr;
+    bool figures = false;
+};
+
+ProcessCard make_card(const Moment& moment, ProcId proc, const Labels& labels, PageRuns& runs,
+                      const CardRequest& request) {
+    const Machine& machine = *moment.machine;
+    const Process& process = machine.process(proc);
+    ProcessCard card;
+    card.proc = proc;
+    card.name = machine.name(process);
+    card.mm = process.mm;
+    if (card.mm == no_mm) {
+        return card;
+    }
+    const AddressSpace& space = machine.space(card.mm);
+    for (const Vma& vma : space.vmas) {
+        card.vmas.push_back({vma, vma_name(machine, card.mm, vma, labels)});
+    }
+    if (moment.event != nullptr) {
+        for (const Vma& vma : vmas_before(*moment.event, card.mm, space.vmas)) {
+            card.vmas_before.push_back({vma, vma_name(machine, card.mm, vma, labels)});
+        }
+    }
+    const bool here = moment.focus.has_page && moment.focus.mm == card.mm;
+    RowRequest rows;
+    rows.units = request.units;
+    rows.focus = here ? std::optional(moment.focus.page) : std::nullopt;
+    for (const PageCamera& camera : request.camera->pages) {
+        if (camera.mm == card.mm) {
+            rows.anchor = camera.page;
+        }
+    }
+    u64 present = 0;
+    for (const PageRun& run : choose_rows(machine, space, runs, rows)) {
+        PageRow row = make_row(machine, process, card.mm, run, labels);
+        for (std::size_t i = 0; i < space.vmas.size(); ++i) {
+            const Vma& vma = space.vmas[i];
+            if (vma.contains(row.page)) {
+                row.vma = i;
+                row.cow = row.pte.present() && !vma.is_shared() && vma.has(vm::write) &&
+                          !(row.pte.writable() && row.upper_writable);
+            }
+        }
+        present += row.pte.none() ? 0 : row.count;
+        card.rows.push_back(std::move(row));
+    }
+    card.more_pages = count_ptes(machine, space) - present;
+    if (request.figures) {
+        const MemoryUse use = memory_use(machine, card.mm);
+        card.rss = use.rss;
+        card.pss = use.pss;
+    }
+    return card;
+}
+
+/// All that are not reaped; one that is just going still is there.
+std::vector<ProcId> shown_processes(const Moment& moment) {
+    std::vector<ProcId> shown;
+    const Machine& machine = *moment.machine;
+    const auto* reaped = moment.event != nullptr ? std::get_if<ProcessReaped>(moment.event) : nullptr;
+    for (u32 i = 0; i < machine.processes.size(); ++i) {
+        const bool going = reaped != nullptr && reaped->proc.v == i && moment.progress < 1;
+        if (machine.processes[i].state != ProcState::reaped || going) {
+            shown.emplace_back(i);
+        }
+    }
+    return shown;
+}
+
+struct CardsRequest {
+    const Selection& selection;
+    const SceneRoom& room;
+    bool figures = false;
+};
+
+void add_cards(Scene& scene, const Moment& moment, NameTable& names, PageRuns& runs,
+               const CardsRequest& request) {
+    const Machine& machine = *moment.machine;
+    const SceneRoom& room = request.room;
+    std::vector<ProcId> shown = shown_processes(moment);
+    const bool tree = shown.size() > room.cards;
+    if (tree) {
+        scene.tree = process_tree(machine, shown);
+        shown = choose_cards(moment, shown, *room.camera, request.selection.mm, room.cards_beside_tree);
+        for (TreeNode& node : scene.tree) {
+            const std::vector<ProcId>& pinned = room.camera->pinned;
+            node.card = std::find(shown.begin(), shown.end(), node.proc) != shown.end();
+            node.pinned = std::find(pinned.begin(), pinned.end(), node.proc) != pinned.end();
+            const MmId mm = machine.process(node.proc).mm;
+            node.rss = request.figures && mm != no_mm ? memory_use(machine, mm).rss : 0;
+        }
+    }
+    const CardRequest one{room.units(shown.size(), tree), room.camera, request.figures};
+    for (const ProcId proc : shown) {
+        scene.cards.push_back(make_card(moment, proc, names.of(proc), runs, one));
+    }
+}
+
+/// Counts of references that the current event changed.
+i32 ref_delta(const Moment& moment, Pfn pfn) {
+    if (moment.event == nullptr || pfn == zero_pfn) {
+        return 0;
+    }
+    if (const auto* e = std::get_if<PteSet>(moment.event)) {
+        const bool was = e->old.present() && e->old.pfn() == pfn;
+        const bool is = e->now.present() && e->now.pfn() == pfn;
+        return static_cast<i32>(is) - static_cast<i32>(was);
+    }
+    if (const auto* e = std::get_if<PtesShared>(moment.event)) {
+        i32 count = 0;
+        for (u32 i = 0; i < e->count; ++i) {
+            const Pte pte = moment.machine->tables.entry(e->to, table_index(e->page + i, 1));
+            count += pte.present() && pte.pfn() == pfn ? 1 : 0;
+        }
+        return count;
+    }
+    if (const auto* e = std::get_if<FrameReference>(moment.event)) {
+        return e->pfn == pfn ? e->delta : 0;
+    }
+    if (const auto* e = std::get_if<CachePageAdded>(moment.event)) {
+        return e->pfn == pfn ? 1 : 0;
+    }
+    if (const auto* e = std::get_if<CachePageRemoved>(moment.event)) {
+        return e->pfn == pfn ? -1 : 0;
+    }
+    return 0;
+}
+
+/// Processes that map the frame: all, or those whose cards show it where looking for all would take long.
+std::vector<ProcId> owners_of(const Machine& machine, const Scene& scene, const FrameCell& cell) {
+    std::set<ProcId> owners;
+    if (cell.count == 1 && cell.frame.kind != FrameKind::free &&
+        machine.frames.used() <= reverse_map_frames) {
+        for (const Mapping& mapping : mappings_of(machine, cell.pfn)) {
+            owners.insert(process_of(machine, mapping.mm));
+        }
+        return {owners.begin(), owners.end()};
+    }
+    for (const ProcessCard& card : scene.cards) {
+        for (const PageRow& row : card.rows) {
+            const Pfn first = row.pte.present() ? row.pte.pfn() : no_pfn;
+            const u64 last = first.v + (row.frames == RunFrames::consecutive ? row.count : 1);
+            if (first != no_pfn && first.v < cell.pfn.v + cell.count && cell.pfn.v < last) {
+                owners.insert(card.proc);
+            }
+        }
+    }
+    return {owners.begin(), owners.end()};
+}
+
+FrameCell make_cell(const Moment& moment, const Scene& scene, Pfn pfn, u64 count = 1,
+                    RunFrames frames = RunFrames::consecutive) {
+    const Machine& machine = *moment.machine;
+    FrameCell cell;
+    cell.pfn = pfn;
+    cell.count = count;
+    cell.frames = frames;
+    cell.frame = machine.frames[pfn];
+    cell.name = frames_name(pfn, count, frames);
+    cell.kind = std::string(tr(frame_kind_name(cell.frame.kind)));
+    if (cell.frame.kind == FrameKind::file && cell.frame.file != no_file) {
+        const std::string& path = machine.names->text(machine.files[cell.frame.file.v].name);
+        const bool shmem = machine.files[cell.frame.file.v].shmem;
+        cell.kind = shmem ? fmt::format("shm {}", cell.frame.index)
+                          : fmt::format("{} {}", stem(path), cell.frame.index);
+    }
+    if (cell.frame.kind != FrameKind::free) {
+        cell.content = content_text(*machine.contents, cell.frame.content);
+    }
+    cell.owners = owners_of(machine, scene, cell);
+    cell.ref_delta = count == 1 ? ref_delta(moment, pfn) : 0;
+    return cell;
+}
+
+/// The frames that are talked about: those of the event, of the selection, of the rows.
+std::vector<FrameCell> choose_strip(const Scene& scene, const Moment& moment, const Selection& selection) {
+    std::vector<FrameCell> strip;
+    const auto add = [&](Pfn pfn, u64 count, RunFrames frames) {
+        const bool there = std::any_of(strip.begin(), strip.end(), [&](const FrameCell& cell) {
+            return cell.pfn == pfn && cell.count == count;
+        });
+        if (pfn != no_pfn && pfn.v < scene.map.frames && !there &&
+            strip.size() < scene.map.strip.capacity()) {
+            strip.push_back(make_cell(moment, scene, pfn, count, frames));
+        }
+    };
+    for (const Pfn pfn : scene.marked) {
+        add(pfn, 1, RunFrames::consecutive);
+    }
+    add(selection.frame, 1, RunFrames::consecutive);
+    for (const ProcessCard& card : scene.cards) {
+        for (const PageRow& row : card.rows) {
+            const u64 count = row.frames == RunFrames::same ? 1 : row.count;
+            add(row.pte.present() ? row.pte.pfn() : no_pfn, count, row.frames);
+        }
+    }
+    std::sort(strip.begin(), strip.end(), [](const FrameCell& a, const FrameCell& b) {
+        return a.pfn != b.pfn ? a.pfn < b.pfn : a.count < b.count;
+    });
+    return strip;
+}
+
+/// The frames of the event, and the one that the page in question is on.
+std::vector<Pfn> marked_frames(const Moment& moment) {
+    std::vector<Pfn> out;
+    const auto add = [&](Pfn pfn) {
+        if (pfn != no_pfn) {
+            out.push_back(pfn);
+        }
+    };
+    add(moment.focus.from);
+    add(moment.focus.to);
+    const bool page = moment.focus.has_page && moment.focus.mm.v < moment.machine->spaces.size();
+    const Pte pte = page ? moment.machine->pte(moment.focus.mm, moment.focus.page) : Pte{};
+    add(pte.present() ? pte.pfn() : no_pfn);
+    return out;
+}
+
+void add_memory(Scene& scene, const Moment& moment, const MemorySummary& memory, const Selection& selection) {
+    const MemoryMap& map = scene.map;
+    scene.marked = marked_frames(moment);
+    if (map.has_strip()) {
+        scene.strip = choose_strip(scene, moment, selection);
+    }
+    for (std::size_t i = 0; i < map.places(); ++i) {
+        const u64 first = map.first + i * map.per_place;
+        if (map.detail == Detail::squares) {
+            scene.squares.push_back({first, std::min(map.per_place, map.frames - first),
+                                     memory.count(*moment.machine, first, map.per_place)});
+        } else {
+            scene.cells.push_back(make_cell(moment, scene, Pfn{static_cast<u32>(first)}));
+        }
+    }
+}
+
+const FrameCell* find_cell(const std::vector<FrameCell>& strip, Pfn pfn, u64 count) {
+    const auto it = std::find_if(strip.begin(), strip.end(), [&](const FrameCell& cell) {
+        return cell.pfn == pfn && cell.count == count;
+    });
+    return it == strip.end() ? nullptr : &*it;
+}
+
+} // namespace
+
+std::string frames_name(Pfn first, u64 count, RunFrames frames) {
+    if (count == 1 || frames == RunFrames::same) {
+        return frame_name(first);
+    }
+    return frames == RunFrames::consecutive ? fmt::format("F{}–F{}", first.v, first.v + count - 1)
+                                            : fmt::format("F{} …", first.v);
+}
+
+std::string frame_name(Pfn pfn) { return pfn == zero_pfn ? trf("ZERO") : fmt::format("F{}", pfn.v); }
+
+ProcId process_of(const Machine& machine, MmId mm) {
+    const ProcId owner = machine.space(mm).owner;
+    if (owner.v < machine.processes.size() && machine.process(owner).mm == mm) {
+        return owner;
+    }
+    for (u32 i = 0; i < machine.processes.size(); ++i) {
+        if (machine.processes[i].mm == mm) {
+            return ProcId{i};
+        }
+    }
+    return owner;
+}
+
+std::string vma_name(const Machine& machine, MmId mm, const Vma& vma, const Labels& labels) {
+    const auto label = labels.addresses.find(VirtAddr{vma.start}.v);
+    if (label != labels.addresses.end()) {
+        return label->second;
+    }
+    switch (vma.label()) {
+    case VmaLabel::heap: return trf("heap");
+    case VmaLabel::stack: return trf("stack");
+    case VmaLabel::text: return trf("text");
+    case VmaLabel::data: return trf("data");
+    case VmaLabel::bss: return "bss";
+    case VmaLabel::none: break;
+    }
+    if (vma.file != no_file && !machine.files[vma.file.v].shmem) {
+        return base_name(machine.names->text(machine.files[vma.file.v].name));
+    }
+    const std::string text = address_text(machine, mm, VirtAddr{vma.start}, labels);
+    return text.rfind("0x", 0) == 0 ? (vma.is_shared() ? trf("shared") : trf("anon")) : text;
+}
+
+std::string content_text(const ContentPool& contents, ContentId content) {
+    if (content == zero_content) {
+        return "00";
+    }
+    const PageBytes bytes = contents.bytes(content);
+    const auto first = static_cast<std::size_t>(
+        std::find_if(bytes.begin(), bytes.end(), [](u8 byte) { return byte != 0; }) - bytes.begin());
+    if (first == bytes.size()) {
+        return "00";
+    }
+    std::size_t printable = 0;
+    while (printable < 8 && first + printable < bytes.size() && bytes[first + printable] >= 0x20 &&
+           bytes[first + printable] < 0x7f) {
+        ++printable;
+    }
+    const std::string where = first == 0 ? std::string() : fmt::format("+{:x}: ", first);
+    if (printable >= 3) {
+        return where + "\"" +
+               std::string(bytes.begin() + static_cast<std::ptrdiff_t>(first),
+                           bytes.begin() + static_cast<std::ptrdiff_t>(first + printable)) +
+               "\"";
+    }
+    std::string out = where + fmt::format("{:02x}", bytes[first]);
+    for (std::size_t i = first + 1; i < std::min(first + 3, bytes.size()) && bytes[i] != 0; ++i) {
+        out += fmt::format(" {:02x}", bytes[i]);
+    }
+    if (printable == 1 || printable == 2) {
+        out += " " + std::string(bytes.begin() + static_cast<std::ptrdiff_t>(first),
+                                 bytes.begin() + static_cast<std::ptrdiff_t>(first + printable));
+    }
+    return out;
+}
+
+std::vector<Selection> selectable(const Scene& scene) {
+    std::vector<Selection> out;
+    for (const ProcessCard& card : scene.cards) {
+        for (const PageRow& row : card.rows) {
+            if (!row.is_run()) {
+                out.push_back(Selection::of_page(card.mm, row.page));
+            }
+        }
+    }
+    for (const FrameCell& cell : scene.cells.empty() ? scene.strip : scene.cells) {
+        if (cell.frame.kind != FrameKind::free && cell.count == 1) {
+            out.push_back(Selection::of_frame(cell.pfn));
+        }
+    }
+    return out;
+}
+
+const FrameCell* Scene::cell(Pfn pfn) const {
+    if (const FrameCell* found = find_cell(strip, pfn, 1)) {
+        return found;
+    }
+    return pfn.v >= map.first && pfn.v - map.first < cells.size() ? &cells[pfn.v - map.first] : nullptr;
+}
+
+Rect Scene::place(Pfn pfn, u64 count) const {
+    if (const FrameCell* found = find_cell(strip, pfn, count)) {
+        return map.strip.cell(static_cast<std::size_t>(found - strip.data()));
+    }
+    return map.place(pfn);
+}
+
+const ProcessCard* Scene::card(MmId mm) const {
+    for (const ProcessCard& card : cards) {
+        if (card.mm == mm) {
+            return &card;
+        }
+    }
+    return nullptr;
+}
+
+Scene build_scene(const Moment& moment, NameTable& names, SceneCache& cache, const Selection& selection,
+                  const SceneRoom& room, bool figures) {
+    Scene scene;
+    scene.map = room.map;
+    scene.free = moment.machine->frames.free_count();
+    add_cards(scene, moment, names, cache.runs, {selection, room, figures});
+    add_memory(scene, moment, cache.memory, selection);
+    return scene;
+}
+
+} // namespace cow::gui

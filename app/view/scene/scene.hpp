@@ -1,0 +1,133 @@
+#pragma once
+// What is on the stage at one position of the timeline, reduced to what finds room there: some processes, some of
+// their pages, some frames. Derived from the machine and kept until the position changes; never part of the model.
+
+#include "app/view/layout/memory_map.hpp"
+#include "app/view/scene/memory_summary.hpp"
+#include "app/view/scene/moment.hpp"
+#include "app/view/scene/name_table.hpp"
+#include "app/view/scene/page_runs.hpp"
+#include "app/view/scene/process_tree.hpp"
+#include "app/view/session/intent.hpp"
+
+#include <functional>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace cow::gui {
+
+/// A page, or a run of pages that are alike.
+struct PageRow {
+    Vpn page{};
+    u64 count = 1;
+    RunFrames frames = RunFrames::consecutive; ///< of a run
+    Pte pte{};                                 ///< of the first page
+    TableId table = no_table;                  ///< that it is in
+    bool upper_writable = true;                ///< false: a page table above is shared and read-only
+    bool cow = false;                          ///< a private VMA allows writing, the PTE does not
+    Pte cached{};                              ///< what the TLB holds for it; none: nothing
+    std::size_t vma = 0;                       ///< index into the card's
+    std::string label;                         ///< "buf+0x1000", "buf+0x1000 … +0x3ff000"
+
+    bool contains(Vpn other) const { return other >= page && other - page < count; }
+    bool is_run() const { return count > 1; }
+};
+
+struct VmaBar {
+    Vma vma{};
+    std::string name;
+};
+
+struct ProcessCard {
+    ProcId proc{};
+    MmId mm = no_mm;
+    std::string name;
+    std::vector<VmaBar> vmas;
+    std::vector<VmaBar> vmas_before; ///< before the event, where that changes them; else empty
+    std::vector<PageRow> rows;
+    u64 more_pages = 0; ///< present, but not among the rows
+    u64 rss = 0;        ///< bytes
+    u64 pss = 0;
+};
+
+/// A frame, or the frames of a run of pages.
+struct FrameCell {
+    Pfn pfn{};
+    u64 count = 1;
+    RunFrames frames = RunFrames::consecutive;
+    Frame frame{};              ///< the first one
+    std::string name;           ///< "F7", "ZERO"
+    std::string kind;           ///< "anon", "libc:0"
+    std::string content;        ///< "41 A"
+    std::vector<ProcId> owners; ///< processes that map it, each once
+    i32 ref_delta = 0;          ///< what the current event did to its reference count
+};
+
+/// A square of the density map.
+struct MapSquare {
+    u64 first = 0; ///< frame
+    u64 frames = 0;
+    KindCounts counts;
+};
+
+struct Scene {
+    std::vector<ProcessCard> cards;
+    std::vector<TreeNode> tree; ///< of all processes that are not reaped; none while each has a card
+    MemoryMap map;
+    std::vector<FrameCell> cells;   ///< by place of the map's grid; none when that has squares
+    std::vector<FrameCell> strip;   ///< those that are talked about, by frame number
+    std::vector<MapSquare> squares; ///< by place of the map's grid
+    u64 free = 0;
+    std::vector<Pfn> marked; ///< that the event is about
+
+    /// The strip's cell of the frame, else the grid's; null when it has neither.
+    const FrameCell* cell(Pfn pfn) const;
+    /// Where that, or the frames' square, is; empty when they are out of view.
+    Rect place(Pfn pfn, u64 count = 1) const;
+    const ProcessCard* card(MmId mm) const;
+};
+
+/// What the layout has room for, and where the camera looks.
+struct SceneRoom {
+    std::size_t cards = 1;             ///< at once
+    std::size_t cards_beside_tree = 1; ///< where not all processes can have one
+    /// For rows in a card, when there are so many cards, with or without a tree.
+    std::function<std::size_t(std::size_t cards, bool tree)> units;
+    MemoryMap map;
+    const Camera* camera = nullptr;
+};
+
+/// What is remembered from position to position so that a scene of a large machine is built quickly.
+struct SceneCache {
+    MemorySummary memory;
+    PageRuns runs;
+
+    void follow(const Timeline& timeline, const Position& now) {
+        memory.follow(timeline, now);
+        runs.follow(timeline, now);
+    }
+};
+
+/// `cache` is at the moment's position. `figures`: compute rss and pss too, which takes time in proportion to the pages.
+Scene build_scene(const Moment& moment, NameTable& names, SceneCache& cache, const Selection& selection,
+                  const SceneRoom& room, bool figures);
+
+/// What can be selected by key, in the order of the stage: the pages of each card, then the frames in use.
+std::vector<Selection> selectable(const Scene& scene);
+
+/// "41 A", "7f 45 4c 46", "+010 41 A": the first bytes that say something.
+std::string content_text(const ContentPool& contents, ContentId content);
+
+/// "F7"; "ZERO" for the zero page.
+std::string frame_name(Pfn pfn);
+/// "F7–F1029", "F7 …" when others lie in between.
+std::string frames_name(Pfn first, u64 count, RunFrames frames);
+
+/// The process that stands for an address space: the first that runs in it, else the one it was made for.
+ProcId process_of(const Machine& machine, MmId mm);
+
+/// "text", "buf", "libc.so.6": what a VMA is called.
+std::string vma_name(const Machine& machine, MmId mm, const Vma& vma, const Labels& labels);
+
+} // namespace cow::gui

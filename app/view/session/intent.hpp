@@ -1,0 +1,150 @@
+#pragma once
+// What a view asks for. Views only push intents; they are carried out after the frame is drawn.
+
+#include "app/view/base/geometry.hpp"
+#include "app/view/base/selection.hpp"
+#include "app/view/base/step_place.hpp"
+#include "app/view/layout/camera.hpp"
+#include "app/view/text/text_buffer.hpp"
+#include "core/base/ids.hpp"
+
+#include <cstddef>
+#include <string>
+#include <variant>
+#include <vector>
+
+namespace cow::gui {
+
+enum class CommandId : u8 {
+    play,
+    step_forward,
+    step_back,
+    micro_forward,
+    micro_back,
+    to_start,
+    to_end,
+    faster,
+    slower,
+    go_to_step,
+    next_fault,
+    previous_fault,
+    next_copy,
+    previous_copy,
+    next_touch,
+    previous_touch,
+    bookmark,
+    next_bookmark,
+    previous_bookmark,
+    next_branch,
+    open_list,
+    new_scenario,
+    save,
+    save_as,
+    edit_script,
+    undo_edit,
+    redo_edit,
+    do_it,
+    real_kernel,
+    merge_pages,
+    zoom_in,
+    zoom_out,
+    zoom_to_fit,
+    zoom_to_event,
+    select_next,
+    select_previous,
+    explain,
+    pin_address,
+    next_theme,
+    next_language,
+    projector,
+    scale_up,
+    scale_down,
+    scale_auto,
+    reduced_motion,
+    toggle_script,
+    toggle_narration,
+    toggle_inspector,
+    toggle_figures,
+    plots,
+    text_mirror,
+    copy_text,
+    undo_view,
+    redo_view,
+    save_png,
+    save_svg,
+    save_gif,
+    save_handout,
+    palette,
+    menu,
+    tour,
+    help,
+    close,
+    quit,
+};
+
+struct RunCommand {
+    CommandId command{};
+};
+struct SeekStep {
+    std::size_t step = 0;
+};
+struct SeekEvent {
+    std::size_t event = 0;
+};
+/// Runs what has not run.
+struct SeekPlace {
+    StepPlace place;
+};
+struct SwitchBranch {
+    std::size_t branch = 0;
+};
+struct OpenFile {
+    std::string path;
+};
+struct Select {
+    Selection selection;
+};
+
+/// The stage is looked at differently.
+struct SetCamera {
+    Camera camera;
+};
+/// Something done to the script's text.
+struct EditScript {
+    TextEdit edit;
+};
+/// New steps behind the one at the cursor, which are then played.
+struct AddSteps {
+    std::string lines;
+};
+/// What was never saved of the open file is taken, or dropped.
+struct Recover {
+    bool take = false;
+};
+/// Writes the script to a file, whatever is there if `overwrite`; an empty path is its own.
+struct SaveTo {
+    std::string path;
+    bool overwrite = false;
+};
+/// Takes the file as it is on disk, instead of the text.
+struct ReloadFile {};
+
+/// What a menu of things to do is about: a page, a range of pages, a process, or nothing of that.
+struct Target {
+    ProcId proc = no_proc;
+    MmId mm = no_mm;
+    Vpn first{};
+    u64 pages = 0;    ///< 0: the process itself
+    bool vma = false; ///< all of a mapping
+    bool operator==(const Target&) const = default;
+};
+struct OpenTargetMenu {
+    Target target;
+    Point at;
+};
+
+using Intent = std::variant<RunCommand, SeekStep, SeekEvent, SeekPlace, SwitchBranch, OpenFile, Select,
+                            SetCamera, EditScript, AddSteps, Recover, SaveTo, ReloadFile, OpenTargetMenu>;
+using Intents = std::vector<Intent>;
+
+} // namespace cow::gui

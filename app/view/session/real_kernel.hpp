@@ -1,0 +1,109 @@
+#pragma once
+// The open scenario on the real kernel, beside the model: whether each step came out the same there.
+//
+// It follows the player: every step that the cursor has reached is done for real once, a little in each frame, and its
+// verdict is kept. Going back shows what is kept; another script starts anew. With the script's last step the real
+// processes end.
+
+#include "app/linux/verdict.hpp"
+#include "app/view/scene/sample.hpp"
+#include "core/scenario/player.hpp"
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace cow::real {
+class Verifier;
+}
+
+namespace cow::gui {
+
+/// Steps by what became of them.
+struct VerdictTally {
+    std::size_t agree = 0;
+    std::size_t differ = 0;
+    std::size_t not_compared = 0;
+    u64 observations = 0;
+
+    void add(const real::StepVerdict& verdict);
+    bool operator==(const VerdictTally&) const = default;
+};
+
+class RealKernel {
+public:
+    RealKernel();
+    ~RealKernel();
+    RealKernel(const RealKernel&) = delete;
+    RealKernel& operator=(const RealKernel&) = delete;
+
+    /// On or off. Off: the verdicts are forgotten, and every real process ends.
+    void toggle();
+    /// Whether `kernel: ksm_scan` may run the kernel's own scanner. A change starts anew.
+    void toggle_merging();
+
+    /// Tells it what is open (null: nothing) and where the cursor is. `generation` counts the files opened.
+    void follow(const Player* player, u64 generation);
+    /// Does steps that are due for about `seconds`, at least one; the first call only starts the processes.
+    void work(double seconds);
+    /// Something is left to be done by work().
+    bool busy() const;
+
+    bool on() const { return on_; }
+    bool merging_allowed() const { return merging_; }
+    /// The scenario has steps that only merging can do: `kernel: ksm_scan`.
+    bool scans() const { return scans_; }
+    /// Why nothing can be compared although it is on; "" when it can, or is off.
+    const std::string& obstacle() const { return obstacle_; }
+    /// Counts the times that an obstacle was met, so that it can be told once.
+    u64 refusals() const { return refusals_; }
+    /// It is on and compares.
+    bool comparing() const { return on_ && obstacle_.empty(); }
+
+    /// Of a step that has been done for real, or null.
+    const real::StepVerdict* verdict(std::size_t step) const;
+    /// The cursor has been behind this step, and its verdict is still to come.
+    bool is_due(std::size_t step) const;
+    const VerdictTally& tally() const { return tally_; }
+    /// After this step the model that was compared, under this kernel's rules, is not what the scenario's own settings
+    /// lead to: `shown`, by whole steps.
+    bool went_apart(std::size_t step, const std::vector<Sample>& shown) const;
+
+    /// Known once it has started: `uname -r`, what is not compared at all, and where the scenario's own settings give
+    /// way to the kernel's ("fault_around=16"). Each a sentence or a setting.
+    const std::string& release() const { return release_; }
+    const std::vector<std::string>& left_out() const { return left_out_; }
+    const std::vector<std::string>& other_rules() const { return other_rules_; }
+
+private:
+    void start();
+    void stop();
+    void refuse(const std::string& why);
+
+    struct Place { // which history of which file, told in which language
+        u64 generation = 0;
+        std::size_t branch = 0;
+        u64 language = 0;
+        bool operator==(const Place&) const = default;
+    };
+
+    bool on_ = false;
+    bool merging_ = false;
+    bool scans_ = false;
+    std::optional<Place> place_;
+    std::size_t reached_ = 0;       ///< steps that the cursor has had behind it
+    std::optional<Script> waiting_; ///< to be started
+    std::unique_ptr<real::Verifier> verifier_;
+    bool done_ = false;                       ///< with the last step
+    std::vector<real::StepVerdict> verdicts_; ///< by step
+    VerdictTally tally_;
+    std::string obstacle_;
+    u64 refusals_ = 0;
+    std::string release_;
+    std::vector<std::string> left_out_;
+    std::vector<std::string> other_rules_;
+    std::vector<Sample> compared_; ///< by step: the model's figures, while there are other rules
+};
+
+} // namespace cow::gui

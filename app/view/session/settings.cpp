@@ -1,0 +1,152 @@
+#include "app/view/session/settings.hpp"
+
+#include "app/view/text/file_places.hpp"
+#include "core/base/whole_file.hpp"
+
+#include <nlohmann/json.hpp>
+
+#include <algorithm>
+#include <array>
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+
+namespace cow::gui {
+namespace {
+
+namespace fs = std::filesystem;
+using nlohmann::json;
+
+constexpr std::array<std::string_view, 3> theme_names{"dark", "light", "contrast"};
+
+template <class Value> void take(const json& object, const char* key, Value& value) {
+    try {
+        if (const auto found = object.find(key); found != object.end()) {
+            value = found->get<Value>();
+        }
+    } catch (const json::exception&) {
+        // of another type: the default stays
+    }
+}
+
+constexpr std::size_t most_marked_files = 100;
+constexpr std::size_t most_bookmarks = 1000; // of a file
+
+/// {"/a/fork.cow": [[3, 7], …]}: whole steps, and events of the next.
+void take_bookmarks(const json& object, std::map<std::string, Bookmarks>& out) {
+    for (const auto& [path, marks] : object.items()) {
+        if (!marks.is_array() || out.size() >= most_marked_files) {
+            continue;
+        }
+        Bookmarks read;
+        for (const json& mark : marks) {
+            const bool good = mark.is_array() && mark.size() == 2 && mark[0].is_number_unsigned() &&
+                              mark[1].is_number_unsigned();
+            if (good && read.size() < most_bookmarks) {
+                read.push_back({mark[0].get<std::size_t>(), mark[1].get<std::size_t>()});
+            }
+        }
+        std::sort(read.begin(), read.end());
+        read.erase(std::unique(read.begin(), read.end()), read.end());
+        if (!read.empty()) {
+            out.emplace(path, std::move(read));
+        }
+    }
+}
+
+json bookmarks_json(const std::map<std::string, Bookmarks>& bookmarks) {
+    json out = json::object();
+    for (const auto& [path, marks] : bookmarks) {
+        json list = json::array();
+        for (const StepPlace& mark : marks) {
+            list.push_back({mark.step, mark.into});
+        }
+        out[path] = std::move(list);
+    }
+    return out;
+}
+
+} // namespace
+
+Settings with_look(const Settings& look, const Settings& rest) {
+    Settings out = look;
+    out.width = rest.width;
+    out.height = rest.height;
+    out.last_file = rest.last_file;
+    out.speed = rest.speed;
+    out.tour_seen = rest.tour_seen;
+    return out;
+}
+
+std::string_view theme_name(Theme theme) { return theme_names[static_cast<std::size_t>(theme)]; }
+
+std::string settings_path() {
+    const std::string folder = own_folder("XDG_CONFIG_HOME", ".config");
+    return folder.empty() ? folder : (fs::path(folder) / "settings.json").string();
+}
+
+Settings load_settings(const std::string& path) {
+    Settings out;
+    std::ifstream in(path, std::ios::binary);
+    const json file = json::parse(in, nullptr, false);
+    if (!file.is_object()) {
+        return out;
+    }
+    std::string theme;
+    take(file, "theme", theme);
+    const auto known = std::find(theme_names.begin(), theme_names.end(), theme);
+    if (known != theme_names.end()) {
+        out.theme = static_cast<Theme>(known - theme_names.begin());
+    }
+    take(file, "language", out.language);
+    take(file, "scale", out.scale);
+    take(file, "projector", out.projector);
+    take(file, "reduced_motion", out.reduced_motion);
+    take(file, "speed", out.speed);
+    take(file, "tour_seen", out.tour_seen);
+    take(file, "width", out.width);
+    take(file, "height", out.height);
+    take(file, "last_file", out.last_file);
+    json panels = json::object();
+    take(file, "panels", panels);
+    if (panels.is_object()) {
+        take(panels, "script", out.panels.script);
+        take(panels, "narration", out.panels.narration);
+        take(panels, "inspector", out.panels.inspector);
+        take(panels, "figures", out.panels.figures);
+    }
+    json bookmarks = json::object();
+    take(file, "bookmarks", bookmarks);
+    if (bookmarks.is_object()) {
+        take_bookmarks(bookmarks, out.bookmarks);
+    }
+    out.scale = out.scale == 0 ? 0 : std::clamp(out.scale, least_scale, most_scale);
+    out.speed = std::clamp(out.speed, 0.25, 8.0);
+    out.width = std::clamp(out.width, 640, 16384);
+    out.height = std::clamp(out.height, 400, 16384);
+    return out;
+}
+
+bool save_settings(const std::string& path, const Settings& settings) {
+    const json file{{"theme", theme_name(settings.theme)},
+                    {"language", settings.language},
+                    {"scale", settings.scale},
+                    {"projector", settings.projector},
+                    {"reduced_motion", settings.reduced_motion},
+                    {"speed", settings.speed},
+                    {"tour_seen", settings.tour_seen},
+                    {"width", settings.width},
+                    {"height", settings.height},
+                    {"last_file", settings.last_file},
+                    {"bookmarks", bookmarks_json(settings.bookmarks)},
+                    {"panels",
+                     {{"script", settings.panels.script},
+                      {"narration", settings.panels.narration},
+                      {"inspector", settings.panels.inspector},
+                      {"figures", settings.panels.figures}}}};
+    std::error_code error;
+    fs::create_directories(fs::path(path).parent_path(), error);
+    return write_whole(path, file.dump(2, ' ', false, json::error_handler_t::replace) + "\n");
+}
+
+} // namespace cow::gui

@@ -1,0 +1,53 @@
+#pragma once
+// What the user has chosen for the window, kept between runs. A view of nothing: plain values, saved as JSON.
+
+#include "app/view/base/step_place.hpp"
+#include "app/view/base/theme.hpp"
+
+#include <map>
+#include <string>
+
+namespace cow::gui {
+
+/// Panels that are wanted; a small window may have no room for all of them.
+struct Panels {
+    bool script = true;
+    bool narration = true;
+    bool inspector = true; ///< in a narrow window it comes with a selection
+    bool figures = true;
+    bool operator==(const Panels&) const = default;
+};
+
+inline constexpr int least_scale = 75; ///< percent
+inline constexpr int most_scale = 300;
+inline constexpr float projector_factor = 1.35F; ///< larger than otherwise
+
+struct Settings {
+    Theme theme = Theme::dark;
+    std::string language; ///< "en", "zh"; "": the environment's
+    int scale = 0;        ///< percent of the design size; 0: fitted to the window
+    bool projector = false;
+    bool reduced_motion = false;
+    double speed = 1;
+    Panels panels;
+    bool tour_seen = false;
+    int width = 1280; ///< of the window
+    int height = 800;
+    std::string last_file;
+    std::map<std::string, Bookmarks> bookmarks; ///< by file; none is empty
+    bool operator==(const Settings&) const = default;
+};
+
+/// `look` with all that does not show (the window's size, the speed, the last file, the tour) as in `rest`.
+Settings with_look(const Settings& look, const Settings& rest);
+
+/// "$XDG_CONFIG_HOME/cowscope/settings.json", or below ~/.config; "" without a home.
+std::string settings_path();
+/// What is missing in the file, or wrong, keeps its default; a file that is no JSON is all defaults.
+Settings load_settings(const std::string& path);
+/// Written beside and renamed, so that it is whole or the old one. False when that fails.
+bool save_settings(const std::string& path, const Settings& settings);
+
+std::string_view theme_name(Theme theme);
+
+} // namespace cow::gui

@@ -1,0 +1,42 @@
+#pragma once
+// What the comparison with the real kernel came to, in words.
+
+#include "app/view/scene/name_table.hpp"
+#include "app/view/session/real_kernel.hpp"
+
+#include <functional>
+#include <string>
+#include <vector>
+
+namespace cow::gui {
+
+/// "Linux 6.18.44": without what distributions add to the version.
+std::string kernel_name(const RealKernel& real);
+
+/// "Linux 6.18.44 agrees: 73 observations compared."
+std::string verdict_sentence(const RealKernel& real, const real::StepVerdict& verdict);
+/// The same without the version: "Linux agrees: 73 observations."
+std::string short_verdict_sentence(const real::StepVerdict& verdict);
+/// Where a difference with an address is: "buf+0x1000".
+using PlaceNames = std::function<std::string(const real::Difference&)>;
+/// By the names that the scenario has given. To be used while both live.
+PlaceNames names_of(const Player& player, NameTable& names);
+/// "present at child's buf+0x1000: model yes, kernel no".
+std::string difference_text(const real::Difference& difference, const PlaceNames& names);
+/// The differences, a line each; of more than `most` the rest is counted in a last line.
+std::vector<std::string> difference_lines(const real::StepVerdict& verdict, const PlaceNames& names,
+                                          std::size_t most);
+/// The model and the kernel were compared under other rules than those of the picture, and it matters.
+std::string rules_sentence(const RealKernel& real);
+/// Sentence and differences, for a tooltip.
+std::string verdict_tip(const RealKernel& real, const real::StepVerdict& verdict, const PlaceNames& names);
+
+/// "agrees", "differs", "not compared", or "…" as long as nothing is known.
+std::string overall_text(const RealKernel& real);
+/// "7 steps agree, 0 differ, 348 observations", and shorter ways to say it, the longest first.
+std::vector<std::string> summary_texts(const VerdictTally& tally);
+/// What is compared, what is not and why: all that the tooltips of the switch and of its figure say about now.
+/// "" when it is off.
+std::string state_text(const RealKernel& real);
+
+} // namespace cow::gui

@@ -1,0 +1,33 @@
+#pragma once
+// What the kernel (or the processor) is doing at the cursor, as a checklist: the events of the access or the call in
+// progress, those that have happened ticked off. Nothing behind a decision is told before it is made.
+
+#include "app/view/scene/moment.hpp"
+#include "core/explain/sentence.hpp"
+
+#include <string>
+#include <vector>
+
+namespace cow::gui {
+
+struct ActivityItem {
+    enum class State : unsigned char { done, current, ahead };
+    std::string text;
+    State state = State::ahead;
+};
+
+struct Activity {
+    enum class Kind : unsigned char { idle, access, fault, call };
+    Kind kind = Kind::idle;
+    std::string title;    ///< "PAGE FAULT"
+    std::string subtitle; ///< "write · present · user"
+    std::vector<ActivityItem> items;
+    std::size_t current = 0; ///< index of the latest item that is not ahead
+};
+Activity activity_of(const Player& player, const Labels& labels);
+
+/// A few words for an event, for the checklist; "" for one that is not worth a line there.
+/// `count`: as many of the same sort came in a row.
+std::string short_phrase(const Event& event, const Machine& machine, const Labels& labels, std::size_t count);
+
+} // namespace cow::gui

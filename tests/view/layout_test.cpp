@@ -1,0 +1,270 @@
+// Nothing on the screen overlaps or leaves its place, at any size: checked on rectangles, without a window.
+
+#include "app/view/base/theme.hpp"
+#include "app/view/layout/layout.hpp"
+
+#include <doctest/doctest.h>
+
+#include <string>
+
+using namespace cow::gui;
+
+namespace {
+
+struct Size {
+    float width, height;
+};
+constexpr Size sizes[] = {{640, 400},   {1024, 768},  {1280, 720}, {1280, 1024},
+                          {1920, 1080}, {3840, 2160}, {1900, 500}};
+
+void check_apart(const std::vector<Rect>& rects) {
+    for (std::size_t i = 0; i < rects.size(); ++i) {
+        for (std::size_t k = i + 1; k < rects.size(); ++k) {
+            CAPTURE(i);
+            CAPTURE(k);
+            CHECK_FALSE((!rects[i].empty() && !rects[k].empty() && rects[i].overlaps(rects[k])));
+        }
+    }
+}
+
+} // namespace
+
+TEST_CASE("layout: the panels tile the window") {
+    for (const Size& size : sizes) {
+        CAPTURE(size.width);
+        const float scale = ui_scale(size.width, size.height, 1);
+        const WindowLayout layout = window_layout({size.width, size.height}, scale, {});
+        const std::vector<Rect> panels{layout.toolbar, layout.script, layout.narration, layout.stage,
+                                       layout.bottom};
+        const Rect window{0, 0, size.width, size.height};
+        for (const Rect& panel : panels) {
+            CHECK(window.contains(panel));
+            CHECK_FALSE(panel.empty());
+        }
+        check_apart(panels);
+    }
+}
+
+TEST_CASE("layout: the stage and the bottom panel hold their parts") {
+    for (const Size& size : sizes) {
+        CAPTURE(size.width);
+        const float scale = ui_scale(size.width, size.height, 1);
+        const WindowLayout window = window_layout({size.width, size.height}, scale, {});
+        const StageLayout stage = stage_layout(window.stage, 32, scale);
+        const std::vector<Rect> parts{stage.processes_heading, stage.processes, stage.memory_heading,
+                                      stage.memory};
+        for (const Rect& part : parts) {
+            CHECK(window.stage.contains(part));
+        }
+        check_apart(parts);
+        const BottomLayout bottom = bottom_layout(window.bottom, scale, true, true);
+        std::vector<Rect> all{bottom.heading, bottom.steps, bottom.ticks};
+        all.insert(all.end(), bottom.counters.begin(), bottom.counters.end());
+        all.push_back(bottom.real_kernel);
+        for (const Rect& part : all) {
+            CHECK(window.bottom.contains(part));
+        }
+        check_apart(all);
+    }
+}
+
+TEST_CASE("layout: the figure of the real kernel takes room only while there is one") {
+    const Rect bottom{8, 530, 1264, 182};
+    const BottomLayout without = bottom_layout(bottom, 1, true, false);
+    const BottomLayout with = bottom_layout(bottom, 1, true, true);
+    CHECK(without.real_kernel.empty());
+    CHECK(without.counters.back().right() == doctest::Approx(without.steps.right()));
+    CHECK(with.real_kernel.w == doctest::Approx(with.counters[0].w));
+    CHECK(with.real_kernel.right() == doctest::Approx(without.counters.back().right()));
+}
+
+TEST_CASE("layout: the parts of the toolbar lie side by side") {
+    for (const Size& size : sizes) {
+        CAPTURE(size.width);
+        const float scale = ui_scale(size.width, size.height, 1);
+        const Rect bar = window_layout({size.width, size.height}, scale, {}).toolbar;
+        const ToolbarLayout layout = toolbar_layout(bar, scale);
+        std::vector<Rect> all{layout.name,        layout.scenario,  layout.where,
+                              layout.real_kernel, layout.slower,    layout.speed,
+                              layout.faster,      layout.projector, layout.menu};
+        all.insert(all.end(), layout.buttons.begin(), layout.buttons.end());
+        for (const Rect& part : all) {
+            CHECK(bar.contains(part));
+        }
+        check_apart(all);
+        if (size.width >= 1024) {
+            CHECK(layout.real_kernel.w == doctest::Approx(118 * scale));
+        }
+        if (size.width >= 1280) {
+            CHECK(layout.where.w > 190 * scale); // "step 12/34 · micro 56/78"
+        }
+    }
+}
+
+TEST_CASE("layout: a second process does not move the first, nor the kernel") {
+    const Rect area{300, 70, 960, 250};
+    const ProcessSlots one = process_slots(area, 1, 1);
+    const ProcessSlots two = process_slots(area, 2, 1);
+    CHECK(one.cards[0] == two.cards[0]);
+    CHECK(one.kernel == two.kernel);
+    CHECK(two.cards[0].right() < two.kernel.x);
+    CHECK(two.kernel.right() < two.cards[1].x);
+}
+
+TEST_CASE("layout: cards never overlap, however many") {
+    for (const Size& size : sizes) {
+        const float scale = ui_scale(size.width, size.height, 1);
+        const Rect area =
+            stage_layout(window_layout({size.width, size.height}, scale, {}).stage, 32, scale).processes;
+        const std::size_t most = card_capacity(area, scale);
+        CHECK(most >= 2);
+        for (std::size_t count = 0; count <= most; ++count) {
+            CAPTURE(count);
+            const ProcessSlots slots = process_slots(area, count, scale);
+            REQUIRE(slots.cards.size() == count);
+            std::vector<Rect> all = slots.cards;
+            all.push_back(slots.kernel);
+            check_apart(all);
+            for (const Rect& card : all) {
+                CHECK(area.contains(card));
+            }
+        }
+    }
+}
+
+TEST_CASE("layout: a card holds as many rows as it says") {
+    for (const float scale : {0.7F, 1.0F, 1.3F, 3.0F}) {
+        for (const float height : {60.0F, 120.0F, 250.0F, 600.0F}) {
+            const Rect slot{10, 20, 222 * scale, height * scale};
+            const std::size_t units = row_units(slot, scale);
+            const Rect card = fitted_card(slot, units, true, scale);
+            CHECK(slot.contains(card));
+            const CardLayout layout = card_layout(card, scale);
+            // Rows of one line and of two, as many as there is room for.
+            std::vector<std::size_t> each;
+            for (std::size_t left = units; left >= 2; left -= each.back()) {
+                each.push_back(left >= 3 && left % 2 == 1 ? 3 : 2);
+            }
+            const std::vector<Rect> rows = row_rects(layout, each);
+            check_apart(rows);
+            for (const Rect& rect : rows) {
+                CHECK(layout.rows.bottom() + 0.5F >= rect.bottom());
+                const RowLayout row = row_layout(rect, scale, 0);
+                std::vector<Rect> parts(row.bits.begin(), row.bits.end());
+                parts.insert(parts.end(), {row.label, row.tlb, row.frame});
+                check_apart(parts);
+                for (const Rect& part : parts) {
+                    CHECK(rect.contains(part));
+                }
+                CHECK(row.label.w > 48 * scale); // "+0x1000"
+            }
+        }
+    }
+}
+
+TEST_CASE("layout: VMA bars stay in their strip; one without room is empty") {
+    const Rect strip{10, 10, 200, 18};
+    std::vector<std::uint64_t> pages;
+    for (std::size_t count = 1; count < 40; ++count) {
+        pages.push_back(std::uint64_t{1} << (count % 30));
+        const std::vector<Rect> bars = vma_bars(strip, pages, 1);
+        REQUIRE(bars.size() == count);
+        check_apart(bars);
+        for (const Rect& bar : bars) {
+            CHECK((bar.empty() || strip.contains(bar)));
+        }
+        CHECK_FALSE(bars.front().empty());
+    }
+    // More pages, wider bar.
+    const std::vector<Rect> bars = vma_bars(strip, std::vector<std::uint64_t>{1, 1000}, 1);
+    CHECK(bars[0].w < bars[1].w);
+}
+
+TEST_CASE("layout: a copy travels in the gaps between rows of cells, not over their words") {
+    for (const float scale : {0.7F, 1.0F, 2.0F}) {
+        const float gap = 7 * scale;
+        const float height = 38 * scale;
+        const Rect first{50, 100, 80 * scale, height};
+        const Rect beside = first.moved({300 * scale, 0});
+        const Rect under = first.moved({400 * scale, height + gap});
+        for (const auto& [from, to] :
+             {std::pair{first, beside}, {beside, first}, {first, under}, {under, first}}) {
+            const Curve curve = copy_curve(from, to, scale);
+            for (float t = 0; t <= 1; t += 0.05F) {
+                CHECK(curve.at(t).y >= first.bottom() - 0.5F);
+                CHECK(curve.at(t).y <= first.bottom() + gap + 0.5F);
+            }
+        }
+    }
+}
+
+TEST_CASE("layout: a wire leaves its row at a side and ends on top of the cell") {
+    const Rect card{100, 50, 200, 150};
+    const Rect row{110, 120, 180, 25};
+    for (const float x : {20.0F, 150.0F, 600.0F}) {
+        const Rect cell{x, 400, 80, 44};
+        const Curve curve = wire_curve(card, row, landing(cell, {}, 1), 1);
+        const bool at_side = curve.a.x == card.x || curve.a.x == card.right();
+        CHECK(at_side);
+        CHECK(curve.a.y == doctest::Approx(row.center().y));
+        CHECK(curve.d.x == doctest::Approx(cell.center().x));
+        CHECK(curve.d.y <= cell.y);
+        CHECK(curve.at(0) == curve.a);
+        CHECK(curve.at(1) == curve.d);
+    }
+}
+
+TEST_CASE("layout: a wire ends where no words hide it, as near to the middle as can be") {
+    const Rect cell{100, 50, 80, 40};
+    const std::vector<Rect> covering{{0, 30, 300, 16}};
+    const std::vector<Rect> left{{0, 30, 145, 16}};
+    const std::vector<Rect> both{{0, 30, 130, 16}, {150, 30, 100, 16}};
+    CHECK(landing(cell, {}, 1) == Point{140, 49});
+    CHECK(landing(cell, covering, 1) == Point{140, 49}); // behind them, if it must be
+    CHECK(landing(cell, left, 1) == Point{154, 49});
+    CHECK(landing(cell, both, 1).x == doctest::Approx(140).epsilon(0.01));
+    const std::vector<Rect> far{{0, 30, 20, 16}, {110, 30, 40, 16}};
+    CHECK(landing(cell, far, 1) == Point{159, 49});
+}
+
+TEST_CASE("layout: the timeline's steps are to scale, in order, and can all be hit") {
+    const Rect track{12, 500, 1200, 22};
+    const std::vector<std::size_t> events{10, 30, 0, 1000};
+    const TimelineScale scale = timeline_scale(track, events, 6, 1);
+    REQUIRE(scale.steps.size() == 6);
+    for (std::size_t i = 0; i < scale.steps.size(); ++i) {
+        CHECK(scale.steps[i].w >= 9);
+        if (i > 0) {
+            CHECK(scale.steps[i].x >= scale.steps[i - 1].x + scale.steps[i - 1].w);
+        }
+        const TimelineScale::Hit hit = scale.hit(scale.steps[i].x + scale.steps[i].w / 2);
+        CHECK(hit.step == i);
+        CHECK(hit.part == doctest::Approx(0.5));
+    }
+    CHECK(scale.steps.back().x + scale.steps.back().w == doctest::Approx(track.right()));
+    CHECK(scale.steps[1].w > scale.steps[0].w);
+    CHECK(scale.steps[3].known);
+    CHECK_FALSE(scale.steps[4].known);
+    CHECK(scale.steps[3].first_event == 40);
+    // A cursor in the middle of a step's events stands in its middle.
+    CHECK(scale.x_of(1, 15) == doctest::Approx(scale.steps[1].x + scale.steps[1].w / 2));
+    CHECK(scale.x_of(6, 0) == doctest::Approx(track.right()));
+}
+
+TEST_CASE("layout: a timeline of very many steps stays in its track") {
+    const Rect track{0, 0, 600, 20};
+    const std::vector<std::size_t> events(5000, 7);
+    const TimelineScale scale = timeline_scale(track, events, events.size(), 1);
+    CHECK(scale.steps.back().x + scale.steps.back().w <= track.right() + 1);
+    for (const TimelineScale::Span& span : scale.steps) {
+        CHECK(span.w > 0);
+    }
+    CHECK(timeline_scale(track, {}, 0, 1).steps.empty());
+}
+
+TEST_CASE("layout: the scale follows the window and the monitor") {
+    CHECK(ui_scale(1280, 720, 1) == doctest::Approx(1));
+    CHECK(ui_scale(1920, 1080, 1) > 1.2F);
+    CHECK(ui_scale(2560, 1440, 2) == doctest::Approx(2));
+    CHECK(ui_scale(640, 400, 1) < 0.8F);
+}

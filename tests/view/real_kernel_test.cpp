@@ -1,0 +1,283 @@
+// The real kernel beside the player: what is done when, what is kept, and when everything starts anew. No window.
+
+#include "app/view/session/real_kernel.hpp"
+#include "app/view/session/session.hpp"
+#include "app/view/session/verdict_text.hpp"
+#include "tests/support/players.hpp"
+
+#include <doctest/doctest.h>
+
+#include <cstdio>
+#include <filesystem>
+#include <fstream>
+
+using namespace cow;
+using namespace cow::gui;
+
+namespace {
+
+constexpr const char* fork_script = R"(
+machine frames=32
+init: buf = mmap(NULL, 3*PAGE, PROT_READ|PROT_WRITE, MAP_PRIVATE|MAP_ANONYMOUS, -1, 0)
+init: store buf 'A' x 3
+init: child = fork()
+child: store buf+PAGE 'B'
+child: exit(0)
+)";
+constexpr std::size_t fork_steps = 5;
+
+/// Lets it catch up; how many calls that took.
+int catch_up(RealKernel& real) {
+    int calls = 0;
+    while (real.busy()) {
+        real.work(0);
+        ++calls;
+        REQUIRE(calls < 1000);
+    }
+    return calls;
+}
+
+/// On and following `player`; false, and why printed, where this kernel refuses.
+bool begins(RealKernel& real, const Player& player) {
+    real.toggle();
+    real.follow(&player, 1);
+    real.work(0);
+    if (!real.obstacle().empty()) {
+        std::printf("SKIP: %s\n", real.obstacle().c_str());
+        return false;
+    }
+    return true;
+}
+
+} // namespace
+
+TEST_CASE("real kernel: off, nothing is done") {
+    Player player = player_of(fork_script);
+    RealKernel real;
+    player.play_to_end();
+    real.follow(&player, 1);
+    CHECK_FALSE(real.on());
+    CHECK_FALSE(real.comparing());
+    CHECK_FALSE(real.busy());
+    real.work(1);
+    CHECK(real.verdict(0) == nullptr);
+    CHECK_FALSE(real.is_due(0));
+    CHECK(state_text(real).empty());
+}
+
+TEST_CASE("real kernel: steps are done as far as the cursor has been, one for each short call, and kept") {
+    Player player = player_of(fork_script);
+    RealKernel real;
+    if (!begins(real, player)) {
+        return;
+    }
+    CHECK_FALSE(real.busy()); // no step has been reached
+    CHECK(real.verdict(0) == nullptr);
+
+    player.seek_step(2);
+    real.follow(&player, 1);
+    CHECK(real.busy());
+    CHECK(real.is_due(0));
+    CHECK(catch_up(real) == 2);
+    REQUIRE(real.verdict(1) != nullptr);
+    CHECK_FALSE(real.is_due(1));
+    CHECK(real.verdict(2) == nullptr);
+    CHECK(real.verdict(1)->verdict == real::Verdict::agrees);
+    CHECK(real.verdict(1)->step == 1);
+    CHECK(real.tally().agree == 2);
+    CHECK(real.tally().observations == real.verdict(0)->compared + real.verdict(1)->compared);
+
+    player.seek_step(0); // back: what is known stays
+    real.follow(&player, 1);
+    CHECK_FALSE(real.busy());
+    CHECK(real.verdict(1) != nullptr);
+
+    player.play_to_end();
+    real.follow(&player, 1);
+    CHECK(catch_up(real) == static_cast<int>(fork_steps) - 2);
+    CHECK(real.tally().agree == fork_steps);
+    CHECK(real.tally().differ == 0);
+}
+
+TEST_CASE("real kernel: much time is used for many steps") {
+    Player player = player_of(fork_script);
+    RealKernel real;
+    if (!begins(real, player)) {
+        return;
+    }
+    player.play_to_end();
+    real.follow(&player, 1);
+    real.work(60);
+    CHECK_FALSE(real.busy());
+    CHECK(real.tally().agree + real.tally().differ + real.tally().not_compared == fork_steps);
+}
+
+TEST_CASE("real kernel: another script, or the same one again, starts anew") {
+    Player player = player_of(fork_script);
+    RealKernel real;
+    if (!begins(real, player)) {
+        return;
+    }
+    player.seek_step(3);
+    real.follow(&player, 1);
+    catch_up(real);
+    CHECK(real.tally().agree == 3);
+
+    Player again = player_of(fork_script);
+    real.follow(&again, 2);
+    CHECK(real.verdict(0) == nullptr);
+    CHECK(real.tally() == VerdictTally{});
+    CHECK(real.busy()); // to be started
+    catch_up(real);
+    CHECK(real.tally() == VerdictTally{});
+    again.seek_step(1);
+    real.follow(&again, 2);
+    catch_up(real);
+    CHECK(real.tally().agree == 1);
+
+    // A changed script is another branch of the history.
+    std::string changed = fork_script;
+    changed.replace(changed.find("'A'"), 3, "'Z'");
+    again.seek_step(2);
+    again.replace_script(script_of(changed));
+    real.follow(&again, 2);
+    CHECK(real.tally() == VerdictTally{});
+    catch_up(real);
+    CHECK(real.tally().agree == again.step());
+}
+
+TEST_CASE("real kernel: switched off it forgets, closed too") {
+    Player player = player_of(fork_script);
+    RealKernel real;
+    if (!begins(real, player)) {
+        return;
+    }
+    player.seek_step(2);
+    real.follow(&player, 1);
+    real.toggle();
+    real.follow(&player, 1);
+    CHECK_FALSE(real.busy());
+    CHECK(real.verdict(0) == nullptr);
+    real.toggle();
+    real.follow(&player, 1);
+    catch_up(real);
+    CHECK(real.tally().agree == 2);
+    real.follow(nullptr, 2); // nothing is open
+    CHECK(real.on());
+    CHECK_FALSE(real.busy());
+    CHECK(real.verdict(0) == nullptr);
+}
+
+TEST_CASE("real kernel: a scenario that Linux cannot do says why, and the next one works") {
+    const std::string faulty = "machine bug=no_refcount\ninit: sbrk = brk(0)\n";
+    Player player = player_of(faulty);
+    RealKernel real;
+    real.toggle();
+    real.follow(&player, 1);
+    catch_up(real);
+    CHECK(real.on());
+    CHECK_FALSE(real.comparing());
+    CHECK_FALSE(real.obstacle().empty());
+    CHECK(real.refusals() == 1);
+    CHECK(state_text(real).find(real.obstacle()) != std::string::npos);
+    player.play_to_end();
+    real.follow(&player, 1); // it is not tried again and again
+    CHECK_FALSE(real.busy());
+    CHECK(real.refusals() == 1);
+
+    Player good = player_of(fork_script);
+    real.follow(&good, 2);
+    CHECK(real.obstacle().empty());
+    CHECK(real.busy());
+    real.toggle();
+    CHECK(real.obstacle().empty());
+}
+
+TEST_CASE("real kernel: merging is left out until it is allowed, and then starts anew") {
+    Player player = player_of(R"(
+init: a = mmap(NULL, 2*PAGE, PROT_READ|PROT_WRITE, MAP_PRIVATE|MAP_ANONYMOUS, -1, 0)
+init: madvise(a, 2*PAGE, MADV_MERGEABLE)
+init: store a 'A' x 2
+kernel: ksm_scan
+kernel: ksm_scan
+)");
+    RealKernel real;
+    CHECK_FALSE(real.merging_allowed());
+    if (!begins(real, player)) {
+        return;
+    }
+    CHECK(real.scans());
+    player.play_to_end();
+    real.follow(&player, 1);
+    catch_up(real);
+    REQUIRE(real.verdict(3) != nullptr);
+    CHECK(real.verdict(3)->verdict == real::Verdict::not_compared);
+    CHECK_FALSE(real.verdict(3)->why.empty());
+    real.toggle_merging();
+    CHECK(real.merging_allowed());
+    CHECK(real.verdict(0) == nullptr);
+    real.toggle_merging(); // the settings of this machine are left alone
+}
+
+TEST_CASE("real kernel: what the differences are, in words") {
+    real::StepVerdict verdict;
+    verdict.verdict = real::Verdict::differs;
+    verdict.compared = 40;
+    verdict.differences.push_back({"child", "present", 0x7f0000001000, "yes", "no"});
+    verdict.differences.push_back({"", "pages_shared", {}, "1", ""});
+    const RealKernel real;
+    const PlaceNames names = [](const real::Difference&) { return std::string("buf+0x1000"); };
+    CHECK(verdict_sentence(real, verdict) == "Linux differs in 2 of 40 observations:");
+    CHECK(difference_lines(verdict, names, 6) ==
+          std::vector<std::string>{"present at child's buf+0x1000: model yes, kernel no",
+                                   "pages_shared: model 1, kernel none"});
+    verdict.differences.resize(10);
+    const std::vector<std::string> cut = difference_lines(verdict, names, 6);
+    CHECK(cut.size() == 6);
+    CHECK(cut.back() == "and 5 more");
+    VerdictTally tally;
+    tally.agree = 7;
+    tally.observations = 348;
+    CHECK(summary_texts(tally).front() == "7 steps agree, 0 differ, 348 observations");
+    tally.add(verdict);
+    tally.not_compared = 2;
+    CHECK(summary_texts(tally).front() == "7 steps agree, 1 differ, 2 not compared, 388 observations");
+    CHECK(summary_texts(tally).back() == "7 agree, 1 differ");
+}
+
+TEST_CASE("real kernel: the session's command goes with what is open") {
+    namespace fs = std::filesystem;
+    const fs::path folder = fs::temp_directory_path() / "cowscope-real-kernel-test";
+    fs::create_directories(folder);
+    const auto write = [&](const char* name, const std::string& text) {
+        std::ofstream(folder / name) << text;
+        return (folder / name).string();
+    };
+    const std::string good = write("good.cow", fork_script);
+    const std::string bad = write("bad.cow", "init: x = mmpa()\n");
+    Session session{std::string()};
+    const RealKernel& real = session.real_kernel();
+    session.apply(RunCommand{CommandId::real_kernel}); // before anything is open
+    CHECK(real.on());
+    CHECK_FALSE(real.busy());
+    session.open(good);
+    CHECK(real.busy());
+    session.ask_kernel(0);
+    if (!real.obstacle().empty()) {
+        std::printf("SKIP: %s\n", real.obstacle().c_str());
+    } else {
+        CHECK_FALSE(real.busy()); // the scenario was run ahead, but nobody has seen that
+        session.apply(RunCommand{CommandId::to_end});
+        session.ask_kernel(60);
+        CHECK(real.tally().agree == fork_steps);
+        session.open(bad);
+        CHECK(session.player() == nullptr);
+        CHECK(real.verdict(0) == nullptr);
+        CHECK_FALSE(real.busy());
+        session.open(good);
+        CHECK(real.busy());
+    }
+    session.apply(RunCommand{CommandId::real_kernel});
+    CHECK_FALSE(real.on());
+    fs::remove_all(folder);
+}
