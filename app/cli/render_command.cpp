@@ -28,7 +28,7 @@ Exit give_up_with(const Streams& streams, Exit exit, const Problem& problem) {
 #ifdef COWSCOPE_WINDOW
 
 namespace fs = std::filesystem;
-using gui::PictureFormat;
+using ui::PictureFormat;
 
 constexpr int least_side = 320; // pixels
 constexpr int most_side = 8192;
@@ -40,7 +40,7 @@ constexpr std::array<std::pair<std::string_view, PictureFormat>, 4> formats{{
     {".gif", PictureFormat::gif},
     {".html", PictureFormat::html},
 }};
-constexpr std::array<std::string_view, 3> theme_names{"dark", "light", "contrast"}; // by gui::Theme
+constexpr std::array<std::string_view, 3> theme_names{"dark", "light", "contrast"}; // by ui::Theme
 
 /// A number, of nothing but digits.
 std::optional<u64> number_in(std::string_view text) {
@@ -105,8 +105,8 @@ private:
     }
 
     void read_look() {
-        gui::StudioOptions& look = export_.look;
-        const gui::Point usual = gui::usual_size(export_.format);
+        ui::StudioOptions& look = export_.look;
+        const ui::Point usual = ui::usual_size(export_.format);
         look.width = static_cast<int>(usual.x);
         look.height = static_cast<int>(usual.y);
         if (!request_.size.empty()) {
@@ -126,13 +126,13 @@ private:
             look.width = static_cast<int>(*width);
             look.height = static_cast<int>(*height);
         }
-        look.theme = export_.format == PictureFormat::html ? gui::Theme::light : gui::Theme::dark;
+        look.theme = export_.format == PictureFormat::html ? ui::Theme::light : ui::Theme::dark;
         if (!request_.theme.empty()) {
             const auto found = std::find(theme_names.begin(), theme_names.end(), request_.theme);
             if (found == theme_names.end()) {
                 throw Wrong{unknown_choice("theme", request_.theme, theme_names)};
             }
-            look.theme = static_cast<gui::Theme>(found - theme_names.begin());
+            look.theme = static_cast<ui::Theme>(found - theme_names.begin());
         }
         if (!request_.language.empty()) {
             const std::optional<Language> chosen = language_from_code(request_.language);
@@ -144,9 +144,9 @@ private:
         }
         if (!request_.scale.empty()) {
             const std::optional<u64> percent = number_in(request_.scale);
-            if (!percent || *percent < gui::least_scale || *percent > gui::most_scale) {
+            if (!percent || *percent < ui::least_scale || *percent > ui::most_scale) {
                 refuse(fmt::format("no scale: '{}'", request_.scale),
-                       fmt::format("percent, from {} to {}: --scale 150", gui::least_scale, gui::most_scale));
+                       fmt::format("percent, from {} to {}: --scale 150", ui::least_scale, ui::most_scale));
             }
             look.scale = static_cast<int>(*percent);
         }
@@ -198,7 +198,7 @@ private:
 
     Exit make() {
         std::string problem;
-        const std::unique_ptr<gui::Export> work = gui::Export::begin(export_, problem);
+        const std::unique_ptr<ui::Export> work = ui::Export::begin(export_, problem);
         if (!work) {
             return give_up_with(streams_, Exit::cannot,
                                 misuse(fmt::format("nothing can be drawn here: {}", problem),
@@ -224,7 +224,7 @@ private:
 
     const RenderRequest& request_;
     const Streams& streams_;
-    gui::ExportRequest export_;
+    ui::ExportRequest export_;
 };
 
 #endif

@@ -83,15 +83,15 @@ Exit open_window(const std::string& file, bool narrate, const Streams& streams) 
             misuse("no window can open: there is no display (DISPLAY and WAYLAND_DISPLAY are not set)",
                    instead_of_window(file)));
     }
-    gui::WindowOptions options;
+    ui::WindowOptions options;
     options.file = file.empty() ? std::nullopt : std::optional(file);
     options.scenarios_dir = scenarios_folder();
     if (narrate) {
         std::signal(SIGPIPE, SIG_IGN); // the window stays when the listener goes
         options.narrate = listener(streams);
     }
-    const int code = gui::run_window(options); // says itself why it cannot
-    if (code == gui::exit_no_window) {
+    const int code = ui::run_window(options); // says itself why it cannot
+    if (code == ui::exit_no_window) {
         Output(streams.err).print("  {}\n", instead_of_window(file));
         return Exit::cannot;
     }

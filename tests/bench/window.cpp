@@ -14,9 +14,9 @@
 namespace cow::bench {
 namespace {
 
-using gui::App;
-using gui::CommandId;
-using gui::Offscreen;
+using ui::App;
+using ui::CommandId;
+using ui::Offscreen;
 
 constexpr int width = 1280;
 constexpr int height = 720;
@@ -90,7 +90,7 @@ double window_start() {
     }
     App& app = *opened.app;
     app.frame(0);
-    const gui::Pixels picture = opened.screen->capture();
+    const ui::Pixels picture = opened.screen->capture();
     const double seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
     return picture.rgb.empty() ? -1 : seconds;
 }

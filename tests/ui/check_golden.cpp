@@ -22,7 +22,7 @@
 #include <filesystem>
 #include <memory>
 
-namespace cow::gui {
+namespace cow::ui {
 namespace {
 
 namespace fs = std::filesystem;
@@ -190,4 +190,4 @@ Faults check_golden(const std::string& folder, bool renew) {
     return faults;
 }
 
-} // namespace cow::gui
+} // namespace cow::ui

@@ -7,7 +7,7 @@
 
 #include <set>
 
-namespace cow::gui {
+namespace cow::ui {
 namespace {
 
 constexpr std::size_t most_moments = 6; // of each scenario
@@ -177,4 +177,4 @@ Faults check_layout() {
     return all;
 }
 
-} // namespace cow::gui
+} // namespace cow::ui

@@ -17,7 +17,7 @@
 #include <set>
 #include <thread>
 
-namespace cow::gui {
+namespace cow::ui {
 namespace {
 
 constexpr std::size_t sampled_events = 6; // of each step
@@ -460,4 +460,4 @@ int Driver::report() const {
     return failures_.empty() ? 0 : 1;
 }
 
-} // namespace cow::gui
+} // namespace cow::ui

@@ -3,8 +3,8 @@
 
 #include "app/gui/screen/backend.hpp"
 #include "app/gui/shell/app.hpp"
-#include "tests/view/scratch.hpp"
 #include "tests/ui/processes.hpp"
+#include "tests/view/scratch.hpp"
 
 #include <initializer_list>
 #include <memory>
@@ -12,7 +12,7 @@
 #include <string>
 #include <vector>
 
-namespace cow::gui {
+namespace cow::ui {
 
 /// What a user does before a picture is taken.
 struct Gesture {
@@ -121,4 +121,4 @@ private:
     double total_build_ = 0;
 };
 
-} // namespace cow::gui
+} // namespace cow::ui

@@ -4,8 +4,8 @@
 #include "app/gui/stage/stage_view.hpp"
 #include "app/view/session/do_it.hpp"
 #include "core/base/whole_file.hpp"
-#include "tests/view/scratch.hpp"
 #include "tests/ui/checks.hpp"
+#include "tests/view/scratch.hpp"
 
 #define GLFW_INCLUDE_NONE
 #include <GLFW/glfw3.h>
@@ -13,7 +13,7 @@
 
 #include <fstream>
 
-namespace cow::gui {
+namespace cow::ui {
 namespace {
 
 constexpr std::string_view story = "# 中文: a comment\n"
@@ -291,4 +291,4 @@ void Driver::broken_files(const Scratch& scratch) {
     check_picture("a good file after all that");
 }
 
-} // namespace cow::gui
+} // namespace cow::ui

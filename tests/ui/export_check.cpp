@@ -5,7 +5,7 @@
 #include <cstdlib>
 #include <filesystem>
 
-namespace cow::gui {
+namespace cow::ui {
 
 namespace fs = std::filesystem;
 
@@ -60,4 +60,4 @@ void Driver::exports(const std::string& file) {
     fs::remove_all(folder);
 }
 
-} // namespace cow::gui
+} // namespace cow::ui

@@ -10,7 +10,7 @@
 #include <GLFW/glfw3.h>
 #include <imgui_impl_glfw.h>
 
-namespace cow::gui {
+namespace cow::ui {
 
 namespace {
 
@@ -140,4 +140,4 @@ void Driver::inspector(const std::string& file) {
     inspect_stage();
 }
 
-} // namespace cow::gui
+} // namespace cow::ui

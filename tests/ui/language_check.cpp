@@ -9,7 +9,7 @@
 #include <algorithm>
 #include <set>
 
-namespace cow::gui {
+namespace cow::ui {
 namespace {
 
 /// Characters of three bytes: all that Chinese texts add.
@@ -89,4 +89,4 @@ void Driver::no_chinese_font(const std::string& file) {
     expect(app_->state().notice.left <= 0, "the notice stays");
 }
 
-} // namespace cow::gui
+} // namespace cow::ui

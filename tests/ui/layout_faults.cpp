@@ -2,7 +2,7 @@
 
 #include <fmt/format.h>
 
-namespace cow::gui {
+namespace cow::ui {
 namespace {
 
 constexpr float slack = 2; // pixels
@@ -87,4 +87,4 @@ std::vector<std::string> layout_faults(const Drawing& drawing) {
     return out;
 }
 
-} // namespace cow::gui
+} // namespace cow::ui

@@ -6,9 +6,9 @@
 #include <string>
 #include <vector>
 
-namespace cow::gui {
+namespace cow::ui {
 
 /// A sentence for each fault, with the texts and their rectangles.
 std::vector<std::string> layout_faults(const Drawing& drawing);
 
-} // namespace cow::gui
+} // namespace cow::ui

@@ -28,7 +28,7 @@
 
 namespace {
 
-using namespace cow::gui;
+using namespace cow::ui;
 
 struct Arguments {
     std::vector<std::string> files;

@@ -9,7 +9,7 @@
 #include <filesystem>
 #include <fstream>
 
-namespace cow::gui {
+namespace cow::ui {
 
 /// As the operating system reports it.
 void Driver::drop(const std::string& path) {
@@ -81,4 +81,4 @@ void Driver::mishaps() {
     fs::remove_all(folder);
 }
 
-} // namespace cow::gui
+} // namespace cow::ui

@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-namespace cow::gui {
+namespace cow::ui {
 
 /// Each returns what it found to be wrong.
 using Faults = std::vector<std::string>;
@@ -19,4 +19,4 @@ Faults check_layout();
 /// `renew`: they are written there instead.
 Faults check_golden(const std::string& folder, bool renew);
 
-} // namespace cow::gui
+} // namespace cow::ui

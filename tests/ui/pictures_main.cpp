@@ -12,7 +12,7 @@
 #include <cstdlib>
 #include <string_view>
 
-using namespace cow::gui;
+using namespace cow::ui;
 
 int main(int argc, char** argv) {
     const std::string_view what = argc > 1 ? argv[1] : "";

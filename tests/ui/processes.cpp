@@ -10,7 +10,7 @@
 #include <sstream>
 #include <string>
 
-namespace cow::gui {
+namespace cow::ui {
 namespace {
 
 struct Found {
@@ -78,4 +78,4 @@ std::vector<ProcessMark> still_there(const std::vector<ProcessMark>& marks) {
     return out;
 }
 
-} // namespace cow::gui
+} // namespace cow::ui

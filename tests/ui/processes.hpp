@@ -3,7 +3,7 @@
 
 #include <vector>
 
-namespace cow::gui {
+namespace cow::ui {
 
 struct ProcessMark {
     int pid = 0;
@@ -16,4 +16,4 @@ std::vector<ProcessMark> descendants();
 /// Those that are still there.
 std::vector<ProcessMark> still_there(const std::vector<ProcessMark>& marks);
 
-} // namespace cow::gui
+} // namespace cow::ui

@@ -14,7 +14,7 @@
 #include <fstream>
 #include <thread>
 
-namespace cow::gui {
+namespace cow::ui {
 
 void Driver::let_kernel_work() {
     draw();
@@ -157,4 +157,4 @@ void Driver::refuse_one() {
     fs::remove(faulty);
 }
 
-} // namespace cow::gui
+} // namespace cow::ui

@@ -11,7 +11,7 @@
 
 #include <cstring>
 
-namespace cow::gui {
+namespace cow::ui {
 
 void Driver::type_shifted(unsigned character) {
     compat::inject_key(backend_->window(), GLFW_KEY_LEFT_SHIFT, true);
@@ -208,4 +208,4 @@ void Driver::check_mirror() {
            "Ctrl+C does not copy the text");
 }
 
-} // namespace cow::gui
+} // namespace cow::ui

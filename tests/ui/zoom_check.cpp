@@ -5,7 +5,7 @@
 #include <GLFW/glfw3.h>
 #include <imgui_impl_glfw.h>
 
-namespace cow::gui {
+namespace cow::ui {
 
 // Memory by keys, wheel and drags, on a machine of which not every frame has a cell.
 void Driver::zoom(const std::string& file) {
@@ -70,4 +70,4 @@ void Driver::zoom(const std::string& file) {
     draw();
 }
 
-} // namespace cow::gui
+} // namespace cow::ui

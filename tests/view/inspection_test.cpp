@@ -7,7 +7,7 @@
 #include <doctest/doctest.h>
 
 using namespace cow;
-using namespace cow::gui;
+using namespace cow::ui;
 
 namespace {
 

@@ -12,7 +12,7 @@
 #include <fstream>
 
 using namespace cow;
-using namespace cow::gui;
+using namespace cow::ui;
 
 namespace {
 

@@ -7,7 +7,7 @@
 
 #include <string>
 
-using namespace cow::gui;
+using namespace cow::ui;
 
 namespace {
 

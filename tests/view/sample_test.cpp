@@ -13,7 +13,7 @@
 #include <numeric>
 
 using namespace cow;
-using namespace cow::gui;
+using namespace cow::ui;
 
 namespace {
 

@@ -7,7 +7,7 @@
 #include <string>
 #include <string_view>
 
-namespace cow::gui {
+namespace cow::ui {
 
 class Scratch {
 public:
@@ -34,4 +34,4 @@ private:
     std::filesystem::path folder_;
 };
 
-} // namespace cow::gui
+} // namespace cow::ui

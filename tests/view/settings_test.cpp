@@ -10,7 +10,7 @@
 #include <fstream>
 #include <string>
 
-using namespace cow::gui;
+using namespace cow::ui;
 namespace fs = std::filesystem;
 
 namespace {

@@ -10,7 +10,7 @@
 #include <string>
 
 using namespace cow;
-using namespace cow::gui;
+using namespace cow::ui;
 
 namespace {
 

@@ -5,7 +5,7 @@
 
 #include <doctest/doctest.h>
 
-using namespace cow::gui;
+using namespace cow::ui;
 
 namespace {
 

@@ -4,7 +4,7 @@
 #include <cmath>
 #include <utility>
 
-namespace cow::gui {
+namespace cow::ui {
 namespace {
 
 constexpr int frame_time = 8;   // hundredths of a second
@@ -103,4 +103,4 @@ double AnimationExport::done() const {
     return gif_ ? 0.2 + 0.8 * part : 0.2 * part;
 }
 
-} // namespace cow::gui
+} // namespace cow::ui

@@ -4,7 +4,7 @@
 #include "app/gui/export/export.hpp"
 #include "app/gui/export/gif.hpp"
 
-namespace cow::gui {
+namespace cow::ui {
 
 /// Goes through the steps twice: first to see which colours there are, by a look at now and then; then for good.
 class AnimationExport : public Export {
@@ -32,4 +32,4 @@ private:
     bool finished_ = false;
 };
 
-} // namespace cow::gui
+} // namespace cow::ui

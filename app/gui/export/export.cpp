@@ -9,7 +9,7 @@
 #include <iterator>
 #include <utility>
 
-namespace cow::gui {
+namespace cow::ui {
 namespace {
 
 class OnePicture : public Export {
@@ -139,4 +139,4 @@ Point usual_size(PictureFormat format) {
     return {1280, 720};
 }
 
-} // namespace cow::gui
+} // namespace cow::ui

@@ -9,7 +9,7 @@
 #include <string>
 #include <string_view>
 
-namespace cow::gui {
+namespace cow::ui {
 
 enum class PictureFormat : unsigned char { png, svg, gif, html };
 
@@ -46,4 +46,4 @@ protected:
 /// How large a picture is when nobody says.
 Point usual_size(PictureFormat format);
 
-} // namespace cow::gui
+} // namespace cow::ui

@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <utility>
 
-namespace cow::gui {
+namespace cow::ui {
 namespace {
 
 constexpr int as_before = 255;       // the place of the colour that lets the picture before show
@@ -149,4 +149,4 @@ std::string GifWriter::finish() {
     return good_ && frames_ > 0 ? std::move(bytes_) : std::string();
 }
 
-} // namespace cow::gui
+} // namespace cow::ui

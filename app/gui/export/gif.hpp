@@ -10,7 +10,7 @@
 
 struct GifFileType;
 
-namespace cow::gui {
+namespace cow::ui {
 
 /// Of every picture only the rectangle that differs from the one before is kept, and in it only what differs.
 class GifWriter {
@@ -50,4 +50,4 @@ private:
     int pending_time_ = 0;
 };
 
-} // namespace cow::gui
+} // namespace cow::ui

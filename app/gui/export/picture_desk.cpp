@@ -9,7 +9,7 @@
 #include <system_error>
 #include <vector>
 
-namespace cow::gui {
+namespace cow::ui {
 namespace {
 
 namespace fs = std::filesystem;
@@ -80,4 +80,4 @@ std::string PictureDesk::work(const Session& session) {
     return session.player() == nullptr ? std::string() : save(session, format_, bytes);
 }
 
-} // namespace cow::gui
+} // namespace cow::ui

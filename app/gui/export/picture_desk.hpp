@@ -9,7 +9,7 @@
 #include <string>
 #include <string_view>
 
-namespace cow::gui {
+namespace cow::ui {
 
 class PictureDesk {
 public:
@@ -28,4 +28,4 @@ private:
     std::unique_ptr<Export> export_;
 };
 
-} // namespace cow::gui
+} // namespace cow::ui

@@ -6,7 +6,7 @@
 
 #include <cstddef>
 
-namespace cow::gui {
+namespace cow::ui {
 
 std::string png_bytes(const Pixels& pixels) {
     std::string bytes;
@@ -23,4 +23,4 @@ bool write_png(const std::string& path, const Pixels& pixels) {
                           pixels.width * 3) != 0;
 }
 
-} // namespace cow::gui
+} // namespace cow::ui

@@ -5,11 +5,11 @@
 
 #include <string>
 
-namespace cow::gui {
+namespace cow::ui {
 
 /// The bytes of a PNG file; "" when there is no memory for it.
 std::string png_bytes(const Pixels& pixels);
 /// False when the file cannot be written.
 bool write_png(const std::string& path, const Pixels& pixels);
 
-} // namespace cow::gui
+} // namespace cow::ui

@@ -4,7 +4,7 @@
 
 #include <utility>
 
-namespace cow::gui {
+namespace cow::ui {
 
 Studio::Turn::Turn(const Studio& studio)
     : context_(*studio.screen_), theme_(theme_in_use()), language_(language()) {
@@ -91,4 +91,4 @@ std::string Studio::svg(const std::string& title, const std::string& id_prefix, 
     return svg_of(drawing(), faces_, {title, id_prefix, in_html});
 }
 
-} // namespace cow::gui
+} // namespace cow::ui

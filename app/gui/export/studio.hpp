@@ -10,7 +10,7 @@
 #include <memory>
 #include <string>
 
-namespace cow::gui {
+namespace cow::ui {
 
 struct StudioOptions {
     int width = 1280;
@@ -66,4 +66,4 @@ private:
     Typefaces faces_;
 };
 
-} // namespace cow::gui
+} // namespace cow::ui

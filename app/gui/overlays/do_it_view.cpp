@@ -8,7 +8,7 @@
 #include <algorithm>
 #include <string_view>
 
-namespace cow::gui {
+namespace cow::ui {
 namespace {
 
 constexpr float action_height = 24;
@@ -155,4 +155,4 @@ void draw_do_it(const View& view, Rect screen) {
     }
 }
 
-} // namespace cow::gui
+} // namespace cow::ui

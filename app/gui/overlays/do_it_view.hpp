@@ -3,8 +3,8 @@
 
 #include "app/gui/view/view.hpp"
 
-namespace cow::gui {
+namespace cow::ui {
 
 void draw_do_it(const View& view, Rect window);
 
-} // namespace cow::gui
+} // namespace cow::ui

@@ -11,7 +11,7 @@
 #include <span>
 #include <string_view>
 
-namespace cow::gui {
+namespace cow::ui {
 namespace {
 
 constexpr float card_width = 480;
@@ -150,4 +150,4 @@ void draw_save_as(const View& view, Rect screen) {
     }
 }
 
-} // namespace cow::gui
+} // namespace cow::ui

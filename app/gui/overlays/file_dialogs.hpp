@@ -4,10 +4,10 @@
 
 #include "app/gui/view/view.hpp"
 
-namespace cow::gui {
+namespace cow::ui {
 
 void draw_recovery(const View& view, Rect window);
 void draw_conflict(const View& view, Rect window);
 void draw_save_as(const View& view, Rect window);
 
-} // namespace cow::gui
+} // namespace cow::ui

@@ -9,7 +9,7 @@
 #include <algorithm>
 #include <cmath>
 
-namespace cow::gui {
+namespace cow::ui {
 namespace {
 
 constexpr float shelf_card_width = 204; // design pixels
@@ -280,4 +280,4 @@ void draw_gallery(const View& view, Rect window) {
     }
 }
 
-} // namespace cow::gui
+} // namespace cow::ui

@@ -6,7 +6,7 @@
 
 #include <algorithm>
 
-namespace cow::gui {
+namespace cow::ui {
 
 void draw_go_to(const View& view, Rect screen) {
     const Player* player = view.session.player();
@@ -47,4 +47,4 @@ void draw_go_to(const View& view, Rect screen) {
     }
 }
 
-} // namespace cow::gui
+} // namespace cow::ui

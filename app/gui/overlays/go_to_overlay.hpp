@@ -3,8 +3,8 @@
 
 #include "app/gui/view/view.hpp"
 
-namespace cow::gui {
+namespace cow::ui {
 
 void draw_go_to(const View& view, Rect screen);
 
-} // namespace cow::gui
+} // namespace cow::ui

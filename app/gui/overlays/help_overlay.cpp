@@ -6,7 +6,7 @@
 
 #include <algorithm>
 
-namespace cow::gui {
+namespace cow::ui {
 namespace {
 
 constexpr float row_height = 24;
@@ -104,4 +104,4 @@ void draw_help(const View& view, Rect window) {
     }
 }
 
-} // namespace cow::gui
+} // namespace cow::ui

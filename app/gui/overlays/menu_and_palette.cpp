@@ -8,7 +8,7 @@
 #include <algorithm>
 #include <utility>
 
-namespace cow::gui {
+namespace cow::ui {
 namespace {
 
 constexpr float row_height = 28;
@@ -155,4 +155,4 @@ void draw_palette(const View& view, Rect screen) {
     }
 }
 
-} // namespace cow::gui
+} // namespace cow::ui

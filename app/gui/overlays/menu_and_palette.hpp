@@ -3,10 +3,10 @@
 
 #include "app/gui/view/view.hpp"
 
-namespace cow::gui {
+namespace cow::ui {
 
 /// Opens below `anchor`, the button.
 void draw_menu(const View& view, Rect anchor);
 void draw_palette(const View& view, Rect window);
 
-} // namespace cow::gui
+} // namespace cow::ui

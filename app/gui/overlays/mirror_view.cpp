@@ -8,7 +8,7 @@
 
 #include <algorithm>
 
-namespace cow::gui {
+namespace cow::ui {
 namespace {
 
 void refresh(const Session& session, MirrorState& state) {
@@ -78,4 +78,4 @@ void draw_mirror(const View& view, Rect area) {
     ImGui::EndChild();
 }
 
-} // namespace cow::gui
+} // namespace cow::ui

@@ -5,11 +5,11 @@
 
 #include <string>
 
-namespace cow::gui {
+namespace cow::ui {
 
 void draw_mirror(const View& view, Rect area);
 
 /// The same text, as one; "" when nothing is open.
 std::string mirror_text(const Session& session);
 
-} // namespace cow::gui
+} // namespace cow::ui

@@ -5,7 +5,7 @@
 #include <array>
 #include <cstring>
 
-namespace cow::gui {
+namespace cow::ui {
 
 namespace {
 
@@ -65,8 +65,8 @@ OverlayWindow::~OverlayWindow() {
 
 Canvas OverlayWindow::canvas() const { return view_.canvas.in_window(); }
 
-bool OverlayWindow::hovered(Rect rect) const { return gui::hovered(rect); }
-bool OverlayWindow::clicked(Rect rect) const { return gui::clicked(rect) && !appearing(); }
+bool OverlayWindow::hovered(Rect rect) const { return ui::hovered(rect); }
+bool OverlayWindow::clicked(Rect rect) const { return ui::clicked(rect) && !appearing(); }
 
 bool OverlayWindow::clicked_outside(Rect anchor) const {
     const auto over = [](Rect rect) {
@@ -111,4 +111,4 @@ bool OverlayWindow::text_field(Rect box, std::string_view hint, std::string& tex
     return changed;
 }
 
-} // namespace cow::gui
+} // namespace cow::ui

@@ -6,7 +6,7 @@
 #include <string>
 #include <string_view>
 
-namespace cow::gui {
+namespace cow::ui {
 
 /// Lives for one frame's drawing of the overlay; everything inside is drawn with `canvas()`.
 class OverlayWindow {
@@ -33,4 +33,4 @@ private:
     Rect area_;
 };
 
-} // namespace cow::gui
+} // namespace cow::ui

@@ -8,7 +8,7 @@
 #include <algorithm>
 #include <cmath>
 
-namespace cow::gui {
+namespace cow::ui {
 namespace {
 
 // Design sizes, pixels at scale 1.
@@ -301,4 +301,4 @@ void draw_plots(const View& view, Rect area) {
     // The timeline and the buttons beside it stay in use.
 }
 
-} // namespace cow::gui
+} // namespace cow::ui

@@ -3,8 +3,8 @@
 
 #include "app/gui/view/view.hpp"
 
-namespace cow::gui {
+namespace cow::ui {
 
 void draw_plots(const View& view, Rect area);
 
-} // namespace cow::gui
+} // namespace cow::ui

@@ -7,7 +7,7 @@
 #include <algorithm>
 #include <vector>
 
-namespace cow::gui {
+namespace cow::ui {
 namespace {
 
 struct Stop {
@@ -145,4 +145,4 @@ void draw_tour(const View& view, Rect window, const TourPlaces& places) {
     }
 }
 
-} // namespace cow::gui
+} // namespace cow::ui

@@ -3,7 +3,7 @@
 
 #include "app/gui/view/view.hpp"
 
-namespace cow::gui {
+namespace cow::ui {
 
 /// Where the things are that are pointed at; an empty one is passed over.
 struct TourPlaces {
@@ -19,4 +19,4 @@ struct TourPlaces {
 
 void draw_tour(const View& view, Rect window, const TourPlaces& places);
 
-} // namespace cow::gui
+} // namespace cow::ui

@@ -7,7 +7,7 @@
 #include <cmath>
 #include <string>
 
-namespace cow::gui {
+namespace cow::ui {
 namespace {
 
 constexpr std::string_view dots = "…";
@@ -368,4 +368,4 @@ void tooltip(const Canvas& canvas, std::string_view text) {
     top.paragraph(Face::body, {box.x + pad, box.y + pad, wrap, 0}, text, theme().text);
 }
 
-} // namespace cow::gui
+} // namespace cow::ui

@@ -9,7 +9,7 @@
 #include <span>
 #include <string_view>
 
-namespace cow::gui {
+namespace cow::ui {
 
 enum class Align : unsigned char { left, center, right };
 enum class Icon : unsigned char {
@@ -98,4 +98,4 @@ bool right_clicked(Rect rect);
 /// A plain tooltip of one or more lines, for this frame.
 void tooltip(const Canvas& canvas, std::string_view text);
 
-} // namespace cow::gui
+} // namespace cow::ui

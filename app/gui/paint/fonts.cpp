@@ -10,7 +10,7 @@
 #include <utility>
 #include <vector>
 
-namespace cow::gui {
+namespace cow::ui {
 namespace {
 
 struct PatternFree {
@@ -259,4 +259,4 @@ std::string Fonts::build(float scale) {
     return compat::build_fonts(atlas) ? std::string{} : "the fonts could not be drawn";
 }
 
-} // namespace cow::gui
+} // namespace cow::ui

@@ -11,7 +11,7 @@
 
 struct ImFont;
 
-namespace cow::gui {
+namespace cow::ui {
 
 enum class Face : u8 { body, strong, small, heading, title, figure, mono, mono_strong, mono_small };
 inline constexpr std::size_t face_count = 9;
@@ -56,4 +56,4 @@ private:
     std::set<u32> of_language_; ///< and those that the language in use adds
 };
 
-} // namespace cow::gui
+} // namespace cow::ui

@@ -10,7 +10,7 @@
 ImGuiKey ImGui_ImplGlfw_KeyToImGuiKey(int keycode, int scancode); // the backend's, in no header
 #endif
 
-namespace cow::gui {
+namespace cow::ui {
 namespace {
 
 struct KeyEntry {
@@ -170,4 +170,4 @@ void inject_mouse(GLFWwindow* window, double x, double y) {
 }
 
 } // namespace compat
-} // namespace cow::gui
+} // namespace cow::ui

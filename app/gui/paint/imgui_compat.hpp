@@ -9,7 +9,7 @@
 
 struct GLFWwindow;
 
-namespace cow::gui {
+namespace cow::ui {
 
 /// Keys that are no characters. Letters and signs are taken as typed text, whatever the keyboard's layout.
 enum class Key : u8 {
@@ -65,4 +65,4 @@ void inject_key(GLFWwindow* window, int glfw_key, bool down);
 void inject_mouse(GLFWwindow* window, double x, double y);
 } // namespace compat
 
-} // namespace cow::gui
+} // namespace cow::ui

@@ -4,7 +4,7 @@
 
 #include <imgui.h>
 
-namespace cow::gui {
+namespace cow::ui {
 
 Point mouse() {
     const ImVec2 at = ImGui::GetIO().MousePos;
@@ -20,4 +20,4 @@ bool button_down() { return ImGui::IsMouseDown(ImGuiMouseButton_Left); }
 
 float wheel_over(Rect rect) { return hovered(rect) ? ImGui::GetIO().MouseWheel : 0; }
 
-} // namespace cow::gui
+} // namespace cow::ui

@@ -3,7 +3,7 @@
 
 #include "app/view/base/geometry.hpp"
 
-namespace cow::gui {
+namespace cow::ui {
 
 Point mouse();
 /// Since the last frame.
@@ -12,4 +12,4 @@ bool button_down();
 /// Turns of the wheel over `rect` since the last frame, positive: away from the user; with nothing on top of it.
 float wheel_over(Rect rect);
 
-} // namespace cow::gui
+} // namespace cow::ui

@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <utility>
 
-namespace cow::gui {
+namespace cow::ui {
 
 template <class Shape> void RecordingSurface::note(Sheet sheet, Colour colour, Shape shape) {
     const ImVec2 low = sheet->GetClipRectMin();
@@ -82,4 +82,4 @@ Drawing RecordingSurface::drawing() const {
     return out;
 }
 
-} // namespace cow::gui
+} // namespace cow::ui

@@ -4,7 +4,7 @@
 #include "app/gui/paint/surface.hpp"
 #include "app/view/picture/drawing.hpp"
 
-namespace cow::gui {
+namespace cow::ui {
 
 class RecordingSurface : public Surface {
 public:
@@ -36,4 +36,4 @@ private:
     std::vector<Noted> noted_;
 };
 
-} // namespace cow::gui
+} // namespace cow::ui

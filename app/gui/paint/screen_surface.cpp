@@ -2,7 +2,7 @@
 
 #include <imgui.h>
 
-namespace cow::gui {
+namespace cow::ui {
 namespace {
 
 ImVec2 vec(Point p) { return {p.x, p.y}; }
@@ -60,4 +60,4 @@ void ScreenSurface::push_clip(Sheet sheet, Rect rect) {
 
 void ScreenSurface::pop_clip(Sheet sheet) { sheet->PopClipRect(); }
 
-} // namespace cow::gui
+} // namespace cow::ui

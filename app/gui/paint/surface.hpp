@@ -12,7 +12,7 @@
 
 struct ImDrawList;
 
-namespace cow::gui {
+namespace cow::ui {
 
 using Sheet = ImDrawList*;
 
@@ -74,4 +74,4 @@ private:
     const Fonts& fonts_;
 };
 
-} // namespace cow::gui
+} // namespace cow::ui

@@ -8,7 +8,7 @@
 #include <memory>
 #include <string_view>
 
-namespace cow::gui {
+namespace cow::ui {
 namespace {
 
 /// Big-endian numbers of a font file.
@@ -99,4 +99,4 @@ Typefaces typefaces_of(const Fonts& fonts) {
     return out;
 }
 
-} // namespace cow::gui
+} // namespace cow::ui

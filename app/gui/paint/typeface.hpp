@@ -6,7 +6,7 @@
 #include <array>
 #include <string>
 
-namespace cow::gui {
+namespace cow::ui {
 
 struct Typeface {
     std::string family; ///< "Inter"
@@ -20,4 +20,4 @@ using Typefaces = std::array<Typeface, face_count>;
 /// Of the fonts found. Reads their files.
 Typefaces typefaces_of(const Fonts& fonts);
 
-} // namespace cow::gui
+} // namespace cow::ui

@@ -8,7 +8,7 @@
 #include <array>
 #include <chrono>
 
-namespace cow::gui {
+namespace cow::ui {
 namespace {
 
 const Sample& current_sample(const Session& session, bool passing, FiguresState& state) {
@@ -161,4 +161,4 @@ void draw_counters(const View& view, std::span<const Rect> boxes) {
     }
 }
 
-} // namespace cow::gui
+} // namespace cow::ui

@@ -5,8 +5,8 @@
 
 #include <span>
 
-namespace cow::gui {
+namespace cow::ui {
 
 void draw_counters(const View& view, std::span<const Rect> boxes);
 
-} // namespace cow::gui
+} // namespace cow::ui

@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <cmath>
 
-namespace cow::gui {
+namespace cow::ui {
 
 void EditorGrid::put(Point origin, float width) {
     line_height_ = canvas_.px(script_line_height);
@@ -72,4 +72,4 @@ EditorGrid::Spot EditorGrid::spot_of(std::size_t at) const {
     return out;
 }
 
-} // namespace cow::gui
+} // namespace cow::ui

@@ -7,7 +7,7 @@
 #include <string>
 #include <vector>
 
-namespace cow::gui {
+namespace cow::ui {
 
 /// For one frame; `lines` and `text` stay the caller's, and may be laid out until `put` is called.
 class EditorGrid {
@@ -48,4 +48,4 @@ private:
     Rect text_column_; ///< without the numbers
 };
 
-} // namespace cow::gui
+} // namespace cow::ui

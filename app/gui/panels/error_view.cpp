@@ -9,7 +9,7 @@
 #include <algorithm>
 #include <filesystem>
 
-namespace cow::gui {
+namespace cow::ui {
 namespace {
 
 constexpr std::size_t most_shown = 50;
@@ -107,4 +107,4 @@ void draw_errors(const View& view, Rect panel) {
     ImGui::EndChild();
 }
 
-} // namespace cow::gui
+} // namespace cow::ui

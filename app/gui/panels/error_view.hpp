@@ -3,8 +3,8 @@
 
 #include "app/gui/view/view.hpp"
 
-namespace cow::gui {
+namespace cow::ui {
 
 void draw_errors(const View& view, Rect panel);
 
-} // namespace cow::gui
+} // namespace cow::ui

@@ -4,7 +4,7 @@
 
 #include <array>
 
-namespace cow::gui {
+namespace cow::ui {
 
 Rect InspectorColumn::line(float design_height, float design_gap) {
     const Rect rect{area_.x, area_.y + y_, area_.w, canvas_.px(design_height)};
@@ -138,4 +138,4 @@ void InspectorColumn::hex(const HexRow& row, Colour differing, bool offset) {
     }
 }
 
-} // namespace cow::gui
+} // namespace cow::ui

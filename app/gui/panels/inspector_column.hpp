@@ -7,7 +7,7 @@
 #include <string>
 #include <string_view>
 
-namespace cow::gui {
+namespace cow::ui {
 
 class InspectorColumn {
 public:
@@ -46,4 +46,4 @@ private:
     float y_ = 0;
 };
 
-} // namespace cow::gui
+} // namespace cow::ui

@@ -10,7 +10,7 @@
 #include <array>
 #include <utility>
 
-namespace cow::gui {
+namespace cow::ui {
 namespace {
 
 std::string_view kind_words(FrameKind kind) {
@@ -181,4 +181,4 @@ void draw_process_sections(InspectorColumn& column, const ProcessFacts& facts) {
     }
 }
 
-} // namespace cow::gui
+} // namespace cow::ui

@@ -7,7 +7,7 @@
 
 #include <fmt/format.h>
 
-namespace cow::gui {
+namespace cow::ui {
 namespace {
 
 std::string step_tip(const WalkStep& step) {
@@ -240,4 +240,4 @@ void draw_page_sections(InspectorColumn& column, const PageFacts& page) {
     draw_contents(column, page.contents, page.proc);
 }
 
-} // namespace cow::gui
+} // namespace cow::ui

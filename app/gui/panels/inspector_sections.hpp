@@ -3,7 +3,7 @@
 
 #include "app/gui/panels/inspector_column.hpp"
 
-namespace cow::gui {
+namespace cow::ui {
 
 void draw_page_sections(InspectorColumn& column, const PageFacts& page);
 void draw_frame_sections(InspectorColumn& column, const FrameFacts& frame);
@@ -18,4 +18,4 @@ void draw_contents(InspectorColumn& column, const Contents& contents, ProcId own
 /// "F7", "the zero page".
 std::string frame_text(Pfn pfn);
 
-} // namespace cow::gui
+} // namespace cow::ui

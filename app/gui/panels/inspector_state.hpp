@@ -11,7 +11,7 @@
 #include <string>
 #include <vector>
 
-namespace cow::gui {
+namespace cow::ui {
 
 /// Parts of the inspector that can be folded.
 enum class InspectorSection : u8 { translation, entry, mapping, owners, contents, why, history };
@@ -72,4 +72,4 @@ struct PinnedState {
     Pinned facts;
 };
 
-} // namespace cow::gui
+} // namespace cow::ui

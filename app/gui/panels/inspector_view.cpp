@@ -10,7 +10,7 @@
 #include <algorithm>
 #include <chrono>
 
-namespace cow::gui {
+namespace cow::ui {
 namespace {
 
 constexpr std::size_t scan_budget = 1U << 15U; // events a frame
@@ -292,4 +292,4 @@ void draw_inspector(const View& view, Rect panel) {
     ImGui::EndChild();
 }
 
-} // namespace cow::gui
+} // namespace cow::ui

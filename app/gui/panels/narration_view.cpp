@@ -8,7 +8,7 @@
 #include <algorithm>
 #include <vector>
 
-namespace cow::gui {
+namespace cow::ui {
 namespace {
 
 constexpr float least_height_with_heading = 100;
@@ -215,4 +215,4 @@ void draw_narration(const View& view, Rect panel) {
     ImGui::EndChild();
 }
 
-} // namespace cow::gui
+} // namespace cow::ui

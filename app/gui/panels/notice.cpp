@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-namespace cow::gui {
+namespace cow::ui {
 
 void draw_notice(const View& view, Rect anchor, std::string_view text) {
     const Canvas top = view.canvas.on_top();
@@ -17,4 +17,4 @@ void draw_notice(const View& view, Rect anchor, std::string_view text) {
     top.paragraph(Face::body, {box.x + pad, box.y + pad, wrap, 0}, text, theme().text);
 }
 
-} // namespace cow::gui
+} // namespace cow::ui

@@ -5,7 +5,7 @@
 
 #include <string_view>
 
-namespace cow::gui {
+namespace cow::ui {
 
 inline constexpr double notice_seconds = 8;       ///< that a reason stays in view …
 inline constexpr double short_notice_seconds = 3; ///< … and what is only a confirmation
@@ -13,4 +13,4 @@ inline constexpr double short_notice_seconds = 3; ///< … and what is only a co
 /// Below `anchor`, its right edge under that of it.
 void draw_notice(const View& view, Rect anchor, std::string_view text);
 
-} // namespace cow::gui
+} // namespace cow::ui

@@ -7,7 +7,7 @@
 
 #include <fmt/format.h>
 
-namespace cow::gui {
+namespace cow::ui {
 namespace {
 
 constexpr float row_height = 24;
@@ -171,4 +171,4 @@ void draw_pinned(const View& view, Rect panel) {
     canvas.pop_clip();
 }
 
-} // namespace cow::gui
+} // namespace cow::ui

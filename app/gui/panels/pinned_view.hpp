@@ -3,10 +3,10 @@
 
 #include "app/gui/view/view.hpp"
 
-namespace cow::gui {
+namespace cow::ui {
 
 /// Cuts the room for it off the inspector's column; empty when no address is pinned.
 Rect take_pinned(const View& view, Rect& column);
 void draw_pinned(const View& view, Rect panel);
 
-} // namespace cow::gui
+} // namespace cow::ui

@@ -8,7 +8,7 @@
 #include <algorithm>
 #include <optional>
 
-namespace cow::gui {
+namespace cow::ui {
 namespace {
 
 constexpr std::size_t most_differences = 5; ///< lines of them in the narration
@@ -227,4 +227,4 @@ void draw_real_figure(const View& view, Rect box) {
     }
 }
 
-} // namespace cow::gui
+} // namespace cow::ui

@@ -7,7 +7,7 @@
 #include <string>
 #include <vector>
 
-namespace cow::gui {
+namespace cow::ui {
 
 /// A green disc with a tick, an orange diamond with a cross, or a grey dot. `strength` 0 to 1: how bright.
 void draw_verdict_mark(const Canvas& canvas, Point center, float size, real::Verdict verdict,
@@ -34,4 +34,4 @@ void draw_real_notice(const View& view, Rect anchor);
 /// How many steps agree, beside the counters.
 void draw_real_figure(const View& view, Rect box);
 
-} // namespace cow::gui
+} // namespace cow::ui

@@ -9,7 +9,7 @@
 #include <algorithm>
 #include <cmath>
 
-namespace cow::gui {
+namespace cow::ui {
 namespace {
 
 constexpr std::size_t tab_width = 4;
@@ -378,4 +378,4 @@ private:
 
 void draw_editor(const View& view, Rect area) { Editor(view, area).draw(); }
 
-} // namespace cow::gui
+} // namespace cow::ui

@@ -4,7 +4,7 @@
 
 #include <algorithm>
 
-namespace cow::gui {
+namespace cow::ui {
 namespace {
 
 /// A tint of a hue: the hue itself stands for a process.
@@ -126,4 +126,4 @@ void draw_script_errors(const View& view, const Canvas& canvas, const ScriptLine
     }
 }
 
-} // namespace cow::gui
+} // namespace cow::ui

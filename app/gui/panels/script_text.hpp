@@ -3,7 +3,7 @@
 
 #include "app/gui/view/view.hpp"
 
-namespace cow::gui {
+namespace cow::ui {
 
 inline constexpr float script_line_height = 19; ///< before scaling
 inline constexpr float script_number_width = 30;
@@ -27,4 +27,4 @@ void draw_script_errors(const View& view, const Canvas& canvas, const ScriptLine
 /// "Line 4: unknown call 'mmpa' – did you mean 'mmap'?"
 std::string error_text(const Diagnostic& problem);
 
-} // namespace cow::gui
+} // namespace cow::ui

@@ -12,7 +12,7 @@
 
 #include <algorithm>
 
-namespace cow::gui {
+namespace cow::ui {
 namespace {
 
 constexpr float ahead_strength = 0.6F;
@@ -328,4 +328,4 @@ void draw_script(const View& view, Rect panel) {
     }
 }
 
-} // namespace cow::gui
+} // namespace cow::ui

@@ -4,10 +4,10 @@
 
 #include "app/gui/view/view.hpp"
 
-namespace cow::gui {
+namespace cow::ui {
 
 /// To be called in every frame before anything is drawn that tells steps by their statements.
 void refresh_script(const View& view);
 void draw_script(const View& view, Rect panel);
 
-} // namespace cow::gui
+} // namespace cow::ui

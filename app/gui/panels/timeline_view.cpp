@@ -11,7 +11,7 @@
 #include <bitset>
 #include <cmath>
 
-namespace cow::gui {
+namespace cow::ui {
 namespace {
 
 // Design sizes, pixels at scale 1.
@@ -346,4 +346,4 @@ void draw_timeline(const View& view, const BottomLayout& layout) {
     }
 }
 
-} // namespace cow::gui
+} // namespace cow::ui

@@ -4,11 +4,11 @@
 
 #include "app/gui/view/view.hpp"
 
-namespace cow::gui {
+namespace cow::ui {
 
 void draw_timeline(const View& view, const BottomLayout& layout);
 
 /// Rows that the branches beside the current one get.
 std::size_t shown_branches(const Session& session);
 
-} // namespace cow::gui
+} // namespace cow::ui

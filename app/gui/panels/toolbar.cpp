@@ -8,7 +8,7 @@
 
 #include <algorithm>
 
-namespace cow::gui {
+namespace cow::ui {
 namespace {
 
 void button(const View& view, Rect rect, Icon icon, CommandId id, bool enabled, Colour colour) {
@@ -138,4 +138,4 @@ void draw_toolbar(const View& view, Rect bar, const ToolbarLayout& layout) {
     draw_menu_button(view, layout.menu);
 }
 
-} // namespace cow::gui
+} // namespace cow::ui

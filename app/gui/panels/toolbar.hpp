@@ -3,7 +3,7 @@
 
 #include "app/gui/view/view.hpp"
 
-namespace cow::gui {
+namespace cow::ui {
 
 void draw_toolbar(const View& view, Rect bar, const ToolbarLayout& layout);
-} // namespace cow::gui
+} // namespace cow::ui

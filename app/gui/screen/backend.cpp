@@ -12,7 +12,7 @@
 
 #include <algorithm>
 
-namespace cow::gui {
+namespace cow::ui {
 namespace {
 
 Backend* self(GLFWwindow* window) { return static_cast<Backend*>(glfwGetWindowUserPointer(window)); }
@@ -205,4 +205,4 @@ Pixels Backend::capture() const {
 
 std::string Backend::renderer() const { return gl_renderer(); }
 
-} // namespace cow::gui
+} // namespace cow::ui

@@ -9,7 +9,7 @@
 
 struct GLFWwindow;
 
-namespace cow::gui {
+namespace cow::ui {
 
 struct BackendOptions {
     int width = 1280;
@@ -51,4 +51,4 @@ private:
     std::vector<std::string> gl_problems_;
 };
 
-} // namespace cow::gui
+} // namespace cow::ui

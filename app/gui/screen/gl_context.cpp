@@ -6,7 +6,7 @@
 
 #include <cstring>
 
-namespace cow::gui {
+namespace cow::ui {
 namespace {
 
 /// `extensions` is a list with blanks between, and null where there is none.
@@ -73,4 +73,4 @@ GlContext::~GlContext() {
     eglTerminate(display_);
 }
 
-} // namespace cow::gui
+} // namespace cow::ui

@@ -4,7 +4,7 @@
 #include <memory>
 #include <string>
 
-namespace cow::gui {
+namespace cow::ui {
 
 class GlContext {
 public:
@@ -21,4 +21,4 @@ private:
     void* context_ = nullptr; ///< EGLContext
 };
 
-} // namespace cow::gui
+} // namespace cow::ui

@@ -9,7 +9,7 @@
 #include <algorithm>
 #include <cstddef>
 
-namespace cow::gui {
+namespace cow::ui {
 namespace {
 
 /// Red, green and blue of a Colour, 0 to 1.
@@ -71,4 +71,4 @@ std::string gl_renderer() {
     return name != nullptr ? name : "";
 }
 
-} // namespace cow::gui
+} // namespace cow::ui

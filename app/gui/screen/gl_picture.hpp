@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-namespace cow::gui {
+namespace cow::ui {
 
 /// Draws ImGui's last frame into what is bound, over the theme's ground.
 void draw_frame(int width, int height);
@@ -17,4 +17,4 @@ Pixels frame_pixels(int width, int height);
 void collect_gl_errors(const char* where, std::vector<std::string>& problems);
 std::string gl_renderer();
 
-} // namespace cow::gui
+} // namespace cow::ui

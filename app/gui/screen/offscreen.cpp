@@ -9,7 +9,7 @@
 #include <cfloat>
 #include <utility>
 
-namespace cow::gui {
+namespace cow::ui {
 
 Offscreen::Turn::Turn(const Offscreen& screen) : before_(ImGui::GetCurrentContext()) {
     ImGui::SetCurrentContext(screen.imgui_);
@@ -87,4 +87,4 @@ Pixels Offscreen::capture() const {
 
 std::string Offscreen::renderer() const { return gl_renderer(); }
 
-} // namespace cow::gui
+} // namespace cow::ui

@@ -9,7 +9,7 @@
 
 struct ImGuiContext;
 
-namespace cow::gui {
+namespace cow::ui {
 
 class GlContext;
 
@@ -60,4 +60,4 @@ private:
     mutable std::vector<std::string> gl_problems_;
 };
 
-} // namespace cow::gui
+} // namespace cow::ui

@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-namespace cow::gui {
+namespace cow::ui {
 
 /// What was drawn, read back: RGB, rows from top to bottom.
 struct Pixels {
@@ -45,4 +45,4 @@ public:
     virtual std::string renderer() const = 0;
 };
 
-} // namespace cow::gui
+} // namespace cow::ui

@@ -34,7 +34,7 @@
 #include <ctime>
 #include <utility>
 
-namespace cow::gui {
+namespace cow::ui {
 namespace {
 
 // ImGui shows the effect of some input only one frame later.
@@ -416,4 +416,4 @@ TourPlaces App::tour_places(const WindowLayout& layout, const ToolbarLayout& bar
     return places;
 }
 
-} // namespace cow::gui
+} // namespace cow::ui

@@ -15,7 +15,7 @@
 #include <string>
 #include <string_view>
 
-namespace cow::gui {
+namespace cow::ui {
 
 class PictureDesk;
 enum class PictureFormat : unsigned char;
@@ -122,4 +122,4 @@ private:
     double build_seconds_ = 0;
 };
 
-} // namespace cow::gui
+} // namespace cow::ui

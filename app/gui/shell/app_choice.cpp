@@ -4,7 +4,7 @@
 
 #include <algorithm>
 
-namespace cow::gui {
+namespace cow::ui {
 
 /// Selects what comes after or before the selection on the stage, around its end.
 void App::select_neighbour(int direction) {
@@ -78,4 +78,4 @@ void App::show(const ViewChoice& choice) {
     state_.pinned.addr = choice.pinned;
 }
 
-} // namespace cow::gui
+} // namespace cow::ui

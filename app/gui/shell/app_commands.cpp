@@ -16,7 +16,7 @@
 #include <cmath>
 #include <utility>
 
-namespace cow::gui {
+namespace cow::ui {
 namespace {
 
 /// Where a menu about what is on the stage opens when no mouse says it.
@@ -77,7 +77,7 @@ void App::toggle_bookmark() {
     }
     auto& all = state_.settings.bookmarks;
     Bookmarks& marks = all[session_.path()];
-    gui::toggle_bookmark(marks, place_of(*session_.player()));
+    ui::toggle_bookmark(marks, place_of(*session_.player()));
     if (marks.empty()) {
         all.erase(session_.path());
     }
@@ -353,4 +353,4 @@ void App::carry_out(const Intents& intents) {
     }
 }
 
-} // namespace cow::gui
+} // namespace cow::ui

@@ -11,7 +11,7 @@
 #include <algorithm>
 #include <utility>
 
-namespace cow::gui {
+namespace cow::ui {
 /// Long enough to read a path.
 void App::tell_at_length(std::string text) {
     glyphs_missing_ = fonts_.need(text) || glyphs_missing_;
@@ -65,4 +65,4 @@ Drawing App::drawing() {
     return recorder.drawing();
 }
 
-} // namespace cow::gui
+} // namespace cow::ui

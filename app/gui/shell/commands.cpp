@@ -8,7 +8,7 @@
 #include <algorithm>
 #include <array>
 
-namespace cow::gui {
+namespace cow::ui {
 namespace {
 
 constexpr Shortcut key(Key which) { return {which, 0, false, false, false}; }
@@ -440,4 +440,4 @@ void take_keys(bool overlay, bool typing, Intents& intents) {
     }
 }
 
-} // namespace cow::gui
+} // namespace cow::ui

@@ -8,7 +8,7 @@
 #include <string>
 #include <string_view>
 
-namespace cow::gui {
+namespace cow::ui {
 
 enum class Section : u8 { play, go, scenario, look, exports, window };
 inline constexpr std::size_t section_count = 6;
@@ -42,4 +42,4 @@ std::string tip_of(CommandId id);
 /// plain characters are its own. `typing`: so they are the script's, and its undo, copy, paste …
 void take_keys(bool overlay, bool typing, Intents& intents);
 
-} // namespace cow::gui
+} // namespace cow::ui

@@ -10,7 +10,7 @@
 #include <cstdio>
 #include <memory>
 
-namespace cow::gui {
+namespace cow::ui {
 namespace {
 
 using Clock = std::chrono::steady_clock;
@@ -92,4 +92,4 @@ int run_window(const WindowOptions& options) {
     return 0;
 }
 
-} // namespace cow::gui
+} // namespace cow::ui

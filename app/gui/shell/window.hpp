@@ -7,7 +7,7 @@
 #include <string>
 #include <string_view>
 
-namespace cow::gui {
+namespace cow::ui {
 
 struct WindowOptions {
     std::optional<std::string> file; ///< scenario to open; none: the first of the list
@@ -25,4 +25,4 @@ inline constexpr int exit_no_window = 3; ///< this machine cannot open one
 /// Opens the window and returns when it is closed: 0, or exit_no_window with a message on standard error.
 int run_window(const WindowOptions& options);
 
-} // namespace cow::gui
+} // namespace cow::ui

@@ -7,7 +7,7 @@
 #include <algorithm>
 #include <array>
 
-namespace cow::gui {
+namespace cow::ui {
 namespace {
 
 constexpr std::array kinds{FrameKind::anon, FrameKind::file, FrameKind::ksm, FrameKind::zero};
@@ -111,4 +111,4 @@ void draw_density_map(const Stage& stage) {
     }
 }
 
-} // namespace cow::gui
+} // namespace cow::ui

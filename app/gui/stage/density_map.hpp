@@ -3,11 +3,11 @@
 
 #include "app/gui/stage/stage_view.hpp"
 
-namespace cow::gui {
+namespace cow::ui {
 
 void draw_density_map(const Stage& stage);
 
 /// Counts of a square while the event comes about: in its first half those from before.
 KindCounts square_counts(const Moment& moment, const MapSquare& square);
 
-} // namespace cow::gui
+} // namespace cow::ui

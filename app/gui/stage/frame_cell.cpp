@@ -5,7 +5,7 @@
 
 #include <algorithm>
 
-namespace cow::gui {
+namespace cow::ui {
 namespace {
 
 std::string frame_tip(const Stage& stage, const FrameCell& cell) {
@@ -208,4 +208,4 @@ void draw_cell(const Stage& stage, const FrameCell& cell, Rect rect) {
     }
 }
 
-} // namespace cow::gui
+} // namespace cow::ui

@@ -3,7 +3,7 @@
 
 #include "app/gui/stage/stage_view.hpp"
 
-namespace cow::gui {
+namespace cow::ui {
 
 Colour kind_colour(FrameKind kind);
 /// "anon", "file", …: in the language in use.
@@ -14,4 +14,4 @@ void draw_kind_mark(const Canvas& canvas, FrameKind kind, Point center, float si
 void draw_free_cell(const Canvas& canvas, Rect rect, Pfn pfn, float strength);
 void draw_cell(const Stage& stage, const FrameCell& cell, Rect rect);
 
-} // namespace cow::gui
+} // namespace cow::ui

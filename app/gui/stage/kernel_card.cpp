@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-namespace cow::gui {
+namespace cow::ui {
 namespace {
 
 constexpr float header_height = 30;
@@ -96,4 +96,4 @@ void draw_kernel_card(const Stage& stage, const Activity& activity) {
     }
 }
 
-} // namespace cow::gui
+} // namespace cow::ui

@@ -3,10 +3,10 @@
 
 #include "app/gui/stage/stage_view.hpp"
 
-namespace cow::gui {
+namespace cow::ui {
 
 /// What the kernel's card takes of `most` when its list has so many items.
 Rect kernel_card(Rect most, std::size_t items, float scale);
 void draw_kernel_card(const Stage& stage, const Activity& activity);
 
-} // namespace cow::gui
+} // namespace cow::ui

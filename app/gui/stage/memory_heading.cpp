@@ -7,7 +7,7 @@
 
 #include <array>
 
-namespace cow::gui {
+namespace cow::ui {
 namespace {
 
 constexpr std::array legend_kinds{FrameKind::anon, FrameKind::file, FrameKind::ksm};
@@ -148,4 +148,4 @@ void draw_memory_heading(const Stage& stage) {
     }
 }
 
-} // namespace cow::gui
+} // namespace cow::ui

@@ -7,7 +7,7 @@
 #include <string>
 #include <vector>
 
-namespace cow::gui {
+namespace cow::ui {
 
 struct Stage;
 
@@ -24,4 +24,4 @@ MemoryHeading memory_heading(const Canvas& canvas, const Scene& scene, const Mac
 
 void draw_memory_heading(const Stage& stage);
 
-} // namespace cow::gui
+} // namespace cow::ui

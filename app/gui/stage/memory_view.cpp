@@ -4,7 +4,7 @@
 #include "app/gui/stage/frame_cell.hpp"
 #include "app/gui/stage/memory_heading.hpp"
 
-namespace cow::gui {
+namespace cow::ui {
 void draw_free_cells(const Stage& stage) {
     for (std::size_t i = 0; i < stage.scene.cells.size(); ++i) {
         const FrameCell& cell = stage.scene.cells[i];
@@ -27,4 +27,4 @@ void draw_memory(const Stage& stage) {
     }
 }
 
-} // namespace cow::gui
+} // namespace cow::ui

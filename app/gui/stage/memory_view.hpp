@@ -3,11 +3,11 @@
 
 #include "app/gui/stage/stage_view.hpp"
 
-namespace cow::gui {
+namespace cow::ui {
 
 /// The places of free frames; wires may pass over them.
 void draw_free_cells(const Stage& stage);
 /// The heading and the frames in use; wires pass behind them.
 void draw_memory(const Stage& stage);
 
-} // namespace cow::gui
+} // namespace cow::ui

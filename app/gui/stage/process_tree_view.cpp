@@ -6,7 +6,7 @@
 
 #include <algorithm>
 
-namespace cow::gui {
+namespace cow::ui {
 namespace {
 
 std::string state_text(const Process& process, u64 rss) {
@@ -120,4 +120,4 @@ void draw_process_tree(const Stage& stage) {
     }
 }
 
-} // namespace cow::gui
+} // namespace cow::ui

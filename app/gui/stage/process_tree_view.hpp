@@ -3,8 +3,8 @@
 
 #include "app/gui/stage/stage_view.hpp"
 
-namespace cow::gui {
+namespace cow::ui {
 
 void draw_process_tree(const Stage& stage);
 
-} // namespace cow::gui
+} // namespace cow::ui

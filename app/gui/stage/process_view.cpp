@@ -8,7 +8,7 @@
 #include <algorithm>
 #include <array>
 
-namespace cow::gui {
+namespace cow::ui {
 namespace {
 
 struct BitName {
@@ -371,4 +371,4 @@ void draw_process(const Stage& stage, std::size_t index) {
     }
 }
 
-} // namespace cow::gui
+} // namespace cow::ui

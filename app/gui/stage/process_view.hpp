@@ -3,10 +3,10 @@
 
 #include "app/gui/stage/stage_view.hpp"
 
-namespace cow::gui {
+namespace cow::ui {
 
 /// What a VMA is drawn in, in the card of a process of that colour.
 Colour vma_colour(const Vma& vma, Colour own);
 void draw_process(const Stage& stage, std::size_t index);
 
-} // namespace cow::gui
+} // namespace cow::ui

@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <cmath>
 
-namespace cow::gui {
+namespace cow::ui {
 namespace {
 
 void look_at_page(Camera& camera, MmId mm, Vpn page) {
@@ -105,4 +105,4 @@ void move_camera(const Stage& stage) {
     }
 }
 
-} // namespace cow::gui
+} // namespace cow::ui

@@ -3,7 +3,7 @@
 
 #include "app/gui/stage/stage_view.hpp"
 
-namespace cow::gui {
+namespace cow::ui {
 
 /// The camera after one of the commands zoom_in, zoom_out, zoom_to_fit, zoom_to_event.
 Camera camera_after(CommandId command, const Camera& camera, const StageState& stage, const Moment& moment);
@@ -11,4 +11,4 @@ Camera camera_after(CommandId command, const Camera& camera, const StageState& s
 /// The wheel and drags over memory and over the rows of cards.
 void move_camera(const Stage& stage);
 
-} // namespace cow::gui
+} // namespace cow::ui

@@ -14,7 +14,7 @@
 #include <chrono>
 #include <numeric>
 
-namespace cow::gui {
+namespace cow::ui {
 namespace {
 
 /// Those of an earlier position, for processes that were there.
@@ -155,4 +155,4 @@ void draw_stage(const View& view, Rect panel) {
     }
 }
 
-} // namespace cow::gui
+} // namespace cow::ui

@@ -7,7 +7,7 @@
 
 #include <vector>
 
-namespace cow::gui {
+namespace cow::ui {
 
 /// Where the parts of a scene are.
 struct StageGeometry {
@@ -35,4 +35,4 @@ void open_menu(const Stage& stage, const Target& target);
 
 void draw_stage(const View& view, Rect panel);
 
-} // namespace cow::gui
+} // namespace cow::ui

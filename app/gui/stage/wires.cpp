@@ -6,7 +6,7 @@
 #include <cmath>
 #include <string>
 
-namespace cow::gui {
+namespace cow::ui {
 namespace {
 
 bool is_selected(const Stage& stage, const ProcessCard& card, const PageRow& row) {
@@ -241,4 +241,4 @@ void draw_flight(const Stage& stage) {
     canvas.dot(at, canvas.px(5), colour);
 }
 
-} // namespace cow::gui
+} // namespace cow::ui

@@ -3,9 +3,9 @@
 
 #include "app/gui/stage/stage_view.hpp"
 
-namespace cow::gui {
+namespace cow::ui {
 
 void draw_wires(const Stage& stage);
 void draw_flight(const Stage& stage);
 
-} // namespace cow::gui
+} // namespace cow::ui

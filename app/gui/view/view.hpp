@@ -22,7 +22,7 @@
 #include <string>
 #include <vector>
 
-namespace cow::gui {
+namespace cow::ui {
 
 Position position_of(const Session& session);
 
@@ -236,4 +236,4 @@ bool is_on(const View& view, CommandId id);
 /// Of the scenario that is open.
 const Bookmarks& bookmarks_of(const View& view);
 
-} // namespace cow::gui
+} // namespace cow::ui

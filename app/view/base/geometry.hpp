@@ -4,7 +4,7 @@
 #include <algorithm>
 #include <cstddef>
 
-namespace cow::gui {
+namespace cow::ui {
 
 struct Point {
     float x = 0;
@@ -83,4 +83,4 @@ constexpr std::size_t how_many(float room, float size, float gap) {
     return many < 1 ? 1 : static_cast<std::size_t>(many);
 }
 
-} // namespace cow::gui
+} // namespace cow::ui

@@ -7,7 +7,7 @@
 #include <array>
 #include <string_view>
 
-namespace cow::gui {
+namespace cow::ui {
 
 std::string bytes_text(u64 bytes) {
     if (bytes < 1024) {
@@ -37,4 +37,4 @@ std::string pages_text(u64 pages) {
     return pages == 1 ? std::string(tr("1 page")) : trf("{} pages", count_text(pages));
 }
 
-} // namespace cow::gui
+} // namespace cow::ui

@@ -5,7 +5,7 @@
 
 #include <string>
 
-namespace cow::gui {
+namespace cow::ui {
 
 /// "0", "12 KiB", "1.5 GiB".
 std::string bytes_text(u64 bytes);
@@ -14,4 +14,4 @@ std::string count_text(u64 count);
 /// "1 page", "1,024 pages", in the language in use.
 std::string pages_text(u64 pages);
 
-} // namespace cow::gui
+} // namespace cow::ui

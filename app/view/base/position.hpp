@@ -5,7 +5,7 @@
 
 #include <cstddef>
 
-namespace cow::gui {
+namespace cow::ui {
 
 struct Position {
     u64 generation = 0;
@@ -16,4 +16,4 @@ struct Position {
     bool operator==(const Position&) const = default;
 };
 
-} // namespace cow::gui
+} // namespace cow::ui

@@ -4,7 +4,7 @@
 
 #include "core/base/ids.hpp"
 
-namespace cow::gui {
+namespace cow::ui {
 
 struct Selection {
     enum class Kind : u8 { nothing, page, frame, vma, process };
@@ -29,4 +29,4 @@ struct Selection {
     bool operator==(const Selection&) const = default;
 };
 
-} // namespace cow::gui
+} // namespace cow::ui

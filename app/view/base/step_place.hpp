@@ -5,7 +5,7 @@
 #include <cstddef>
 #include <vector>
 
-namespace cow::gui {
+namespace cow::ui {
 
 /// A place in a scenario: whole steps behind it, and events of the next one. Unlike the number of an event it can be
 /// told before the steps have run, and stays true where the script is changed further on.
@@ -21,4 +21,4 @@ void toggle_bookmark(Bookmarks& marks, StepPlace place);
 const StepPlace* next_bookmark(const Bookmarks& marks, StepPlace from);
 const StepPlace* previous_bookmark(const Bookmarks& marks, StepPlace from);
 
-} // namespace cow::gui
+} // namespace cow::ui

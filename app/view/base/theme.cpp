@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
-namespace cow::gui {
+namespace cow::ui {
 namespace {
 
 constexpr Palette dark{
@@ -144,4 +144,4 @@ float ui_scale(float width, float height, float content) {
     return std::clamp(std::round(own * factor * 20) / 20, 0.6F, 4.0F);
 }
 
-} // namespace cow::gui
+} // namespace cow::ui

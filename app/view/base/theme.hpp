@@ -5,7 +5,7 @@
 
 #include <array>
 
-namespace cow::gui {
+namespace cow::ui {
 
 /// 0xAABBGGRR, as ImGui packs it.
 using Colour = u32;
@@ -73,4 +73,4 @@ inline constexpr float heading = 24; ///< a panel's title line
 /// `content` is the monitor's own scale (HiDPI). In steps of 1/20, so that fonts are rarely built anew.
 float ui_scale(float width, float height, float content);
 
-} // namespace cow::gui
+} // namespace cow::ui

@@ -6,7 +6,7 @@
 
 #include <vector>
 
-namespace cow::gui {
+namespace cow::ui {
 
 struct MemoryCamera {
     bool fit = true; ///< all of memory, as closely as it fits
@@ -29,4 +29,4 @@ struct Camera {
     bool operator==(const Camera&) const = default;
 };
 
-} // namespace cow::gui
+} // namespace cow::ui

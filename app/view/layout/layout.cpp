@@ -4,7 +4,7 @@
 
 #include <cmath>
 
-namespace cow::gui {
+namespace cow::ui {
 namespace {
 
 // Design sizes, pixels at scale 1.
@@ -487,4 +487,4 @@ TimelineScale::Hit TimelineScale::hit(float x) const {
             span.w > 0 ? std::clamp((x - span.x) / span.w, 0.0F, 1.0F) : 0};
 }
 
-} // namespace cow::gui
+} // namespace cow::ui

@@ -11,7 +11,7 @@
 #include <span>
 #include <vector>
 
-namespace cow::gui {
+namespace cow::ui {
 
 // ---- the window ----------------------------------------------------------------------------------------------------
 
@@ -168,4 +168,4 @@ struct TimelineScale {
 /// `events`: of the steps that have run; `total` steps in all.
 TimelineScale timeline_scale(Rect track, std::span<const std::size_t> events, std::size_t total, float scale);
 
-} // namespace cow::gui
+} // namespace cow::ui

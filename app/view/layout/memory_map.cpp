@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-namespace cow::gui {
+namespace cow::ui {
 namespace {
 
 // Design sizes, pixels at scale 1.
@@ -221,4 +221,4 @@ MemoryCamera zoomed_to(const MemoryMap& map, Rect area, Pfn pfn, float scale) {
     return camera;
 }
 
-} // namespace cow::gui
+} // namespace cow::ui

@@ -9,7 +9,7 @@
 #include <cstddef>
 #include <optional>
 
-namespace cow::gui {
+namespace cow::ui {
 
 struct Grid {
     Rect area;
@@ -57,4 +57,4 @@ MemoryCamera panned(const MemoryMap& map, i64 rows);
 /// Near enough for cells, `pfn` in the middle.
 MemoryCamera zoomed_to(const MemoryMap& map, Rect area, Pfn pfn, float scale);
 
-} // namespace cow::gui
+} // namespace cow::ui

@@ -6,7 +6,7 @@
 #include <span>
 #include <utility>
 
-namespace cow::gui {
+namespace cow::ui {
 namespace {
 
 constexpr std::size_t kept_as_they_are = 96;
@@ -202,4 +202,4 @@ unsigned char ColourTable::nearest(u32 rgb) {
     return known_.emplace(rgb, static_cast<unsigned char>(best)).first->second;
 }
 
-} // namespace cow::gui
+} // namespace cow::ui

@@ -8,7 +8,7 @@
 #include <unordered_map>
 #include <vector>
 
-namespace cow::gui {
+namespace cow::ui {
 
 /// How often each colour (0xRRGGBB) occurs.
 class ColourCount {
@@ -38,4 +38,4 @@ private:
     std::unordered_map<u32, unsigned char> known_;
 };
 
-} // namespace cow::gui
+} // namespace cow::ui

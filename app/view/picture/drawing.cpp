@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <span>
 
-namespace cow::gui {
+namespace cow::ui {
 namespace {
 
 Rect around(std::span<const Point> points, float margin) {
@@ -46,4 +46,4 @@ Rect common(Rect a, Rect b) {
             std::max(0.0F, std::min(a.bottom(), b.bottom()) - y)};
 }
 
-} // namespace cow::gui
+} // namespace cow::ui

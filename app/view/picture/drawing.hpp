@@ -9,7 +9,7 @@
 #include <variant>
 #include <vector>
 
-namespace cow::gui {
+namespace cow::ui {
 
 struct FilledRect {
     Rect rect;
@@ -63,4 +63,4 @@ Rect bounds_of(const Mark& mark);
 /// What two rectangles have in common; empty when there is nothing.
 Rect common(Rect a, Rect b);
 
-} // namespace cow::gui
+} // namespace cow::ui

@@ -5,7 +5,7 @@
 
 #include <utility>
 
-namespace cow::gui {
+namespace cow::ui {
 namespace {
 
 constexpr std::size_t most_sentences = 12;
@@ -106,4 +106,4 @@ HandoutStep handout_step(const Player& player, NameTable& names, std::size_t ste
     return out;
 }
 
-} // namespace cow::gui
+} // namespace cow::ui

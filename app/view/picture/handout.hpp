@@ -10,7 +10,7 @@
 #include <variant>
 #include <vector>
 
-namespace cow::gui {
+namespace cow::ui {
 
 struct HandoutHeading {
     std::string text;
@@ -58,4 +58,4 @@ HandoutStep handout_step(const Player& player, NameTable& names, std::size_t ste
 
 std::string handout_html(const Handout& handout);
 
-} // namespace cow::gui
+} // namespace cow::ui

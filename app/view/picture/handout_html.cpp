@@ -9,7 +9,7 @@
 #include <iterator>
 #include <utility>
 
-namespace cow::gui {
+namespace cow::ui {
 namespace {
 
 constexpr std::string_view rules = R"(
@@ -149,4 +149,4 @@ private:
 
 std::string handout_html(const Handout& handout) { return Page(handout).write(); }
 
-} // namespace cow::gui
+} // namespace cow::ui

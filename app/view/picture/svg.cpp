@@ -7,7 +7,7 @@
 #include <utility>
 #include <vector>
 
-namespace cow::gui {
+namespace cow::ui {
 namespace {
 
 /// A length: at most two decimals, none that say nothing.
@@ -252,4 +252,4 @@ std::string xml_text(std::string_view text) {
     return out;
 }
 
-} // namespace cow::gui
+} // namespace cow::ui

@@ -7,7 +7,7 @@
 #include <string>
 #include <string_view>
 
-namespace cow::gui {
+namespace cow::ui {
 
 struct SvgOptions {
     std::string title;     ///< for screen readers and tooltips; "": none
@@ -22,4 +22,4 @@ std::string svg_of(const Drawing& drawing, const Typefaces& faces, const SvgOpti
 /// UTF-8, become U+FFFD.
 std::string xml_text(std::string_view text);
 
-} // namespace cow::gui
+} // namespace cow::ui

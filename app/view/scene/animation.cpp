@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
-namespace cow::gui {
+namespace cow::ui {
 namespace {
 
 template <class E> const E* event_as(const Moment& moment) {
@@ -327,4 +327,4 @@ float vma_heat(const Moment& moment, MmId mm, const Vma& vma) {
     return looked_up ? 1 : (moment.access.active ? 0.5F : 0);
 }
 
-} // namespace cow::gui
+} // namespace cow::ui

@@ -3,7 +3,7 @@
 
 #include "app/view/scene/scene.hpp"
 
-namespace cow::gui {
+namespace cow::ui {
 
 /// 0 to 1 with a soft start and end.
 float ease(float t);
@@ -75,4 +75,4 @@ ProcState shown_state(const Moment& moment, const Process& process, ProcId proc)
 /// The kernel looks the VMA up at this moment.
 float vma_heat(const Moment& moment, MmId mm, const Vma& vma);
 
-} // namespace cow::gui
+} // namespace cow::ui

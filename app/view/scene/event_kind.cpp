@@ -5,7 +5,7 @@
 #include <array>
 #include <type_traits>
 
-namespace cow::gui {
+namespace cow::ui {
 namespace {
 
 template <class E, class... Any> constexpr bool is_any = (std::is_same_v<E, Any> || ...);
@@ -64,4 +64,4 @@ bool is_fault(const Event& event) {
 
 bool is_copy(const Event& event) { return std::holds_alternative<PageCopied>(event); }
 
-} // namespace cow::gui
+} // namespace cow::ui

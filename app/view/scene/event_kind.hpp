@@ -5,7 +5,7 @@
 
 #include <string_view>
 
-namespace cow::gui {
+namespace cow::ui {
 
 /// Those that are looked for come first: where many events share a place, the first of these stands for them.
 enum class EventKind : u8 { fault, copy, ksm, process, mapping, file, page_table, frame, processor };
@@ -19,4 +19,4 @@ std::string_view kind_name(EventKind kind);
 bool is_fault(const Event& event);
 bool is_copy(const Event& event);
 
-} // namespace cow::gui
+} // namespace cow::ui

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-namespace cow::gui {
+namespace cow::ui {
 
 u32 KindCounts::used() const {
     u32 sum = 0;
@@ -113,4 +113,4 @@ KindCounts MemorySummary::count(const Machine& machine, u64 first, u64 count) co
     return block < levels_[level].size() ? levels_[level][block] : sum;
 }
 
-} // namespace cow::gui
+} // namespace cow::ui

@@ -8,7 +8,7 @@
 #include <array>
 #include <vector>
 
-namespace cow::gui {
+namespace cow::ui {
 
 /// Frames in use, by kind; what is missing is free.
 struct KindCounts {
@@ -48,4 +48,4 @@ private:
         levels_; ///< [0] by blocks of 16 frames, each further one of twice as many
 };
 
-} // namespace cow::gui
+} // namespace cow::ui

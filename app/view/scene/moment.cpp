@@ -4,7 +4,7 @@
 #include <cmath>
 #include <type_traits>
 
-namespace cow::gui {
+namespace cow::ui {
 namespace {
 
 // An access is a few dozen events at most; a kill in the middle of one can be as long as the process is large.
@@ -185,4 +185,4 @@ Moment moment_of(const Player& player, float progress, float light) {
     return moment;
 }
 
-} // namespace cow::gui
+} // namespace cow::ui

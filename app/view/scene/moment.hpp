@@ -8,7 +8,7 @@
 #include <cstddef>
 #include <utility>
 
-namespace cow::gui {
+namespace cow::ui {
 
 /// What the event at the cursor is about.
 struct Focus {
@@ -66,4 +66,4 @@ EventRange shown_access(const Player& player);
 /// `light` as above; negative: up and down with the progress.
 Moment moment_of(const Player& player, float progress, float light = -1);
 
-} // namespace cow::gui
+} // namespace cow::ui

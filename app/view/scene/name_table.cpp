@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-namespace cow::gui {
+namespace cow::ui {
 
 NameTable::NameTable(const Player& player) {
     const auto& values = player.environment().values;
@@ -55,4 +55,4 @@ const Labels& NameTable::of(ProcId reader) {
     return entry->second;
 }
 
-} // namespace cow::gui
+} // namespace cow::ui

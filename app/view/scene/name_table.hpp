@@ -9,7 +9,7 @@
 #include <string>
 #include <vector>
 
-namespace cow::gui {
+namespace cow::ui {
 
 class NameTable {
 public:
@@ -29,4 +29,4 @@ private:
     std::map<ProcId, Labels> by_reader_; ///< made when they are first asked for
 };
 
-} // namespace cow::gui
+} // namespace cow::ui

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-namespace cow::gui {
+namespace cow::ui {
 namespace {
 
 constexpr u64 small_area = 8; // pages; all of such an area are worth a row, present or not
@@ -259,4 +259,4 @@ std::vector<PageRun> choose_rows(const Machine& machine, const AddressSpace& spa
     return choose_runs(machine, space, runs, request);
 }
 
-} // namespace cow::gui
+} // namespace cow::ui

@@ -9,7 +9,7 @@
 #include <optional>
 #include <vector>
 
-namespace cow::gui {
+namespace cow::ui {
 
 /// Calls `visit(page, pte)` for PTEs in [first, last) that are not none, in address order, until it returns false.
 void visit_ptes(const Machine& machine, const AddressSpace& space, Vpn first, Vpn last,
@@ -36,4 +36,4 @@ struct RowRequest {
 std::vector<PageRun> choose_rows(const Machine& machine, const AddressSpace& space, PageRuns& runs,
                                  const RowRequest& request);
 
-} // namespace cow::gui
+} // namespace cow::ui

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-namespace cow::gui {
+namespace cow::ui {
 namespace {
 
 constexpr std::size_t far_away = 100000; // events: beyond that looking at the tables anew is quicker
@@ -237,4 +237,4 @@ std::optional<PageRun> PageRuns::previous(const Machine& machine, const AddressS
                 : std::nullopt;
 }
 
-} // namespace cow::gui
+} // namespace cow::ui

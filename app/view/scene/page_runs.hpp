@@ -9,7 +9,7 @@
 #include <optional>
 #include <vector>
 
-namespace cow::gui {
+namespace cow::ui {
 
 /// How the frames of a run follow each other.
 enum class RunFrames : u8 { consecutive, same, scattered };
@@ -52,4 +52,4 @@ private:
 std::optional<Vpn> first_pte(const Machine& machine, const AddressSpace& space, Vpn from, Vpn end);
 std::optional<Vpn> last_pte(const Machine& machine, const AddressSpace& space, Vpn begin, Vpn before);
 
-} // namespace cow::gui
+} // namespace cow::ui

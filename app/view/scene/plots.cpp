@@ -6,7 +6,7 @@
 #include <functional>
 #include <map>
 
-namespace cow::gui {
+namespace cow::ui {
 namespace {
 
 using Value = std::function<u64(const Sample&)>;
@@ -145,4 +145,4 @@ u64 axis_end(u64 most, bool bytes) {
     return most;
 }
 
-} // namespace cow::gui
+} // namespace cow::ui

@@ -10,7 +10,7 @@
 #include <string_view>
 #include <vector>
 
-namespace cow::gui {
+namespace cow::ui {
 
 /// Where a series has nothing: before a process is made, and when it is gone.
 inline constexpr u64 no_value = ~u64{0};
@@ -50,4 +50,4 @@ PlotSet plots_of(std::span<const Sample> samples, std::size_t columns, Measure m
 /// A round number not below `most`: 2, 4 or 10 times a power of ten, or of bytes a power of two.
 u64 axis_end(u64 most, bool bytes);
 
-} // namespace cow::gui
+} // namespace cow::ui

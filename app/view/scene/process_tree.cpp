@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <array>
 
-namespace cow::gui {
+namespace cow::ui {
 namespace {
 
 constexpr u32 tree_map_frames = 4096; // in use; beyond that whoever maps a frame is not looked for
@@ -146,4 +146,4 @@ TreeLayout tree_layout(Rect area, std::span<const TreeNode> nodes, float scale) 
     return out;
 }
 
-} // namespace cow::gui
+} // namespace cow::ui

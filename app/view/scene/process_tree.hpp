@@ -10,7 +10,7 @@
 #include <span>
 #include <vector>
 
-namespace cow::gui {
+namespace cow::ui {
 
 inline constexpr std::size_t no_node = ~std::size_t{0};
 
@@ -44,4 +44,4 @@ struct TreeLayout {
 };
 TreeLayout tree_layout(Rect area, std::span<const TreeNode> nodes, float scale);
 
-} // namespace cow::gui
+} // namespace cow::ui

@@ -7,7 +7,7 @@
 
 #include <algorithm>
 
-namespace cow::gui {
+namespace cow::ui {
 namespace {
 
 constexpr std::size_t most_processes = 12;
@@ -191,4 +191,4 @@ void Samples::follow(Player& player) {
     }
 }
 
-} // namespace cow::gui
+} // namespace cow::ui

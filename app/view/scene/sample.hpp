@@ -9,7 +9,7 @@
 #include <string_view>
 #include <vector>
 
-namespace cow::gui {
+namespace cow::ui {
 
 /// How a page fault ended.
 enum class FaultKind : u8 { zero_fill, zero_page, copy, reuse, file, major, killed, other };
@@ -73,4 +73,4 @@ private:
     u64 events_run_ = 0;
 };
 
-} // namespace cow::gui
+} // namespace cow::ui

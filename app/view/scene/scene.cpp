@@ -10,7 +10,7 @@
 #include <algorithm>
 #include <set>
 
-namespace cow::gui {
+namespace cow::ui {
 namespace {
 
 // Beyond this many frames in use, what takes time in proportion to memory is left out.
@@ -435,4 +435,4 @@ Scene build_scene(const Moment& moment, NameTable& names, SceneCache& cache, con
     return scene;
 }
 
-} // namespace cow::gui
+} // namespace cow::ui

@@ -15,7 +15,7 @@
 #include <utility>
 #include <vector>
 
-namespace cow::gui {
+namespace cow::ui {
 
 /// A page, or a run of pages that are alike.
 struct PageRow {
@@ -130,4 +130,4 @@ ProcId process_of(const Machine& machine, MmId mm);
 /// "text", "buf", "libc.so.6": what a VMA is called.
 std::string vma_name(const Machine& machine, MmId mm, const Vma& vma, const Labels& labels);
 
-} // namespace cow::gui
+} // namespace cow::ui

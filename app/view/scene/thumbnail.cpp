@@ -12,7 +12,7 @@
 #include <map>
 #include <optional>
 
-namespace cow::gui {
+namespace cow::ui {
 namespace {
 
 constexpr std::uintmax_t largest_pictured_file = std::uintmax_t{256} << 10U; // bytes
@@ -90,4 +90,4 @@ Thumbnail thumbnail_of(const std::string& path, std::chrono::milliseconds budget
     return best;
 }
 
-} // namespace cow::gui
+} // namespace cow::ui

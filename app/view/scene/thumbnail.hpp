@@ -9,7 +9,7 @@
 #include <string>
 #include <vector>
 
-namespace cow::gui {
+namespace cow::ui {
 
 struct Thumbnail {
     static constexpr std::size_t most_processes = 4;
@@ -38,4 +38,4 @@ struct Thumbnail {
 /// read or maps nothing.
 Thumbnail thumbnail_of(const std::string& path, std::chrono::milliseconds budget);
 
-} // namespace cow::gui
+} // namespace cow::ui

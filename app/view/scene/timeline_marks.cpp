@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
-namespace cow::gui {
+namespace cow::ui {
 namespace {
 
 constexpr std::size_t looked_at = 24; // events of a tick
@@ -88,4 +88,4 @@ const EventTick* tick_at(std::span<const EventTick> ticks, float x, float reach)
     return nearest;
 }
 
-} // namespace cow::gui
+} // namespace cow::ui

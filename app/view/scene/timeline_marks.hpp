@@ -7,7 +7,7 @@
 
 #include <vector>
 
-namespace cow::gui {
+namespace cow::ui {
 
 /// Steps [first, last), several where one would be too narrow to see.
 struct StepBar {
@@ -34,4 +34,4 @@ std::vector<EventTick> event_ticks(const Timeline& timeline, const Landmarks& la
 /// The tick nearest to `x`, not farther than `reach`; null when there is none.
 const EventTick* tick_at(std::span<const EventTick> ticks, float x, float reach);
 
-} // namespace cow::gui
+} // namespace cow::ui

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-namespace cow::gui {
+namespace cow::ui {
 namespace {
 
 using Vmas = std::vector<Vma>;
@@ -91,4 +91,4 @@ std::vector<Vma> vmas_before(const Event& event, MmId mm, std::span<const Vma> n
         event);
 }
 
-} // namespace cow::gui
+} // namespace cow::ui

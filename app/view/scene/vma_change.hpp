@@ -6,9 +6,9 @@
 #include <span>
 #include <vector>
 
-namespace cow::gui {
+namespace cow::ui {
 
 /// `now`: those of the space after the event. Nothing when the event does not change them.
 std::vector<Vma> vmas_before(const Event& event, MmId mm, std::span<const Vma> now);
 
-} // namespace cow::gui
+} // namespace cow::ui

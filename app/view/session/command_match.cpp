@@ -2,7 +2,7 @@
 
 #include <cstddef>
 
-namespace cow::gui {
+namespace cow::ui {
 
 char lower(char character) {
     return character >= 'A' && character <= 'Z' ? static_cast<char>(character - 'A' + 'a') : character;
@@ -33,4 +33,4 @@ int match_score(std::string_view typed, std::string_view name) {
     return score < 0 ? 0 : score;
 }
 
-} // namespace cow::gui
+} // namespace cow::ui

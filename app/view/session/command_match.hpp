@@ -3,7 +3,7 @@
 
 #include <string_view>
 
-namespace cow::gui {
+namespace cow::ui {
 
 /// Of the Latin letters; others stay.
 char lower(char character);
@@ -12,4 +12,4 @@ char lower(char character);
 /// their case; beginnings of words and letters side by side count more. Nothing typed fits everything.
 int match_score(std::string_view typed, std::string_view name);
 
-} // namespace cow::gui
+} // namespace cow::ui

@@ -11,7 +11,7 @@
 #include <array>
 #include <optional>
 
-namespace cow::gui {
+namespace cow::ui {
 namespace {
 
 constexpr u64 near_pages = 4096; // an address is told by a name that lies so near before it
@@ -301,4 +301,4 @@ std::string unused_name(const Script& script, std::string_view wanted) {
     }
 }
 
-} // namespace cow::gui
+} // namespace cow::ui

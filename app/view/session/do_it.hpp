@@ -8,7 +8,7 @@
 #include <string_view>
 #include <vector>
 
-namespace cow::gui {
+namespace cow::ui {
 
 enum class DoGroup : u8 { touch, rights, advice, process, kernel };
 /// "Touch", "Range": over the things of a group.
@@ -31,4 +31,4 @@ char unused_letter(const Script& script);
 /// `wanted`, or with a number behind it: a name that the script gives to nothing, and that may be given.
 std::string unused_name(const Script& script, std::string_view wanted);
 
-} // namespace cow::gui
+} // namespace cow::ui

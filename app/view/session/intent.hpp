@@ -13,7 +13,7 @@
 #include <variant>
 #include <vector>
 
-namespace cow::gui {
+namespace cow::ui {
 
 enum class CommandId : u8 {
     play,
@@ -147,4 +147,4 @@ using Intent = std::variant<RunCommand, SeekStep, SeekEvent, SeekPlace, SwitchBr
                             SetCamera, EditScript, AddSteps, Recover, SaveTo, ReloadFile, OpenTargetMenu>;
 using Intents = std::vector<Intent>;
 
-} // namespace cow::gui
+} // namespace cow::ui

@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <charconv>
 
-namespace cow::gui {
+namespace cow::ui {
 
 StepPlace place_of(const Player& player) {
     const Timeline& timeline = player.timeline();
@@ -139,4 +139,4 @@ std::size_t shared_steps(const Timeline& timeline, std::size_t one, std::size_t 
     return steps;
 }
 
-} // namespace cow::gui
+} // namespace cow::ui

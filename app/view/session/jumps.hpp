@@ -11,7 +11,7 @@
 #include <string_view>
 #include <vector>
 
-namespace cow::gui {
+namespace cow::ui {
 
 /// The cursor's.
 StepPlace place_of(const Player& player);
@@ -50,4 +50,4 @@ private:
 /// Steps that two branches of a timeline have in common.
 std::size_t shared_steps(const Timeline& timeline, std::size_t one, std::size_t other);
 
-} // namespace cow::gui
+} // namespace cow::ui

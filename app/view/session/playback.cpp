@@ -6,7 +6,7 @@
 
 #include <algorithm>
 
-namespace cow::gui {
+namespace cow::ui {
 namespace {
 
 constexpr double longest_played_step = 8; // seconds at speed 1
@@ -244,4 +244,4 @@ void Playback::tick(Player& player, double seconds) {
     }
 }
 
-} // namespace cow::gui
+} // namespace cow::ui

@@ -5,7 +5,7 @@
 
 #include <cstddef>
 
-namespace cow::gui {
+namespace cow::ui {
 
 class Playback {
 public:
@@ -61,4 +61,4 @@ private:
 /// Seconds an event takes to come about at speed 1.
 double event_seconds(const Event& event);
 
-} // namespace cow::gui
+} // namespace cow::ui

@@ -10,7 +10,7 @@
 #include <exception>
 #include <utility>
 
-namespace cow::gui {
+namespace cow::ui {
 namespace {
 
 bool is_scan(const Statement& statement) {
@@ -149,4 +149,4 @@ bool RealKernel::is_due(std::size_t step) const {
     return comparing() && step < reached_ && step >= verdicts_.size();
 }
 
-} // namespace cow::gui
+} // namespace cow::ui

@@ -18,7 +18,7 @@ namespace cow::real {
 class Verifier;
 }
 
-namespace cow::gui {
+namespace cow::ui {
 
 /// Steps by what became of them.
 struct VerdictTally {
@@ -106,4 +106,4 @@ private:
     std::vector<Sample> compared_; ///< by step: the model's figures, while there are other rules
 };
 
-} // namespace cow::gui
+} // namespace cow::ui

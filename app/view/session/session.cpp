@@ -12,7 +12,7 @@
 #include <functional>
 #include <utility>
 
-namespace cow::gui {
+namespace cow::ui {
 namespace {
 
 namespace fs = std::filesystem;
@@ -111,7 +111,7 @@ void Session::run_ahead() {
         player_->forward_step();
         samples_.follow(*player_);
     }
-    gui::go_to(*player_, before);
+    ui::go_to(*player_, before);
 }
 
 // ---- editing -------------------------------------------------------------------------------------------------------
@@ -313,7 +313,7 @@ void Session::seek_event(const Sought& sought, bool forward) {
         player_->seek_event(*found + 1);
         return;
     }
-    gui::go_to(*player_, before);
+    ui::go_to(*player_, before);
     notice_ = !forward  ? std::string(sought.none_before)
               : in_time ? std::string(sought.none_after)
                         : trf("Nothing up to step {}. Once more looks further.", timeline.total_steps());
@@ -321,7 +321,7 @@ void Session::seek_event(const Sought& sought, bool forward) {
 
 void Session::go_to(StepPlace place) {
     seek_step(place.step + (place.into > 0 ? 1 : 0)); // with the figures of each step
-    gui::go_to(*player_, place);
+    ui::go_to(*player_, place);
 }
 
 void Session::switch_branch(std::size_t branch) {
@@ -453,4 +453,4 @@ void Session::follow_kernel() {
     real_kernel_.follow(player(), generation_);
 }
 
-} // namespace cow::gui
+} // namespace cow::ui

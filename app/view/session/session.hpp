@@ -17,7 +17,7 @@
 #include <utility>
 #include <vector>
 
-namespace cow::gui {
+namespace cow::ui {
 
 class Session {
 public:
@@ -121,4 +121,4 @@ private:
     RealKernel real_kernel_;
 };
 
-} // namespace cow::gui
+} // namespace cow::ui

@@ -11,7 +11,7 @@
 #include <filesystem>
 #include <fstream>
 
-namespace cow::gui {
+namespace cow::ui {
 namespace {
 
 namespace fs = std::filesystem;
@@ -149,4 +149,4 @@ bool save_settings(const std::string& path, const Settings& settings) {
     return write_whole(path, file.dump(2, ' ', false, json::error_handler_t::replace) + "\n");
 }
 
-} // namespace cow::gui
+} // namespace cow::ui

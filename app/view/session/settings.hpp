@@ -7,7 +7,7 @@
 #include <map>
 #include <string>
 
-namespace cow::gui {
+namespace cow::ui {
 
 /// Panels that are wanted; a small window may have no room for all of them.
 struct Panels {
@@ -50,4 +50,4 @@ bool save_settings(const std::string& path, const Settings& settings);
 
 std::string_view theme_name(Theme theme);
 
-} // namespace cow::gui
+} // namespace cow::ui

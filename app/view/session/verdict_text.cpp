@@ -8,7 +8,7 @@
 
 #include <algorithm>
 
-namespace cow::gui {
+namespace cow::ui {
 namespace {
 
 constexpr std::size_t most_in_tip = 16;
@@ -162,4 +162,4 @@ std::string state_text(const RealKernel& real) {
     return text;
 }
 
-} // namespace cow::gui
+} // namespace cow::ui

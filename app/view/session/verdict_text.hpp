@@ -8,7 +8,7 @@
 #include <string>
 #include <vector>
 
-namespace cow::gui {
+namespace cow::ui {
 
 /// "Linux 6.18.44": without what distributions add to the version.
 std::string kernel_name(const RealKernel& real);
@@ -39,4 +39,4 @@ std::vector<std::string> summary_texts(const VerdictTally& tally);
 /// "" when it is off.
 std::string state_text(const RealKernel& real);
 
-} // namespace cow::gui
+} // namespace cow::ui

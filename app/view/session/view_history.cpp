@@ -1,6 +1,6 @@
 #include "app/view/session/view_history.hpp"
 
-namespace cow::gui {
+namespace cow::ui {
 
 void ViewHistory::note(const ViewChoice& now, double seconds) {
     quiet_ += seconds;
@@ -41,4 +41,4 @@ const ViewChoice* ViewHistory::redo() {
     return &choices_[++at_];
 }
 
-} // namespace cow::gui
+} // namespace cow::ui

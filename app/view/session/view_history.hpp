@@ -7,7 +7,7 @@
 #include <optional>
 #include <vector>
 
-namespace cow::gui {
+namespace cow::ui {
 
 /// All that makes up a view of one and the same moment.
 struct ViewChoice {
@@ -35,4 +35,4 @@ private:
     double quiet_ = settle; ///< seconds since the last change
 };
 
-} // namespace cow::gui
+} // namespace cow::ui

@@ -10,7 +10,7 @@
 #include <filesystem>
 #include <system_error>
 
-namespace cow::gui {
+namespace cow::ui {
 namespace {
 
 namespace fs = std::filesystem;
@@ -105,4 +105,4 @@ std::string take_unsaved_file() {
     return path;
 }
 
-} // namespace cow::gui
+} // namespace cow::ui

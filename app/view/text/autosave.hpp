@@ -6,7 +6,7 @@
 #include <string>
 #include <string_view>
 
-namespace cow::gui {
+namespace cow::ui {
 
 /// "$XDG_STATE_HOME/cowscope", or below ~/.local/state; "" without a home.
 std::string state_folder();
@@ -27,4 +27,4 @@ std::optional<Autosave> find_autosave(const std::string& path);
 /// forgotten with the call, so that a file that makes the program fail is not opened by itself again and again.
 std::string take_unsaved_file();
 
-} // namespace cow::gui
+} // namespace cow::ui

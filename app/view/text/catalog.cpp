@@ -10,7 +10,7 @@
 #include <system_error>
 #include <tuple>
 
-namespace cow::gui {
+namespace cow::ui {
 namespace {
 
 namespace fs = std::filesystem;
@@ -90,4 +90,4 @@ std::vector<CatalogEntry> read_catalog(const std::string& folder) {
     return entries;
 }
 
-} // namespace cow::gui
+} // namespace cow::ui

@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-namespace cow::gui {
+namespace cow::ui {
 
 struct CatalogEntry {
     std::string path;    ///< absolute
@@ -26,4 +26,4 @@ CatalogEntry catalog_entry(const std::string& path);
 /// The one way of writing a path that two names of the same file share.
 std::string full_path(const std::string& path);
 
-} // namespace cow::gui
+} // namespace cow::ui

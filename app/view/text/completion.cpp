@@ -8,7 +8,7 @@
 
 #include <algorithm>
 
-namespace cow::gui {
+namespace cow::ui {
 namespace {
 
 bool same_letters(std::string_view one, std::string_view other) {
@@ -88,4 +88,4 @@ Completion complete(std::string_view text, std::size_t caret, const Script& scri
     return out;
 }
 
-} // namespace cow::gui
+} // namespace cow::ui

@@ -8,7 +8,7 @@
 #include <string_view>
 #include <vector>
 
-namespace cow::gui {
+namespace cow::ui {
 
 struct Completion {
     std::size_t begin = 0; ///< of the word in the text
@@ -19,4 +19,4 @@ struct Completion {
 /// comments and strings, for one letter, or when the word is already the only one.
 Completion complete(std::string_view text, std::size_t caret, const Script& script, std::size_t most);
 
-} // namespace cow::gui
+} // namespace cow::ui

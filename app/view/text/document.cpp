@@ -12,7 +12,7 @@
 #include <system_error>
 #include <utility>
 
-namespace cow::gui {
+namespace cow::ui {
 namespace {
 
 namespace fs = std::filesystem;
@@ -218,4 +218,4 @@ void Document::keep() {
     }
 }
 
-} // namespace cow::gui
+} // namespace cow::ui

@@ -13,7 +13,7 @@
 #include <utility>
 #include <vector>
 
-namespace cow::gui {
+namespace cow::ui {
 
 /// The bytes of a file that may be a scenario; or why not, in `problem`, which tr() translates.
 std::string read_scenario_file(const std::string& path, std::string& problem);
@@ -95,4 +95,4 @@ private:
     double since_first_ = 0;   ///< since the first that is not kept
 };
 
-} // namespace cow::gui
+} // namespace cow::ui

@@ -6,7 +6,7 @@
 #include <filesystem>
 #include <system_error>
 
-namespace cow::gui {
+namespace cow::ui {
 namespace {
 
 namespace fs = std::filesystem;
@@ -38,4 +38,4 @@ std::string free_name(const std::string& folder, std::string_view stem, std::str
     return path.string();
 }
 
-} // namespace cow::gui
+} // namespace cow::ui

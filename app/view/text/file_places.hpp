@@ -4,7 +4,7 @@
 #include <string>
 #include <string_view>
 
-namespace cow::gui {
+namespace cow::ui {
 
 /// "" without one.
 std::string home_folder();
@@ -15,4 +15,4 @@ std::string own_folder(const char* variable, std::string_view below_home);
 /// "fork.svg", "fork-2.svg", …: the first in `folder` that is not taken.
 std::string free_name(const std::string& folder, std::string_view stem, std::string_view ending);
 
-} // namespace cow::gui
+} // namespace cow::ui

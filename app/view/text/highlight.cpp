@@ -7,7 +7,7 @@
 #include <algorithm>
 #include <unordered_map>
 
-namespace cow::gui {
+namespace cow::ui {
 namespace {
 
 using Words = std::unordered_map<std::string_view, Ink>;
@@ -139,4 +139,4 @@ private:
 
 std::vector<InkSpan> highlight(std::string_view line, InkState& state) { return Scanner(line, state).run(); }
 
-} // namespace cow::gui
+} // namespace cow::ui

@@ -8,7 +8,7 @@
 #include <string_view>
 #include <vector>
 
-namespace cow::gui {
+namespace cow::ui {
 
 enum class Ink : u8 {
     plain,
@@ -37,4 +37,4 @@ struct InkState {
 /// Spans that are not plain, in order.
 std::vector<InkSpan> highlight(std::string_view line, InkState& state);
 
-} // namespace cow::gui
+} // namespace cow::ui

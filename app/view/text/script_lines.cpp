@@ -7,7 +7,7 @@
 #include <optional>
 #include <utility>
 
-namespace cow::gui {
+namespace cow::ui {
 namespace {
 
 /// Signs from CJK on take the room of two letters; a tab that of four.
@@ -142,4 +142,4 @@ const std::vector<InkSpan>& inks_of(std::vector<ScriptLine>& lines, std::size_t 
     return line.inks;
 }
 
-} // namespace cow::gui
+} // namespace cow::ui

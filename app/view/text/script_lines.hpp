@@ -9,7 +9,7 @@
 #include <string_view>
 #include <vector>
 
-namespace cow::gui {
+namespace cow::ui {
 
 inline constexpr std::size_t no_statement = ~std::size_t{0};
 
@@ -45,4 +45,4 @@ std::size_t row_of(const ScriptLine& line, std::size_t at);
 /// The spans of a line, worked out when they are first asked for.
 const std::vector<InkSpan>& inks_of(std::vector<ScriptLine>& lines, std::size_t index, std::string_view text);
 
-} // namespace cow::gui
+} // namespace cow::ui

@@ -4,7 +4,7 @@
 
 #include <vector>
 
-namespace cow::gui {
+namespace cow::ui {
 namespace {
 
 bool leads_on(const Statement& statement) {
@@ -50,4 +50,4 @@ std::size_t line_for_step(const Script& script, std::string_view text, std::size
     return line + 1;
 }
 
-} // namespace cow::gui
+} // namespace cow::ui

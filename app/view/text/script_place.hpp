@@ -6,7 +6,7 @@
 #include <cstddef>
 #include <string_view>
 
-namespace cow::gui {
+namespace cow::ui {
 
 /// The line ends in a backslash: its statement goes on in the next one.
 bool goes_on(std::string_view line);
@@ -15,4 +15,4 @@ bool goes_on(std::string_view line);
 /// expectations of the step before it, ahead of what is said or asked about the next one. `script` is what `text` says.
 std::size_t line_for_step(const Script& script, std::string_view text, std::size_t step);
 
-} // namespace cow::gui
+} // namespace cow::ui

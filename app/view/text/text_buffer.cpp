@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <utility>
 
-namespace cow::gui {
+namespace cow::ui {
 namespace {
 
 enum class Sort : unsigned char { blank, word, sign };
@@ -253,4 +253,4 @@ bool TextBuffer::apply(const TextEdit& edit) {
     return false;
 }
 
-} // namespace cow::gui
+} // namespace cow::ui

@@ -8,7 +8,7 @@
 #include <variant>
 #include <vector>
 
-namespace cow::gui {
+namespace cow::ui {
 
 /// Letters, digits and the underscore: what names are made of.
 bool is_name_character(char c);
@@ -116,4 +116,4 @@ private:
     bool open_ = false;  ///< the last change may still grow
 };
 
-} // namespace cow::gui
+} // namespace cow::ui

@@ -6,7 +6,7 @@
 
 #include <algorithm>
 
-namespace cow::gui {
+namespace cow::ui {
 namespace {
 
 // A call may have a million events; the checklist tells of those near the cursor.
@@ -142,4 +142,4 @@ Activity activity_of(const Player& player, const Labels& labels) {
     return activity;
 }
 
-} // namespace cow::gui
+} // namespace cow::ui

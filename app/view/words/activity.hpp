@@ -8,7 +8,7 @@
 #include <string>
 #include <vector>
 
-namespace cow::gui {
+namespace cow::ui {
 
 struct ActivityItem {
     enum class State : unsigned char { done, current, ahead };
@@ -30,4 +30,4 @@ Activity activity_of(const Player& player, const Labels& labels);
 /// `count`: as many of the same sort came in a row.
 std::string short_phrase(const Event& event, const Machine& machine, const Labels& labels, std::size_t count);
 
-} // namespace cow::gui
+} // namespace cow::ui

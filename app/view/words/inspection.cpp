@@ -10,7 +10,7 @@
 #include <algorithm>
 #include <map>
 
-namespace cow::gui {
+namespace cow::ui {
 namespace {
 
 constexpr std::size_t hex_rows = 4;
@@ -374,4 +374,4 @@ Pinned inspect_address(const Machine& machine, NameTable& names, VirtAddr addr, 
     return out;
 }
 
-} // namespace cow::gui
+} // namespace cow::ui

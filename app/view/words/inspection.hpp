@@ -13,7 +13,7 @@
 #include <variant>
 #include <vector>
 
-namespace cow::gui {
+namespace cow::ui {
 
 /// One mapping of a frame.
 struct Owner {
@@ -137,4 +137,4 @@ struct Pinned {
 };
 Pinned inspect_address(const Machine& machine, NameTable& names, VirtAddr addr, std::size_t most);
 
-} // namespace cow::gui
+} // namespace cow::ui

@@ -15,7 +15,7 @@
 #include <algorithm>
 #include <span>
 
-namespace cow::gui {
+namespace cow::ui {
 namespace {
 
 // So much is told of a machine, whatever its size.
@@ -362,4 +362,4 @@ std::vector<std::string> Narrator::follow(const Player& player, std::string_view
     return out;
 }
 
-} // namespace cow::gui
+} // namespace cow::ui

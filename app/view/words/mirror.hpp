@@ -10,7 +10,7 @@
 #include <string_view>
 #include <vector>
 
-namespace cow::gui {
+namespace cow::ui {
 
 /// Title, step, event, what the kernel does, processes with their areas and pages, frames with who refers to them. In
 /// lines; of a large machine a bounded part, which says what it leaves out.
@@ -35,4 +35,4 @@ private:
     std::size_t event_ = 0;
 };
 
-} // namespace cow::gui
+} // namespace cow::ui

@@ -7,7 +7,7 @@
 
 #include <fmt/format.h>
 
-namespace cow::gui {
+namespace cow::ui {
 namespace {
 
 std::string value_text(u8 value) {
@@ -212,4 +212,4 @@ std::string short_phrase(const Event& event, const Machine& machine, const Label
     return std::visit(Phrase{machine, labels, count}, event);
 }
 
-} // namespace cow::gui
+} // namespace cow::ui

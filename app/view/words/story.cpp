@@ -1,6 +1,6 @@
 #include "app/view/words/story.hpp"
 
-namespace cow::gui {
+namespace cow::ui {
 namespace {
 
 std::size_t statement_of_step(const Player& player, std::size_t step) {
@@ -62,4 +62,4 @@ Story story_of(const Player& player) {
     return story;
 }
 
-} // namespace cow::gui
+} // namespace cow::ui

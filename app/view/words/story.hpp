@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-namespace cow::gui {
+namespace cow::ui {
 
 struct Story {
     std::string heading;                    ///< of the latest step "label", "" when there is none
@@ -18,4 +18,4 @@ struct Story {
 };
 Story story_of(const Player& player);
 
-} // namespace cow::gui
+} // namespace cow::ui
