@@ -21,8 +21,8 @@ namespace cow {
 
 /// What the command line may override.
 struct RunOptions {
-    std::optional<ForkMode> fork;
-    std::optional<Bug> bug;
+    std::optional<ForkMode> fork{};
+    std::optional<Bug> bug{};
     i64 fail_allocation = -1; ///< the n-th allocation of the whole run fails (tests)
 };
 

@@ -1,7 +1,10 @@
 // Nothing on the screen overlaps or leaves its place, at any size: checked on rectangles, without a window.
 
 #include "app/view/base/theme.hpp"
-#include "app/view/layout/layout.hpp"
+#include "app/view/layout/stage_layout.hpp"
+#include "app/view/layout/time_scale.hpp"
+#include "app/view/layout/window_layout.hpp"
+#include "app/view/layout/wire_curves.hpp"
 
 #include <doctest/doctest.h>
 

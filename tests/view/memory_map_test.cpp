@@ -1,7 +1,7 @@
 // Physical memory from three frames to a million, at every zoom: nothing overlaps, every frame is found where it is
 // drawn, and the counts of the density map are exact however one came to them.
 
-#include "app/view/layout/layout.hpp"
+#include "app/view/layout/stage_layout.hpp"
 #include "app/view/scene/memory_summary.hpp"
 #include "core/scenario/parser.hpp"
 #include "core/scenario/player.hpp"

@@ -1,7 +1,7 @@
 // The tree of processes from one to a hundred: everyone is in it once, behind its parent, and nothing overlaps.
 
 #include "app/view/base/theme.hpp"
-#include "app/view/layout/layout.hpp"
+#include "app/view/layout/stage_layout.hpp"
 #include "app/view/scene/process_tree.hpp"
 #include "core/scenario/player.hpp"
 #include "tests/support/players.hpp"

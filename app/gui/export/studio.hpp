@@ -2,7 +2,7 @@
 // Where pictures of a scenario are made that are not the window itself: an App of its own on an offscreen screen, with
 // nobody's settings.
 
-#include "app/gui/paint/typeface.hpp"
+#include "app/gui/paint/font_metrics.hpp"
 #include "app/gui/screen/offscreen.hpp"
 #include "app/gui/shell/app.hpp"
 #include "core/language/language.hpp"

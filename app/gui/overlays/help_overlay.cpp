@@ -1,7 +1,8 @@
 #include "app/gui/overlays/help_overlay.hpp"
 
 #include "app/gui/overlays/overlay_window.hpp"
-#include "app/gui/shell/commands.hpp"
+#include "app/gui/paint/imgui_compat.hpp"
+#include "app/view/session/commands.hpp"
 #include "core/language/language.hpp"
 
 #include <algorithm>

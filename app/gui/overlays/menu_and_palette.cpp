@@ -1,8 +1,9 @@
 #include "app/gui/overlays/menu_and_palette.hpp"
 
 #include "app/gui/overlays/overlay_window.hpp"
-#include "app/gui/shell/commands.hpp"
+#include "app/gui/paint/imgui_compat.hpp"
 #include "app/view/session/command_match.hpp"
+#include "app/view/session/commands.hpp"
 #include "core/language/language.hpp"
 
 #include <algorithm>

@@ -2,7 +2,7 @@
 
 #include "app/gui/overlays/overlay_window.hpp"
 #include "app/gui/paint/imgui_compat.hpp"
-#include "app/gui/shell/commands.hpp"
+#include "app/view/session/commands.hpp"
 #include "app/view/words/mirror.hpp"
 #include "core/language/language.hpp"
 

@@ -4,7 +4,6 @@
 #include "app/gui/paint/fonts.hpp"
 #include "app/gui/paint/surface.hpp"
 #include "app/view/base/theme.hpp"
-#include "app/view/layout/layout.hpp"
 
 #include <span>
 #include <string_view>

@@ -1,6 +1,7 @@
 #pragma once
 // The fonts: scalable system fonts found through fontconfig, built at the sizes in use.
 
+#include "app/view/base/face.hpp"
 #include "core/base/ids.hpp"
 #include "core/language/language.hpp"
 
@@ -12,9 +13,6 @@
 struct ImFont;
 
 namespace cow::ui {
-
-enum class Face : u8 { body, strong, small, heading, title, figure, mono, mono_strong, mono_small };
-inline constexpr std::size_t face_count = 9;
 
 struct Font {
     ImFont* font = nullptr;

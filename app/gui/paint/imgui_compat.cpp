@@ -17,7 +17,6 @@ struct KeyEntry {
     Key key;
     int glfw;
     int imgui; // ImGuiKey
-    std::string_view name;
 };
 
 #if IMGUI_VERSION_NUM < 18700
@@ -30,31 +29,31 @@ constexpr int imgui_menu = ImGuiKey_Menu;
 #endif
 
 constexpr KeyEntry keys[] = {
-    {Key::space, GLFW_KEY_SPACE, ImGuiKey_Space, "Space"},
-    {Key::left, GLFW_KEY_LEFT, ImGuiKey_LeftArrow, "Left"},
-    {Key::right, GLFW_KEY_RIGHT, ImGuiKey_RightArrow, "Right"},
-    {Key::up, GLFW_KEY_UP, ImGuiKey_UpArrow, "Up"},
-    {Key::down, GLFW_KEY_DOWN, ImGuiKey_DownArrow, "Down"},
-    {Key::home, GLFW_KEY_HOME, ImGuiKey_Home, "Home"},
-    {Key::end, GLFW_KEY_END, ImGuiKey_End, "End"},
-    {Key::page_up, GLFW_KEY_PAGE_UP, ImGuiKey_PageUp, "Page Up"},
-    {Key::page_down, GLFW_KEY_PAGE_DOWN, ImGuiKey_PageDown, "Page Down"},
-    {Key::enter, GLFW_KEY_ENTER, ImGuiKey_Enter, "Enter"},
-    {Key::tab, GLFW_KEY_TAB, ImGuiKey_Tab, "Tab"},
-    {Key::escape, GLFW_KEY_ESCAPE, ImGuiKey_Escape, "Esc"},
-    {Key::backspace, GLFW_KEY_BACKSPACE, ImGuiKey_Backspace, "Backspace"},
-    {Key::erase, GLFW_KEY_DELETE, ImGuiKey_Delete, "Delete"},
-    {Key::f1, GLFW_KEY_F1, imgui_f1, "F1"},
-    {Key::f2, GLFW_KEY_F2, imgui_f1 + 1, "F2"},
-    {Key::f3, GLFW_KEY_F3, imgui_f1 + 2, "F3"},
-    {Key::f4, GLFW_KEY_F4, imgui_f1 + 3, "F4"},
-    {Key::f5, GLFW_KEY_F5, imgui_f1 + 4, "F5"},
-    {Key::f6, GLFW_KEY_F6, imgui_f1 + 5, "F6"},
-    {Key::f7, GLFW_KEY_F7, imgui_f1 + 6, "F7"},
-    {Key::f8, GLFW_KEY_F8, imgui_f1 + 7, "F8"},
-    {Key::f9, GLFW_KEY_F9, imgui_f1 + 8, "F9"},
-    {Key::f10, GLFW_KEY_F10, imgui_f1 + 9, "F10"},
-    {Key::menu, GLFW_KEY_MENU, imgui_menu, "Menu"},
+    {Key::space, GLFW_KEY_SPACE, ImGuiKey_Space},
+    {Key::left, GLFW_KEY_LEFT, ImGuiKey_LeftArrow},
+    {Key::right, GLFW_KEY_RIGHT, ImGuiKey_RightArrow},
+    {Key::up, GLFW_KEY_UP, ImGuiKey_UpArrow},
+    {Key::down, GLFW_KEY_DOWN, ImGuiKey_DownArrow},
+    {Key::home, GLFW_KEY_HOME, ImGuiKey_Home},
+    {Key::end, GLFW_KEY_END, ImGuiKey_End},
+    {Key::page_up, GLFW_KEY_PAGE_UP, ImGuiKey_PageUp},
+    {Key::page_down, GLFW_KEY_PAGE_DOWN, ImGuiKey_PageDown},
+    {Key::enter, GLFW_KEY_ENTER, ImGuiKey_Enter},
+    {Key::tab, GLFW_KEY_TAB, ImGuiKey_Tab},
+    {Key::escape, GLFW_KEY_ESCAPE, ImGuiKey_Escape},
+    {Key::backspace, GLFW_KEY_BACKSPACE, ImGuiKey_Backspace},
+    {Key::erase, GLFW_KEY_DELETE, ImGuiKey_Delete},
+    {Key::f1, GLFW_KEY_F1, imgui_f1},
+    {Key::f2, GLFW_KEY_F2, imgui_f1 + 1},
+    {Key::f3, GLFW_KEY_F3, imgui_f1 + 2},
+    {Key::f4, GLFW_KEY_F4, imgui_f1 + 3},
+    {Key::f5, GLFW_KEY_F5, imgui_f1 + 4},
+    {Key::f6, GLFW_KEY_F6, imgui_f1 + 5},
+    {Key::f7, GLFW_KEY_F7, imgui_f1 + 6},
+    {Key::f8, GLFW_KEY_F8, imgui_f1 + 7},
+    {Key::f9, GLFW_KEY_F9, imgui_f1 + 8},
+    {Key::f10, GLFW_KEY_F10, imgui_f1 + 9},
+    {Key::menu, GLFW_KEY_MENU, imgui_menu},
 };
 
 const KeyEntry* entry_of(Key key) {
@@ -67,11 +66,6 @@ const KeyEntry* entry_of(Key key) {
 }
 
 } // namespace
-
-std::string_view key_name(Key key) {
-    const KeyEntry* entry = entry_of(key);
-    return entry != nullptr ? entry->name : std::string_view();
-}
 
 bool key_pressed(Key key) {
     const KeyEntry* entry = entry_of(key);

@@ -1,48 +1,13 @@
 #pragma once
 // All that differs between the versions of Dear ImGui this program compiles with (1.86 to 1.92).
 
-#include "core/base/ids.hpp"
+#include "app/view/session/key.hpp"
 
 #include <imgui.h>
-
-#include <string_view>
 
 struct GLFWwindow;
 
 namespace cow::ui {
-
-/// Keys that are no characters. Letters and signs are taken as typed text, whatever the keyboard's layout.
-enum class Key : u8 {
-    none,
-    space,
-    left,
-    right,
-    up,
-    down,
-    home,
-    end,
-    page_up,
-    page_down,
-    enter,
-    tab,
-    escape,
-    backspace,
-    erase, ///< Delete
-    f1,
-    f2,
-    f3,
-    f4,
-    f5,
-    f6,
-    f7,
-    f8,
-    f9,
-    f10,
-    menu, ///< the key that opens a context menu
-};
-
-/// "Space", "F1".
-std::string_view key_name(Key key);
 
 /// Went down (or repeated) since the last frame.
 bool key_pressed(Key key);

@@ -5,7 +5,7 @@
 #include "app/gui/paint/fonts.hpp"
 #include "app/view/base/geometry.hpp"
 #include "app/view/base/theme.hpp"
-#include "app/view/layout/layout.hpp"
+#include "app/view/picture/drawing.hpp"
 
 #include <span>
 #include <string_view>
@@ -15,9 +15,6 @@ struct ImDrawList;
 namespace cow::ui {
 
 using Sheet = ImDrawList*;
-
-/// Which corners of a rectangle are round.
-enum class Corners : unsigned char { all, top };
 
 /// One line of text, as it is shown.
 struct TextRun {

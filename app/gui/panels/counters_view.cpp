@@ -1,7 +1,7 @@
 #include "app/gui/panels/counters_view.hpp"
 
-#include "app/gui/shell/commands.hpp"
 #include "app/view/base/number_text.hpp"
+#include "app/view/session/commands.hpp"
 #include "core/language/language.hpp"
 
 #include <algorithm>

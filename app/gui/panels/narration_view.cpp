@@ -2,7 +2,7 @@
 
 #include "app/gui/paint/imgui_compat.hpp"
 #include "app/gui/panels/real_kernel_view.hpp"
-#include "app/gui/shell/commands.hpp"
+#include "app/view/session/commands.hpp"
 #include "core/language/language.hpp"
 
 #include <algorithm>

@@ -1,8 +1,9 @@
 #include "app/gui/panels/pinned_view.hpp"
 
 #include "app/gui/panels/inspector_sections.hpp"
-#include "app/gui/shell/commands.hpp"
 #include "app/view/base/number_text.hpp"
+#include "app/view/layout/stage_layout.hpp"
+#include "app/view/session/commands.hpp"
 #include "core/language/language.hpp"
 
 #include <fmt/format.h>

@@ -1,7 +1,7 @@
 #include "app/gui/panels/real_kernel_view.hpp"
 
 #include "app/gui/panels/notice.hpp"
-#include "app/gui/shell/commands.hpp"
+#include "app/view/session/commands.hpp"
 #include "app/view/session/verdict_text.hpp"
 #include "core/language/language.hpp"
 

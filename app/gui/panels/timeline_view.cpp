@@ -1,8 +1,8 @@
 #include "app/gui/panels/timeline_view.hpp"
 
 #include "app/gui/paint/imgui_compat.hpp"
-#include "app/gui/shell/commands.hpp"
 #include "app/view/base/number_text.hpp"
+#include "app/view/session/commands.hpp"
 #include "core/language/language.hpp"
 
 #include <fmt/format.h>

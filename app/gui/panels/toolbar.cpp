@@ -1,7 +1,7 @@
 #include "app/gui/panels/toolbar.hpp"
 
 #include "app/gui/panels/real_kernel_view.hpp"
-#include "app/gui/shell/commands.hpp"
+#include "app/view/session/commands.hpp"
 #include "core/language/language.hpp"
 
 #include <fmt/format.h>

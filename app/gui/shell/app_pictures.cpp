@@ -2,7 +2,7 @@
 
 #include "app/gui/export/picture_desk.hpp"
 #include "app/gui/export/png.hpp"
-#include "app/gui/paint/typeface.hpp"
+#include "app/gui/paint/font_metrics.hpp"
 #include "app/gui/panels/notice.hpp"
 #include "app/gui/shell/app.hpp"
 #include "app/view/picture/svg.hpp"

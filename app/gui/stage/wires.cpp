@@ -1,6 +1,7 @@
 #include "app/gui/stage/wires.hpp"
 
 #include "app/view/base/number_text.hpp"
+#include "app/view/layout/wire_curves.hpp"
 
 #include <algorithm>
 #include <cmath>

@@ -5,6 +5,7 @@
 #include "app/gui/panels/inspector_state.hpp"
 #include "app/view/base/position.hpp"
 #include "app/view/layout/camera.hpp"
+#include "app/view/layout/window_layout.hpp"
 #include "app/view/scene/plots.hpp"
 #include "app/view/scene/scene.hpp"
 #include "app/view/scene/thumbnail.hpp"

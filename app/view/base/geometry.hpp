@@ -77,6 +77,14 @@ struct Rect {
     }
 };
 
+struct Curve {
+    Point a, b, c, d;
+    constexpr Point at(float t) const {
+        const float s = 1 - t;
+        return a * (s * s * s) + b * (3 * s * s * t) + c * (3 * s * t * t) + d * (t * t * t);
+    }
+};
+
 /// How many things of `size` fit into `room` side by side, `gap` apart; at least one.
 constexpr std::size_t how_many(float room, float size, float gap) {
     const float many = (room + gap) / (size + gap);

@@ -1,15 +1,18 @@
 #pragma once
 // A picture as a list of the shapes and texts it is made of, in the order in which they are painted.
 
-#include "app/gui/paint/fonts.hpp"
-#include "app/gui/paint/surface.hpp"
-#include "app/view/layout/layout.hpp"
+#include "app/view/base/face.hpp"
+#include "app/view/base/geometry.hpp"
+#include "app/view/base/theme.hpp"
 
 #include <string>
 #include <variant>
 #include <vector>
 
 namespace cow::ui {
+
+/// Which corners of a rectangle are round.
+enum class Corners : unsigned char { all, top };
 
 struct FilledRect {
     Rect rect;

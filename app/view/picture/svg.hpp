@@ -1,8 +1,8 @@
 #pragma once
 // A Drawing as SVG: shapes as shapes, text as text, no raster.
 
-#include "app/gui/paint/typeface.hpp"
 #include "app/view/picture/drawing.hpp"
+#include "app/view/picture/typeface.hpp"
 
 #include <string>
 #include <string_view>

@@ -1,7 +1,7 @@
 #include "app/view/scene/sample.hpp"
 
+#include "app/view/base/step_place.hpp"
 #include "app/view/scene/page_rows.hpp"
-#include "app/view/session/jumps.hpp"
 #include "core/check/observables.hpp"
 #include "core/language/language.hpp"
 

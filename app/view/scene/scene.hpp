@@ -2,13 +2,14 @@
 // What is on the stage at one position of the timeline, reduced to what finds room there: some processes, some of
 // their pages, some frames. Derived from the machine and kept until the position changes; never part of the model.
 
+#include "app/view/base/selection.hpp"
+#include "app/view/layout/camera.hpp"
 #include "app/view/layout/memory_map.hpp"
 #include "app/view/scene/memory_summary.hpp"
 #include "app/view/scene/moment.hpp"
 #include "app/view/scene/name_table.hpp"
 #include "app/view/scene/page_runs.hpp"
 #include "app/view/scene/process_tree.hpp"
-#include "app/view/session/intent.hpp"
 
 #include <functional>
 #include <string>

@@ -1,8 +1,8 @@
 #include "app/view/scene/thumbnail.hpp"
 
-#include "app/view/scene/cheap_step.hpp"
 #include "app/view/scene/page_rows.hpp"
 #include "core/base/whole_file.hpp"
+#include "core/scenario/cheap_step.hpp"
 #include "core/scenario/parser.hpp"
 #include "core/scenario/player.hpp"
 

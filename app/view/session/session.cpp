@@ -1,9 +1,9 @@
 #include "app/view/session/session.hpp"
 
-#include "app/view/scene/cheap_step.hpp"
 #include "app/view/text/file_places.hpp"
 #include "app/view/text/script_place.hpp"
 #include "core/language/language.hpp"
+#include "core/scenario/cheap_step.hpp"
 
 #include <algorithm>
 #include <chrono>

@@ -1,6 +1,7 @@
 #pragma once
 // What is open and where we are in it: owns the Player, the motion, the selection; carries out intents.
 
+#include "app/view/scene/landmarks.hpp"
 #include "app/view/scene/moment.hpp"
 #include "app/view/scene/sample.hpp"
 #include "app/view/session/intent.hpp"

@@ -3,20 +3,12 @@
 
 #include "app/view/base/step_place.hpp"
 #include "app/view/base/theme.hpp"
+#include "app/view/layout/window_layout.hpp"
 
 #include <map>
 #include <string>
 
 namespace cow::ui {
-
-/// Panels that are wanted; a small window may have no room for all of them.
-struct Panels {
-    bool script = true;
-    bool narration = true;
-    bool inspector = true; ///< in a narrow window it comes with a selection
-    bool figures = true;
-    bool operator==(const Panels&) const = default;
-};
 
 inline constexpr int least_scale = 75; ///< percent
 inline constexpr int most_scale = 300;

@@ -1,9 +1,9 @@
 #include "app/view/words/mirror.hpp"
 
 #include "app/view/base/number_text.hpp"
+#include "app/view/base/step_place.hpp"
 #include "app/view/scene/page_rows.hpp"
 #include "app/view/scene/scene.hpp"
-#include "app/view/session/jumps.hpp"
 #include "app/view/words/activity.hpp"
 #include "app/view/words/story.hpp"
 #include "core/check/observables.hpp"

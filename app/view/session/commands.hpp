@@ -1,8 +1,8 @@
 #pragma once
 // Every command, declared once: keys, buttons, the menu, the palette and the help page are made from this table.
 
-#include "app/gui/paint/imgui_compat.hpp"
 #include "app/view/session/intent.hpp"
+#include "app/view/session/key.hpp"
 
 #include <span>
 #include <string>
@@ -37,9 +37,5 @@ std::string_view section_name(Section section);
 std::string keys_text(const Command& command);
 /// Name, keys and help of a command, for the tooltip of its button.
 std::string tip_of(CommandId id);
-
-/// Turns the keys pressed since the last frame into intents. `overlay`: one is open, and the arrow keys, Enter and
-/// plain characters are its own. `typing`: so they are the script's, and its undo, copy, paste …
-void take_keys(bool overlay, bool typing, Intents& intents);
 
 } // namespace cow::ui

@@ -1,7 +1,7 @@
 #pragma once
 // What another program must know of a font to set a text as we do.
 
-#include "app/gui/paint/fonts.hpp"
+#include "app/view/base/face.hpp"
 
 #include <array>
 #include <string>
@@ -16,8 +16,5 @@ struct Typeface {
     float ascent = 0; ///< from the top of a line to its base line, likewise
 };
 using Typefaces = std::array<Typeface, face_count>;
-
-/// Of the fonts found. Reads their files.
-Typefaces typefaces_of(const Fonts& fonts);
 
 } // namespace cow::ui

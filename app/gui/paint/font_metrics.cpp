@@ -1,4 +1,4 @@
-#include "app/gui/paint/typeface.hpp"
+#include "app/gui/paint/font_metrics.hpp"
 
 #include <fontconfig/fontconfig.h>
 

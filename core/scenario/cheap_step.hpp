@@ -3,7 +3,7 @@
 
 #include "core/scenario/script.hpp"
 
-namespace cow::ui {
+namespace cow {
 
 /// It does not touch so much memory that running it would be noticed.
 inline bool is_cheap(const Statement& statement) {
@@ -12,4 +12,4 @@ inline bool is_cheap(const Statement& statement) {
     return touch == nullptr || touch->pick.value_or(touch->count) <= most_touches;
 }
 
-} // namespace cow::ui
+} // namespace cow

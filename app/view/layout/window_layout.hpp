@@ -1,0 +1,77 @@
+#pragma once
+// Where the window's parts go: pure geometry, in pixels. `scale` multiplies every design size.
+
+#include "app/view/base/geometry.hpp"
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+
+namespace cow::ui {
+
+/// Panels that are wanted; a small window may have no room for all of them.
+struct Panels {
+    bool script = true;
+    bool narration = true;
+    bool inspector = true; ///< in a narrow window it comes with a selection
+    bool figures = true;
+    bool operator==(const Panels&) const = default;
+};
+
+/// A panel that may have the main place where there is no room beside it.
+enum class Place : std::uint8_t { stage, script, narration, inspector };
+
+/// What is wanted in the window.
+struct WindowWishes {
+    Panels panels;
+    bool inspector = false; ///< something is selected: in a narrower window, worth the place of the script
+    bool projector = false; ///< few panels: the stage, what is happening, and the timeline
+    Place front = Place::stage; ///< of a window with room for one
+    std::size_t branches = 0;   ///< rows below the timeline
+};
+
+/// Parts that have no room, or are not wanted, are empty.
+struct WindowLayout {
+    Rect toolbar;
+    Rect script;
+    Rect narration;
+    Rect stage;
+    Rect inspector;
+    Rect bottom;
+    bool figures = true;  ///< the bottom has room for them
+    bool compact = false; ///< one panel at a time: `front` has the stage's place
+};
+WindowLayout window_layout(Point size, float scale, const WindowWishes& wishes);
+
+/// The bottom panel's parts. Without figures their boxes are empty.
+struct BottomLayout {
+    Rect heading;
+    Rect steps;    ///< the track of steps
+    Rect ticks;    ///< and of their events
+    Rect branches; ///< a row for each other branch that is shown
+    std::array<Rect, 4> counters;
+    Rect real_kernel; ///< one more figure, while the real kernel is compared; else empty
+};
+BottomLayout bottom_layout(Rect bottom, float scale, bool figures, bool real_kernel,
+                           std::size_t branches = 0);
+Rect branch_row(Rect branches, std::size_t index, float scale);
+
+/// The bar on top, from left to right. `buttons` are as many as `toolbar_buttons`; the wide one plays. What finds no
+/// room is empty: everything in the bar is in the menu too.
+inline constexpr std::size_t toolbar_buttons = 7;
+inline constexpr std::size_t wide_button = 3;
+struct ToolbarLayout {
+    Rect name;
+    Rect scenario;
+    std::array<Rect, toolbar_buttons> buttons;
+    Rect where; ///< "step 5/9 · micro 7/12"
+    Rect real_kernel;
+    Rect projector;
+    Rect slower;
+    Rect speed;
+    Rect faster;
+    Rect menu;
+};
+ToolbarLayout toolbar_layout(Rect bar, float scale);
+
+} // namespace cow::ui
