@@ -1,8 +1,8 @@
 #pragma once
 // What is wrong with a file or with the way the program was called, and how it is told: to a person, or to a program.
 
-#include "app/cli/output.hpp"
-#include "app/cli/terminal.hpp"
+#include "app/cli/report/output.hpp"
+#include "app/cli/report/terminal.hpp"
 #include "core/base/ids.hpp"
 
 #include <optional>

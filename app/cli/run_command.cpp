@@ -1,8 +1,8 @@
 #include "app/cli/run_command.hpp"
 
-#include "app/cli/json_report.hpp"
+#include "app/cli/report/json_report.hpp"
+#include "app/cli/report/story_report.hpp"
 #include "app/cli/source.hpp"
-#include "app/cli/story_report.hpp"
 #include "core/scenario/diagnostic.hpp"
 
 #include <CLI/CLI.hpp>

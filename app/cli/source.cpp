@@ -1,7 +1,7 @@
 #include "app/cli/source.hpp"
 
-#include "core/scenario/parse_statement.hpp"
-#include "core/scenario/parser.hpp"
+#include "core/parse/parse_statement.hpp"
+#include "core/parse/parser.hpp"
 
 #include <algorithm>
 #include <cerrno>

@@ -1,7 +1,7 @@
 #include "app/cli/verify_command.hpp"
 
+#include "app/cli/report/verify_report.hpp"
 #include "app/cli/source.hpp"
-#include "app/cli/verify_report.hpp"
 
 #include <CLI/CLI.hpp>
 

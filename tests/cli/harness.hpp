@@ -1,7 +1,7 @@
 #pragma once
 // The program run in this process, with streams in memory.
 
-#include "app/cli/terminal.hpp"
+#include "app/cli/report/terminal.hpp"
 
 #include <string>
 #include <string_view>

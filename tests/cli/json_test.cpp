@@ -1,7 +1,7 @@
 // The JSON is a contract: exactly these keys, in this order, of these types.
 
-#include "app/cli/event_fields.hpp"
-#include "app/cli/json_event.hpp"
+#include "app/cli/report/event_fields.hpp"
+#include "app/cli/report/json_event.hpp"
 #include "tests/cli/harness.hpp"
 
 #include <doctest/doctest.h>

@@ -1,7 +1,7 @@
 // The command line: exit codes, misuse, and input of all kinds.
 
-#include "app/cli/invariant_watch.hpp"
-#include "app/cli/name_book.hpp"
+#include "app/cli/report/invariant_watch.hpp"
+#include "app/cli/report/name_book.hpp"
 #include "core/machine/config.hpp"
 #include "tests/cli/harness.hpp"
 

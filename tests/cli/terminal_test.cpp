@@ -1,7 +1,7 @@
 // Colour, characters and width.
 
-#include "app/cli/process_table.hpp"
-#include "app/cli/terminal.hpp"
+#include "app/cli/report/process_table.hpp"
+#include "app/cli/report/terminal.hpp"
 
 #include <doctest/doctest.h>
 

@@ -1,6 +1,6 @@
 #include "tests/differential/compare.hpp"
 
-#include "core/scenario/parser.hpp"
+#include "core/parse/parser.hpp"
 #include "core/scenario/writer.hpp"
 
 #include <fmt/format.h>

@@ -1,6 +1,6 @@
 #include "tests/differential/generate.hpp"
 
-#include "core/scenario/parser.hpp"
+#include "core/parse/parser.hpp"
 #include "tests/differential/generator.hpp"
 
 #include <algorithm>

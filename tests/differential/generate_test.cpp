@@ -1,6 +1,6 @@
 // The random programs: valid, the same every time, of all that the language can say, and harmless to who runs them.
 
-#include "core/scenario/parser.hpp"
+#include "core/parse/parser.hpp"
 #include "core/scenario/runner.hpp"
 #include "core/scenario/vocabulary.hpp"
 #include "tests/differential/generate.hpp"

@@ -1,6 +1,6 @@
 #include "tests/differential/shrink.hpp"
 
-#include "core/scenario/parser.hpp"
+#include "core/parse/parser.hpp"
 #include "core/scenario/writer.hpp"
 #include "tests/differential/simpler.hpp"
 

@@ -1,6 +1,6 @@
 // Shrinking, with failures made up for the purpose.
 
-#include "core/scenario/parser.hpp"
+#include "core/parse/parser.hpp"
 #include "core/scenario/runner.hpp"
 #include "tests/differential/generate.hpp"
 #include "tests/differential/shrink.hpp"

@@ -2,8 +2,8 @@
 
 #include "core/check/invariants.hpp"
 #include "core/event/apply.hpp"
-#include "core/scenario/parse_statement.hpp"
-#include "core/scenario/parser.hpp"
+#include "core/parse/parse_statement.hpp"
+#include "core/parse/parser.hpp"
 #include "core/scenario/runner.hpp"
 #include "core/scenario/writer.hpp"
 

@@ -1,7 +1,7 @@
 // The model beside the real kernel. Where no real process can be driven these tests say so and are skipped.
 
 #include "app/linux/verifier.hpp"
-#include "core/scenario/parser.hpp"
+#include "core/parse/parser.hpp"
 #include "tests/cli/harness.hpp"
 
 #include <doctest/doctest.h>

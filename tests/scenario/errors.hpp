@@ -1,7 +1,7 @@
 #pragma once
 // What is said about a wrong file: the exact text, with place, caret and hint.
 
-#include "core/scenario/parser.hpp"
+#include "core/parse/parser.hpp"
 
 #include <doctest/doctest.h>
 

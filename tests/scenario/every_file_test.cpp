@@ -3,7 +3,7 @@
 
 #include "core/check/invariants.hpp"
 #include "core/event/apply.hpp"
-#include "core/scenario/parser.hpp"
+#include "core/parse/parser.hpp"
 #include "core/scenario/runner.hpp"
 
 #include <doctest/doctest.h>

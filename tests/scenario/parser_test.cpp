@@ -1,8 +1,8 @@
 // What the parser makes of right files, that they are written back the same, and that no bytes harm it.
 
 #include "core/base/rng.hpp"
-#include "core/scenario/parse_statement.hpp"
-#include "core/scenario/parser.hpp"
+#include "core/parse/parse_statement.hpp"
+#include "core/parse/parser.hpp"
 #include "core/scenario/writer.hpp"
 
 #include <doctest/doctest.h>

@@ -2,7 +2,7 @@
 // A scenario run from beginning to end, for tests.
 
 #include "core/check/invariants.hpp"
-#include "core/scenario/parser.hpp"
+#include "core/parse/parser.hpp"
 #include "core/scenario/runner.hpp"
 
 #include <doctest/doctest.h>

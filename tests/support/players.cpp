@@ -1,7 +1,7 @@
 #include "tests/support/players.hpp"
 
+#include "core/parse/parser.hpp"
 #include "core/scenario/diagnostic.hpp"
-#include "core/scenario/parser.hpp"
 
 #include <doctest/doctest.h>
 

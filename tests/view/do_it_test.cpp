@@ -4,7 +4,7 @@
 #include "app/view/session/do_it.hpp"
 #include "app/view/session/session.hpp"
 #include "core/check/invariants.hpp"
-#include "core/scenario/parser.hpp"
+#include "core/parse/parser.hpp"
 #include "tests/view/scratch.hpp"
 
 #include <doctest/doctest.h>

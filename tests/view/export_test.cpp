@@ -3,7 +3,7 @@
 #include "app/view/picture/colour_table.hpp"
 #include "app/view/picture/handout.hpp"
 #include "app/view/picture/svg.hpp"
-#include "core/scenario/parser.hpp"
+#include "core/parse/parser.hpp"
 
 #include <doctest/doctest.h>
 

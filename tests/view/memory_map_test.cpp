@@ -3,7 +3,7 @@
 
 #include "app/view/layout/stage_layout.hpp"
 #include "app/view/scene/memory_summary.hpp"
-#include "core/scenario/parser.hpp"
+#include "core/parse/parser.hpp"
 #include "core/scenario/player.hpp"
 
 #include <doctest/doctest.h>

@@ -2,8 +2,8 @@
 
 #include "app/view/scene/page_rows.hpp"
 #include "core/base/whole_file.hpp"
+#include "core/parse/parser.hpp"
 #include "core/scenario/cheap_step.hpp"
-#include "core/scenario/parser.hpp"
 #include "core/scenario/player.hpp"
 
 #include <algorithm>

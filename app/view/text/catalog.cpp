@@ -1,6 +1,6 @@
 #include "app/view/text/catalog.hpp"
 
-#include "core/scenario/parser.hpp"
+#include "core/parse/parser.hpp"
 
 #include <algorithm>
 #include <array>

@@ -5,7 +5,7 @@
 #include "app/view/text/autosave.hpp"
 #include "app/view/text/text_buffer.hpp"
 #include "core/base/ids.hpp"
-#include "core/scenario/parser.hpp"
+#include "core/parse/parser.hpp"
 
 #include <optional>
 #include <string>

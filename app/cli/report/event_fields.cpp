@@ -1,0 +1,73 @@
+#include "app/cli/report/event_fields.hpp"
+
+#include <array>
+#include <utility>
+
+namespace cow::cli {
+
+std::string_view enum_name(Access access) { return access == Access::load ? "load" : "store"; }
+
+std::string_view enum_name(Refusal refusal) {
+    switch (refusal) {
+    case Refusal::not_present: return "not_present";
+    case Refusal::read_only: return "read_only";
+    case Refusal::no_access: return "no_access";
+    }
+    return "";
+}
+
+std::string_view enum_name(Decision decision) { return decision_name(decision); }
+
+std::string_view enum_name(PteReason reason) {
+    switch (reason) {
+    case PteReason::fault: return "fault";
+    case PteReason::fault_around: return "fault_around";
+    case PteReason::accessed: return "accessed";
+    case PteReason::dirty: return "dirty";
+    case PteReason::reuse: return "reuse";
+    case PteReason::protect: return "protect";
+    case PteReason::unmap: return "unmap";
+    case PteReason::move: return "move";
+    case PteReason::fork: return "fork";
+    case PteReason::ksm: return "ksm";
+    case PteReason::free_hint: return "free_hint";
+    case PteReason::reclaim: return "reclaim";
+    }
+    return "";
+}
+
+std::string_view enum_name(FrameKind kind) { return frame_kind_name(kind); }
+
+std::string_view enum_name(Signal signal) { return signal == Signal::none ? "none" : signal_name(signal); }
+
+std::string_view enum_name(KsmItem::Tree tree) {
+    switch (tree) {
+    case KsmItem::Tree::absent: return "absent";
+    case KsmItem::Tree::none: return "none";
+    case KsmItem::Tree::unstable: return "unstable";
+    case KsmItem::Tree::stable: return "stable";
+    }
+    return "";
+}
+
+PteLetters pte_letters(Pte pte) {
+    constexpr std::array<std::pair<u64, char>, 7> bits{{
+        {Pte::X, 'X'},
+        {Pte::N, 'N'},
+        {Pte::D, 'D'},
+        {Pte::A, 'A'},
+        {Pte::U, 'U'},
+        {Pte::W, 'W'},
+        {Pte::P, 'P'},
+    }};
+    PteLetters out;
+    std::size_t at = 0;
+    for (const auto& [bit, letter] : bits) {
+        if (pte.has(bit)) {
+            out.text[at++] = letter;
+        }
+    }
+    return out;
+}
+
+} // namespace cow::cli

@@ -1,0 +1,184 @@
+#include "app/cli/report/verify_report.hpp"
+
+#include "app/cli/report/json_writer.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace cow::cli {
+namespace {
+
+std::string_view verdict_name(real::Verdict verdict) {
+    switch (verdict) {
+    case real::Verdict::agrees: return "agrees";
+    case real::Verdict::differs: return "differs";
+    case real::Verdict::not_compared: return "not_compared";
+    }
+    return "";
+}
+
+std::string mark(const Style& style, real::Verdict verdict) {
+    switch (verdict) {
+    case real::Verdict::agrees: return paint(style, Ink::good, style.utf8 ? "✓ agrees " : "agrees  ");
+    case real::Verdict::differs: return paint(style, Ink::bad, style.utf8 ? "✗ differs" : "DIFFERS ");
+    case real::Verdict::not_compared: return paint(style, Ink::dim, style.utf8 ? "· skipped" : "skipped ");
+    }
+    return "";
+}
+
+std::string count_of(std::size_t count, std::string_view one, std::string_view more) {
+    return fmt::format("{} {}", count, count == 1 ? one : more);
+}
+
+/// "init 0x7f0000001000 minflt: model 0, kernel 1"
+std::string difference_text(const real::Difference& difference) {
+    const std::string where = difference.address ? fmt::format("{:#x} ", *difference.address) : "";
+    return fmt::format("{}{}{}{}: model {}, kernel {}", difference.process,
+                       difference.process.empty() ? "" : " ", where, difference.field,
+                       difference.model.empty() ? "none" : difference.model,
+                       difference.kernel.empty() ? "none" : difference.kernel);
+}
+
+/// The scenario's own settings that gave way to the kernel's rules.
+std::string rules_text(const real::Traits& traits) {
+    return fmt::format("zero_page={} fault_around={} overcommit={}", traits.zero_page ? "on" : "off",
+                       traits.fault_around, traits.overcommit);
+}
+
+void write_json_verdict(JsonWriter& out, const Script& script, const real::StepVerdict& verdict) {
+    const Statement& statement = script.statements[verdict.statement];
+    out.begin_object();
+    out.member("line", statement.line);
+    out.member("process", statement.process);
+    out.member("text", statement.text);
+    out.member("verdict", verdict_name(verdict.verdict));
+    if (!verdict.why.empty()) {
+        out.member("why", verdict.why);
+    }
+    out.member("compared", verdict.compared);
+    out.key("differences");
+    out.begin_array();
+    for (const real::Difference& difference : verdict.differences) {
+        out.begin_object();
+        out.member("process", difference.process);
+        out.member("field", difference.field);
+        out.key("address");
+        if (difference.address) {
+            out.value(*difference.address);
+        } else {
+            out.null();
+        }
+        out.member("model", difference.model);
+        out.member("kernel", difference.kernel);
+        out.end_object();
+    }
+    out.end_array();
+    out.end_object();
+}
+
+} // namespace
+
+void VerifyTally::add(const real::StepVerdict& verdict) {
+    agree += verdict.verdict == real::Verdict::agrees ? 1 : 0;
+    differ += verdict.verdict == real::Verdict::differs ? 1 : 0;
+    not_compared += verdict.verdict == real::Verdict::not_compared ? 1 : 0;
+    observations += verdict.compared;
+}
+
+void write_traits(Output& out, const Style& style, const real::Traits& traits) {
+    for (const auto& [name, value] : traits.listed()) {
+        out.print("{:<20} {}\n", name, presentable(style, value));
+    }
+    if (!traits.supported) {
+        out.print("{}\n", paint(style, Ink::bad,
+                                fmt::format("cannot verify here: {}", presentable(style, traits.why_not))));
+    }
+}
+
+void write_traits_json(Output& out, const real::Traits& traits) {
+    JsonWriter json(out);
+    json.begin_object();
+    json.member("supported", traits.supported);
+    for (const auto& [name, value] : traits.listed()) {
+        json.member(name, value);
+    }
+    json.end_object();
+    out.write("\n");
+}
+
+void begin_verify_report(Output& out, const Style& style, const std::string& file,
+                         const real::Verifier& verifier) {
+    const std::string& title = verifier.script().shown_title();
+    out.print("{}\n", paint(style, Ink::title, presentable(style, title.empty() ? file : title)));
+    out.print("{}\n\n", paint(style, Ink::dim,
+                              fmt::format("{} on Linux {}; the model runs with {}", presentable(style, file),
+                                          verifier.traits().release, rules_text(verifier.traits()))));
+}
+
+void write_verdict(Output& out, const Style& style, const Script& script, const real::StepVerdict& verdict) {
+    const Statement& statement = script.statements[verdict.statement];
+    const std::string result = verdict.result.empty() ? "" : fmt::format("  = {}", verdict.result);
+    out.print("{:>4}  {}  {:>5}  {}{}\n", statement.line, mark(style, verdict.verdict),
+              verdict.compared == 0 ? "" : std::to_string(verdict.compared),
+              presentable(style, statement.text), paint(style, Ink::dim, presentable(style, result)));
+    for (const real::Difference& difference : verdict.differences) {
+        out.print("      {}\n", paint(style, Ink::bad, presentable(style, difference_text(difference))));
+    }
+    if (!verdict.why.empty()) {
+        out.print("      {}\n", paint(style, Ink::dim, presentable(style, "not compared: " + verdict.why)));
+    }
+}
+
+void end_verify_report(Output& out, const Style& style, const real::Verifier& verifier,
+                       const VerifyTally& tally) {
+    out.write("\n");
+    for (const std::string& left_out : verifier.left_out()) {
+        out.print("{}\n", paint(style, Ink::dim, "left out: " + left_out));
+    }
+    const std::string text =
+        fmt::format("{}: {} agree, {} differ, {} not compared; {} compared",
+                    count_of(verifier.step(), "step", "steps"), tally.agree, tally.differ, tally.not_compared,
+                    count_of(tally.observations, "observation", "observations"));
+    out.print("{}\n", paint(style, tally.ok() ? Ink::good : Ink::bad, text));
+}
+
+void write_verify_json(Output& out, const std::string& file, const real::Verifier& verifier,
+                       const std::vector<real::StepVerdict>& verdicts, const VerifyTally& tally) {
+    JsonWriter json(out);
+    json.begin_object();
+    json.member("file", file);
+    json.member("title", verifier.script().shown_title());
+    json.member("ok", tally.ok());
+    json.member("obstacle", verifier.obstacle());
+    json.key("traits");
+    json.begin_object();
+    for (const auto& [name, value] : verifier.traits().listed()) {
+        json.member(name, value);
+    }
+    json.end_object();
+    json.key("left_out");
+    json.begin_array();
+    for (const std::string& left_out : verifier.left_out()) {
+        json.value(left_out);
+    }
+    json.end_array();
+    json.key("steps");
+    json.begin_array();
+    for (const real::StepVerdict& verdict : verdicts) {
+        write_json_verdict(json, verifier.script(), verdict);
+    }
+    json.end_array();
+    json.key("summary");
+    json.begin_object();
+    json.member("steps", verdicts.size());
+    json.member("agree", tally.agree);
+    json.member("differ", tally.differ);
+    json.member("not_compared", tally.not_compared);
+    json.member("observations", tally.observations);
+    json.end_object();
+    json.end_object();
+    out.write("\n");
+}
+
+} // namespace cow::cli

@@ -1,0 +1,411 @@
+#include "core/parse/parse_statement.hpp"
+
+#include "core/parse/parse_call.hpp"
+#include "core/parse/parse_expr.hpp"
+#include "core/scenario/vocabulary.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <limits>
+#include <utility>
+
+namespace cow {
+namespace {
+
+class LineParser {
+public:
+    LineParser(std::span<const Token> tokens, Errors& errors, Document& document)
+        : reader_(tokens, errors), tokens_(tokens), errors_(errors), errors_before_(errors.size()),
+          document_(document) {}
+
+    void parse();
+
+private:
+    using Part = void (LineParser::*)();
+
+    bool trace_remark();
+    bool take_pid();
+    void take_process();
+    Part keyword() const;
+    void action();
+    void bound_call();
+    void add(decltype(Statement::what) what);
+
+    std::optional<Translations> translations();
+    void title();
+    void machine();
+    void file();
+    void process();
+    void say();
+    void ask();
+    void step();
+    void expect();
+    void load() { touch(false); }
+    void store() { touch(true); }
+    void touch(bool store);
+    void kernel_work();
+
+    TokenReader reader_;
+    std::span<const Token> tokens_;
+    Errors& errors_;
+    std::size_t errors_before_;
+    Document& document_;
+    Statement statement_;
+};
+
+/// A line with an error adds nothing; but later lines may use the name that it was to give.
+void LineParser::add(decltype(Statement::what) what) {
+    if (!reader_.require_end() || errors_.size() != errors_before_) {
+        if (const auto* call = std::get_if<CallStatement>(&what); call != nullptr && !call->bind.empty()) {
+            document_.scope.learn_broken(call->bind);
+        }
+        return;
+    }
+    statement_.line = errors_.line_of(tokens_.front().text);
+    statement_.text = line_text(tokens_);
+    statement_.what = std::move(what);
+    if (statement_.is_step()) {
+        document_.has_step = true;
+        document_.open_question.reset();
+    } else if (std::holds_alternative<AskStatement>(statement_.what)) {
+        document_.open_question = tokens_.front();
+    }
+    document_.scope.learn(statement_);
+    document_.script.statements.push_back(std::move(statement_));
+}
+
+// ---- who does it ---------------------------------------------------------------------------------------------------
+
+/// Lines that strace adds to the calls, and halves of calls: what they mean is known only from the lines around them.
+bool LineParser::trace_remark() {
+    const Token& first = reader_.peek();
+    const auto three = [&](std::string_view symbol) {
+        return reader_.is(symbol) && reader_.is(symbol, 1) && reader_.is(symbol, 2);
+    };
+    if (three("+") || three("-") || (first.is("strace") && reader_.is(":", 1))) {
+        reader_.fail(first, "a remark of strace, not a call",
+                     "leave it out; exit_group(0) or kill(...) ends a process");
+        return true;
+    }
+    for (std::size_t i = 0; i + 1 < tokens_.size(); ++i) {
+        const bool unfinished = tokens_[i].is("<") && tokens_[i + 1].is("unfinished");
+        if (unfinished || (tokens_[i].is("<") && tokens_[i + 1].is("...") && i + 3 < tokens_.size() &&
+                           tokens_[i + 3].is("resumed"))) {
+            reader_.fail(tokens_[i],
+                         unfinished ? "the call ends in another line" : "the call began in another line",
+                         "write both halves as one line: NAME(arguments) = result");
+            return true;
+        }
+    }
+    return false;
+}
+
+/// `1234 ` or `[pid 1234] ` before a call.
+bool LineParser::take_pid() {
+    const bool bracketed = reader_.is("[") && reader_.is("pid", 1);
+    if (!bracketed && !reader_.is(Token::Kind::number)) {
+        return true;
+    }
+    if (bracketed) {
+        reader_.take();
+        reader_.take();
+    }
+    const Token& token = reader_.peek();
+    const auto pid = reader_.take_number("a pid");
+    if (!pid || (bracketed && !reader_.require("]"))) {
+        return false;
+    }
+    constexpr u64 most = u64{1} << 22U; // PID_MAX_LIMIT
+    if (*pid == 0 || *pid > most) {
+        reader_.fail(token, fmt::format("{} is no pid", token.text), fmt::format("pids are 1 to {}", most));
+        return false;
+    }
+    statement_.trace_pid = static_cast<u32>(*pid);
+    statement_.process = document_.scope.process_of_pid(*statement_.trace_pid);
+    return true;
+}
+
+/// `NAME: ` before an action. When the name is wrong, the rest can still be read.
+void LineParser::take_process() {
+    if (!reader_.is(Token::Kind::word) || !reader_.is(":", 1)) {
+        return;
+    }
+    const Token& name = reader_.take();
+    reader_.take();
+    statement_.process = name.text;
+    if (name.is("kernel") || document_.scope.is_process(name.text)) {
+        return;
+    }
+    std::string hint = TokenReader::suggestion(name.text, document_.scope.process_names());
+    reader_.fail(name, fmt::format("unknown process {}", token_text(name)),
+                 hint.empty() ? fmt::format("'{0} = fork()' or 'process {0}' makes it", name.text)
+                              : std::move(hint));
+}
+
+// ---- statements ----------------------------------------------------------------------------------------------------
+
+LineParser::Part LineParser::keyword() const {
+    static constexpr std::pair<std::string_view, Part> table[] = {
+        {"title", &LineParser::title},     {"machine", &LineParser::machine}, {"file", &LineParser::file},
+        {"process", &LineParser::process}, {"say", &LineParser::say},         {"ask", &LineParser::ask},
+        {"step", &LineParser::step},       {"expect", &LineParser::expect},   {"load", &LineParser::load},
+        {"store", &LineParser::store},
+    };
+    if (!reader_.is(Token::Kind::word) || reader_.is("=", 1) || reader_.is(":", 1)) {
+        return nullptr;
+    }
+    for (const auto& [word, part] : table) {
+        if (reader_.is(word)) {
+            return part;
+        }
+    }
+    return nullptr;
+}
+
+void LineParser::parse() {
+    if (trace_remark() || !take_pid() || (statement_.trace_pid && trace_remark())) {
+        return;
+    }
+    take_process();
+    if (statement_.process == "kernel") {
+        kernel_work();
+    } else {
+        const Token& word = reader_.peek();
+        const Part part = keyword();
+        const bool touches = part == &LineParser::load || part == &LineParser::store;
+        if (part != nullptr && !touches && !statement_.process.empty()) {
+            reader_.fail(word, fmt::format("'{}' is not done by a process", word.text),
+                         "write it without a process before it");
+        } else {
+            statement_.process =
+                statement_.process.empty() && (part == nullptr || touches) ? "init" : statement_.process;
+            part != nullptr ? (reader_.take(), (this->*part)()) : action();
+        }
+    }
+}
+
+/// A system call, with or without a name for its result.
+void LineParser::action() {
+    const Token& first = reader_.peek();
+    if (first.kind != Token::Kind::word) {
+        reader_.unexpected("a statement");
+    } else if (reader_.is("=", 1)) {
+        bound_call();
+    } else if (reader_.is("(", 1)) {
+        CallStatement call;
+        if (parse_call(reader_, document_.scope, call)) {
+            add(std::move(call));
+        }
+    } else if (vocabulary::find_call(first.text) != nullptr) {
+        reader_.take();
+        reader_.require("(");
+    } else {
+        std::vector<std::string_view> known = vocabulary::names_of(vocabulary::statements());
+        const std::vector<std::string_view> calls = vocabulary::names_of(vocabulary::calls());
+        known.insert(known.end(), calls.begin(), calls.end());
+        const auto work = vocabulary::kernel_work();
+        const bool kernel = std::find(work.begin(), work.end(), first.text) != work.end();
+        reader_.fail(first, fmt::format("unknown statement {}", token_text(first)),
+                     kernel ? fmt::format("write 'kernel: {}'", first.text)
+                            : TokenReader::suggestion(first.text, known));
+    }
+}
+
+void LineParser::bound_call() {
+    const Token& token = reader_.peek();
+    const auto name = reader_.take_name("a name");
+    reader_.take(); // =
+    CallStatement call;
+    call.bind = name.value_or("");
+    if (!reader_.is(Token::Kind::word)) {
+        reader_.unexpected("a system call");
+    } else if (parse_call(reader_, document_.scope, call) && name) {
+        const bool forks = vocabulary::find_call(call.call)->forks();
+        if (!document_.scope.is_taken(*name, forks)) {
+            add(std::move(call));
+            return;
+        }
+        reader_.fail(token,
+                     fmt::format("'{}' is already the name of a {}", *name, forks ? "value" : "process"),
+                     "choose another name");
+    }
+    if (name) {
+        document_.scope.learn_broken(*name);
+    }
+}
+
+void LineParser::touch(bool store) {
+    const Token& word = tokens_[reader_.position() - 1];
+    auto touch = parse_touch(reader_, document_.scope, store);
+    if (!touch) {
+        return;
+    }
+    document_.touches += touched_pages(*touch);
+    if (document_.touches > limit::script_touches) {
+        reader_.fail(word, fmt::format("the loads and stores of a scenario touch at most {} pages",
+                                       limit::script_touches));
+        return;
+    }
+    add(std::move(*touch));
+}
+
+void LineParser::kernel_work() {
+    KernelStatement work;
+    const Token& word = reader_.peek();
+    if (reader_.accept("ksm_scan")) {
+        add(work);
+    } else if (reader_.accept("reclaim")) {
+        work.work = KernelStatement::Work::reclaim;
+        if (const auto pages = parse_constant(reader_, "how many pages to reclaim")) {
+            work.pages = *pages;
+            add(work);
+        }
+    } else {
+        reader_.fail(word, fmt::format("the kernel does not know {}", token_text(word)),
+                     "kernel: ksm_scan, kernel: reclaim PAGES");
+    }
+}
+
+/// `zh "text"`, any number of languages. Nothing, with an error, when a text is missing or none of ours.
+std::optional<Translations> LineParser::translations() {
+    Translations out;
+    while (reader_.is(Token::Kind::word)) {
+        const auto which = language_from_code(reader_.peek().text);
+        if (!which && !reader_.is(Token::Kind::string, 1)) {
+            break; // not a language, but an answer, or what the caller says
+        }
+        const Token& code = reader_.take();
+        if (!which) {
+            return reader_.fail(
+                code, fmt::format("unknown language {}", token_text(code)),
+                fmt::format("the languages are {}", fmt::join(vocabulary::language_codes(), " and ")));
+        }
+        auto text = reader_.take_string(fmt::format("the text for '{}'", code.text));
+        if (!text) {
+            return std::nullopt;
+        }
+        if (!out.texts.emplace(*which, std::move(*text)).second) {
+            return reader_.fail(code, fmt::format("the text in '{}' is there already", code.text));
+        }
+    }
+    return out;
+}
+
+void LineParser::title() {
+    const Token& word = tokens_.front();
+    auto text = reader_.take_string("the title");
+    auto others = text ? translations() : std::nullopt;
+    if (!others || !reader_.require_end()) {
+        return;
+    }
+    if (std::exchange(document_.titled, true)) {
+        reader_.fail(word, "the scenario has a title already");
+        return;
+    }
+    document_.script.title = std::move(*text);
+    document_.script.title_translations = std::move(*others);
+}
+
+void LineParser::machine() {
+    const Token& word = tokens_.front();
+    const std::size_t start = reader_.position();
+    if (document_.has_machine) {
+        reader_.fail(word, "the machine is described already", "one line holds all settings");
+    } else if (document_.has_step) {
+        reader_.fail(word, "the machine is described before the first step");
+    }
+    document_.has_machine = true;
+    if (parse_machine(reader_, document_.script.config)) {
+        document_.script.machine_text = reader_.text_since(start);
+    }
+}
+
+void LineParser::file() {
+    const Token& path = reader_.peek();
+    auto file = parse_file(reader_);
+    if (!file) {
+        return;
+    }
+    if (document_.files.size() >= limit::files) {
+        reader_.fail(path, fmt::format("a scenario has at most {} files", limit::files));
+    } else if (!document_.files.insert(file->path).second) {
+        reader_.fail(path, fmt::format("the file {} exists already", path.text));
+    } else {
+        add(std::move(*file));
+    }
+}
+
+void LineParser::process() {
+    const Token& token = reader_.peek();
+    const auto name = reader_.take_name("the name of the process");
+    if (!name) {
+        return;
+    }
+    if (document_.scope.is_taken(*name, true) || document_.scope.is_taken(*name, false)) {
+        reader_.fail(token,
+                     fmt::format("'{}' is already the name of a {}", *name,
+                                 document_.scope.is_taken(*name, true) ? "value" : "process"),
+                     "choose another name");
+        return;
+    }
+    add(ProcessStatement{*name});
+}
+
+void LineParser::say() {
+    auto text = reader_.take_string("what to say");
+    if (auto others = text ? translations() : std::nullopt) {
+        add(SayStatement{std::move(*text), std::move(*others)});
+    }
+}
+
+void LineParser::step() {
+    auto text = reader_.take_string("a label");
+    if (auto others = text ? translations() : std::nullopt) {
+        add(LabelStatement{std::move(*text), std::move(*others)});
+    }
+}
+
+void LineParser::ask() {
+    auto question = reader_.take_string("the question");
+    auto others = question ? translations() : std::nullopt;
+    if (!others) {
+        return;
+    }
+    AskStatement ask{std::move(*question), {}, std::move(*others)};
+    const auto known = vocabulary::ask_options();
+    do {
+        if (!reader_.is(Token::Kind::word)) {
+            reader_.unexpected("an answer", "ask \"...\" copy | reuse | segv");
+            return;
+        }
+        const Token& option = reader_.take();
+        if (std::find(known.begin(), known.end(), option.text) == known.end()) {
+            reader_.fail(option, fmt::format("unknown answer {}", token_text(option)),
+                         TokenReader::suggestion(option.text, vocabulary::names_of(known)));
+        } else if (std::find(ask.options.begin(), ask.options.end(), option.text) != ask.options.end()) {
+            reader_.fail(option, fmt::format("the answer '{}' is there already", option.text));
+        }
+        ask.options.emplace_back(option.text);
+    } while (reader_.accept("|"));
+    if (ask.options.size() < 2) {
+        reader_.unexpected("'|' and another answer", "a question has at least two");
+        return;
+    }
+    add(std::move(ask));
+}
+
+void LineParser::expect() {
+    auto condition = parse_condition(reader_, document_.scope);
+    if (condition) {
+        add(ExpectStatement{std::move(*condition)});
+    }
+}
+
+} // namespace
+
+void parse_statement(std::span<const Token> tokens, Errors& errors, Document& document) {
+    LineParser(tokens, errors, document).parse();
+}
+
+} // namespace cow
