@@ -14,7 +14,15 @@ function read_rooms(tree, row,    step, i, names, j) {
         split(step[i], names, /, */)
         for (j in names) rank[names[j] == "." ? tree : tree "/" names[j]] = i
     }
+    itself[tree] = 1
     for (room in rank) if (within(room, tree)) tree_of[room] = tree
+}
+
+# The room that a folder is, or is part of; "" when it is none.
+function room_of(folder,    room) {
+    if (folder in rank) return folder
+    for (room = folder; sub(/\/[^\/]*$/, "", room);) if (room in rank && !(room in itself)) return room
+    return ""
 }
 
 function may_know(room, other,    i) {
@@ -40,9 +48,10 @@ FILENAME == ARGV[1] {
 FNR == 1 {
     folder = FILENAME
     sub(/\/[^\/]*$/, "", folder)
-    lived_in[folder] = 1
+    room = room_of(folder)
+    lived_in[room] = 1
     held = !within(folder, "tests")
-    if (held && !(folder in rank) && !complained[folder]++) complain(folder " is in no row of tests/rooms")
+    if (held && room == "" && !complained[folder]++) complain(folder " is in no row of tests/rooms")
 }
 
 /^ *# *include/ {
@@ -50,13 +59,13 @@ FNR == 1 {
     sub(/^ *# *include *[<"]/, "", name)
     sub(/[>"].*/, "", name)
     if ($0 ~ /</) {
-        if (held && !may_include(folder, name)) complain(folder " may not include <" name ">")
+        if (held && !may_include(room, name)) complain(room " may not include <" name ">")
         next
     }
     target = name
     sub(/\/[^\/]*$/, "", target)
     if (target == name) complain("\"" name "\" is not named by its place in the tree")
-    else if (held && !may_know(folder, target)) complain(folder " may not know " target)
+    else if (held && !may_know(room, room_of(target))) complain(room " may not know " target)
     from = FILENAME
     sub(/\.[ch]pp$/, "", from)
     sub(/\.[ch]pp$/, "", name)

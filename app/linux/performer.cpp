@@ -4,8 +4,8 @@
 #include "core/check/observables.hpp"
 #include "core/kernel/kernel.hpp"
 #include "core/language/language.hpp"
+#include "core/scenario/environment.hpp"
 #include "core/scenario/evaluate.hpp"
-#include "core/scenario/names.hpp"
 #include "core/scenario/touches.hpp"
 #include "core/scenario/vocabulary.hpp"
 

@@ -1,7 +1,7 @@
 // Invariants of frames and of the page cache: refcount, mapcount, two_writers, free_mapped, leak, cache, counts.
 
+#include "core/check/checks.hpp"
 #include "core/check/observables.hpp"
-#include "core/check/survey.hpp"
 
 #include <algorithm>
 #include <array>

@@ -1,6 +1,6 @@
 // Invariants of address spaces: writable_vma, rmap, tlb, commit, table, vma, users, ksm.
 
-#include "core/check/survey.hpp"
+#include "core/check/checks.hpp"
 
 #include <algorithm>
 #include <set>

@@ -1,6 +1,6 @@
 #include "core/check/invariants.hpp"
 
-#include "core/check/survey.hpp"
+#include "core/check/checks.hpp"
 #include "core/event/apply.hpp"
 
 #include <array>

@@ -1,6 +1,7 @@
 #pragma once
 // What must always be true of a machine, whatever happened to it.
 
+#include "core/check/violation.hpp"
 #include "core/event/event.hpp"
 #include "core/machine/machine.hpp"
 
@@ -31,11 +32,6 @@ namespace cow {
 ///   users         (at rest) address spaces and open files know how many use them
 ///   ksm           (at rest) the stable tree's nodes are KSM frames with that content
 std::span<const std::string_view> invariant_names();
-
-struct Violation {
-    std::string invariant; ///< one of invariant_names()
-    std::string detail;    ///< a sentence with the frame, page or process
-};
 
 /// Checks everything; linear in the size of the machine. `at_rest`: between steps, so that a frame nobody refers to
 /// must be free (inside a step the kernel may hold one in its hands).

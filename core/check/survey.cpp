@@ -81,19 +81,4 @@ Survey survey(const Machine& machine) {
     return out;
 }
 
-std::string frame_text(Pfn pfn) { return fmt::format("F{}", pfn.v); }
-
-std::string space_text(const Machine& machine, MmId mm) {
-    for (const Process& process : machine.processes) {
-        if (process.mm == mm) {
-            return machine.name(process);
-        }
-    }
-    return fmt::format("space {}", mm.v);
-}
-
-std::string page_text(const Machine& machine, MmId mm, Vpn page) {
-    return fmt::format("{}'s page {:#x}", space_text(machine, mm), VirtAddr{page}.v);
-}
-
 } // namespace cow::detail

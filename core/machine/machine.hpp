@@ -2,7 +2,7 @@
 // Everything that exists: a plain value. Copying it is a keyframe, comparing it is a test. Only event/ writes it.
 
 #include "core/base/ids.hpp"
-#include "core/base/names.hpp"
+#include "core/base/name_pool.hpp"
 #include "core/machine/address_space.hpp"
 #include "core/machine/config.hpp"
 #include "core/machine/content.hpp"

@@ -1,6 +1,6 @@
 #include "core/scenario/dispatch.hpp"
 
-#include "core/scenario/names.hpp"
+#include "core/scenario/environment.hpp"
 #include "core/scenario/vocabulary.hpp"
 #include "core/scenario/writer.hpp"
 

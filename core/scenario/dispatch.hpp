@@ -2,7 +2,8 @@
 // A system call of a script → the kernel's method of that name.
 
 #include "core/kernel/kernel.hpp"
-#include "core/scenario/runner.hpp"
+#include "core/scenario/environment.hpp"
+#include "core/scenario/outcome.hpp"
 
 namespace cow {
 

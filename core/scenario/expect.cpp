@@ -2,7 +2,7 @@
 
 #include "core/base/errno.hpp"
 #include "core/check/observables.hpp"
-#include "core/scenario/names.hpp"
+#include "core/scenario/environment.hpp"
 #include "core/scenario/text.hpp"
 #include "core/scenario/vocabulary.hpp"
 #include "core/scenario/writer.hpp"

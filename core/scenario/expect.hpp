@@ -1,7 +1,8 @@
 #pragma once
 // What `expect` finds.
 
-#include "core/scenario/runner.hpp"
+#include "core/scenario/environment.hpp"
+#include "core/scenario/outcome.hpp"
 #include "core/scenario/vocabulary.hpp"
 
 #include <optional>

@@ -3,10 +3,7 @@
 #include "core/kernel/kernel.hpp"
 #include "core/scenario/dispatch.hpp"
 #include "core/scenario/expect.hpp"
-#include "core/scenario/names.hpp"
-#include "core/scenario/text.hpp"
 #include "core/scenario/touches.hpp"
-#include "core/scenario/writer.hpp"
 
 #include <fmt/format.h>
 
@@ -226,21 +223,6 @@ bool Runner::answers(std::string_view option, const StepOutcome& outcome) {
     const Decision d = outcome.decision;
     return option == decision_name(d) ||
            (option == "segv" && (d == Decision::segv_maperr || d == Decision::segv_accerr));
-}
-
-std::string format_result(const Script& script, const StepOutcome& outcome) {
-    if (!outcome.has_result) {
-        return "";
-    }
-    const auto& what = script.statements[outcome.statement].what;
-    if (const auto* call = std::get_if<CallStatement>(&what)) {
-        return call_result_text(call->call, outcome.result);
-    }
-    const bool printable = outcome.result >= 0x20 && outcome.result < 0x7f;
-    if (std::holds_alternative<TouchStatement>(what)) {
-        return printable ? quoted_byte(static_cast<u8>(outcome.result)) : fmt::format("{}", outcome.result);
-    }
-    return fmt::format("{}", outcome.result);
 }
 
 } // namespace cow

@@ -5,7 +5,7 @@
 #include "core/base/rng.hpp"
 #include "core/machine/machine.hpp"
 #include "core/scenario/runner.hpp"
-#include "tests/differential/generate.hpp"
+#include "tests/differential/program_options.hpp"
 
 #include <fmt/format.h>
 

@@ -1,4 +1,4 @@
-#include "core/scenario/names.hpp"
+#include "core/scenario/environment.hpp"
 
 #include <fmt/format.h>
 
