@@ -2,7 +2,9 @@
 
 #include "core/base/errno.hpp"
 #include "core/check/observables.hpp"
-#include "core/kernel/kernel.hpp"
+#include "core/kernel/mm/mmap.hpp"
+#include "core/kernel/task/fork.hpp"
+#include "core/kernel/task/prctl.hpp"
 #include "core/language/language.hpp"
 #include "core/scenario/environment.hpp"
 #include "core/scenario/evaluate.hpp"

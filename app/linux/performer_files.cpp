@@ -1,7 +1,8 @@
 // The calls on files, for real.
 
 #include "app/linux/performer.hpp"
-#include "core/kernel/kernel.hpp"
+#include "core/kernel/fs/open.hpp"
+#include "core/kernel/fs/read_write.hpp"
 #include "core/language/language.hpp"
 
 #include <algorithm>

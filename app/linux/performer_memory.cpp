@@ -1,7 +1,10 @@
 // The calls that change an address space, for real.
 
 #include "app/linux/performer.hpp"
-#include "core/kernel/kernel.hpp"
+#include "core/kernel/mm/madvise.hpp"
+#include "core/kernel/mm/mmap.hpp"
+#include "core/kernel/mm/mremap.hpp"
+#include "core/kernel/task/prctl.hpp"
 #include "core/language/language.hpp"
 #include "core/scenario/vocabulary.hpp"
 

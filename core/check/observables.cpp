@@ -1,5 +1,7 @@
 #include "core/check/observables.hpp"
 
+#include "core/kernel/fault/stack.hpp"
+
 #include <algorithm>
 #include <set>
 
@@ -61,22 +63,6 @@ MemoryUse use_of(const Machine& machine, const AddressSpace& space, const Vma& v
     return use;
 }
 
-/// mm/mmap.c: expand_stack. Would touching `page` make the stack grow down to it?
-bool stack_would_grow(const Machine& machine, const AddressSpace& space, Vpn page) {
-    const Vma* above = space.find_from(page);
-    if (above == nullptr || !above->has(vm::grows_down) ||
-        above->end - page > pages_for(MachineConfig::stack_limit) ||
-        VirtAddr{page}.v < machine.config.mmap_min_addr) {
-        return false;
-    }
-    if (above == &space.vmas.front()) {
-        return true;
-    }
-    const Vma& below = above[-1];
-    return below.has(vm::grows_down) || !below.has(vm::rights) ||
-           page - below.end >= MachineConfig::stack_guard_pages;
-}
-
 } // namespace
 
 PageView page_view(const Machine& machine, MmId mm, Vpn page) {
@@ -115,7 +101,7 @@ std::optional<u8> peek(const Machine& machine, MmId mm, VirtAddr addr) {
     const u32 offset = static_cast<u32>(addr.offset());
     const Vma* vma = space.find(page);
     if (vma == nullptr) {
-        return stack_would_grow(machine, space, page) ? std::optional<u8>{0} : std::nullopt;
+        return kernel::stack_would_grow(machine, space, page) ? std::optional<u8>{0} : std::nullopt;
     }
     if (!vma->has(vm::rights)) {
         return std::nullopt;

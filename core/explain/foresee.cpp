@@ -1,6 +1,7 @@
 #include "core/explain/foresee.hpp"
 
 #include "core/check/observables.hpp"
+#include "core/kernel/fault/access.hpp"
 
 namespace cow {
 namespace {
@@ -14,7 +15,7 @@ Foreseen foresee_one(Machine& scratch, ProcId proc, VirtAddr addr, Access access
     // The byte that is there already: the store makes no new contents.
     const u8 value = peek(scratch, scratch.process(proc).mm, addr).value_or(0);
     const AccessOutcome outcome =
-        access == Access::load ? kernel.load(proc, addr) : kernel.store(proc, addr, value);
+        access == Access::load ? load(kernel, proc, addr) : store(kernel, proc, addr, value);
     out.done = outcome.done;
     out.signal = outcome.signal;
     for (const Event& event : events) {

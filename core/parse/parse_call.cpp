@@ -1,7 +1,7 @@
 #include "core/parse/parse_call.hpp"
 
 #include "core/base/errno.hpp"
-#include "core/kernel/kernel.hpp"
+#include "core/kernel/task/prctl.hpp"
 #include "core/parse/parse_expr.hpp"
 
 #include <fmt/format.h>

@@ -1,5 +1,5 @@
 #pragma once
-// A system call of a script → the kernel's method of that name.
+// A system call of a script → the kernel's function of that name.
 
 #include "core/kernel/kernel.hpp"
 #include "core/scenario/environment.hpp"
@@ -9,8 +9,6 @@ namespace cow {
 
 /// Where a call runs.
 struct CallSite {
-    Machine& machine;
-    std::vector<Event>* log = nullptr; ///< may be null
     Kernel& kernel;
     ProcId proc{};
     Environment& env;

@@ -1,6 +1,10 @@
 #include "core/scenario/runner.hpp"
 
-#include "core/kernel/kernel.hpp"
+#include "core/kernel/fault/access.hpp"
+#include "core/kernel/fs/files.hpp"
+#include "core/kernel/page/ksm_scan.hpp"
+#include "core/kernel/page/vmscan.hpp"
+#include "core/kernel/task/fork.hpp"
 #include "core/scenario/dispatch.hpp"
 #include "core/scenario/expect.hpp"
 #include "core/scenario/touches.hpp"
@@ -14,7 +18,7 @@ namespace cow {
 namespace {
 
 /// Makes a declared file, with the contents it was given.
-void create_file(Machine& machine, Kernel& kernel, const FileStatement& file) {
+void add_file(Machine& machine, Kernel& kernel, const FileStatement& file) {
     std::optional<ContentId> fill;
     if (file.content && file.content->size() == 1) {
         PageBytes page{};
@@ -23,14 +27,14 @@ void create_file(Machine& machine, Kernel& kernel, const FileStatement& file) {
     } else if (file.content) {
         fill = zero_content;
     }
-    const FileId id = kernel.create_file(file.path, file.bytes, file.exec, fill);
+    const FileId id = create_file(kernel, file.path, file.bytes, file.exec, fill);
     if (!file.content || file.content->size() == 1) {
         return;
     }
     const std::span bytes(reinterpret_cast<const u8*>(file.content->data()), file.content->size());
     for (std::size_t at = 0; at < bytes.size(); at += page_size) {
         const auto here = bytes.subspan(at, std::min<std::size_t>(page_size, bytes.size() - at));
-        kernel.set_disk_page(id, at / page_size, machine.contents->from_bytes(here));
+        set_disk_page(kernel, id, at / page_size, machine.contents->from_bytes(here));
     }
 }
 
@@ -64,9 +68,9 @@ public:
 private:
     bool one(VirtAddr addr) {
         const std::span bytes(reinterpret_cast<const u8*>(touch_.bytes.data()), touch_.bytes.size());
-        const AccessOutcome access = !touch_.store       ? kernel_.load(proc_, addr)
-                                     : bytes.size() == 1 ? kernel_.store(proc_, addr, bytes.front())
-                                                         : kernel_.store(proc_, addr, bytes);
+        const AccessOutcome access = !touch_.store       ? load(kernel_, proc_, addr)
+                                     : bytes.size() == 1 ? store(kernel_, proc_, addr, bytes.front())
+                                                         : store(kernel_, proc_, addr, bytes);
         if (out_.decision == Decision::none) {
             out_.decision = access.decision;
         }
@@ -95,13 +99,13 @@ Machine Runner::start() const {
     u32 pid = 0;
     for (const Statement& statement : script_.statements) {
         if (const auto* file = std::get_if<FileStatement>(&statement.what)) {
-            create_file(machine, kernel, *file);
+            add_file(machine, kernel, *file);
         }
         if (pid == 0 && statement.process == "init") {
             pid = statement.trace_pid.value_or(0);
         }
     }
-    kernel.create_process("init", pid);
+    create_process(kernel, "init", pid);
     return machine;
 }
 
@@ -119,7 +123,7 @@ class StepRunner {
 public:
     StepRunner(const Script& script, std::size_t step, Machine& machine, std::vector<Event>* log,
                Environment& env)
-        : script_(script), step_(step), machine_(machine), log_(log), env_(env), kernel_(machine, log) {
+        : script_(script), step_(step), machine_(machine), env_(env), kernel_(machine, log) {
         kernel_.fail_allocation(env.allocations_until_failure);
     }
 
@@ -127,7 +131,7 @@ public:
         if (const auto* work = std::get_if<KernelStatement>(&statement.what)) {
             kernel_work(*work, out);
         } else if (const auto* process = std::get_if<ProcessStatement>(&statement.what)) {
-            out.proc = create_process(process->name, 0);
+            out.proc = add_process(process->name, 0);
         } else if (actor(statement, out)) {
             act(statement, out);
         }
@@ -137,15 +141,15 @@ public:
 private:
     void kernel_work(const KernelStatement& work, StepOutcome& out) {
         if (work.work == KernelStatement::Work::ksm_scan) {
-            kernel_.ksm_scan();
+            ksm_scan(kernel_);
             return;
         }
         out.has_result = true;
-        out.result = static_cast<i64>(kernel_.reclaim(work.pages));
+        out.result = static_cast<i64>(reclaim(kernel_, work.pages));
     }
 
-    ProcId create_process(const std::string& name, u32 pid) {
-        const ProcId proc = kernel_.create_process(name, pid);
+    ProcId add_process(const std::string& name, u32 pid) {
+        const ProcId proc = create_process(kernel_, name, pid);
         env_.processes[name] = proc;
         env_.pids[machine_.process(proc).pid] = name;
         return proc;
@@ -155,7 +159,7 @@ private:
     bool actor(const Statement& statement, StepOutcome& out) {
         const std::string& name = statement.process;
         if (statement.trace_pid && !env_.processes.contains(name)) {
-            create_process(name, *statement.trace_pid);
+            add_process(name, *statement.trace_pid);
         }
         out.proc = find_process(env_, name, out.problem);
         if (out.proc == no_proc) {
@@ -180,7 +184,7 @@ private:
                 TouchRunner(*touch, kernel_, out.proc, out).run(*base, pick_seed(script_, step_));
             }
         } else if (const auto* call = std::get_if<CallStatement>(&statement.what)) {
-            run_call(*call, {machine_, log_, kernel_, out.proc, env_}, out);
+            run_call(*call, {kernel_, out.proc, env_}, out);
         }
         const Process& process = machine_.process(out.proc);
         out.signal = process.alive() ? Signal::none : process.signal;
@@ -189,7 +193,6 @@ private:
     const Script& script_;
     std::size_t step_;
     Machine& machine_;
-    std::vector<Event>* log_;
     Environment& env_;
     Kernel kernel_;
 };

@@ -1,4 +1,11 @@
-#include "core/kernel/kernel.hpp"
+#include "core/scenario/vocabulary_calls.hpp"
+
+#include "core/kernel/fs/open.hpp"
+#include "core/kernel/mm/madvise.hpp"
+#include "core/kernel/mm/mmap.hpp"
+#include "core/kernel/mm/mremap.hpp"
+#include "core/kernel/task/fork.hpp"
+#include "core/kernel/task/prctl.hpp"
 #include "core/scenario/vocabulary.hpp"
 
 #include <algorithm>

@@ -1,6 +1,9 @@
 #include "core/base/rng.hpp"
 #include "core/history/timeline.hpp"
-#include "core/kernel/kernel.hpp"
+#include "core/kernel/fault/access.hpp"
+#include "core/kernel/mm/mmap.hpp"
+#include "core/kernel/task/exit.hpp"
+#include "core/kernel/task/fork.hpp"
 #include "tests/bench/stopwatch.hpp"
 #include "tests/bench/workloads.hpp"
 
@@ -29,12 +32,12 @@ VirtAddr map_pages(Kernel& kernel, ProcId proc, std::size_t pages) {
     args.length = pages * page_size;
     args.prot = rw;
     args.flags = private_anonymous;
-    return VirtAddr{static_cast<u64>(kernel.mmap(proc, args).value)};
+    return VirtAddr{static_cast<u64>(sys::mmap(kernel, proc, args).value)};
 }
 
 void store_all(Kernel& kernel, ProcId proc, VirtAddr buffer, std::size_t pages, u8 value) {
     for (std::size_t i = 0; i < pages; ++i) {
-        kernel.store(proc, buffer + i * page_size, value);
+        store(kernel, proc, buffer + i * page_size, value);
     }
 }
 
@@ -48,10 +51,10 @@ std::size_t heap_bytes() {
 double model_cow_fault() {
     Machine machine(config(3 * fault_pages));
     Kernel kernel(machine, nullptr);
-    const ProcId parent = kernel.create_process("parent");
+    const ProcId parent = create_process(kernel, "parent");
     const VirtAddr buffer = map_pages(kernel, parent, fault_pages);
     store_all(kernel, parent, buffer, fault_pages, 'A');
-    kernel.fork(parent, "child");
+    sys::fork(kernel, parent, "child");
     const Stopwatch watch;
     store_all(kernel, ProcId{1}, buffer, fault_pages, 'B');
     return watch.seconds() / fault_pages;
@@ -60,7 +63,7 @@ double model_cow_fault() {
 double model_zero_fill() {
     Machine machine(config(2 * fault_pages));
     Kernel kernel(machine, nullptr);
-    const ProcId proc = kernel.create_process("init");
+    const ProcId proc = create_process(kernel, "init");
     const VirtAddr buffer = map_pages(kernel, proc, fault_pages);
     const Stopwatch watch;
     store_all(kernel, proc, buffer, fault_pages, 'A');
@@ -73,7 +76,7 @@ double model_fork_1g() {
     if (machine == nullptr) {
         machine = std::make_unique<Machine>(config(fork_pages + 1024));
         Kernel kernel(*machine, nullptr);
-        const ProcId parent = kernel.create_process("parent");
+        const ProcId parent = create_process(kernel, "parent");
         buffer = map_pages(kernel, parent, fork_pages);
         store_all(kernel, parent, buffer, fork_pages, 'A');
     }
@@ -82,10 +85,10 @@ double model_fork_1g() {
     store_all(kernel, ProcId{0}, buffer, fork_pages, 'A');
     const ProcId child{static_cast<u32>(machine->processes.size())};
     const Stopwatch watch;
-    kernel.fork(ProcId{0}, "child");
+    sys::fork(kernel, ProcId{0}, "child");
     const double seconds = watch.seconds();
-    kernel.exit(child, 0);
-    kernel.wait4(ProcId{0}, -1);
+    sys::exit(kernel, child, 0);
+    sys::wait4(kernel, ProcId{0}, -1);
     return seconds;
 }
 
@@ -93,7 +96,7 @@ std::size_t model_bytes_1g() {
     const std::size_t before = heap_bytes();
     Machine machine(config(fork_pages));
     Kernel kernel(machine, nullptr);
-    const ProcId proc = kernel.create_process("init");
+    const ProcId proc = create_process(kernel, "init");
     const VirtAddr buffer = map_pages(kernel, proc, fork_pages);
     store_all(kernel, proc, buffer, fork_pages, 'A');
     return heap_bytes() - before;
@@ -106,17 +109,17 @@ double seek_ms() {
     VirtAddr buffer;
     timeline.record([&](Machine& machine, std::vector<Event>& log) {
         Kernel kernel(machine, &log);
-        const ProcId parent = kernel.create_process("parent");
+        const ProcId parent = create_process(kernel, "parent");
         buffer = map_pages(kernel, parent, pages);
         store_all(kernel, parent, buffer, pages, 'A');
     });
     for (u32 child = 1; timeline.total_events() < events; ++child) {
         timeline.record([&](Machine& machine, std::vector<Event>& log) {
             Kernel kernel(machine, &log);
-            kernel.fork(ProcId{0}, "child");
+            sys::fork(kernel, ProcId{0}, "child");
             store_all(kernel, ProcId{child}, buffer, pages, static_cast<u8>(child));
-            kernel.exit(ProcId{child}, 0);
-            kernel.wait4(ProcId{0}, -1);
+            sys::exit(kernel, ProcId{child}, 0);
+            sys::wait4(kernel, ProcId{0}, -1);
         });
     }
     Rng rng(1);

@@ -231,7 +231,8 @@ void check_peeks(const Machine& machine) {
             for (Vpn page = vma.start; page <= vma.end && page < vma.start + 6; ++page) {
                 Machine copy = machine;
                 const VirtAddr addr = VirtAddr{page} + (page.v % 2);
-                const AccessOutcome loaded = Kernel(copy, nullptr).load(ProcId{id}, addr);
+                Kernel kernel(copy, nullptr);
+                const AccessOutcome loaded = load(kernel, ProcId{id}, addr);
                 const std::optional<u8> peeked = peek(machine, process.mm, addr);
                 CHECK(peeked.has_value() == loaded.done);
                 CHECK(peeked.value_or(0) == (loaded.done ? loaded.value : u8{0}));

@@ -163,8 +163,8 @@ TEST_CASE("sentence: addresses by the nearest name that reaches them") {
     CHECK(address_text(m, mm, high + 99 * page_size, labels) == "0x7ffff7ffe000");
 
     world.run([&](Kernel& kernel) {
-        kernel.create_file("/bin/prog", 8 * page_size, true);
-        return kernel.execve(init, "/bin/prog");
+        create_file(kernel, "/bin/prog", 8 * page_size, true);
+        return sys::execve(kernel, init, "/bin/prog");
     });
     const AddressSpace& space = m.spaces[world.mm(init).v];
     CHECK(address_text(m, world.mm(init), VirtAddr{space.vmas.front().start} + 0x10, {}) == "text+0x10");

@@ -1,7 +1,12 @@
 #include "core/check/invariants.hpp"
 #include "core/event/apply.hpp"
 #include "core/history/timeline.hpp"
-#include "core/kernel/kernel.hpp"
+#include "core/kernel/fault/access.hpp"
+#include "core/kernel/fs/files.hpp"
+#include "core/kernel/fs/open.hpp"
+#include "core/kernel/mm/mmap.hpp"
+#include "core/kernel/task/exit.hpp"
+#include "core/kernel/task/fork.hpp"
 
 #include <doctest/doctest.h>
 
@@ -19,19 +24,22 @@ struct Story {
 
     Story() {
         timeline.record([&](Machine& machine, std::vector<Event>& log) {
-            init = Kernel(machine, &log).create_process("init");
+            Kernel kernel(machine, &log);
+            init = create_process(kernel, "init");
         });
         timeline.record([&](Machine& machine, std::vector<Event>& log) {
-            const CallResult mapped = Kernel(machine, &log)
-                                          .mmap(init, {.length = 8 * page_size,
-                                                       .prot = prot::read | prot::write,
-                                                       .flags = map::priv | map::anonymous});
+            Kernel kernel(machine, &log);
+            const CallResult mapped = sys::mmap(kernel, init,
+                                                {.length = 8 * page_size,
+                                                 .prot = prot::read | prot::write,
+                                                 .flags = map::priv | map::anonymous});
             buf = VirtAddr{static_cast<u64>(mapped.value)};
         });
     }
     void store(u64 page, u8 value) {
         timeline.record([&](Machine& machine, std::vector<Event>& log) {
-            Kernel(machine, &log).store(init, buf + page * page_size, value);
+            Kernel kernel(machine, &log);
+            cow::store(kernel, init, buf + page * page_size, value);
         });
     }
     void nothing() {
@@ -226,7 +234,8 @@ TEST_CASE("timeline: a step that throws leaves nothing behind") {
     story.store(0, 'a');
     const u64 before = story.hash();
     CHECK_THROWS_AS(story.timeline.record([&](Machine& machine, std::vector<Event>& log) {
-        Kernel(machine, &log).store(story.init, story.buf + page_size, 'b');
+        Kernel kernel(machine, &log);
+        store(kernel, story.init, story.buf + page_size, 'b');
         throw std::runtime_error("no");
     }),
                     std::runtime_error);
@@ -244,10 +253,10 @@ TEST_CASE("timeline: a million events in one step and in many are sought through
         VirtAddr buf{};
         timeline.record([&](Machine& machine, std::vector<Event>& log) {
             Kernel kernel(machine, &log);
-            init = kernel.create_process("init");
+            init = create_process(kernel, "init");
             buf = VirtAddr{static_cast<u64>(
-                kernel
-                    .mmap(init, {.length = 30000 * page_size, .prot = 3, .flags = map::priv | map::anonymous})
+                sys::mmap(kernel, init,
+                          {.length = 30000 * page_size, .prot = 3, .flags = map::priv | map::anonymous})
                     .value)};
         });
         u64 touched = 0;
@@ -256,7 +265,8 @@ TEST_CASE("timeline: a million events in one step and in many are sought through
                 Kernel kernel(machine, &log);
                 const std::size_t end = log.size() + per_step;
                 while (log.size() < end) {
-                    kernel.store(init, buf + (touched % 30000) * page_size, static_cast<u8>(touched / 30000));
+                    store(kernel, init, buf + (touched % 30000) * page_size,
+                          static_cast<u8>(touched / 30000));
                     ++touched;
                 }
             });

@@ -18,19 +18,23 @@ struct Lone : Measured {
     CallResult map_at(VirtAddr addr, u64 bytes, u32 flags = private_anon, u32 protection = rw, i32 fd = -1,
                       u64 offset = 0) {
         return run([&](Kernel& kernel) {
-            return kernel.mmap(a, {.addr = addr,
-                                   .length = bytes,
-                                   .prot = protection,
-                                   .flags = flags,
-                                   .fd = fd,
-                                   .offset = offset});
+            return sys::mmap(kernel, a,
+                             {.addr = addr,
+                              .length = bytes,
+                              .prot = protection,
+                              .flags = flags,
+                              .fd = fd,
+                              .offset = offset});
         });
     }
     VirtAddr brk(VirtAddr addr) {
-        return VirtAddr{static_cast<u64>(run([&](Kernel& kernel) { return kernel.brk(a, addr); }).value)};
+        return VirtAddr{
+            static_cast<u64>(run([&](Kernel& kernel) { return sys::brk(kernel, a, addr); }).value)};
     }
     Errno remap(VirtAddr from, u64 old_bytes, u64 new_bytes, u32 flags, VirtAddr to = {}) {
-        return run([&](Kernel& kernel) { return kernel.mremap(a, from, old_bytes, new_bytes, flags, to); })
+        return run([&](Kernel& kernel) {
+                   return sys::mremap(kernel, a, from, old_bytes, new_bytes, flags, to);
+               })
             .error();
     }
 };
@@ -155,7 +159,7 @@ TEST_CASE("mmap: errors") {
     const i32 data = m.open(m.a, "/data", 2);
     const auto open = [&](u32 flags) {
         return static_cast<i32>(
-            m.run([&](Kernel& kernel) { return kernel.open(m.a, "/data", flags); }).value);
+            m.run([&](Kernel& kernel) { return sys::open(kernel, m.a, "/data", flags); }).value);
     };
     const i32 readable = open(open_flag::rdonly);
     const i32 writable = open(open_flag::wronly);
@@ -216,7 +220,7 @@ TEST_CASE("munmap: errors") {
     Lone m;
     m.anon(m.a, 2);
     const auto unmap = [&](VirtAddr addr, u64 bytes) {
-        return m.run([&](Kernel& kernel) { return kernel.munmap(m.a, addr, bytes); }).error();
+        return m.run([&](Kernel& kernel) { return sys::munmap(kernel, m.a, addr, bytes); }).error();
     };
     CHECK(unmap(base + 1, one) == Errno::einval);
     CHECK(unmap(base, 0) == Errno::einval);
@@ -256,8 +260,8 @@ TEST_CASE("mmap: the address") {
         const auto recorded = [&](VirtAddr addr) {
             return m
                 .run([&](Kernel& kernel) {
-                    return kernel.mmap(m.a,
-                                       {.length = one, .prot = ro, .flags = private_anon, .recorded = addr});
+                    return sys::mmap(kernel, m.a,
+                                     {.length = one, .prot = ro, .flags = private_anon, .recorded = addr});
                 })
                 .value;
         };

@@ -13,7 +13,7 @@ ProcId share(Measured& m) {
     const ProcId a = m.process("A");
     m.anon(a, 1);
     static_cast<World&>(m).store(a, base, 1);
-    m.run([&](Kernel& kernel) { return kernel.fork(a, "B"); });
+    m.run([&](Kernel& kernel) { return sys::fork(kernel, a, "B"); });
     return a;
 }
 
@@ -33,8 +33,8 @@ void child_reads(Measured& m) {
     const i32 fd = m.open(a, "/data", 1);
     m.anon(a, 1);
     static_cast<World&>(m).store(a, base, 1);
-    m.run([&](Kernel& kernel) { return kernel.fork(a, "B"); });
-    m.run([&](Kernel& kernel) { return kernel.read(child, fd, base, 1); });
+    m.run([&](Kernel& kernel) { return sys::fork(kernel, a, "B"); });
+    m.run([&](Kernel& kernel) { return sys::read(kernel, child, fd, base, 1); });
 }
 /// One page of a file is mapped 256 times.
 void many_mappings(Measured& m) {

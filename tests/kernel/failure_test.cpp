@@ -27,7 +27,7 @@ public:
 
 Scene::Scene(ForkMode mode, bool bystander) : Measured({.frames = 128, .fork = mode}) {
     a = process("A");
-    run([](Kernel& kernel) { kernel.create_file("/bin/x", 8 * page_size, true); });
+    run([](Kernel& kernel) { create_file(kernel, "/bin/x", 8 * page_size, true); });
     fd = open(a, "/data", 8);
     if (bystander) {
         const ProcId b = process("bystander");
@@ -84,7 +84,7 @@ void Scene::end() {
     CHECK(frames.free_count() + frames.count(FrameKind::file) == frames.total());
     CHECK(machine().tables.count() == 0);
     CHECK(counters().committed == 0);
-    CHECK(run([&](Kernel& kernel) { return kernel.reclaim(128); }) + frames.free_count() >= frames.total());
+    CHECK(run([&](Kernel& kernel) { return reclaim(kernel, 128); }) + frames.free_count() >= frames.total());
     CHECK(frames.free_count() == frames.total());
 }
 
@@ -107,10 +107,10 @@ CallResult access(Scene& s, u64 page, bool store) {
     return CallResult::of(out.done || out.signal == Signal::sigkill ? Errno::ok : Errno::efault);
 }
 CallResult fork(Scene& s) {
-    return call(s, [](Kernel& k, ProcId a) { return k.fork(a, "B"); });
+    return call(s, [](Kernel& k, ProcId a) { return sys::fork(k, a, "B"); });
 }
 CallResult read(Scene& s, u64 page, u64 bytes) {
-    return s.run([&](Kernel& kernel) { return kernel.read(s.a, s.fd, page_at(page), bytes); });
+    return s.run([&](Kernel& kernel) { return sys::read(kernel, s.a, s.fd, page_at(page), bytes); });
 }
 
 void share(Scene& s) { s.fork(s.a, "B"); }
@@ -125,11 +125,12 @@ void merge(Scene& s) {
 }
 void merge_any(Scene& s) {
     merge(s);
-    CHECK(call(s, [](Kernel& k, ProcId a) { return k.prctl(a, prctl_option::set_memory_merge, 1); }).value ==
-          0);
+    CHECK(call(s, [](Kernel& k, ProcId a) {
+              return sys::prctl(k, a, prctl_option::set_memory_merge, 1);
+          }).value == 0);
 }
 void drop_cache(Scene& s) {
-    s.run([](Kernel& kernel) { return kernel.reclaim(128); });
+    s.run([](Kernel& kernel) { return reclaim(kernel, 128); });
 }
 void map_stack(Scene& s) { s.anon(s.a, 1, 2 * far, rw, private_anon | map::growsdown); }
 
@@ -143,7 +144,7 @@ const std::vector<Attempt>& attempts() {
         {"fork=ondemand, of a child", ondemand, share,
          [](Scene& s) {
              return s.run(
-                 [&](Kernel& k) { return k.fork(ProcId{u32(s.machine().processes.size() - 1)}, "C"); });
+                 [&](Kernel& k) { return sys::fork(k, ProcId{u32(s.machine().processes.size() - 1)}, "C"); });
          },
          5},
         {"mremap to another table", cow, nothing,
@@ -159,8 +160,8 @@ const std::vector<Attempt>& attempts() {
         {"UNMERGEABLE", cow, merge, [](Scene& s) { return s.madvise(s.a, base, 4, Advice::unmergeable); }, 3},
         {"PR_SET_MEMORY_MERGE off", cow, merge_any,
          [](Scene& s) {
-             return call(s,
-                         [](Kernel& k, ProcId a) { return k.prctl(a, prctl_option::set_memory_merge, 0); });
+             return call(
+                 s, [](Kernel& k, ProcId a) { return sys::prctl(k, a, prctl_option::set_memory_merge, 0); });
          },
          3},
         {"read into a present page", cow, drop_cache, [](Scene& s) { return read(s, 0, 1); }, 1},
@@ -207,7 +208,8 @@ const std::vector<Attempt>& patient() {
         {"POPULATE_WRITE of shared pages", cow, share,
          [](Scene& s) { return s.madvise(s.a, base, 6, Advice::populate_write); }, 6},
         {"execve", cow, nothing,
-         [](Scene& s) { return call(s, [](Kernel& k, ProcId a) { return k.execve(a, "/bin/x"); }); }, 5},
+         [](Scene& s) { return call(s, [](Kernel& k, ProcId a) { return sys::execve(k, a, "/bin/x"); }); },
+         5},
         {"read into new pages", cow, nothing,
          [](Scene& s) {
              s.anon(s.a, 2, 4 * far);
@@ -217,7 +219,8 @@ const std::vector<Attempt>& patient() {
         {"write from new pages", cow, nothing,
          [](Scene& s) {
              s.anon(s.a, 2, 4 * far);
-             return s.run([&](Kernel& k) { return k.write(s.a, s.fd, page_at(4 * far), 2 * page_size); });
+             return s.run(
+                 [&](Kernel& k) { return sys::write(k, s.a, s.fd, page_at(4 * far), 2 * page_size); });
          },
          1},
     };

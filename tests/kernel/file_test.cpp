@@ -21,8 +21,8 @@ struct WithFile : Measured {
         run([&](Kernel& kernel) {
             for (u64 page = 0; page < pages; ++page) {
                 const u8 first = byte_of(page);
-                kernel.set_disk_page(*kernel.find_file("/data"), page,
-                                     machine().contents->from_bytes(std::span(&first, 1)));
+                set_disk_page(kernel, *find_file(kernel.machine(), "/data"), page,
+                              machine().contents->from_bytes(std::span(&first, 1)));
             }
         });
     }
@@ -33,8 +33,9 @@ struct WithFile : Measured {
     }
     void write_file(ProcId proc, std::string_view bytes) {
         const std::span raw(reinterpret_cast<const u8*>(bytes.data()), bytes.size());
-        CHECK(run([&](Kernel& kernel) { return kernel.write_untracked(proc, fd, raw, raw.size()); }).value ==
-              static_cast<i64>(raw.size()));
+        CHECK(run([&](Kernel& kernel) {
+                  return sys::write_untracked(kernel, proc, fd, raw, raw.size());
+              }).value == static_cast<i64>(raw.size()));
     }
 };
 
@@ -253,10 +254,10 @@ void dirty_in_the_page_cache() { // e10: a file that was just written
     const ProcId a = m.process("A");
     const i32 fd =
         static_cast<i32>(m.run([&](Kernel& kernel) {
-                              return kernel.open(a, "/tmp/new", open_flag::creat | open_flag::rdwr);
+                              return sys::open(kernel, a, "/tmp/new", open_flag::creat | open_flag::rdwr);
                           }).value);
     const u8 one = 1;
-    m.run([&](Kernel& kernel) { return kernel.write_untracked(a, fd, std::span(&one, 1), 1); });
+    m.run([&](Kernel& kernel) { return sys::write_untracked(kernel, a, fd, std::span(&one, 1), 1); });
     const VirtAddr p0 = m.file(a, fd, 8);
     CHECK(m.load(a, p0, 1) == 1);
     CHECK(m.smaps(a, p0) == "Rss=4 Pss=4 ShC=0 ShD=0 PrC=0 PrD=4 Anon=0");
@@ -301,7 +302,7 @@ TEST_CASE("a store to a private file page changes neither the file nor anyone el
     CHECK(m.load(b, other, 2) == 0); // b has no copy of its own
     CHECK(m.load(m.a, mine, 1) == 0);
     const VirtAddr buffer = m.anon(b, 1, 8);
-    CHECK(m.run([&](Kernel& kernel) { return kernel.read(b, m.fd, buffer, 1); }).value == 1);
+    CHECK(m.run([&](Kernel& kernel) { return sys::read(kernel, b, m.fd, buffer, 1); }).value == 1);
     CHECK(m.value(b, buffer) == 2);
 }
 
@@ -365,7 +366,7 @@ TEST_CASE("fault-around: other settings") {
         WithFile m;
         m.file(m.a, m.fd, 64);
         CHECK(m.read(m.a, page_at(5)) == 1);
-        CHECK(m.run([](Kernel& kernel) { return kernel.reclaim(16); }) == 16);
+        CHECK(m.run([](Kernel& kernel) { return reclaim(kernel, 16); }) == 16);
         CHECK(m.present(m.a, base, 64) == 0);
         CHECK(m.read(m.a, page_at(5)) == 0);
         CHECK(m.machine().process(m.a).majflt == 1);
@@ -380,19 +381,20 @@ TEST_CASE("m4: a kernel write into user memory breaks COW, a kernel read does no
     const Pfn f0 = m.frame(m.a, p0);
     const ProcId b = m.fork(m.a, "B");
     CHECK(m.minflt(b, [&] {
-        CHECK(m.run([&](Kernel& kernel) { return kernel.read(b, m.fd, p0, 16); }).value == 16);
+        CHECK(m.run([&](Kernel& kernel) { return sys::read(kernel, b, m.fd, p0, 16); }).value == 16);
     }) == 1);
     CHECK(m.frame(b, p0) != f0);
     CHECK(m.page(b, p0).exclusive);
     CHECK(m.frame(m.a, p0) == f0);
     CHECK(m.value(m.a, p0) == 1);
     CHECK(m.minflt(m.a, [&] { // into a page that is not there
-        CHECK(m.run([&](Kernel& kernel) { return kernel.read(m.a, m.fd, page_at(1), 16); }).value == 16);
+        CHECK(m.run([&](Kernel& kernel) { return sys::read(kernel, m.a, m.fd, page_at(1), 16); }).value ==
+              16);
     }) == 1);
     const ProcId c = m.fork(m.a, "C");
     const u64 copies = m.counters().copies;
     CHECK(m.minflt(c, [&] {
-        CHECK(m.run([&](Kernel& kernel) { return kernel.write(c, m.fd, p0, 16); }).value == 16);
+        CHECK(m.run([&](Kernel& kernel) { return sys::write(kernel, c, m.fd, p0, 16); }).value == 16);
     }) == 0);
     CHECK(m.frame(c, p0) == f0);
     CHECK(m.counters().copies == copies);

@@ -12,20 +12,20 @@ struct Family : Measured {
     explicit Family(MachineConfig config = {.frames = 256}) : Measured(config) { a = process("A"); }
     /// The program /bin/x: 6 pages of text, 2 of data.
     void program() {
-        run([](Kernel& kernel) { kernel.create_file("/bin/x", 8 * page_size, true); });
+        run([](Kernel& kernel) { create_file(kernel, "/bin/x", 8 * page_size, true); });
     }
     CallResult exec(ProcId proc, std::string_view path) {
-        return run([&](Kernel& kernel) { return kernel.execve(proc, path); });
+        return run([&](Kernel& kernel) { return sys::execve(kernel, proc, path); });
     }
     ProcId vfork(ProcId proc) {
-        REQUIRE_FALSE(run([&](Kernel& kernel) { return kernel.vfork(proc, "V"); }).failed());
+        REQUIRE_FALSE(run([&](Kernel& kernel) { return sys::vfork(kernel, proc, "V"); }).failed());
         return ProcId{static_cast<u32>(machine().processes.size() - 1)};
     }
     CallResult wait(ProcId proc, i64 pid = -1) {
-        return run([&](Kernel& kernel) { return kernel.wait4(proc, pid); });
+        return run([&](Kernel& kernel) { return sys::wait4(kernel, proc, pid); });
     }
     CallResult kill(ProcId proc, i64 pid, i32 signal) {
-        return run([&](Kernel& kernel) { return kernel.kill(proc, pid, signal); });
+        return run([&](Kernel& kernel) { return sys::kill(kernel, proc, pid, signal); });
     }
     const Process& of(ProcId proc) const { return machine().process(proc); }
 };
@@ -71,7 +71,7 @@ TEST_CASE("execve: text, data, bss, heap and stack") {
     CHECK(m.vma(m.a, data)->pgoff == 6); // the last quarter of the file
     CHECK(m.store(m.a, data, 1) == 1);
     CHECK(m.smaps(m.a, data) == "Rss=4 Pss=4 ShC=0 ShD=0 PrC=0 PrD=4 Anon=4");
-    const CallResult heap = m.run([&](Kernel& kernel) { return kernel.brk(m.a, {}); });
+    const CallResult heap = m.run([&](Kernel& kernel) { return sys::brk(kernel, m.a, {}); });
     CHECK(VirtAddr{static_cast<u64>(heap.value)} == VirtAddr{vmas[2].end});
     const ProcId b = m.process("B");
     CHECK(m.exec(b, "/bin/x").value == 0);
@@ -84,8 +84,8 @@ TEST_CASE("execve: a failed one leaves the address space as it was") {
     Family m({.frames = 64, .overcommit = 2});
     m.program();
     m.run([](Kernel& kernel) {
-        kernel.create_file("/data", page_size, false);
-        kernel.create_file("/bin/empty", 0, true);
+        create_file(kernel, "/data", page_size, false);
+        create_file(kernel, "/bin/empty", 0, true);
     });
     m.anon(m.a, 1);
     CHECK(m.store(m.a, base, 1) == 1);
@@ -104,11 +104,11 @@ TEST_CASE("execve closes what is marked so") {
     m.program();
     const i32 stays = m.open(m.a, "/data", 1);
     const CallResult goes =
-        m.run([&](Kernel& kernel) { return kernel.open(m.a, "/data", open_flag::cloexec); });
+        m.run([&](Kernel& kernel) { return sys::open(kernel, m.a, "/data", open_flag::cloexec); });
     const ProcId b = m.fork(m.a, "B");
     CHECK(m.exec(b, "/bin/x").value == 0);
     const auto close = [&](ProcId proc, i64 fd) {
-        return m.run([&](Kernel& kernel) { return kernel.close(proc, static_cast<i32>(fd)); }).error();
+        return m.run([&](Kernel& kernel) { return sys::close(kernel, proc, static_cast<i32>(fd)); }).error();
     };
     CHECK(close(b, stays) == Errno::ok);
     CHECK(close(b, goes.value) == Errno::ebadf);
@@ -155,7 +155,7 @@ TEST_CASE("clone") {
     m.anon(m.a, 1);
     CHECK(m.store(m.a, base, 1) == 1);
     const auto clone = [&](u64 flags) {
-        return m.run([&](Kernel& kernel) { return kernel.clone(m.a, flags, "C"); });
+        return m.run([&](Kernel& kernel) { return sys::clone(kernel, m.a, flags, "C"); });
     };
     CHECK(clone(clone_flag::thread).error() == Errno::einval); // a thread shares its memory
     CHECK_FALSE(clone(clone_flag::vm).failed());
@@ -216,15 +216,15 @@ TEST_CASE("fork shares open files, with their positions") {
     m.anon(m.a, 1);
     const ProcId b = m.fork(m.a, "B");
     const auto read = [&](ProcId proc, u64 count) {
-        return m.run([&](Kernel& kernel) { return kernel.read(proc, fd, base, count); }).value;
+        return m.run([&](Kernel& kernel) { return sys::read(kernel, proc, fd, base, count); }).value;
     };
     CHECK(read(m.a, 5000) == 4096); // the buffer ends there
     CHECK(read(b, 100) == 100);
     CHECK(read(m.a, 4096) == 3996);
     CHECK(read(b, 4096) == 0);
-    const CallResult closed = m.run([&](Kernel& kernel) { return kernel.close(m.a, fd); });
+    const CallResult closed = m.run([&](Kernel& kernel) { return sys::close(kernel, m.a, fd); });
     CHECK(closed.value == 0);
-    CHECK(m.run([&](Kernel& kernel) { return kernel.read(m.a, fd, base, 1); }).error() == Errno::ebadf);
+    CHECK(m.run([&](Kernel& kernel) { return sys::read(kernel, m.a, fd, base, 1); }).error() == Errno::ebadf);
     CHECK(read(b, 1) == 0);
 }
 
@@ -234,13 +234,13 @@ TEST_CASE("read, write and open: errors") {
     m.anon(m.a, 1);
     m.anon(m.a, 1, 8, ro);
     const auto open = [&](std::string_view path, u32 flags) {
-        return m.run([&](Kernel& kernel) { return kernel.open(m.a, path, flags); });
+        return m.run([&](Kernel& kernel) { return sys::open(kernel, m.a, path, flags); });
     };
     const auto read = [&](i32 from, VirtAddr to, u64 count) {
-        return m.run([&](Kernel& kernel) { return kernel.read(m.a, from, to, count); });
+        return m.run([&](Kernel& kernel) { return sys::read(kernel, m.a, from, to, count); });
     };
     const auto write = [&](i32 to, VirtAddr from, u64 count) {
-        return m.run([&](Kernel& kernel) { return kernel.write(m.a, to, from, count); });
+        return m.run([&](Kernel& kernel) { return sys::write(kernel, m.a, to, from, count); });
     };
     CHECK(open("/none", 0).error() == Errno::enoent);
     CHECK(open("/data", open_flag::creat | open_flag::excl).error() == Errno::eexist);
@@ -270,11 +270,11 @@ TEST_CASE("O_TRUNC takes the pages away from everyone, private copies too") {
     CHECK(m.store(m.a, base, 1) == 1);
     CHECK(m.store(m.a, page_at(8), 1) == 1);
     const u32 flags = open_flag::rdwr | open_flag::trunc;
-    CHECK_FALSE(m.run([&](Kernel& kernel) { return kernel.open(m.a, "/data", flags); }).failed());
+    CHECK_FALSE(m.run([&](Kernel& kernel) { return sys::open(kernel, m.a, "/data", flags); }).failed());
     CHECK(m.present(m.a, base, 16) == 0);
     CHECK(m.value(m.a, base) == std::nullopt);
     const u8 bytes[]{'x'};
-    CHECK(m.run([&](Kernel& kernel) { return kernel.write_untracked(m.a, fd, bytes, 1); }).value == 1);
+    CHECK(m.run([&](Kernel& kernel) { return sys::write_untracked(kernel, m.a, fd, bytes, 1); }).value == 1);
     CHECK(m.load(m.a, base, 'x') == 1);
     CHECK(m.load(m.a, base + 1, 0) == 0);
     CHECK(m.killed_by_load(m.a, page_at(1)) == Signal::sigbus);
@@ -282,7 +282,7 @@ TEST_CASE("O_TRUNC takes the pages away from everyone, private copies too") {
 
 TEST_CASE("behind a file's end its last page holds zeroes, also when the file grows") {
     Family m;
-    m.run([](Kernel& kernel) { kernel.create_file("/odd", page_size + 100, false); });
+    m.run([](Kernel& kernel) { create_file(kernel, "/odd", page_size + 100, false); });
     const i32 fd = m.open(m.a, "/odd", 0);
     m.file(m.a, fd, 4, 0, map::shared);
     CHECK(m.load(m.a, page_at(1) + 99, *m.value(m.a, page_at(1) + 99)) == 1);
@@ -291,9 +291,9 @@ TEST_CASE("behind a file's end its last page holds zeroes, also when the file gr
     CHECK(m.value(m.a, page_at(2)) == std::nullopt);
     const std::vector<u8> bytes(2 * page_size, 'y');
     CHECK(m.run([&](Kernel& kernel) {
-               return kernel.write_untracked(m.a, fd, bytes, bytes.size() - 1);
+               return sys::write_untracked(kernel, m.a, fd, bytes, bytes.size() - 1);
            }).value > 0);
-    CHECK(m.run([&](Kernel& kernel) { return kernel.write_untracked(m.a, fd, bytes, 2); }).value == 2);
+    CHECK(m.run([&](Kernel& kernel) { return sys::write_untracked(kernel, m.a, fd, bytes, 2); }).value == 2);
     CHECK(m.load(m.a, page_at(2), 'y') == 1);
     CHECK(m.load(m.a, page_at(2) + 1, 0) == 0);
 }

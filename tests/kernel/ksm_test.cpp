@@ -24,7 +24,7 @@ struct Merging : Measured {
     u64 fill(ProcId proc, u64 page, u8 byte) {
         const std::vector<u8> bytes(page_size, byte);
         return minflt(proc, [&] {
-            run([&](Kernel& kernel) { CHECK(kernel.store(proc, page_at(page), bytes).done); });
+            run([&](Kernel& kernel) { CHECK(cow::store(kernel, proc, page_at(page), bytes).done); });
         });
     }
     void scan(int times) {
@@ -142,7 +142,7 @@ void private_file_pages() { // i5
     const std::vector<u8> bytes(page_size, 0x5a);
     for (const ProcId proc : {a, b}) {
         m.file(proc, m.open(proc, "/data", 2), 2);
-        m.run([&](Kernel& kernel) { kernel.store(proc, base, bytes); });
+        m.run([&](Kernel& kernel) { store(kernel, proc, base, bytes); });
         CHECK(m.load(proc, page_at(1), *m.value(proc, page_at(1))) == 1);
         CHECK(m.madvise(proc, base, 2, Advice::mergeable).value == 0);
     }
@@ -290,7 +290,7 @@ void kernel_write() {
     m.fill(m.b, 0, 0x5a);
     m.scan(2);
     const i32 fd = m.open(m.a, "/data", 1);
-    CHECK(m.run([&](Kernel& kernel) { return kernel.read(m.a, fd, base, 4); }).value == 4);
+    CHECK(m.run([&](Kernel& kernel) { return sys::read(kernel, m.a, fd, base, 4); }).value == 4);
     CHECK_FALSE(m.page(m.a, base).ksm);
     CHECK(m.load(m.b, base, 0x5a) == 0);
 }
@@ -322,11 +322,11 @@ TEST_CASE("KSM: the rules") {
 
 TEST_CASE("KSM: PR_SET_MEMORY_MERGE") {
     Measured m;
-    m.run([](Kernel& kernel) { kernel.create_file("/bin/x", 8 * page_size, true); });
+    m.run([](Kernel& kernel) { create_file(kernel, "/bin/x", 8 * page_size, true); });
     const ProcId a = m.process("A");
     m.anon(a, 2);
     const auto prctl = [&](ProcId proc, i32 option, u64 arg) {
-        return m.run([&](Kernel& kernel) { return kernel.prctl(proc, option, arg); });
+        return m.run([&](Kernel& kernel) { return sys::prctl(kernel, proc, option, arg); });
     };
     CHECK(prctl(a, prctl_option::get_memory_merge, 0).value == 0);
     CHECK(prctl(a, prctl_option::set_memory_merge, 2).value == 0); // anything but 0
@@ -345,7 +345,7 @@ TEST_CASE("KSM: PR_SET_MEMORY_MERGE") {
     const ProcId b = m.fork(a, "B");
     CHECK(prctl(b, prctl_option::get_memory_merge, 0).value == 1);
     const ProcId c = m.fork(a, "C");
-    CHECK(m.run([&](Kernel& kernel) { return kernel.execve(c, "/bin/x"); }).value == 0);
+    CHECK(m.run([&](Kernel& kernel) { return sys::execve(kernel, c, "/bin/x"); }).value == 0);
     CHECK(prctl(c, prctl_option::get_memory_merge, 0).value == 1);
     CHECK(m.machine().spaces[m.mm(c).v].vmas.front().has(vm::mergeable));
     CHECK(m.minflt(a, [&] { CHECK(prctl(a, prctl_option::set_memory_merge, 0).value == 0); }) == 2);
@@ -357,7 +357,8 @@ TEST_CASE("KSM: PR_SET_MEMORY_MERGE") {
 TEST_CASE("KSM: a scan that finds nothing does not end PR_SET_MEMORY_MERGE") {
     Measured m;
     const ProcId a = m.process("A");
-    m.run([&](Kernel& kernel) { CHECK(kernel.prctl(a, prctl_option::set_memory_merge, 1).value == 0); });
+    m.run(
+        [&](Kernel& kernel) { CHECK(sys::prctl(kernel, a, prctl_option::set_memory_merge, 1).value == 0); });
     m.ksm_scan();
     m.anon(a, 2);
     CHECK(m.store(a, base, 1) == 1);

@@ -136,11 +136,11 @@ void lazily_freed_until_reclaim() {
     CHECK(m.store(m.a, p1, 9) == 1);
     m.advise(m.a, p0, 4, Advice::free);
     CHECK(m.store(m.a, p1, 7) == 0); // written since: stays
-    CHECK(m.run([](Kernel& kernel) { return kernel.reclaim(8); }) == 1);
+    CHECK(m.run([](Kernel& kernel) { return reclaim(kernel, 8); }) == 1);
     CHECK_FALSE(m.page(m.a, p0).present);
     CHECK(m.load(m.a, p0, 0) == 1);
     CHECK(m.load(m.a, p1, 7) == 0);
-    CHECK(m.run([](Kernel& kernel) { return kernel.reclaim(8); }) == 0); // ordinary memory again
+    CHECK(m.run([](Kernel& kernel) { return reclaim(kernel, 8); }) == 0); // ordinary memory again
 }
 
 void lazily_freed_while_shared() {
@@ -151,7 +151,7 @@ void lazily_freed_while_shared() {
     m.advise(b, p0, 1, Advice::free);
     CHECK(m.smaps(b, p0) == "Rss=4 Pss=2 ShC=4 ShD=0 PrC=0 PrD=0 Anon=4");
     CHECK(m.smaps(m.a, p0) == "Rss=4 Pss=2 ShC=0 ShD=4 PrC=0 PrD=0 Anon=4");
-    CHECK(m.run([](Kernel& kernel) { return kernel.reclaim(8); }) == 0); // A's PTE is dirty
+    CHECK(m.run([](Kernel& kernel) { return reclaim(kernel, 8); }) == 0); // A's PTE is dirty
     CHECK(m.load(m.a, p0, 9) == 0);
     CHECK(m.load(b, p0, 9) == 0);
 }
@@ -256,12 +256,12 @@ TEST_CASE("madvise: errors") {
         CAPTURE(each.page);
         CAPTURE(static_cast<int>(each.advice));
         const CallResult result = m.run([&](Kernel& kernel) {
-            return kernel.madvise(m.a, page_at(each.page), each.bytes, static_cast<i32>(each.advice));
+            return sys::madvise(kernel, m.a, page_at(each.page), each.bytes, static_cast<i32>(each.advice));
         });
         CHECK(errno_name(result.error()) == errno_name(each.error));
     }
     const auto dontneed = [&](VirtAddr addr) {
-        return m.run([&](Kernel& kernel) { return kernel.madvise(m.a, addr, one, 4); }).error();
+        return m.run([&](Kernel& kernel) { return sys::madvise(kernel, m.a, addr, one, 4); }).error();
     };
     CHECK(dontneed(base + 1) == Errno::einval);
     CHECK(dontneed(VirtAddr{m.machine().config.task_size()}) == Errno::enomem);

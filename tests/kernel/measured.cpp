@@ -21,12 +21,13 @@ u64 Measured::store(ProcId proc, VirtAddr addr, u8 value) {
 
 CallResult Measured::mmap(ProcId proc, u64 index, u64 pages, u32 protection, u32 flags, i32 fd, u64 offset) {
     return run([&](Kernel& kernel) {
-        return kernel.mmap(proc, {.addr = page_at(index),
-                                  .length = pages * page_size,
-                                  .prot = protection,
-                                  .flags = flags | map::fixed,
-                                  .fd = fd,
-                                  .offset = offset});
+        return sys::mmap(kernel, proc,
+                         {.addr = page_at(index),
+                          .length = pages * page_size,
+                          .prot = protection,
+                          .flags = flags | map::fixed,
+                          .fd = fd,
+                          .offset = offset});
     });
 }
 
@@ -45,7 +46,7 @@ VirtAddr Measured::file(ProcId proc, i32 fd, u64 pages, u64 index, u32 flags, u3
 CallResult Measured::mremap(ProcId proc, VirtAddr from, u64 old_pages, u64 new_pages, u32 flags,
                             VirtAddr to) {
     return run([&](Kernel& kernel) {
-        return kernel.mremap(proc, from, old_pages * page_size, new_pages * page_size, flags, to);
+        return sys::mremap(kernel, proc, from, old_pages * page_size, new_pages * page_size, flags, to);
     });
 }
 

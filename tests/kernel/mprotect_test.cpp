@@ -173,7 +173,8 @@ TEST_CASE("mprotect: errors") {
     m.anon(a, 2);
     m.anon(a, 2, 4);
     const auto protect = [&](VirtAddr addr, u64 bytes, u32 protection) {
-        return m.run([&](Kernel& kernel) { return kernel.mprotect(a, addr, bytes, protection); }).error();
+        return m.run([&](Kernel& kernel) { return sys::mprotect(kernel, a, addr, bytes, protection); })
+            .error();
     };
     CHECK(protect(base + 1, page_size, ro) == Errno::einval);
     CHECK(protect(base, page_size, 0x40) == Errno::einval);
@@ -189,7 +190,7 @@ TEST_CASE("mprotect: errors") {
     SUBCASE("a shared mapping of a file that was opened for reading stays read-only") {
         m.open(a, "/data", 1);
         const i32 fd = static_cast<i32>(
-            m.run([&](Kernel& kernel) { return kernel.open(a, "/data", open_flag::rdonly); }).value);
+            m.run([&](Kernel& kernel) { return sys::open(kernel, a, "/data", open_flag::rdonly); }).value);
         m.file(a, fd, 1, 8, map::shared, ro);
         CHECK(protect(page_at(8), page_size, rw) == Errno::eacces);
         m.file(a, fd, 1, 8, map::priv, ro);

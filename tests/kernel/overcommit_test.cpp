@@ -22,7 +22,7 @@ struct Tight : Measured {
         }
     }
     u64 reclaim(u64 pages) {
-        return run([&](Kernel& kernel) { return kernel.reclaim(pages); });
+        return run([&](Kernel& kernel) { return cow::reclaim(kernel, pages); });
     }
     const Process& of(ProcId proc) const { return machine().process(proc); }
 };
@@ -47,7 +47,7 @@ TEST_CASE("overcommit=1: everything is promised") {
     Tight m({.frames = 64, .overcommit = 1});
     CHECK(m.try_map(u64{1} << 30U) == Errno::ok); // 4 TiB
     CHECK(m.committed() == u64{1} << 30U);
-    CHECK_FALSE(m.run([&](Kernel& kernel) { return kernel.fork(m.a, "B"); }).failed());
+    CHECK_FALSE(m.run([&](Kernel& kernel) { return sys::fork(kernel, m.a, "B"); }).failed());
 }
 
 TEST_CASE("overcommit=2: never more than half of memory is promised") {
@@ -60,7 +60,7 @@ TEST_CASE("overcommit=2: never more than half of memory is promised") {
     CHECK(m.try_map(20) == Errno::ok);
     SUBCASE("fork needs it twice") {
         m.fill(m.a, 0, 3);
-        const CallResult refused = m.run([&](Kernel& kernel) { return kernel.fork(m.a, "B"); });
+        const CallResult refused = m.run([&](Kernel& kernel) { return sys::fork(kernel, m.a, "B"); });
         CHECK(refused.error() == Errno::enomem);
         CHECK(m.machine().processes.size() == 1);
         CHECK(m.committed() == 20);
@@ -101,7 +101,7 @@ TEST_CASE("overcommit=2: never more than half of memory is promised") {
               Errno::enomem);
         const auto brk = [&](u64 addr) {
             return static_cast<u64>(
-                m.run([&](Kernel& kernel) { return kernel.brk(m.a, VirtAddr{addr}); }).value);
+                m.run([&](Kernel& kernel) { return sys::brk(kernel, m.a, VirtAddr{addr}); }).value);
         };
         const u64 start = brk(0);
         CHECK(brk(start + 20 * page_size) == start);
@@ -190,7 +190,8 @@ TEST_CASE("the OOM killer takes the process with the most memory") {
     }
     SUBCASE("in a system call that touches memory") {
         const i32 fd = m.open(m.a, "/data", 1);
-        const CallResult read = m.run([&](Kernel& kernel) { return kernel.read(m.a, fd, page_at(5), 1); });
+        const CallResult read =
+            m.run([&](Kernel& kernel) { return sys::read(kernel, m.a, fd, page_at(5), 1); });
         CHECK(read.error() == Errno::enomem); // no frame for the page cache: the call fails, nobody dies
         CHECK(m.counters().oom_kills == 0);
     }
@@ -218,7 +219,8 @@ TEST_CASE("whoever shares the victim's memory goes with it") {
     m.anon(b, 8);
     m.fill(m.a, 0, 6);
     m.fill(b, 0, 2);
-    CHECK_FALSE(m.run([&](Kernel& kernel) { return kernel.clone(m.a, clone_flag::vm, "thread"); }).failed());
+    CHECK_FALSE(
+        m.run([&](Kernel& kernel) { return sys::clone(kernel, m.a, clone_flag::vm, "thread"); }).failed());
     CHECK(m.store(b, page_at(2), 1) == 1);
     CHECK_FALSE(m.of(m.a).alive());
     CHECK_FALSE(m.of(ProcId{2}).alive());

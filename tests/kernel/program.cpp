@@ -7,12 +7,12 @@ namespace cow::test {
 Program::Program(const Machine& machine, Run run, u64 seed, Options options)
     : machine_(machine), run_(std::move(run)), rng_(seed), options_(options) {
     run_([&](Kernel& kernel) {
-        const FileId file = kernel.create_file("/f", Reference::file_pages * page_size, false);
+        const FileId file = create_file(kernel, "/f", Reference::file_pages * page_size, false);
         for (u64 page = 0; page < Reference::file_pages; ++page) {
             const u8 byte = Reference::file_byte(page);
-            kernel.set_disk_page(file, page, machine_.contents->from_bytes(std::span(&byte, 1)));
+            set_disk_page(kernel, file, page, machine_.contents->from_bytes(std::span(&byte, 1)));
         }
-        kernel.create_file("/bin/x", 4 * page_size, true);
+        create_file(kernel, "/bin/x", 4 * page_size, true);
     });
     create();
 }
@@ -21,8 +21,8 @@ void Program::create() {
     proc_ = reference_.processes();
     reference_.create();
     run_([&](Kernel& kernel) {
-        kernel.create_process("p" + std::to_string(proc_));
-        kernel.open(id(), "/f", open_flag::rdwr);
+        create_process(kernel, "p" + std::to_string(proc_));
+        sys::open(kernel, id(), "/f", open_flag::rdwr);
     });
 }
 
@@ -91,7 +91,7 @@ void Program::touch() {
     }
     AccessOutcome out;
     run_([&](Kernel& kernel) {
-        out = store ? kernel.store(id(), page_at(page), value) : kernel.load(id(), page_at(page));
+        out = store ? cow::store(kernel, id(), page_at(page), value) : cow::load(kernel, id(), page_at(page));
     });
     if (options_.pressure && out.signal == Signal::sigkill) {
         return;
@@ -121,12 +121,13 @@ void Program::map() {
     }
     note("mmap page {} + {} prot {} flags {:#x} index {}", at, pages, page.protection, flags, page.index);
     const CallResult result = call([&](Kernel& kernel) {
-        return kernel.mmap(id(), {.addr = page_at(at),
-                                  .length = pages * page_size,
-                                  .prot = page.protection,
-                                  .flags = flags,
-                                  .fd = file ? 3 : -1,
-                                  .offset = file ? page.index * page_size : 0});
+        return sys::mmap(kernel, id(),
+                         {.addr = page_at(at),
+                          .length = pages * page_size,
+                          .prot = page.protection,
+                          .flags = flags,
+                          .fd = file ? 3 : -1,
+                          .offset = file ? page.index * page_size : 0});
     });
     if (went_through(result)) {
         reference_.map(proc_, at, pages, page);
@@ -142,7 +143,7 @@ void Program::change() {
     if (chance(30)) {
         note("munmap page {} + {}", at, pages);
         const CallResult result =
-            call([&](Kernel& kernel) { return kernel.munmap(id(), page_at(at), pages * page_size); });
+            call([&](Kernel& kernel) { return sys::munmap(kernel, id(), page_at(at), pages * page_size); });
         if (went_through(result)) {
             reference_.unmap(proc_, at, pages);
         }
@@ -151,8 +152,9 @@ void Program::change() {
     constexpr std::array<u32, 5> protections{rw, rw, ro, prot::none, prot::write};
     const u32 protection = protections[rng_.below(protections.size())];
     note("mprotect page {} + {} to {}", at, pages, protection);
-    const CallResult result = call(
-        [&](Kernel& kernel) { return kernel.mprotect(id(), page_at(at), pages * page_size, protection); });
+    const CallResult result = call([&](Kernel& kernel) {
+        return sys::mprotect(kernel, id(), page_at(at), pages * page_size, protection);
+    });
     if (options_.pressure && result.error() == Errno::enomem) { // some pages may have changed by then
         reference_.take_protection(proc_, at, pages, machine_.spaces[machine_.process(id()).mm.v]);
         return;
@@ -167,7 +169,8 @@ void Program::move() {
     constexpr u32 flags = mremap_flag::maymove | mremap_flag::fixed;
     note("mremap page {} + {} to {}", from, pages, to);
     const CallResult result = call([&](Kernel& kernel) {
-        return kernel.mremap(id(), page_at(from), pages * page_size, pages * page_size, flags, page_at(to));
+        return sys::mremap(kernel, id(), page_at(from), pages * page_size, pages * page_size, flags,
+                           page_at(to));
     });
     if (!result.failed()) {
         reference_.move(proc_, from, pages, to);
@@ -191,7 +194,7 @@ void Program::advise() {
     const u64 pages = 1 + rng_.below(8);
     note("madvise page {} + {} advice {}", at, pages, static_cast<int>(advice));
     const CallResult result = call([&](Kernel& kernel) {
-        return kernel.madvise(id(), page_at(at), pages * page_size, static_cast<i32>(advice));
+        return sys::madvise(kernel, id(), page_at(at), pages * page_size, static_cast<i32>(advice));
     });
     if (advice == Advice::populate_write) {
         reference_.privatise(proc_, at, pages);
@@ -212,15 +215,15 @@ void Program::breed() {
     if (alive > 5 || chance(25)) {
         note("exit or execve");
         if (chance(50)) {
-            run_([&](Kernel& kernel) { kernel.exit(id(), 0); });
+            run_([&](Kernel& kernel) { sys::exit(kernel, id(), 0); });
             reference_.end(proc_);
-        } else if (went_through(call([&](Kernel& kernel) { return kernel.execve(id(), "/bin/x"); }))) {
+        } else if (went_through(call([&](Kernel& kernel) { return sys::execve(kernel, id(), "/bin/x"); }))) {
             reference_.replace(proc_);
         }
         return;
     }
     note("fork p{}", reference_.processes());
-    if (went_through(call([&](Kernel& kernel) { return kernel.fork(id(), ""); }))) {
+    if (went_through(call([&](Kernel& kernel) { return sys::fork(kernel, id(), ""); }))) {
         reference_.fork(proc_);
     }
 }
@@ -230,7 +233,7 @@ void Program::borrow() {
     const bool stays = chance(30);
     note("{} p{}", stays ? "clone(CLONE_VM)" : "vfork", reference_.processes());
     const CallResult result = call([&](Kernel& kernel) {
-        return kernel.clone(id(), stays ? clone_flag::vm : clone_flag::vm | clone_flag::vfork, "");
+        return sys::clone(kernel, id(), stays ? clone_flag::vm : clone_flag::vm | clone_flag::vfork, "");
     });
     CHECK_FALSE(result.failed());
     reference_.share(proc_);
@@ -241,7 +244,7 @@ void Program::borrow() {
     touch();
     if (reference_.alive(proc_)) {
         if (machine_.process(id()).alive()) {
-            run_([&](Kernel& kernel) { kernel.exit(id(), 0); });
+            run_([&](Kernel& kernel) { sys::exit(kernel, id(), 0); });
         }
         reference_.end(proc_);
     }
@@ -253,11 +256,11 @@ void Program::transfer() {
     const bool reads = chance(50);
     note("{} page {}", reads ? "read" : "write", page);
     const CallResult result = call([&](Kernel& kernel) {
-        const i32 fd = static_cast<i32>(kernel.open(id(), "/f", open_flag::rdwr).value);
-        const CallResult done =
-            reads ? kernel.read(id(), fd, page_at(page), 1) : kernel.write(id(), fd, page_at(page), 1);
+        const i32 fd = static_cast<i32>(sys::open(kernel, id(), "/f", open_flag::rdwr).value);
+        const CallResult done = reads ? sys::read(kernel, id(), fd, page_at(page), 1)
+                                      : sys::write(kernel, id(), fd, page_at(page), 1);
         if (machine_.process(id()).alive()) {
-            kernel.close(id(), fd);
+            sys::close(kernel, id(), fd);
         }
         return done;
     });
@@ -273,9 +276,9 @@ void Program::kernel_work() {
     note("kernel work");
     run_([&](Kernel& kernel) {
         if (options_.reclaim && chance(40)) {
-            kernel.reclaim(1 + rng_.below(6));
+            reclaim(kernel, 1 + rng_.below(6));
         } else {
-            kernel.ksm_scan();
+            ksm_scan(kernel);
         }
     });
 }

@@ -1,5 +1,4 @@
 #include "core/check/observables.hpp"
-#include "core/kernel/kernel.hpp"
 #include "core/scenario/writer.hpp"
 #include "tests/scenario/played.hpp"
 

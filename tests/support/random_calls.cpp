@@ -8,8 +8,8 @@ namespace cow::test {
 
 RandomCalls::RandomCalls(World& world, u64 seed) : world_(world), rng_(seed) {
     world_.run([](Kernel& kernel) {
-        kernel.create_file("/lib/libc.so.6", 24 * page_size, false);
-        kernel.create_file("/bin/program", 7 * page_size + 100, true);
+        create_file(kernel, "/lib/libc.so.6", 24 * page_size, false);
+        create_file(kernel, "/bin/program", 7 * page_size + 100, true);
     });
     settle(world_.process("init"));
 }
@@ -17,17 +17,18 @@ RandomCalls::RandomCalls(World& world, u64 seed) : world_(world), rng_(seed) {
 /// Something to work with: two open files, private memory that may be merged, a private and a shared file mapping.
 void RandomCalls::settle(ProcId proc) {
     world_.run([&](Kernel& kernel) {
-        kernel.open(proc, "/lib/libc.so.6", open_flag::rdwr);
-        kernel.open(proc, "/bin/program", open_flag::rdwr);
+        sys::open(kernel, proc, "/lib/libc.so.6", open_flag::rdwr);
+        sys::open(kernel, proc, "/bin/program", open_flag::rdwr);
         // Far apart, so that page tables can be shared as a whole.
         const VirtAddr far{u64{1} << 28U};
         const VirtAddr farther = far + (u64{8} << 20U);
-        kernel.mmap(proc, {.addr = far, .length = 4 * page_size, .prot = 3, .flags = map::priv, .fd = 3});
-        kernel.mmap(proc,
-                    {.addr = farther, .length = 3 * page_size, .prot = 3, .flags = map::shared, .fd = 4});
-        const CallResult memory =
-            kernel.mmap(proc, {.length = 6 * page_size, .prot = 3, .flags = map::priv | map::anonymous});
-        return kernel.store(proc, VirtAddr{static_cast<u64>(memory.value)}, 'a');
+        sys::mmap(kernel, proc,
+                  {.addr = far, .length = 4 * page_size, .prot = 3, .flags = map::priv, .fd = 3});
+        sys::mmap(kernel, proc,
+                  {.addr = farther, .length = 3 * page_size, .prot = 3, .flags = map::shared, .fd = 4});
+        const CallResult memory = sys::mmap(
+            kernel, proc, {.length = 6 * page_size, .prot = 3, .flags = map::priv | map::anonymous});
+        return store(kernel, proc, VirtAddr{static_cast<u64>(memory.value)}, 'a');
     });
 }
 
@@ -149,7 +150,7 @@ void RandomCalls::access(ProcId proc) {
     } else {
         const std::array<u8, 3> bytes{1, 2, 3};
         const u64 back = world_.page(proc, VirtAddr{page.v + page_size}).writable ? 2 : 3;
-        world_.run([&](Kernel& kernel) { return kernel.store(proc, page + (page_size - back), bytes); });
+        world_.run([&](Kernel& kernel) { return store(kernel, proc, page + (page_size - back), bytes); });
     }
 }
 
@@ -177,18 +178,18 @@ void RandomCalls::map(ProcId proc) {
     if (chance(3)) {
         args.length = rng_.next();
     }
-    world_.run([&](Kernel& kernel) { return kernel.mmap(proc, args); });
+    world_.run([&](Kernel& kernel) { return sys::mmap(kernel, proc, args); });
 }
 
 void RandomCalls::change(ProcId proc) {
     const VirtAddr at = pick_address(proc);
     const u64 bytes = pick_pages() * page_size;
     switch (rng_.below(5)) {
-    case 0: world_.run([&](Kernel& kernel) { return kernel.munmap(proc, at, bytes); }); return;
+    case 0: world_.run([&](Kernel& kernel) { return sys::munmap(kernel, proc, at, bytes); }); return;
     case 1:
     case 2: {
         const u32 protection = static_cast<u32>(chance(50) ? 1 + 2 * rng_.below(2) : rng_.below(8));
-        world_.run([&](Kernel& kernel) { return kernel.mprotect(proc, at, bytes, protection); });
+        world_.run([&](Kernel& kernel) { return sys::mprotect(kernel, proc, at, bytes, protection); });
         return;
     }
     case 3: {
@@ -196,14 +197,14 @@ void RandomCalls::change(ProcId proc) {
         const u64 more = pick_pages() * page_size;
         const VirtAddr target = pick_address(proc);
         world_.run([&](Kernel& kernel) {
-            return kernel.mremap(proc, at, chance(5) ? 0 : bytes, more, flags, target);
+            return sys::mremap(kernel, proc, at, chance(5) ? 0 : bytes, more, flags, target);
         });
         return;
     }
     default: {
         const VirtAddr now = world_.machine().spaces[world_.mm(proc).v].brk;
         const VirtAddr target{chance(20) ? 0 : now.v + rng_.below(4) * page_size - page_size};
-        world_.run([&](Kernel& kernel) { return kernel.brk(proc, target); });
+        world_.run([&](Kernel& kernel) { return sys::brk(kernel, proc, target); });
         return;
     }
     }
@@ -225,23 +226,25 @@ void RandomCalls::breed(ProcId proc) {
     }
     const u64 kind = rng_.below(100);
     if (alive < 6 && kind < 45) {
-        world_.run([&](Kernel& kernel) { return kernel.fork(proc, "child"); });
+        world_.run([&](Kernel& kernel) { return sys::fork(kernel, proc, "child"); });
     } else if (alive < 6 && kind < 50) {
-        world_.run([&](Kernel& kernel) { return kernel.vfork(proc, "vchild"); });
+        world_.run([&](Kernel& kernel) { return sys::vfork(kernel, proc, "vchild"); });
     } else if (alive < 6 && kind < 55) {
-        world_.run(
-            [&](Kernel& kernel) { return kernel.clone(proc, chance(50) ? clone_flag::vm : 0, "clone"); });
+        world_.run([&](Kernel& kernel) {
+            return sys::clone(kernel, proc, chance(50) ? clone_flag::vm : 0, "clone");
+        });
     } else if (kind < 62) {
-        world_.run(
-            [&](Kernel& kernel) { return kernel.execve(proc, chance(80) ? "/bin/program" : "/bin/no"); });
+        world_.run([&](Kernel& kernel) {
+            return sys::execve(kernel, proc, chance(80) ? "/bin/program" : "/bin/no");
+        });
     } else if (kind < 80) {
-        world_.run([&](Kernel& kernel) { return kernel.wait4(proc, -1); });
+        world_.run([&](Kernel& kernel) { return sys::wait4(kernel, proc, -1); });
     } else if (kind < 90 && alive > 1) {
         world_.exit(proc, 7);
     } else {
         const u64 victim = rng_.below(world_.machine().processes.size());
         const i64 pid = world_.machine().processes[victim].pid;
-        world_.run([&](Kernel& kernel) { return kernel.kill(proc, pid, chance(30) ? 9 : 17); });
+        world_.run([&](Kernel& kernel) { return sys::kill(kernel, proc, pid, chance(30) ? 9 : 17); });
     }
 }
 
@@ -257,15 +260,19 @@ void RandomCalls::file_call(ProcId proc) {
         flags |= chance(20) ? open_flag::append : 0;
         const char* path = chance(70) ? "/lib/libc.so.6" : chance(50) ? "/bin/program" : "/tmp/new";
         flags |= path[1] == 't' ? open_flag::creat : 0;
-        world_.run([&](Kernel& kernel) { return kernel.open(proc, path, flags); });
+        world_.run([&](Kernel& kernel) { return sys::open(kernel, proc, path, flags); });
         return;
     }
-    case 2: world_.run([&](Kernel& kernel) { return kernel.close(proc, fd); }); return;
-    case 3: world_.run([&](Kernel& kernel) { return kernel.read(proc, fd, at, rng_.below(6000)); }); return;
-    case 4: world_.run([&](Kernel& kernel) { return kernel.write(proc, fd, at, rng_.below(6000)); }); return;
+    case 2: world_.run([&](Kernel& kernel) { return sys::close(kernel, proc, fd); }); return;
+    case 3:
+        world_.run([&](Kernel& kernel) { return sys::read(kernel, proc, fd, at, rng_.below(6000)); });
+        return;
+    case 4:
+        world_.run([&](Kernel& kernel) { return sys::write(kernel, proc, fd, at, rng_.below(6000)); });
+        return;
     default:
         world_.run([&](Kernel& kernel) {
-            return kernel.prctl(proc, prctl_option::set_memory_merge, rng_.below(2));
+            return sys::prctl(kernel, proc, prctl_option::set_memory_merge, rng_.below(2));
         });
         return;
     }
@@ -276,7 +283,7 @@ void RandomCalls::kernel_work() {
         world_.ksm_scan();
         world_.ksm_scan();
     } else {
-        world_.run([&](Kernel& kernel) { return kernel.reclaim(1 + rng_.below(4)); });
+        world_.run([&](Kernel& kernel) { return reclaim(kernel, 1 + rng_.below(4)); });
     }
 }
 

@@ -107,12 +107,12 @@ void World::report(const Violation& violation, const std::string& when) {
 }
 
 ProcId World::process(std::string_view name) {
-    return run([&](Kernel& kernel) { return kernel.create_process(name); });
+    return run([&](Kernel& kernel) { return cow::create_process(kernel, name); });
 }
 
 VirtAddr World::map(ProcId proc, u64 pages, u32 flags, u32 protection) {
     const CallResult result = run([&](Kernel& kernel) {
-        return kernel.mmap(proc, {.length = pages * page_size, .prot = protection, .flags = flags});
+        return sys::mmap(kernel, proc, {.length = pages * page_size, .prot = protection, .flags = flags});
     });
     REQUIRE_FALSE(result.failed());
     return VirtAddr{static_cast<u64>(result.value)};
@@ -120,7 +120,8 @@ VirtAddr World::map(ProcId proc, u64 pages, u32 flags, u32 protection) {
 
 VirtAddr World::map_file(ProcId proc, i32 fd, u64 pages, u32 flags, u32 protection) {
     const CallResult result = run([&](Kernel& kernel) {
-        return kernel.mmap(proc, {.length = pages * page_size, .prot = protection, .flags = flags, .fd = fd});
+        return sys::mmap(kernel, proc,
+                         {.length = pages * page_size, .prot = protection, .flags = flags, .fd = fd});
     });
     REQUIRE_FALSE(result.failed());
     return VirtAddr{static_cast<u64>(result.value)};
@@ -128,43 +129,44 @@ VirtAddr World::map_file(ProcId proc, i32 fd, u64 pages, u32 flags, u32 protecti
 
 i32 World::open(ProcId proc, std::string_view path, u64 pages) {
     const CallResult result = run([&](Kernel& kernel) {
-        if (!kernel.find_file(path)) {
-            kernel.create_file(path, pages * page_size, false);
+        if (!find_file(kernel.machine(), path)) {
+            cow::create_file(kernel, path, pages * page_size, false);
         }
-        return kernel.open(proc, path, open_flag::rdwr);
+        return sys::open(kernel, proc, path, open_flag::rdwr);
     });
     REQUIRE_FALSE(result.failed());
     return static_cast<i32>(result.value);
 }
 
 ProcId World::fork(ProcId proc, std::string_view name) {
-    const CallResult result = run([&](Kernel& kernel) { return kernel.fork(proc, name); });
+    const CallResult result = run([&](Kernel& kernel) { return sys::fork(kernel, proc, name); });
     REQUIRE_FALSE(result.failed());
     return ProcId{static_cast<u32>(machine_.processes.size() - 1)};
 }
 
 void World::exit(ProcId proc, i32 code) {
-    run([&](Kernel& kernel) { kernel.exit(proc, code); });
+    run([&](Kernel& kernel) { sys::exit(kernel, proc, code); });
 }
 AccessOutcome World::load(ProcId proc, VirtAddr addr) {
-    return run([&](Kernel& kernel) { return kernel.load(proc, addr); });
+    return run([&](Kernel& kernel) { return cow::load(kernel, proc, addr); });
 }
 AccessOutcome World::store(ProcId proc, VirtAddr addr, u8 value) {
-    return run([&](Kernel& kernel) { return kernel.store(proc, addr, value); });
+    return run([&](Kernel& kernel) { return cow::store(kernel, proc, addr, value); });
 }
 CallResult World::munmap(ProcId proc, VirtAddr addr, u64 pages) {
-    return run([&](Kernel& kernel) { return kernel.munmap(proc, addr, pages * page_size); });
+    return run([&](Kernel& kernel) { return sys::munmap(kernel, proc, addr, pages * page_size); });
 }
 CallResult World::mprotect(ProcId proc, VirtAddr addr, u64 pages, u32 protection) {
-    return run([&](Kernel& kernel) { return kernel.mprotect(proc, addr, pages * page_size, protection); });
+    return run(
+        [&](Kernel& kernel) { return sys::mprotect(kernel, proc, addr, pages * page_size, protection); });
 }
 CallResult World::madvise(ProcId proc, VirtAddr addr, u64 pages, Advice advice) {
     return run([&](Kernel& kernel) {
-        return kernel.madvise(proc, addr, pages * page_size, static_cast<i32>(advice));
+        return sys::madvise(kernel, proc, addr, pages * page_size, static_cast<i32>(advice));
     });
 }
 void World::ksm_scan() {
-    run([](Kernel& kernel) { kernel.ksm_scan(); });
+    run([](Kernel& kernel) { cow::ksm_scan(kernel); });
 }
 
 Machine round_trip(const Machine& before, const Event& event) {

@@ -8,13 +8,28 @@
 //   const VirtAddr buf = world.map(init, 3);
 //   world.store(init, buf, 'A');
 //   const ProcId child = world.fork(init, "child");
-//   world.run([&](Kernel& kernel) { return kernel.munmap(init, buf, page_size); });
+//   world.run([&](Kernel& kernel) { return sys::munmap(kernel, init, buf, page_size); });
 //
 // In a world with a bug the invariants are not asserted; breach() says which event broke which one first.
 
 #include "core/check/invariants.hpp"
 #include "core/check/observables.hpp"
-#include "core/kernel/kernel.hpp"
+#include "core/kernel/fault/access.hpp"
+#include "core/kernel/fs/exec.hpp"
+#include "core/kernel/fs/files.hpp"
+#include "core/kernel/fs/open.hpp"
+#include "core/kernel/fs/read_write.hpp"
+#include "core/kernel/mm/brk.hpp"
+#include "core/kernel/mm/madvise.hpp"
+#include "core/kernel/mm/mmap.hpp"
+#include "core/kernel/mm/mprotect.hpp"
+#include "core/kernel/mm/mremap.hpp"
+#include "core/kernel/page/ksm_scan.hpp"
+#include "core/kernel/page/vmscan.hpp"
+#include "core/kernel/task/exit.hpp"
+#include "core/kernel/task/fork.hpp"
+#include "core/kernel/task/prctl.hpp"
+#include "core/kernel/task/signal.hpp"
 
 #include <functional>
 #include <optional>

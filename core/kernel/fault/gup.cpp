@@ -1,0 +1,47 @@
+#include "core/kernel/fault/gup.hpp"
+
+#include "core/kernel/fault/fault.hpp"
+#include "core/kernel/page/oom_kill.hpp"
+#include "core/kernel/page/page_alloc.hpp"
+
+namespace cow::kernel {
+
+Errno populate(Kernel& k, ProcId proc, Vpn first, Vpn last, bool write, bool force) {
+    const Machine& m = k.machine();
+    const MmId mm = m.process(proc).mm;
+    for (Vpn page = first; page < last; ++page) {
+        for (;;) {
+            const Vma* vma = m.space(mm).find(page);
+            if (vma == nullptr) {
+                return Errno::enomem;
+            }
+            if ((vma->flags & (write ? vm::write : force ? vm::rights : vm::read)) == 0) {
+                return Errno::einval;
+            }
+            const Walk at = m.walk(mm, page);
+            if (at.table != no_table && at.pte.has(Pte::P) &&
+                (!write || (at.pte.writable() && at.upper_writable))) {
+                if (write && !at.pte.has(Pte::D)) { // follow_page_pte, FOLL_TOUCH
+                    set_frame_flag(k, at.pte.pfn(), frame_flag::dirty, true);
+                }
+                break;
+            }
+            Decision decision = Decision::none;
+            const Translation refused{{}, at.pte.none() ? Refusal::not_present : Refusal::read_only, at};
+            const FaultResult result =
+                page_fault(k, proc, VirtAddr{page}, write ? Access::store : Access::load, refused, decision);
+            if (result == FaultResult::segv || result == FaultResult::sigbus) {
+                return Errno::efault;
+            }
+            if (result == FaultResult::oom) {
+                oom_kill(k);
+                if (!m.process(proc).alive()) {
+                    return Errno::enomem;
+                }
+            }
+        }
+    }
+    return Errno::ok;
+}
+
+} // namespace cow::kernel

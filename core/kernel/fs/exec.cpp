@@ -1,0 +1,118 @@
+#include "core/kernel/fs/exec.hpp"
+
+#include "core/kernel/call.hpp"
+#include "core/kernel/fault/gup.hpp"
+#include "core/kernel/fs/files.hpp"
+#include "core/kernel/mm/commit.hpp"
+#include "core/kernel/page/ksm.hpp"
+#include "core/kernel/task/exit.hpp"
+#include "core/kernel/task/fork.hpp"
+
+#include <algorithm>
+
+namespace cow::kernel {
+namespace {
+
+constexpr u64 stack_pages = 33; // what a new program's [stack] measures: 132 KiB
+constexpr u64 bss_pages = 1;
+
+u16 labelled(u16 flags, VmaLabel label) {
+    return static_cast<u16>(flags | vm::may_write | (static_cast<u32>(label) << vm::label_shift));
+}
+
+/// Text, data, bss, the start of the heap and the stack, as load_elf_binary lays them out without randomisation. The
+/// last quarter of the file is its data.
+bool load_program(Kernel& k, ProcId proc, MmId mm, FileId file) {
+    const Machine& m = k.machine();
+    const u64 pages = m.files[file.v].pages();
+    const u64 data = pages > 1 ? std::max<u64>(1, pages / 4) : 0;
+    const u64 text = pages - data;
+    const Vpn base{(m.config.task_size() / 3 * 2) >> page_shift};
+    const Vpn top{m.config.task_size() >> page_shift};
+    if (base + pages + bss_pages + stack_pages > top) {
+        return false;
+    }
+    const u16 writable = vm::read | vm::write | vm::account;
+    const bool merge = m.space(mm).merge_any;
+    const auto add = [&](Vpn start, u64 count, u64 pgoff, FileId backing, u16 flags) {
+        if (count == 0) {
+            return true;
+        }
+        if ((flags & vm::account) != 0) {
+            if (!enough_memory(k, proc, count)) {
+                return false;
+            }
+            charge(k, static_cast<i64>(count));
+        }
+        if (merge) {
+            flags |= vm::mergeable;
+        }
+        k.emit(VmaAdded{{start, start + count, pgoff, {}, backing, flags}, mm});
+        return true;
+    };
+    const Vpn bss = base + pages;
+    if (!add(base, text, 0, file, labelled(vm::read | vm::exec, VmaLabel::text)) ||
+        !add(base + text, data, text, file, labelled(writable, VmaLabel::data)) ||
+        !add(bss, bss_pages, bss.v, no_file, labelled(writable, VmaLabel::bss)) ||
+        !add(top - stack_pages, stack_pages, (top - stack_pages).v, no_file,
+             labelled(writable | vm::grows_down, VmaLabel::stack))) {
+        return false;
+    }
+    const VirtAddr heap{bss + bss_pages};
+    k.emit(BrkMoved{mm, true, {}, heap});
+    k.emit(BrkMoved{mm, false, {}, heap});
+    return true;
+}
+
+/// The new space is built beside the old one, so that a failed exec leaves everything as it was.
+CallResult do_execve(Kernel& k, ProcId proc, std::string_view path) {
+    const Machine& m = k.machine();
+    const std::optional<FileId> file = find_file(m, path);
+    if (!file) {
+        return CallResult::of(Errno::enoent);
+    }
+    if (!m.files[file->v].exec) {
+        return CallResult::of(Errno::eacces);
+    }
+    if (m.files[file->v].pages() == 0) {
+        return CallResult::of(Errno::enoexec);
+    }
+    const MmId old = m.process(proc).mm;
+    const MmId mm = create_space(k, proc, old);
+    if (!load_program(k, proc, mm, *file)) {
+        destroy_space(k, mm);
+        k.emit(SpaceUsed{mm, -1});
+        return CallResult::of(Errno::enomem);
+    }
+    k.emit(TlbFlushAll{proc});
+    k.emit(MmSwitched{proc, old, mm});
+    drop_space(k, old);
+    resume_vfork_parent(k, proc);
+    for (u32 fd = 0; fd < m.process(proc).fds.size(); ++fd) {
+        if (m.process(proc).fds[fd].close_on_exec) {
+            close_descriptor(k, proc, fd);
+        }
+    }
+    k.emit(ProgramSet{proc, m.process(proc).program, m.names->intern(path)});
+    if (m.space(mm).merge_any) {
+        enter_ksm(k, mm);
+    }
+    // The kernel writes the arguments to the top of the new stack. The program is past its point of no return here.
+    const Vpn top{m.config.task_size() >> page_shift};
+    if (populate(k, proc, top - 1, top, true) != Errno::ok && m.process(proc).alive()) {
+        terminate(k, proc, 0, Signal::sigkill);
+    }
+    return {};
+}
+
+} // namespace
+
+} // namespace cow::kernel
+
+namespace cow::sys {
+
+CallResult execve(Kernel& k, ProcId proc, std::string_view path) {
+    return kernel::call(k, proc, "execve", [&] { return kernel::do_execve(k, proc, path); });
+}
+
+} // namespace cow::sys

@@ -1,0 +1,180 @@
+#include "core/kernel/mm/madvise.hpp"
+
+#include "core/kernel/call.hpp"
+#include "core/kernel/fault/gup.hpp"
+#include "core/kernel/mm/vma.hpp"
+#include "core/kernel/page/ksm.hpp"
+#include "core/kernel/page/page_alloc.hpp"
+#include "core/kernel/table/shared_tables.hpp"
+#include "core/kernel/table/tables.hpp"
+#include "core/kernel/table/tlb.hpp"
+#include "core/kernel/table/zap.hpp"
+
+#include <algorithm>
+#include <vector>
+
+namespace cow::kernel {
+namespace {
+
+/// mm/madvise.c: madvise_free_pte_range: the pages lose their dirty and accessed bits; reclaim may drop them while
+/// nobody writes.
+void free_lazily(Kernel& k, MmId mm, Vpn first, Vpn last) {
+    const Machine& m = k.machine();
+    flush_range(k, mm, first, last);
+    std::vector<Vpn> pages;
+    for_each_pte(m, m.space(mm), first, last, [&](Vpn page, Pte pte, TableId) {
+        if (m.frames[pte.pfn()].kind == FrameKind::anon) {
+            pages.push_back(page);
+        }
+    });
+    for (const Vpn page : pages) {
+        const Walk at = m.walk(mm, page);
+        if (m.frames[at.pte.pfn()].has(frame_flag::dirty)) {
+            if (m.frames[at.pte.pfn()].mapcount != 1) {
+                continue;
+            }
+            set_frame_flag(k, at.pte.pfn(), frame_flag::dirty, false);
+        }
+        const Pte clean = at.pte.without(Pte::A | Pte::D);
+        if (clean != at.pte) {
+            set_pte(k, mm, at.table, page, at.pte, clean, PteReason::free_hint);
+        }
+        set_frame_flag(k, at.pte.pfn(), frame_flag::lazy_free, true);
+    }
+}
+
+/// mm/pt_reclaim.c: a page table that the range covers as a whole goes with its last page.
+void reclaim_tables(Kernel& k, MmId mm, Vpn first, Vpn last) {
+    const Machine& m = k.machine();
+    const u64 begin = (first.v + table_entries - 1) & ~(table_entries - 1);
+    for (u64 page = begin; page + table_entries <= last.v;) {
+        const Walk at = m.walk(mm, Vpn{page});
+        if (at.table != no_table && m.tables[at.table].live == 0) {
+            const TableId directory = directory_of(m, mm, Vpn{page});
+            k.emit(TableFreed{mm, at.table, directory, Vpn{page}, 1, false});
+        }
+        const u64 span = u64{1} << (table_bits * std::max(at.missing_level, 1U)); // that have no table here
+        page = (page | (span - 1)) + 1;
+    }
+}
+
+Errno advise_flags(Kernel& k, ProcId proc, const Vma& vma, Vpn first, Vpn last, Advice advice) {
+    const Machine& m = k.machine();
+    const MmId mm = m.process(proc).mm;
+    u16 set = 0;
+    u16 clear = 0;
+    switch (advice) {
+    case Advice::normal: clear = vm::random; break;
+    case Advice::random: set = vm::random; break;
+    case Advice::dontfork: set = vm::dont_fork; break;
+    case Advice::dofork: clear = vm::dont_fork; break;
+    case Advice::wipeonfork:
+        if (!vma.is_anonymous()) {
+            return Errno::einval;
+        }
+        set = vm::wipe_on_fork;
+        break;
+    case Advice::keeponfork: clear = vm::wipe_on_fork; break;
+    case Advice::mergeable:
+        if (vma.is_shared()) {
+            return Errno::ok; // accepted, without effect (vma_ksm_compatible)
+        }
+        enter_ksm(k, mm);
+        set = vm::mergeable;
+        break;
+    case Advice::unmergeable:
+        if (!vma.has(vm::mergeable)) {
+            return Errno::ok;
+        }
+        if (vma.anon_vma.v != 0) {
+            if (const Errno error = unmerge_range(k, proc, mm, first, last); error != Errno::ok) {
+                return error;
+            }
+        }
+        clear = vm::mergeable;
+        break;
+    default: return Errno::einval;
+    }
+    const Vma* current = m.space(mm).find(first);
+    const u16 flags = static_cast<u16>((current->flags | set) & ~clear);
+    if (flags != current->flags) {
+        split_at(k, mm, first);
+        split_at(k, mm, last);
+        set_vma_flags(k, mm, first, flags);
+        merge_around(k, mm, first, last);
+    }
+    return Errno::ok;
+}
+
+Errno advise_vma(Kernel& k, ProcId proc, const Vma& vma, Vpn first, Vpn last, Advice advice) {
+    const Machine& m = k.machine();
+    const MmId mm = m.process(proc).mm;
+    switch (advice) {
+    case Advice::dontneed:
+        if (!own_tables(k, mm, first, last)) {
+            return Errno::enomem;
+        }
+        zap_range(k, mm, first, last, PteReason::unmap);
+        if (m.config.reclaims_tables) {
+            reclaim_tables(k, mm, first, last);
+        }
+        return Errno::ok;
+    case Advice::free:
+        if (!vma.is_anonymous()) {
+            return Errno::einval;
+        }
+        if (!own_tables(k, mm, first, last)) {
+            return Errno::enomem;
+        }
+        free_lazily(k, mm, first, last);
+        return Errno::ok;
+    default: return advise_flags(k, proc, vma, first, last, advice);
+    }
+}
+
+CallResult do_madvise(Kernel& k, ProcId proc, VirtAddr addr, u64 length, i32 advice) {
+    const Machine& m = k.machine();
+    static constexpr i32 known[] = {0, 1, 4, 8, 10, 11, 12, 13, 18, 19, 22, 23};
+    const u64 pages = pages_for(length);
+    const bool wraps = addr.v + (pages << page_shift) < addr.v || (length != 0 && pages << page_shift == 0);
+    if (std::find(std::begin(known), std::end(known), advice) == std::end(known) || addr.offset() != 0 ||
+        wraps) {
+        return CallResult::of(Errno::einval);
+    }
+    const MmId mm = m.process(proc).mm;
+    const Vpn first = addr.page();
+    const Vpn last = first + pages;
+    const Advice what = static_cast<Advice>(advice);
+    if (what == Advice::populate_read || what == Advice::populate_write) {
+        return CallResult::of(populate(k, proc, first, last, what == Advice::populate_write));
+    }
+    bool hole = false;
+    Errno error = Errno::ok;
+    for (Vpn at = first; at < last && error == Errno::ok;) {
+        const Vma* found = m.space(mm).find_from(at);
+        if (found == nullptr || found->start >= last) {
+            hole = true;
+            break;
+        }
+        hole = hole || found->start > at;
+        const Vma vma = *found;
+        const Vpn from = std::max(at, vma.start);
+        const Vpn to = std::min(last, vma.end);
+        error = advise_vma(k, proc, vma, from, to, what);
+        at = to;
+    }
+    return CallResult::of(error != Errno::ok ? error : hole ? Errno::enomem : Errno::ok);
+}
+
+} // namespace
+
+} // namespace cow::kernel
+
+namespace cow::sys {
+
+CallResult madvise(Kernel& k, ProcId proc, VirtAddr addr, u64 length, i32 advice) {
+    return kernel::call(k, proc, "madvise",
+                        [&] { return kernel::do_madvise(k, proc, addr, length, advice); });
+}
+
+} // namespace cow::sys

@@ -1,0 +1,45 @@
+#pragma once
+// mmap and munmap (mm/mmap.c, mm/vma.c).
+
+#include "core/base/errno.hpp"
+#include "core/kernel/kernel.hpp"
+
+#include <optional>
+
+namespace cow {
+
+namespace prot {
+inline constexpr u32 none = 0, read = 1, write = 2, exec = 4, growsdown = 0x01000000;
+}
+namespace map {
+inline constexpr u32 shared = 0x01, priv = 0x02, shared_validate = 0x03, fixed = 0x10, anonymous = 0x20,
+                     growsdown = 0x100, denywrite = 0x800, executable = 0x1000, locked = 0x2000,
+                     noreserve = 0x4000, populate = 0x8000, nonblock = 0x10000, stack = 0x20000,
+                     fixed_noreplace = 0x100000;
+}
+
+struct MmapArgs {
+    VirtAddr addr{};
+    u64 length = 0; ///< bytes
+    u32 prot = 0;
+    u32 flags = 0;
+    i32 fd = -1;
+    u64 offset = 0; ///< bytes
+    std::optional<VirtAddr>
+        recorded{}; ///< a trace says the kernel chose this address: use it when it is free
+};
+
+namespace sys {
+
+CallResult mmap(Kernel& k, ProcId proc, const MmapArgs& args);
+CallResult munmap(Kernel& k, ProcId proc, VirtAddr addr, u64 length);
+
+} // namespace sys
+
+namespace kernel {
+
+/// Chooses the address of a mapping, into `start`: mm/mmap.c: __get_unmapped_area.
+CallResult place_mapping(const Machine& m, ProcId proc, const MmapArgs& args, u64 pages, Vpn& start);
+
+} // namespace kernel
+} // namespace cow

@@ -1,0 +1,153 @@
+#include "core/kernel/mm/mprotect.hpp"
+
+#include "core/kernel/call.hpp"
+#include "core/kernel/mm/commit.hpp"
+#include "core/kernel/mm/mmap.hpp"
+#include "core/kernel/mm/vma.hpp"
+#include "core/kernel/table/shared_tables.hpp"
+#include "core/kernel/table/tables.hpp"
+#include "core/kernel/table/tlb.hpp"
+
+#include <algorithm>
+#include <vector>
+
+namespace cow::kernel {
+namespace {
+
+/// mm/mprotect.c: change_pte_range, can_change_pte_writable: write access is given back only where a write needs no
+/// fault: an exclusive anonymous page, or shared memory that nobody has to be told of. A shared COW page stays as it is.
+Pte protected_pte(const Machine& m, const Vma& vma, Pte pte) {
+    u64 v = pte.v & ~(Pte::W | Pte::P | Pte::N);
+    if ((vma.flags & vm::rights) == 0) {
+        return {v | Pte::N};
+    }
+    v |= Pte::P;
+    if (vma.has(vm::write)) {
+        const bool shmem = vma.file != no_file && m.files[vma.file.v].shmem;
+        const bool exclusive = pte.exclusive() && m.frames[pte.pfn()].kind == FrameKind::anon;
+        if (vma.is_shared() ? shmem || pte.has(Pte::D) : exclusive) {
+            v |= Pte::W;
+        }
+    }
+    return {v};
+}
+
+void change_protection(Kernel& k, MmId mm, const Vma& vma) {
+    const Machine& m = k.machine();
+    struct Change {
+        Vpn page;
+        Pte pte;
+        TableId table;
+    };
+    std::vector<Change> changes;
+    for_each_pte(m, m.space(mm), vma.start, vma.end, [&](Vpn page, Pte pte, TableId table) {
+        changes.push_back({page, pte, table});
+    });
+    for (const Change& change : changes) {
+        const Pte now = protected_pte(m, vma, change.pte);
+        if (now != change.pte) {
+            set_pte(k, mm, change.table, change.page, change.pte, now, PteReason::protect);
+        }
+    }
+}
+
+/// mm/mprotect.c: mprotect_fixup.
+Errno protect_vma(Kernel& k, ProcId proc, const Vma& vma, Vpn first, Vpn last, u16 rights) {
+    const Machine& m = k.machine();
+    const MmId mm = m.process(proc).mm;
+    if ((rights & vm::write) != 0 && !vma.has(vm::may_write)) {
+        return Errno::eacces;
+    }
+    if ((vma.flags & vm::rights) == rights) {
+        return Errno::ok;
+    }
+    u16 flags = static_cast<u16>((vma.flags & ~vm::rights) | rights);
+    const i64 pages = static_cast<i64>(last - first);
+    i64 charged = 0;
+    if (!vma.has(vm::account) &&
+        account_flag(m, flags) != 0) { // private memory becomes writable: charged from now on
+        charged = pages;
+        flags |= vm::account;
+    } else if (vma.has(vm::account) && (rights & vm::write) == 0 && vma.is_anonymous() &&
+               vma.anon_vma.v == 0) {
+        charged = -pages; // nothing was written yet
+        flags &= static_cast<u16>(~vm::account);
+    }
+    if ((charged > 0 && !enough_memory(k, proc, last - first)) || !own_tables(k, mm, first, last)) {
+        return Errno::enomem;
+    }
+    charge(k, charged);
+    split_at(k, mm, first);
+    split_at(k, mm, last);
+    Vma changed = *m.space(mm).find(first);
+    changed.flags = flags;
+    // Stricter rights reach the PTEs first, wider ones the VMA, so that a PTE never allows what its VMA forbids. A PTE
+    // only knows writable and accessible.
+    const bool stricter = (vma.has(vm::write) && (rights & vm::write) == 0) || rights == 0;
+    if (stricter) {
+        flush_range(k, mm, first, last);
+        change_protection(k, mm, changed);
+    }
+    set_vma_flags(k, mm, first, flags);
+    if (!stricter) {
+        change_protection(k, mm, changed);
+    }
+    merge_around(k, mm, first, last);
+    return Errno::ok;
+}
+
+CallResult do_mprotect(Kernel& k, ProcId proc, VirtAddr addr, u64 length, u32 prot) {
+    const Machine& m = k.machine();
+    constexpr u32 semaphores = 8; // PROT_SEM: accepted, without effect
+    const MmId mm = m.process(proc).mm;
+    if (addr.offset() != 0) {
+        return CallResult::of(Errno::einval);
+    }
+    if (length == 0) {
+        return {};
+    }
+    const u64 pages = pages_for(length);
+    if (pages > (m.config.task_size() >> page_shift)) {
+        return CallResult::of(Errno::enomem);
+    }
+    if ((prot & ~(u32{vm::rights} | semaphores | prot::growsdown)) != 0) {
+        return CallResult::of(Errno::einval);
+    }
+    Vpn first = addr.page();
+    const Vpn last = first + pages;
+    if ((prot & prot::growsdown) != 0) { // from the start of the stack that the range begins in
+        const Vma* stack = m.space(mm).find_from(first);
+        if (stack == nullptr || stack->start >= last) {
+            return CallResult::of(Errno::enomem);
+        }
+        if (!stack->has(vm::grows_down)) {
+            return CallResult::of(Errno::einval);
+        }
+        first = stack->start;
+    }
+    Errno error = Errno::ok;
+    for (Vpn at = first; at < last && error == Errno::ok;) {
+        const Vma* found = m.space(mm).find(at);
+        if (found == nullptr) {
+            error = Errno::enomem; // what lies before the hole is changed
+            break;
+        }
+        const Vpn end = std::min(found->end, last);
+        error = protect_vma(k, proc, Vma{*found}, at, end, static_cast<u16>(prot & vm::rights));
+        at = end;
+    }
+    return CallResult::of(error);
+}
+
+} // namespace
+
+} // namespace cow::kernel
+
+namespace cow::sys {
+
+CallResult mprotect(Kernel& k, ProcId proc, VirtAddr addr, u64 length, u32 prot) {
+    return kernel::call(k, proc, "mprotect",
+                        [&] { return kernel::do_mprotect(k, proc, addr, length, prot); });
+}
+
+} // namespace cow::sys

@@ -1,0 +1,320 @@
+#include "core/kernel/mm/mremap.hpp"
+
+#include "core/kernel/call.hpp"
+#include "core/kernel/mm/commit.hpp"
+#include "core/kernel/mm/mmap.hpp"
+#include "core/kernel/mm/vma.hpp"
+#include "core/kernel/page/ksm.hpp"
+#include "core/kernel/table/shared_tables.hpp"
+#include "core/kernel/table/tables.hpp"
+#include "core/kernel/table/tlb.hpp"
+
+#include <algorithm>
+#include <vector>
+
+namespace cow::kernel {
+namespace {
+
+/// PAGE_ALIGN: a length near the end of the number range comes to nothing.
+constexpr u64 aligned_pages(u64 length) { return (length + page_mask) >> page_shift; }
+
+/// One mremap, in pages. `to` is a hint unless the address is fixed.
+struct Remap {
+    Vpn from{};
+    u64 old_pages = 0;
+    Vpn to{};
+    u64 new_pages = 0;
+    u32 flags = 0;
+    std::optional<VirtAddr> recorded{};
+
+    bool is_fixed() const { return (flags & mremap_flag::fixed) != 0; }
+    bool keeps_old() const { return (flags & mremap_flag::dontunmap) != 0; }
+    bool has_target() const { return is_fixed() || keeps_old(); }
+};
+
+/// mm/mremap.c: check_mremap_params.
+Errno check_mremap(const Machine& m, const Remap& remap, VirtAddr old_addr, VirtAddr new_addr) {
+    using namespace mremap_flag;
+    const u64 limit = m.config.task_size() >> page_shift;
+    if ((remap.flags & ~u32{maymove | fixed | dontunmap}) != 0 || old_addr.offset() != 0 ||
+        remap.new_pages == 0 || remap.new_pages > limit) {
+        return Errno::einval;
+    }
+    if (!remap.has_target()) {
+        return Errno::ok;
+    }
+    const bool overlap = remap.to < remap.from + remap.old_pages && remap.from < remap.to + remap.new_pages;
+    if (new_addr.offset() != 0 || remap.to.v > limit - remap.new_pages || (remap.flags & maymove) == 0 ||
+        (remap.keeps_old() && remap.old_pages != remap.new_pages) || overlap) {
+        return Errno::einval;
+    }
+    return Errno::ok;
+}
+
+/// mm/mremap.c: move_normal_pmd: the last-level tables that move as a whole, because all that can be in them moves to a
+/// place that has none. Also where the range begins within one, but nothing lies before it (try_realign_addr). Where the
+/// old VMA stays, its directory has no entry for them afterwards.
+std::vector<Vpn> whole_tables(const Machine& m, MmId mm, const Vma& vma, Vpn from, Vpn to, u64 pages) {
+    std::vector<Vpn> out;
+    const u64 before = from.v % table_entries;
+    if (to.v % table_entries != before || pages + before < table_entries) {
+        return out;
+    }
+    const bool realigned = before == 0 || (vma.start == from && range_is_free(m, mm, from - before, from) &&
+                                           range_is_free(m, mm, to - before, to));
+    const u64 end = from.v + pages;
+    for (u64 base = from.v - before + (realigned ? 0 : table_entries); base + table_entries <= end;) {
+        const Walk at = m.walk(mm, Vpn{base});
+        if (at.table != no_table && m.walk(mm, Vpn{to.v + base - from.v}).table == no_table) {
+            out.emplace_back(base);
+        }
+        const u64 span = u64{1} << (table_bits * std::max(at.missing_level, 1U));
+        base = (base / span + 1) * span;
+    }
+    return out;
+}
+
+/// mm/mremap.c: alloc_new_pud, alloc_new_pmd: where the source has tables the target gets some, also for nothing.
+bool copy_tables(Kernel& k, MmId mm, Vpn from, Vpn to, u64 pages) {
+    const Machine& m = k.machine();
+    constexpr u32 directory = 2, above = 3; // levels
+    const auto rest = [](Vpn page, u64 span) { return span - page.v % span; };
+    for (u64 done = 0; done < pages;) {
+        const Walk at = m.walk(mm, from + done);
+        const u32 missing = at.table == no_table ? at.missing_level : 0;
+        if (missing < directory) {
+            const u32 level = missing == 0 ? 1 : std::min(above, m.config.levels);
+            if (ensure_table(k, mm, to + done, level) == no_table) {
+                return false;
+            }
+            done += std::min(rest(from + done, table_entries), rest(to + done, table_entries));
+        } else {
+            done += rest(from + done, u64{1} << (table_bits * missing));
+        }
+    }
+    return true;
+}
+
+/// mm/mremap.c: move_page_tables. False when a page table cannot be had; nothing has moved then.
+bool move_ptes(Kernel& k, MmId mm, Vpn from, Vpn to, u64 pages) {
+    const Machine& m = k.machine();
+    if (!copy_tables(k, mm, from, to, pages)) {
+        return false;
+    }
+    std::vector<Vpn> present;
+    for_each_pte(m, m.space(mm), from, from + pages,
+                 [&](Vpn page, Pte, TableId) { present.push_back(page); });
+    for (const Vpn source : present) {
+        const Walk at = m.walk(mm, source);
+        const Vpn target = to + (source - from);
+        flush_page(k, mm, source);
+        set_pte(k, mm, at.table, source, at.pte, {}, PteReason::move);
+        set_pte(k, mm, m.walk(mm, target).table, target, {}, at.pte, PteReason::move);
+    }
+    return true;
+}
+
+/// mm/mremap.c: move_vma.
+CallResult move_mapping(Kernel& k, ProcId proc, const Vma& vma, Vpn from, u64 old_pages, Vpn to,
+                        u64 new_pages, bool keep_old) {
+    const Machine& m = k.machine();
+    const MmId mm = m.process(proc).mm;
+    if (vma.has(vm::mergeable)) { // KSM pages must not turn up at the new place (ksm_madvise in move_vma)
+        if (unmerge_range(k, proc, mm, from, from + old_pages) != Errno::ok) {
+            return CallResult::of(Errno::enomem);
+        }
+    }
+    const bool accounted = vma.has(vm::account);
+    const u64 extra = keep_old || old_pages == 0 ? new_pages : new_pages - old_pages;
+    if (accounted && extra != 0 && !enough_memory(k, proc, extra)) {
+        return CallResult::of(Errno::enomem);
+    }
+    if (!own_tables(k, mm, from, from + old_pages) || !own_tables(k, mm, to, to + old_pages)) {
+        return CallResult::of(Errno::enomem);
+    }
+    if (accounted) {
+        charge(k, static_cast<i64>(new_pages));
+    }
+    const Vma current = *m.space(mm).find(from); // unmerging may have given it an anon_vma
+    Vma moved = current;
+    moved.start = to;
+    moved.end = to + new_pages;
+    const bool untouched = vma.is_anonymous() && current.anon_vma.v == 0;
+    moved.pgoff = untouched ? to.v : current.index_of(from);
+    k.emit(VmaAdded{moved, mm});
+    std::vector<Vpn> whole;
+    if (keep_old) {
+        whole = whole_tables(m, mm, current, from, to, old_pages);
+    }
+    if (!move_ptes(k, mm, from, to, old_pages)) {
+        remove_range(k, mm, to, to + new_pages);
+        return CallResult::of(Errno::enomem);
+    }
+    for (const Vpn base : whole) {
+        k.emit(TableFreed{mm, m.walk(mm, base).table, directory_of(m, mm, base), base, 1, false});
+    }
+    const Vma left = *m.space(mm).find(from);
+    if (!keep_old && old_pages != 0) {
+        remove_range(k, mm, from, from + old_pages);
+    } else if (keep_old && left.pages() == old_pages && left.anon_vma.v != 0) { // dontunmap_complete
+        k.emit(VmaAnonSet{mm, from, left.anon_vma, {}, false});
+        set_vma_flags(k, mm, from, static_cast<u16>(left.flags & ~vm::fork_child));
+    }
+    merge_around(k, mm, to, to + new_pages);
+    return CallResult::of(static_cast<i64>(VirtAddr{to}.v));
+}
+
+/// mm/mremap.c: shrink_vma. The tail may reach into other VMAs.
+Errno shrink(Kernel& k, ProcId proc, const Remap& remap) {
+    const Machine& m = k.machine();
+    const u64 limit = m.config.task_size() >> page_shift;
+    if (remap.old_pages > limit || remap.from.v > limit - remap.old_pages) {
+        return Errno::einval;
+    }
+    remove_range(k, m.process(proc).mm, remap.from + remap.new_pages, remap.from + remap.old_pages);
+    return Errno::ok;
+}
+
+/// mm/mremap.c: mremap_to: makes room at the target, or finds some, and moves there.
+CallResult remap_to(Kernel& k, ProcId proc, const Remap& remap) {
+    const Machine& m = k.machine();
+    const MmId mm = m.process(proc).mm;
+    Vpn to = remap.to;
+    if (remap.is_fixed()) {
+        remove_range(k, mm, to, to + remap.new_pages);
+        if (m.space(mm).find(remap.from) == nullptr) { // a copy of length 0 over itself
+            return CallResult::of(Errno::efault);
+        }
+        if (remap.new_pages < remap.old_pages) {
+            if (const Errno error = shrink(k, proc, remap); error != Errno::ok) {
+                return CallResult::of(error);
+            }
+        }
+        if (VirtAddr{to}.v < MachineConfig::mmap_min_addr) {
+            return CallResult::of(Errno::eperm);
+        }
+    } else {
+        MmapArgs place;
+        place.addr = VirtAddr{to};
+        place.recorded = remap.recorded;
+        if (const CallResult placed = place_mapping(m, proc, place, remap.new_pages, to); placed.failed()) {
+            return placed;
+        }
+    }
+    const Vma vma = *m.space(mm).find(remap.from);
+    return move_mapping(k, proc, vma, remap.from, std::min(remap.old_pages, remap.new_pages), to,
+                        remap.new_pages, remap.keeps_old());
+}
+
+/// mm/mremap.c: expand_vma: where it is if the VMA ends there and the room behind it is free, else elsewhere.
+CallResult expand(Kernel& k, ProcId proc, const Remap& remap, const Vma& vma) {
+    const Machine& m = k.machine();
+    const MmId mm = m.process(proc).mm;
+    const u64 limit = m.config.task_size() >> page_shift;
+    const Vpn end = remap.from + remap.new_pages;
+    const bool at_end = remap.old_pages != 0 && remap.from + remap.old_pages == vma.end;
+    if (at_end && end.v <= limit && range_is_free(m, mm, vma.end, end)) {
+        const u64 more = remap.new_pages - remap.old_pages;
+        if (vma.has(vm::account)) {
+            if (!enough_memory(k, proc, more)) {
+                return CallResult::of(Errno::enomem);
+            }
+            charge(k, static_cast<i64>(more));
+        }
+        k.emit(VmaResized{mm, vma.start, vma.end, vma.start, end});
+        merge_around(k, mm, end, end, true);
+        return CallResult::of(static_cast<i64>(VirtAddr{remap.from}.v));
+    }
+    if ((remap.flags & mremap_flag::maymove) == 0) {
+        return CallResult::of(Errno::enomem);
+    }
+    Remap moved = remap;
+    moved.to = {}; // a plain move takes no hint
+    return remap_to(k, proc, moved);
+}
+
+/// mm/mremap.c: remap_move: everything in the range, with the holes between. None at its start, though.
+CallResult move_all(Kernel& k, ProcId proc, const Remap& all) {
+    const Machine& m = k.machine();
+    const Vpn end = all.from + all.old_pages;
+    CallResult result = CallResult::of(Errno::efault);
+    Vpn target = all.to;
+    for (Vpn at = all.from; at < end;) {
+        const Vma* found = m.space(m.process(proc).mm).find_from(at);
+        if (found == nullptr || found->start >= end) {
+            break;
+        }
+        if (at == all.from && found->start > at) {
+            return CallResult::of(Errno::efault);
+        }
+        Remap part = all;
+        part.from = std::max(at, found->start);
+        part.old_pages = part.new_pages = std::min(end, found->end) - part.from;
+        part.to = target + (part.from - at);
+        at = part.from + part.old_pages;
+        target = part.to + part.new_pages;
+        const CallResult moved = remap_to(k, proc, part);
+        if (moved.failed()) {
+            return moved;
+        }
+        if (part.from == all.from) {
+            result = moved;
+        }
+    }
+    return result;
+}
+
+/// mm/mremap.c: do_mremap.
+CallResult do_mremap(Kernel& k, ProcId proc, VirtAddr old_addr, u64 old_length, u64 new_length, u32 flags,
+                     VirtAddr new_addr, std::optional<VirtAddr> recorded) {
+    const Machine& m = k.machine();
+    Remap remap{old_addr.page(), aligned_pages(old_length), new_addr.page(), aligned_pages(new_length), flags,
+                recorded};
+    if (const Errno error = check_mremap(m, remap, old_addr, new_addr); error != Errno::ok) {
+        return CallResult::of(error);
+    }
+    if (remap.is_fixed() && remap.old_pages == remap.new_pages) {
+        return move_all(k, proc, remap);
+    }
+    const MmId mm = m.process(proc).mm;
+    const Vma* found = m.space(mm).find(remap.from);
+    if (found == nullptr) {
+        return CallResult::of(Errno::efault);
+    }
+    if (remap.new_pages > remap.old_pages || remap.has_target()) { // check_prep_vma
+        if (remap.old_pages == 0 && !found->is_shared()) {
+            return CallResult::of(Errno::einval);
+        }
+        // What is cut off may lie in other VMAs.
+        if (remap.from + std::min(remap.old_pages, remap.new_pages) > found->end) {
+            return CallResult::of(Errno::efault);
+        }
+    }
+    if (remap.has_target()) {
+        return remap_to(k, proc, remap);
+    }
+    if (remap.new_pages > remap.old_pages) {
+        return expand(k, proc, remap, *found);
+    }
+    if (remap.new_pages < remap.old_pages) {
+        if (const Errno error = shrink(k, proc, remap); error != Errno::ok) {
+            return CallResult::of(error);
+        }
+    }
+    return CallResult::of(static_cast<i64>(old_addr.v));
+}
+
+} // namespace
+
+} // namespace cow::kernel
+
+namespace cow::sys {
+
+CallResult mremap(Kernel& k, ProcId proc, VirtAddr old_addr, u64 old_length, u64 new_length, u32 flags,
+                  VirtAddr new_addr, std::optional<VirtAddr> recorded) {
+    return kernel::call(k, proc, "mremap", [&] {
+        return kernel::do_mremap(k, proc, old_addr, old_length, new_length, flags, new_addr, recorded);
+    });
+}
+
+} // namespace cow::sys

@@ -1,0 +1,36 @@
+#include "core/kernel/page/shmem.hpp"
+
+#include "core/kernel/mm/commit.hpp"
+#include "core/kernel/page/filemap.hpp"
+
+namespace cow::kernel {
+
+FileId create_shmem(Kernel& k, u64 pages, bool accounted) {
+    FileCreated made;
+    made.file = FileId{static_cast<u16>(k.machine().files.size())};
+    made.name = k.machine().names->intern("/dev/zero");
+    made.size = pages * page_size;
+    made.shmem = true;
+    made.accounted = accounted;
+    k.emit(made);
+    return made.file;
+}
+
+void release_shmem(Kernel& k, FileId id) {
+    const Machine& m = k.machine();
+    for (const AddressSpace& space : m.spaces) {
+        for (const Vma& vma : space.vmas) {
+            if (vma.file == id) {
+                return;
+            }
+        }
+    }
+    while (!m.files[id.v].cache.empty()) {
+        drop_cache_page(k, id, m.files[id.v].cache.begin()->first);
+    }
+    if (m.files[id.v].accounted) {
+        charge(k, -static_cast<i64>(m.files[id.v].pages()));
+    }
+}
+
+} // namespace cow::kernel

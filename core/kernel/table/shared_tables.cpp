@@ -1,0 +1,118 @@
+#include "core/kernel/table/shared_tables.hpp"
+
+#include "core/kernel/table/copy.hpp"
+#include "core/kernel/table/tables.hpp"
+#include "core/kernel/table/tlb.hpp"
+
+#include <algorithm>
+
+namespace cow::kernel {
+
+bool can_share_table(const Machine& m, MmId from, Vpn base) {
+    const Vpn end = base + table_entries;
+    for (const Vma& vma : m.spaces[from.v].vmas) {
+        const bool here = vma.start < end && vma.end > base;
+        if (here && (vma.anon_vma.v == 0 || (vma.flags & (vm::dont_fork | vm::wipe_on_fork)) != 0)) {
+            return false;
+        }
+    }
+    return true;
+}
+
+bool share_whole_table(Kernel& k, MmId from, MmId to, Vpn base) {
+    const Machine& m = k.machine();
+    const Walk source = m.walk(from, base);
+    // The upper tables of the child are made by asking for the table, which then gives way to the shared one.
+    const TableId placeholder = ensure_table(k, to, base);
+    if (placeholder == no_table) {
+        return false;
+    }
+    const TableId parent_pd = directory_of(m, from, base);
+    const TableId child_pd = directory_of(m, to, base);
+    const u32 index = table_index(base, 2);
+    k.emit(TableFreed{to, placeholder, child_pd, base, 1, false});
+    k.emit(TableShared{from, to, source.table, parent_pd, child_pd, static_cast<u16>(index),
+                       m.tables.entry(parent_pd, index).writable()});
+    return true;
+}
+
+bool unshare_table(Kernel& k, MmId mm, Vpn page, bool must) {
+    const Machine& m = k.machine();
+    const TableId from = m.walk(mm, page).table;
+    const TableId pd = directory_of(m, mm, page);
+    const u16 index = static_cast<u16>(table_index(page, 2));
+    const bool was_writable = m.tables.entry(pd, index).writable();
+    flush_space(k, mm);
+    if (m.tables[from].refs == 1) {
+        k.emit(TableUnshared{mm, from, from, pd, page, index, was_writable});
+        return true;
+    }
+    if (!must && k.allocation_fails()) {
+        return false;
+    }
+    const TableId to = m.tables.lowest_free();
+    k.emit(TableUnshared{mm, from, to, pd, page, index, was_writable});
+    const Vpn base{page.v & ~(table_entries - 1)};
+    const Vpn end = base + table_entries;
+    const std::vector<Vma> vmas = m.space(mm).vmas;
+    for (const Vma& vma : vmas) {
+        const Vpn first = std::max(base, vma.start);
+        const Vpn last = std::min(end, vma.end);
+        if (first < last) {
+            share_ptes(k, mm, mm, from, to, first, last, vma, false);
+        }
+    }
+    return true;
+}
+
+bool own_tables(Kernel& k, MmId mm, Vpn first, Vpn last) {
+    const Machine& m = k.machine();
+    if (m.tables.shared() == 0 && m.config.fork != ForkMode::ondemand) {
+        return true;
+    }
+    for (Vpn page = first; page < last;) {
+        const Walk at = m.walk(mm, page);
+        if (at.table != no_table && !at.upper_writable && !unshare_table(k, mm, page)) {
+            return false;
+        }
+        const u64 step = at.table != no_table ? table_entries : span_of(at.missing_level + 1);
+        page = Vpn{(page.v / step + 1) * step};
+    }
+    return true;
+}
+
+void leave_shared_tables(Kernel& k, MmId mm, Vpn first, Vpn last) {
+    const Machine& m = k.machine();
+    if (m.tables.shared() == 0) {
+        return;
+    }
+    for (Vpn page = first; page < last;) {
+        const Walk at = m.walk(mm, page);
+        if (at.table == no_table) {
+            const u64 step = span_of(at.missing_level + 1);
+            page = Vpn{(page.v / step + 1) * step};
+            continue;
+        }
+        const Vpn base{page.v & ~(table_entries - 1)};
+        const Vpn end = base + table_entries;
+        page = end;
+        if (m.tables[at.table].refs == 1) {
+            continue;
+        }
+        bool keeps = false;
+        for (const Vma& vma : m.space(mm).vmas) {
+            const Vpn from = std::max(base, vma.start);
+            const Vpn to = std::min(end, vma.end);
+            keeps = keeps || (from < to && (from < first || to > last));
+        }
+        if (keeps) {
+            unshare_table(k, mm, base, true);
+            continue;
+        }
+        flush_space(k, mm);
+        k.emit(TableUnshared{mm, at.table, no_table, directory_of(m, mm, base), base,
+                             static_cast<u16>(table_index(base, 2)), false});
+    }
+}
+
+} // namespace cow::kernel

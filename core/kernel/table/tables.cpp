@@ -1,0 +1,68 @@
+#include "core/kernel/table/tables.hpp"
+
+namespace cow::kernel {
+
+TableId ensure_table(Kernel& k, MmId mm, Vpn page, u32 down_to) {
+    const Machine& m = k.machine();
+    const u32 levels = m.config.levels;
+    TableId parent = no_table;
+    TableId table = m.space(mm).root;
+    for (u32 level = levels;; --level) {
+        if (table == no_table) {
+            // Page tables live outside `frames`, but not without end.
+            if (k.allocation_fails() || m.tables.count() >= u64{m.config.frames} + 65536) {
+                return no_table;
+            }
+            table = m.tables.lowest_free();
+            k.emit(TableAllocated{mm, table, parent, page, static_cast<u8>(level)});
+        }
+        if (level == down_to) {
+            return table;
+        }
+        const Pte entry = m.tables.entry(table, table_index(page, level));
+        parent = table;
+        table = entry.none() ? no_table : entry.child();
+    }
+}
+
+TableId directory_of(const Machine& m, MmId mm, Vpn page) {
+    TableId table = m.space(mm).root;
+    for (u32 level = m.config.levels; level > 2; --level) {
+        table = m.tables.entry(table, table_index(page, level)).child();
+    }
+    return table;
+}
+
+void free_tables(Kernel& k, MmId mm, Vpn first, Vpn last) {
+    const Machine& m = k.machine();
+    const AddressSpace& space = m.space(mm);
+    const auto used = [&](Vpn from, Vpn to) {
+        const Vma* vma = space.find_from(from);
+        return vma != nullptr && vma->start < to;
+    };
+    auto descend = [&](auto&& self, TableId table, u32 level, u64 base) -> void {
+        const u64 span = span_of(level);
+        for (u64 i = first.v > base ? (first.v - base) / span : 0; i < table_entries; ++i) {
+            const Vpn page{base + i * span};
+            if (page >= last) {
+                return;
+            }
+            const Pte entry = m.tables.entry(table, static_cast<u32>(i));
+            if (entry.none()) {
+                continue;
+            }
+            const TableId child = entry.child();
+            if (level > 2) {
+                self(self, child, level - 1, page.v);
+            }
+            if (m.tables[child].live == 0 && !used(page, page + span)) {
+                k.emit(TableFreed{mm, child, table, page, static_cast<u8>(level - 1), !entry.writable()});
+            }
+        }
+    };
+    if (space.root != no_table) {
+        descend(descend, space.root, m.config.levels, 0);
+    }
+}
+
+} // namespace cow::kernel

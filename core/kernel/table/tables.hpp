@@ -1,0 +1,22 @@
+#pragma once
+// Page-table pages and their entries (mm/memory.c).
+
+#include "core/kernel/kernel.hpp"
+
+namespace cow::kernel {
+
+/// Pages that one entry of a table of `level` stands for.
+constexpr u64 span_of(u32 level) { return u64{1} << (table_bits * (level - 1)); }
+
+inline void set_pte(Kernel& k, MmId mm, TableId table, Vpn page, Pte old, Pte now, PteReason reason) {
+    k.emit(PteSet{mm, table, page, old, now, reason});
+}
+/// mm/memory.c: __pud_alloc, __pmd_alloc, __pte_alloc: the table of that level for a page, made with all above it when it
+/// is not there; no_table without memory.
+TableId ensure_table(Kernel& k, MmId mm, Vpn page, u32 down_to = 1);
+/// The level-2 table on the way to `page`, which must be there.
+TableId directory_of(const Machine& m, MmId mm, Vpn page);
+/// mm/memory.c: free_pgtables: tables of [first, last) that no VMA uses any more, bottom up.
+void free_tables(Kernel& k, MmId mm, Vpn first, Vpn last);
+
+} // namespace cow::kernel

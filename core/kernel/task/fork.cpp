@@ -1,0 +1,133 @@
+#include "core/kernel/task/fork.hpp"
+
+#include "core/kernel/call.hpp"
+#include "core/kernel/mm/commit.hpp"
+#include "core/kernel/page/ksm.hpp"
+#include "core/kernel/table/copy.hpp"
+#include "core/kernel/table/tlb.hpp"
+#include "core/kernel/task/exit.hpp"
+
+#include <algorithm>
+#include <string>
+#include <vector>
+
+namespace cow::kernel {
+namespace {
+
+/// kernel/fork.c: dup_mmap.
+bool copy_space(Kernel& k, ProcId parent, MmId from, MmId to) {
+    const Machine& m = k.machine();
+    if (m.spaces[from.v].brk_start.v != 0) {
+        k.emit(BrkMoved{to, true, {}, m.spaces[from.v].brk_start});
+        k.emit(BrkMoved{to, false, {}, m.spaces[from.v].brk});
+    }
+    const std::vector<Vma> vmas = m.spaces[from.v].vmas;
+    flush_space(k, from);
+    for (const Vma& vma : vmas) {
+        if (vma.has(vm::dont_fork)) {
+            continue;
+        }
+        if (vma.has(vm::account)) {
+            if (!enough_memory(k, parent, vma.pages())) {
+                return false;
+            }
+            charge(k, static_cast<i64>(vma.pages()));
+        }
+        if (!copy_vma(k, from, to, vma)) {
+            return false;
+        }
+    }
+    const auto& spaces = m.ksm.spaces;
+    if (std::find(spaces.begin(), spaces.end(), from) != spaces.end()) { // ksm_fork
+        enter_ksm(k, to);
+    }
+    return true;
+}
+
+CallResult do_fork(Kernel& k, ProcId proc, std::string_view name, u32 recorded_pid, bool share_space,
+                   bool suspend) {
+    const Machine& m = k.machine();
+    const MmId parent_mm = m.process(proc).mm;
+    ProcessCreated made;
+    made.proc = ProcId{static_cast<u32>(m.processes.size())};
+    made.parent = proc;
+    made.pid = recorded_pid != 0 ? recorded_pid : m.next_pid;
+    made.old_next_pid = m.next_pid;
+    made.name = m.names->intern(name.empty() ? "p" + std::to_string(made.pid) : std::string(name));
+    made.inherit = true;
+    if (share_space) {
+        made.mm = parent_mm;
+        k.emit(made);
+        k.emit(SpaceUsed{parent_mm, 1});
+    } else {
+        made.mm = MmId{static_cast<u32>(m.spaces.size())};
+        const MmId mm = create_space(k, made.proc, parent_mm);
+        k.emit(made);
+        if (!copy_space(k, proc, parent_mm, mm)) {
+            destroy_space(k, mm);
+            k.emit(SpaceUsed{mm, -1});
+            k.emit(ProcessCancelled{made});
+            return CallResult::of(Errno::enomem);
+        }
+    }
+    if (suspend) {
+        k.emit(VforkWaiting{proc, no_proc, made.proc});
+    }
+    return CallResult::of(static_cast<i64>(made.pid));
+}
+
+} // namespace
+
+MmId create_space(Kernel& k, ProcId owner, MmId like) {
+    const Machine& m = k.machine();
+    const MmId mm{static_cast<u32>(m.spaces.size())};
+    k.emit(SpaceCreated{mm, owner});
+    if (like != no_mm && m.spaces[like.v].merge_any) {
+        k.emit(MergeAnySet{mm, false, true});
+    }
+    return mm;
+}
+
+} // namespace cow::kernel
+
+namespace cow {
+
+ProcId create_process(Kernel& k, std::string_view name, u32 recorded_pid) {
+    const Machine& m = k.machine();
+    ProcessCreated made;
+    made.proc = ProcId{static_cast<u32>(m.processes.size())};
+    made.parent = m.processes.empty() || !m.processes.front().alive() ? no_proc : ProcId{0};
+    made.pid = recorded_pid != 0 ? recorded_pid : m.next_pid;
+    made.old_next_pid = m.next_pid;
+    made.name = m.names->intern(name);
+    made.mm = MmId{static_cast<u32>(m.spaces.size())};
+    kernel::create_space(k, made.proc);
+    k.emit(made);
+    return made.proc;
+}
+
+} // namespace cow
+
+namespace cow::sys {
+
+CallResult fork(Kernel& k, ProcId proc, std::string_view name, u32 recorded_pid) {
+    return kernel::call(k, proc, "fork",
+                        [&] { return kernel::do_fork(k, proc, name, recorded_pid, false, false); });
+}
+
+CallResult vfork(Kernel& k, ProcId proc, std::string_view name, u32 recorded_pid) {
+    return kernel::call(k, proc, "vfork",
+                        [&] { return kernel::do_fork(k, proc, name, recorded_pid, true, true); });
+}
+
+CallResult clone(Kernel& k, ProcId proc, u64 flags, std::string_view name, u32 recorded_pid) {
+    return kernel::call(k, proc, "clone", [&] {
+        const bool share = (flags & clone_flag::vm) != 0;
+        if ((flags & clone_flag::thread) != 0 && !share) {
+            return CallResult::of(Errno::einval);
+        }
+        return kernel::do_fork(k, proc, name, recorded_pid, share, (flags & clone_flag::vfork) != 0);
+    });
+}
+
+} // namespace cow::sys
