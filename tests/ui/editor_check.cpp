@@ -1,7 +1,7 @@
 // The editor of the script, saving and recovery, and the menus of things to do, by keys and mouse.
 
 #include "app/gui/paint/imgui_compat.hpp"
-#include "app/gui/stage/stage_view.hpp"
+#include "app/gui/stage/stage.hpp"
 #include "app/view/session/do_it.hpp"
 #include "core/base/whole_file.hpp"
 #include "tests/ui/checks.hpp"

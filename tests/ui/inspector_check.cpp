@@ -2,7 +2,7 @@
 
 #include "app/gui/paint/imgui_compat.hpp"
 #include "app/gui/panels/inspector_column.hpp"
-#include "app/gui/stage/stage_view.hpp"
+#include "app/gui/stage/stage.hpp"
 #include "tests/ui/checks.hpp"
 
 #define GLFW_INCLUDE_NONE

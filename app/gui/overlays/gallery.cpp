@@ -2,7 +2,7 @@
 
 #include "app/gui/overlays/overlay_window.hpp"
 #include "app/gui/paint/imgui_compat.hpp"
-#include "app/gui/stage/frame_cell.hpp"
+#include "app/gui/stage/kind_mark.hpp"
 #include "app/view/session/command_match.hpp"
 #include "core/language/language.hpp"
 

@@ -1,6 +1,6 @@
 #include "app/gui/stage/density_map.hpp"
 
-#include "app/gui/stage/frame_cell.hpp"
+#include "app/gui/stage/kind_mark.hpp"
 #include "app/view/base/number_text.hpp"
 #include "core/language/language.hpp"
 

@@ -1,7 +1,7 @@
 #pragma once
 // Memory from far away: squares that stand for many frames each.
 
-#include "app/gui/stage/stage_view.hpp"
+#include "app/gui/stage/stage.hpp"
 
 namespace cow::ui {
 

@@ -48,10 +48,6 @@ void draw_item(const Canvas& canvas, Rect line, const ActivityItem& item, bool m
     canvas.text(wide ? Face::small : Face::body, rest, item.text, text);
 }
 
-} // namespace
-
-namespace {
-
 std::size_t shown_items(Rect most, std::size_t items, float scale) {
     const float room = (most.h - (header_height + margin) * scale) / (item_height * scale);
     return std::min(static_cast<std::size_t>(std::max(1.0F, room)), items);

@@ -1,7 +1,7 @@
 #pragma once
 // The kernel at work: a page fault, an access or a system call as a checklist that is ticked off.
 
-#include "app/gui/stage/stage_view.hpp"
+#include "app/gui/stage/stage.hpp"
 
 namespace cow::ui {
 

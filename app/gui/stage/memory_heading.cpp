@@ -1,8 +1,8 @@
 #include "app/gui/stage/memory_heading.hpp"
 
-#include "app/gui/stage/frame_cell.hpp"
-#include "app/gui/stage/stage_view.hpp"
+#include "app/gui/stage/kind_mark.hpp"
 #include "app/view/base/number_text.hpp"
+#include "app/view/scene/animation.hpp"
 #include "core/language/language.hpp"
 
 #include <array>
@@ -123,10 +123,8 @@ MemoryHeading memory_heading(const Canvas& canvas, const Scene& scene, const Mac
     return out.take();
 }
 
-void draw_memory_heading(const Stage& stage) {
-    const Canvas& canvas = stage.view.canvas;
-    const MemoryHeading& heading = stage.geometry.heading;
-    const float glow = tables_glow(stage.moment);
+void draw_memory_heading(const Canvas& canvas, const MemoryHeading& heading, const Moment& moment) {
+    const float glow = tables_glow(moment);
     for (std::size_t i = 0; i < heading.words.size(); ++i) {
         const MemoryHeading::Words& words = heading.words[i];
         Rect box = heading.boxes[i];
@@ -137,7 +135,7 @@ void draw_memory_heading(const Stage& stage) {
         }
         const bool tables = words.mark == FrameKind::page_table;
         if (tables && hovered(box)) {
-            tooltip(canvas, tables_tip(*stage.moment.machine));
+            tooltip(canvas, tables_tip(*moment.machine));
         }
         if (words.mark != FrameKind::free) {
             const Rect mark = box.take_left(canvas.px(mark_width));

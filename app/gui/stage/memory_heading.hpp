@@ -9,8 +9,6 @@
 
 namespace cow::ui {
 
-struct Stage;
-
 /// Words, each with its place. They hide the wires behind them, so a wire ends beside them.
 struct MemoryHeading {
     struct Words {
@@ -22,6 +20,6 @@ struct MemoryHeading {
 };
 MemoryHeading memory_heading(const Canvas& canvas, const Scene& scene, const Machine& machine, Rect line);
 
-void draw_memory_heading(const Stage& stage);
+void draw_memory_heading(const Canvas& canvas, const MemoryHeading& heading, const Moment& moment);
 
 } // namespace cow::ui

@@ -5,6 +5,7 @@
 #include "app/gui/stage/memory_heading.hpp"
 
 namespace cow::ui {
+
 void draw_free_cells(const Stage& stage) {
     for (std::size_t i = 0; i < stage.scene.cells.size(); ++i) {
         const FrameCell& cell = stage.scene.cells[i];
@@ -17,7 +18,7 @@ void draw_free_cells(const Stage& stage) {
 }
 
 void draw_memory(const Stage& stage) {
-    draw_memory_heading(stage);
+    draw_memory_heading(stage.view.canvas, stage.geometry.heading, stage.moment);
     for (std::size_t i = 0; i < stage.scene.cells.size(); ++i) {
         draw_cell(stage, stage.scene.cells[i], stage.scene.map.grid.cell(i));
     }

@@ -1,7 +1,7 @@
 #pragma once
 // Physical memory: cells with kind, contents, owners and references; further away, a density map.
 
-#include "app/gui/stage/stage_view.hpp"
+#include "app/gui/stage/stage.hpp"
 
 namespace cow::ui {
 

@@ -1,7 +1,7 @@
 #pragma once
 // The tree of processes beside the cards of those that are talked about.
 
-#include "app/gui/stage/stage_view.hpp"
+#include "app/gui/stage/stage.hpp"
 
 namespace cow::ui {
 

@@ -1,7 +1,7 @@
 #pragma once
 // One process: its areas as bars, its pages as rows with the bits of their page-table entries.
 
-#include "app/gui/stage/stage_view.hpp"
+#include "app/gui/stage/stage.hpp"
 
 namespace cow::ui {
 

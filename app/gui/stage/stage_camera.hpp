@@ -1,7 +1,7 @@
 #pragma once
 // What the commands and the mouse do to the camera, given what is in view.
 
-#include "app/gui/stage/stage_view.hpp"
+#include "app/gui/stage/stage.hpp"
 
 namespace cow::ui {
 

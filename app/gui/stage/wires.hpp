@@ -1,7 +1,7 @@
 #pragma once
 // The wires from pages to frames, and what travels between the parts of the stage.
 
-#include "app/gui/stage/stage_view.hpp"
+#include "app/gui/stage/stage.hpp"
 
 namespace cow::ui {
 
