@@ -31,6 +31,7 @@ std::size_t Driver::mark_pixels() const {
     const Point size = backend_->size();
     const Rect script = window_layout(size, ui_scale(size.x, size.y, backend_->content_scale()), {}).script;
     const Pixels pixels = backend_->capture();
+    const Colour agrees = palette_of(app_->state().settings.theme).green_text;
     std::size_t count = 0;
     for (int y = 0; y < pixels.height; ++y) {
         for (int x = 0; x < pixels.width; ++x) {
@@ -40,7 +41,7 @@ std::size_t Driver::mark_pixels() const {
             const Colour colour = rgb((static_cast<u32>(pixels.rgb[at]) << 16U) |
                                       (static_cast<u32>(pixels.rgb[at + 1]) << 8U) | pixels.rgb[at + 2]);
             const bool inside = script.contains(Point{static_cast<float>(x), static_cast<float>(y)});
-            count += inside && colour == theme().green_text ? 1 : 0;
+            count += inside && colour == agrees ? 1 : 0;
         }
     }
     return count;

@@ -154,7 +154,7 @@ say "Copied."
     for (std::size_t step = 1; step <= player.step_count(); ++step) {
         player.seek_step(step);
         NameTable names(player);
-        handout.blocks.emplace_back(handout_step(player, names, step));
+        handout.blocks.emplace_back(handout_step(player, names, palette_of(Theme::light), step));
         player.seek_step(step + 1);
         add(step);
     }

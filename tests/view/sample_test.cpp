@@ -176,7 +176,8 @@ TEST_CASE("plots: columns keep the peaks, axes end at round numbers") {
     samples[999].faults[0] = 3;
     samples[999].faults[2] = 4;
     samples[500].processes = {{ProcId{1}, 8192, 4096, 0}};
-    const PlotSet set = plots_of(samples, 100, Measure::pss, std::vector<std::string>{"init", "child"});
+    const PlotSet set = plots_of(samples, 100, Measure::pss, std::vector<std::string>{"init", "child"},
+                                 palette_of(Theme::dark));
     CHECK(set.steps.size() == 100);
     CHECK(set.steps.back() == 999);
     CHECK(set.plots[0].most == 90);
@@ -197,5 +198,5 @@ TEST_CASE("plots: columns keep the peaks, axes end at round numbers") {
     CHECK(axis_end(11, false) == 20);
     CHECK(axis_end(0, true) == 4096);
     CHECK(axis_end(12288, true) == 16384);
-    CHECK(plots_of({}, 100, Measure::rss, {}).steps.empty());
+    CHECK(plots_of({}, 100, Measure::rss, {}, palette_of(Theme::dark)).steps.empty());
 }

@@ -54,7 +54,7 @@ public:
         session.apply(SeekStep{next_});
         const Studio::Turn turn(*studio_);
         NameTable names(*session.player());
-        HandoutStep step = handout_step(*session.player(), names, next_);
+        HandoutStep step = handout_step(*session.player(), names, studio_->palette(), next_);
         step.picture = studio_->svg(step.text, "s" + std::to_string(next_) + "-", true);
         handout_.blocks.emplace_back(std::move(step));
         // The next step must have run before its question can be answered.

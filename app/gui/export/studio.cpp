@@ -6,16 +6,11 @@
 
 namespace cow::ui {
 
-Studio::Turn::Turn(const Studio& studio)
-    : context_(*studio.screen_), theme_(theme_in_use()), language_(language()) {
-    use_theme(studio.options_.theme);
+Studio::Turn::Turn(const Studio& studio) : context_(*studio.screen_), language_(language()) {
     use_language(studio.options_.language);
 }
 
-Studio::Turn::~Turn() {
-    use_theme(theme_);
-    use_language(language_);
-}
+Studio::Turn::~Turn() { use_language(language_); }
 
 std::unique_ptr<Studio> Studio::create(const StudioOptions& options, std::string& problem) {
     std::unique_ptr<Studio> studio(new Studio(options));

@@ -31,6 +31,7 @@ public:
     /// Opens `text`, which is known by the name `path`. What is wrong with it, the session tells.
     void open(const std::string& path, std::string text);
     Session& session() { return app_->session(); }
+    const Palette& palette() const { return palette_of(options_.theme); }
 
     /// As chosen in the menu.
     void act(CommandId command);
@@ -42,7 +43,7 @@ public:
     Drawing drawing();
     std::string svg(const std::string& title, const std::string& id_prefix, bool in_html);
 
-    /// Makes our ImGui context, theme and language the current ones for as long as it lives.
+    /// Makes our ImGui context and language the current ones for as long as it lives.
     class Turn {
     public:
         explicit Turn(const Studio& studio);
@@ -52,7 +53,6 @@ public:
 
     private:
         Offscreen::Turn context_;
-        Theme theme_;
         Language language_;
     };
 

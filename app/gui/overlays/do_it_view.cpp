@@ -83,6 +83,7 @@ void take_moves(DoItState& state, std::size_t count, std::size_t rows) {
 
 void draw_do_it(const View& view, Rect screen) {
     const Canvas& canvas = view.canvas;
+    const Palette& palette = canvas.palette();
     DoItState& state = view.state.do_it;
     const Player* player = view.session.player();
     const auto close = [&] { view.intents.emplace_back(RunCommand{CommandId::close}); };
@@ -112,13 +113,13 @@ void draw_do_it(const View& view, Rect screen) {
     OverlayWindow window(view, "do it", area);
     const Canvas own = window.canvas();
     Rect rest = area.inset(pad, pad);
-    own.elided(Face::strong, rest.take_top(heading), target_text(*player, state.target), theme().text);
+    own.elided(Face::strong, rest.take_top(heading), target_text(*player, state.target), palette.text);
     const Rect foot = rest.take_bottom(note);
     if (count == 0) {
         own.text(Face::body, rest,
                  broken ? tr("The script has an error; it comes first.")
                         : tr("Nothing can be done here now."),
-                 theme().text_dim);
+                 palette.text_dim);
     } else {
         take_moves(state, count, rows);
     }
@@ -129,15 +130,15 @@ void draw_do_it(const View& view, Rect screen) {
             state.index = i;
         }
         if (i == state.index) {
-            own.fill(line.inset(-canvas.px(4), 0), theme().control_hot, own.px(4));
+            own.fill(line.inset(-canvas.px(4), 0), palette.control_hot, own.px(4));
         }
         Rect inner = line;
         const Rect group = inner.take_left(columns.group);
         if (i == state.first || items[i - 1].group != item.group) {
-            own.text(Face::small, group, group_name(item.group), theme().text_faint);
+            own.text(Face::small, group, group_name(item.group), palette.text_faint);
         }
-        own.elided(Face::body, inner.take_left(columns.name), item.name, theme().text);
-        own.elided(Face::mono_small, inner, last_line(item), theme().text_dim);
+        own.elided(Face::body, inner.take_left(columns.name), item.name, palette.text);
+        own.elided(Face::mono_small, inner, last_line(item), palette.text_dim);
         if (window.clicked(line) || (i == state.index && key_pressed(Key::enter))) {
             close();
             view.intents.emplace_back(AddSteps{item.lines});
@@ -149,7 +150,7 @@ void draw_do_it(const View& view, Rect screen) {
     own.text(Face::small, foot,
              stores ? tr("A letter typed here is the one that is stored.")
                     : tr("Each becomes a line of the script."),
-             theme().text_faint);
+             palette.text_faint);
     if (window.clicked_outside({})) {
         close();
     }

@@ -22,6 +22,7 @@ constexpr float button_height = 34;
 std::optional<std::size_t> ask(const View& view, Rect screen, const char* id, std::string_view title,
                                std::string_view text, std::span<const std::string_view> buttons) {
     const Canvas& canvas = view.canvas;
+    const Palette& palette = canvas.palette();
     const float pad = canvas.px(18);
     const float width = std::min(canvas.px(card_width), screen.w - canvas.px(24));
     const float inside = width - 2 * pad;
@@ -35,8 +36,8 @@ std::optional<std::size_t> ask(const View& view, Rect screen, const char* id, st
     OverlayWindow window(view, id, area);
     const Canvas own = window.canvas();
     Rect rest = area.inset(pad);
-    own.text(Face::title, rest.take_top(heading, gap), title, theme().text);
-    own.paragraph(Face::body, rest, text, theme().text_dim);
+    own.text(Face::title, rest.take_top(heading, gap), title, palette.text);
+    own.paragraph(Face::body, rest, text, palette.text_dim);
     Rect line = rest.take_bottom(button);
 
     std::size_t& choice = view.state.choice;
@@ -56,10 +57,10 @@ std::optional<std::size_t> ask(const View& view, Rect screen, const char* id, st
         if (hot && window.mouse_moved()) {
             choice = i;
         }
-        own.fill(box, i == choice || hot ? theme().control_hot : theme().control, own.px(5));
-        own.outline(box, i == choice ? theme().sky : theme().line_strong, own.px(5),
+        own.fill(box, i == choice || hot ? palette.control_hot : palette.control, own.px(5));
+        own.outline(box, i == choice ? palette.sky : palette.line_strong, own.px(5),
                     i == choice ? own.px(1.5F) : 1);
-        own.text(Face::body, box.inset(own.px(4), 0), buttons[i], theme().text, Align::center);
+        own.text(Face::body, box.inset(own.px(4), 0), buttons[i], palette.text, Align::center);
         if (window.clicked(box) || (i == choice && key_pressed(Key::enter) && !window.appearing())) {
             out = i;
         }
@@ -114,6 +115,7 @@ void draw_conflict(const View& view, Rect window) {
 
 void draw_save_as(const View& view, Rect screen) {
     const Canvas& canvas = view.canvas;
+    const Palette& palette = canvas.palette();
     SaveAsState& state = view.state.save_as;
     const float pad = canvas.px(18);
     const float width = std::min(canvas.px(620), screen.w - canvas.px(24));
@@ -132,13 +134,13 @@ void draw_save_as(const View& view, Rect screen) {
     OverlayWindow window(view, "save as", area);
     const Canvas own = window.canvas();
     Rect rest = area.inset(pad);
-    own.text(Face::title, rest.take_top(heading, gap), tr("Save as"), theme().text);
+    own.text(Face::title, rest.take_top(heading, gap), tr("Save as"), palette.text);
     if (window.text_field(rest.take_top(field, gap), tr("Name of the file"), state.path, state.fresh)) {
         state.exists = false;
         state.problem.clear();
     }
     state.fresh = false;
-    own.paragraph(Face::body, rest, text, state.exists || failed ? theme().vermilion_text : theme().text_dim);
+    own.paragraph(Face::body, rest, text, state.exists || failed ? palette.vermilion_text : palette.text_dim);
     if (key_pressed(Key::enter) && !state.path.empty()) {
         std::string path = state.path;
         if (!std::filesystem::path(path).has_extension()) {

@@ -88,6 +88,7 @@ Shelves shelve(const std::vector<CatalogEntry>& catalog, std::string_view typed,
 }
 
 void draw_thumbnail(const Canvas& canvas, Rect area, const Thumbnail& picture) {
+    const Palette& palette = canvas.palette();
     const auto cards = static_cast<float>(std::max<std::size_t>(picture.cards.size(), 1));
     const auto cells = static_cast<float>(std::max<std::size_t>(picture.frames.size(), 1));
     const float gap = canvas.px(8);
@@ -103,7 +104,7 @@ void draw_thumbnail(const Canvas& canvas, Rect area, const Thumbnail& picture) {
     };
     for (std::size_t i = 0; i < picture.cards.size(); ++i) {
         const Thumbnail::Card& card = picture.cards[i];
-        const Colour own = process_colour(card.proc);
+        const Colour own = palette.process(card.proc);
         const Rect rect{left + static_cast<float>(i) * (width + gap), area.y, width,
                         canvas.px(9) + static_cast<float>(card.rows.size()) * (row + canvas.px(1))};
         for (const auto& page : card.rows) {
@@ -118,7 +119,7 @@ void draw_thumbnail(const Canvas& canvas, Rect area, const Thumbnail& picture) {
                               {to.center().x, to.y}};
             canvas.curve(curve, fade(own, 0.55F), canvas.px(1));
         }
-        canvas.fill(rect, theme().card, canvas.px(3));
+        canvas.fill(rect, palette.card, canvas.px(3));
         canvas.outline(rect, own, canvas.px(3));
         canvas.fill_header({rect.x, rect.y, rect.w, canvas.px(6)}, fade(own, 0.6F), canvas.px(3));
         for (std::size_t k = 0; k < card.rows.size(); ++k) {
@@ -127,27 +128,29 @@ void draw_thumbnail(const Canvas& canvas, Rect area, const Thumbnail& picture) {
                            rect.y + canvas.px(8) + static_cast<float>(k) * (row + canvas.px(1)),
                            rect.w - canvas.px(6), row - canvas.px(1)};
             canvas.fill(bar,
-                        line.frame == Thumbnail::no_frame ? theme().bit_off
+                        line.frame == Thumbnail::no_frame ? palette.bit_off
                                                           : fade(own, line.writable ? 0.75F : 0.35F),
                         canvas.px(1));
         }
     }
     for (std::size_t i = 0; i < picture.frames.size(); ++i) {
         const Rect rect = cell_rect(i);
-        canvas.fill(rect, blend(theme().card, kind_colour(picture.frames[i].kind), 0.35F), canvas.px(2));
-        canvas.outline(rect, kind_colour(picture.frames[i].kind), canvas.px(2));
+        canvas.fill(rect, blend(palette.card, kind_colour(palette, picture.frames[i].kind), 0.35F),
+                    canvas.px(2));
+        canvas.outline(rect, kind_colour(palette, picture.frames[i].kind), canvas.px(2));
     }
 }
 
 void draw_card(const View& view, const Canvas& canvas, Rect rect, std::size_t index) {
+    const Palette& palette = canvas.palette();
     const CatalogEntry& entry = view.session.catalog()[index];
     const bool current = entry.path == view.session.path();
     const bool chosen = index == view.state.list_index;
-    canvas.fill(rect, chosen ? theme().control_hot : theme().panel, canvas.px(size::rounding));
+    canvas.fill(rect, chosen ? palette.control_hot : palette.panel, canvas.px(size::rounding));
     canvas.outline(rect,
-                   current  ? theme().sky
-                   : chosen ? theme().text_dim
-                            : theme().line,
+                   current  ? palette.sky
+                   : chosen ? palette.text_dim
+                            : palette.line,
                    canvas.px(size::rounding), current || chosen ? canvas.px(1.6F) : 1);
     Rect rest = rect.inset(canvas.px(10), canvas.px(8));
     const Rect picture = rest.take_top(canvas.px(picture_height), canvas.px(5));
@@ -156,12 +159,12 @@ void draw_card(const View& view, const Canvas& canvas, Rect rect, std::size_t in
         draw_thumbnail(canvas, picture, known->second);
     }
     const Rect title = rest.take_top(2 * canvas.line_height(Face::strong), canvas.px(1));
-    if (canvas.paragraph(Face::strong, title, entry.shown_title(), theme().text, false) <= title.h + 1) {
-        canvas.paragraph(Face::strong, title, entry.shown_title(), theme().text);
+    if (canvas.paragraph(Face::strong, title, entry.shown_title(), palette.text, false) <= title.h + 1) {
+        canvas.paragraph(Face::strong, title, entry.shown_title(), palette.text);
     } else {
-        canvas.elided(Face::strong, title, entry.shown_title(), theme().text);
+        canvas.elided(Face::strong, title, entry.shown_title(), palette.text);
     }
-    canvas.elided(Face::mono_small, rest.take_top(canvas.px(18)), entry.file, theme().text_faint);
+    canvas.elided(Face::mono_small, rest.take_top(canvas.px(18)), entry.file, palette.text_faint);
 }
 
 /// The card that the arrow keys lead to: the nearest one in that direction.
@@ -218,6 +221,7 @@ bool make_a_picture(const View& view, const std::string& path) {
 void draw_gallery(const View& view, Rect window) {
     const std::vector<CatalogEntry>& catalog = view.session.catalog();
     const Canvas& canvas = view.canvas;
+    const Palette& palette = canvas.palette();
     const Rect area =
         window.inset(std::min(canvas.px(40), window.w * 0.03F), std::min(canvas.px(34), window.h * 0.04F));
     OverlayWindow overlay(view, "gallery", area);
@@ -226,7 +230,7 @@ void draw_gallery(const View& view, Rect window) {
     Rect top = rest.take_top(own.px(34), own.px(10));
     const std::string_view heading = tr("Scenarios");
     own.text(Face::title, top.take_left(own.text_width(Face::title, heading) + own.px(8), own.px(16)),
-             heading, theme().text);
+             heading, palette.text);
     PaletteState& filter = view.state.palette;
     overlay.text_field(top.take_right(std::min(own.px(280), top.w)), tr("Type to find one"), filter.typed,
                        filter.fresh);
@@ -242,7 +246,7 @@ void draw_gallery(const View& view, Rect window) {
     bool made = false;
     for (const ChapterLine& line : shelves.chapters) {
         const Rect rect = line.rect.moved({origin.x, origin.y});
-        inner.text(Face::heading, rect, line.name, theme().text_dim);
+        inner.text(Face::heading, rect, line.name, palette.text_dim);
     }
     for (const Placed& placed : shelves.cards) {
         const Rect rect = placed.rect.moved({origin.x, origin.y});
@@ -263,7 +267,7 @@ void draw_gallery(const View& view, Rect window) {
     if (shelves.cards.empty()) {
         inner.text(Face::body, {origin.x, origin.y, rest.w, own.px(30)},
                    catalog.empty() ? tr("No scenarios were found.") : tr("No scenario is called that."),
-                   theme().text_dim);
+                   palette.text_dim);
     }
     const auto chosen = std::find_if(shelves.cards.begin(), shelves.cards.end(), [&](const Placed& placed) {
         return placed.entry == view.state.list_index;

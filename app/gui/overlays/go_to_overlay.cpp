@@ -15,6 +15,7 @@ void draw_go_to(const View& view, Rect screen) {
         return;
     }
     const Canvas& canvas = view.canvas;
+    const Palette& palette = canvas.palette();
     GoToState& state = view.state.go_to;
     const float pad = canvas.px(12);
     const float line = canvas.px(24);
@@ -25,14 +26,14 @@ void draw_go_to(const View& view, Rect screen) {
     OverlayWindow window(view, "go to", area);
     const Canvas own = window.canvas();
     Rect rest = area.inset(pad);
-    own.text(Face::strong, rest.take_top(line), tr("Go to step"), theme().text);
+    own.text(Face::strong, rest.take_top(line), tr("Go to step"), palette.text);
     const std::string range = trf("0 to {}, or 3.7 for event 7 of step 3", player->step_count());
     const bool changed = window.text_field(rest.take_top(input, pad), "", state.typed, state.fresh);
     state.fresh = false;
     state.wrong = state.wrong && !changed;
     own.text(Face::small, rest.take_top(line),
              state.wrong ? trf("There is no such step: 0 to {}.", player->step_count()) : range,
-             state.wrong ? theme().vermilion_text : theme().text_dim);
+             state.wrong ? palette.vermilion_text : palette.text_dim);
     if (key_pressed(Key::enter)) {
         if (const auto place = parse_place(state.typed, player->step_count())) {
             view.intents.emplace_back(RunCommand{CommandId::close});

@@ -32,24 +32,25 @@ public:
 
     void heading(std::string_view text) {
         rest_.y += top_ < rest_.y ? canvas_.px(8) : 0;
-        canvas_.text(Face::heading, take(canvas_.px(row_height)), text, theme().text_dim);
+        canvas_.text(Face::heading, take(canvas_.px(row_height)), text, canvas_.palette().text_dim);
     }
     /// The sentence goes below where there is no room for it at the right.
     void row(std::string_view keys, std::string_view name, std::string_view help) {
+        const Palette& palette = canvas_.palette();
         const float keys_width = canvas_.px(120);
         const float name_width = std::min(canvas_.px(250), rest_.w - keys_width);
         Rect line = take(canvas_.px(row_height));
         const Rect key = line.take_left(keys_width, canvas_.px(12));
-        canvas_.text(Face::mono_small, key, keys, theme().sky, Align::right);
+        canvas_.text(Face::mono_small, key, keys, palette.sky, Align::right);
         const bool beside = line.w - name_width > canvas_.text_width(Face::body, help);
         canvas_.text(Face::strong, beside ? line.take_left(name_width, canvas_.px(8)) : line, name,
-                     theme().text);
+                     palette.text);
         if (beside) {
-            canvas_.text(Face::body, line, help, theme().text_dim);
+            canvas_.text(Face::body, line, help, palette.text_dim);
             return;
         }
         const Rect below{line.x, rest_.y, line.w, 0};
-        rest_.y += canvas_.paragraph(Face::body, below, help, theme().text_dim) + canvas_.px(4);
+        rest_.y += canvas_.paragraph(Face::body, below, help, palette.text_dim) + canvas_.px(4);
     }
     float height() const { return rest_.y - top_; }
 
@@ -75,7 +76,7 @@ void draw_help(const View& view, Rect window) {
     OverlayWindow overlay(view, "help", card);
     const Canvas own = overlay.canvas();
     Rect rest = card.inset(own.px(20), own.px(14));
-    own.text(Face::title, rest.take_top(own.px(28), own.px(8)), tr("Keys and mouse"), theme().text);
+    own.text(Face::title, rest.take_top(own.px(28), own.px(8)), tr("Keys and mouse"), canvas.palette().text);
 
     ImGui::SetCursorScreenPos({rest.x, rest.y});
     ImGui::BeginChild("rows", {rest.w + own.px(10), rest.h}, 0, ImGuiWindowFlags_NoBackground);

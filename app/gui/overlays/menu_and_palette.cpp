@@ -22,21 +22,22 @@ bool worth_listing(const Command& entry) {
 }
 
 void draw_row(const View& view, const Canvas& canvas, Rect row, const Command& entry, bool chosen) {
+    const Palette& palette = canvas.palette();
     if (chosen) {
-        canvas.fill(row, theme().control_hot, canvas.px(4));
+        canvas.fill(row, palette.control_hot, canvas.px(4));
     }
     Rect inner = row.inset(canvas.px(10), 0);
     const std::string keys = keys_text(entry);
     const Rect right = inner.take_right(canvas.text_width(Face::mono_small, keys), canvas.px(12));
-    canvas.text(Face::mono_small, right, keys, theme().sky, Align::right);
+    canvas.text(Face::mono_small, right, keys, palette.sky, Align::right);
     const float mark = canvas.px(16);
     if (is_on(view, entry.id)) {
         const Rect box = inner.take_left(mark);
-        canvas.tick(box.center(), canvas.px(9), theme().green_text);
+        canvas.tick(box.center(), canvas.px(9), palette.green_text);
     } else {
         inner.take_left(mark);
     }
-    canvas.text(Face::body, inner, tr(entry.name), theme().text);
+    canvas.text(Face::body, inner, tr(entry.name), palette.text);
 }
 
 void choose(const View& view, CommandId id) {
@@ -139,7 +140,7 @@ void draw_palette(const View& view, Rect screen) {
     }
     if (shown == 0) {
         own.text(Face::body, rest.take_top(row).inset(own.px(10), 0), tr("No command is called that."),
-                 theme().text_dim);
+                 canvas.palette().text_dim);
     }
     for (std::size_t i = 0; i < shown; ++i) {
         const Rect line = rest.take_top(row);

@@ -44,14 +44,15 @@ void draw_mirror(const View& view, Rect area) {
     refresh(view.session, state);
     OverlayWindow window(view, "mirror", area);
     const Canvas canvas = window.canvas();
+    const Palette& palette = canvas.palette();
     Rect rest = area.inset(canvas.px(size::padding), canvas.px(size::gap));
     Rect heading = rest.take_top(canvas.px(size::heading), canvas.px(4));
     const std::string_view copy = tr("Copy");
     const Rect button = heading.take_right(canvas.text_width(Face::strong, copy) + canvas.px(20));
     canvas.heading(heading, tr("TEXT MIRROR"));
-    canvas.fill(button, window.hovered(button) ? theme().control_hot : theme().control, canvas.px(5));
-    canvas.outline(button, theme().line_strong, canvas.px(5));
-    canvas.text(Face::strong, button, copy, theme().text, Align::center);
+    canvas.fill(button, window.hovered(button) ? palette.control_hot : palette.control, canvas.px(5));
+    canvas.outline(button, palette.line_strong, canvas.px(5));
+    canvas.text(Face::strong, button, copy, palette.text, Align::center);
     if (window.hovered(button)) {
         tooltip(canvas, tip_of(CommandId::copy_text));
     }
@@ -72,7 +73,7 @@ void draw_mirror(const View& view, Rect area) {
         y += words.empty()
                  ? canvas.line_height(Face::mono_small)
                  : inside.paragraph(Face::mono_small, {origin.x + indent, origin.y + y, width - indent, 0},
-                                    words, theme().text);
+                                    words, palette.text);
     }
     ImGui::Dummy({width, y});
     ImGui::EndChild();

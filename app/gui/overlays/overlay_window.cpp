@@ -27,7 +27,7 @@ void draw_shade(const View& view, Rect lit) {
         canvas.fill({window.x, lit.bottom(), window.w, window.bottom() - lit.bottom()}, shade);
         canvas.fill({window.x, lit.y, lit.x - window.x, lit.h}, shade);
         canvas.fill({lit.right(), lit.y, window.right() - lit.right(), lit.h}, shade);
-        canvas.outline(lit, theme().sky, canvas.px(size::rounding), canvas.px(2));
+        canvas.outline(lit, canvas.palette().sky, canvas.px(size::rounding), canvas.px(2));
     }
     ImGui::End();
 }
@@ -37,6 +37,7 @@ void draw_shade(const View& view, Rect lit) {
 OverlayWindow::OverlayWindow(const View& view, const char* id, Rect area, Rect lit)
     : view_(view), area_(area) {
     const Canvas& canvas = view.canvas;
+    const Palette& palette = canvas.palette();
     if (shades(view.state.overlay)) {
         draw_shade(view, lit);
     }
@@ -45,8 +46,8 @@ OverlayWindow::OverlayWindow(const View& view, const char* id, Rect area, Rect l
     if (!ImGui::IsAnyItemActive()) {
         ImGui::SetNextWindowFocus();
     }
-    ImGui::PushStyleColor(ImGuiCol_WindowBg, theme().card);
-    ImGui::PushStyleColor(ImGuiCol_Border, theme().line_strong);
+    ImGui::PushStyleColor(ImGuiCol_WindowBg, palette.card);
+    ImGui::PushStyleColor(ImGuiCol_Border, palette.line_strong);
     ImGui::PushStyleVar(ImGuiStyleVar_WindowBorderSize, 1);
     ImGui::PushStyleVar(ImGuiStyleVar_WindowRounding, canvas.px(size::rounding));
     ImGui::Begin(id, nullptr,
@@ -54,7 +55,7 @@ OverlayWindow::OverlayWindow(const View& view, const char* id, Rect area, Rect l
                      ImGuiWindowFlags_NoMove | ImGuiWindowFlags_NoSavedSettings |
                      ImGuiWindowFlags_NoScrollbar);
     // Once more by our own means, so that a picture of shapes has it too.
-    view.canvas.in_window().fill(area.inset(1), theme().card, canvas.px(size::rounding));
+    view.canvas.in_window().fill(area.inset(1), palette.card, canvas.px(size::rounding));
 }
 
 OverlayWindow::~OverlayWindow() {
@@ -85,15 +86,16 @@ bool OverlayWindow::appearing() const { return ImGui::IsWindowAppearing(); }
 
 bool OverlayWindow::text_field(Rect box, std::string_view hint, std::string& text, bool focus) const {
     const Canvas own = canvas();
+    const Palette& palette = own.palette();
     const Font& font = own.fonts()[Face::body];
-    own.fill(box, theme().well, own.px(5));
-    own.outline(box, theme().sky, own.px(5));
+    own.fill(box, palette.well, own.px(5));
+    own.outline(box, palette.sky, own.px(5));
     const float pad = own.px(10);
     compat::push_font(font.font);
     ImGui::PushStyleColor(ImGuiCol_FrameBg, Colour{0});
-    ImGui::PushStyleColor(ImGuiCol_Text, theme().text);
-    ImGui::PushStyleColor(ImGuiCol_TextDisabled, theme().text_faint);
-    ImGui::PushStyleColor(ImGuiCol_TextSelectedBg, fade(theme().sky, 0.4F));
+    ImGui::PushStyleColor(ImGuiCol_Text, palette.text);
+    ImGui::PushStyleColor(ImGuiCol_TextDisabled, palette.text_faint);
+    ImGui::PushStyleColor(ImGuiCol_TextSelectedBg, fade(palette.sky, 0.4F));
     ImGui::PushStyleVar(ImGuiStyleVar_FramePadding, {0, 0});
     ImGui::SetCursorScreenPos({box.x + pad, box.y + (box.h - font.size) / 2});
     ImGui::SetNextItemWidth(box.w - 2 * pad);

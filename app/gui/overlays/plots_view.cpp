@@ -36,15 +36,15 @@ void refresh(const View& view, std::size_t columns) {
                                session.samples().size(),
                                session.player()->machine().processes.size(),
                                columns,
-                               theme_changes(),
+                               view.state.settings.theme,
                                language_changes(),
                                state.measure};
     if (state.made == now) {
         return;
     }
     state.made = now;
-    state.set =
-        plots_of(session.samples(), columns, state.measure, process_names(session.player()->machine()));
+    state.set = plots_of(session.samples(), columns, state.measure,
+                         process_names(session.player()->machine()), view.canvas.palette());
 }
 
 /// Where a plot's parts are, and what its numbers are in pixels.
@@ -79,20 +79,21 @@ PlotArea frame_of(const Canvas& canvas, Rect box, const Plot& plot, std::size_t 
 }
 
 void draw_axes(const Canvas& canvas, const PlotArea& frame, const Plot& plot, std::size_t steps) {
+    const Palette& palette = canvas.palette();
     const u64 end = axis_end(plot.most, plot.bytes);
     const float line = canvas.line_height(Face::small);
     for (const u64 value : {u64{0}, end / 2, end}) {
         const float y = frame.y(value);
-        canvas.line({frame.area.x, y}, {frame.area.right(), y}, theme().line);
+        canvas.line({frame.area.x, y}, {frame.area.right(), y}, palette.line);
         canvas.text(Face::small,
                     {frame.area.x - canvas.px(axis_width), y - line / 2, canvas.px(axis_width - 6), line},
-                    value_text(plot, value), theme().text_faint, Align::right);
+                    value_text(plot, value), palette.text_faint, Align::right);
     }
-    canvas.line({frame.area.x, frame.area.y}, {frame.area.x, frame.area.bottom()}, theme().line_strong);
-    canvas.text(Face::small, frame.below, trf("step {}", 0), theme().text_faint);
+    canvas.line({frame.area.x, frame.area.y}, {frame.area.x, frame.area.bottom()}, palette.line_strong);
+    canvas.text(Face::small, frame.below, trf("step {}", 0), palette.text_faint);
     const std::string last = count_text(steps);
-    canvas.text(Face::small, frame.below, last, theme().text_faint, Align::right);
-    canvas.line({frame.area.x, frame.below.y}, {frame.area.x, frame.area.bottom()}, theme().line_strong);
+    canvas.text(Face::small, frame.below, last, palette.text_faint, Align::right);
+    canvas.line({frame.area.x, frame.below.y}, {frame.area.x, frame.area.bottom()}, palette.line_strong);
 }
 
 void draw_legend(const Canvas& canvas, Rect line, const Plot& plot) {
@@ -105,7 +106,8 @@ void draw_legend(const Canvas& canvas, Rect line, const Plot& plot) {
         const Rect mark = line.take_left(canvas.px(10), canvas.px(4));
         canvas.fill({mark.x, mark.center().y - canvas.px(2), mark.w, canvas.px(4)}, series.colour,
                     canvas.px(1));
-        canvas.elided(Face::small, line.take_left(width + 1, canvas.px(12)), series.name, theme().text_dim);
+        canvas.elided(Face::small, line.take_left(width + 1, canvas.px(12)), series.name,
+                      canvas.palette().text_dim);
     }
 }
 
@@ -173,7 +175,7 @@ void point_at(const View& view, const OverlayWindow& window, const Canvas& canva
     const std::size_t column = set.column_of(step);
     const bool known = step <= set.steps.back();
     const float x = frame.x(step);
-    canvas.line({x, frame.area.y}, {x, frame.area.bottom()}, theme().text_dim, canvas.px(1));
+    canvas.line({x, frame.area.y}, {x, frame.area.bottom()}, canvas.palette().text_dim, canvas.px(1));
     std::string words = step == 0 ? trf("At the beginning") : trf("After step {}", count_text(step));
     const StepOutcome* outcome = step > 0 ? player.outcome(step - 1) : nullptr;
     if (outcome != nullptr) {
@@ -194,16 +196,17 @@ void point_at(const View& view, const OverlayWindow& window, const Canvas& canva
 }
 
 void draw_measures(const View& view, const OverlayWindow& window, const Canvas& canvas, Rect title) {
+    const Palette& palette = canvas.palette();
     Measure& chosen = view.state.plots.measure;
     for (std::size_t i = measure_names.size(); i-- > 0;) {
         const Rect box = title.take_right(canvas.px(38), canvas.px(4));
         const bool on = static_cast<std::size_t>(chosen) == i;
         canvas.fill(box,
-                    on                    ? blend(theme().panel, theme().sky, 0.28F)
-                    : window.hovered(box) ? theme().control_hot
-                                          : theme().control,
+                    on                    ? blend(palette.panel, palette.sky, 0.28F)
+                    : window.hovered(box) ? palette.control_hot
+                                          : palette.control,
                     canvas.px(4));
-        canvas.text(Face::small, box, measure_names[i], on ? theme().text : theme().text_dim, Align::center);
+        canvas.text(Face::small, box, measure_names[i], on ? palette.text : palette.text_dim, Align::center);
         if (window.clicked(box)) {
             chosen = static_cast<Measure>(i);
         }
@@ -212,13 +215,14 @@ void draw_measures(const View& view, const OverlayWindow& window, const Canvas& 
 
 void draw_plot(const View& view, const OverlayWindow& window, Rect box, std::size_t index) {
     const Canvas canvas = window.canvas();
+    const Palette& palette = canvas.palette();
     const Player& player = *view.session.player();
     const PlotSet& set = view.state.plots.set;
     const Plot& plot = set.plots[index];
     const PlotArea frame = frame_of(canvas, box, plot, player.step_count());
-    canvas.fill(box, theme().panel, canvas.px(size::rounding));
-    canvas.outline(box, theme().line, canvas.px(size::rounding));
-    canvas.text(Face::strong, frame.title, tr(plot.title), theme().text);
+    canvas.fill(box, palette.panel, canvas.px(size::rounding));
+    canvas.outline(box, palette.line, canvas.px(size::rounding));
+    canvas.text(Face::strong, frame.title, tr(plot.title), palette.text);
     if (index == 3) {
         draw_measures(view, window, canvas, frame.title);
     }
@@ -234,22 +238,23 @@ void draw_plot(const View& view, const OverlayWindow& window, Rect box, std::siz
     }
     // What lies ahead of the cursor steps back.
     const float here = frame.x(player.step());
-    canvas.fill({here, frame.area.y, frame.area.right() + 2 - here, frame.area.h}, fade(theme().panel, 0.6F));
+    canvas.fill({here, frame.area.y, frame.area.right() + 2 - here, frame.area.h}, fade(palette.panel, 0.6F));
     canvas.pop_clip();
-    canvas.line({here, frame.area.y}, {here, frame.area.bottom()}, theme().text, canvas.px(1.5F));
-    canvas.dot({here, frame.area.y}, canvas.px(3), theme().text);
+    canvas.line({here, frame.area.y}, {here, frame.area.bottom()}, palette.text, canvas.px(1.5F));
+    canvas.dot({here, frame.area.y}, canvas.px(3), palette.text);
     point_at(view, window, canvas, frame, plot);
 }
 
 /// Buttons to the plots that find no room.
 void draw_pager(const View& view, const OverlayWindow& window, Rect line, std::size_t shown) {
     const Canvas canvas = window.canvas();
+    const Palette& palette = canvas.palette();
     std::size_t& first = view.state.plots.first;
     const auto button = [&](std::string_view text, bool enabled) {
         const Rect box = line.take_right(canvas.px(28), canvas.px(4));
-        canvas.fill(box, window.hovered(box) && enabled ? theme().control_hot : theme().control,
+        canvas.fill(box, window.hovered(box) && enabled ? palette.control_hot : palette.control,
                     canvas.px(4));
-        canvas.text(Face::strong, box, text, enabled ? theme().text : theme().line_strong, Align::center);
+        canvas.text(Face::strong, box, text, enabled ? palette.text : palette.line_strong, Align::center);
         return enabled && window.clicked(box);
     };
     const bool more = first + shown < plot_count;
@@ -260,7 +265,7 @@ void draw_pager(const View& view, const OverlayWindow& window, Rect line, std::s
         --first;
     }
     canvas.text(Face::small, line, trf("{} to {} of {}", first + 1, first + shown, plot_count),
-                theme().text_dim, Align::right);
+                palette.text_dim, Align::right);
 }
 
 } // namespace

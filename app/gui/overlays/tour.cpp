@@ -93,13 +93,14 @@ Rect card_beside(Rect window, Rect place, Point size, float gap) {
 }
 
 bool button(const OverlayWindow& overlay, const Canvas& canvas, Rect rect, std::string_view text, bool main) {
+    const Palette& palette = canvas.palette();
     canvas.fill(rect,
-                main                    ? blend(theme().panel, theme().sky, 0.35F)
-                : overlay.hovered(rect) ? theme().control_hot
-                                        : theme().control,
+                main                    ? blend(palette.panel, palette.sky, 0.35F)
+                : overlay.hovered(rect) ? palette.control_hot
+                                        : palette.control,
                 canvas.px(5));
-    canvas.outline(rect, main ? theme().sky : theme().line, canvas.px(5));
-    canvas.text(Face::strong, rect, text, theme().text, Align::center);
+    canvas.outline(rect, main ? palette.sky : palette.line, canvas.px(5));
+    canvas.text(Face::strong, rect, text, palette.text, Align::center);
     return overlay.clicked(rect);
 }
 
@@ -107,6 +108,7 @@ bool button(const OverlayWindow& overlay, const Canvas& canvas, Rect rect, std::
 
 void draw_tour(const View& view, Rect window, const TourPlaces& places) {
     const Canvas& canvas = view.canvas;
+    const Palette& palette = canvas.palette();
     const std::vector<std::size_t> shown = stops_in(places);
     std::size_t& at = view.state.tour_stop;
     at = std::min(at, shown.size() - 1);
@@ -122,8 +124,8 @@ void draw_tour(const View& view, Rect window, const TourPlaces& places) {
     OverlayWindow overlay(view, "tour", area, place);
     const Canvas own = overlay.canvas();
     Rect rest = area.inset(pad);
-    own.text(Face::title, rest.take_top(own.px(24), own.px(6)), tr(stop.title), theme().text);
-    own.paragraph(Face::body, rest, tr(stop.text), theme().text_dim);
+    own.text(Face::title, rest.take_top(own.px(24), own.px(6)), tr(stop.title), palette.text);
+    own.paragraph(Face::body, rest, tr(stop.text), palette.text_dim);
     Rect bottom = rest.take_bottom(own.px(32));
     const bool last = at + 1 == shown.size();
     const auto width_of = [&](std::string_view word) {
@@ -135,7 +137,7 @@ void draw_tour(const View& view, Rect window, const TourPlaces& places) {
     const bool back = at > 0 && (button(overlay, own, bottom.take_right(width_of(tr("Back")), own.px(8)),
                                         tr("Back"), false) ||
                                  key_pressed(Key::left));
-    own.text(Face::small, bottom, trf("{} of {}", at + 1, shown.size()), theme().text_faint);
+    own.text(Face::small, bottom, trf("{} of {}", at + 1, shown.size()), palette.text_faint);
     if (forward && last) {
         view.intents.emplace_back(RunCommand{CommandId::close});
     } else if (forward) {

@@ -44,8 +44,8 @@ std::size_t word_end(std::string_view utf8, std::size_t at) {
 
 } // namespace
 
-Canvas Canvas::in_window() const { return {surface_, ImGui::GetWindowDrawList(), fonts_, scale_}; }
-Canvas Canvas::on_top() const { return {surface_, ImGui::GetForegroundDrawList(), fonts_, scale_}; }
+Canvas Canvas::in_window() const { return {surface_, ImGui::GetWindowDrawList(), fonts_, palette_, scale_}; }
+Canvas Canvas::on_top() const { return {surface_, ImGui::GetForegroundDrawList(), fonts_, palette_, scale_}; }
 
 void Canvas::push_clip(Rect rect) const { surface_.push_clip(sheet_, rect); }
 void Canvas::pop_clip() const { surface_.pop_clip(sheet_); }
@@ -209,12 +209,12 @@ void Canvas::dashed_outline(Rect rect, Colour colour) const {
 }
 
 void Canvas::panel(Rect rect) const {
-    fill(rect, theme().panel, px(size::rounding));
-    outline(rect, theme().line, px(size::rounding));
+    fill(rect, palette_.panel, px(size::rounding));
+    outline(rect, palette_.line, px(size::rounding));
 }
 
 void Canvas::heading(Rect line, std::string_view text) const {
-    this->text(Face::heading, line, text, theme().text_faint);
+    this->text(Face::heading, line, text, palette_.text_faint);
 }
 
 void Canvas::line(Point from, Point to, Colour colour, float thickness) const {
@@ -352,6 +352,7 @@ bool clicked(Rect rect) { return hovered(rect) && ImGui::IsMouseClicked(ImGuiMou
 bool right_clicked(Rect rect) { return hovered(rect) && ImGui::IsMouseClicked(ImGuiMouseButton_Right); }
 
 void tooltip(const Canvas& canvas, std::string_view text) {
+    const Palette& palette = canvas.palette();
     const float wrap = canvas.px(360);
     // Measured as it is drawn: ImGui would break Chinese lines elsewhere.
     const float width = std::min(wrap, canvas.text_width(Face::body, text));
@@ -363,9 +364,9 @@ void tooltip(const Canvas& canvas, std::string_view text) {
     box.x = std::max(0.0F, std::min(box.x, screen.x - box.w));
     box.y = box.bottom() > screen.y ? mouse.y - box.h - pad : box.y;
     const Canvas top = canvas.on_top();
-    top.fill(box, theme().control, top.px(5));
-    top.outline(box, theme().line_strong, top.px(5));
-    top.paragraph(Face::body, {box.x + pad, box.y + pad, wrap, 0}, text, theme().text);
+    top.fill(box, palette.control, top.px(5));
+    top.outline(box, palette.line_strong, top.px(5));
+    top.paragraph(Face::body, {box.x + pad, box.y + pad, wrap, 0}, text, palette.text);
 }
 
 } // namespace cow::ui

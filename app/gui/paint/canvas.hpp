@@ -24,8 +24,8 @@ enum class Icon : unsigned char {
 
 class Canvas {
 public:
-    Canvas(Surface& surface, Sheet sheet, const Fonts& fonts, float scale)
-        : surface_(surface), sheet_(sheet), fonts_(fonts), scale_(scale) {}
+    Canvas(Surface& surface, Sheet sheet, const Fonts& fonts, const Palette& palette, float scale)
+        : surface_(surface), sheet_(sheet), fonts_(fonts), palette_(palette), scale_(scale) {}
 
     /// The same, drawing into the ImGui window that is begun now, …
     Canvas in_window() const;
@@ -35,6 +35,8 @@ public:
     float px(float design) const { return design * scale_; }
     float scale() const { return scale_; }
     const Fonts& fonts() const { return fonts_; }
+    /// The colours to draw with.
+    const Palette& palette() const { return palette_; }
     float line_height(Face face) const { return fonts_[face].size; }
 
     float text_width(Face face, std::string_view text) const;
@@ -85,6 +87,7 @@ private:
     Surface& surface_;
     Sheet sheet_;
     const Fonts& fonts_;
+    const Palette& palette_;
     float scale_;
 };
 

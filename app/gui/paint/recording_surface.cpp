@@ -65,11 +65,11 @@ void RecordingSurface::text(Sheet sheet, const TextRun& run) {
     screen_.text(sheet, run);
 }
 
-Drawing RecordingSurface::drawing() const {
+Drawing RecordingSurface::drawing(Colour ground) const {
     Drawing out;
     const ImDrawData* data = ImGui::GetDrawData();
     out.size = {data->DisplaySize.x, data->DisplaySize.y};
-    out.ground = theme().ground;
+    out.ground = ground;
     for (std::size_t i = 0; i < static_cast<std::size_t>(data->CmdListsCount); ++i) {
         const Sheet sheet = data->CmdLists[static_cast<int>(i)];
         for (const Noted& noted : noted_) {

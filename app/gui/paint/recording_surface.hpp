@@ -22,8 +22,8 @@ public:
     void push_clip(Sheet sheet, Rect rect) override { screen_.push_clip(sheet, rect); }
     void pop_clip(Sheet sheet) override { screen_.pop_clip(sheet); }
 
-    /// Of the frame that has just been ended, in the order in which ImGui paints its sheets.
-    Drawing drawing() const;
+    /// Of the frame that has just been ended, over `ground`, in the order in which ImGui paints its sheets.
+    Drawing drawing(Colour ground) const;
 
 private:
     template <class Shape> void note(Sheet sheet, Colour colour, Shape shape);

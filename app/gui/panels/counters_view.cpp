@@ -60,7 +60,7 @@ void draw_course(const View& view, Rect area, const Counter& counter, u64 most) 
         const float y = static_cast<float>(samples[step].*counter.value) / static_cast<float>(most);
         return Point{area.x + x * area.w, area.bottom() - y * area.h};
     };
-    canvas.line({area.x, area.bottom() + 1}, {area.right(), area.bottom() + 1}, theme().line);
+    canvas.line({area.x, area.bottom() + 1}, {area.right(), area.bottom() + 1}, canvas.palette().line);
     // At most one line a pixel.
     const std::size_t stride = samples.size() / static_cast<std::size_t>(std::max(area.w, 1.0F)) + 1;
     const std::size_t here = player.step();
@@ -80,9 +80,10 @@ void draw_course(const View& view, Rect area, const Counter& counter, u64 most) 
 
 void draw_counter(const View& view, Rect box, const Counter& counter, u64 most) {
     const Canvas& canvas = view.canvas;
+    const Palette& palette = canvas.palette();
     const bool hot = hovered(box);
-    canvas.fill(box, hot ? theme().control_hot : theme().card, canvas.px(size::rounding));
-    canvas.outline(box, theme().line, canvas.px(size::rounding));
+    canvas.fill(box, hot ? palette.control_hot : palette.card, canvas.px(size::rounding));
+    canvas.outline(box, palette.line, canvas.px(size::rounding));
     if (hot) {
         tooltip(canvas, tip_of(CommandId::plots));
     }
@@ -101,8 +102,8 @@ void draw_counter(const View& view, Rect box, const Counter& counter, u64 most) 
         label = rest.take_top(line);
         note = rest.take_bottom(line);
     }
-    canvas.text(Face::small, label, counter.label, theme().text_dim);
-    canvas.text(Face::figure, rest, counter.figure, theme().text);
+    canvas.text(Face::small, label, counter.label, palette.text_dim);
+    canvas.text(Face::figure, rest, counter.figure, palette.text);
     std::string words;
     for (const std::string& part : counter.notes) {
         const std::string longer = words.empty() ? part : words + " · " + part;
@@ -111,13 +112,14 @@ void draw_counter(const View& view, Rect box, const Counter& counter, u64 most) 
         }
         words = longer;
     }
-    canvas.text(Face::small, note, words, theme().text_faint);
+    canvas.text(Face::small, note, words, palette.text_faint);
     draw_course(view, course, counter, most);
 }
 
 } // namespace
 
 void draw_counters(const View& view, std::span<const Rect> boxes) {
+    const Palette& palette = view.canvas.palette();
     if (view.session.player() == nullptr) {
         return;
     }
@@ -140,19 +142,19 @@ void draw_counters(const View& view, std::span<const Rect> boxes) {
         {tr("Frames used"),
          count_text(now.frames_used),
          {trf("of {}", count_text(machine.frames.total()))},
-         theme().sky,
+         palette.sky,
          &Sample::frames_used},
         {tr("Minor faults"),
          count_text(now.minor_faults),
          {trf("{} copy", count_text(now.copies)), trf("{} zero-fill", count_text(now.zero_fills)),
           trf("{} reuse", count_text(now.reuses))},
-         theme().vermilion,
+         palette.vermilion,
          &Sample::minor_faults},
-        {tr("Copied"), copied, copied_notes, theme().orange, &Sample::copies},
+        {tr("Copied"), copied, copied_notes, palette.orange, &Sample::copies},
         {tr("Saved by sharing"),
          bytes_text(now.saved_bytes),
          {trf("of {} mapped", bytes_text(now.mapped_bytes))},
-         theme().green_text,
+         palette.green_text,
          &Sample::saved_bytes},
     }};
     find_most(view.session, view.state.figures, counters);

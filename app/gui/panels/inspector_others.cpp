@@ -42,28 +42,29 @@ void draw_vma_flags(InspectorColumn& column, const Vma& vma) {
     }};
     for (const auto& [flag, text] : rows) {
         if (vma.has(flag)) {
-            column.paragraph(Face::small, tr(text), theme().text_dim);
+            column.paragraph(Face::small, tr(text), column.canvas().palette().text_dim);
         }
     }
 }
 
 void draw_process_memory(InspectorColumn& column, const ProcessFacts& facts) {
+    const Palette& palette = column.canvas().palette();
     if (!column.section(InspectorSection::mapping, tr("Memory"))) {
         return;
     }
-    column.value("rss", bytes_or_wait(column, facts.use.rss), theme().text,
+    column.value("rss", bytes_or_wait(column, facts.use.rss), palette.text,
                  tr("Resident: all frames that it maps, shared or not."));
-    column.value("pss", bytes_or_wait(column, facts.use.pss), theme().text,
+    column.value("pss", bytes_or_wait(column, facts.use.pss), palette.text,
                  tr("Its share: each frame divided among those who map it."));
-    column.value("uss", bytes_or_wait(column, facts.use.uss), theme().text,
+    column.value("uss", bytes_or_wait(column, facts.use.uss), palette.text,
                  tr("Frames that nobody else maps: what its end would give back."));
-    column.value("vsz", bytes_or_wait(column, facts.use.vsz), theme().text,
+    column.value("vsz", bytes_or_wait(column, facts.use.vsz), palette.text,
                  tr("Address space that is mapped, with a frame or without."));
-    column.value(tr("page tables"), count_text(facts.tables), theme().text);
-    column.value(tr("VMAs"), count_text(facts.vmas), theme().text);
-    column.value(tr("TLB entries"), count_text(facts.cached), theme().text);
+    column.value(tr("page tables"), count_text(facts.tables), palette.text);
+    column.value(tr("VMAs"), count_text(facts.vmas), palette.text);
+    column.value(tr("TLB entries"), count_text(facts.cached), palette.text);
     if (facts.sharers > 0) {
-        column.value(tr("others in the same space"), count_text(facts.sharers), theme().yellow);
+        column.value(tr("others in the same space"), count_text(facts.sharers), palette.yellow);
     }
     column.end_section();
 }
@@ -71,33 +72,34 @@ void draw_process_memory(InspectorColumn& column, const ProcessFacts& facts) {
 } // namespace
 
 void draw_frame_sections(InspectorColumn& column, const FrameFacts& facts) {
+    const Palette& palette = column.canvas().palette();
     const Frame& frame = facts.frame;
     const bool free = frame.kind == FrameKind::free;
     if (column.section(InspectorSection::entry, tr("Frame"))) {
-        column.value(tr("kind"), kind_words(frame.kind), theme().text);
+        column.value(tr("kind"), kind_words(frame.kind), palette.text);
         if (!facts.backing.empty()) {
-            column.paragraph(Face::small, facts.backing, theme().text_dim);
+            column.paragraph(Face::small, facts.backing, palette.text_dim);
         }
         if (frame.has(frame_flag::dirty)) {
             column.paragraph(Face::small, tr("Dirty: it holds bytes that exist nowhere else."),
-                             theme().text_dim);
+                             palette.text_dim);
         }
         if (frame.has(frame_flag::lazy_free)) {
             column.paragraph(Face::small, tr("Lazily freed (MADV_FREE): memory pressure may take it."),
-                             theme().text_dim);
+                             palette.text_dim);
         }
         column.end_section();
     }
     if (!free && facts.pfn != zero_pfn && column.section(InspectorSection::mapping, tr("References"))) {
-        column.value(tr("reference count"), count_text(frame.refcount), theme().text);
-        column.value(tr("by page-table entries"), count_text(facts.mappings), theme().text_dim);
-        column.value(tr("by the page cache"), count_text(facts.cache), theme().text_dim);
+        column.value(tr("reference count"), count_text(frame.refcount), palette.text);
+        column.value(tr("by page-table entries"), count_text(facts.mappings), palette.text_dim);
+        column.value(tr("by the page cache"), count_text(facts.cache), palette.text_dim);
         if (facts.others >= 0) {
             column.value(tr("by others (pins)"), count_text(static_cast<u64>(facts.others)),
-                         theme().text_dim);
+                         palette.text_dim);
         } else {
             column.paragraph(Face::small, tr("More refer to it than are counted: the kernel is faulty."),
-                             theme().vermilion_text);
+                             palette.vermilion_text);
         }
         column.end_section();
     }
@@ -111,68 +113,70 @@ void draw_frame_sections(InspectorColumn& column, const FrameFacts& facts) {
 }
 
 void draw_vma_sections(InspectorColumn& column, const VmaFacts& facts) {
+    const Palette& palette = column.canvas().palette();
     if (!column.section(InspectorSection::mapping, tr("Mapping (VMA)"))) {
         return;
     }
     if (!facts.vma) {
-        column.paragraph(Face::small, tr("Nothing is mapped here any more."), theme().text_faint);
+        column.paragraph(Face::small, tr("Nothing is mapped here any more."), palette.text_faint);
         column.end_section();
         return;
     }
     const Vma& vma = *facts.vma;
-    column.value(tr("from"), fmt::format("{:#x}", VirtAddr{vma.start}.v), theme().text);
-    column.value(tr("to"), fmt::format("{:#x}", VirtAddr{vma.end}.v), theme().text);
-    column.value(tr("rights"), rights_text(vma.flags), theme().text);
-    column.value(tr("kind"), vma.is_shared() ? tr("shared") : tr("private"), theme().text);
+    column.value(tr("from"), fmt::format("{:#x}", VirtAddr{vma.start}.v), palette.text);
+    column.value(tr("to"), fmt::format("{:#x}", VirtAddr{vma.end}.v), palette.text);
+    column.value(tr("rights"), rights_text(vma.flags), palette.text);
+    column.value(tr("kind"), vma.is_shared() ? tr("shared") : tr("private"), palette.text);
     if (!facts.file.empty()) {
-        column.value(tr("file"), facts.file, theme().text);
-        column.value(tr("from its page"), count_text(vma.pgoff), theme().text);
+        column.value(tr("file"), facts.file, palette.text);
+        column.value(tr("from its page"), count_text(vma.pgoff), palette.text);
     } else {
         column.value(tr("backing"), vma.file == no_file ? tr("anonymous") : tr("shared memory"),
-                     theme().text);
+                     palette.text);
     }
     column.value("anon_vma",
                  vma.anon_vma.v == 0 ? std::string(tr("none")) : fmt::format("{}", vma.anon_vma.v),
-                 theme().text,
+                 palette.text,
                  vma.anon_vma.v == 0 ? tr("No private page yet: fork has nothing to copy.")
                                      : tr("It has, or had, private pages: fork copies its entries."));
     draw_vma_flags(column, vma);
     column.end_section();
     if (column.section(InspectorSection::owners, tr("Pages"))) {
         const bool known = column.view().state.inspector.dear;
-        column.value(tr("in all"), count_text(vma.pages()), theme().text);
-        column.value(tr("present"), known ? count_text(facts.entries) : "…", theme().text);
-        column.value(tr("absent"), known ? count_text(vma.pages() - facts.entries) : "…", theme().text);
-        column.value("rss", bytes_or_wait(column, facts.use.rss), theme().text);
-        column.value("pss", bytes_or_wait(column, facts.use.pss), theme().text);
-        column.value(tr("private"), bytes_or_wait(column, facts.use.uss), theme().text);
+        column.value(tr("in all"), count_text(vma.pages()), palette.text);
+        column.value(tr("present"), known ? count_text(facts.entries) : "…", palette.text);
+        column.value(tr("absent"), known ? count_text(vma.pages() - facts.entries) : "…", palette.text);
+        column.value("rss", bytes_or_wait(column, facts.use.rss), palette.text);
+        column.value("pss", bytes_or_wait(column, facts.use.pss), palette.text);
+        column.value(tr("private"), bytes_or_wait(column, facts.use.uss), palette.text);
         column.end_section();
     }
 }
 
 void draw_process_sections(InspectorColumn& column, const ProcessFacts& facts) {
+    const Palette& palette = column.canvas().palette();
     const Process& process = facts.process;
     if (column.section(InspectorSection::entry, tr("Process"))) {
-        column.value("pid", fmt::format("{}", process.pid), theme().text);
-        column.value(tr("parent"), facts.parent.empty() ? tr("none") : facts.parent, theme().text);
+        column.value("pid", fmt::format("{}", process.pid), palette.text);
+        column.value(tr("parent"), facts.parent.empty() ? tr("none") : facts.parent, palette.text);
         const bool waits = process.vfork_child != no_proc;
         column.value(tr("state"),
                      waits                                 ? tr("waits for vfork")
                      : process.state == ProcState::running ? tr("running")
                      : process.state == ProcState::zombie  ? tr("zombie")
                                                            : tr("gone"),
-                     theme().text);
+                     palette.text);
         if (process.signal != Signal::none) {
-            column.value(tr("killed by"), signal_name(process.signal), theme().vermilion_text);
+            column.value(tr("killed by"), signal_name(process.signal), palette.vermilion_text);
         } else if (process.state != ProcState::running) {
-            column.value(tr("exit code"), fmt::format("{}", process.exit_code), theme().text);
+            column.value(tr("exit code"), fmt::format("{}", process.exit_code), palette.text);
         }
         if (!facts.program.empty()) {
-            column.value(tr("program"), facts.program, theme().text);
+            column.value(tr("program"), facts.program, palette.text);
         }
-        column.value(tr("minor faults"), count_text(process.minflt), theme().text,
+        column.value(tr("minor faults"), count_text(process.minflt), palette.text,
                      tr("Faults that needed no disk."));
-        column.value(tr("major faults"), count_text(process.majflt), theme().text,
+        column.value(tr("major faults"), count_text(process.majflt), palette.text,
                      tr("Faults that read the disk."));
         column.end_section();
     }

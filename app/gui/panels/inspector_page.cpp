@@ -29,6 +29,7 @@ std::string step_tip(const WalkStep& step) {
 }
 
 void draw_entry(InspectorColumn& column, const PageFacts& page) {
+    const Palette& palette = column.canvas().palette();
     if (!column.section(InspectorSection::entry, tr("Page-table entry"))) {
         return;
     }
@@ -39,9 +40,9 @@ void draw_entry(InspectorColumn& column, const PageFacts& page) {
             continue;
         }
         const bool set = pte.has(bit.bit);
-        const Colour colour = bit.bit == Pte::W                        ? theme().yellow
-                              : bit.bit == Pte::X || bit.bit == Pte::N ? theme().text_faint
-                                                                       : theme().sky;
+        const Colour colour = bit.bit == Pte::W                        ? palette.yellow
+                              : bit.bit == Pte::X || bit.bit == Pte::N ? palette.text_faint
+                                                                       : palette.sky;
         const bool lit = selection.is_page(page.mm, page.page) && selection.bit == bit.bit;
         std::string tip(tr(set ? bit.on : bit.off));
         if (bit.bit == Pte::W && set && !page.walk.upper_writable) {
@@ -49,12 +50,12 @@ void draw_entry(InspectorColumn& column, const PageFacts& page) {
         }
         column.bit(bit.letter, colour, tr(bit.name), set ? "1" : "0", lit, tip);
     }
-    column.bit("–", theme().sky, tr("frame"), page.view.present ? fmt::format("{}", pte.pfn().v) : "–", false,
+    column.bit("–", palette.sky, tr("frame"), page.view.present ? fmt::format("{}", pte.pfn().v) : "–", false,
                page.view.present ? frame_text(pte.pfn()) : std::string(tr("The entry is empty.")));
     const bool cached = !page.cached.none();
     const bool stale = cached && (pte.none() || page.cached.pfn() != pte.pfn() ||
                                   (page.cached.writable() && !(pte.writable() && page.walk.upper_writable)));
-    column.bit("T", cached ? theme().sky : theme().text_faint, tr("in the TLB"),
+    column.bit("T", cached ? palette.sky : palette.text_faint, tr("in the TLB"),
                stale    ? tr("stale")
                : cached ? tr("yes")
                         : tr("no"),
@@ -89,6 +90,7 @@ std::string rights_sentence(const PageFacts& page) {
 }
 
 void draw_mapping(InspectorColumn& column, const PageFacts& page) {
+    const Palette& palette = column.canvas().palette();
     if (!column.section(InspectorSection::mapping, tr("Mapping (VMA)"))) {
         return;
     }
@@ -97,17 +99,18 @@ void draw_mapping(InspectorColumn& column, const PageFacts& page) {
         if (column.owner(page.proc, page.vma_name, pages_text(vma.pages()))) {
             column.view().intents.emplace_back(Select{Selection::of_vma(page.mm, vma.start)});
         }
-        column.value(rights_text(vma.flags), vma.is_shared() ? tr("shared") : tr("private"), theme().text);
-        column.paragraph(Face::small, page.backing, theme().text_dim);
+        column.value(rights_text(vma.flags), vma.is_shared() ? tr("shared") : tr("private"), palette.text);
+        column.paragraph(Face::small, page.backing, palette.text_dim);
     }
-    const Colour rail = page.view.cow ? theme().yellow : theme().line_strong;
-    if (column.link(Face::small, rights_sentence(page), theme().text, rail) && page.vma) {
+    const Colour rail = page.view.cow ? palette.yellow : palette.line_strong;
+    if (column.link(Face::small, rights_sentence(page), palette.text, rail) && page.vma) {
         column.view().intents.emplace_back(Select{Selection::of_vma(page.mm, page.vma->start)});
     }
     column.end_section();
 }
 
 void draw_who_maps(InspectorColumn& column, const PageFacts& page) {
+    const Palette& palette = column.canvas().palette();
     const bool there = page.view.present;
     const Pfn pfn = page.walk.pte.pfn();
     if (!column.section(InspectorSection::owners,
@@ -115,13 +118,13 @@ void draw_who_maps(InspectorColumn& column, const PageFacts& page) {
         return;
     }
     if (!there) {
-        column.paragraph(Face::small, tr("There is no frame yet."), theme().text_faint);
+        column.paragraph(Face::small, tr("There is no frame yet."), palette.text_faint);
     } else {
         draw_owners(column, page.owners);
         const std::string counts =
             pfn == zero_pfn ? std::string(tr("References to the zero page are not counted."))
                             : trf("references: {} · mappings: {}", page.view.refs, page.view.mapcount);
-        if (column.link(Face::small, counts, theme().text_dim, theme().line_strong)) {
+        if (column.link(Face::small, counts, palette.text_dim, palette.line_strong)) {
             column.view().intents.emplace_back(Select{Selection::of_frame(pfn)});
         }
     }
@@ -132,6 +135,7 @@ void draw_who_maps(InspectorColumn& column, const PageFacts& page) {
 
 void draw_walk(InspectorColumn& column, const AddressWalk& walk) {
     const Canvas& canvas = column.canvas();
+    const Palette& palette = canvas.palette();
     const std::size_t boxes = walk.steps.size() + 1;
     const float gap = canvas.px(4);
     const float width = (column.width() - gap * static_cast<float>(boxes - 1)) / static_cast<float>(boxes);
@@ -151,12 +155,12 @@ void draw_walk(InspectorColumn& column, const AddressWalk& walk) {
         const WalkStep step = offset ? WalkStep{} : walk.steps[i];
         const bool reached = offset ? !walk.pte.none() : step.table != no_table;
         const bool ends = !offset && reached && step.entry.none();
-        canvas.fill(box, reached ? theme().control : theme().well, canvas.px(4));
+        canvas.fill(box, reached ? palette.control : palette.well, canvas.px(4));
         if (reached) {
-            canvas.outline(box, ends ? theme().vermilion : theme().line_strong, canvas.px(4),
+            canvas.outline(box, ends ? palette.vermilion : palette.line_strong, canvas.px(4),
                            ends ? canvas.px(1.5F) : 1);
         } else {
-            canvas.dashed_outline(box, theme().line);
+            canvas.dashed_outline(box, palette.line);
         }
         if (hovered(box)) {
             tooltip(canvas, offset ? std::string(tr("The place in the page, in bytes.")) : step_tip(step));
@@ -164,22 +168,23 @@ void draw_walk(InspectorColumn& column, const AddressWalk& walk) {
         Rect text = box.inset(1, canvas.px(2));
         canvas.text(Face::small, text.take_top(canvas.px(18)),
                     offset ? tr("offset") : table_level_name(step.level),
-                    reached ? theme().text_dim : theme().text_faint, Align::center);
+                    reached ? palette.text_dim : palette.text_faint, Align::center);
         const bool shared = step.table_shared;
         canvas.text(Face::mono_strong, text,
                     offset ? fmt::format("{:03x}", walk.offset) : std::to_string(step.index),
-                    !reached ? theme().text_faint
-                    : shared ? theme().yellow
-                             : theme().text,
+                    !reached ? palette.text_faint
+                    : shared ? palette.yellow
+                             : palette.text,
                     Align::center);
         ended = ended || ends;
     }
     if (ended) {
-        column.paragraph(Face::small, tr("The walk ends at an empty entry."), theme().vermilion_text);
+        column.paragraph(Face::small, tr("The walk ends at an empty entry."), palette.vermilion_text);
     }
 }
 
 void draw_owners(InspectorColumn& column, const Owners& owners) {
+    const Palette& palette = column.canvas().palette();
     for (const Owner& owner : owners.shown) {
         if (column.owner(owner.proc, owner.process + " " + owner.place,
                          tr(owner.pte.writable() ? tr_later("writable") : tr_later("read-only")))) {
@@ -187,31 +192,32 @@ void draw_owners(InspectorColumn& column, const Owners& owners) {
         }
     }
     if (owners.shown.empty()) {
-        column.paragraph(Face::small, tr("Nobody maps it."), theme().text_faint);
+        column.paragraph(Face::small, tr("Nobody maps it."), palette.text_faint);
     }
     if (owners.more > 0 || owners.many) {
         column.paragraph(Face::small,
                          owners.many ? trf("… and at least {} more", count_text(owners.more))
                                      : trf("… and {} more", count_text(owners.more)),
-                         theme().text_dim);
+                         palette.text_dim);
     }
 }
 
 void draw_contents(InspectorColumn& column, const Contents& contents, ProcId own) {
+    const Palette& palette = column.canvas().palette();
     if (!column.section(InspectorSection::contents, tr("Contents"))) {
         return;
     }
     if (!contents.known) {
-        column.paragraph(Face::small, tr("Nothing can be read here."), theme().text_faint);
+        column.paragraph(Face::small, tr("Nothing can be read here."), palette.text_faint);
     }
     for (const HexRow& row : contents.own) {
-        column.hex(row, own == no_proc ? theme().yellow : process_colour(own), true);
+        column.hex(row, own == no_proc ? palette.yellow : palette.process(own), true);
     }
     for (const OtherBytes& other : contents.others) {
         const Rect name = column.line(18);
-        column.canvas().elided(Face::small, name, other.process, process_colour(other.proc));
+        column.canvas().elided(Face::small, name, other.process, palette.process(other.proc));
         for (const HexRow& row : other.rows) {
-            column.hex(row, process_colour(other.proc), true);
+            column.hex(row, palette.process(other.proc), true);
         }
     }
     if (contents.compared > 0) {
@@ -220,7 +226,7 @@ void draw_contents(InspectorColumn& column, const Contents& contents, ProcId own
                              ? std::string(tr("The same bytes in every process at this address."))
                              : trf("Bytes that differ between processes at this address: {}",
                                    count_text(contents.differing_bytes)),
-                         theme().text_dim);
+                         palette.text_dim);
     }
     column.end_section();
 }

@@ -123,30 +123,32 @@ struct Title {
     std::string address;
     Colour colour = 0;
 };
-Title title_of(const Facts& facts) {
+Title title_of(const Palette& palette, const Facts& facts) {
     struct Visitor {
+        const Palette& palette;
         Title operator()(const std::monostate&) const { return {}; }
         Title operator()(const PageFacts& page) const {
             return {trf("{}, page {}", page.process, page.place), fmt::format("{:#x}", VirtAddr{page.page}.v),
-                    process_colour(page.proc)};
+                    palette.process(page.proc)};
         }
         Title operator()(const FrameFacts& frame) const {
             return {frame.pfn == zero_pfn ? std::string(tr("the zero page")) : trf("frame {}", frame.pfn.v),
-                    fmt::format("{:#x}", u64{frame.pfn.v} << page_shift), theme().text};
+                    fmt::format("{:#x}", u64{frame.pfn.v} << page_shift), palette.text};
         }
         Title operator()(const VmaFacts& vma) const {
             return {vma.name.empty() ? vma.process : trf("{}, VMA {}", vma.process, vma.name),
                     fmt::format("{:#x}", VirtAddr{vma.vma ? vma.vma->start : vma.page}.v),
-                    process_colour(vma.proc)};
+                    palette.process(vma.proc)};
         }
         Title operator()(const ProcessFacts& process) const {
-            return {trf("process {}", process.name), {}, process_colour(process.proc)};
+            return {trf("process {}", process.name), {}, palette.process(process.proc)};
         }
     };
-    return std::visit(Visitor{}, facts);
+    return std::visit(Visitor{palette}, facts);
 }
 
 void draw_why(InspectorColumn& column, InspectorState& state) {
+    const Palette& palette = column.canvas().palette();
     if (state.reveal_why) {
         state.folded &= ~(u32{1} << static_cast<u32>(InspectorSection::why));
     }
@@ -155,22 +157,22 @@ void draw_why(InspectorColumn& column, InspectorState& state) {
         return;
     }
     if (!state.why_known) {
-        column.paragraph(Face::small, tr("The history is being read …"), theme().text_faint);
+        column.paragraph(Face::small, tr("The history is being read …"), palette.text_faint);
     }
     for (const Reason& reason : state.reasons) {
         const bool leads = reason.event.has_value();
         if (!leads) {
-            column.link(Face::body, reason.text, theme().text, theme().line_strong);
-        } else if (column.link(Face::body, reason.text, theme().text, theme().sky)) {
+            column.link(Face::body, reason.text, palette.text, palette.line_strong);
+        } else if (column.link(Face::body, reason.text, palette.text, palette.sky)) {
             column.view().intents.emplace_back(SeekEvent{*reason.event + 1});
         }
     }
     if (state.next_known && state.next.load.possible) {
         column.space(2);
         column.paragraph(Face::body, trf("The next read {}", foreseen_text(state.next.load)),
-                         theme().text_dim);
+                         palette.text_dim);
         column.paragraph(Face::body, trf("The next write {}", foreseen_text(state.next.store)),
-                         theme().text_dim);
+                         palette.text_dim);
     }
     column.end_section();
 }
@@ -184,19 +186,20 @@ std::string step_title(const Player& player, std::size_t step) {
 }
 
 void draw_history(InspectorColumn& column, InspectorState& state) {
+    const Palette& palette = column.canvas().palette();
     if (!column.section(InspectorSection::history, tr("History"))) {
         return;
     }
     const Player& player = *column.view().session.player();
     if (!state.history_complete) {
-        column.paragraph(Face::small, tr("The history is being read …"), theme().text_faint);
+        column.paragraph(Face::small, tr("The history is being read …"), palette.text_faint);
     }
     if (state.earlier > 0) {
         column.paragraph(Face::small, trf("{} earlier events", count_text(state.earlier)),
-                         theme().text_faint);
+                         palette.text_faint);
     }
     if (state.lines.empty() && state.history_complete) {
-        column.paragraph(Face::small, tr("Nothing has happened to it."), theme().text_faint);
+        column.paragraph(Face::small, tr("Nothing has happened to it."), palette.text_faint);
     }
     const std::size_t cursor = player.timeline().event();
     for (HistoryLine& line : state.lines) {
@@ -204,33 +207,34 @@ void draw_history(InspectorColumn& column, InspectorState& state) {
             column.space(3);
             const Rect row = column.line(18, 1);
             column.canvas().elided(Face::small, row, step_title(player, line.step),
-                                   line.ahead ? theme().text_faint : theme().text_dim);
+                                   line.ahead ? palette.text_faint : palette.text_dim);
         }
         const bool current = line.event + 1 == cursor;
-        const Colour colour = current                     ? theme().text
-                              : line.ahead || line.detail ? theme().text_faint
-                                                          : theme().text_dim;
+        const Colour colour = current                     ? palette.text
+                              : line.ahead || line.detail ? palette.text_faint
+                                                          : palette.text_dim;
         line.at = column.rest(0);
-        if (column.link(Face::small, line.text, colour, current ? theme().orange : theme().line_strong)) {
+        if (column.link(Face::small, line.text, colour, current ? palette.orange : palette.line_strong)) {
             column.view().intents.emplace_back(SeekEvent{line.event + 1});
         }
         line.at.h = column.rest(0).y - line.at.y;
     }
     if (state.later > 0) {
-        column.paragraph(Face::small, trf("{} later events", count_text(state.later)), theme().text_faint);
+        column.paragraph(Face::small, trf("{} later events", count_text(state.later)), palette.text_faint);
     }
     column.end_section();
 }
 
 void draw_sections(InspectorColumn& column, InspectorState& state) {
-    const Title title = title_of(state.facts);
+    const Palette& palette = column.canvas().palette();
+    const Title title = title_of(palette, state.facts);
     const Canvas& canvas = column.canvas();
     if (std::holds_alternative<std::monostate>(state.facts)) {
-        column.paragraph(Face::body, tr("It does not exist yet."), theme().text_faint);
+        column.paragraph(Face::body, tr("It does not exist yet."), palette.text_faint);
     }
     canvas.elided(Face::strong, column.line(20), title.text, title.colour);
     if (!title.address.empty()) {
-        canvas.text(Face::mono_small, column.line(18), title.address, theme().text_dim);
+        canvas.text(Face::mono_small, column.line(18), title.address, palette.text_dim);
     }
     column.space(6);
     if (const auto* page = std::get_if<PageFacts>(&state.facts)) {
@@ -250,6 +254,7 @@ void draw_sections(InspectorColumn& column, InspectorState& state) {
 
 void draw_inspector(const View& view, Rect panel) {
     const Canvas& canvas = view.canvas;
+    const Palette& palette = canvas.palette();
     canvas.panel(panel);
     Rect rest = panel.inset(canvas.px(size::padding), canvas.px(size::gap));
     const Rect heading = rest.take_top(canvas.px(size::heading));
@@ -264,11 +269,11 @@ void draw_inspector(const View& view, Rect panel) {
     if (subject.empty()) {
         canvas.paragraph(Face::body, rest,
                          tr("Click a page, a frame, a mapping or a process to see all that is known of it."),
-                         theme().text_faint);
+                         palette.text_faint);
         return;
     }
     if (selection.empty()) {
-        canvas.text(Face::small, heading, tr("the last access"), theme().text_faint, Align::right);
+        canvas.text(Face::small, heading, tr("the last access"), palette.text_faint, Align::right);
     }
     refresh_facts(view, state, position_of(view.session), subject);
     refresh_history(view, state);

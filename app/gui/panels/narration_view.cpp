@@ -79,6 +79,7 @@ private:
 
 /// The options as chips, the right one lit once it is known.
 void draw_options(const Canvas& canvas, Column& column, const AskStatement& ask, std::string_view answer) {
+    const Palette& palette = canvas.palette();
     const float height = canvas.line_height(Face::small) + canvas.px(6);
     Rect rest = column.line(height, 4);
     for (const std::string& option : ask.options) {
@@ -88,29 +89,30 @@ void draw_options(const Canvas& canvas, Column& column, const AskStatement& ask,
         }
         const Rect chip = rest.take_left(width, canvas.px(6));
         const bool right = option == answer;
-        canvas.fill(chip, right ? fade(theme().green, 0.3F) : theme().control, canvas.px(4));
-        canvas.outline(chip, right ? theme().green_text : theme().line_strong, canvas.px(4));
-        canvas.text(Face::mono_small, chip, option, right ? theme().text : theme().text_dim, Align::center);
+        canvas.fill(chip, right ? fade(palette.green, 0.3F) : palette.control, canvas.px(4));
+        canvas.outline(chip, right ? palette.green_text : palette.line_strong, canvas.px(4));
+        canvas.text(Face::mono_small, chip, option, right ? palette.text : palette.text_dim, Align::center);
     }
     column.space(6);
 }
 
 void draw_story(const Canvas& canvas, Column& column, const Story& story) {
+    const Palette& palette = canvas.palette();
     if (!story.heading.empty()) {
-        column.paragraph(Face::strong, story.heading, theme().sky, 6);
+        column.paragraph(Face::strong, story.heading, palette.sky, 6);
     }
     if (!story.problem.empty()) {
-        column.paragraph(Face::body, story.problem, theme().vermilion_text, 8);
+        column.paragraph(Face::body, story.problem, palette.vermilion_text, 8);
     }
     if (story.answered != nullptr) {
-        column.paragraph(Face::body, story.answered->shown(), theme().text_dim, 5);
+        column.paragraph(Face::body, story.answered->shown(), palette.text_dim, 5);
         draw_options(canvas, column, *story.answered, story.answer);
     }
     for (const std::string& say : story.says) {
-        column.paragraph(Face::body, say, theme().text, 8);
+        column.paragraph(Face::body, say, palette.text, 8);
     }
     if (story.question != nullptr) {
-        column.paragraph(Face::strong, story.question->shown(), theme().yellow, 5);
+        column.paragraph(Face::strong, story.question->shown(), palette.yellow, 5);
         draw_options(canvas, column, *story.question, {});
     }
 }
@@ -118,6 +120,7 @@ void draw_story(const Canvas& canvas, Column& column, const Story& story) {
 /// The latest sentences that find room in `height`; always the current one.
 void draw_sentences(const Canvas& canvas, Column& column, const Session& session, const NarrationState& state,
                     float height) {
+    const Palette& palette = canvas.palette();
     constexpr float gap = 5;
     std::size_t first = state.sentences.size();
     float room = height;
@@ -132,11 +135,11 @@ void draw_sentences(const Canvas& canvas, Column& column, const Session& session
     for (std::size_t i = first; i < state.sentences.size(); ++i) {
         const bool current = i + 1 == state.sentences.size();
         const Point from = column.here();
-        column.paragraph(Face::body, state.sentences[i], current ? theme().text : theme().text_faint, gap);
+        column.paragraph(Face::body, state.sentences[i], current ? palette.text : palette.text_faint, gap);
         if (current) {
             const float x = from.x - canvas.px(8);
             canvas.fill({x, from.y, canvas.px(3), column.here().y - from.y - canvas.px(gap)},
-                        proc == no_proc ? theme().text_faint : process_colour(proc), canvas.px(1.5F));
+                        proc == no_proc ? palette.text_faint : palette.process(proc), canvas.px(1.5F));
         }
     }
 }
@@ -147,13 +150,14 @@ void draw_why_button(const View& view, Rect heading) {
         return;
     }
     const Canvas& canvas = view.canvas;
+    const Palette& palette = canvas.palette();
     const std::string_view text = tr("Why? →");
     const float width = canvas.text_width(Face::small, text) + canvas.px(16);
     const Rect button = heading.take_right(width).inset(0, canvas.px(2));
     const bool hot = hovered(button);
-    canvas.fill(button, hot ? theme().control_hot : theme().control, canvas.px(5));
-    canvas.outline(button, theme().sky, canvas.px(5));
-    canvas.text(Face::small, button, text, theme().text, Align::center);
+    canvas.fill(button, hot ? palette.control_hot : palette.control, canvas.px(5));
+    canvas.outline(button, palette.sky, canvas.px(5));
+    canvas.text(Face::small, button, text, palette.text, Align::center);
     if (hot) {
         tooltip(canvas, tip_of(CommandId::explain));
     }
@@ -166,6 +170,7 @@ void draw_why_button(const View& view, Rect heading) {
 
 void draw_narration(const View& view, Rect panel) {
     const Canvas& canvas = view.canvas;
+    const Palette& palette = canvas.palette();
     canvas.panel(panel);
     Rect rest = panel.inset(canvas.px(size::padding), canvas.px(size::gap));
     const bool strip = panel.h < canvas.px(least_height_with_heading);
@@ -198,10 +203,10 @@ void draw_narration(const View& view, Rect panel) {
         draw_verdict_note(own, note, column.line(note_height, 0), true);
         if (player->at_start() && state.sentences.empty()) {
             column.paragraph(Face::body, tr("Press the right arrow key for the first step, Space to play."),
-                             theme().text_faint, 0);
+                             palette.text_faint, 0);
         } else if (player->at_end() && !view.session.playback().moving()) {
             column.paragraph(Face::body, tr("This is the end. Home leads back to the start."),
-                             theme().text_faint, 0);
+                             palette.text_faint, 0);
         }
         if (before != state.position || column.height() != state.height) {
             state.height = column.height();

@@ -5,6 +5,7 @@
 namespace cow::ui {
 
 void draw_notice(const View& view, Rect anchor, std::string_view text) {
+    const Palette& palette = view.canvas.palette();
     const Canvas top = view.canvas.on_top();
     const float pad = top.px(9);
     const float wrap = std::min(top.px(330), anchor.right() - 3 * pad);
@@ -12,9 +13,9 @@ void draw_notice(const View& view, Rect anchor, std::string_view text) {
     const float width = std::min(wrap, top.text_width(Face::body, text));
     const Rect box{anchor.right() - width - 2 * pad, anchor.bottom() + top.px(5), width + 2 * pad,
                    height + 2 * pad};
-    top.fill(box, theme().control, top.px(5));
-    top.outline(box, theme().orange, top.px(5));
-    top.paragraph(Face::body, {box.x + pad, box.y + pad, wrap, 0}, text, theme().text);
+    top.fill(box, palette.control, top.px(5));
+    top.outline(box, palette.orange, top.px(5));
+    top.paragraph(Face::body, {box.x + pad, box.y + pad, wrap, 0}, text, palette.text);
 }
 
 } // namespace cow::ui

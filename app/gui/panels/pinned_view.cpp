@@ -30,17 +30,18 @@ void refresh(const View& view) {
 }
 
 void draw_bits(const Canvas& canvas, Rect box, const PinnedRow& row) {
+    const Palette& palette = canvas.palette();
     const float width = canvas.px(14);
     for (const PteBit& bit : pte_bit_table().first(pte_bits)) {
         const Rect cell = box.take_left(width, canvas.px(2));
         const Rect mark{cell.x, cell.center().y - canvas.px(9), cell.w, canvas.px(18)};
         const bool blocked = bit.bit == Pte::W && !row.walk.upper_writable;
         const bool on = row.walk.pte.has(bit.bit) && !blocked;
-        canvas.fill(mark, on ? theme().bit_on : theme().bit_off, canvas.px(3));
+        canvas.fill(mark, on ? palette.bit_on : palette.bit_off, canvas.px(3));
         if (!on) {
-            canvas.outline(mark, theme().line, canvas.px(3));
+            canvas.outline(mark, palette.line, canvas.px(3));
         }
-        canvas.text(Face::mono_strong, mark, bit.letter, on ? theme().bit_text : theme().line_strong,
+        canvas.text(Face::mono_strong, mark, bit.letter, on ? palette.bit_text : palette.line_strong,
                     Align::center);
     }
 }
@@ -52,10 +53,11 @@ std::string value_text(u8 value) {
 
 void draw_row(const View& view, Rect line, const PinnedRow& row) {
     const Canvas& canvas = view.canvas;
+    const Palette& palette = canvas.palette();
     const Process& process = view.session.player()->machine().process(row.proc);
     Rect rest = line.inset(canvas.px(6), 0);
     if (hovered(line)) {
-        canvas.fill(line, theme().control, canvas.px(3));
+        canvas.fill(line, palette.control, canvas.px(3));
     }
     if (clicked(line)) {
         view.intents.emplace_back(Select{Selection::of_page(process.mm, view.state.pinned.addr->page())});
@@ -63,30 +65,31 @@ void draw_row(const View& view, Rect line, const PinnedRow& row) {
     rest.take_right(canvas.px(40), canvas.px(6)); // the frame, drawn over all that share it
     const Rect value = rest.take_right(canvas.px(30), canvas.px(6));
     const Rect bits = rest.take_right(canvas.px(5 * 16), canvas.px(6));
-    canvas.elided(Face::strong, rest, row.process, process_colour(row.proc));
+    canvas.elided(Face::strong, rest, row.process, palette.process(row.proc));
     if (row.walk.pte.none()) {
-        canvas.text(Face::small, bits, row.mapped ? tr("no entry") : tr("not mapped"), theme().text_faint);
+        canvas.text(Face::small, bits, row.mapped ? tr("no entry") : tr("not mapped"), palette.text_faint);
     } else {
         draw_bits(canvas, bits, row);
     }
-    canvas.text(Face::mono_small, value, row.value ? value_text(*row.value) : std::string("–"), theme().text,
+    canvas.text(Face::mono_small, value, row.value ? value_text(*row.value) : std::string("–"), palette.text,
                 Align::right);
 }
 
 /// One box for the frame of all the rows that share it.
 void draw_frame(const View& view, Rect first, std::size_t count, Pfn pfn) {
     const Canvas& canvas = view.canvas;
+    const Palette& palette = canvas.palette();
     Rect box = first.inset(canvas.px(6), canvas.px(2));
     box = box.take_right(canvas.px(40));
     box.h = first.h * static_cast<float>(count) - canvas.px(4);
     if (pfn == no_pfn) {
-        canvas.text(Face::mono_strong, box, "–", theme().text_faint, Align::center);
+        canvas.text(Face::mono_strong, box, "–", palette.text_faint, Align::center);
         return;
     }
-    canvas.fill(box, count > 1 ? fade(theme().yellow, 0.18F) : theme().control, canvas.px(4));
-    canvas.outline(box, count > 1 ? theme().yellow : theme().line_strong, canvas.px(4),
+    canvas.fill(box, count > 1 ? fade(palette.yellow, 0.18F) : palette.control, canvas.px(4));
+    canvas.outline(box, count > 1 ? palette.yellow : palette.line_strong, canvas.px(4),
                    count > 1 ? canvas.px(1.5F) : 1);
-    canvas.text(Face::mono_strong, box, pfn == zero_pfn ? "0" : fmt::format("F{}", pfn.v), theme().text,
+    canvas.text(Face::mono_strong, box, pfn == zero_pfn ? "0" : fmt::format("F{}", pfn.v), palette.text,
                 Align::center);
     if (hovered(box)) {
         tooltip(canvas, count > 1 ? trf("{} processes have the same frame here.", count)
@@ -111,13 +114,14 @@ Rect take_pinned(const View& view, Rect& column) {
 
 void draw_pinned(const View& view, Rect panel) {
     const Canvas& canvas = view.canvas;
+    const Palette& palette = canvas.palette();
     const Pinned& facts = view.state.pinned.facts;
     canvas.panel(panel);
     Rect rest = panel.inset(canvas.px(size::padding), canvas.px(size::gap));
     Rect heading = rest.take_top(canvas.px(size::heading));
     const Rect close = heading.take_right(canvas.px(20));
     canvas.heading(heading, tr("THE SAME ADDRESS"));
-    canvas.cross(close.center(), canvas.px(9), hovered(close) ? theme().text : theme().text_faint,
+    canvas.cross(close.center(), canvas.px(9), hovered(close) ? palette.text : palette.text_faint,
                  canvas.px(1.5F));
     if (hovered(close)) {
         tooltip(canvas, tr("Unpin it"));
@@ -130,8 +134,8 @@ void draw_pinned(const View& view, Rect panel) {
     const std::string address = fmt::format("{:#x}", facts.addr.v);
     canvas.text(Face::mono_small,
                 line.take_right(canvas.text_width(Face::mono_small, address) + 1, canvas.px(6)), address,
-                theme().text_dim, Align::right);
-    canvas.elided(Face::strong, line, facts.place, theme().text);
+                palette.text_dim, Align::right);
+    canvas.elided(Face::strong, line, facts.place, palette.text);
     line = rest.take_top(canvas.px(20));
     if (!facts.rows.empty()) {
         std::string indices;
@@ -139,8 +143,8 @@ void draw_pinned(const View& view, Rect panel) {
             indices += fmt::format("{}{}", indices.empty() ? "" : "/", step.index);
         }
         indices += fmt::format(" +{:#x}", facts.addr.offset());
-        canvas.text(Face::small, line, tr("indices"), theme().text_faint);
-        canvas.text(Face::mono_small, line, indices, theme().text_dim, Align::right);
+        canvas.text(Face::small, line, tr("indices"), palette.text_faint);
+        canvas.text(Face::mono_small, line, indices, palette.text_dim, Align::right);
         if (hovered(line)) {
             tooltip(canvas,
                     tr("The indices come from the address alone: they are the same in every process."));
@@ -167,7 +171,7 @@ void draw_pinned(const View& view, Rect panel) {
     }
     if (shown < all) {
         canvas.text(Face::small, rest.take_top(canvas.px(line_height)),
-                    trf("… and {} more", count_text(all - shown)), theme().text_dim);
+                    trf("… and {} more", count_text(all - shown)), palette.text_dim);
     }
     canvas.pop_clip();
 }

@@ -43,15 +43,16 @@ std::string fitting(const Canvas& canvas, Face face, const std::vector<std::stri
 /// Off and on again by a click: whether the kernel may merge.
 void draw_merging_switch(const View& view, Rect rect) {
     const Canvas& canvas = view.canvas;
+    const Palette& palette = canvas.palette();
     const bool on = view.session.real_kernel().merging_allowed();
     const bool hot = hovered(rect);
     canvas.fill(rect,
-                on    ? blend(theme().panel, theme().sky, 0.28F)
-                : hot ? theme().control_hot
-                      : theme().control,
+                on    ? blend(palette.panel, palette.sky, 0.28F)
+                : hot ? palette.control_hot
+                      : palette.control,
                 canvas.px(4));
-    canvas.outline(rect, on ? theme().sky : theme().line_strong, canvas.px(4));
-    canvas.text(Face::small, rect, on ? tr("merges") : tr("no merging"), on ? theme().text : theme().text_dim,
+    canvas.outline(rect, on ? palette.sky : palette.line_strong, canvas.px(4));
+    canvas.text(Face::small, rect, on ? tr("merges") : tr("no merging"), on ? palette.text : palette.text_dim,
                 Align::center);
     if (hot) {
         tooltip(canvas, tip_of(CommandId::merge_pages));
@@ -65,33 +66,34 @@ void draw_merging_switch(const View& view, Rect rect) {
 
 // ---- marks ---------------------------------------------------------------------------------------------------------
 
-Colour verdict_colour(real::Verdict verdict) {
+Colour verdict_colour(const Palette& palette, real::Verdict verdict) {
     switch (verdict) {
-    case real::Verdict::agrees: return theme().green_text;
-    case real::Verdict::differs: return theme().vermilion_text;
+    case real::Verdict::agrees: return palette.green_text;
+    case real::Verdict::differs: return palette.vermilion_text;
     case real::Verdict::not_compared: break;
     }
-    return theme().text_dim;
+    return palette.text_dim;
 }
 
 void draw_verdict_mark(const Canvas& canvas, Point center, float size, real::Verdict verdict,
                        float strength) {
-    const Colour ground = blend(theme().panel, verdict_colour(verdict), strength);
+    const Palette& palette = canvas.palette();
+    const Colour ground = blend(palette.panel, verdict_colour(palette, verdict), strength);
     switch (verdict) {
     case real::Verdict::agrees:
         canvas.dot(center, size / 2, ground);
-        canvas.tick(center, size * 0.58F, theme().ground);
+        canvas.tick(center, size * 0.58F, palette.ground);
         break;
     case real::Verdict::differs:
         canvas.diamond(center, size * 0.62F, ground);
-        canvas.cross(center, size * 0.38F, theme().ground, std::max(1.5F, size * 0.14F));
+        canvas.cross(center, size * 0.38F, palette.ground, std::max(1.5F, size * 0.14F));
         break;
     case real::Verdict::not_compared: canvas.dot(center, size * 0.2F, ground); break;
     }
 }
 
 void draw_due_mark(const Canvas& canvas, Point center, float size) {
-    canvas.ring(center, size * 0.4F, theme().text_faint, std::max(1.0F, size * 0.12F));
+    canvas.ring(center, size * 0.4F, canvas.palette().text_faint, std::max(1.0F, size * 0.12F));
 }
 
 // ---- the narration -------------------------------------------------------------------------------------------------
@@ -116,6 +118,7 @@ VerdictNote verdict_note(const View& view) {
 }
 
 float draw_verdict_note(const Canvas& canvas, const VerdictNote& note, Rect area, bool draw) {
+    const Palette& palette = canvas.palette();
     if (note.sentence.empty()) {
         return 0;
     }
@@ -123,7 +126,7 @@ float draw_verdict_note(const Canvas& canvas, const VerdictNote& note, Rect area
     const float indent = canvas.px(18);
     const float size = canvas.px(12);
     if (draw) {
-        canvas.line({area.x, area.y + y * 0.3F}, {area.right(), area.y + y * 0.3F}, theme().line);
+        canvas.line({area.x, area.y + y * 0.3F}, {area.right(), area.y + y * 0.3F}, palette.line);
         const Point mark{area.x + size / 2, area.y + y + canvas.line_height(Face::body) / 2};
         if (note.verdict) {
             draw_verdict_mark(canvas, mark, size, *note.verdict);
@@ -135,13 +138,13 @@ float draw_verdict_note(const Canvas& canvas, const VerdictNote& note, Rect area
         const Rect box{area.x + indent, area.y + y, area.w - indent, 0};
         y += canvas.paragraph(face, box, text, colour, draw) + canvas.px(3);
     };
-    const Colour colour = note.verdict ? verdict_colour(*note.verdict) : theme().text_dim;
+    const Colour colour = note.verdict ? verdict_colour(palette, *note.verdict) : palette.text_dim;
     paragraph(Face::body, note.sentence, colour);
     for (const std::string& line : note.differences) {
-        paragraph(Face::small, line, theme().text);
+        paragraph(Face::small, line, palette.text);
     }
     if (!note.aside.empty()) {
-        paragraph(Face::small, note.aside, theme().text_dim);
+        paragraph(Face::small, note.aside, palette.text_dim);
     }
     return y;
 }
@@ -150,19 +153,20 @@ float draw_verdict_note(const Canvas& canvas, const VerdictNote& note, Rect area
 
 void draw_real_switch(const View& view, Rect rect) {
     const Canvas& canvas = view.canvas;
+    const Palette& palette = canvas.palette();
     const RealKernel& real = view.session.real_kernel();
     const bool works = real.comparing();
     const bool refused = real.on() && !works;
     const bool hot = hovered(rect);
     canvas.fill(rect,
-                works ? blend(theme().panel, theme().sky, 0.28F)
-                : hot ? theme().control_hot
-                      : theme().control,
+                works ? blend(palette.panel, palette.sky, 0.28F)
+                : hot ? palette.control_hot
+                      : palette.control,
                 canvas.px(5));
     if (refused) {
-        canvas.dashed_outline(rect, theme().text_faint);
+        canvas.dashed_outline(rect, palette.text_faint);
     } else {
-        canvas.outline(rect, works ? theme().sky : theme().line, canvas.px(5));
+        canvas.outline(rect, works ? palette.sky : palette.line, canvas.px(5));
     }
     const std::string_view name = tr(command(CommandId::real_kernel).name);
     Rect inner = rect.inset(canvas.px(9), 0);
@@ -172,11 +176,11 @@ void draw_real_switch(const View& view, Rect rect) {
     if (works && view.session.player() != nullptr) {
         draw_overall(canvas, real, mark, canvas.px(12));
     } else if (refused) {
-        canvas.cross(mark, canvas.px(8), theme().text_faint, canvas.px(1.6F));
+        canvas.cross(mark, canvas.px(8), palette.text_faint, canvas.px(1.6F));
     } else {
         draw_due_mark(canvas, mark, canvas.px(12));
     }
-    const Colour text = works ? theme().text : refused ? theme().text_faint : theme().text_dim;
+    const Colour text = works ? palette.text : refused ? palette.text_faint : palette.text_dim;
     if (fits) {
         canvas.text(Face::strong, inner, name, text);
     }
@@ -197,17 +201,18 @@ void draw_real_notice(const View& view, Rect anchor) {
 
 void draw_real_figure(const View& view, Rect box) {
     const Canvas& canvas = view.canvas;
+    const Palette& palette = canvas.palette();
     const RealKernel& real = view.session.real_kernel();
-    canvas.fill(box, theme().card, canvas.px(size::rounding));
-    canvas.outline(box, theme().line, canvas.px(size::rounding));
+    canvas.fill(box, palette.card, canvas.px(size::rounding));
+    canvas.outline(box, palette.line, canvas.px(size::rounding));
     Rect rest = box.inset(canvas.px(12), canvas.px(6));
     Rect label = rest.take_top(rest.h * 0.28F);
     const Rect note = rest.take_bottom(label.h);
     const std::string_view name = tr("Real kernel");
-    canvas.text(Face::small, label, name, theme().text_dim);
+    canvas.text(Face::small, label, name, palette.text_dim);
     label.take_left(canvas.text_width(Face::small, name) + canvas.px(10));
     if (!real.release().empty()) {
-        canvas.text(Face::small, label, kernel_name(real), theme().text_faint, Align::right);
+        canvas.text(Face::small, label, kernel_name(real), palette.text_faint, Align::right);
     }
     Rect merging;
     if (real.scans()) {
@@ -219,9 +224,9 @@ void draw_real_figure(const View& view, Rect box) {
     draw_overall(canvas, real, mark, canvas.px(16));
     const std::string words = overall_text(real);
     const Face face = canvas.text_width(Face::figure, words) > rest.w ? Face::strong : Face::figure;
-    canvas.text(face, rest, words, theme().text);
+    canvas.text(face, rest, words, palette.text);
     canvas.text(Face::small, note, fitting(canvas, Face::small, summary_texts(real.tally()), note.w),
-                theme().text_faint);
+                palette.text_faint);
     if (hovered(box) && !hovered(merging)) {
         tooltip(canvas, state_text(real));
     }

@@ -15,7 +15,7 @@ void draw_verdict_mark(const Canvas& canvas, Point center, float size, real::Ver
 /// A ring: the step is still to be done for real.
 void draw_due_mark(const Canvas& canvas, Point center, float size);
 /// For text.
-Colour verdict_colour(real::Verdict verdict);
+Colour verdict_colour(const Palette& palette, real::Verdict verdict);
 
 /// What the real kernel made of the step at the cursor, for the narration.
 struct VerdictNote {

@@ -96,11 +96,12 @@ private:
     // ---- drawing ---------------------------------------------------------------------------------------------------
 
     void draw_line(const Canvas& canvas, std::size_t index, Rect rect) {
+        const Palette& palette = canvas.palette();
         const ScriptLine& line = state_.lines[index];
         const TextRange selection = buffer_.selection();
         const bool current = line_of(state_.lines, buffer_.caret()) == index;
         if (current && state_.focused) {
-            canvas.fill(rect, theme().card, canvas.px(3));
+            canvas.fill(rect, palette.card, canvas.px(3));
         }
         for (std::size_t r = 0; r < line.rows(); ++r) {
             draw_selection(canvas, index, r, selection);
@@ -108,7 +109,7 @@ private:
         Rect rest = rect.inset(canvas.px(4), 0);
         const Rect number = rest.take_left(canvas.px(script_number_width - 10), canvas.px(10));
         canvas.text(Face::mono_small, {number.x, number.y, number.w, height_}, std::to_string(line.number),
-                    current ? theme().text : theme().text_faint, Align::right);
+                    current ? palette.text : palette.text_faint, Align::right);
         draw_script_line(view_, canvas, state_.lines, index, text_, rest, {});
         draw_script_errors(view_, canvas, state_.lines[index], text_, rest);
         if (current && state_.focused) {
@@ -117,11 +118,12 @@ private:
             const float x = std::round(spot.x);
             canvas.fill(
                 {x - canvas.px(1), row.y + canvas.px(1), std::max(1.0F, canvas.px(2)), row.h - canvas.px(2)},
-                theme().text);
+                palette.text);
         }
     }
 
     void draw_selection(const Canvas& canvas, std::size_t line, std::size_t row, TextRange selection) const {
+        const Palette& palette = canvas.palette();
         const TextRange range = state_.lines[line].row(row);
         if (selection.begin > range.end || selection.end <= range.begin || selection.empty()) {
             return;
@@ -133,7 +135,7 @@ private:
         // A selected line end shows as a blank.
         const float end =
             rect.x + grid_.width_of(range.begin, to) + (selection.end > range.end ? canvas.px(6) : 0);
-        canvas.fill({x, rect.y, end - x, rect.h}, blend(theme().panel, theme().sky, 0.35F));
+        canvas.fill({x, rect.y, end - x, rect.h}, blend(palette.panel, palette.sky, 0.35F));
     }
 
     /// The caret stays in view when it has been moved.
@@ -209,6 +211,7 @@ private:
 
     void draw_offer(const Completion& offer) const {
         const Canvas canvas = view_.canvas.on_top();
+        const Palette& palette = canvas.palette();
         const EditorGrid::Spot spot = grid_.spot_of(offer.begin);
         const Rect row = grid_.row_rect(spot.line, spot.row);
         float width = 0;
@@ -221,17 +224,17 @@ private:
         const ImVec2 screen = ImGui::GetIO().DisplaySize;
         box.x = std::max(0.0F, std::min(box.x, screen.x - box.w));
         box.y = box.bottom() > screen.y ? row.y - box.h : box.y;
-        canvas.fill(box, theme().control, canvas.px(4));
-        canvas.outline(box, theme().line_strong, canvas.px(4));
+        canvas.fill(box, palette.control, canvas.px(4));
+        canvas.outline(box, palette.line_strong, canvas.px(4));
         Rect rest = box.inset(0, canvas.px(2));
         for (std::size_t i = 0; i < offer.words.size(); ++i) {
             const Rect line = rest.take_top(height_);
             const bool chosen = i == state_.offer;
             if (chosen) {
-                canvas.fill(line.inset(canvas.px(2), 0), theme().control_hot, canvas.px(3));
+                canvas.fill(line.inset(canvas.px(2), 0), palette.control_hot, canvas.px(3));
             }
             canvas.text(Face::mono_small, line.inset(pad, 0), offer.words[i],
-                        chosen && state_.offer_chosen ? theme().sky : theme().text);
+                        chosen && state_.offer_chosen ? palette.sky : palette.text);
         }
     }
 

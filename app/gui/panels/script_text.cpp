@@ -8,27 +8,27 @@ namespace cow::ui {
 namespace {
 
 /// A tint of a hue: the hue itself stands for a process.
-Colour ink_colour(Ink ink) {
-    const Palette& own = theme();
+Colour ink_colour(const Palette& palette, Ink ink) {
     switch (ink) {
-    case Ink::keyword: return blend(own.text, own.purple, 0.8F);
-    case Ink::call: return blend(own.text, own.sky, 0.75F);
-    case Ink::constant: return blend(own.text, own.orange, 0.6F);
-    case Ink::number: return blend(own.text, own.green_text, 0.75F);
-    case Ink::string: return blend(own.text, own.yellow, 0.55F);
-    case Ink::comment: return own.text_faint;
+    case Ink::keyword: return blend(palette.text, palette.purple, 0.8F);
+    case Ink::call: return blend(palette.text, palette.sky, 0.75F);
+    case Ink::constant: return blend(palette.text, palette.orange, 0.6F);
+    case Ink::number: return blend(palette.text, palette.green_text, 0.75F);
+    case Ink::string: return blend(palette.text, palette.yellow, 0.55F);
+    case Ink::comment: return palette.text_faint;
     case Ink::process:
     case Ink::plain: break;
     }
-    return own.text;
+    return palette.text;
 }
 
-Colour span_colour(const ScriptState& state, const InkSpan& span, std::string_view word) {
+Colour span_colour(const Palette& palette, const ScriptState& state, const InkSpan& span,
+                   std::string_view word) {
     if (span.ink == Ink::process) {
         const auto known = state.processes.find(word);
-        return known == state.processes.end() ? theme().text : process_colour(known->second);
+        return known == state.processes.end() ? palette.text : palette.process(known->second);
     }
-    return ink_colour(span.ink);
+    return ink_colour(palette, span.ink);
 }
 
 void draw_wave(const Canvas& canvas, float from, float to, float y) {
@@ -39,7 +39,7 @@ void draw_wave(const Canvas& canvas, float from, float to, float y) {
         points.push_back({x, y + (up ? -canvas.px(1.2F) : canvas.px(1.2F))});
         up = !up;
     }
-    canvas.polyline(points, theme().vermilion_text, std::max(1.0F, canvas.px(1.3F)));
+    canvas.polyline(points, canvas.palette().vermilion_text, std::max(1.0F, canvas.px(1.3F)));
 }
 
 } // namespace
@@ -57,6 +57,7 @@ std::size_t script_columns(const Canvas& canvas, float width) {
 
 void draw_script_line(const View& view, const Canvas& canvas, std::vector<ScriptLine>& lines,
                       std::size_t index, std::string_view text, Rect area, LineInk ink) {
+    const Palette& palette = canvas.palette();
     const std::vector<InkSpan>& spans = inks_of(lines, index, text);
     const ScriptLine& line = lines[index];
     std::size_t next = 0; // span
@@ -67,7 +68,7 @@ void draw_script_line(const View& view, const Canvas& canvas, std::vector<Script
         std::size_t at = row.begin;
         const auto draw = [&](std::size_t end, Colour colour) {
             const std::string_view part = text.substr(at, end - at);
-            const Colour shown = blend(theme().panel, ink.all != 0 ? ink.all : colour, ink.strength);
+            const Colour shown = blend(palette.panel, ink.all != 0 ? ink.all : colour, ink.strength);
             const float width = canvas.text_width(Face::mono_small, part);
             canvas.elided(Face::mono_small, {rest.x, rest.y, rest.w + canvas.px(40), rest.h}, part, shown);
             rest.x += width;
@@ -86,7 +87,7 @@ void draw_script_line(const View& view, const Canvas& canvas, std::vector<Script
                 span ? text.substr(line.range.begin + spans[next].begin, spans[next].end - spans[next].begin)
                      : std::string_view();
             draw(std::min(limit, row.end),
-                 span ? span_colour(view.state.script, spans[next], word) : theme().text);
+                 span ? span_colour(palette, view.state.script, spans[next], word) : palette.text);
         }
     }
 }

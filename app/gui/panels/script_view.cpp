@@ -49,7 +49,8 @@ struct LineLook {
     std::optional<ExpectOutcome> expected;
 };
 
-LineLook look_of(const Player& player, const ScriptLine& line, std::string_view text) {
+LineLook look_of(const Palette& palette, const Player& player, const ScriptLine& line,
+                 std::string_view text) {
     LineLook look;
     const std::size_t cursor = player.current_statement();
     look.passed = line.next < cursor || line.next >= player.script().statements.size();
@@ -69,7 +70,7 @@ LineLook look_of(const Player& player, const ScriptLine& line, std::string_view 
     if (std::holds_alternative<ExpectStatement>(statement.what) && look.passed) {
         look.expected = player.expectation(line.statement);
         if (look.expected) {
-            look.colour = look.expected->ok ? theme().green_text : theme().vermilion_text;
+            look.colour = look.expected->ok ? palette.green_text : palette.vermilion_text;
         }
     }
     return look;
@@ -108,23 +109,24 @@ void draw_verdict(const View& view, const Canvas& canvas, const ScriptLine& line
 }
 
 void draw_line(const View& view, const Canvas& canvas, std::size_t index, Rect row, float height) {
+    const Palette& palette = canvas.palette();
     ScriptState& state = view.state.script;
     const ScriptLine& line = state.lines[index];
     const Player* player = view.session.player();
     const std::string& source = view.session.source();
     const LineLook look =
-        player != nullptr ? look_of(*player, line, text_of(view.session, line)) : LineLook{};
+        player != nullptr ? look_of(palette, *player, line, text_of(view.session, line)) : LineLook{};
     if (look.current) {
-        canvas.fill(row, look.running ? theme().current_ground : theme().card, canvas.px(3));
-        canvas.outline(row, look.running ? theme().orange : theme().line_strong, canvas.px(3));
+        canvas.fill(row, look.running ? palette.current_ground : palette.card, canvas.px(3));
+        canvas.outline(row, look.running ? palette.orange : palette.line_strong, canvas.px(3));
     } else if (player != nullptr && hovered(row)) {
-        canvas.fill(row, theme().card, canvas.px(3));
+        canvas.fill(row, palette.card, canvas.px(3));
     }
     Rect rest = row.inset(canvas.px(4), 0);
     const Rect number = rest.take_left(canvas.px(script_number_width - 10), canvas.px(10));
     const Rect mark = rest.take_right(canvas.px(14));
     canvas.text(Face::mono_small, {number.x, number.y, number.w, height}, std::to_string(line.number),
-                theme().text_faint, Align::right);
+                palette.text_faint, Align::right);
     draw_script_line(view, canvas, state.lines, index, source, rest, {look.colour, look.strength});
     if (player == nullptr) {
         draw_script_errors(view, canvas, line, source, rest);
@@ -136,9 +138,9 @@ void draw_line(const View& view, const Canvas& canvas, std::size_t index, Rect r
     }
     if (look.expected && line.next == line.statement) {
         if (look.expected->ok) {
-            canvas.tick(at, canvas.px(10), theme().green_text);
+            canvas.tick(at, canvas.px(10), palette.green_text);
         } else {
-            canvas.cross(at, canvas.px(9), theme().vermilion_text, canvas.px(2));
+            canvas.cross(at, canvas.px(9), palette.vermilion_text, canvas.px(2));
         }
         if (hovered(row)) {
             tooltip(canvas, look.expected->ok ? std::string(tr("This holds."))
@@ -190,18 +192,20 @@ void draw_running(const View& view, Rect area) {
 
 /// A word that can be clicked, at the right end of `line`, which gives up its room.
 bool draw_link(const Canvas& canvas, Rect& line, std::string_view word) {
+    const Palette& palette = canvas.palette();
     const Rect box = line.take_right(canvas.text_width(Face::body, word) + canvas.px(2), canvas.px(10));
     const bool hot = hovered(box);
-    canvas.text(Face::body, box, word, hot ? theme().text : theme().sky, Align::right);
+    canvas.text(Face::body, box, word, hot ? palette.text : palette.sky, Align::right);
     if (hot) {
         canvas.line({box.x, box.bottom() - canvas.px(4)}, {box.right(), box.bottom() - canvas.px(4)},
-                    theme().text);
+                    palette.text);
     }
     return clicked(box);
 }
 
 void draw_heading(const View& view, Rect line) {
     const Canvas& canvas = view.canvas;
+    const Palette& palette = canvas.palette();
     const Document& document = view.session.document();
     if (document.editable()) {
         const bool open = view.state.script.editor.open;
@@ -214,8 +218,8 @@ void draw_heading(const View& view, Rect line) {
         Rect rest = line;
         const Rect box = rest.take_right(canvas.text_width(Face::small, word) + canvas.px(2));
         if (box.x > line.x + canvas.px(70)) {
-            canvas.text(Face::small, box, word, theme().orange, Align::right);
-            canvas.dot({box.x - canvas.px(6), box.center().y}, canvas.px(3), theme().orange);
+            canvas.text(Face::small, box, word, palette.orange, Align::right);
+            canvas.dot({box.x - canvas.px(6), box.center().y}, canvas.px(3), palette.orange);
         }
     }
     canvas.heading(line, tr("SCRIPT"));
@@ -229,6 +233,7 @@ struct Message {
 };
 
 Message message_of(const View& view) {
+    const Palette& palette = view.canvas.palette();
     const Session& session = view.session;
     const EditorState& editor = view.state.script.editor;
     const std::vector<Diagnostic>& all = session.diagnostics();
@@ -247,16 +252,17 @@ Message message_of(const View& view) {
         } else if (all.size() > 1) {
             text += "\n" + trf("{} errors in all", all.size());
         }
-        return {text, theme().vermilion_text, &shown};
+        return {text, palette.vermilion_text, &shown};
     }
     if (editor.open) {
-        return {std::string(tr("Ctrl+S saves. Esc leaves the editor.")), theme().text_faint, nullptr};
+        return {std::string(tr("Ctrl+S saves. Esc leaves the editor.")), palette.text_faint, nullptr};
     }
     return {};
 }
 
 void draw_message(const View& view, Rect& rest) {
     const Canvas& canvas = view.canvas;
+    const Palette& palette = canvas.palette();
     const Message message = message_of(view);
     if (message.text.empty()) {
         return;
@@ -265,7 +271,7 @@ void draw_message(const View& view, Rect& rest) {
     const float inside = rest.w - 2 * pad - canvas.px(6);
     const float wanted = canvas.paragraph(Face::small, {0, 0, inside, 0}, message.text, 0, false);
     const Rect box = rest.take_bottom(std::min(wanted + 2 * pad, rest.h * 0.5F), canvas.px(4));
-    canvas.fill(box, message.problem != nullptr ? theme().fault_ground : theme().card, canvas.px(4));
+    canvas.fill(box, message.problem != nullptr ? palette.fault_ground : palette.card, canvas.px(4));
     canvas.push_clip(box);
     canvas.paragraph(Face::small, {box.x + pad, box.y + pad, inside, 0}, message.text, message.colour);
     canvas.pop_clip();

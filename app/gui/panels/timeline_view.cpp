@@ -19,19 +19,19 @@ constexpr float least_bar = 4;
 constexpr float tick_distance = 4;
 constexpr float flag_height = 9;
 
-Colour kind_colour(EventKind kind) {
+Colour kind_colour(const Palette& palette, EventKind kind) {
     switch (kind) {
-    case EventKind::fault: return theme().vermilion;
-    case EventKind::copy: return theme().orange;
-    case EventKind::ksm: return theme().purple;
-    case EventKind::process: return theme().yellow;
-    case EventKind::mapping: return theme().blue;
-    case EventKind::file: return theme().text;
-    case EventKind::page_table: return theme().sky;
-    case EventKind::frame: return theme().green;
-    case EventKind::processor: return theme().text_faint;
+    case EventKind::fault: return palette.vermilion;
+    case EventKind::copy: return palette.orange;
+    case EventKind::ksm: return palette.purple;
+    case EventKind::process: return palette.yellow;
+    case EventKind::mapping: return palette.blue;
+    case EventKind::file: return palette.text;
+    case EventKind::page_table: return palette.sky;
+    case EventKind::frame: return palette.green;
+    case EventKind::processor: return palette.text_faint;
     }
-    return theme().text_faint;
+    return palette.text_faint;
 }
 
 ProcId step_process(const Player& player, std::size_t step) {
@@ -39,9 +39,9 @@ ProcId step_process(const Player& player, std::size_t step) {
     return outcome != nullptr ? outcome->proc : no_proc;
 }
 
-Colour step_colour(const Player& player, std::size_t step) {
+Colour step_colour(const Palette& palette, const Player& player, std::size_t step) {
     const ProcId proc = step_process(player, step);
-    return proc == no_proc ? theme().text_faint : process_colour(proc);
+    return proc == no_proc ? palette.text_faint : palette.process(proc);
 }
 
 /// The statement of a step that may not have run yet.
@@ -111,6 +111,7 @@ void point_at_step(const View& view, const StepBar& bar) {
 
 void draw_steps(const View& view, Rect track) {
     const Canvas& canvas = view.canvas;
+    const Palette& palette = canvas.palette();
     const Player& player = *view.session.player();
     const TimelineState& state = view.state.timeline;
     const std::size_t shown = shown_step(player);
@@ -118,15 +119,15 @@ void draw_steps(const View& view, Rect track) {
         const Rect rect{bar.x, track.y, std::max(bar.w, 1.0F), track.h};
         const bool current = shown >= bar.first && shown < bar.last;
         const bool known = state.scale.steps[bar.first].known;
-        const Colour own = step_colour(player, current ? shown : bar.first);
-        canvas.fill(rect, known ? blend(theme().panel, own, current ? 0.45F : 0.22F) : theme().card,
+        const Colour own = step_colour(palette, player, current ? shown : bar.first);
+        canvas.fill(rect, known ? blend(palette.panel, own, current ? 0.45F : 0.22F) : palette.card,
                     canvas.px(rect.w > canvas.px(8) ? 3 : 1));
         const Rect inner = rect.inset(canvas.px(5), 0);
         if (inner.w > canvas.px(10)) {
             const std::string words = step_text(player, statement_of(view.state.script, bar.first));
             if (canvas.text_width(Face::small, words) <= inner.w) { // a piece of a word helps nobody
                 canvas.text(Face::small, inner, words,
-                            bar.first < player.step() || current ? theme().text : theme().text_dim);
+                            bar.first < player.step() || current ? palette.text : palette.text_dim);
             }
         }
         if (hovered(rect)) {
@@ -147,6 +148,7 @@ double done_events(const Session& session) {
 
 void draw_cursor(const View& view, const BottomLayout& layout) {
     const Canvas& canvas = view.canvas;
+    const Palette& palette = canvas.palette();
     const Player& player = *view.session.player();
     const std::size_t shown = shown_step(player);
     const bool nothing = shown >= player.step_count();
@@ -156,8 +158,8 @@ void draw_cursor(const View& view, const BottomLayout& layout) {
         x = scale.x_of(shown + 1, 0); // a step in which nothing happened lies behind
     }
     const float top = layout.steps.y - canvas.px(3);
-    canvas.line({x, top}, {x, layout.ticks.bottom() + canvas.px(2)}, theme().text, canvas.px(1.5F));
-    canvas.dot({x, top}, canvas.px(4), theme().text);
+    canvas.line({x, top}, {x, layout.ticks.bottom() + canvas.px(2)}, palette.text, canvas.px(1.5F));
+    canvas.dot({x, top}, canvas.px(4), palette.text);
 }
 
 // ---- events --------------------------------------------------------------------------------------------------------
@@ -193,7 +195,7 @@ void draw_ticks(const View& view, Rect strip) {
     const TimelineState& state = view.state.timeline;
     const std::size_t cursor = view.session.player()->timeline().event();
     for (const EventTick& tick : state.ticks) {
-        const Colour colour = kind_colour(tick.kind);
+        const Colour colour = kind_colour(canvas.palette(), tick.kind);
         draw_tick(canvas, tick, strip, fade(colour, tick.first < cursor ? 1 : 0.5F));
     }
     const Rect area{strip.x, strip.y, strip.w, strip.h + canvas.px(2)};
@@ -208,6 +210,7 @@ void draw_ticks(const View& view, Rect strip) {
 /// The kinds that there are, in words; as many as find room.
 void draw_legend(const View& view, Rect line) {
     const Canvas& canvas = view.canvas;
+    const Palette& palette = canvas.palette();
     line.h -= canvas.px(6); // the cursor's head comes up from below
     std::bitset<event_kinds> there;
     for (const EventTick& tick : view.state.timeline.ticks) {
@@ -228,8 +231,8 @@ void draw_legend(const View& view, Rect line) {
         }
         const Rect strip{x, line.center().y - canvas.px(5), canvas.px(4), canvas.px(10)};
         draw_tick(canvas, {x + canvas.px(1), kind, kind == EventKind::fault, 0, 0, 0}, strip,
-                  kind_colour(kind));
-        canvas.text(Face::small, {x + canvas.px(8), line.y, width + 1, line.h}, name, theme().text_faint);
+                  kind_colour(palette, kind));
+        canvas.text(Face::small, {x + canvas.px(8), line.y, width + 1, line.h}, name, palette.text_faint);
         right = x - canvas.px(12);
     }
 }
@@ -239,6 +242,7 @@ void draw_legend(const View& view, Rect line) {
 /// True when one was clicked.
 bool draw_bookmarks(const View& view, const BottomLayout& layout) {
     const Canvas& canvas = view.canvas;
+    const Palette& palette = canvas.palette();
     bool taken = false;
     for (const StepPlace& mark : bookmarks_of(view)) {
         const TimelineScale& scale = view.state.timeline.scale;
@@ -248,9 +252,9 @@ bool draw_bookmarks(const View& view, const BottomLayout& layout) {
         const float x = scale.x_of(mark.step, static_cast<double>(mark.into));
         const float height = canvas.px(flag_height);
         const float top = layout.steps.y - height - canvas.px(1);
-        canvas.line({x, top}, {x, layout.steps.bottom()}, theme().yellow, canvas.px(1.5F));
+        canvas.line({x, top}, {x, layout.steps.bottom()}, palette.yellow, canvas.px(1.5F));
         const Point flag[] = {{x, top}, {x + canvas.px(9), top + height * 0.35F}, {x, top + height * 0.7F}};
-        canvas.polygon(flag, theme().yellow);
+        canvas.polygon(flag, palette.yellow);
         const Rect area{x - canvas.px(3), top - canvas.px(2), canvas.px(13), height + canvas.px(2)};
         if (hovered(area)) {
             tooltip(canvas, trf("Bookmark: step {}, event {}", mark.into == 0 ? mark.step : mark.step + 1,
@@ -266,6 +270,7 @@ bool draw_bookmarks(const View& view, const BottomLayout& layout) {
 
 void draw_branches(const View& view, Rect rows) {
     const Canvas& canvas = view.canvas;
+    const Palette& palette = canvas.palette();
     const Timeline& timeline = view.session.player()->timeline();
     const TimelineScale& scale = view.state.timeline.scale;
     std::size_t row = 0;
@@ -282,9 +287,9 @@ void draw_branches(const View& view, Rect rows) {
         line.w = std::min(end, rows.right()) - line.x;
         const Rect area{line.x, line.y - canvas.px(1.5F), line.w, line.h + canvas.px(3)};
         const bool hot = hovered(area);
-        canvas.line({line.x, rows.y - canvas.px(1)}, {line.x, line.bottom()}, theme().text_faint,
+        canvas.line({line.x, rows.y - canvas.px(1)}, {line.x, line.bottom()}, palette.text_faint,
                     canvas.px(1));
-        canvas.fill(line, hot ? theme().sky : theme().text_faint, canvas.px(2));
+        canvas.fill(line, hot ? palette.sky : palette.text_faint, canvas.px(2));
         if (hot) {
             tooltip(canvas, trf("Another course of events, from before a change of the script.\nIt parts "
                                 "after step {} and has {} steps that ran. Click to go there.",

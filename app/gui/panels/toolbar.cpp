@@ -13,10 +13,11 @@ namespace {
 
 void button(const View& view, Rect rect, Icon icon, CommandId id, bool enabled, Colour colour) {
     const Canvas& canvas = view.canvas;
+    const Palette& palette = canvas.palette();
     const bool hot = hovered(rect);
-    canvas.fill(rect, hot && enabled ? theme().control_hot : theme().control, canvas.px(5));
-    canvas.outline(rect, theme().line, canvas.px(5));
-    canvas.icon(icon, rect.center(), canvas.px(12), enabled ? colour : theme().line_strong);
+    canvas.fill(rect, hot && enabled ? palette.control_hot : palette.control, canvas.px(5));
+    canvas.outline(rect, palette.line, canvas.px(5));
+    canvas.icon(icon, rect.center(), canvas.px(12), enabled ? colour : palette.line_strong);
     if (hot) {
         tooltip(canvas, tip_of(id));
     }
@@ -27,15 +28,16 @@ void button(const View& view, Rect rect, Icon icon, CommandId id, bool enabled, 
 
 void text_button(const View& view, Rect rect, std::string_view text, CommandId id) {
     const Canvas& canvas = view.canvas;
+    const Palette& palette = canvas.palette();
     const bool hot = hovered(rect);
     const bool on = is_on(view, id);
     canvas.fill(rect,
-                on    ? blend(theme().panel, theme().sky, 0.28F)
-                : hot ? theme().control_hot
-                      : theme().control,
+                on    ? blend(palette.panel, palette.sky, 0.28F)
+                : hot ? palette.control_hot
+                      : palette.control,
                 canvas.px(5));
-    canvas.outline(rect, on ? theme().sky : theme().line, canvas.px(5));
-    canvas.text(Face::strong, rect, text, on ? theme().text : theme().text_dim, Align::center);
+    canvas.outline(rect, on ? palette.sky : palette.line, canvas.px(5));
+    canvas.text(Face::strong, rect, text, on ? palette.text : palette.text_dim, Align::center);
     if (hot) {
         tooltip(canvas, tip_of(id));
     }
@@ -50,11 +52,12 @@ void draw_menu_button(const View& view, Rect rect) {
     const float half = canvas.px(8);
     for (const float dy : {-5.0F, 0.0F, 5.0F}) {
         const Point c{rect.center().x, rect.center().y + canvas.px(dy)};
-        canvas.line({c.x - half, c.y}, {c.x + half, c.y}, theme().text, canvas.px(1.8F));
+        canvas.line({c.x - half, c.y}, {c.x + half, c.y}, canvas.palette().text, canvas.px(1.8F));
     }
 }
 
 void draw_buttons(const View& view, const ToolbarLayout& layout) {
+    const Palette& palette = view.canvas.palette();
     const Player* player = view.session.player();
     const bool open = player != nullptr;
     const bool can_back = open && !player->at_start();
@@ -78,7 +81,7 @@ void draw_buttons(const View& view, const ToolbarLayout& layout) {
     for (std::size_t i = 0; i < toolbar_buttons; ++i) {
         const Entry& entry = entries[i];
         button(view, layout.buttons[i], entry.icon, entry.id, entry.enabled,
-               i == wide_button ? theme().green_text : theme().text);
+               i == wide_button ? palette.green_text : palette.text);
     }
 }
 
@@ -96,18 +99,19 @@ std::string where_text(const Session& session) {
 
 void draw_box(const View& view, Rect box) {
     const Canvas& canvas = view.canvas;
+    const Palette& palette = canvas.palette();
     const bool hot = hovered(box);
-    canvas.fill(box, hot || view.state.overlay == Overlay::list ? theme().control_hot : theme().control,
+    canvas.fill(box, hot || view.state.overlay == Overlay::list ? palette.control_hot : palette.control,
                 canvas.px(5));
-    canvas.outline(box, view.state.overlay == Overlay::list ? theme().sky : theme().line, canvas.px(5));
+    canvas.outline(box, view.state.overlay == Overlay::list ? palette.sky : palette.line, canvas.px(5));
     Rect inner = box.inset(canvas.px(10), 0);
     const Rect mark = inner.take_right(canvas.px(14), canvas.px(6));
     const std::string title = view.session.title();
-    canvas.elided(Face::body, inner, title.empty() ? tr("Choose a scenario") : title, theme().text);
+    canvas.elided(Face::body, inner, title.empty() ? tr("Choose a scenario") : title, palette.text);
     const Point c = mark.center();
     const float s = canvas.px(4);
-    canvas.line({c.x - s, c.y - s * 0.5F}, {c.x, c.y + s * 0.6F}, theme().text_dim, canvas.px(1.6F));
-    canvas.line({c.x, c.y + s * 0.6F}, {c.x + s, c.y - s * 0.5F}, theme().text_dim, canvas.px(1.6F));
+    canvas.line({c.x - s, c.y - s * 0.5F}, {c.x, c.y + s * 0.6F}, palette.text_dim, canvas.px(1.6F));
+    canvas.line({c.x, c.y + s * 0.6F}, {c.x + s, c.y - s * 0.5F}, palette.text_dim, canvas.px(1.6F));
     if (clicked(box)) {
         view.intents.emplace_back(RunCommand{CommandId::open_list});
     }
@@ -117,12 +121,13 @@ void draw_box(const View& view, Rect box) {
 
 void draw_toolbar(const View& view, Rect bar, const ToolbarLayout& layout) {
     const Canvas& canvas = view.canvas;
-    canvas.fill(bar, theme().bar);
-    canvas.line({bar.x, bar.bottom()}, {bar.right(), bar.bottom()}, theme().line);
-    canvas.text(Face::title, layout.name, "Cowscope", theme().text);
+    const Palette& palette = canvas.palette();
+    canvas.fill(bar, palette.bar);
+    canvas.line({bar.x, bar.bottom()}, {bar.right(), bar.bottom()}, palette.line);
+    canvas.text(Face::title, layout.name, "Cowscope", palette.text);
     draw_box(view, layout.scenario);
     draw_buttons(view, layout);
-    canvas.text(Face::mono, layout.where, where_text(view.session), theme().text_dim);
+    canvas.text(Face::mono, layout.where, where_text(view.session), palette.text_dim);
     if (!layout.real_kernel.empty()) {
         draw_real_switch(view, layout.real_kernel);
     }
@@ -132,7 +137,7 @@ void draw_toolbar(const View& view, Rect bar, const ToolbarLayout& layout) {
     if (!layout.speed.empty()) {
         text_button(view, layout.slower, "–", CommandId::slower);
         const std::string speed = fmt::format("{:g}×", view.session.playback().speed());
-        canvas.text(Face::mono, layout.speed, speed, theme().text, Align::center);
+        canvas.text(Face::mono, layout.speed, speed, palette.text, Align::center);
         text_button(view, layout.faster, "+", CommandId::faster);
     }
     draw_menu_button(view, layout.menu);

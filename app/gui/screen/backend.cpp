@@ -183,7 +183,8 @@ void Backend::begin_frame() {
     ImGui::NewFrame();
 }
 
-void Backend::end_frame() {
+void Backend::end_frame(Colour ground) {
+    ground_ = ground;
     ImGui::Render();
     int width = 0;
     int height = 0;
@@ -191,7 +192,7 @@ void Backend::end_frame() {
     if (width == 0 || height == 0) {
         return;
     }
-    draw_frame(width, height);
+    draw_frame(width, height, ground);
     collect_gl_errors("drawing a frame", gl_problems_);
     glfwSwapBuffers(window_);
 }
@@ -200,7 +201,7 @@ Pixels Backend::capture() const {
     int width = 0;
     int height = 0;
     glfwGetFramebufferSize(window_, &width, &height);
-    return frame_pixels(width, height);
+    return frame_pixels(width, height, ground_);
 }
 
 std::string Backend::renderer() const { return gl_renderer(); }

@@ -33,7 +33,7 @@ public:
     float content_scale() const override;
     void resize(int width, int height) override;
     void begin_frame() override;
-    void end_frame() override; ///< does not draw while the window is iconified
+    void end_frame(Colour ground) override; ///< does not draw while the window is iconified
     Pixels capture() const override;
     const std::vector<std::string>& gl_problems() const override { return gl_problems_; }
     std::string renderer() const override;
@@ -46,6 +46,7 @@ private:
 
     GLFWwindow* window_ = nullptr;
     bool imgui_ = false;
+    Colour ground_ = 0; ///< of the last frame
     bool dirty_ = true;
     std::vector<std::string> dropped_;
     std::vector<std::string> gl_problems_;

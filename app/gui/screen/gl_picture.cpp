@@ -1,7 +1,5 @@
 #include "app/gui/screen/gl_picture.hpp"
 
-#include "app/view/base/theme.hpp"
-
 #include <glad/gl.h>
 #include <imgui.h>
 #include <imgui_impl_opengl3.h>
@@ -21,13 +19,13 @@ void clear_to(Colour colour) {
 
 } // namespace
 
-void draw_frame(int width, int height) {
+void draw_frame(int width, int height, Colour ground) {
     glViewport(0, 0, width, height);
-    clear_to(theme().ground);
+    clear_to(ground);
     ImGui_ImplOpenGL3_RenderDrawData(ImGui::GetDrawData());
 }
 
-Pixels frame_pixels(int width, int height) {
+Pixels frame_pixels(int width, int height, Colour ground) {
     Pixels pixels;
     pixels.width = width;
     pixels.height = height;
@@ -39,7 +37,7 @@ Pixels frame_pixels(int width, int height) {
     glRenderbufferStorage(GL_RENDERBUFFER, GL_RGBA8, width, height);
     glBindFramebuffer(GL_FRAMEBUFFER, framebuffer);
     glFramebufferRenderbuffer(GL_FRAMEBUFFER, GL_COLOR_ATTACHMENT0, GL_RENDERBUFFER, colour_buffer);
-    draw_frame(width, height);
+    draw_frame(width, height, ground);
 
     const auto row = static_cast<std::size_t>(width) * 3;
     std::vector<unsigned char> upside_down(row * static_cast<std::size_t>(height));

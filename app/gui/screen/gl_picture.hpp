@@ -8,11 +8,11 @@
 
 namespace cow::ui {
 
-/// Draws ImGui's last frame into what is bound, over the theme's ground.
-void draw_frame(int width, int height);
+/// Draws ImGui's last frame into what is bound, over `ground`.
+void draw_frame(int width, int height, Colour ground);
 /// The same into memory, through a framebuffer of its own: what another window covers of ours would read back as
 /// garbage.
-Pixels frame_pixels(int width, int height);
+Pixels frame_pixels(int width, int height, Colour ground);
 /// Adds the OpenGL errors since the last call.
 void collect_gl_errors(const char* where, std::vector<std::string>& problems);
 std::string gl_renderer();

@@ -77,10 +77,13 @@ void Offscreen::begin_frame() {
     ImGui::NewFrame();
 }
 
-void Offscreen::end_frame() { ImGui::Render(); }
+void Offscreen::end_frame(Colour ground) {
+    ground_ = ground;
+    ImGui::Render();
+}
 
 Pixels Offscreen::capture() const {
-    Pixels pixels = frame_pixels(width_, height_);
+    Pixels pixels = frame_pixels(width_, height_, ground_);
     collect_gl_errors("drawing a frame", gl_problems_);
     return pixels;
 }

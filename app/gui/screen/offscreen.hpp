@@ -31,7 +31,7 @@ public:
     float content_scale() const override { return 1; }
     void resize(int width, int height) override;
     void begin_frame() override;
-    void end_frame() override;
+    void end_frame(Colour ground) override;
     Pixels capture() const override;
     const std::vector<std::string>& gl_problems() const override { return gl_problems_; }
     std::string renderer() const override;
@@ -57,6 +57,7 @@ private:
     int width_;
     int height_;
     bool closing_ = false;
+    Colour ground_ = 0; ///< of the last frame
     mutable std::vector<std::string> gl_problems_;
 };
 

@@ -2,6 +2,7 @@
 // Where the program is shown: a window, or a picture in memory. Knows nothing of what is shown.
 
 #include "app/view/base/geometry.hpp"
+#include "app/view/base/theme.hpp"
 
 #include <string>
 #include <vector>
@@ -35,8 +36,8 @@ public:
     virtual float content_scale() const = 0; ///< the monitor's
     virtual void resize(int width, int height) = 0;
 
-    virtual void begin_frame() = 0; ///< ImGui takes input from here on
-    virtual void end_frame() = 0;   ///< draws and shows it
+    virtual void begin_frame() = 0;            ///< ImGui takes input from here on
+    virtual void end_frame(Colour ground) = 0; ///< draws it over `ground`, and shows it
     /// The last frame again, drawn into memory.
     virtual Pixels capture() const = 0;
 

@@ -53,7 +53,7 @@ double processor_seconds() {
 /// One beside which the scenario is played as ever.
 bool reads_along(Overlay overlay) { return overlay == Overlay::plots || overlay == Overlay::mirror; }
 
-void set_style(float scale) {
+void set_style(float scale, const Palette& palette) {
     ImGuiStyle& style = ImGui::GetStyle();
     style = ImGuiStyle();
     style.WindowPadding = {0, 0};
@@ -66,9 +66,9 @@ void set_style(float scale) {
         style.Colors[index] = ImGui::ColorConvertU32ToFloat4(colour);
     };
     set(ImGuiCol_ScrollbarBg, 0);
-    set(ImGuiCol_ScrollbarGrab, theme().line_strong);
-    set(ImGuiCol_ScrollbarGrabHovered, theme().text_faint);
-    set(ImGuiCol_ScrollbarGrabActive, theme().text_dim);
+    set(ImGuiCol_ScrollbarGrab, palette.line_strong);
+    set(ImGuiCol_ScrollbarGrabHovered, palette.text_faint);
+    set(ImGuiCol_ScrollbarGrabActive, palette.text_dim);
     set(ImGuiCol_ChildBg, 0);
 }
 
@@ -149,9 +149,9 @@ App::~App() {
 
 /// What others than the views have to know of the settings.
 void App::apply_settings() {
-    use_theme(state_.settings.theme);
     session_.set_reduced_motion(state_.settings.reduced_motion);
     if (started_) { // before that no font is known
+        set_style(scale_, palette());
         apply_language();
     }
 }
@@ -187,7 +187,7 @@ std::string App::start() {
         toggle(Overlay::tour);
     }
     scale_ = wanted_scale();
-    set_style(scale_);
+    set_style(scale_, palette());
     glyphs_missing_ = false;
     wake();
     return fonts_.build(scale_);
@@ -265,7 +265,7 @@ void App::fit_fonts() {
     }
     scale_ = scale;
     glyphs_missing_ = false;
-    set_style(scale_);
+    set_style(scale_, palette());
     fonts_.build(scale_); // the files were read before; should one be gone, the old glyphs' places stay empty
 }
 
@@ -303,7 +303,7 @@ void App::frame(double seconds) {
         wake(); // what takes time is counted when a place has been kept for a frame
     }
     build_seconds_ = processor_seconds() - before - (fitted - ticked);
-    screen_.end_frame();
+    screen_.end_frame(palette().ground);
     if (picture) {
         surface_ = &screen_surface_;
         take_picture(recorder);
@@ -320,7 +320,7 @@ void App::build(Rect window) {
                  ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoMove | ImGuiWindowFlags_NoSavedSettings |
                      ImGuiWindowFlags_NoBackground | ImGuiWindowFlags_NoBringToFrontOnFocus |
                      ImGuiWindowFlags_NoScrollWithMouse);
-    const Canvas canvas(*surface_, ImGui::GetWindowDrawList(), fonts_, scale_);
+    const Canvas canvas(*surface_, ImGui::GetWindowDrawList(), fonts_, palette(), scale_);
     const View view{canvas, session_, state_, intents_};
     if (only_stage_) {
         session_.player() != nullptr ? draw_stage(view, window) : draw_errors(view, window);

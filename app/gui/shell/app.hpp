@@ -60,6 +60,7 @@ public:
     double build_seconds() const { return build_seconds_; }
 
 private:
+    const Palette& palette() const { return palette_of(state_.settings.theme); }
     float wanted_scale() const;
     void fit_fonts();
     void ask_kernel(double seconds);

@@ -35,9 +35,10 @@ void App::save_picture(PictureFormat format) {
 void App::take_picture(const RecordingSurface& recorder) {
     const PictureFormat format = *wanted_picture_;
     wanted_picture_.reset();
-    const std::string bytes = format == PictureFormat::png ? png_bytes(screen_.capture())
-                                                           : svg_of(recorder.drawing(), typefaces_of(fonts_),
-                                                                    {session_.title(), "", false});
+    const std::string bytes =
+        format == PictureFormat::png
+            ? png_bytes(screen_.capture())
+            : svg_of(recorder.drawing(palette().ground), typefaces_of(fonts_), {session_.title(), "", false});
     tell_at_length(PictureDesk::save(session_, format, bytes));
     wake();
 }
@@ -62,7 +63,7 @@ Drawing App::drawing() {
     surface_ = &recorder;
     frame(0);
     surface_ = &screen_surface_;
-    return recorder.drawing();
+    return recorder.drawing(palette().ground);
 }
 
 } // namespace cow::ui

@@ -18,34 +18,35 @@ FrameKind main_kind(const KindCounts& counts) {
 }
 
 /// The kinds' colours, mixed as their frames are.
-Colour mixed_colour(const KindCounts& counts) {
-    Colour mix = kind_colour(main_kind(counts));
+Colour mixed_colour(const Palette& palette, const KindCounts& counts) {
+    Colour mix = kind_colour(palette, main_kind(counts));
     u32 so_far = counts[main_kind(counts)];
     for (const FrameKind kind : kinds) {
         if (counts[kind] > 0 && kind != main_kind(counts)) {
             so_far += counts[kind];
-            mix =
-                blend(mix, kind_colour(kind), static_cast<float>(counts[kind]) / static_cast<float>(so_far));
+            mix = blend(mix, kind_colour(palette, kind),
+                        static_cast<float>(counts[kind]) / static_cast<float>(so_far));
         }
     }
     return mix;
 }
 
 void draw_square(const Canvas& canvas, Rect rect, const KindCounts& counts, u64 frames) {
+    const Palette& palette = canvas.palette();
     const u32 used = counts.used();
     const float round = std::min(canvas.px(2), rect.w * 0.2F);
     if (used == 0) {
-        canvas.fill(rect, theme().well, round);
+        canvas.fill(rect, palette.well, round);
         return;
     }
     const FrameKind kind = main_kind(counts);
-    const Colour colour = mixed_colour(counts);
+    const Colour colour = mixed_colour(palette, counts);
     const bool one = frames == 1;
     // Even a single frame among thousands is to be seen.
     const float full = 0.22F + 0.78F * static_cast<float>(used) / static_cast<float>(frames);
-    canvas.fill(rect, blend(theme().well, colour, one ? 0.3F : full), round);
+    canvas.fill(rect, blend(palette.well, colour, one ? 0.3F : full), round);
     if (one || kind != FrameKind::anon) {
-        const Colour mark = one ? colour : blend(theme().well, colour, full > 0.6F ? 0.1F : 1);
+        const Colour mark = one ? colour : blend(palette.well, colour, full > 0.6F ? 0.1F : 1);
         draw_kind_mark(canvas, kind, rect.center(), rect.w * 0.3F, mark);
     }
 }
@@ -92,6 +93,7 @@ KindCounts square_counts(const Moment& moment, const MapSquare& square) {
 
 void draw_density_map(const Stage& stage) {
     const Canvas& canvas = stage.view.canvas;
+    const Palette& palette = canvas.palette();
     const Selection& selection = stage.view.session.selection();
     for (std::size_t i = 0; i < stage.scene.squares.size(); ++i) {
         const MapSquare& square = stage.scene.squares[i];
@@ -100,7 +102,7 @@ void draw_density_map(const Stage& stage) {
         const bool event = std::any_of(stage.scene.marked.begin(), stage.scene.marked.end(),
                                        [&](Pfn pfn) { return has(square, pfn); });
         if (event || has(square, selection.frame)) {
-            canvas.outline(rect.inset(-1), event ? theme().yellow : theme().text, canvas.px(2), canvas.px(2));
+            canvas.outline(rect.inset(-1), event ? palette.yellow : palette.text, canvas.px(2), canvas.px(2));
         }
         if (hovered(rect)) {
             tooltip(canvas, square_tip(square));

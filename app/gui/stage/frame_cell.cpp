@@ -34,7 +34,7 @@ void draw_stripes(const Canvas& canvas, const FrameCell& cell, Rect rect, float 
     for (std::size_t i = 0; i < shown; ++i) {
         const Rect stripe{rect.x + width * static_cast<float>(i), rect.y,
                           width - (i + 1 < shown ? 1.0F : 0.0F), canvas.px(3)};
-        canvas.fill(stripe, fade(process_colour(cell.owners[i]), presence), 1);
+        canvas.fill(stripe, fade(canvas.palette().process(cell.owners[i]), presence), 1);
     }
 }
 
@@ -61,6 +61,7 @@ u32 count_after(const FrameCell& cell, const FrameLook& look) {
 }
 
 void draw_badge(const Canvas& canvas, Rect& line, const FrameCell& cell, const FrameLook& look) {
+    const Palette& palette = canvas.palette();
     if (cell.frame.kind == FrameKind::zero || cell.count > 1) {
         return; // the zero page's references are not counted; those of a run may differ
     }
@@ -69,21 +70,22 @@ void draw_badge(const Canvas& canvas, Rect& line, const FrameCell& cell, const F
     const float height = std::min(canvas.px(17), line.h);
     Rect badge = line.take_right(width, canvas.px(4));
     badge = {badge.x, line.center().y - height / 2, badge.w, height};
-    canvas.fill(badge, blend(theme().badge, theme().yellow, look.badge * 0.35F), height / 2);
-    canvas.outline(badge, blend(theme().line_strong, theme().yellow, look.badge), height / 2);
+    canvas.fill(badge, blend(palette.badge, palette.yellow, look.badge * 0.35F), height / 2);
+    canvas.outline(badge, blend(palette.line_strong, palette.yellow, look.badge), height / 2);
     draw_turning(canvas, Face::mono_strong, badge, look, count_after(cell, look),
-                 fade(theme().text, look.presence));
+                 fade(palette.text, look.presence));
 }
 
 /// The kind as a mark always, as a word where there is room; then the first bytes.
 void draw_kind_and_content(const Stage& stage, const FrameCell& cell, const FrameLook& look, Rect line,
                            Colour kind) {
     const Canvas& canvas = stage.view.canvas;
+    const Palette& palette = canvas.palette();
     const Rect mark = line.take_left(canvas.px(8), canvas.px(4));
     draw_kind_mark(canvas, look.frame.kind, mark.center(), canvas.px(4), fade(kind, look.presence));
     if (cell.count > 1) {
         canvas.text(Face::small, line, trf("{} frames", count_text(cell.count)),
-                    fade(theme().text_dim, look.presence));
+                    fade(palette.text_dim, look.presence));
         return;
     }
     const std::string content = content_text(*stage.moment.machine->contents, look.content);
@@ -91,16 +93,17 @@ void draw_kind_and_content(const Stage& stage, const FrameCell& cell, const Fram
     const bool both = word + canvas.text_width(Face::mono_small, content) <= line.w;
     if (both || look.frame.kind == FrameKind::file) { // of a file the page is worth more than its bytes
         canvas.elided(Face::small, line.take_left(std::min(word, line.w)), cell.kind,
-                      fade(theme().text_faint, look.presence));
+                      fade(palette.text_faint, look.presence));
     }
     if (both || line.w > canvas.px(24)) {
-        canvas.elided(Face::mono_small, line, content, fade(theme().text_dim, look.presence));
+        canvas.elided(Face::mono_small, line, content, fade(palette.text_dim, look.presence));
     }
 }
 
 void draw_compact_words(const Stage& stage, const FrameCell& cell, const FrameLook& look, Rect rect,
                         Colour kind) {
     const Canvas& canvas = stage.view.canvas;
+    const Palette& palette = canvas.palette();
     Rect line = rect.inset(canvas.px(5), 0);
     line.take_top(canvas.px(2));
     const Rect mark = line.take_left(canvas.px(8), canvas.px(3));
@@ -109,9 +112,9 @@ void draw_compact_words(const Stage& stage, const FrameCell& cell, const FrameLo
         const std::string refs = fmt::format("×{}", look.refs);
         const Rect badge = line.take_right(canvas.text_width(Face::mono_small, refs) + 1, canvas.px(2));
         canvas.text(Face::mono_small, badge, refs,
-                    fade(blend(theme().text_dim, theme().yellow, look.badge), look.presence));
+                    fade(blend(palette.text_dim, palette.yellow, look.badge), look.presence));
     }
-    canvas.elided(Face::small, line, cell.name, fade(theme().text, look.presence));
+    canvas.elided(Face::small, line, cell.name, fade(palette.text, look.presence));
 }
 
 void draw_roomy_words(const Stage& stage, const FrameCell& cell, const FrameLook& look, Rect rect,
@@ -123,49 +126,51 @@ void draw_roomy_words(const Stage& stage, const FrameCell& cell, const FrameLook
     Rect top = inner.take_top(inner.h * 0.52F);
     draw_badge(canvas, top, cell, look);
     const Face face = canvas.text_width(Face::strong, cell.name) <= top.w ? Face::strong : Face::small;
-    canvas.elided(face, top, cell.name, fade(theme().text, look.presence));
+    canvas.elided(face, top, cell.name, fade(canvas.palette().text, look.presence));
     draw_kind_and_content(stage, cell, look, inner, kind);
 }
 
 } // namespace
 
 void draw_free_cell(const Canvas& canvas, Rect rect, Pfn pfn, float strength) {
-    canvas.dashed_outline(rect, fade(theme().line, strength));
+    const Palette& palette = canvas.palette();
+    canvas.dashed_outline(rect, fade(palette.line, strength));
     const std::string number = std::to_string(pfn.v);
     // Wires may pass over the place, but not over its number.
     const float width = canvas.text_width(Face::mono_small, number) + canvas.px(4);
     const Point c = rect.center();
-    canvas.fill({c.x - width / 2, c.y - canvas.px(8), width, canvas.px(16)}, fade(theme().panel, strength),
+    canvas.fill({c.x - width / 2, c.y - canvas.px(8), width, canvas.px(16)}, fade(palette.panel, strength),
                 canvas.px(3));
-    canvas.text(Face::mono_small, rect, number, fade(theme().line_strong, strength), Align::center);
+    canvas.text(Face::mono_small, rect, number, fade(palette.line_strong, strength), Align::center);
 }
 
 void draw_cell(const Stage& stage, const FrameCell& cell, Rect rect) {
     const Canvas& canvas = stage.view.canvas;
+    const Palette& palette = canvas.palette();
     const FrameLook look = frame_look(stage.moment, cell);
     if (look.frame.kind == FrameKind::free) {
         return;
     }
     const Selection here = Selection::of_frame(cell.pfn);
     const float round = canvas.px(4);
-    const Colour kind = kind_colour(look.frame.kind);
+    const Colour kind = kind_colour(palette, look.frame.kind);
     // A frame that is taken has the colour of the process it is taken for.
     const bool taken = cell.owners.empty() && look.glow > 0 && stage.moment.access.active;
-    const Colour edge = !cell.owners.empty() ? process_colour(cell.owners.front())
-                        : taken              ? process_colour(stage.moment.focus.proc)
+    const Colour edge = !cell.owners.empty() ? palette.process(cell.owners.front())
+                        : taken              ? palette.process(stage.moment.focus.proc)
                                              : kind;
-    canvas.fill(rect, fade(blend(theme().card, kind, 0.06F), look.presence), round);
+    canvas.fill(rect, fade(blend(palette.card, kind, 0.06F), look.presence), round);
     if (look.fill >= 0) {
         const Rect bar{rect.x + canvas.px(3), rect.bottom() - canvas.px(5),
                        (rect.w - canvas.px(6)) * look.fill, canvas.px(3)};
         canvas.fill({rect.x, rect.y, rect.w * look.fill, rect.h}, fade(edge, 0.16F), round);
-        canvas.fill(bar, theme().orange, canvas.px(1.5F));
+        canvas.fill(bar, palette.orange, canvas.px(1.5F));
     }
-    canvas.outline(rect, fade(blend(theme().line_strong, edge, 0.4F + 0.6F * look.glow), look.presence),
+    canvas.outline(rect, fade(blend(palette.line_strong, edge, 0.4F + 0.6F * look.glow), look.presence),
                    round, look.glow > 0.3F ? canvas.px(1.8F) : 1);
     draw_stripes(canvas, cell, rect, look.presence);
     if (stage.view.session.selection() == here) {
-        canvas.outline(rect.inset(-2), theme().text, round, canvas.px(1.5F));
+        canvas.outline(rect.inset(-2), palette.text, round, canvas.px(1.5F));
     }
     if (rect.h < canvas.px(30)) {
         draw_compact_words(stage, cell, look, rect, kind);

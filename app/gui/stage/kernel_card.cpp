@@ -15,34 +15,35 @@ struct Style {
     Colour ground;
 };
 
-Style style_of(Activity::Kind kind) {
+Style style_of(const Palette& palette, Activity::Kind kind) {
     switch (kind) {
-    case Activity::Kind::fault: return {theme().vermilion, theme().vermilion_text, theme().fault_ground};
+    case Activity::Kind::fault: return {palette.vermilion, palette.vermilion_text, palette.fault_ground};
     case Activity::Kind::access:
-        return {blend(theme().panel, theme().green, 0.6F), theme().green_text,
-                blend(theme().panel, theme().green, 0.1F)};
+        return {blend(palette.panel, palette.green, 0.6F), palette.green_text,
+                blend(palette.panel, palette.green, 0.1F)};
     case Activity::Kind::call:
-        return {blend(theme().panel, theme().sky, 0.55F), theme().sky, theme().call_ground};
+        return {blend(palette.panel, palette.sky, 0.55F), palette.sky, palette.call_ground};
     case Activity::Kind::idle: break;
     }
-    return {theme().line, theme().text_faint, theme().panel};
+    return {palette.line, palette.text_faint, palette.panel};
 }
 
 void draw_item(const Canvas& canvas, Rect line, const ActivityItem& item, bool moving) {
+    const Palette& palette = canvas.palette();
     const bool current = item.state == ActivityItem::State::current;
     if (current) {
-        canvas.fill(line, theme().current_ground, canvas.px(3));
+        canvas.fill(line, palette.current_ground, canvas.px(3));
     }
     Rect rest = line.inset(canvas.px(8), 0);
     const Rect mark = rest.take_left(canvas.px(13), canvas.px(8));
-    Colour text = theme().text;
+    Colour text = palette.text;
     if (item.state == ActivityItem::State::ahead) {
-        canvas.ring(mark.center(), canvas.px(4), theme().text_faint, canvas.px(1.2F));
-        text = theme().text_faint;
+        canvas.ring(mark.center(), canvas.px(4), palette.text_faint, canvas.px(1.2F));
+        text = palette.text_faint;
     } else if (current && moving) {
-        canvas.arrow_right(mark.center(), canvas.px(9), theme().yellow);
+        canvas.arrow_right(mark.center(), canvas.px(9), palette.yellow);
     } else {
-        canvas.tick(mark.center(), canvas.px(10), current ? theme().yellow : theme().green_text);
+        canvas.tick(mark.center(), canvas.px(10), current ? palette.yellow : palette.green_text);
     }
     const bool wide = canvas.text_width(Face::body, item.text) > rest.w;
     canvas.text(wide ? Face::small : Face::body, rest, item.text, text);
@@ -69,7 +70,8 @@ void draw_kernel_card(const Stage& stage, const Activity& activity) {
         return;
     }
     const Canvas& canvas = stage.view.canvas;
-    const Style style = style_of(activity.kind);
+    const Palette& palette = canvas.palette();
+    const Style style = style_of(palette, activity.kind);
     const float item = canvas.px(item_height);
     const std::size_t shown = shown_items(stage.geometry.kernel, activity.items.size(), canvas.scale());
     // A window on a long list, with the current item in its middle.
@@ -84,7 +86,7 @@ void draw_kernel_card(const Stage& stage, const Activity& activity) {
     const float title = std::min(canvas.text_width(Face::heading, activity.title) + canvas.px(10), header.w);
     canvas.text(Face::heading, header.take_left(title), activity.title, style.title);
     if (canvas.fits(Face::small, header, activity.subtitle)) {
-        canvas.text(Face::small, header, activity.subtitle, theme().text_dim, Align::right);
+        canvas.text(Face::small, header, activity.subtitle, palette.text_dim, Align::right);
     }
     const bool moving = stage.moment.progress < 1;
     for (std::size_t i = first; i < first + shown; ++i) {

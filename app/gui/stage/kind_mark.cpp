@@ -6,16 +6,16 @@
 
 namespace cow::ui {
 
-Colour kind_colour(FrameKind kind) {
+Colour kind_colour(const Palette& palette, FrameKind kind) {
     switch (kind) {
-    case FrameKind::free: return theme().line_strong;
-    case FrameKind::anon: return theme().sky;
-    case FrameKind::file: return theme().purple;
-    case FrameKind::zero: return theme().text_faint;
-    case FrameKind::ksm: return theme().yellow;
-    case FrameKind::page_table: return theme().green;
+    case FrameKind::free: return palette.line_strong;
+    case FrameKind::anon: return palette.sky;
+    case FrameKind::file: return palette.purple;
+    case FrameKind::zero: return palette.text_faint;
+    case FrameKind::ksm: return palette.yellow;
+    case FrameKind::page_table: return palette.green;
     }
-    return theme().text_faint;
+    return palette.text_faint;
 }
 
 std::string_view kind_word(FrameKind kind) { return tr(frame_kind_name(kind)); }

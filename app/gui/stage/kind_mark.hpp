@@ -8,7 +8,7 @@
 
 namespace cow::ui {
 
-Colour kind_colour(FrameKind kind);
+Colour kind_colour(const Palette& palette, FrameKind kind);
 /// "anon", "file", …: in the language in use.
 std::string_view kind_word(FrameKind kind);
 /// A shape for each kind, so that colour is not the only sign.

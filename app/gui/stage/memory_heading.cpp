@@ -124,11 +124,12 @@ MemoryHeading memory_heading(const Canvas& canvas, const Scene& scene, const Mac
 }
 
 void draw_memory_heading(const Canvas& canvas, const MemoryHeading& heading, const Moment& moment) {
+    const Palette& palette = canvas.palette();
     const float glow = tables_glow(moment);
     for (std::size_t i = 0; i < heading.words.size(); ++i) {
         const MemoryHeading::Words& words = heading.words[i];
         Rect box = heading.boxes[i];
-        canvas.fill(box.inset(canvas.px(-3), canvas.px(3)), theme().panel, canvas.px(3));
+        canvas.fill(box.inset(canvas.px(-3), canvas.px(3)), palette.panel, canvas.px(3));
         if (i == 0) {
             canvas.heading(box, words.text);
             continue;
@@ -140,9 +141,9 @@ void draw_memory_heading(const Canvas& canvas, const MemoryHeading& heading, con
         if (words.mark != FrameKind::free) {
             const Rect mark = box.take_left(canvas.px(mark_width));
             draw_kind_mark(canvas, words.mark, {mark.x + canvas.px(5), mark.center().y}, canvas.px(4),
-                           blend(kind_colour(words.mark), theme().yellow, tables ? glow : 0));
+                           blend(kind_colour(palette, words.mark), palette.yellow, tables ? glow : 0));
         }
-        canvas.text(Face::small, box, words.text, blend(theme().text_dim, theme().text, tables ? glow : 0));
+        canvas.text(Face::small, box, words.text, blend(palette.text_dim, palette.text, tables ? glow : 0));
     }
 }
 

@@ -41,13 +41,15 @@ void draw_vma_strip(const Stage& stage, const Process& process, Rect strip, Colo
     const std::vector<Rect> bars = vma_bars(strip, pages, stage.geometry.scale * 0.3F);
     for (std::size_t i = 0; i < bars.size(); ++i) {
         if (!bars[i].empty()) {
-            stage.view.canvas.fill(bars[i], vma_colour(vmas[i], own), stage.view.canvas.px(1));
+            stage.view.canvas.fill(bars[i], vma_colour(stage.view.canvas.palette(), vmas[i], own),
+                                   stage.view.canvas.px(1));
         }
     }
 }
 
 void draw_words(const Stage& stage, const TreeNode& node, Rect rect, bool two_lines, Colour own) {
     const Canvas& canvas = stage.view.canvas;
+    const Palette& palette = canvas.palette();
     const Machine& machine = *stage.moment.machine;
     const Process& process = machine.process(node.proc);
     Rect inner = rect.inset(canvas.px(6), 0);
@@ -62,10 +64,10 @@ void draw_words(const Stage& stage, const TreeNode& node, Rect rect, bool two_li
     const float name = canvas.text_width(Face::small, machine.name(process));
     const float width = canvas.text_width(Face::small, right) + 1;
     const bool killed = process.signal != Signal::none;
-    const Colour dim = killed ? theme().vermilion_text : theme().text_dim;
+    const Colour dim = killed ? palette.vermilion_text : palette.text_dim;
     if (name + width + canvas.px(6) <= line.w) {
         canvas.text(Face::small, line.take_right(width, canvas.px(6)), right,
-                    two_lines ? theme().text_dim : dim);
+                    two_lines ? palette.text_dim : dim);
     }
     canvas.elided(Face::small, line, machine.name(process), own);
     if (two_lines) {
@@ -78,16 +80,17 @@ void draw_words(const Stage& stage, const TreeNode& node, Rect rect, bool two_li
 
 void draw_node(const Stage& stage, const TreeNode& node, Rect rect, NodeSize size) {
     const Canvas& canvas = stage.view.canvas;
+    const Palette& palette = canvas.palette();
     const Process& process = stage.moment.machine->process(node.proc);
     const float presence = card_presence(stage.moment, node.proc);
     if (presence <= 0) {
         return;
     }
     const bool alive = process.state == ProcState::running;
-    const Colour plain = process_colour(node.proc);
-    const Colour own = fade(alive ? plain : blend(plain, theme().text_faint, 0.7F), presence);
+    const Colour plain = palette.process(node.proc);
+    const Colour own = fade(alive ? plain : blend(plain, palette.text_faint, 0.7F), presence);
     const float round = std::min(canvas.px(4), rect.h * 0.3F);
-    canvas.fill(rect, fade(blend(theme().card, plain, node.card ? 0.22F : 0.05F), presence), round);
+    canvas.fill(rect, fade(blend(palette.card, plain, node.card ? 0.22F : 0.05F), presence), round);
     canvas.outline(rect, fade(own, node.card ? 1 : 0.55F), round, canvas.px(node.pinned ? 2 : 1));
     if (size == NodeSize::square) {
         canvas.fill(rect.inset(rect.h * 0.25F), own, round * 0.5F);
@@ -110,10 +113,11 @@ void draw_node(const Stage& stage, const TreeNode& node, Rect rect, NodeSize siz
 
 void draw_process_tree(const Stage& stage) {
     const Canvas& canvas = stage.view.canvas;
+    const Palette& palette = canvas.palette();
     const TreeLayout& layout = stage.geometry.tree;
     for (const TreeLayout::Branch& branch : layout.branches) {
-        canvas.line(branch.from, branch.corner, theme().line_strong);
-        canvas.line(branch.corner, branch.to, theme().line_strong);
+        canvas.line(branch.from, branch.corner, palette.line_strong);
+        canvas.line(branch.corner, branch.to, palette.line_strong);
     }
     for (std::size_t i = 0; i < layout.nodes.size(); ++i) {
         draw_node(stage, stage.scene.tree[i], layout.nodes[i], layout.size);

@@ -29,10 +29,11 @@ constexpr std::array<BitName, pte_bits> bit_names{{
 
 void draw_header(const Stage& stage, const ProcessCard& card, Rect header, Colour own, float presence) {
     const Canvas& canvas = stage.view.canvas;
+    const Palette& palette = canvas.palette();
     const Process& process = stage.moment.machine->process(card.proc);
     const Selection here = Selection::of_process(card.proc);
     const bool lit = stage.view.session.selection() == here || hovered(header);
-    const Colour ground = blend(theme().card, own | 0xff000000U, lit ? 0.34F : 0.22F);
+    const Colour ground = blend(palette.card, own | 0xff000000U, lit ? 0.34F : 0.22F);
     canvas.fill_header(header, fade(ground, presence), canvas.px(size::rounding));
     if (clicked(header)) {
         stage.view.intents.emplace_back(Select{here});
@@ -41,11 +42,11 @@ void draw_header(const Stage& stage, const ProcessCard& card, Rect header, Colou
     const float name = std::min(canvas.text_width(Face::strong, card.name), rest.w * 0.5F) + canvas.px(8);
     canvas.elided(Face::strong, rest.take_left(name), card.name, own);
     std::string text = fmt::format("pid {}", process.pid);
-    Colour text_colour = theme().text_dim;
+    Colour text_colour = palette.text_dim;
     if (shown_state(stage.moment, process, card.proc) != ProcState::running) {
         text += fmt::format(" · {}", process.signal == Signal::none ? tr(proc_state_name(process.state))
                                                                     : signal_name(process.signal));
-        text_colour = process.signal == Signal::none ? theme().text_faint : theme().vermilion_text;
+        text_colour = process.signal == Signal::none ? palette.text_faint : palette.vermilion_text;
     } else if (process.vfork_child != no_proc) {
         text += trf(" · waits for vfork");
     } else {
@@ -61,6 +62,7 @@ void draw_header(const Stage& stage, const ProcessCard& card, Rect header, Colou
 
 void draw_vmas(const Stage& stage, const ProcessCard& card, Rect strip, Colour own) {
     const Canvas& canvas = stage.view.canvas;
+    const Palette& palette = canvas.palette();
     const std::vector<VmaBar>& vmas = shown_vmas(stage.moment, card);
     std::vector<u64> pages;
     for (const VmaBar& bar : vmas) {
@@ -73,14 +75,14 @@ void draw_vmas(const Stage& stage, const ProcessCard& card, Rect strip, Colour o
             continue;
         }
         const float presence = vma_presence(stage.moment, card.mm, vma);
-        const Colour ground = vma_colour(vma, own);
+        const Colour ground = vma_colour(palette, vma, own);
         canvas.fill(bars[i], fade(ground, presence), canvas.px(3));
         const Selection& selection = stage.view.session.selection();
         const bool selected =
             selection.kind == Selection::Kind::vma && selection.mm == card.mm && vma.contains(selection.page);
         const float heat = selected ? 1 : vma_heat(stage.moment, card.mm, vma);
         if (heat > 0) {
-            canvas.outline(bars[i].inset(-1), fade(theme().text, heat), canvas.px(4), canvas.px(1.5F));
+            canvas.outline(bars[i].inset(-1), fade(palette.text, heat), canvas.px(4), canvas.px(1.5F));
         }
         if (clicked(bars[i])) {
             stage.view.intents.emplace_back(
@@ -89,7 +91,7 @@ void draw_vmas(const Stage& stage, const ProcessCard& card, Rect strip, Colour o
         const bool bright = vma.has(vm::write) && vma.file == no_file && vma.label() != VmaLabel::stack &&
                             vma.label() != VmaLabel::heap;
         canvas.elided(Face::small, bars[i].inset(canvas.px(3), 0), vmas[i].name,
-                      fade(bright ? theme().on_bright : theme().text, presence), Align::center);
+                      fade(bright ? palette.on_bright : palette.text, presence), Align::center);
         if (right_clicked(bars[i])) {
             open_menu(stage, {card.proc, card.mm, vma.start, vma.pages(), true});
         }
@@ -107,6 +109,7 @@ void draw_vmas(const Stage& stage, const ProcessCard& card, Rect strip, Colour o
 }
 
 void draw_bit(const Canvas& canvas, Rect box, const RowLook& look, std::size_t index) {
+    const Palette& palette = canvas.palette();
     const BitName& bit = bit_names[index];
     const bool blocked = bit.bit == Pte::W && !look.upper_writable;
     // A bit that changes goes out, or comes on, bit by bit of the time.
@@ -114,42 +117,44 @@ void draw_bit(const Canvas& canvas, Rect box, const RowLook& look, std::size_t i
     const float is = look.turn < 0.5F ? was : (look.pte.has(bit.bit) ? 1.0F : 0.0F);
     const float on = look.changed != 0 ? mix(was, is, part_of(look.turn, 0.25F, 0.75F)) : is;
     const float flash = (look.changed & bit.bit) != 0 ? look.flash : 0;
-    const Colour ground = blend(blend(theme().bit_off, theme().bit_on, on), theme().yellow, flash * 0.6F);
+    const Colour ground = blend(blend(palette.bit_off, palette.bit_on, on), palette.yellow, flash * 0.6F);
     canvas.fill(box, ground, canvas.px(3));
     if (on < 1 || blocked) {
-        canvas.outline(box, theme().line, canvas.px(3));
+        canvas.outline(box, palette.line, canvas.px(3));
     }
     canvas.text(Face::mono_strong, box, bit.letter,
-                blocked ? theme().line_strong : blend(theme().line_strong, theme().bit_text, on),
+                blocked ? palette.line_strong : blend(palette.line_strong, palette.bit_text, on),
                 Align::center);
     if (look.cross > 0 && look.crossed == bit.bit) {
-        canvas.outline(box, theme().vermilion, canvas.px(3), canvas.px(1.5F));
-        canvas.cross(box.center(), box.w * 1.1F * look.cross, theme().vermilion_text, canvas.px(2.5F));
+        canvas.outline(box, palette.vermilion, canvas.px(3), canvas.px(1.5F));
+        canvas.cross(box.center(), box.w * 1.1F * look.cross, palette.vermilion_text, canvas.px(2.5F));
     }
 }
 
 /// The entry falls out of the TLB.
 void draw_dropped(const Canvas& canvas, Rect box, float t) {
+    const Palette& palette = canvas.palette();
     if (t <= 0 || t >= 1) {
         return;
     }
     const Rect falling = box.moved({canvas.px(5) * ease(t), canvas.px(16) * ease(t)});
-    canvas.fill(falling, fade(theme().cached, 1 - t), canvas.px(3));
-    canvas.outline(falling, fade(theme().sky, 1 - t), canvas.px(3));
-    canvas.text(Face::mono_small, falling, "T", fade(theme().sky, 1 - t), Align::center);
+    canvas.fill(falling, fade(palette.cached, 1 - t), canvas.px(3));
+    canvas.outline(falling, fade(palette.sky, 1 - t), canvas.px(3));
+    canvas.text(Face::mono_small, falling, "T", fade(palette.sky, 1 - t), Align::center);
 }
 
 void draw_tlb(const Stage& stage, Rect box, const RowLook& look, const PageRow& row) {
     const Canvas& canvas = stage.view.canvas;
+    const Palette& palette = canvas.palette();
     const bool dropping = !look.dropped.none() && stage.moment.progress > 0;
     const bool on = !look.cached.none() && !dropping;
     const bool stale = on && (row.pte.none() || (look.cached.writable() && !row.pte.writable()) ||
                               look.cached.pfn() != row.pte.pfn());
-    const Colour edge = stale ? theme().vermilion_text : on ? theme().sky : theme().line;
+    const Colour edge = stale ? palette.vermilion_text : on ? palette.sky : palette.line;
     const float flash = look.tlb_changed ? look.flash : 0;
-    canvas.fill(box, blend(on ? theme().cached : theme().well, theme().yellow, flash * 0.6F), canvas.px(3));
+    canvas.fill(box, blend(on ? palette.cached : palette.well, palette.yellow, flash * 0.6F), canvas.px(3));
     canvas.outline(box, fade(edge, on ? 0.8F : 1), canvas.px(3));
-    canvas.text(Face::mono_small, box, "T", on ? edge : theme().line_strong, Align::center);
+    canvas.text(Face::mono_small, box, "T", on ? edge : palette.line_strong, Align::center);
     if (dropping) {
         draw_dropped(canvas, box, stage.moment.progress);
     }
@@ -211,6 +216,7 @@ std::string row_tip(const Stage& stage, const ProcessCard& card, const PageRow& 
 /// The second line of a run: how many pages, and which frames.
 void draw_run(const Stage& stage, const PageRow& row, const RowLook& look, Rect line) {
     const Canvas& canvas = stage.view.canvas;
+    const Palette& palette = canvas.palette();
     Rect rest = line.inset(canvas.px(7), 0);
     const std::string frames = row.frames == RunFrames::same
                                    ? frame_name(look.pte.pfn())
@@ -218,29 +224,31 @@ void draw_run(const Stage& stage, const PageRow& row, const RowLook& look, Rect 
     const std::string pages = pages_text(row.count);
     const float width = canvas.text_width(Face::mono_small, frames) + 1;
     if (canvas.text_width(Face::small, pages) + canvas.px(6) + width <= rest.w) {
-        canvas.text(Face::mono_small, rest.take_right(width, canvas.px(6)), frames, theme().text_dim);
+        canvas.text(Face::mono_small, rest.take_right(width, canvas.px(6)), frames, palette.text_dim);
     }
-    canvas.text(Face::small, rest, pages, theme().text_dim);
+    canvas.text(Face::small, rest, pages, palette.text_dim);
 }
 
 void draw_row_ground(const Stage& stage, const RowLook& look, Rect rect, Colour own, bool selected) {
     const Canvas& canvas = stage.view.canvas;
+    const Palette& palette = canvas.palette();
     const float round = canvas.px(4);
-    const Colour hot = look.fault ? theme().vermilion : own;
-    canvas.fill(rect, blend(theme().well, hot, look.heat * (look.fault ? 0.22F : 0.12F)), round);
-    canvas.outline(rect, blend(theme().line, hot, look.heat), round, look.heat > 0.5F ? canvas.px(1.5F) : 1);
+    const Colour hot = look.fault ? palette.vermilion : own;
+    canvas.fill(rect, blend(palette.well, hot, look.heat * (look.fault ? 0.22F : 0.12F)), round);
+    canvas.outline(rect, blend(palette.line, hot, look.heat), round, look.heat > 0.5F ? canvas.px(1.5F) : 1);
     if (selected) {
-        canvas.outline(rect.inset(-1), theme().text, round, canvas.px(1.5F));
+        canvas.outline(rect.inset(-1), palette.text, round, canvas.px(1.5F));
     }
 }
 
 void draw_frame_name(const Canvas& canvas, const RowLook& look, Rect box) {
+    const Palette& palette = canvas.palette();
     const std::string frame =
         look.pte.present() ? (look.pte.pfn() == zero_pfn ? "0" : frame_name(look.pte.pfn())) : "–";
     canvas.text(Face::mono_strong, box, frame,
-                look.fault           ? theme().vermilion_text
-                : look.pte.present() ? theme().text
-                                     : theme().text_faint,
+                look.fault           ? palette.vermilion_text
+                : look.pte.present() ? palette.text
+                                     : palette.text_faint,
                 Align::right);
 }
 
@@ -262,6 +270,7 @@ void take_click(const Stage& stage, const ProcessCard& card, const PageRow& row,
 
 void draw_row(const Stage& stage, const ProcessCard& card, const PageRow& row, Rect rect, Colour own) {
     const Canvas& canvas = stage.view.canvas;
+    const Palette& palette = canvas.palette();
     const RowLook look = row_look(stage.moment, card, row);
     const Selection& selection = stage.view.session.selection();
     const bool selected = (selection.kind == Selection::Kind::page && selection.mm == card.mm &&
@@ -272,7 +281,7 @@ void draw_row(const Stage& stage, const ProcessCard& card, const PageRow& row, R
     const Rect line = row.is_run() ? rest.take_top(rect.h * 0.56F) : rect;
     const RowLayout parts = row_layout(line, canvas.scale(), frame_width(canvas, card));
     canvas.elided(Face::mono_small, parts.label, fitting_label(canvas, row.label, parts.label.w),
-                  look.pte.none() ? theme().text_faint : theme().text);
+                  look.pte.none() ? palette.text_faint : palette.text);
     for (std::size_t i = 0; i < pte_bits; ++i) {
         draw_bit(canvas, parts.bits[i], look, i);
     }
@@ -283,7 +292,7 @@ void draw_row(const Stage& stage, const ProcessCard& card, const PageRow& row, R
         draw_frame_name(canvas, look, parts.frame);
     }
     if (look.done > 0) {
-        canvas.tick({rect.x - canvas.px(1), rect.center().y}, canvas.px(10) * look.done, theme().green_text);
+        canvas.tick({rect.x - canvas.px(1), rect.center().y}, canvas.px(10) * look.done, palette.green_text);
     }
     if (hovered(rect) && (row.is_run() || !hovered(parts.tlb))) {
         tooltip(canvas, row_tip(stage, card, row));
@@ -299,34 +308,36 @@ void draw_row(const Stage& stage, const ProcessCard& card, const PageRow& row, R
 /// Over the rows: the names of the columns.
 void draw_columns(const Stage& stage, const ProcessCard& card, Rect line) {
     const Canvas& canvas = stage.view.canvas;
+    const Palette& palette = canvas.palette();
     const RowLayout parts = row_layout(line, canvas.scale(), frame_width(canvas, card));
     const auto over = [&](Rect box, float width) { return Rect{box.x, line.y, width, line.h}; };
     const float bits = parts.bits.back().right() - parts.bits.front().x;
-    canvas.text(Face::small, parts.label, tr("page"), theme().text_faint);
-    canvas.text(Face::small, over(parts.bits.front(), bits), "PTE", theme().text_faint);
+    canvas.text(Face::small, parts.label, tr("page"), palette.text_faint);
+    canvas.text(Face::small, over(parts.bits.front(), bits), "PTE", palette.text_faint);
     canvas.text(Face::small, over(parts.tlb.moved({-canvas.px(9), 0}), parts.tlb.w + canvas.px(14)), "TLB",
-                theme().text_faint, Align::center);
+                palette.text_faint, Align::center);
     const float x = parts.tlb.right() + canvas.px(8);
     const Rect frame{x, line.y, parts.frame.right() - x, line.h};
     if (canvas.text_width(Face::small, tr("frame")) <= frame.w) { // frames are known by their F
-        canvas.text(Face::small, frame, tr("frame"), theme().text_faint, Align::right);
+        canvas.text(Face::small, frame, tr("frame"), palette.text_faint, Align::right);
     }
 }
 
 } // namespace
 
-Colour vma_colour(const Vma& vma, Colour own) {
+Colour vma_colour(const Palette& palette, const Vma& vma, Colour own) {
     if (vma.label() == VmaLabel::stack || vma.label() == VmaLabel::heap) {
-        return blend(theme().card, own, 0.5F);
+        return blend(palette.card, own, 0.5F);
     }
     if (vma.file != no_file) {
-        return blend(theme().card, vma.is_shared() ? theme().green : theme().purple, 0.6F);
+        return blend(palette.card, vma.is_shared() ? palette.green : palette.purple, 0.6F);
     }
-    return vma.has(vm::write) ? own : blend(theme().card, own, 0.45F);
+    return vma.has(vm::write) ? own : blend(palette.card, own, 0.45F);
 }
 
 void draw_process(const Stage& stage, std::size_t index) {
     const Canvas& canvas = stage.view.canvas;
+    const Palette& palette = canvas.palette();
     const ProcessCard& card = stage.scene.cards[index];
     const Process& process = stage.moment.machine->process(card.proc);
     const float presence = card_presence(stage.moment, card.proc);
@@ -336,20 +347,20 @@ void draw_process(const Stage& stage, std::size_t index) {
     const Rect rect = stage.geometry.cards[index];
     const bool alive = shown_state(stage.moment, process, card.proc) == ProcState::running;
     const Colour own =
-        fade(alive ? process_colour(card.proc) : blend(process_colour(card.proc), theme().text_faint, 0.7F),
+        fade(alive ? palette.process(card.proc) : blend(palette.process(card.proc), palette.text_faint, 0.7F),
              presence);
-    canvas.fill(rect, fade(theme().card, presence), canvas.px(size::rounding));
+    canvas.fill(rect, fade(palette.card, presence), canvas.px(size::rounding));
     const CardLayout layout = card_layout(rect, canvas.scale());
     draw_header(stage, card, layout.header, own, presence);
     if (right_clicked(layout.header)) {
         open_menu(stage, {card.proc, card.mm, {}, 0, false});
     }
     const bool killed = !alive && process.signal != Signal::none;
-    canvas.outline(rect, fade(killed ? theme().vermilion : own, alive ? 0.9F : 0.6F),
+    canvas.outline(rect, fade(killed ? palette.vermilion : own, alive ? 0.9F : 0.6F),
                    canvas.px(size::rounding), canvas.px(1.2F));
     if (shown_vmas(stage.moment, card).empty()) {
         canvas.text(Face::small, layout.vmas, alive ? tr("an empty address space") : tr("its memory is gone"),
-                    fade(theme().text_faint, presence));
+                    fade(palette.text_faint, presence));
         return;
     }
     draw_vmas(stage, card, layout.vmas, own);
@@ -367,7 +378,7 @@ void draw_process(const Stage& stage, std::size_t index) {
                     rows.empty()           ? pages_text(card.more_pages)
                     : card.more_pages == 1 ? trf("… 1 more page")
                                            : trf("… {} more pages", count_text(card.more_pages)),
-                    theme().text_dim);
+                    palette.text_dim);
     }
 }
 

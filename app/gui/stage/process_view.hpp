@@ -6,7 +6,7 @@
 namespace cow::ui {
 
 /// What a VMA is drawn in, in the card of a process of that colour.
-Colour vma_colour(const Vma& vma, Colour own);
+Colour vma_colour(const Palette& palette, const Vma& vma, Colour own);
 void draw_process(const Stage& stage, std::size_t index);
 
 } // namespace cow::ui

@@ -86,7 +86,7 @@ void draw_processes_heading(const View& view, const Scene& scene, Rect line) {
     view.canvas.heading(line, tr("PROCESSES"));
     if (!scene.tree.empty()) {
         const std::string text = trf("{} processes; click one to keep its card in view", scene.tree.size());
-        view.canvas.text(Face::small, line, text, theme().text_dim, Align::right);
+        view.canvas.text(Face::small, line, text, view.canvas.palette().text_dim, Align::right);
     }
 }
 

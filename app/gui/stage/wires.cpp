@@ -34,6 +34,7 @@ void draw_count(const Stage& stage, std::size_t card_index, std::size_t row_inde
         return;
     }
     const Canvas& canvas = stage.view.canvas;
+    const Palette& palette = canvas.palette();
     const Curve curve = wire_to(stage, card_index, stage.geometry.rows[card_index][row_index], cell);
     const std::string text = "×" + count_text(row.count);
     const float width = canvas.text_width(Face::small, text) + canvas.px(8);
@@ -45,8 +46,8 @@ void draw_count(const Stage& stage, std::size_t card_index, std::size_t row_inde
         std::any_of(stage.geometry.cards.begin(), stage.geometry.cards.end(), covers)) {
         return;
     }
-    canvas.fill(plate, theme().panel, canvas.px(3));
-    canvas.text(Face::small, plate, text, process_colour(card.proc), Align::center);
+    canvas.fill(plate, palette.panel, canvas.px(3));
+    canvas.text(Face::small, plate, text, palette.process(card.proc), Align::center);
 }
 
 void draw_wire(const Stage& stage, std::size_t card_index, std::size_t row_index, bool strong_ones) {
@@ -65,11 +66,12 @@ void draw_wire(const Stage& stage, std::size_t card_index, std::size_t row_index
         return;
     }
     const Canvas& canvas = stage.view.canvas;
+    const Palette& palette = canvas.palette();
     const Curve curve = wire_to(stage, card_index, row_rect, cell);
     // The others step back while one is in question.
     const float rest = stage.moment.focus.has_page ? 0.34F : 0.45F;
     const float alpha = mix(rest, 1, look.strength) * card_presence(stage.moment, card.proc);
-    const Colour own = fade(look.dashed ? theme().vermilion : process_colour(card.proc), alpha);
+    const Colour own = fade(look.dashed ? palette.vermilion : palette.process(card.proc), alpha);
     // A run's wires are one bundle: thicker for more, but by the logarithm.
     const float bundle = row.is_run() ? 0.25F * std::log2(static_cast<float>(row.count)) : 0;
     const float thickness = canvas.px(mix(1.3F, 2.2F, look.strength) + bundle);
@@ -106,16 +108,17 @@ void draw_page_flight(const Stage& stage, const Flight& flight) {
         return;
     }
     const Canvas& canvas = stage.view.canvas;
+    const Palette& palette = canvas.palette();
     const Curve curve = copy_curve(from, to, stage.geometry.scale);
-    canvas.curve(curve, fade(theme().orange, 0.7F), canvas.px(2.5F));
-    canvas.arrow_head(curve, theme().orange, canvas.px(8));
+    canvas.curve(curve, fade(palette.orange, 0.7F), canvas.px(2.5F));
+    canvas.arrow_head(curve, palette.orange, canvas.px(8));
     constexpr int packets = 6;
     const float s = canvas.px(7);
     for (int i = 0; i < packets; ++i) {
         const float t = flight.progress * 1.6F - static_cast<float>(i) * 0.12F;
         if (t > 0 && t < 1) {
             const Point at = curve.at(ease(t));
-            canvas.fill({at.x - s / 2, at.y - s / 2, s, s}, blend(theme().orange, theme().yellow, 0.5F),
+            canvas.fill({at.x - s / 2, at.y - s / 2, s, s}, blend(palette.orange, palette.yellow, 0.5F),
                         canvas.px(2));
         }
     }
@@ -129,11 +132,12 @@ void draw_merge(const Stage& stage, const Flight& flight) {
         return;
     }
     const Canvas& canvas = stage.view.canvas;
+    const Palette& palette = canvas.palette();
     const float t = ease(flight.progress);
     const Point at = mix(from.min(), to.min(), t);
     const Rect ghost{at.x, at.y, mix(from.w, to.w, t), mix(from.h, to.h, t)};
-    canvas.fill(ghost, fade(theme().yellow, 0.25F), canvas.px(4));
-    canvas.outline(ghost, theme().yellow, canvas.px(4), canvas.px(2));
+    canvas.fill(ghost, fade(palette.yellow, 0.25F), canvas.px(4));
+    canvas.outline(ghost, palette.yellow, canvas.px(4), canvas.px(2));
 }
 
 /// The kernel looks at a frame's count of references.
@@ -143,27 +147,29 @@ void draw_look(const Stage& stage, const Flight& flight) {
         return;
     }
     const Canvas& canvas = stage.view.canvas;
+    const Palette& palette = canvas.palette();
     const Rect kernel = stage.geometry.kernel_card;
     const Point from{kernel.center().x, kernel.bottom()};
     const Point to{cell.right() - canvas.px(18), cell.y};
     const float drop = (to.y - from.y) * 0.5F;
     const Curve curve{from, {from.x, from.y + drop}, {to.x, to.y - drop}, to};
-    canvas.dashed_curve(curve, fade(theme().yellow, 0.8F), canvas.px(1.5F), ease(flight.progress * 1.5F));
-    canvas.dot(curve.at(ease(flight.progress * 1.5F)), canvas.px(4), theme().yellow);
+    canvas.dashed_curve(curve, fade(palette.yellow, 0.8F), canvas.px(1.5F), ease(flight.progress * 1.5F));
+    canvas.dot(curve.at(ease(flight.progress * 1.5F)), canvas.px(4), palette.yellow);
 }
 
 /// Once around: the same access again.
 void draw_retry(const Stage& stage, Point page, bool left, float progress) {
     const Canvas& canvas = stage.view.canvas;
+    const Palette& palette = canvas.palette();
     const float out = canvas.px(left ? 30 : -30);
     const float high = canvas.px(20);
     const Curve loop{{page.x, page.y + canvas.px(6)},
                      {page.x + out, page.y + high},
                      {page.x + out, page.y - high},
                      {page.x, page.y - canvas.px(6)}};
-    canvas.curve(loop, theme().green_text, canvas.px(2.5F), 0, ease(progress));
+    canvas.curve(loop, palette.green_text, canvas.px(2.5F), 0, ease(progress));
     if (progress > 0.8F) {
-        canvas.arrow_head(loop, theme().green_text, canvas.px(9));
+        canvas.arrow_head(loop, palette.green_text, canvas.px(9));
     }
 }
 
@@ -173,11 +179,12 @@ void draw_value(const Stage& stage, const Flight& flight, std::size_t card, Rect
         return;
     }
     const Canvas& canvas = stage.view.canvas;
+    const Palette& palette = canvas.palette();
     const float t = ease(flight.progress);
     const Curve curve = wire_to(stage, card, row, cell);
     const Point at = curve.at(flight.towards_row ? 1 - t : t);
-    canvas.dot(at, canvas.px(6), process_colour(stage.scene.cards[card].proc));
-    canvas.dot(at, canvas.px(3), theme().text);
+    canvas.dot(at, canvas.px(6), palette.process(stage.scene.cards[card].proc));
+    canvas.dot(at, canvas.px(3), palette.text);
 }
 
 } // namespace
@@ -218,6 +225,7 @@ void draw_flight(const Stage& stage) {
         return;
     }
     const Canvas& canvas = stage.view.canvas;
+    const Palette& palette = canvas.palette();
     const Rect card_rect = stage.geometry.cards[card];
     const Rect row_rect = stage.geometry.rows[card][row];
     if (flight.kind == Flight::Kind::value) {
@@ -234,7 +242,7 @@ void draw_flight(const Stage& stage) {
     const Point kernel{left ? stage.geometry.kernel.x : stage.geometry.kernel.right(),
                        stage.geometry.kernel.y + canvas.px(14)};
     const bool trap = flight.kind == Flight::Kind::trap;
-    const Colour colour = trap ? theme().vermilion_text : theme().green_text;
+    const Colour colour = trap ? palette.vermilion_text : palette.green_text;
     const Point from = trap ? page : kernel;
     const Point to = trap ? kernel : page;
     const Point at = mix(from, to, ease(flight.progress));

@@ -105,7 +105,7 @@ struct PlotsState {
         std::size_t samples = 0;
         std::size_t processes = 0;
         std::size_t columns = 0;
-        u64 theme = 0;
+        Theme theme = Theme::dark;
         u64 language = 0;
         Measure measure = Measure::rss;
         bool operator==(const Made&) const = default;

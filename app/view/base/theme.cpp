@@ -108,33 +108,16 @@ constexpr Palette contrast{
     .processes = {rgb(0x66c8ff), rgb(0xffb51f), rgb(0xf29ccb), rgb(0xfff44f), rgb(0x3dffc4), rgb(0xaab8ff)},
 };
 
-struct InUse {
-    Theme theme = Theme::dark;
-    const Palette* palette = &dark;
-    u64 changes = 0;
-};
-InUse& in_use() {
-    static InUse state;
-    return state;
-}
-
 } // namespace
 
-const Palette& theme() { return *in_use().palette; }
-
-void use_theme(Theme theme) {
-    const Palette* wanted = theme == Theme::light ? &light : theme == Theme::contrast ? &contrast : &dark;
-    InUse& state = in_use();
-    state.changes += state.palette != wanted ? 1 : 0;
-    state.palette = wanted;
-    state.theme = theme;
+const Palette& palette_of(Theme theme) {
+    switch (theme) {
+    case Theme::light: return light;
+    case Theme::contrast: return contrast;
+    case Theme::dark: break;
+    }
+    return dark;
 }
-
-Theme theme_in_use() { return in_use().theme; }
-
-u64 theme_changes() { return in_use().changes; }
-
-Colour process_colour(ProcId proc) { return theme().processes[proc.v % theme().processes.size()]; }
 
 float ui_scale(float width, float height, float content) {
     const float own = std::max(content, 0.5F);

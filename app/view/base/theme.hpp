@@ -46,19 +46,14 @@ struct Palette {
     Colour cached; ///< a translation that the TLB holds
     Colour badge;
     std::array<Colour, 6> processes;
+
+    /// The colour that stands for a process everywhere: its card, wires, stripes, steps.
+    Colour process(ProcId proc) const { return processes[proc.v % processes.size()]; }
 };
 
 enum class Theme : u8 { dark, light, contrast };
 
-/// The colours of the theme in use. The window draws from one thread.
-const Palette& theme();
-void use_theme(Theme theme);
-Theme theme_in_use();
-/// Counts the changes, for what remembers colours.
-u64 theme_changes();
-
-/// The colour that stands for a process everywhere: its card, wires, stripes, steps.
-Colour process_colour(ProcId proc);
+const Palette& palette_of(Theme theme);
 
 /// Sizes before scaling, in pixels.
 namespace size {

@@ -76,7 +76,7 @@ std::vector<HandoutBlock> remarks_after(const Player& player, std::size_t step) 
     return out;
 }
 
-HandoutStep handout_step(const Player& player, NameTable& names, std::size_t step) {
+HandoutStep handout_step(const Player& player, NameTable& names, const Palette& palette, std::size_t step) {
     HandoutStep out;
     out.number = step;
     const StepOutcome* outcome = player.outcome(step - 1);
@@ -87,7 +87,7 @@ HandoutStep handout_step(const Player& player, NameTable& names, std::size_t ste
     out.line = statement.line;
     out.text = statement.text;
     out.process = statement.process;
-    out.colour = outcome->proc == no_proc ? theme().text_faint : process_colour(outcome->proc);
+    out.colour = outcome->proc == no_proc ? palette.text_faint : palette.process(outcome->proc);
     const auto* call = std::get_if<CallStatement>(&statement.what);
     if (outcome->signal != Signal::none) {
         out.result = signal_name(outcome->signal);

@@ -28,18 +28,18 @@ struct Columns {
     }
 };
 
-Colour fault_colour(FaultKind kind) {
+Colour fault_colour(const Palette& palette, FaultKind kind) {
     switch (kind) {
-    case FaultKind::zero_fill: return theme().green;
-    case FaultKind::zero_page: return theme().text_faint;
-    case FaultKind::copy: return theme().orange;
-    case FaultKind::reuse: return theme().sky;
-    case FaultKind::file: return theme().purple;
-    case FaultKind::major: return theme().blue;
-    case FaultKind::killed: return theme().vermilion;
-    case FaultKind::other: return theme().yellow;
+    case FaultKind::zero_fill: return palette.green;
+    case FaultKind::zero_page: return palette.text_faint;
+    case FaultKind::copy: return palette.orange;
+    case FaultKind::reuse: return palette.sky;
+    case FaultKind::file: return palette.purple;
+    case FaultKind::major: return palette.blue;
+    case FaultKind::killed: return palette.vermilion;
+    case FaultKind::other: return palette.yellow;
     }
-    return theme().text_faint;
+    return palette.text_faint;
 }
 
 void finish(Plot& plot) {
@@ -53,19 +53,20 @@ void finish(Plot& plot) {
     }
 }
 
-Plot fault_plot(const Columns& columns) {
+Plot fault_plot(const Palette& palette, const Columns& columns) {
     Plot plot{tr_later("Faults by kind"), false, true, 0, {}};
     for (std::size_t i = 0; i < fault_kinds; ++i) {
         if (!columns.samples.empty() && columns.samples.back().faults[i] > 0) {
             const auto kind = static_cast<FaultKind>(i);
-            plot.series.push_back({std::string(tr(fault_kind_name(kind))), fault_colour(kind),
+            plot.series.push_back({std::string(tr(fault_kind_name(kind))), fault_colour(palette, kind),
                                    columns.values([i](const Sample& s) { return s.faults[i]; }), false});
         }
     }
     return plot;
 }
 
-Plot process_plot(const Columns& columns, Measure measure, std::span<const std::string> names) {
+Plot process_plot(const Palette& palette, const Columns& columns, Measure measure,
+                  std::span<const std::string> names) {
     Plot plot{tr_later("Memory of processes"), true, false, 0, {}};
     std::map<ProcId, std::vector<u64>> lines;
     for (std::size_t i = 0, sample = 0; i < columns.count; ++i) {
@@ -82,7 +83,7 @@ Plot process_plot(const Columns& columns, Measure measure, std::span<const std::
     }
     for (auto& [proc, values] : lines) {
         const std::string name = proc.v < names.size() ? names[proc.v] : trf("process {}", proc.v);
-        plot.series.push_back({name, process_colour(proc), std::move(values), true});
+        plot.series.push_back({name, palette.process(proc), std::move(values), true});
     }
     return plot;
 }
@@ -96,7 +97,7 @@ std::size_t PlotSet::column_of(std::size_t step) const {
 }
 
 PlotSet plots_of(std::span<const Sample> samples, std::size_t columns, Measure measure,
-                 std::span<const std::string> processes) {
+                 std::span<const std::string> processes, const Palette& palette) {
     PlotSet out;
     const Columns reduced{samples, std::min(columns, samples.size())};
     for (std::size_t i = 0; i < reduced.count; ++i) {
@@ -107,19 +108,19 @@ PlotSet plots_of(std::span<const Sample> samples, std::size_t columns, Measure m
     };
     out.plots[0] = {tr_later("Frames used"), false, false, 0, {}};
     out.plots[0].series.push_back(
-        line(tr_later("frames"), theme().sky, [](const Sample& s) { return s.frames_used; }));
-    out.plots[1] = fault_plot(reduced);
+        line(tr_later("frames"), palette.sky, [](const Sample& s) { return s.frames_used; }));
+    out.plots[1] = fault_plot(palette, reduced);
     out.plots[2] = {tr_later("Copied"), true, false, 0, {}};
-    out.plots[2].series.push_back(line(tr_later("an eager fork would have"), theme().text_faint,
+    out.plots[2].series.push_back(line(tr_later("an eager fork would have"), palette.text_faint,
                                        [](const Sample& s) { return s.eager_copies * page_size; }));
     out.plots[2].series.push_back(
-        line(tr_later("copied"), theme().orange, [](const Sample& s) { return s.copies * page_size; }));
-    out.plots[3] = process_plot(reduced, measure, processes);
+        line(tr_later("copied"), palette.orange, [](const Sample& s) { return s.copies * page_size; }));
+    out.plots[3] = process_plot(palette, reduced, measure, processes);
     out.plots[4] = {tr_later("Saved by sharing"), true, false, 0, {}};
     out.plots[4].series.push_back(
-        line(tr_later("mapped"), theme().text_faint, [](const Sample& s) { return s.mapped_bytes; }));
+        line(tr_later("mapped"), palette.text_faint, [](const Sample& s) { return s.mapped_bytes; }));
     out.plots[4].series.push_back(
-        line(tr_later("saved"), theme().green, [](const Sample& s) { return s.saved_bytes; }));
+        line(tr_later("saved"), palette.green, [](const Sample& s) { return s.saved_bytes; }));
     for (Plot& plot : out.plots) {
         finish(plot);
     }

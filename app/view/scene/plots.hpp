@@ -45,7 +45,7 @@ struct PlotSet {
 };
 /// `processes`: the names of the machine's processes, by number.
 PlotSet plots_of(std::span<const Sample> samples, std::size_t columns, Measure measure,
-                 std::span<const std::string> processes);
+                 std::span<const std::string> processes, const Palette& palette);
 
 /// A round number not below `most`: 2, 4 or 10 times a power of ten, or of bytes a power of two.
 u64 axis_end(u64 most, bool bytes);
