@@ -84,8 +84,8 @@ const Timeline::Keyframe* Timeline::best_keyframe(std::size_t event, u64 limit) 
     }
 }
 
-u64 Timeline::spacing() const {
-    return std::max<u64>(keyframe_events, machine_bytes(machine_) / (2 * bytes_per_unit)) * thinned_;
+u64 Timeline::spacing(const Machine& machine) const {
+    return std::max<u64>(keyframe_events, machine_bytes(machine) / (2 * bytes_per_unit)) * thinned_;
 }
 
 /// The event of the last keyframe of the current branch.
@@ -103,41 +103,41 @@ std::size_t Timeline::last_keyframe() const {
     }
 }
 
-/// Called at the tip, after a step: keeps keyframes for what has no near one yet.
-void Timeline::keep_keyframes() {
-    const std::size_t tip = cursor_;
+/// Called after a step, with what stands behind it: keeps keyframes for what has no near one yet.
+void Timeline::keep_keyframes(Standing& tip) {
+    const std::size_t end = tip.event;
     const std::size_t nearest = last_keyframe();
-    const u64 gap = spacing();
+    const u64 gap = spacing(tip.machine);
     const u64 from = work_at(nearest);
-    u64 next = work_at(tip);
+    u64 next = work_at(end);
     if (next - from < gap) {
         return;
     }
     Branch& branch = branches_[branch_];
-    add_keyframe(branch);
-    const std::shared_ptr<const Machine> here = branch.keyframes.back().machine;
+    add_keyframe(branch, tip);
+    const std::shared_ptr<const Machine> last = branch.keyframes.back().machine;
     const std::size_t start = std::max(nearest, branch.fork_event);
-    while (next - from >= 2 * gap && cursor_ > start) {
-        replay_to(cursor_ - std::min(work_sample, cursor_ - start));
-        if (next - work_at(cursor_) >= gap) {
-            next = work_at(cursor_);
-            add_keyframe(branch);
+    while (next - from >= 2 * gap && tip.event > start) {
+        replay(tip, tip.event - std::min(work_sample, tip.event - start));
+        if (next - work_at(tip.event) >= gap) {
+            next = work_at(tip.event);
+            add_keyframe(branch, tip);
         }
     }
-    if (cursor_ != tip) {
-        machine_ = *here;
-        cursor_ = tip;
+    if (tip.event != end) {
+        tip.machine = *last;
+        tip.event = end;
     }
     if (keyframe_total_ > keyframe_bytes) {
         thin_keyframes();
     }
 }
 
-void Timeline::add_keyframe(Branch& branch) {
-    Keyframe keyframe{cursor_, machine_bytes(machine_), std::make_shared<const Machine>(machine_)};
+void Timeline::add_keyframe(Branch& branch, const Standing& at) {
+    Keyframe keyframe{at.event, machine_bytes(at.machine), std::make_shared<const Machine>(at.machine)};
     keyframe_total_ += keyframe.bytes;
     const auto behind =
-        std::upper_bound(branch.keyframes.begin(), branch.keyframes.end(), cursor_,
+        std::upper_bound(branch.keyframes.begin(), branch.keyframes.end(), at.event,
                          [](std::size_t event, const Keyframe& other) { return event < other.event; });
     branch.keyframes.insert(behind, std::move(keyframe));
 }

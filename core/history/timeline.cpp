@@ -7,40 +7,72 @@
 
 namespace cow {
 
-Timeline::Timeline(Machine start) : machine_(std::move(start)) {
+Timeline::Timeline(Machine start) : here_{std::move(start), 0} {
     branches_.emplace_back();
     branches_.front().work.push_back(0);
-    add_keyframe(branches_.front());
+    add_keyframe(branches_.front(), here_);
 }
 
 // ---- growing -------------------------------------------------------------------------------------------------------
 
-void Timeline::record(const std::function<void(Machine&, std::vector<Event>&)>& step) {
+void Timeline::record(const StepFunction& step) {
     if (inside_step()) {
         forward_step();
     }
     if (step_ != total_steps()) {
         begin_branch(step_);
     }
+    grow(here_, step);
+    ++step_;
+}
+
+void Timeline::extend(const StepFunction& step) {
+    at_event(total_events());
+    if (!look_ || look_->event != total_events()) {
+        look_ = here_;
+    }
+    grow(*look_, step);
+}
+
+/// Runs `step` at the branch's end, where `at` stands, and takes that along.
+void Timeline::grow(Standing& at, const StepFunction& step) {
     Branch& branch = branches_[branch_];
     const std::size_t before = branch.events.size();
     try {
-        step(machine_, branch.events);
+        step(at.machine, branch.events);
     } catch (...) {
         // Not by undoing the log: what went wrong may be that the last event did not get into it.
         branch.events.resize(before);
-        const Keyframe* keyframe = best_keyframe(cursor_, ~u64{0});
-        machine_ = *keyframe->machine;
-        const std::size_t target = std::exchange(cursor_, keyframe->event);
-        replay_to(target);
+        const Keyframe* keyframe = best_keyframe(at.event, ~u64{0});
+        at.machine = *keyframe->machine;
+        const std::size_t target = std::exchange(at.event, keyframe->event);
+        replay(at, target);
         throw;
     }
     const std::size_t count = branch.events.size() - before;
-    branch.steps.push_back({cursor_, count});
-    cursor_ += count;
-    ++step_;
+    branch.steps.push_back({at.event, count});
+    at.event += count;
     count_work(branch);
-    keep_keyframes();
+    keep_keyframes(at);
+}
+
+// ---- looking elsewhere ---------------------------------------------------------------------------------------------
+
+const Machine& Timeline::at_step(std::size_t step) const {
+    return at_event(start_of_step(std::min(step, total_steps())));
+}
+
+const Machine& Timeline::at_event(std::size_t event) const {
+    event = std::min(event, total_events());
+    if (event == here_.event) {
+        return here_.machine;
+    }
+    if (!look_) {
+        const Keyframe* keyframe = best_keyframe(event, ~u64{0});
+        look_ = Standing{*keyframe->machine, keyframe->event};
+    }
+    move(*look_, event);
+    return look_->machine;
 }
 
 // ---- where we are --------------------------------------------------------------------------------------------------
@@ -56,7 +88,7 @@ std::size_t Timeline::step() const { return step_; }
 std::size_t Timeline::total_steps() const { return steps_of(branch_); }
 
 bool Timeline::inside_step() const {
-    return step_ < total_steps() && cursor_ != owner_of_step(step_).step(step_).first_event;
+    return step_ < total_steps() && here_.event != owner_of_step(step_).step(step_).first_event;
 }
 
 Timeline::Step Timeline::step_at(std::size_t step) const { return owner_of_step(step).step(step); }
@@ -113,10 +145,10 @@ bool Timeline::forward_event() {
     }
     const Step step = step_at(step_);
     if (step.events != 0) {
-        cow::apply(machine_, event_at(cursor_));
-        ++cursor_;
+        cow::apply(here_.machine, event_at(here_.event));
+        ++here_.event;
     }
-    if (cursor_ == step.first_event + step.events) {
+    if (here_.event == step.first_event + step.events) {
         ++step_;
     }
     return true;
@@ -132,8 +164,8 @@ bool Timeline::back_event() {
             return true;
         }
     }
-    cow::undo(machine_, event_at(cursor_ - 1));
-    --cursor_;
+    cow::undo(here_.machine, event_at(here_.event - 1));
+    --here_.event;
     return true;
 }
 
@@ -159,40 +191,40 @@ bool Timeline::back_step() {
 
 void Timeline::seek_event(std::size_t event) {
     event = std::min(event, total_events());
-    move_to(event);
+    move(here_, event);
     step_ = event == 0 ? 0 : steps_until(event);
 }
 
 void Timeline::seek_step(std::size_t step) {
     step = std::min(step, total_steps());
-    move_to(start_of_step(step));
+    move(here_, start_of_step(step));
     step_ = step;
 }
 
-void Timeline::move_to(std::size_t event) {
-    const u64 here = work_at(cursor_);
+void Timeline::move(Standing& from, std::size_t event) const {
+    const u64 here = work_at(from.event);
     const u64 there = work_at(event);
     const u64 distance = here < there ? there - here : here - there;
     if (const Keyframe* keyframe = best_keyframe(event, distance)) {
-        machine_ = *keyframe->machine; // assigned, so that the memory it has is used again
-        cursor_ = keyframe->event;
+        from.machine = *keyframe->machine; // assigned, so that the memory it has is used again
+        from.event = keyframe->event;
     }
-    replay_to(event);
+    replay(from, event);
 }
 
-void Timeline::replay_to(std::size_t event) {
-    while (cursor_ < event) {
-        const Range range = range_of(cursor_);
+void Timeline::replay(Standing& from, std::size_t event) const {
+    while (from.event < event) {
+        const Range range = range_of(from.event);
         const std::size_t last = std::min(event, range.last);
-        for (; cursor_ < last; ++cursor_) {
-            cow::apply(machine_, range.branch->events[cursor_ - range.first]);
+        for (; from.event < last; ++from.event) {
+            cow::apply(from.machine, range.branch->events[from.event - range.first]);
         }
     }
-    while (cursor_ > event) {
-        const Range range = range_of(cursor_ - 1);
+    while (from.event > event) {
+        const Range range = range_of(from.event - 1);
         const std::size_t first = std::max(event, range.first);
-        for (; cursor_ > first; --cursor_) {
-            cow::undo(machine_, range.branch->events[cursor_ - 1 - range.first]);
+        for (; from.event > first; --from.event) {
+            cow::undo(from.machine, range.branch->events[from.event - 1 - range.first]);
         }
     }
 }
@@ -212,6 +244,7 @@ void Timeline::begin_branch(std::size_t fork_step) {
     branch.parent = branch_;
     branch.fork_step = fork_step;
     branch.fork_event = start_of_step(fork_step);
+    leave_behind(branch.fork_event);
     branch.fork_work = work_at(branch.fork_event);
     branch.work.push_back(0);
     // A branch that shares only what its parent shares with its own parent is that one's child.
@@ -238,7 +271,15 @@ void Timeline::switch_branch(std::size_t branch) {
     if (step_ > shared || (step_ == shared && inside_step())) {
         seek_step(shared);
     }
+    leave_behind(start_of_step(shared));
     branch_ = branch;
+}
+
+/// The second machine does not go along to another branch where it is behind what both share.
+void Timeline::leave_behind(std::size_t shared_events) {
+    if (look_ && look_->event > shared_events) {
+        look_.reset();
+    }
 }
 
 } // namespace cow

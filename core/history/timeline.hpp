@@ -6,6 +6,9 @@
 // that copying it costs more than that many events, and only while all of them together stay under `keyframe_bytes`:
 // beyond that every other one is given up. Keyframes of one long step are made when the step has been recorded.
 //
+// Looking elsewhere does not move the cursor: at_step() and extend() work on a second machine, which is made when it is
+// first needed and goes from look to look as a cursor would.
+//
 // Positions: `event` counts events applied (0 = the beginning, total_events() = the tip); `step` counts whole steps. A
 // step may have no events, so a position is both numbers; a micro-step over such a step moves only the second.
 
@@ -14,6 +17,7 @@
 
 #include <functional>
 #include <memory>
+#include <optional>
 #include <vector>
 
 namespace cow {
@@ -27,16 +31,25 @@ public:
 
     explicit Timeline(Machine start);
 
-    const Machine& machine() const { return machine_; }
+    const Machine& machine() const { return here_.machine; }
 
     // ---- growing ---------------------------------------------------------------------------------------------------
     /// Runs `step` at the tip as a new step: it gets the machine and the log its events go to. When the cursor is not
     /// at the tip, a new branch starts here (behind the step in progress, if there is one) and the old future stays
     /// reachable as another branch. When `step` throws, what it had done is undone.
-    void record(const std::function<void(Machine&, std::vector<Event>&)>& step);
+    using StepFunction = std::function<void(Machine&, std::vector<Event>&)>;
+    void record(const StepFunction& step);
+    /// The same behind the current branch's last step, wherever the cursor is: that stays.
+    void extend(const StepFunction& step);
+
+    // ---- looking elsewhere -----------------------------------------------------------------------------------------
+    /// The machine behind so many steps of the current branch (clamped). The reference is good until the next look,
+    /// move or step.
+    const Machine& at_step(std::size_t step) const;
+    const Machine& at_event(std::size_t event) const;
 
     // ---- where we are ----------------------------------------------------------------------------------------------
-    std::size_t event() const { return cursor_; }
+    std::size_t event() const { return here_.event; }
     std::size_t total_events() const; ///< of the current branch, from the very beginning
     std::size_t step() const;         ///< whole steps behind the cursor
     std::size_t total_steps() const;
@@ -58,9 +71,10 @@ public:
     // ---- branches --------------------------------------------------------------------------------------------------
     std::size_t branch() const { return branch_; }
     std::size_t branches() const { return branches_.size(); }
-    std::size_t branch_parent(std::size_t branch) const;    ///< itself for the first branch
-    std::size_t branch_fork_step(std::size_t branch) const; ///< steps shared with the parent
-    std::size_t branch_steps(std::size_t branch) const;     ///< total steps of that branch
+    std::size_t branch_parent(std::size_t branch) const;                ///< itself for the first branch
+    std::size_t branch_fork_step(std::size_t branch) const;             ///< steps shared with the parent
+    std::size_t branch_steps(std::size_t branch) const;                 ///< total steps of that branch
+    std::size_t shared_steps(std::size_t one, std::size_t other) const; ///< that two branches have in common
     /// Starts an empty branch behind step `fork_step` of the current one and makes it current. The cursor goes there,
     /// or stays if it is before it.
     void begin_branch(std::size_t fork_step);
@@ -89,6 +103,10 @@ private:
 
         const Step& step(std::size_t absolute) const { return steps[absolute - fork_step]; }
     };
+    struct Standing { // a machine at some event of the current branch
+        Machine machine;
+        std::size_t event = 0;
+    };
     struct Range { // events of the current branch that one branch owns, absolute
         const Branch* branch = nullptr;
         std::size_t first = 0;
@@ -100,25 +118,26 @@ private:
     Range range_of(std::size_t event) const;
     std::size_t steps_of(std::size_t branch) const;
     std::size_t end_of(std::size_t branch) const;
-    std::size_t shared_steps(std::size_t one, std::size_t other) const;
     std::size_t start_of_step(std::size_t step) const;
     std::size_t steps_until(std::size_t event) const;
 
-    void move_to(std::size_t event);
-    void replay_to(std::size_t event);
+    void grow(Standing& at, const StepFunction& step);
+    void move(Standing& from, std::size_t event) const;
+    void replay(Standing& from, std::size_t event) const;
+    void leave_behind(std::size_t shared_events);
     void count_work(Branch& branch);
     u64 work_at(std::size_t event) const;
     const Keyframe* best_keyframe(std::size_t event, u64 limit) const;
     std::size_t last_keyframe() const;
-    void keep_keyframes();
-    void add_keyframe(Branch& branch);
+    void keep_keyframes(Standing& tip);
+    void add_keyframe(Branch& branch, const Standing& at);
     void thin_keyframes();
-    u64 spacing() const;
+    u64 spacing(const Machine& machine) const;
 
-    Machine machine_;
+    Standing here_;
+    mutable std::optional<Standing> look_; ///< the second machine; none where its branch was left
     std::vector<Branch> branches_;
     std::size_t branch_ = 0;
-    std::size_t cursor_ = 0;
     std::size_t step_ = 0;
     std::size_t keyframe_total_ = 0; ///< bytes of all keyframes
     u64 thinned_ = 1;                ///< how much further apart than usual keyframes are

@@ -35,7 +35,7 @@ Player::Player(Script script, RunOptions options)
       timeline_(runner_->start()), branches_(1),
       start_env_(std::make_shared<const Environment>(runner_->environment())), environment_(*start_env_) {
     branches_.front().runner = runner_;
-    branches_.front().start_expectations = evaluate_after(*runner_, 0, *start_env_);
+    branches_.front().start_expectations = evaluate_after(*runner_, 0, machine(), *start_env_);
 }
 
 // ---- where we are --------------------------------------------------------------------------------------------------
@@ -78,15 +78,15 @@ std::optional<ExpectOutcome> Player::expectation(std::size_t statement) const {
     return index < all.size() ? std::optional(all[index]) : std::nullopt;
 }
 
-/// Evaluates the expectations between step `steps` - 1 and the next one on the machine as it is now.
+/// Evaluates the expectations between step `steps` - 1 and the next one on the machine as it is there.
 std::vector<ExpectOutcome> Player::evaluate_after(const Runner& runner, std::size_t steps,
-                                                  const Environment& env) const {
+                                                  const Machine& machine, const Environment& env) {
     std::vector<ExpectOutcome> out;
     const std::vector<Statement>& all = runner.script().statements;
     const std::size_t end = steps < runner.step_count() ? runner.statement_of(steps) : all.size();
     for (std::size_t i = steps == 0 ? 0 : runner.statement_of(steps - 1) + 1; i < end; ++i) {
         if (const auto* expect = std::get_if<ExpectStatement>(&all[i].what)) {
-            out.push_back(runner.evaluate(*expect, machine(), env));
+            out.push_back(runner.evaluate(*expect, machine, env));
         }
     }
     return out;
@@ -94,22 +94,40 @@ std::vector<ExpectOutcome> Player::evaluate_after(const Runner& runner, std::siz
 
 // ---- moving --------------------------------------------------------------------------------------------------------
 
-/// Runs the first step that has not run in this branch; the cursor is at the tip.
-void Player::run_next() {
-    const std::size_t step = timeline_.step();
+/// Runs a step, the first that has not run in this branch, on the machine behind those that have.
+std::shared_ptr<Player::Played> Player::play(std::size_t step, Machine& machine,
+                                             std::vector<Event>& log) const {
     auto played = std::make_shared<Played>();
     Environment env = environment_at(step);
     const std::shared_ptr<const Environment> before = names_at(step);
-    timeline_.record([&](Machine& machine, std::vector<Event>& log) {
-        played->outcome = runner_->run_step(step, machine, &log, env);
-    });
-    played->expectations = evaluate_after(*runner_, step + 1, env);
+    played->outcome = runner_->run_step(step, machine, &log, env);
+    played->expectations = evaluate_after(*runner_, step + 1, machine, env);
     played->last_result = env.last_result;
     played->has_result = env.has_result;
     played->allocations_until_failure = env.allocations_until_failure;
     // Few steps bind a name: those that do not share the map of the step before.
     played->names = same_names(*before, env) ? before : std::make_shared<const Environment>(std::move(env));
+    return played;
+}
+
+/// Runs the next step; the cursor is at the tip.
+void Player::run_next() {
+    std::shared_ptr<const Played> played;
+    timeline_.record(
+        [&](Machine& machine, std::vector<Event>& log) { played = play(timeline_.step(), machine, log); });
     branches_[timeline_.branch()].played.push_back(std::move(played));
+}
+
+bool Player::run_ahead() {
+    if (all_run()) {
+        return false;
+    }
+    std::shared_ptr<const Played> played;
+    timeline_.extend([&](Machine& machine, std::vector<Event>& log) {
+        played = play(timeline_.total_steps(), machine, log);
+    });
+    branches_[timeline_.branch()].played.push_back(std::move(played));
+    return true;
 }
 
 const std::shared_ptr<const Environment>& Player::names_at(std::size_t steps) const {
@@ -154,9 +172,7 @@ bool Player::forward_event() {
         return false;
     }
     if (timeline_.step() == timeline_.total_steps()) {
-        const std::size_t step = timeline_.step();
-        run_next();
-        timeline_.seek_step(step);
+        run_ahead();
     }
     timeline_.forward_event();
     moved();
@@ -229,9 +245,6 @@ std::optional<std::size_t> Player::replace_script(Script script) {
 
 /// The steps that stay get the new script's line numbers and expectations; nothing of them runs again.
 void Player::adopt_steps(BranchState& state) {
-    const std::size_t step = timeline_.step();
-    const std::size_t event = timeline_.event();
-    const bool inside = timeline_.inside_step();
     const auto expects_after = [&](std::size_t steps) {
         const std::vector<Statement>& all = script().statements;
         const std::size_t end = steps < step_count() ? runner_->statement_of(steps) : all.size();
@@ -246,8 +259,7 @@ void Player::adopt_steps(BranchState& state) {
         if (!expects_after(steps)) {
             return std::vector<ExpectOutcome>{};
         }
-        timeline_.seek_step(steps);
-        return evaluate_after(*runner_, steps, environment_at(steps));
+        return evaluate_after(*runner_, steps, timeline_.at_step(steps), environment_at(steps));
     };
     state.start_expectations = evaluate(0);
     for (std::size_t i = 0; i < state.played.size(); ++i) {
@@ -255,11 +267,6 @@ void Player::adopt_steps(BranchState& state) {
         played->outcome.statement = runner_->statement_of(i);
         played->expectations = evaluate(i + 1);
         state.played[i] = std::move(played);
-    }
-    if (inside) {
-        timeline_.seek_event(event);
-    } else {
-        timeline_.seek_step(step);
     }
 }
 

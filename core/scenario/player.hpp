@@ -30,6 +30,13 @@ public:
     void seek_event(std::size_t event); ///< clamped to the events that exist
     void play_to_end();
 
+    /// Runs the first step that has not run, behind those that have; the cursor stays. False when all have run.
+    bool run_ahead();
+    std::size_t next_to_run() const {
+        return runner_->statement_of(timeline_.total_steps());
+    } ///< its statement
+    bool all_run() const { return timeline_.total_steps() >= step_count(); }
+
     /// Statement the cursor stands at: the step in progress, else the next one to run; statements().size() at the end.
     std::size_t current_statement() const;
     /// Outcome of a step that has run in this branch, or null.
@@ -61,12 +68,13 @@ private:
         std::vector<ExpectOutcome> start_expectations; ///< of the expect statements before the first step
     };
     void run_next();
+    std::shared_ptr<Played> play(std::size_t step, Machine& machine, std::vector<Event>& log) const;
     void moved();
     void adopt_steps(BranchState& state);
     const std::shared_ptr<const Environment>& names_at(std::size_t steps) const;
     Environment environment_at(std::size_t steps) const;
-    std::vector<ExpectOutcome> evaluate_after(const Runner& runner, std::size_t steps,
-                                              const Environment& env) const;
+    static std::vector<ExpectOutcome> evaluate_after(const Runner& runner, std::size_t steps,
+                                                     const Machine& machine, const Environment& env);
 
     RunOptions options_;
     std::shared_ptr<const Runner> runner_;

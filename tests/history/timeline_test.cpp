@@ -82,6 +82,76 @@ TEST_CASE("timeline: every position can be reached from every other, with the ma
     CHECK_FALSE(timeline.back_event());
 }
 
+TEST_CASE("timeline: the machine elsewhere is the one that a cursor would find there, and the cursor stays") {
+    Story story;
+    for (u8 i = 0; i < 8; ++i) {
+        story.store(i, static_cast<u8>('a' + i));
+    }
+    Timeline& timeline = story.timeline;
+    std::vector<u64> hashes;
+    for (std::size_t event = 0; event <= timeline.total_events(); ++event) {
+        timeline.seek_event(event);
+        hashes.push_back(story.hash());
+    }
+    for (std::size_t here = 0; here < hashes.size(); here += 5) {
+        timeline.seek_event(here);
+        const std::size_t step = timeline.step();
+        for (std::size_t there : {here / 2, hashes.size() - 1, here, std::size_t{0}, hashes.size() + 9}) {
+            CHECK(machine_hash(timeline.at_event(there)) == hashes[std::min(there, hashes.size() - 1)]);
+        }
+        for (std::size_t whole = 0; whole < timeline.total_steps(); ++whole) {
+            CHECK(machine_hash(timeline.at_step(whole)) == hashes[timeline.step_at(whole).first_event]);
+        }
+        CHECK(timeline.event() == here);
+        CHECK(timeline.step() == step);
+        CHECK(story.hash() == hashes[here]);
+    }
+    // Not that of a future which was left.
+    timeline.at_step(9);
+    timeline.seek_step(4);
+    story.store(7, 'z');
+    CHECK(machine_hash(timeline.at_step(5)) == story.hash());
+    timeline.at_step(5);
+    timeline.switch_branch(0);
+    CHECK(machine_hash(timeline.at_step(5)) == hashes[timeline.step_at(5).first_event]);
+}
+
+TEST_CASE("timeline: it grows at its end while the cursor stays, as if the cursor had been there") {
+    const auto store = [](u64 page) {
+        return [page](Machine& machine, std::vector<Event>& log) {
+            Kernel(machine, &log)
+                .store(ProcId{0}, VirtAddr{machine.space(MmId{0}).vmas.front().start + page}, 'x');
+        };
+    };
+    Story story;
+    Story reference;
+    Timeline& timeline = story.timeline;
+    for (const std::size_t here : {std::size_t{2}, std::size_t{0}, std::size_t{9}, std::size_t{4}}) {
+        timeline.seek_event(here);
+        const u64 before = story.hash();
+        const std::size_t at = timeline.event();
+        for (u64 page = 0; page < 3; ++page) {
+            timeline.extend(store(here + page));
+            reference.timeline.record(store(here + page));
+            CHECK(machine_hash(timeline.at_step(timeline.total_steps())) == reference.hash());
+        }
+        CHECK(timeline.event() == at);
+        CHECK(story.hash() == before);
+        CHECK(timeline.branches() == 1);
+    }
+    CHECK(timeline.total_events() == reference.timeline.total_events());
+    const std::size_t steps = timeline.total_steps();
+    CHECK_THROWS_AS(timeline.extend([](Machine& machine, std::vector<Event>& log) {
+        Kernel(machine, &log).create_process("lost");
+        throw std::runtime_error("no");
+    }),
+                    std::runtime_error);
+    CHECK(timeline.total_steps() == steps);
+    CHECK(machine_hash(timeline.at_step(steps)) == reference.hash());
+    timeline.to_end();
+    CHECK(story.hash() == reference.hash());
+}
+
 TEST_CASE("timeline: steps and micro-steps") {
     Story story;
     story.store(0, 'x');

@@ -1,9 +1,10 @@
 // Where to go from the cursor, what the timeline draws, and what is told in words.
 
 #include "app/view/scene/event_kind.hpp"
+#include "app/view/scene/name_table.hpp"
 #include "app/view/scene/timeline_marks.hpp"
-#include "app/view/session/jumps.hpp"
 #include "app/view/session/session.hpp"
+#include "core/check/invariants.hpp"
 #include "tests/support/players.hpp"
 
 #include <doctest/doctest.h>
@@ -147,6 +148,41 @@ TEST_CASE("jumps: from the start to the copy, which has not run yet; and no furt
     CHECK(opened.session.samples().size() == player.timeline().total_steps() + 1);
 }
 
+TEST_CASE("looking: what is not at the cursor is asked for without moving it") {
+    Player player(script_of(fork_script));
+    const auto check_stays = [&](std::size_t step, std::size_t event) {
+        go_to(player, {step, event});
+        const StepPlace place = place_of(player);
+        const u64 hash = machine_hash(player.machine());
+        const Machine* machine = &player.machine();
+        Samples samples;
+        Landmarks landmarks;
+        do {
+            samples.follow(player.timeline(), player.timeline().total_steps());
+            landmarks.follow(player.timeline());
+            NameTable names(player);
+            names.of(ProcId{0});
+            player.timeline().at_event(player.timeline().total_events() / 2);
+            CHECK(place_of(player) == place);
+            CHECK(machine_hash(player.machine()) == hash);
+            CHECK(machine == &player.machine());
+        } while (player.run_ahead());
+        CHECK(samples.all().size() == player.step_count() + 1);
+        CHECK(player.all_run());
+    };
+    check_stays(1, 3);
+    check_stays(0, 0);
+    check_stays(4, 0);
+    player.seek_step(2);
+    player.forward_event();
+    const u64 hash = machine_hash(player.machine());
+    std::string changed = fork_script;
+    changed += "init: store buf 'Z'\nexpect buf[0] == 'Z'\n";
+    player.replace_script(script_of(changed)); // steps are adopted
+    CHECK(place_of(player) == StepPlace{2, 1});
+    CHECK(machine_hash(player.machine()) == hash);
+}
+
 TEST_CASE("jumps: to the events of the page that is selected, and only to those") {
     Opened opened(fork_script);
     opened.run(CommandId::next_touch);
@@ -178,9 +214,9 @@ TEST_CASE("jumps: a branch is switched to with its own script") {
     player.replace_script(script_of(changed));
     player.play_to_end();
     CHECK(player.timeline().branches() == 2);
-    CHECK(shared_steps(player.timeline(), 0, 1) == 3);
-    CHECK(shared_steps(player.timeline(), 1, 0) == 3);
-    CHECK(shared_steps(player.timeline(), 1, 1) == 6);
+    CHECK(player.timeline().shared_steps(0, 1) == 3);
+    CHECK(player.timeline().shared_steps(1, 0) == 3);
+    CHECK(player.timeline().shared_steps(1, 1) == 6);
     player.switch_branch(0);
     CHECK(player.step() == 3);
     CHECK(player.script().statements[3].text.find("'B'") != std::string::npos);

@@ -1,6 +1,5 @@
 // The window in words.
 
-#include "app/view/session/jumps.hpp"
 #include "app/view/words/mirror.hpp"
 #include "core/language/language.hpp"
 #include "tests/support/players.hpp"

@@ -2,7 +2,6 @@
 
 #include "app/view/scene/plots.hpp"
 #include "app/view/scene/sample.hpp"
-#include "app/view/session/jumps.hpp"
 #include "core/check/observables.hpp"
 #include "tests/support/players.hpp"
 
@@ -19,10 +18,10 @@ namespace {
 
 Samples played(Player& player) {
     Samples samples;
-    samples.follow(player);
+    samples.follow(player.timeline(), player.step());
     while (!player.at_end()) {
         player.forward_step();
-        samples.follow(player);
+        samples.follow(player.timeline(), player.step());
     }
     return samples;
 }
@@ -123,7 +122,7 @@ TEST_CASE("samples: steps that were run at once are visited, and the cursor stay
     go_to(other, {other.step_count() - 1, 2});
     const StepPlace here = place_of(other);
     Samples samples;
-    samples.follow(other);
+    samples.follow(other.timeline(), other.step());
     CHECK(place_of(other) == here);
     REQUIRE(samples.all().size() == here.step + 1);
     for (std::size_t i = 0; i < samples.all().size(); ++i) {
@@ -143,11 +142,11 @@ TEST_CASE("samples: a branch has what it shares, and its own") {
     CHECK(samples.all().back().frames_used == 2);
     player.replace_script(script_of(text.substr(0, text.rfind("init: store")) + "init: store buf 'B' x 4\n"));
     player.play_to_end();
-    samples.follow(player);
+    samples.follow(player.timeline(), player.step());
     REQUIRE(samples.all().size() == 4);
     CHECK(samples.all().back().frames_used == 4);
     player.switch_branch(0);
-    samples.follow(player);
+    samples.follow(player.timeline(), player.step());
     CHECK(samples.all().back().frames_used == 2);
 }
 

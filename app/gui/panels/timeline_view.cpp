@@ -278,7 +278,7 @@ void draw_branches(const View& view, Rect rows) {
         if (i == timeline.branch()) {
             continue;
         }
-        const std::size_t shared = shared_steps(timeline, timeline.branch(), i);
+        const std::size_t shared = timeline.shared_steps(timeline.branch(), i);
         const std::size_t steps = timeline.branch_steps(i);
         const float from = scale.x_of(shared, 0);
         const float end = std::max(scale.x_of(steps, 0), from + canvas.px(24));

@@ -3,6 +3,9 @@
 // scenario moves and also where they are not mapped.
 
 #include "core/base/ids.hpp"
+#include "core/explain/event_history.hpp"
+
+#include <optional>
 
 namespace cow::ui {
 
@@ -28,5 +31,8 @@ struct Selection {
     bool is_process(ProcId which) const { return kind == Kind::process && proc == which; }
     bool operator==(const Selection&) const = default;
 };
+
+/// Whose events are looked for when the selection's are; nothing for an empty one.
+std::optional<HistorySubject> subject_of(const Selection& selection);
 
 } // namespace cow::ui

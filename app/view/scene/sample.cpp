@@ -1,6 +1,5 @@
 #include "app/view/scene/sample.hpp"
 
-#include "app/view/base/step_place.hpp"
 #include "app/view/scene/page_rows.hpp"
 #include "core/check/observables.hpp"
 #include "core/language/language.hpp"
@@ -135,9 +134,8 @@ void Samples::adopt_branches(const Timeline& timeline) {
     branch_ = timeline.branch();
 }
 
-void Samples::take(const Player& player) {
-    const Timeline& timeline = player.timeline();
-    const Machine& machine = player.machine();
+/// Of the step that is missing first: `machine` is as it left it.
+void Samples::take(const Timeline& timeline, const Machine& machine) {
     std::vector<Sample>& own = branches_[branch_];
     Sample sample;
     sample.frames_used = machine.frames.used();
@@ -170,24 +168,10 @@ void Samples::take(const Player& player) {
     own.push_back(std::move(sample));
 }
 
-void Samples::follow(Player& player) {
-    const Timeline& timeline = player.timeline();
+void Samples::follow(const Timeline& timeline, std::size_t steps) {
     adopt_branches(timeline);
-    const std::vector<Sample>& own = branches_[branch_];
-    const StepPlace here = place_of(player);
-    if (own.size() > here.step) {
-        return;
-    }
-    // Usually the cursor has just come to the end of a step; where it went over some, each is visited.
-    const bool visit = own.size() < here.step || here.into > 0;
-    while (own.size() <= here.step) {
-        if (visit) {
-            player.seek_step(own.size());
-        }
-        take(player);
-    }
-    if (visit) {
-        go_to(player, here);
+    while (branches_[branch_].size() <= steps) {
+        take(timeline, timeline.at_step(branches_[branch_].size()));
     }
 }
 

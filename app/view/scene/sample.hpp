@@ -3,7 +3,6 @@
 
 #include "core/history/timeline.hpp"
 #include "core/machine/machine.hpp"
-#include "core/scenario/player.hpp"
 
 #include <array>
 #include <string_view>
@@ -57,15 +56,15 @@ u64 eager_copies(const Machine& machine, const Timeline& timeline, std::size_t f
 /// large scenario runs hardly slower for being looked at.
 class Samples {
 public:
-    /// Takes what is missing up to the cursor, which stays where it is.
-    void follow(Player& player);
+    /// Takes what is missing up to so many steps, which have run.
+    void follow(const Timeline& timeline, std::size_t steps);
     void clear() { *this = {}; }
     /// [0] at the beginning; of the branch that was followed last.
     const std::vector<Sample>& all() const;
 
 private:
     void adopt_branches(const Timeline& timeline);
-    void take(const Player& player);
+    void take(const Timeline& timeline, const Machine& machine);
 
     std::vector<std::vector<Sample>> branches_{1};
     std::size_t branch_ = 0;

@@ -103,15 +103,20 @@ void Session::start(Document document, std::string problem) {
 
 /// The rest of the scenario, as far as time allows; the cursor stays where it is.
 void Session::run_ahead() {
-    const StepPlace before = place_of(*player_);
-    samples_.follow(*player_);
+    const Timeline& timeline = player_->timeline();
+    samples_.follow(timeline, timeline.total_steps());
     const auto deadline = std::chrono::steady_clock::now() + ahead_budget;
-    while (!player_->at_end() && std::chrono::steady_clock::now() < deadline &&
-           is_cheap(player_->script().statements[player_->current_statement()])) {
-        player_->forward_step();
-        samples_.follow(*player_);
+    while (!player_->all_run() && std::chrono::steady_clock::now() < deadline &&
+           is_cheap(player_->script().statements[player_->next_to_run()])) {
+        run_one_more();
     }
-    ui::go_to(*player_, before);
+}
+
+/// Runs the first step that has not run, and takes its figures.
+bool Session::run_one_more() {
+    const bool done = player_->run_ahead();
+    samples_.follow(player_->timeline(), player_->timeline().total_steps());
+    return done;
 }
 
 // ---- editing -------------------------------------------------------------------------------------------------------
@@ -229,12 +234,14 @@ std::string Session::title() const {
     return path().empty() ? std::string() : fs::path(path()).filename().string();
 }
 
-void Session::seek_step(std::size_t step) {
-    player_->seek_step(std::min(step, player_->timeline().total_steps()));
-    while (player_->step() < step && player_->forward_step()) {
-        samples_.follow(*player_);
+void Session::run_to(std::size_t step) {
+    while (player_->timeline().total_steps() < step && run_one_more()) {
     }
-    samples_.follow(*player_);
+}
+
+void Session::seek_step(std::size_t step) {
+    run_to(step);
+    player_->seek_step(step);
     playback_.pause();
     playback_.settle();
 }
@@ -295,15 +302,14 @@ void Session::jump_to_touch(bool forward) {
 /// To the event that is looked for, which is then the current one. Steps that have not run are run, for a while.
 void Session::seek_event(const Sought& sought, bool forward) {
     const Timeline& timeline = player_->timeline();
-    const StepPlace before = place_of(*player_);
     const std::size_t here = timeline.event();
     std::optional<std::size_t> found =
         forward ? sought.next(here) : sought.previous(here - std::min<std::size_t>(here, 1));
     const auto deadline = std::chrono::steady_clock::now() + jump_budget;
     bool in_time = true;
-    while (forward && !found && in_time && timeline.total_steps() < player_->step_count()) {
+    while (forward && !found && in_time && !player_->all_run()) {
         const std::size_t tip = timeline.total_events();
-        seek_step(timeline.total_steps() + 1);
+        run_one_more();
         found = sought.next(tip);
         in_time = std::chrono::steady_clock::now() < deadline;
     }
@@ -313,15 +319,16 @@ void Session::seek_event(const Sought& sought, bool forward) {
         player_->seek_event(*found + 1);
         return;
     }
-    ui::go_to(*player_, before);
     notice_ = !forward  ? std::string(sought.none_before)
               : in_time ? std::string(sought.none_after)
                         : trf("Nothing up to step {}. Once more looks further.", timeline.total_steps());
 }
 
 void Session::go_to(StepPlace place) {
-    seek_step(place.step + (place.into > 0 ? 1 : 0)); // with the figures of each step
+    run_to(place.step + (place.into > 0 ? 1 : 0)); // with the figures of each step
     ui::go_to(*player_, place);
+    playback_.pause();
+    playback_.settle();
 }
 
 void Session::switch_branch(std::size_t branch) {
@@ -332,7 +339,7 @@ void Session::switch_branch(std::size_t branch) {
     playback_.pause();
     playback_.settle();
     player_->switch_branch(branch);
-    samples_.follow(*player_);
+    samples_.follow(player_->timeline(), player_->step());
     // The text goes along; that can be undone.
     source_ = branch_texts_[branch];
     document_.replace_text(source_);
@@ -366,7 +373,7 @@ void Session::run_command(CommandId command) {
     case CommandId::close: selection_ = {}; break;
     default: break; // the window's own
     }
-    samples_.follow(*player_);
+    samples_.follow(player_->timeline(), player_->step());
 }
 
 void Session::apply(const Intent& intent) {
@@ -439,7 +446,7 @@ void Session::tick(double seconds) {
     if (player_ && playback_.moving()) {
         guarded([&] {
             playback_.tick(*player_, seconds);
-            samples_.follow(*player_);
+            samples_.follow(player_->timeline(), player_->step());
         });
         follow_kernel();
     }

@@ -1,11 +1,12 @@
 #pragma once
 // What is open and where we are in it: owns the Player, the motion, the selection; carries out intents.
 
+#include "app/view/base/selection.hpp"
+#include "app/view/base/step_place.hpp"
 #include "app/view/scene/landmarks.hpp"
 #include "app/view/scene/moment.hpp"
 #include "app/view/scene/sample.hpp"
 #include "app/view/session/intent.hpp"
-#include "app/view/session/jumps.hpp"
 #include "app/view/session/playback.hpp"
 #include "app/view/session/real_kernel.hpp"
 #include "app/view/text/catalog.hpp"
@@ -88,6 +89,8 @@ private:
     void seek_step(std::size_t step);
     void start(Document document, std::string problem);
     void run_ahead();
+    bool run_one_more();
+    void run_to(std::size_t step);
     void jump(Landmark what, bool forward);
     void jump_to_touch(bool forward);
     struct Sought;

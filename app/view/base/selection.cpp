@@ -1,6 +1,4 @@
-#include "app/view/session/jumps.hpp"
-
-#include <algorithm>
+#include "app/view/base/selection.hpp"
 
 namespace cow::ui {
 
@@ -13,16 +11,6 @@ std::optional<HistorySubject> subject_of(const Selection& selection) {
     case Selection::Kind::process: return HistorySubject::of_process(selection.proc);
     }
     return std::nullopt;
-}
-
-std::size_t shared_steps(const Timeline& timeline, std::size_t one, std::size_t other) {
-    std::size_t steps = std::min(timeline.branch_steps(one), timeline.branch_steps(other));
-    while (one != other) { // a child has a higher number than its parent
-        std::size_t& younger = one > other ? one : other;
-        steps = std::min(steps, timeline.branch_fork_step(younger));
-        younger = timeline.branch_parent(younger);
-    }
-    return steps;
 }
 
 } // namespace cow::ui
