@@ -4,7 +4,6 @@
 #include "core/event/apply.hpp"
 
 #include <array>
-#include <variant>
 
 namespace cow {
 namespace {
@@ -13,18 +12,6 @@ constexpr std::array<std::string_view, 16> all_names{
     "refcount", "mapcount", "two_writers", "write_protect", "writable_vma", "rmap", "free_mapped", "tlb",
     "commit",   "table",    "cache",       "counts",        "vma",          "leak", "users",       "ksm",
 };
-
-/// Events that only tell or count, and new bytes.
-template <class E>
-constexpr bool tells_only =
-    std::is_same_v<E, AccessBegan> || std::is_same_v<E, AccessDone> || std::is_same_v<E, TlbHit> ||
-    std::is_same_v<E, TlbMiss> || std::is_same_v<E, AccessRefused> || std::is_same_v<E, FaultRaised> ||
-    std::is_same_v<E, VmaChecked> || std::is_same_v<E, FaultDecided> || std::is_same_v<E, FaultDone> ||
-    std::is_same_v<E, AllocationFailed> || std::is_same_v<E, CommitRefused> ||
-    std::is_same_v<E, SignalSent> || std::is_same_v<E, CallEntered> || std::is_same_v<E, CallReturned> ||
-    std::is_same_v<E, KsmScanned> || std::is_same_v<E, KsmMerged> || std::is_same_v<E, ReclaimBegan> ||
-    std::is_same_v<E, ReclaimDone> || std::is_same_v<E, BytesWritten> || std::is_same_v<E, FrameZeroed> ||
-    std::is_same_v<E, FrameReused> || std::is_same_v<E, OomKilled> || std::is_same_v<E, KsmScanDone>;
 
 } // namespace
 
@@ -66,7 +53,8 @@ std::vector<Violation> check_event(const Machine& machine, const Event& event) {
 }
 
 bool changes_machine(const Event& event) {
-    return std::visit([]<class E>(const E&) { return !tells_only<E>; }, event);
+    const Effect effect = event_facts(event).effect;
+    return effect != Effect::tells && effect != Effect::counts;
 }
 
 std::optional<Breach> first_breach(Machine machine, std::span<const Event> events) {

@@ -2,6 +2,7 @@
 // Events of the processor that touches memory, and of the page fault that follows.
 
 #include "core/base/ids.hpp"
+#include "core/event/event_facts.hpp"
 #include "core/machine/frame.hpp"
 #include "core/machine/process.hpp"
 #include "core/machine/tlb.hpp"
@@ -9,6 +10,8 @@
 #include <string_view>
 
 namespace cow {
+
+COWSCOPE_FIELDS(TlbEntry, page, pte)
 
 enum class Access : u8 { load, store };
 
@@ -34,10 +37,17 @@ enum class Decision : u8 {
 };
 std::string_view decision_name(Decision decision);
 
+/// It only prepares for what the access needs (or for nothing: the TLB was stale), and the access faults or goes on.
+constexpr bool is_preparation(Decision decision) {
+    return decision == Decision::spurious || decision == Decision::unshare_table ||
+           decision == Decision::grow_stack;
+}
+
 // ---- the processor -------------------------------------------------------------------------------------------------
 
 /// A process is about to touch memory. `kernel`: on its behalf, inside a system call (copy_to_user).
 struct AccessBegan {
+    static constexpr EventFacts facts{EventKind::processor, Weight::normal, Line::single, Effect::tells};
     ProcId proc{};
     VirtAddr addr{};
     u32 length = 1; ///< bytes
@@ -45,68 +55,115 @@ struct AccessBegan {
     bool kernel = false;
     u8 value = 0; ///< first byte stored
 };
+COWSCOPE_FIELDS(AccessBegan, proc, addr, length, access, kernel, value)
+
 /// The access went through; for a load, `value` is what it read.
 struct AccessDone {
+    static constexpr EventFacts facts{EventKind::processor, Weight::normal, Line::single, Effect::tells};
     ProcId proc{};
     VirtAddr addr{};
     Pfn pfn{};
     Access access = Access::load;
     u8 value = 0;
 };
+COWSCOPE_FIELDS(AccessDone, proc, addr, pfn, access, value)
+
 struct TlbHit {
+    static constexpr EventFacts facts{EventKind::processor, Weight::detail, Line::single, Effect::tells};
     ProcId proc{};
     Vpn page{};
 };
+COWSCOPE_FIELDS(TlbHit, proc, page)
+
 /// Not in the TLB: the page tables are walked, `levels` tables deep. Counts a TLB miss.
 struct TlbMiss {
+    static constexpr EventFacts facts{EventKind::processor, Weight::normal, Line::single, Effect::counts};
     ProcId proc{};
     Vpn page{};
     u8 levels = 0;
+
+    inline void apply(Machine& machine) const;
+    inline void undo(Machine& machine) const;
 };
+COWSCOPE_FIELDS(TlbMiss, proc, page, levels)
+
 struct TlbFill {
+    static constexpr EventFacts facts{EventKind::processor, Weight::detail, Line::single, Effect::changes};
     ProcId proc{};
     u32 old_generation = 0;
     TlbEntry now{};
     TlbEntry old{};
+
+    inline void apply(Machine& machine) const;
+    inline void undo(Machine& machine) const;
 };
+COWSCOPE_FIELDS(TlbFill, proc, old_generation, now, old)
+
 /// One page's translation is dropped (invlpg).
 struct TlbFlush {
+    static constexpr EventFacts facts{EventKind::processor, Weight::normal, Line::single, Effect::changes};
     ProcId proc{};
     Vpn page{};
     Pte old{}; ///< none: it was not cached
+
+    Weight weight() const { return old.none() ? Weight::detail : facts.weight; }
+    inline void apply(Machine& machine) const;
+    inline void undo(Machine& machine) const;
 };
+COWSCOPE_FIELDS(TlbFlush, proc, page, old)
+
 /// All translations of the process are dropped.
 struct TlbFlushAll {
+    static constexpr EventFacts facts{EventKind::processor, Weight::normal, Line::single, Effect::changes};
     ProcId proc{};
+
+    inline void apply(Machine& machine) const;
+    inline void undo(Machine& machine) const;
 };
+COWSCOPE_FIELDS(TlbFlushAll, proc)
+
 /// The MMU refuses the access.
 struct AccessRefused {
+    static constexpr EventFacts facts{EventKind::processor, Weight::key, Line::single, Effect::tells};
     ProcId proc{};
     VirtAddr addr{};
     Access access = Access::load;
     Refusal refusal = Refusal::not_present;
 };
+COWSCOPE_FIELDS(AccessRefused, proc, addr, access, refusal)
 
 // ---- the fault -----------------------------------------------------------------------------------------------------
 
 /// The trap into the kernel (or the same work done for a system call). Counts a fault.
 struct FaultRaised {
+    static constexpr EventFacts facts{EventKind::fault, Weight::normal, Line::single, Effect::counts};
     ProcId proc{};
     VirtAddr addr{};
     Access access = Access::load;
     Refusal refusal = Refusal::not_present;
+
+    inline void apply(Machine& machine) const;
+    inline void undo(Machine& machine) const;
 };
+COWSCOPE_FIELDS(FaultRaised, proc, addr, access, refusal)
+
 /// The kernel looked up the VMA; `found` false: the address is unmapped.
 struct VmaChecked {
+    static constexpr EventFacts facts{EventKind::fault, Weight::normal, Line::single, Effect::tells};
     ProcId proc{};
     VirtAddr addr{};
     Access access = Access::load;
     bool found = false;
     bool allowed = false;
     u16 flags = 0;
+
+    Weight weight() const { return allowed ? facts.weight : Weight::key; }
 };
+COWSCOPE_FIELDS(VmaChecked, proc, addr, access, found, allowed, flags)
+
 /// The kernel knows what to do. `pfn` and `refs`: the frame it looked at, if any.
 struct FaultDecided {
+    static constexpr EventFacts facts{EventKind::fault, Weight::key, Line::single, Effect::tells};
     ProcId proc{};
     VirtAddr addr{};
     Decision decision = Decision::none;
@@ -114,12 +171,22 @@ struct FaultDecided {
     u32 refs = 0;                     ///< to that frame
     FrameKind kind = FrameKind::free; ///< and what it is
 };
+COWSCOPE_FIELDS(FaultDecided, proc, addr, decision, pfn, refs, kind)
+
 /// The fault is handled; the access will be retried. Counts ru_minflt or ru_majflt.
 struct FaultDone {
+    static constexpr EventFacts facts{EventKind::fault, Weight::detail, Line::single, Effect::counts};
     ProcId proc{};
     VirtAddr addr{};
     Decision decision = Decision::none;
     bool major = false;
+
+    inline void apply(Machine& machine) const;
+    inline void undo(Machine& machine) const;
 };
+COWSCOPE_FIELDS(FaultDone, proc, addr, decision, major)
+
+using FaultEvents = EventList<AccessBegan, AccessDone, TlbHit, TlbMiss, TlbFill, TlbFlush, TlbFlushAll,
+                              AccessRefused, FaultRaised, VmaChecked, FaultDecided, FaultDone>;
 
 } // namespace cow

@@ -1,12 +1,15 @@
 #pragma once
 // Events of processes and their system calls.
 
+#include "core/base/errno.hpp"
 #include "core/base/ids.hpp"
+#include "core/event/event_facts.hpp"
 #include "core/machine/process.hpp"
 
 namespace cow {
 
 struct ProcessCreated {
+    static constexpr EventFacts facts{EventKind::process, Weight::key, Line::single, Effect::changes};
     ProcId proc{};
     ProcId parent = no_proc;
     NameId name{};
@@ -14,57 +17,129 @@ struct ProcessCreated {
     u32 old_next_pid = 0;
     MmId mm = no_mm;
     bool inherit = false; ///< fork: descriptors and prctl state are the parent's
+
+    void apply(Machine& machine) const;
+    void undo(Machine& machine) const;
 };
+COWSCOPE_FIELDS(ProcessCreated, proc, parent, name, pid, old_next_pid, mm, inherit)
+
 /// A process that could not be completed disappears again (failed fork). It is the newest one.
 struct ProcessCancelled {
+    static constexpr EventFacts facts{EventKind::process, Weight::key, Line::single, Effect::changes};
     ProcessCreated made{};
+
+    void apply(Machine& machine) const;
+    void undo(Machine& machine) const;
 };
+COWSCOPE_FIELDS(ProcessCancelled, made)
+
 struct ProcessExited {
+    static constexpr EventFacts facts{EventKind::process, Weight::key, Line::single, Effect::changes};
     ProcId proc{};
     i32 code = 0;
     Signal signal = Signal::none;
+
+    void apply(Machine& machine) const;
+    void undo(Machine& machine) const;
 };
+COWSCOPE_FIELDS(ProcessExited, proc, code, signal)
+
 struct ProcessReaped {
+    static constexpr EventFacts facts{EventKind::process, Weight::normal, Line::single, Effect::changes};
     ProcId proc{};
     ProcId by = no_proc;
+
+    void apply(Machine& machine) const;
+    void undo(Machine& machine) const;
 };
+COWSCOPE_FIELDS(ProcessReaped, proc, by)
+
 struct ParentChanged {
+    static constexpr EventFacts facts{EventKind::process, Weight::normal, Line::none, Effect::changes};
     ProcId proc{};
     ProcId old = no_proc;
     ProcId now = no_proc;
+
+    void apply(Machine& machine) const;
+    void undo(Machine& machine) const;
 };
+COWSCOPE_FIELDS(ParentChanged, proc, old, now)
+
 struct SignalSent {
+    static constexpr EventFacts facts{EventKind::fault, Weight::key, Line::single, Effect::tells};
     ProcId proc{};
     Signal signal = Signal::none;
+
+    Weight weight() const { return signal == Signal::sigchld ? Weight::detail : facts.weight; }
 };
+COWSCOPE_FIELDS(SignalSent, proc, signal)
+
 struct MmSwitched {
+    static constexpr EventFacts facts{EventKind::process, Weight::detail, Line::single, Effect::changes};
     ProcId proc{};
     MmId old = no_mm;
     MmId now = no_mm;
+
+    void apply(Machine& machine) const;
+    void undo(Machine& machine) const;
 };
+COWSCOPE_FIELDS(MmSwitched, proc, old, now)
+
 struct ProgramSet {
+    static constexpr EventFacts facts{EventKind::process, Weight::normal, Line::single, Effect::changes};
     ProcId proc{};
     NameId old{};
     NameId now{};
+
+    void apply(Machine& machine) const;
+    void undo(Machine& machine) const;
 };
+COWSCOPE_FIELDS(ProgramSet, proc, old, now)
+
 struct VforkWaiting {
+    static constexpr EventFacts facts{EventKind::process, Weight::normal, Line::none, Effect::changes};
     ProcId proc{};
     ProcId old = no_proc;
     ProcId now = no_proc;
+
+    void apply(Machine& machine) const;
+    void undo(Machine& machine) const;
 };
+COWSCOPE_FIELDS(VforkWaiting, proc, old, now)
+
 struct MergeAnySet {
+    static constexpr EventFacts facts{EventKind::process, Weight::detail, Line::none, Effect::changes};
     MmId mm{};
     bool old = false;
     bool now = false;
+
+    void apply(Machine& machine) const;
+    void undo(Machine& machine) const;
 };
+COWSCOPE_FIELDS(MergeAnySet, mm, old, now)
+
 struct CallEntered {
+    static constexpr EventFacts facts{EventKind::process, Weight::detail, Line::single, Effect::counts};
     ProcId proc{};
     NameId call{};
+
+    void apply(Machine& machine) const;
+    void undo(Machine& machine) const;
 };
+COWSCOPE_FIELDS(CallEntered, proc, call)
+
 struct CallReturned {
+    static constexpr EventFacts facts{EventKind::process, Weight::detail, Line::single, Effect::tells};
     ProcId proc{};
     NameId call{};
     i64 result = 0;
+
+    Weight weight() const { return CallResult{result}.failed() ? Weight::key : facts.weight; }
 };
+COWSCOPE_FIELDS(CallReturned, proc, call, result)
+
+using ProcessEvents =
+    EventList<ProcessCreated, ProcessCancelled, ProcessExited, ProcessReaped, ParentChanged, SignalSent,
+              MmSwitched, ProgramSet, VforkWaiting, MergeAnySet, CallEntered, CallReturned>;
 
 } // namespace cow

@@ -50,17 +50,12 @@ private:
         h_.in_access_ = false;
         return is_page(e.proc, e.addr.page());
     }
-    bool sees(const AccessRefused& e) { return is_page(e.proc, e.addr.page()); }
     bool sees(const FaultRaised& e) {
         const bool here = is_page(e.proc, e.addr.page());
         h_.in_access_ = h_.in_access_ || here;
         return here;
     }
-    bool sees(const VmaChecked& e) { return is_page(e.proc, e.addr.page()); }
     bool sees(const FaultDecided& e) { return is_page(e.proc, e.addr.page()) || of_process(e.proc); }
-    bool sees(const FaultDone& e) { return is_page(e.proc, e.addr.page()); }
-    bool sees(const TlbHit& e) { return is_page(e.proc, e.page); }
-    bool sees(const TlbMiss& e) { return is_page(e.proc, e.page); }
     bool sees(const TlbFill& e) {
         if (e.old.page == s_.page) {
             h_.cached_.erase(e.proc);
@@ -81,17 +76,6 @@ private:
     bool sees(const AllocationFailed&) { return h_.in_access_; }
 
     // ---- frames ----------------------------------------------------------------------------------------------------
-    bool sees(const FrameAllocated& e) { return is_frame(e.pfn); }
-    bool sees(const FrameZeroed& e) { return is_frame(e.pfn); }
-    bool sees(const PageCopied& e) { return is_frame(e.from) || is_frame(e.to); }
-    bool sees(const FrameReused& e) { return is_frame(e.pfn); }
-    bool sees(const FrameReference& e) { return is_frame(e.pfn); }
-    bool sees(const FrameFlagsSet& e) { return is_frame(e.pfn); }
-    bool sees(const FrameKindSet& e) { return is_frame(e.pfn); }
-    bool sees(const BytesWritten& e) { return is_frame(e.pfn); }
-    bool sees(const CachePageAdded& e) { return is_frame(e.pfn); }
-    bool sees(const CachePageRemoved& e) { return is_frame(e.pfn); }
-    bool sees(const KsmStableSet& e) { return is_frame(e.pfn); }
     bool sees(const FrameFreed& e) {
         if (of_frame() && e.pfn == s_.frame) {
             h_.mappings_.clear();
@@ -100,10 +84,6 @@ private:
     }
     bool sees(const KsmScanned& e) {
         return (of_page() && is(e.mm, e.page)) || (of_frame() && is_frame(e.pfn));
-    }
-    bool sees(const KsmItemSet& e) { return of_page() && is(e.mm, e.page); }
-    bool sees(const KsmMerged& e) {
-        return (of_page() && is(e.mm, e.page)) || is_frame(e.from) || is_frame(e.to);
     }
     bool is(MmId mm, Vpn page) const { return mm == s_.mm && page == s_.page; }
 
@@ -311,13 +291,9 @@ private:
         }
         return was || now;
     }
-    bool sees(const VmaFlagsSet& e) { return is_vma(e.mm, e.start); }
-    bool sees(const VmaAnonSet& e) { return is_vma(e.mm, e.start); }
     bool is_vma(MmId mm, Vpn start) const { return is_space(mm) && h_.in_vma_ && h_.vma_start_ == start; }
 
     // ---- processes -------------------------------------------------------------------------------------------------
-    bool sees(const SpaceCreated& e) { return is_space(e.mm); }
-    bool sees(const SpaceUsed& e) { return is_space(e.mm); }
     bool sees(const ProcessCreated& e) {
         if (h_.spaces_.size() <= e.proc.v) {
             h_.spaces_.resize(e.proc.v + 1, no_mm);
@@ -350,9 +326,6 @@ private:
     bool sees(const OomKilled& e) { return is_tenant(e.proc) || of_process(e.proc) || h_.in_access_; }
     bool sees(const ProcessCancelled& e) { return of_process(e.made.proc); }
     bool sees(const ProcessReaped& e) { return of_process(e.proc) || of_process(e.by); }
-    bool sees(const ParentChanged& e) { return of_process(e.proc); }
-    bool sees(const ProgramSet& e) { return of_process(e.proc); }
-    bool sees(const VforkWaiting& e) { return of_process(e.proc); }
     bool sees(const MergeAnySet& e) {
         const bool known = s_.kind == HistorySubject::Kind::process && s_.proc.v < h_.spaces_.size();
         return is_space(e.mm) || (known && h_.spaces_[s_.proc.v] == e.mm);
@@ -361,10 +334,37 @@ private:
         h_.in_access_ = false;
         return of_process(e.proc);
     }
-    bool sees(const CallReturned& e) { return of_process(e.proc); }
-    bool sees(const CommitRefused& e) { return of_process(e.proc); }
 
-    template <class E> bool sees(const E&) { return false; } // of files, descriptors, the machine as a whole
+    // ---- bookkeeping of a space or a process that tells nothing of its pages or of what it does ---------------------
+    bool sees(const BrkMoved&) { return false; }
+    bool sees(const KsmEntered&) { return false; }
+    bool sees(const KsmLeft&) { return false; }
+    bool sees(const DescriptorSet&) { return false; }
+
+    // ---- all others: by what they name -----------------------------------------------------------------------------
+    template <class E> bool sees(const E& e) {
+        if constexpr (requires { e.proc, e.addr; }) {
+            return is_page(e.proc, e.addr.page());
+        } else if constexpr (requires { e.proc, e.page; }) {
+            return is_page(e.proc, e.page);
+        } else if constexpr (requires { e.mm, e.page, e.from, e.to; }) {
+            return (of_page() && is(e.mm, e.page)) || is_frame(e.from) || is_frame(e.to);
+        } else if constexpr (requires { e.mm, e.page; }) {
+            return of_page() && is(e.mm, e.page);
+        } else if constexpr (requires { e.mm, e.start; }) {
+            return is_vma(e.mm, e.start);
+        } else if constexpr (requires { e.from, e.to; }) {
+            return is_frame(e.from) || is_frame(e.to);
+        } else if constexpr (requires { e.pfn; }) {
+            return is_frame(e.pfn);
+        } else if constexpr (requires { e.proc; }) {
+            return of_process(e.proc);
+        } else if constexpr (requires { e.mm; }) {
+            return is_space(e.mm);
+        } else {
+            return false; // a file, or the machine as a whole
+        }
+    }
 
     EventHistory& h_;
     const HistorySubject& s_;

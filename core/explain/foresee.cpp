@@ -18,18 +18,15 @@ Foreseen foresee_one(Machine& scratch, ProcId proc, VirtAddr addr, Access access
         access == Access::load ? load(kernel, proc, addr) : store(kernel, proc, addr, value);
     out.done = outcome.done;
     out.signal = outcome.signal;
+    if (const FaultDecided* decided = first_decision(events)) {
+        out.decision = decided->decision;
+        out.before = decided->pfn;
+        out.refs = decided->refs;
+        out.before_kind = decided->kind;
+    }
     for (const Event& event : events) {
-        if (const auto* decided = std::get_if<FaultDecided>(&event)) {
+        if (std::holds_alternative<FaultDecided>(event)) {
             ++out.faults;
-            // Making ready (growing the stack, a page table of one's own) is told only where nothing follows it.
-            const bool first = out.decision == Decision::none || out.decision == Decision::unshare_table ||
-                               out.decision == Decision::grow_stack;
-            if (first) {
-                out.decision = decided->decision;
-                out.before = decided->pfn;
-                out.refs = decided->refs;
-                out.before_kind = decided->kind;
-            }
         } else if (const auto* set = std::get_if<PteSet>(&event)) {
             out.around += set->reason == PteReason::fault_around ? 1 : 0;
         } else if (const auto* fault = std::get_if<FaultDone>(&event)) {

@@ -44,11 +44,44 @@ std::string place_text(const AddressSpace& space, VirtAddr addr) {
     return offset == 0 ? std::string(name) : fmt::format("{}+{:#x}", name, offset);
 }
 
+std::string last_part(const std::string& path) { return path.substr(path.rfind('/') + 1); }
+
+template <class... Family> std::string told(detail::Telling telling, EventFamilies<Family...>) {
+    (detail::tell(Family{}, telling) || ...);
+    return std::move(telling.text);
+}
+
 } // namespace
 
 std::string sentence(const Event& event, const Machine& machine, const Labels& labels) {
-    const detail::Teller teller(machine, labels);
-    return std::visit([&](const auto& e) { return teller.tell(e); }, event);
+    return told({event, machine, labels, 0, {}}, AllEvents{});
+}
+
+std::string short_phrase(const Event& event, const Machine& machine, const Labels& labels,
+                         std::size_t count) {
+    return told({event, machine, labels, count, {}}, AllEvents{});
+}
+
+std::string frame_name(Pfn pfn) { return pfn == zero_pfn ? trf("ZERO") : fmt::format("F{}", pfn.v); }
+
+std::string vma_name(const Machine& machine, MmId mm, const Vma& vma, const Labels& labels) {
+    const auto label = labels.addresses.find(VirtAddr{vma.start}.v);
+    if (label != labels.addresses.end()) {
+        return label->second;
+    }
+    switch (vma.label()) {
+    case VmaLabel::heap: return trf("heap");
+    case VmaLabel::stack: return trf("stack");
+    case VmaLabel::text: return trf("text");
+    case VmaLabel::data: return trf("data");
+    case VmaLabel::bss: return "bss";
+    case VmaLabel::none: break;
+    }
+    if (vma.file != no_file && !machine.files[vma.file.v].shmem) {
+        return last_part(machine.names->text(machine.files[vma.file.v].name));
+    }
+    const std::string text = address_text(machine, mm, VirtAddr{vma.start}, labels);
+    return text.rfind("0x", 0) == 0 ? (vma.is_shared() ? trf("shared") : trf("anon")) : text;
 }
 
 std::string address_text(const Machine& machine, MmId mm, VirtAddr addr, const Labels& labels) {
@@ -111,8 +144,7 @@ std::string Teller::file(FileId id) const {
     if (m_.files[id.v].shmem) {
         return trf("shared memory");
     }
-    const std::string& path = m_.names->text(m_.files[id.v].name);
-    return path.substr(path.rfind('/') + 1);
+    return last_part(m_.names->text(m_.files[id.v].name));
 }
 
 const Vma* Teller::vma_at(MmId mm, Vpn page) const {

@@ -1,5 +1,5 @@
 #pragma once
-// Event → sentence: one short English sentence per event, naming what the scenario names.
+// Event → sentence: one short sentence per event, naming what the scenario names; and the names.
 
 #include "core/event/event.hpp"
 #include "core/machine/machine.hpp"
@@ -18,11 +18,17 @@ struct Labels {
 /// (only names and VMAs are read from it).
 std::string sentence(const Event& event, const Machine& machine, const Labels& labels);
 
+/// The same in a few words, for a checklist: "copy 4 KiB F1 → F2"; "" for an event that has no line there. `count`: as
+/// many of the sort came in a row.
+std::string short_phrase(const Event& event, const Machine& machine, const Labels& labels, std::size_t count);
+
+/// "F7"; "ZERO" for the zero page.
+std::string frame_name(Pfn pfn);
+
+/// "text", "buf", "libc.so.6": what a VMA is called.
+std::string vma_name(const Machine& machine, MmId mm, const Vma& vma, const Labels& labels);
+
 /// "buf+0x1000", or "0x7f0000001000" when no label is near.
 std::string address_text(const Machine& machine, MmId mm, VirtAddr addr, const Labels& labels);
-
-/// How much a reader should notice it: bookkeeping is left out of the plain story.
-enum class Weight : u8 { detail, normal, key };
-Weight event_weight(const Event& event);
 
 } // namespace cow

@@ -1,4 +1,4 @@
-// Sentences of address spaces and processes.
+// What events of address spaces and processes say.
 
 #include "core/base/errno.hpp"
 #include "core/explain/teller.hpp"
@@ -28,143 +28,187 @@ std::string_view advice_change(u16 old, u16 now) {
     return {};
 }
 
+class SpaceTeller : public Teller {
+public:
+    using Teller::Teller;
+
+    std::string tell(const SpaceCreated& e) const {
+        return e.owner.v < m_.processes.size()
+                   ? trf("An empty address space is made for {}.", process(e.owner))
+                   : trf("An empty address space is made.");
+    }
+    std::string brief(const SpaceCreated&) const { return trf("a new address space"); }
+
+    std::string tell(const SpaceUsed& e) const {
+        return e.delta > 0 ? trf("One more process runs in {}'s address space.", owner(e.mm))
+                           : trf("One process fewer runs in {}'s address space.", owner(e.mm));
+    }
+
+    std::string tell(const VmaAdded& e) const {
+        const std::string backing = e.vma.file == no_file
+                                        ? trf("anonymous")
+                                        : trf("{} from page {} on", file(e.vma.file), e.vma.pgoff);
+        return trf("{} gets a VMA at {}: {}, {}, {}.", owner(e.mm), page(e.mm, e.vma.start),
+                   pages_text(e.vma.pages()), rights_text(e.vma.flags), backing);
+    }
+    std::string brief(const VmaAdded& e, std::size_t count) const {
+        return count == 1 ? trf("new VMA {}", vma_name(m_, e.mm, e.vma, labels_)) : trf("{} new VMAs", count);
+    }
+
+    std::string tell(const VmaRemoved& e) const {
+        return trf("{}'s VMA at {} ({}) is removed.", owner(e.mm), page(e.mm, e.vma.start),
+                   pages_text(e.vma.pages()));
+    }
+    std::string brief(const VmaRemoved&, std::size_t count) const {
+        return count == 1 ? trf("a VMA is removed") : trf("{} VMAs removed", count);
+    }
+
+    std::string tell(const VmaSplit& e) const {
+        return trf("{}'s VMA at {} is split at {}.", owner(e.mm), page(e.mm, e.start), page(e.mm, e.at));
+    }
+    std::string brief(const VmaSplit&) const { return trf("split the VMA"); }
+
+    std::string tell(const VmaMerged& e) const {
+        return trf("{}'s VMAs at {} and {} are alike and become one.", owner(e.mm), page(e.mm, e.start),
+                   page(e.mm, e.at));
+    }
+    std::string brief(const VmaMerged&) const { return trf("merge two VMAs"); }
+
+    std::string tell(const VmaResized& e) const {
+        const u64 before = e.old_end - e.old_start;
+        const u64 after = e.end - e.start;
+        return after > before ? trf("{}'s VMA at {} grows from {} to {}.", owner(e.mm),
+                                    page(e.mm, e.old_start), before, pages_text(after))
+                              : trf("{}'s VMA at {} shrinks from {} to {}.", owner(e.mm),
+                                    page(e.mm, e.old_start), before, pages_text(after));
+    }
+    std::string brief(const VmaResized&) const { return trf("the VMA's bounds move"); }
+
+    std::string tell(const VmaFlagsSet& e) const {
+        const std::string vma = trf("{}'s VMA at {}", owner(e.mm), page(e.mm, e.start));
+        if (((e.old ^ e.now) & vm::rights) != 0) {
+            return trf("{} is now {} (it was {}).", vma, rights_text(e.now), rights_text(e.old));
+        }
+        const std::string_view change = advice_change(e.old, e.now);
+        return change.empty() ? trf("{} remembers that it was inherited.", vma) : trf("{} {}.", vma, change);
+    }
+    std::string brief(const VmaFlagsSet&) const { return trf("the VMA's flags change"); }
+
+    std::string tell(const VmaAnonSet& e) const {
+        return trf("{}'s VMA at {} has private pages from now on: fork has something to copy.", owner(e.mm),
+                   page(e.mm, e.start));
+    }
+
+    std::string tell(const BrkMoved& e) const {
+        if (e.start) {
+            return trf("{}'s heap begins at {:#x}.", owner(e.mm), e.now.v);
+        }
+        return e.old.v == 0 ? trf("{}'s heap is empty: it ends at {:#x}.", owner(e.mm), e.now.v)
+                            : trf("{}'s heap ends at {:#x} instead of {:#x}.", owner(e.mm), e.now.v, e.old.v);
+    }
+    std::string brief(const BrkMoved&) const { return trf("the heap's end moves"); }
+
+    std::string tell(const CommitCharged& e) const {
+        return e.pages >= 0 ? trf("{} more are promised to processes.", pages_text(static_cast<u64>(e.pages)))
+                            : trf("A promise of {} is taken back.", pages_text(static_cast<u64>(-e.pages)));
+    }
+
+    std::string tell(const CommitRefused& e) const {
+        return trf("{} more cannot be promised to {}: {} are promised already.", pages_text(e.pages),
+                   process(e.proc), e.committed);
+    }
+    std::string brief(const CommitRefused& e) const { return trf("{} pages too many: refused", e.pages); }
+
+    std::string tell(const ProcessCreated& e) const {
+        const std::string& name = m_.names->text(e.name);
+        return e.inherit ? trf("{} is born, process {}, child of {}.", name, e.pid, process(e.parent))
+                         : trf("{} starts, process {}, with nothing mapped.", name, e.pid);
+    }
+    std::string brief(const ProcessCreated& e) const { return trf("new process {}", m_.names->text(e.name)); }
+
+    std::string tell(const ProcessCancelled& e) const {
+        return trf("{} cannot be completed: all is undone.", m_.names->text(e.made.name));
+    }
+    std::string brief(const ProcessCancelled&) const { return trf("the new process is given up"); }
+
+    std::string tell(const ProcessExited& e) const {
+        return e.signal == Signal::none ? trf("{} has ended with exit code {}.", process(e.proc), e.code)
+                                        : trf("{} is killed by {}.", process(e.proc), signal_name(e.signal));
+    }
+    std::string brief(const ProcessExited& e) const {
+        return e.signal == Signal::none ? trf("{} exits", process(e.proc))
+                                        : trf("{} dies of {}", process(e.proc), signal_name(e.signal));
+    }
+
+    std::string tell(const ProcessReaped& e) const {
+        return e.by == no_proc ? trf("Nobody waits for {}: it is gone.", process(e.proc))
+                               : trf("{} fetches how {} ended: it is gone.", process(e.by), process(e.proc));
+    }
+    std::string brief(const ProcessReaped& e) const { return trf("{} is reaped", process(e.proc)); }
+
+    std::string tell(const ParentChanged& e) const {
+        return e.now == no_proc
+                   ? trf("{} has no parent any more.", process(e.proc))
+                   : trf("{} is an orphan: {} becomes its parent.", process(e.proc), process(e.now));
+    }
+
+    std::string tell(const SignalSent& e) const {
+        return trf("{} is sent to {}.", signal_name(e.signal), process(e.proc));
+    }
+    std::string brief(const SignalSent& e) const {
+        return trf("send {} to {}", signal_name(e.signal), process(e.proc));
+    }
+
+    std::string tell(const MmSwitched& e) const {
+        return e.now == no_mm ? trf("{} has no address space any more.", process(e.proc))
+                              : trf("{} changes to its new address space.", process(e.proc));
+    }
+    std::string brief(const MmSwitched& e) const {
+        return e.now == no_mm ? "" : trf("{} runs in it", process(e.proc));
+    }
+
+    std::string tell(const ProgramSet& e) const {
+        return trf("{} now runs {}.", process(e.proc), m_.names->text(e.now));
+    }
+    std::string brief(const ProgramSet& e) const { return trf("runs {} from now on", m_.names->text(e.now)); }
+
+    std::string tell(const VforkWaiting& e) const {
+        return e.now == no_proc
+                   ? trf("{} goes on.", process(e.proc))
+                   : trf("{} waits until {} runs another program or exits.", process(e.proc), process(e.now));
+    }
+
+    std::string tell(const MergeAnySet& e) const {
+        return e.now ? trf("All private memory of {} may now be merged.", owner(e.mm))
+                     : trf("All private memory of {} may no longer be merged.", owner(e.mm));
+    }
+
+    std::string tell(const CallEntered& e) const {
+        return trf("{} calls {}.", process(e.proc), m_.names->text(e.call));
+    }
+    std::string brief(const CallEntered&) const { return trf("enter the kernel"); }
+
+    std::string tell(const CallReturned& e) const {
+        const std::string& call = m_.names->text(e.call);
+        const CallResult result{e.result};
+        if (result.failed()) {
+            return trf("{} fails: {} ({}).", call, errno_name(result.error()),
+                       tr(errno_text(result.error())));
+        }
+        if (call == "mmap" || call == "mremap" || call == "brk") {
+            return trf("{} returns {:#x}.", call, e.result);
+        }
+        return trf("{} returns {}.", call, e.result);
+    }
+    std::string brief(const CallReturned& e) const {
+        const CallResult result{e.result};
+        return result.failed() ? trf("return -{}", errno_name(result.error())) : trf("return");
+    }
+};
+
 } // namespace
 
-std::string Teller::tell(const SpaceCreated& e) const {
-    return e.owner.v < m_.processes.size() ? trf("An empty address space is made for {}.", process(e.owner))
-                                           : trf("An empty address space is made.");
-}
-
-std::string Teller::tell(const SpaceUsed& e) const {
-    return e.delta > 0 ? trf("One more process runs in {}'s address space.", owner(e.mm))
-                       : trf("One process fewer runs in {}'s address space.", owner(e.mm));
-}
-
-std::string Teller::tell(const VmaAdded& e) const {
-    const std::string backing =
-        e.vma.file == no_file ? trf("anonymous") : trf("{} from page {} on", file(e.vma.file), e.vma.pgoff);
-    return trf("{} gets a VMA at {}: {}, {}, {}.", owner(e.mm), page(e.mm, e.vma.start),
-               pages_text(e.vma.pages()), rights_text(e.vma.flags), backing);
-}
-
-std::string Teller::tell(const VmaRemoved& e) const {
-    return trf("{}'s VMA at {} ({}) is removed.", owner(e.mm), page(e.mm, e.vma.start),
-               pages_text(e.vma.pages()));
-}
-
-std::string Teller::tell(const VmaSplit& e) const {
-    return trf("{}'s VMA at {} is split at {}.", owner(e.mm), page(e.mm, e.start), page(e.mm, e.at));
-}
-
-std::string Teller::tell(const VmaMerged& e) const {
-    return trf("{}'s VMAs at {} and {} are alike and become one.", owner(e.mm), page(e.mm, e.start),
-               page(e.mm, e.at));
-}
-
-std::string Teller::tell(const VmaResized& e) const {
-    const u64 before = e.old_end - e.old_start;
-    const u64 after = e.end - e.start;
-    return after > before ? trf("{}'s VMA at {} grows from {} to {}.", owner(e.mm), page(e.mm, e.old_start),
-                                before, pages_text(after))
-                          : trf("{}'s VMA at {} shrinks from {} to {}.", owner(e.mm), page(e.mm, e.old_start),
-                                before, pages_text(after));
-}
-
-std::string Teller::tell(const VmaFlagsSet& e) const {
-    const std::string vma = trf("{}'s VMA at {}", owner(e.mm), page(e.mm, e.start));
-    if (((e.old ^ e.now) & vm::rights) != 0) {
-        return trf("{} is now {} (it was {}).", vma, rights_text(e.now), rights_text(e.old));
-    }
-    const std::string_view change = advice_change(e.old, e.now);
-    return change.empty() ? trf("{} remembers that it was inherited.", vma) : trf("{} {}.", vma, change);
-}
-
-std::string Teller::tell(const VmaAnonSet& e) const {
-    return trf("{}'s VMA at {} has private pages from now on: fork has something to copy.", owner(e.mm),
-               page(e.mm, e.start));
-}
-
-std::string Teller::tell(const BrkMoved& e) const {
-    if (e.start) {
-        return trf("{}'s heap begins at {:#x}.", owner(e.mm), e.now.v);
-    }
-    return e.old.v == 0 ? trf("{}'s heap is empty: it ends at {:#x}.", owner(e.mm), e.now.v)
-                        : trf("{}'s heap ends at {:#x} instead of {:#x}.", owner(e.mm), e.now.v, e.old.v);
-}
-
-std::string Teller::tell(const CommitCharged& e) const {
-    return e.pages >= 0 ? trf("{} more are promised to processes.", pages_text(static_cast<u64>(e.pages)))
-                        : trf("A promise of {} is taken back.", pages_text(static_cast<u64>(-e.pages)));
-}
-
-std::string Teller::tell(const CommitRefused& e) const {
-    return trf("{} more cannot be promised to {}: {} are promised already.", pages_text(e.pages),
-               process(e.proc), e.committed);
-}
-
-std::string Teller::tell(const ProcessCreated& e) const {
-    const std::string& name = m_.names->text(e.name);
-    return e.inherit ? trf("{} is born, process {}, child of {}.", name, e.pid, process(e.parent))
-                     : trf("{} starts, process {}, with nothing mapped.", name, e.pid);
-}
-
-std::string Teller::tell(const ProcessCancelled& e) const {
-    return trf("{} cannot be completed: all is undone.", m_.names->text(e.made.name));
-}
-
-std::string Teller::tell(const ProcessExited& e) const {
-    return e.signal == Signal::none ? trf("{} has ended with exit code {}.", process(e.proc), e.code)
-                                    : trf("{} is killed by {}.", process(e.proc), signal_name(e.signal));
-}
-
-std::string Teller::tell(const ProcessReaped& e) const {
-    return e.by == no_proc ? trf("Nobody waits for {}: it is gone.", process(e.proc))
-                           : trf("{} fetches how {} ended: it is gone.", process(e.by), process(e.proc));
-}
-
-std::string Teller::tell(const ParentChanged& e) const {
-    return e.now == no_proc ? trf("{} has no parent any more.", process(e.proc))
-                            : trf("{} is an orphan: {} becomes its parent.", process(e.proc), process(e.now));
-}
-
-std::string Teller::tell(const SignalSent& e) const {
-    return trf("{} is sent to {}.", signal_name(e.signal), process(e.proc));
-}
-
-std::string Teller::tell(const MmSwitched& e) const {
-    return e.now == no_mm ? trf("{} has no address space any more.", process(e.proc))
-                          : trf("{} changes to its new address space.", process(e.proc));
-}
-
-std::string Teller::tell(const ProgramSet& e) const {
-    return trf("{} now runs {}.", process(e.proc), m_.names->text(e.now));
-}
-
-std::string Teller::tell(const VforkWaiting& e) const {
-    return e.now == no_proc
-               ? trf("{} goes on.", process(e.proc))
-               : trf("{} waits until {} runs another program or exits.", process(e.proc), process(e.now));
-}
-
-std::string Teller::tell(const MergeAnySet& e) const {
-    return e.now ? trf("All private memory of {} may now be merged.", owner(e.mm))
-                 : trf("All private memory of {} may no longer be merged.", owner(e.mm));
-}
-
-std::string Teller::tell(const CallEntered& e) const {
-    return trf("{} calls {}.", process(e.proc), m_.names->text(e.call));
-}
-
-std::string Teller::tell(const CallReturned& e) const {
-    const std::string& call = m_.names->text(e.call);
-    const CallResult result{e.result};
-    if (result.failed()) {
-        return trf("{} fails: {} ({}).", call, errno_name(result.error()), tr(errno_text(result.error())));
-    }
-    if (call == "mmap" || call == "mremap" || call == "brk") {
-        return trf("{} returns {:#x}.", call, e.result);
-    }
-    return trf("{} returns {}.", call, e.result);
-}
+bool tell(SpaceEvents family, Telling& telling) { return tell_by<SpaceTeller>(family, telling); }
+bool tell(ProcessEvents family, Telling& telling) { return tell_by<SpaceTeller>(family, telling); }
 
 } // namespace cow::detail

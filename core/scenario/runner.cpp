@@ -38,24 +38,6 @@ void add_file(Machine& machine, Kernel& kernel, const FileStatement& file) {
     }
 }
 
-/// What the student is asked to foresee: the first decision of a fault in the step. Where the kernel first had to
-/// make room for it (grow the stack, unshare a table), it is what came then in the same access.
-Decision first_decision(const std::vector<Event>& log, std::size_t from) {
-    Decision preparation = Decision::none;
-    for (std::size_t i = from; i < log.size(); ++i) {
-        if (const auto* decided = std::get_if<FaultDecided>(&log[i])) {
-            const Decision d = decided->decision;
-            if (d != Decision::grow_stack && d != Decision::unshare_table && d != Decision::spurious) {
-                return d;
-            }
-            preparation = preparation == Decision::none ? d : preparation;
-        } else if (preparation != Decision::none && std::holds_alternative<AccessDone>(log[i])) {
-            break;
-        }
-    }
-    return preparation;
-}
-
 class TouchRunner {
 public:
     TouchRunner(const TouchStatement& touch, Kernel& kernel, ProcId proc, StepOutcome& out)
@@ -212,7 +194,8 @@ StepOutcome Runner::run_step(std::size_t step, Machine& machine, std::vector<Eve
     const std::size_t first = log != nullptr ? log->size() : 0;
     StepRunner(script_, step, machine, log, env).run(statement, out);
     if (log != nullptr) {
-        out.decision = first_decision(*log, first);
+        const FaultDecided* decided = first_decision(std::span(*log).subspan(first));
+        out.decision = decided != nullptr ? decided->decision : Decision::none;
     }
     return out;
 }

@@ -2,7 +2,7 @@
 
 #include "app/gui/paint/imgui_compat.hpp"
 #include "app/gui/panels/timeline_view.hpp"
-#include "app/view/scene/event_kind.hpp"
+#include "app/view/scene/landmarks.hpp"
 #include "tests/ui/checks.hpp"
 
 #define GLFW_INCLUDE_NONE

@@ -1,6 +1,5 @@
 // Where to go from the cursor, what the timeline draws, and what is told in words.
 
-#include "app/view/scene/event_kind.hpp"
 #include "app/view/scene/name_table.hpp"
 #include "app/view/scene/timeline_marks.hpp"
 #include "app/view/session/session.hpp"

@@ -184,7 +184,7 @@ void point_at_tick(const View& view, const EventTick& tick) {
     const std::string told = sentence(event, player.machine(), view.state.stage.names.of(reader));
     const std::string where =
         trf("Step {}, event {}: {}", step + 1, tick.event - player.timeline().step_at(step).first_event + 1,
-            tr(kind_name(kind_of(event))));
+            tr(event_kind_name(event_facts(event).kind)));
     const std::size_t more = tick.last - tick.first - 1;
     tooltip(view.canvas, more == 0 ? where + "\n" + told
                                    : where + "\n" + told + "\n" + trf("and {} more here", count_text(more)));
@@ -220,7 +220,7 @@ void draw_legend(const View& view, Rect line) {
     const float least = line.x + canvas.text_width(Face::heading, tr("TIMELINE")) + canvas.px(16);
     for (std::size_t i = event_kinds; i-- > 0;) {
         const auto kind = static_cast<EventKind>(i);
-        const std::string_view name = tr(kind_name(kind));
+        const std::string_view name = tr(event_kind_name(kind));
         const float width = canvas.text_width(Face::small, name);
         const float x = right - width - canvas.px(9);
         if (!there.test(i)) {

@@ -1,5 +1,7 @@
 #include "app/view/scene/animation.hpp"
 
+#include "core/event/change.hpp"
+
 #include <algorithm>
 #include <cmath>
 
@@ -10,53 +12,24 @@ template <class E> const E* event_as(const Moment& moment) {
     return moment.event != nullptr ? std::get_if<E>(moment.event) : nullptr;
 }
 
-bool covers(const PtesShared& run, const PageRow& row) {
-    return row.page >= run.page && row.page + row.count <= run.page + run.count;
-}
-
 bool overlaps(const PtesShared& run, const PageRow& row) {
     return row.page < run.page + run.count && run.page < row.page + row.count;
 }
 
-Vpn first_of_table(Vpn page) { return Vpn{page.v & ~(table_entries - 1)}; }
-
 /// What a row was before the event, as far as the event changes it.
-struct Before {
-    bool changed = false;
-    Pte pte{};
-    bool upper_writable = true;
-};
-
-Before before_of(const Moment& moment, const ProcessCard& card, const PageRow& row) {
-    if (const auto* set = event_as<PteSet>(moment)) {
-        const bool here = set->mm == card.mm || (set->table == row.table && row.table != no_table);
-        return {here && !row.is_run() && set->page == row.page, set->old, row.upper_writable};
+std::optional<EntryBefore> before_of(const Moment& moment, const ProcessCard& card, const PageRow& row) {
+    if (moment.event == nullptr) {
+        return {};
     }
-    if (const auto* run = event_as<PtesShared>(moment); run != nullptr && covers(*run, row)) {
-        if (row.table == run->to) {
-            return {true, Pte{}, row.upper_writable};
-        }
-        return {row.table == run->from, Pte::make(row.pte.pfn(), run->old), row.upper_writable};
-    }
-    if (const auto* table = event_as<TableShared>(moment); table != nullptr && table->table == row.table) {
-        if (table->child == card.mm) {
-            return {true, Pte{}, true};
-        }
-        return {table->parent == card.mm, row.pte, table->was_writable};
-    }
-    const auto* own = event_as<TableUnshared>(moment);
-    if (own != nullptr && own->mm == card.mm && first_of_table(own->page) == first_of_table(row.page) &&
-        !row.is_run()) {
-        return {true, moment.machine->tables.entry(own->from, table_index(row.page, 1)), own->was_writable};
-    }
-    return {};
+    const EntryNow now{card.mm, row.table, row.page, row.count, row.pte, row.upper_writable};
+    return entry_before(*moment.event, now, *moment.machine);
 }
 
 /// Bits that the event changes, in whole runs too.
-u64 changed_bits(const Moment& moment, const PageRow& row, const Before& before) {
+u64 changed_bits(const Moment& moment, const PageRow& row, const std::optional<EntryBefore>& before) {
     const auto* run = event_as<PtesShared>(moment);
-    if (before.changed) {
-        return before.pte.v ^ row.pte.v;
+    if (before) {
+        return before->pte.v ^ row.pte.v;
     }
     if (run != nullptr && overlaps(*run, row) && row.table != no_table) {
         return u64{run->old} ^ run->parent_flags;
@@ -65,12 +38,12 @@ u64 changed_bits(const Moment& moment, const PageRow& row, const Before& before)
 }
 
 void look_at_pte(const Moment& moment, const ProcessCard& card, const PageRow& row, RowLook& look) {
-    const Before before = before_of(moment, card, row);
+    const auto before = before_of(moment, card, row);
     look.turn = ease(moment.progress);
-    if (before.changed) {
-        look.old = before.pte;
-        look.pte = moment.progress < 0.5F ? before.pte : row.pte;
-        look.upper_writable = moment.progress < 0.5F ? before.upper_writable : row.upper_writable;
+    if (before) {
+        look.old = before->pte;
+        look.pte = moment.progress < 0.5F ? before->pte : row.pte;
+        look.upper_writable = moment.progress < 0.5F ? before->upper_writable : row.upper_writable;
     }
     look.changed = changed_bits(moment, row, before);
     look.flash = look.changed != 0 ? moment.light : 0;
@@ -167,8 +140,8 @@ WireLook wire_look(const Moment& moment, const ProcessCard& card, const PageRow&
     look.strength = here ? 1 : 0;
     look.dashed = here && moment.access.refused;
     const float t = moment.progress;
-    const Before before = before_of(moment, card, row);
-    const Pfn old = before.changed ? (before.pte.present() ? before.pte.pfn() : no_pfn) : look.pfn;
+    const auto before = before_of(moment, card, row);
+    const Pfn old = before ? (before->pte.present() ? before->pte.pfn() : no_pfn) : look.pfn;
     if (old != look.pfn) {
         // The old wire goes in the first half, the new one comes in the second; the first one of a page takes all
         // the time.

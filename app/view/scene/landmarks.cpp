@@ -1,10 +1,15 @@
 #include "app/view/scene/landmarks.hpp"
 
-#include "app/view/scene/event_kind.hpp"
-
 #include <algorithm>
 
 namespace cow::ui {
+
+bool is_fault(const Event& event) {
+    return std::holds_alternative<FaultRaised>(event) || std::holds_alternative<SignalSent>(event) ||
+           std::holds_alternative<OomKilled>(event);
+}
+
+bool is_copy(const Event& event) { return std::holds_alternative<PageCopied>(event); }
 
 void Landmarks::follow(const Timeline& timeline) {
     if (branch_ != timeline.branch() || seen_ > timeline.total_events()) {

@@ -10,6 +10,9 @@
 namespace cow::ui {
 
 enum class Landmark : u8 { fault, copy };
+/// A page fault is raised, or it comes to the worst: a signal, the OOM killer.
+bool is_fault(const Event& event);
+bool is_copy(const Event& event);
 
 /// The numbers of the events that one looks for, found as the timeline grows.
 class Landmarks {

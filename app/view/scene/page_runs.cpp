@@ -109,6 +109,17 @@ void PageRuns::forget(TableId table) {
     }
 }
 
+/// Whatever table the event names: its entries may be others now.
+template <class E> void PageRuns::forget_tables_of(const E& event) {
+    if constexpr (E::facts.kind == EventKind::page_table) {
+        for_each_field(event, [this](std::string_view, const auto& value) {
+            if constexpr (std::is_same_v<std::decay_t<decltype(value)>, TableId>) {
+                forget(value);
+            }
+        });
+    }
+}
+
 void PageRuns::follow(const Timeline& timeline, const Position& now) {
     const std::size_t from = std::min(position_.event, now.event);
     const std::size_t to = std::max(position_.event, now.event);
@@ -116,19 +127,10 @@ void PageRuns::follow(const Timeline& timeline, const Position& now) {
                       to - from <= far_away;
     for (std::size_t i = near ? from : to; i < to; ++i) {
         const Event& event = timeline.event_at(i);
-        if (const auto* set = std::get_if<PteSet>(&event)) {
-            forget(set->table);
-        } else if (const auto* shared = std::get_if<PtesShared>(&event)) {
-            forget(shared->from);
-            forget(shared->to);
-        } else if (const auto* unshared = std::get_if<TableUnshared>(&event)) {
-            forget(unshared->to);
-        } else if (const auto* taken = std::get_if<TableAllocated>(&event)) {
-            forget(taken->table);
-        } else if (const auto* freed = std::get_if<TableFreed>(&event)) {
-            forget(freed->table);
-        } else if (std::holds_alternative<FrameKindSet>(event)) {
+        if (std::holds_alternative<FrameKindSet>(event)) {
             tables_.clear(); // whoever maps the frame
+        } else {
+            std::visit([&](const auto& e) { forget_tables_of(e); }, event);
         }
     }
     if (!near) {

@@ -40,6 +40,7 @@ private:
     };
     const Summary& of(const Machine& machine, TableId table);
     void forget(TableId table);
+    template <class E> void forget_tables_of(const E& event);
     PageRun run_from(const Machine& machine, const AddressSpace& space, Vpn first, Vpn end);
     Vpn start_of_run(const Machine& machine, const AddressSpace& space, Vpn page, Vpn begin);
 

@@ -1,8 +1,8 @@
 #include "app/view/scene/scene.hpp"
 
 #include "app/view/scene/page_rows.hpp"
-#include "app/view/scene/vma_change.hpp"
 #include "core/check/observables.hpp"
+#include "core/event/change.hpp"
 #include "core/language/language.hpp"
 
 #include <fmt/format.h>
@@ -16,11 +16,9 @@ namespace {
 // Beyond this many frames in use, what takes time in proportion to memory is left out.
 constexpr u32 reverse_map_frames = 4096;
 
-std::string base_name(const std::string& path) { return path.substr(path.find_last_of('/') + 1); }
-
 /// "libc" for "/lib64/libc.so.6".
 std::string stem(const std::string& path) {
-    const std::string name = base_name(path);
+    const std::string name = path.substr(path.find_last_of('/') + 1);
     return name.substr(0, name.find('.', 1));
 }
 
@@ -84,7 +82,8 @@ ProcessCard make_card(const Moment& moment, ProcId proc, const Labels& labels, P
         card.vmas.push_back({vma, vma_name(machine, card.mm, vma, labels)});
     }
     if (moment.event != nullptr) {
-        for (const Vma& vma : vmas_before(*moment.event, card.mm, space.vmas)) {
+        const auto before = vmas_before(*moment.event, card.mm, space.vmas);
+        for (const Vma& vma : before.value_or(std::vector<Vma>{})) {
             card.vmas_before.push_back({vma, vma_name(machine, card.mm, vma, labels)});
         }
     }
@@ -163,36 +162,6 @@ void add_cards(Scene& scene, const Moment& moment, NameTable& names, PageRuns& r
     }
 }
 
-/// Counts of references that the current event changed.
-i32 ref_delta(const Moment& moment, Pfn pfn) {
-    if (moment.event == nullptr || pfn == zero_pfn) {
-        return 0;
-    }
-    if (const auto* e = std::get_if<PteSet>(moment.event)) {
-        const bool was = e->old.present() && e->old.pfn() == pfn;
-        const bool is = e->now.present() && e->now.pfn() == pfn;
-        return static_cast<i32>(is) - static_cast<i32>(was);
-    }
-    if (const auto* e = std::get_if<PtesShared>(moment.event)) {
-        i32 count = 0;
-        for (u32 i = 0; i < e->count; ++i) {
-            const Pte pte = moment.machine->tables.entry(e->to, table_index(e->page + i, 1));
-            count += pte.present() && pte.pfn() == pfn ? 1 : 0;
-        }
-        return count;
-    }
-    if (const auto* e = std::get_if<FrameReference>(moment.event)) {
-        return e->pfn == pfn ? e->delta : 0;
-    }
-    if (const auto* e = std::get_if<CachePageAdded>(moment.event)) {
-        return e->pfn == pfn ? 1 : 0;
-    }
-    if (const auto* e = std::get_if<CachePageRemoved>(moment.event)) {
-        return e->pfn == pfn ? -1 : 0;
-    }
-    return 0;
-}
-
 /// Processes that map the frame: all, or those whose cards show it where looking for all would take long.
 std::vector<ProcId> owners_of(const Machine& machine, const Scene& scene, const FrameCell& cell) {
     std::set<ProcId> owners;
@@ -235,7 +204,9 @@ FrameCell make_cell(const Moment& moment, const Scene& scene, Pfn pfn, u64 count
         cell.content = content_text(*machine.contents, cell.frame.content);
     }
     cell.owners = owners_of(machine, scene, cell);
-    cell.ref_delta = count == 1 ? ref_delta(moment, pfn) : 0;
+    if (count == 1 && moment.event != nullptr) {
+        cell.ref_delta = references_changed(*moment.event, pfn, machine);
+    }
     return cell;
 }
 
@@ -317,8 +288,6 @@ std::string frames_name(Pfn first, u64 count, RunFrames frames) {
                                             : fmt::format("F{} …", first.v);
 }
 
-std::string frame_name(Pfn pfn) { return pfn == zero_pfn ? trf("ZERO") : fmt::format("F{}", pfn.v); }
-
 ProcId process_of(const Machine& machine, MmId mm) {
     const ProcId owner = machine.space(mm).owner;
     if (owner.v < machine.processes.size() && machine.process(owner).mm == mm) {
@@ -330,26 +299,6 @@ ProcId process_of(const Machine& machine, MmId mm) {
         }
     }
     return owner;
-}
-
-std::string vma_name(const Machine& machine, MmId mm, const Vma& vma, const Labels& labels) {
-    const auto label = labels.addresses.find(VirtAddr{vma.start}.v);
-    if (label != labels.addresses.end()) {
-        return label->second;
-    }
-    switch (vma.label()) {
-    case VmaLabel::heap: return trf("heap");
-    case VmaLabel::stack: return trf("stack");
-    case VmaLabel::text: return trf("text");
-    case VmaLabel::data: return trf("data");
-    case VmaLabel::bss: return "bss";
-    case VmaLabel::none: break;
-    }
-    if (vma.file != no_file && !machine.files[vma.file.v].shmem) {
-        return base_name(machine.names->text(machine.files[vma.file.v].name));
-    }
-    const std::string text = address_text(machine, mm, VirtAddr{vma.start}, labels);
-    return text.rfind("0x", 0) == 0 ? (vma.is_shared() ? trf("shared") : trf("anon")) : text;
 }
 
 std::string content_text(const ContentPool& contents, ContentId content) {

@@ -120,15 +120,10 @@ std::vector<Selection> selectable(const Scene& scene);
 /// "41 A", "7f 45 4c 46", "+010 41 A": the first bytes that say something.
 std::string content_text(const ContentPool& contents, ContentId content);
 
-/// "F7"; "ZERO" for the zero page.
-std::string frame_name(Pfn pfn);
 /// "F7–F1029", "F7 …" when others lie in between.
 std::string frames_name(Pfn first, u64 count, RunFrames frames);
 
 /// The process that stands for an address space: the first that runs in it, else the one it was made for.
 ProcId process_of(const Machine& machine, MmId mm);
-
-/// "text", "buf", "libc.so.6": what a VMA is called.
-std::string vma_name(const Machine& machine, MmId mm, const Vma& vma, const Labels& labels);
 
 } // namespace cow::ui

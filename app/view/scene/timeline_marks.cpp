@@ -23,7 +23,7 @@ EventTick tick_of(const Timeline& timeline, const Landmarks& landmarks, std::siz
     }
     const std::size_t stride = (last - first) / looked_at + 1;
     for (std::size_t i = first; i < last; i += stride) {
-        const EventKind kind = kind_of(timeline.event_at(i));
+        const EventKind kind = event_facts(timeline.event_at(i)).kind;
         if (i == first || kind < tick.kind) {
             tick.kind = kind;
             tick.event = i;

@@ -2,7 +2,6 @@
 // What the timeline draws of its steps and events: so many marks as find room, however many there are.
 
 #include "app/view/layout/time_scale.hpp"
-#include "app/view/scene/event_kind.hpp"
 #include "app/view/scene/landmarks.hpp"
 
 #include <vector>

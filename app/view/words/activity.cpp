@@ -21,20 +21,11 @@ bool same_line(const Event& a, const Event& b) {
         const PteReason reason = std::get<PteSet>(b).reason;
         return set->reason == reason && reason != PteReason::fault && reason != PteReason::ksm;
     }
-    return std::holds_alternative<FrameAllocated>(a) || std::holds_alternative<FrameFreed>(a) ||
-           std::holds_alternative<TableAllocated>(a) || std::holds_alternative<TableFreed>(a) ||
-           std::holds_alternative<TableShared>(a) || std::holds_alternative<VmaAdded>(a) ||
-           std::holds_alternative<VmaRemoved>(a) || std::holds_alternative<CachePageAdded>(a) ||
-           std::holds_alternative<CachePageRemoved>(a) || std::holds_alternative<KsmScanned>(a) ||
-           std::holds_alternative<PageWrittenBack>(a);
+    return event_facts(a).line == Line::joined;
 }
 
 /// Bookkeeping between two events of one sort does not part them.
-bool is_bookkeeping(const Event& event) {
-    return std::holds_alternative<FrameReference>(event) || std::holds_alternative<FrameFlagsSet>(event) ||
-           std::holds_alternative<KsmItemSet>(event) || std::holds_alternative<CommitCharged>(event) ||
-           std::holds_alternative<VmaAnonSet>(event) || std::holds_alternative<DescriptorSet>(event);
-}
+bool is_bookkeeping(const Event& event) { return event_facts(event).line == Line::none; }
 
 std::string fault_subtitle(const Timeline& timeline, EventRange range) {
     for (std::size_t i = range.first; i < range.last; ++i) {

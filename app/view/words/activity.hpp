@@ -26,8 +26,4 @@ struct Activity {
 };
 Activity activity_of(const Player& player, const Labels& labels);
 
-/// A few words for an event, for the checklist; "" for one that is not worth a line there.
-/// `count`: as many of the same sort came in a row.
-std::string short_phrase(const Event& event, const Machine& machine, const Labels& labels, std::size_t count);
-
 } // namespace cow::ui
