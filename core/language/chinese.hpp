@@ -1,6 +1,6 @@
 #pragma once
 // English → Simplified Chinese, in tables by subject: chinese_export.cpp, chinese_inspector.cpp, chinese_interface.cpp,
-// chinese_phrases.cpp, chinese_script.cpp, chinese_sentences.cpp, chinese_stage.cpp, chinese_timeline.cpp.
+// chinese_script.cpp, chinese_sentences.cpp, chinese_stage.cpp, chinese_timeline.cpp, chinese_words.cpp.
 // The words are those of an operating systems course; identifiers (PTE, VMA, TLB, rss, names of calls and flags) stay.
 
 #include <span>
@@ -16,7 +16,7 @@ struct Translation {
 std::span<const Translation> chinese_export();
 std::span<const Translation> chinese_interface();
 std::span<const Translation> chinese_sentences();
-std::span<const Translation> chinese_phrases();
+std::span<const Translation> chinese_words();
 std::span<const Translation> chinese_stage();
 std::span<const Translation> chinese_timeline();
 std::span<const Translation> chinese_inspector();

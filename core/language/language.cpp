@@ -50,7 +50,7 @@ std::string without_blanks_inside(std::string text) {
 } // namespace
 
 std::span<const std::span<const Translation>> chinese_tables() {
-    static const std::array tables{chinese_interface(), chinese_sentences(), chinese_phrases(),
+    static const std::array tables{chinese_interface(), chinese_sentences(), chinese_words(),
                                    chinese_stage(),     chinese_timeline(),  chinese_inspector(),
                                    chinese_script(),    chinese_export()};
     return tables;

@@ -293,4 +293,46 @@ TEST_CASE("event: names are the types' own, and say which process it is about") 
     CHECK(event_process(PteSet{}) == no_proc);
     CHECK(decision_name(Decision::oom) == "oom");
     CHECK(decision_name(Decision::zero_page) == "zero_page");
+    std::set<std::string_view> names(event_names().begin(), event_names().end());
+    CHECK(names.size() == event_names().size());
+    for (std::size_t kind = 0; kind < event_kinds; ++kind) {
+        CHECK(!event_kind_name(static_cast<EventKind>(kind)).empty());
+    }
+}
+
+TEST_CASE("event: how much it weighs may depend on what happened") {
+    CHECK(event_weight(FrameFreed{}) == Weight::normal);
+    CHECK(event_weight(TlbFlush{}) == Weight::detail);
+    CHECK(event_weight(TlbFlush{ProcId{}, Vpn{}, Pte::make(Pfn{1}, Pte::P)}) == Weight::normal);
+    CHECK(event_weight(VmaChecked{}) == Weight::key);
+    CHECK(event_weight(SignalSent{ProcId{}, Signal::sigchld}) == Weight::detail);
+    CHECK(event_weight(SignalSent{ProcId{}, Signal::sigkill}) == Weight::key);
+    CHECK(event_weight(CallReturned{ProcId{}, NameId{}, -12}) == Weight::key);
+    CHECK(event_weight(CallReturned{ProcId{}, NameId{}, 3}) == Weight::detail);
+    PteSet set;
+    for (const auto& [reason, weight] : {std::pair{PteReason::ksm, Weight::key},
+                                         {PteReason::accessed, Weight::detail},
+                                         {PteReason::unmap, Weight::normal}}) {
+        set.reason = reason;
+        CHECK(event_weight(set) == weight);
+    }
+}
+
+TEST_CASE("event: the first decision is the one that the access came to") {
+    using enum Decision;
+    const Event done = AccessDone{};
+    const auto first = [&](std::initializer_list<Event> events) {
+        const FaultDecided* decided = first_decision(events);
+        return decided == nullptr ? none : decided->decision;
+    };
+    const auto of = [](Decision decision) { return Event(FaultDecided{ProcId{}, VirtAddr{}, decision}); };
+    CHECK(first({}) == none);
+    CHECK(first({done}) == none);
+    CHECK(first({of(copy), of(reuse)}) == copy);
+    CHECK(first({of(grow_stack), of(zero_fill)}) == zero_fill);
+    CHECK(first({of(unshare_table), of(copy), done}) == copy);
+    CHECK(first({of(spurious), of(copy), done}) == copy);
+    CHECK(first({of(spurious), done, of(copy), done}) == spurious); // of another access
+    CHECK(first({of(unshare_table), of(spurious), done}) == unshare_table);
+    CHECK(first({done, of(segv_maperr)}) == segv_maperr);
 }

@@ -216,6 +216,28 @@ TEST_CASE("sentence: every event has one, also on a machine that knows nothing o
     }
 }
 
+TEST_CASE("sentence: an event has a few words if it has a line in the checklist") {
+    const Machine empty;
+    std::vector<Event> events = one_of_each(std::make_index_sequence<std::variant_size_v<Event>>{});
+    for (Event& event : events) {
+        if (auto* flush = std::get_if<TlbFlush>(&event)) {
+            CHECK(short_phrase(event, empty, {}, 1).empty()); // nothing is flushed
+            flush->old = Pte::make(Pfn{1}, Pte::P);
+        } else if (auto* switched = std::get_if<MmSwitched>(&event)) {
+            CHECK(short_phrase(event, empty, {}, 1).empty()); // told by the exit
+            switched->now = MmId{1};
+        }
+        CAPTURE(event_name(event));
+        const Line line = event_facts(event).line;
+        const std::string one = short_phrase(event, empty, {}, 1);
+        CHECK(one.empty() == (line == Line::none));
+        CHECK(one.size() < 50);
+        CHECK((line == Line::joined || short_phrase(event, empty, {}, 3) == one));
+    }
+    CHECK(short_phrase(FrameAllocated{.pfn = Pfn{7}}, empty, {}, 1) == "take free frame F7");
+    CHECK(short_phrase(FrameAllocated{.pfn = Pfn{7}}, empty, {}, 3) == "take 3 frames");
+}
+
 TEST_CASE("sentence: true of the state before, after and long after the event") {
     World world({.frames = 64});
     RandomCalls calls(world, 3);

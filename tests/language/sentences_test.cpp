@@ -28,6 +28,7 @@ struct Chinese {
 
 void check_told(const Event& event, const Machine& machine) {
     const std::string english = sentence(event, machine, {});
+    const bool in_checklist = !short_phrase(event, machine, {}, 1).empty();
     CAPTURE(english);
     {
         const Chinese chinese;
@@ -36,6 +37,11 @@ void check_told(const Event& event, const Machine& machine) {
         CHECK(has_chinese(text));
         CHECK(text.ends_with("。"));
         CHECK(text.find('{') == std::string::npos);
+        for (const std::size_t count : {1U, 3U}) {
+            const std::string phrase = short_phrase(event, machine, {}, count);
+            CAPTURE(phrase);
+            CHECK(has_chinese(phrase) == in_checklist);
+        }
     }
     CHECK(!has_chinese(english));
     CHECK(sentence(event, machine, {}) == english);
