@@ -12,7 +12,7 @@
 namespace cow::ui {
 namespace {
 
-constexpr float row_height = 28;
+constexpr float command_row_height = 28;
 constexpr float least_row = 19;
 constexpr std::size_t palette_rows = 12;
 
@@ -59,7 +59,7 @@ void draw_menu(const View& view, Rect anchor) {
     const float margin = canvas.px(8);
     // In two columns where one would be too high.
     const float room = screen.y - anchor.bottom() - canvas.px(12) - 2 * margin;
-    float row = canvas.px(row_height);
+    float row = canvas.px(command_row_height);
     const float columns = rows * row > room && screen.x > canvas.px(660) ? 2.0F : 1.0F;
     const float tallest = columns > 1 ? std::max(left, rows - left) : rows;
     row = std::max(std::min(row, room / tallest), canvas.px(least_row));
@@ -106,7 +106,7 @@ void draw_palette(const View& view, Rect screen) {
     const Canvas& canvas = view.canvas;
     PaletteState& state = view.state.palette;
     const float margin = canvas.px(10);
-    const float row = canvas.px(row_height);
+    const float row = canvas.px(command_row_height);
     const float input = canvas.px(36);
     const float width = std::min(canvas.px(560), screen.w - canvas.px(32));
     const auto fitting =

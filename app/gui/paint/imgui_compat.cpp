@@ -1,5 +1,6 @@
 #include "app/gui/paint/imgui_compat.hpp"
 
+#define GLFW_INCLUDE_NONE
 #include <GLFW/glfw3.h>
 #include <imgui_impl_glfw.h>
 #include <imgui_impl_opengl3.h>
