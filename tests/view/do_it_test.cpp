@@ -195,6 +195,32 @@ TEST_CASE("session: an edited text runs on from the changed line; with errors th
     CHECK(session.player()->timeline().branches() == 2);
 }
 
+TEST_CASE("session: selecting neither takes over what is being typed nor begins a branch") {
+    const Scratch scratch;
+    Session session("");
+    session.open(scratch.file("a.cow", story));
+    REQUIRE(session.player() != nullptr);
+    session.apply(RunCommand{CommandId::to_end});
+    const Selection page = Selection::of_page(session.player()->machine().process(ProcId{0}).mm, Vpn{1});
+    session.apply(EditScript{edit::Place{session.document().text().find("PAGE 'B'"), false}});
+    session.apply(EditScript{edit::Insert{"2*"}});
+    for (const Intent& looking : {Intent{Select{page}}, Intent{RunCommand{CommandId::faster}},
+                                  Intent{RunCommand{CommandId::slower}}}) {
+        session.apply(looking);
+        CHECK(session.selection() == page);
+        CHECK(session.settling());
+        CHECK(session.source() == story);
+        CHECK(session.player()->timeline().branches() == 1);
+        CHECK(session.player()->at_end());
+    }
+    session.apply(RunCommand{CommandId::close});
+    CHECK(session.selection().empty());
+    CHECK(session.source() == story);
+    session.apply(SeekStep{2}); // what moves, moves in the new text
+    CHECK(session.source() == session.document().text());
+    CHECK(session.player()->timeline().branches() == 2);
+}
+
 TEST_CASE("session: another machine starts anew; a broken scenario runs once it is mended") {
     const Scratch scratch;
     Session session("");

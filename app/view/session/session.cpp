@@ -33,6 +33,14 @@ init: buf = mmap(NULL, 3*PAGE, PROT_READ|PROT_WRITE, MAP_PRIVATE|MAP_ANONYMOUS, 
 init: store buf 'A'
 )";
 
+/// Neither moves nor runs anything.
+bool only_looks(const Intent& intent) {
+    const auto* run = std::get_if<RunCommand>(&intent);
+    return std::holds_alternative<Select>(intent) ||
+           (run != nullptr && (run->command == CommandId::close || run->command == CommandId::faster ||
+                               run->command == CommandId::slower));
+}
+
 } // namespace
 
 Session::Session(const std::string& scenarios_folder) : catalog_(read_catalog(scenarios_folder)) {}
@@ -406,7 +414,9 @@ void Session::apply(const Intent& intent) {
     } else if (run != nullptr && run->command == CommandId::merge_pages) {
         real_kernel_.toggle_merging();
     } else {
-        take_over(); // what moves, moves in the text as it is now
+        if (!only_looks(intent)) {
+            take_over(); // what moves, moves in the text as it is now
+        }
         if (player_) {
             act(intent);
         }
