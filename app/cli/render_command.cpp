@@ -4,7 +4,7 @@
 
 #ifdef COWSCOPE_WINDOW
 #include "app/cli/source.hpp"
-#include "app/gui/export/export.hpp"
+#include "app/gui/export/begin_export.hpp"
 #include "core/base/whole_file.hpp"
 
 #include <array>
@@ -105,7 +105,7 @@ private:
     }
 
     void read_look() {
-        ui::StudioOptions& look = export_.look;
+        ui::RenderOptions& look = export_.look;
         const ui::Point usual = ui::usual_size(export_.format);
         look.width = static_cast<int>(usual.x);
         look.height = static_cast<int>(usual.y);
@@ -198,7 +198,7 @@ private:
 
     Exit make() {
         std::string problem;
-        const std::unique_ptr<ui::Export> work = ui::Export::begin(export_, problem);
+        const std::unique_ptr<ui::Export> work = ui::begin_export(export_, problem);
         if (!work) {
             return give_up_with(streams_, Exit::cannot,
                                 misuse(fmt::format("nothing can be drawn here: {}", problem),

@@ -1,7 +1,7 @@
 #include "tests/bench/window.hpp"
 
 #include "app/gui/screen/offscreen.hpp"
-#include "app/gui/shell/app.hpp"
+#include "app/gui/shell/shell.hpp"
 
 #include <fmt/format.h>
 
@@ -14,9 +14,9 @@
 namespace cow::bench {
 namespace {
 
-using ui::App;
 using ui::CommandId;
 using ui::Offscreen;
+using ui::Shell;
 
 constexpr int width = 1280;
 constexpr int height = 720;
@@ -50,12 +50,12 @@ private:
     std::filesystem::path path_;
 };
 
-template <class Move> double median_build(App& app, Move move) {
+template <class Move> double median_build(Shell& shell, Move move) {
     std::vector<double> seconds;
     for (int i = 0; i < pictures; ++i) {
         move();
-        app.frame(0);
-        seconds.push_back(app.build_seconds());
+        shell.frame(0);
+        seconds.push_back(shell.build_seconds());
     }
     std::sort(seconds.begin(), seconds.end());
     return seconds[seconds.size() / 2];
@@ -69,15 +69,15 @@ struct Opened {
         if (!screen) {
             return;
         }
-        auto fresh = std::make_unique<App>(*screen, COWSCOPE_SOURCE_DIR "/scenarios");
+        auto fresh = std::make_unique<Shell>(*screen, COWSCOPE_SOURCE_DIR "/scenarios");
         if (fresh->start().empty()) {
-            app = std::move(fresh);
-            app->open(file.path());
+            shell = std::move(fresh);
+            shell->open(file.path());
         }
     }
 
     std::unique_ptr<Offscreen> screen;
-    std::unique_ptr<App> app; ///< null where nothing can be drawn
+    std::unique_ptr<Shell> shell; ///< null where nothing can be drawn
 };
 
 /// Seconds from nothing to the first picture, pixels and all.
@@ -85,11 +85,11 @@ double window_start() {
     const ScenarioFile file(32);
     const auto begin = std::chrono::steady_clock::now();
     const Opened opened(file);
-    if (!opened.app) {
+    if (!opened.shell) {
         return -1;
     }
-    App& app = *opened.app;
-    app.frame(0);
+    Shell& shell = *opened.shell;
+    shell.frame(0);
     const ui::Pixels picture = opened.screen->capture();
     const double seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
     return picture.rgb.empty() ? -1 : seconds;
@@ -104,16 +104,16 @@ Figure milliseconds(std::string name, double seconds, double limit) {
 double window_frame(unsigned frames) {
     const ScenarioFile file(frames);
     const Opened opened(file);
-    if (!opened.app) {
+    if (!opened.shell) {
         return -1;
     }
-    App& app = *opened.app;
-    app.act(CommandId::to_end);
-    app.frame(0);
-    const double at_rest = median_build(app, [] {});
-    const double moving = median_build(app, [&] {
-        app.act(CommandId::micro_back);
-        app.session().tick(0.25);
+    Shell& shell = *opened.shell;
+    shell.act(CommandId::to_end);
+    shell.frame(0);
+    const double at_rest = median_build(shell, [] {});
+    const double moving = median_build(shell, [&] {
+        shell.act(CommandId::micro_back);
+        shell.session().tick(0.25);
     });
     return std::max(at_rest, moving);
 }

@@ -6,8 +6,8 @@
 //   - in each block of 16×16 pixels the mean of red, of green and of blue differs by at most `block_tolerance`;
 //   - at most `pixel_share` of all pixels differ by more than `pixel_tolerance` in one of them.
 
+#include "app/gui/export/offscreen_renderer.hpp"
 #include "app/gui/export/png.hpp"
-#include "app/gui/export/studio.hpp"
 #include "core/base/whole_file.hpp"
 #include "tests/ui/pictures.hpp"
 
@@ -59,23 +59,23 @@ constexpr Picture pictures[] = {
 std::string text_of(const std::string& path) { return read_whole(path).value_or(std::string()); }
 
 Pixels draw(const Picture& picture, std::string& problem) {
-    StudioOptions options;
+    RenderOptions options;
     options.width = picture.width;
     options.height = picture.height;
     options.theme = picture.theme;
     options.language = picture.language;
-    const std::unique_ptr<Studio> studio = Studio::create(options, problem);
-    if (!studio) {
+    const std::unique_ptr<OffscreenRenderer> renderer = OffscreenRenderer::create(options, problem);
+    if (!renderer) {
         return {};
     }
     const std::string path = std::string(COWSCOPE_SOURCE_DIR) + "/scenarios/" + picture.scenario;
-    studio->open(fs::path(path).filename().string(), text_of(path));
-    studio->session().apply(SeekStep{picture.step});
+    renderer->open(fs::path(path).filename().string(), text_of(path));
+    renderer->session().apply(SeekStep{picture.step});
     for (std::size_t i = 0; i < picture.events; ++i) {
-        studio->session().apply(RunCommand{CommandId::micro_forward});
+        renderer->session().apply(RunCommand{CommandId::micro_forward});
     }
-    studio->session().show(picture.progress);
-    return studio->pixels();
+    renderer->session().show(picture.progress);
+    return renderer->pixels();
 }
 
 Pixels read_png(const std::string& path) {

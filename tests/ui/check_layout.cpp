@@ -1,4 +1,5 @@
-#include "app/gui/export/studio.hpp"
+#include "app/gui/commands/command_table.hpp"
+#include "app/gui/export/offscreen_renderer.hpp"
 #include "core/base/whole_file.hpp"
 #include "tests/ui/layout_faults.hpp"
 #include "tests/ui/pictures.hpp"
@@ -37,37 +38,37 @@ std::string text_of(const std::string& path) { return read_whole(path).value_or(
 
 class Check {
 public:
-    Check(Studio& studio, std::string look) : studio_(studio), look_(std::move(look)) {}
+    Check(OffscreenRenderer& renderer, std::string look) : renderer_(renderer), look_(std::move(look)) {}
 
     void scenario(const std::string& name) {
         if (!open("/scenarios/" + name)) {
             return;
         }
-        const std::size_t steps = studio_.session().player()->step_count();
+        const std::size_t steps = renderer_.session().player()->step_count();
         const std::size_t stride = steps / most_moments + 1;
         for (std::size_t step = 0; step <= steps; step += stride) {
-            studio_.session().apply(SeekStep{step});
+            renderer_.session().apply(SeekStep{step});
             look(fmt::format("{} after step {}", name, step));
             for (int i = 0; i < 4; ++i) {
-                studio_.session().apply(RunCommand{CommandId::micro_forward});
+                renderer_.session().apply(RunCommand{CommandId::micro_forward});
             }
-            studio_.session().show(0.6);
+            renderer_.session().show(0.6);
             look(fmt::format("{} within step {}", name, step + 1));
         }
     }
 
     void extreme(const std::string& name) {
         if (open("/tests/ui/" + name)) {
-            studio_.session().apply(RunCommand{CommandId::to_end});
+            renderer_.session().apply(RunCommand{CommandId::to_end});
             look(name);
-            studio_.session().apply(SeekStep{studio_.session().player()->step_count() / 2});
+            renderer_.session().apply(SeekStep{renderer_.session().player()->step_count() / 2});
             look(name + " in the middle");
         }
     }
 
     /// The inspector and the pinned address, for each kind of thing.
     void inspector() {
-        Session& session = studio_.session();
+        Session& session = renderer_.session();
         const Machine& machine = session.player()->machine();
         const ProcId proc{static_cast<u32>(machine.processes.size() - 1)};
         const MmId mm = machine.process(proc).mm;
@@ -81,60 +82,68 @@ public:
                                            Selection::of_vma(mm, page), Selection::of_process(proc)}) {
             session.select(selection);
             look(fmt::format("selection {}", static_cast<int>(selection.kind)));
-            studio_.act(CommandId::explain);
+            act(CommandId::explain);
             look(fmt::format("selection {}, why", static_cast<int>(selection.kind)));
         }
         session.select(Selection::of_page(mm, page));
-        studio_.act(CommandId::pin_address);
+        act(CommandId::pin_address);
         look("a pinned address");
-        studio_.act(CommandId::pin_address);
+        act(CommandId::pin_address);
         session.select({});
     }
 
     /// What is switched on and, by the same command, off again.
     void switches() {
         for (const CommandId command : {CommandId::projector, CommandId::edit_script}) {
-            studio_.act(command);
+            act(command);
             look(fmt::format("command {}", static_cast<int>(command)));
-            studio_.act(command);
+            act(command);
         }
     }
 
     void over_the_window() {
         for (const CommandId overlay : overlays) {
-            studio_.act(overlay);
+            act(overlay);
             look(fmt::format("command {}", static_cast<int>(overlay)));
-            studio_.act(CommandId::close);
+            act(CommandId::close);
         }
     }
 
     void broken_file() {
-        studio_.open("broken.cow", "title \"No\"\ninit: buf = mmpa(NULL, PAGE)\nchild: stoer buf 'A'\n");
+        renderer_.open("broken.cow", "title \"No\"\ninit: buf = mmpa(NULL, PAGE)\nchild: stoer buf 'A'\n");
         look("a broken file");
     }
 
     Faults take() { return std::move(faults_); }
 
 private:
+    void act(CommandId command) {
+        const OffscreenRenderer::ContextScope scope(renderer_);
+        CommandContext context{renderer_.session(), renderer_.state(), history_, requests_,
+                               renderer_.screen()};
+        carry_out(context, RunCommand{command});
+    }
     bool open(const std::string& file) {
         const std::string path = COWSCOPE_SOURCE_DIR + file;
-        studio_.open(path, text_of(path));
-        if (studio_.session().player() == nullptr) {
+        renderer_.open(path, text_of(path));
+        if (renderer_.session().player() == nullptr) {
             faults_.push_back(file + " does not open");
         }
-        return studio_.session().player() != nullptr;
+        return renderer_.session().player() != nullptr;
     }
 
     /// The same fault of the next moment is not told again.
     void look(const std::string& when) {
-        for (const std::string& fault : layout_faults(studio_.drawing())) {
+        for (const std::string& fault : layout_faults(renderer_.drawing())) {
             if (known_.insert(fault.substr(0, fault.rfind('['))).second) {
                 faults_.push_back(fmt::format("{}, {}: {}", look_, when, fault));
             }
         }
     }
 
-    Studio& studio_;
+    OffscreenRenderer& renderer_;
+    ViewHistory history_;
+    Requests requests_;
     std::string look_;
     Faults faults_;
     std::set<std::string> known_;
@@ -142,24 +151,24 @@ private:
 
 } // namespace
 
-bool cannot_draw(std::string& why) { return Studio::create({}, why) == nullptr; }
+bool cannot_draw(std::string& why) { return OffscreenRenderer::create({}, why) == nullptr; }
 
 Faults check_layout() {
     Faults all;
     for (const Language language : languages) {
         for (const Look& look : looks) {
-            StudioOptions options;
+            RenderOptions options;
             options.width = look.width;
             options.height = look.height;
             options.scale = look.scale;
             options.language = language;
             std::string problem;
-            const std::unique_ptr<Studio> studio = Studio::create(options, problem);
-            if (!studio) {
+            const std::unique_ptr<OffscreenRenderer> renderer = OffscreenRenderer::create(options, problem);
+            if (!renderer) {
                 return {problem};
             }
-            Check check(*studio, fmt::format("{}x{} {} % {}", look.width, look.height, look.scale,
-                                             language_code(language)));
+            Check check(*renderer, fmt::format("{}x{} {} % {}", look.width, look.height, look.scale,
+                                               language_code(language)));
             for (const char* name : scenarios) {
                 check.scenario(name);
             }

@@ -81,7 +81,7 @@ bool Driver::open_window(int width, int height) {
         return false;
     }
     const auto opened = std::clock();
-    problem = open_app();
+    problem = open_shell();
     fonts_seconds_ = since(opened);
     if (!problem.empty()) {
         std::fprintf(stderr, "%s\n", problem.c_str());
@@ -92,10 +92,10 @@ bool Driver::open_window(int width, int height) {
 }
 
 /// The program anew, in the same window; the problem if there is one.
-std::string Driver::open_app() {
-    app_.reset();
-    app_ = std::make_unique<App>(*backend_, scenarios_folder());
-    return app_->start();
+std::string Driver::open_shell() {
+    shell_.reset();
+    shell_ = std::make_unique<Shell>(*backend_, scenarios_folder());
+    return shell_->start();
 }
 
 void Driver::fail(const std::string& what) {
@@ -111,16 +111,16 @@ void Driver::expect(bool ok, const std::string& what) {
 }
 
 std::size_t Driver::event() const {
-    const Player* player = app_->session().player();
+    const Player* player = shell_->session().player();
     return player == nullptr ? 0 : player->timeline().event();
 }
 
 void Driver::draw(double seconds) {
     backend_->wait(0);
-    app_->frame(seconds);
+    shell_->frame(seconds);
     ++frames_;
-    slowest_build_ = std::max(slowest_build_, app_->build_seconds());
-    total_build_ += app_->build_seconds();
+    slowest_build_ = std::max(slowest_build_, shell_->build_seconds());
+    total_build_ += shell_->build_seconds();
     check_vertices();
     if (!backend_->gl_problems().empty()) {
         fail(backend_->gl_problems().back());
@@ -186,11 +186,11 @@ void Driver::resize(int width, int height) {
 void Driver::walk(const std::string& file) {
     context_ = std::filesystem::path(file).filename().string();
     resize(1280, 720);
-    app_->open(file);
-    const Player* player = app_->session().player();
+    shell_->open(file);
+    const Player* player = shell_->session().player();
     if (player == nullptr) {
         draw();
-        fail("it does not open: " + app_->session().problem());
+        fail("it does not open: " + shell_->session().problem());
         return;
     }
     draw();
@@ -202,13 +202,13 @@ void Driver::walk(const std::string& file) {
             const EventRange events = shown_step_events(*player);
             stride = std::max<std::size_t>(1, events.size() / sampled_events);
             for (const double progress : {0.1, 0.6}) {
-                app_->session().show(progress);
+                shell_->session().show(progress);
                 draw();
             }
-            app_->session().show(1);
+            shell_->session().show(1);
             draw();
             if (player->step() == step && stride > 1) {
-                app_->session().apply(
+                shell_->session().apply(
                     SeekEvent{std::min(player->timeline().event() + stride - 1, events.last - 1)});
             }
         }
@@ -226,7 +226,7 @@ void Driver::walk(const std::string& file) {
         run(i % 3 == 2 ? CommandId::step_back : CommandId::micro_back);
         draw(0.05);
         draw(0.3);
-        for (int k = 0; k < 40 && app_->session().playback().moving(); ++k) {
+        for (int k = 0; k < 40 && shell_->session().playback().moving(); ++k) {
             draw(0.25);
         }
     }
@@ -252,9 +252,9 @@ void Driver::type(unsigned character) {
 
 void Driver::keys(const std::string& file) {
     context_ = "keys";
-    app_->open(file);
+    shell_->open(file);
     draw();
-    const Session& session = app_->session();
+    const Session& session = shell_->session();
     if (session.player() == nullptr) {
         fail("it does not open");
         return;
@@ -290,15 +290,15 @@ void Driver::keys(const std::string& file) {
     }
     expect(session.player()->at_end() && !session.playback().moving(), "playing does not end at the end");
     press(GLFW_KEY_F1);
-    expect(app_->state().overlay == Overlay::help, "F1 opens no help");
+    expect(shell_->state().overlay == Overlay::help, "F1 opens no help");
     check_picture("help");
     press(GLFW_KEY_ESCAPE);
     type('o');
-    expect(app_->state().overlay == Overlay::list, "O opens no list");
+    expect(shell_->state().overlay == Overlay::list, "O opens no list");
     press(GLFW_KEY_DOWN);
     check_picture("list");
     press(GLFW_KEY_ENTER);
-    expect(app_->state().overlay == Overlay::none && session.player() != nullptr &&
+    expect(shell_->state().overlay == Overlay::none && session.player() != nullptr &&
                session.player()->at_start(),
            "Enter opens nothing");
     look();
@@ -317,7 +317,7 @@ void Driver::keys(const std::string& file) {
 
 /// Theme, size, panels, what opens over the window; and all of it taken back.
 void Driver::look() {
-    const Settings& settings = app_->state().settings;
+    const Settings& settings = shell_->state().settings;
     const Settings before = settings;
     type('t');
     expect(settings.theme == Theme::light, "T does not change the theme");
@@ -337,43 +337,43 @@ void Driver::look() {
     expect(!settings.panels.script && !settings.panels.narration && !settings.panels.figures,
            "F2, F3 and F5 do not hide panels");
     for (int i = 0; i < 60 && settings != before; ++i) {
-        app_->act(CommandId::undo_view);
+        shell_->act(CommandId::undo_view);
         draw(1);
     }
     expect(settings == before, "changes of the view are not taken back");
     for (int i = 0; i < 12; ++i) {
-        app_->act(CommandId::scale_up);
+        shell_->act(CommandId::scale_up);
         draw(1);
     }
     expect(settings.scale == most_scale, "the size does not reach 300 %");
     check_picture("300 %");
     for (int i = 0; i < 12; ++i) {
-        app_->act(CommandId::scale_down);
+        shell_->act(CommandId::scale_down);
         draw(1);
     }
     expect(settings.scale == least_scale, "the size does not reach 75 %");
     check_picture("75 %");
-    app_->act(CommandId::scale_auto);
+    shell_->act(CommandId::scale_auto);
     draw(1);
 
     type(':');
-    expect(app_->state().overlay == Overlay::palette, "a colon opens no palette");
+    expect(shell_->state().overlay == Overlay::palette, "a colon opens no palette");
     for (const char letter : std::string_view("tour")) {
         type(static_cast<unsigned char>(letter));
     }
     check_picture("palette");
     press(GLFW_KEY_ENTER);
-    expect(app_->state().overlay == Overlay::tour, "the palette does not start the tour");
-    for (int i = 0; i < 20 && app_->state().overlay == Overlay::tour; ++i) {
+    expect(shell_->state().overlay == Overlay::tour, "the palette does not start the tour");
+    for (int i = 0; i < 20 && shell_->state().overlay == Overlay::tour; ++i) {
         check_picture("tour", 5000);
         press(GLFW_KEY_ENTER);
     }
-    expect(app_->state().overlay == Overlay::none && settings.tour_seen, "the tour does not end");
+    expect(shell_->state().overlay == Overlay::none && settings.tour_seen, "the tour does not end");
     press(GLFW_KEY_F10);
-    expect(app_->state().overlay == Overlay::menu, "F10 opens no menu");
+    expect(shell_->state().overlay == Overlay::menu, "F10 opens no menu");
     check_picture("menu");
     press(GLFW_KEY_ESCAPE);
-    expect(app_->state().overlay == Overlay::none, "Esc does not close the menu");
+    expect(shell_->state().overlay == Overlay::none, "Esc does not close the menu");
 }
 
 // ---- cost ----------------------------------------------------------------------------------------------------------
@@ -381,7 +381,7 @@ void Driver::look() {
 void Driver::cost(const std::string& file) {
     context_ = "cost";
     const auto before = std::clock();
-    app_->open(file);
+    shell_->open(file);
     const double opened = since(before);
     draw();
     const double drawn = since(before) - opened;
@@ -393,7 +393,7 @@ void Driver::cost(const std::string& file) {
         for (int i = 0; i < 100; ++i) {
             move();
             draw();
-            costs.push_back(app_->build_seconds() * 1e3);
+            costs.push_back(shell_->build_seconds() * 1e3);
         }
         std::sort(costs.begin(), costs.end());
         std::printf("median %.3f ms, most %.3f ms\n", costs[costs.size() / 2], costs.back());
@@ -406,7 +406,7 @@ void Driver::cost(const std::string& file) {
     run(CommandId::step_back);
     measure([&] {
         run(CommandId::micro_back);
-        app_->session().tick(0.25);
+        shell_->session().tick(0.25);
         run(CommandId::micro_back);
     });
 }
@@ -415,7 +415,7 @@ void Driver::cost(const std::string& file) {
 
 void Driver::do_gesture(const Gesture& gesture) {
     switch (gesture.kind) {
-    case Gesture::Kind::command: app_->act(*command_of(gesture.word)); break;
+    case Gesture::Kind::command: shell_->act(*command_of(gesture.word)); break;
     case Gesture::Kind::point: point_at(gesture.at); break;
     case Gesture::Kind::click: click(gesture.at); break;
     case Gesture::Kind::right_click: click(gesture.at, GLFW_MOUSE_BUTTON_RIGHT); break;
@@ -428,8 +428,8 @@ void Driver::do_gesture(const Gesture& gesture) {
 
 void Driver::take_picture(const std::string& file, const PictureRequest& request) {
     context_ = "screenshot";
-    app_->open(file);
-    Session& session = app_->session();
+    shell_->open(file);
+    Session& session = shell_->session();
     session.apply(SeekStep{request.step});
     if (request.merge) {
         run(CommandId::merge_pages);

@@ -1,8 +1,8 @@
 #pragma once
-// The test driver: an App in a real window, checked after every frame.
+// The test driver: a Shell in a real window, checked after every frame.
 
 #include "app/gui/screen/backend.hpp"
-#include "app/gui/shell/app.hpp"
+#include "app/gui/shell/shell.hpp"
 #include "tests/ui/processes.hpp"
 #include "tests/view/scratch.hpp"
 
@@ -75,7 +75,7 @@ private:
     void check_vertices();
     void check_picture(const char* where, std::size_t pixels_per_light = 700);
     void resize(int width, int height);
-    void run(CommandId command) { app_->session().apply(RunCommand{command}); }
+    void run(CommandId command) { shell_->session().apply(RunCommand{command}); }
     void drop(const std::string& path);
     void press(int glfw_key);
     void type(unsigned character);
@@ -98,7 +98,7 @@ private:
     std::size_t mark_pixels() const;
     void check_marks(std::size_t plain);
     void refuse_one();
-    std::string open_app();
+    std::string open_shell();
     void let_time_pass(double seconds);
     void write(std::string_view text);
     void press_with(std::initializer_list<int> held, int glfw_key);
@@ -111,7 +111,7 @@ private:
     void expect_gone(const std::vector<ProcessMark>& marks, const std::string& when);
 
     std::unique_ptr<Backend> backend_;
-    std::unique_ptr<App> app_;
+    std::unique_ptr<Shell> shell_;
     std::vector<std::string> failures_;
     std::string context_;
     std::size_t frames_ = 0;

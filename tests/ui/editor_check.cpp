@@ -68,7 +68,7 @@ void Driver::editor() {
     context_ = "editor";
     const std::string path = scratch.file("a.cow", story);
     resize(1280, 720);
-    app_->open(path);
+    shell_->open(path);
     draw();
     edit_and_save(path);
     recover(path);
@@ -77,9 +77,9 @@ void Driver::editor() {
 }
 
 void Driver::edit_and_save(const std::string& path) {
-    const Session& session = app_->session();
+    const Session& session = shell_->session();
     const Document& document = session.document();
-    const EditorState& editor = app_->state().script.editor;
+    const EditorState& editor = shell_->state().script.editor;
     if (session.player() == nullptr) {
         fail("it does not open");
         return;
@@ -148,7 +148,7 @@ void Driver::edit_and_save(const std::string& path) {
     press_with({GLFW_KEY_LEFT_CONTROL}, GLFW_KEY_HOME);
     write("#");
     press_with({GLFW_KEY_LEFT_CONTROL}, GLFW_KEY_S);
-    expect(app_->state().overlay == Overlay::conflict, "nothing is asked when the file has changed");
+    expect(shell_->state().overlay == Overlay::conflict, "nothing is asked when the file has changed");
     expect(bytes_of(path).starts_with("# theirs"), "the other's changes are lost");
     check_picture("conflict", 2500);
     press(GLFW_KEY_RIGHT);
@@ -168,44 +168,44 @@ void Driver::recover(const std::string& path) {
     press_with({GLFW_KEY_LEFT_CONTROL}, GLFW_KEY_HOME);
     write("# never saved\n");
     press(GLFW_KEY_ENTER);
-    const std::string typed = app_->session().document().text();
+    const std::string typed = shell_->session().document().text();
     let_time_pass(1.3);
     expect(find_autosave(path).has_value(), "nothing is kept a second after a change");
-    expect(!app_->session().settling(), "it does not come to rest");
+    expect(!shell_->session().settling(), "it does not come to rest");
     for (const bool take : {false, true}) {
-        open_app();
-        app_->open(path);
+        open_shell();
+        shell_->open(path);
         draw();
         draw();
-        expect(app_->state().overlay == Overlay::recovery, "what was kept is not offered");
+        expect(shell_->state().overlay == Overlay::recovery, "what was kept is not offered");
         check_picture("recovery", 2500);
-        click(app_->state().stage.area.center(), GLFW_MOUSE_BUTTON_RIGHT);
-        expect(app_->state().overlay == Overlay::recovery, "what lies behind a question can be clicked");
+        click(shell_->state().stage.area.center(), GLFW_MOUSE_BUTTON_RIGHT);
+        expect(shell_->state().overlay == Overlay::recovery, "what lies behind a question can be clicked");
         if (!take) {
             continue; // ended without an answer: it is asked again
         }
         press(GLFW_KEY_ENTER);
-        expect(app_->session().document().text() == typed, "it is not restored");
-        expect(app_->state().overlay == Overlay::none, "the question stays");
+        expect(shell_->session().document().text() == typed, "it is not restored");
+        expect(shell_->state().overlay == Overlay::none, "the question stays");
     }
-    open_app();
-    app_->open(path);
+    open_shell();
+    shell_->open(path);
     draw();
     draw();
     press(GLFW_KEY_TAB);
     press(GLFW_KEY_ENTER);
-    expect(app_->session().document().text() == saved, "it is not discarded");
+    expect(shell_->session().document().text() == saved, "it is not discarded");
     expect(!find_autosave(path).has_value(), "it is discarded, and still there");
 }
 
 void Driver::menus(const std::string& path) {
-    const Session& session = app_->session();
+    const Session& session = shell_->session();
     std::ofstream(path, std::ios::binary) << story;
-    app_->open(path);
-    app_->session().apply(SeekStep{3});
+    shell_->open(path);
+    shell_->session().apply(SeekStep{3});
     draw();
     draw();
-    const StageState& stage = app_->state().stage;
+    const StageState& stage = shell_->state().stage;
     const std::size_t child = stage.scene.cards.size() - 1;
     if (stage.scene.cards.size() != 2 || stage.scene.cards[child].rows.empty()) {
         fail("the stage shows no two processes with pages");
@@ -214,7 +214,7 @@ void Driver::menus(const std::string& path) {
     const StageGeometry geometry = stage_geometry(stage.scene, stage.area, stage.scale);
     const auto choose = [&](std::string_view line) {
         const auto items =
-            things_to_do(*session.player(), app_->state().do_it.target, app_->state().do_it.value);
+            things_to_do(*session.player(), shell_->state().do_it.target, shell_->state().do_it.value);
         for (const DoItem& item : items) {
             if (item.lines == line) {
                 press(GLFW_KEY_ENTER);
@@ -226,11 +226,11 @@ void Driver::menus(const std::string& path) {
     };
     const Rect row = geometry.rows[child][1];
     click({row.x + 20, row.center().y}, GLFW_MOUSE_BUTTON_RIGHT);
-    expect(app_->state().overlay == Overlay::do_it, "a right click on a page opens no menu");
+    expect(shell_->state().overlay == Overlay::do_it, "a right click on a page opens no menu");
     check_picture("menu of a page");
     type('X');
     choose("child: store buf+PAGE 'X'");
-    expect(app_->state().overlay == Overlay::none, "the menu stays open");
+    expect(shell_->state().overlay == Overlay::none, "the menu stays open");
     expect(session.document().text().find("fork()\nchild: store buf+PAGE 'X'\nchild: store buf 'B'") !=
                std::string::npos,
            "the line is not behind the step at the cursor");
@@ -247,46 +247,47 @@ void Driver::menus(const std::string& path) {
 
     const Rect header = card_layout(geometry.cards[0], stage.scale).header;
     click(header.center(), GLFW_MOUSE_BUTTON_RIGHT);
-    expect(app_->state().do_it.target.pages == 0, "a right click on a process is about something else");
+    expect(shell_->state().do_it.target.pages == 0, "a right click on a process is about something else");
     choose("init: child2 = fork()");
     for (int i = 0; i < 400 && session.playback().moving(); ++i) {
         draw(0.1);
     }
     expect(session.player()->machine().processes.size() == 3, "no third process");
     press(GLFW_KEY_F9);
-    expect(app_->state().overlay == Overlay::do_it, "F9 opens no menu");
+    expect(shell_->state().overlay == Overlay::do_it, "F9 opens no menu");
     press(GLFW_KEY_ESCAPE);
-    expect(app_->state().overlay == Overlay::none, "Esc does not close it");
+    expect(shell_->state().overlay == Overlay::none, "Esc does not close it");
 }
 
 /// They are shown, and can be mended on the spot.
 void Driver::broken_files(const Scratch& scratch) {
-    open_app();
-    app_->open(scratch.file("broken.cow", "init: lod 4096\n"));
+    open_shell();
+    shell_->open(scratch.file("broken.cow", "init: lod 4096\n"));
     draw();
     draw();
-    expect(app_->session().player() == nullptr, "a broken file runs");
+    expect(shell_->session().player() == nullptr, "a broken file runs");
     type('e');
-    expect(app_->state().script.editor.open, "a broken file cannot be edited");
+    expect(shell_->state().script.editor.open, "a broken file cannot be edited");
     check_picture("broken", 2500);
     press_with({GLFW_KEY_LEFT_CONTROL}, GLFW_KEY_A);
     write("init: load 4096");
     let_time_pass(0.6);
-    expect(app_->session().player() != nullptr, "a mended file does not run");
+    expect(shell_->session().player() != nullptr, "a mended file does not run");
     press(GLFW_KEY_ESCAPE);
     press_with({GLFW_KEY_LEFT_CONTROL}, GLFW_KEY_N);
-    expect(app_->session().player() != nullptr && app_->state().script.editor.open, "Ctrl+N begins nothing");
+    expect(shell_->session().player() != nullptr && shell_->state().script.editor.open,
+           "Ctrl+N begins nothing");
     press(GLFW_KEY_ESCAPE);
     press_with({GLFW_KEY_LEFT_CONTROL, GLFW_KEY_LEFT_SHIFT}, GLFW_KEY_S);
-    expect(app_->state().overlay == Overlay::save_as, "Ctrl+Shift+S asks for no name");
+    expect(shell_->state().overlay == Overlay::save_as, "Ctrl+Shift+S asks for no name");
     check_picture("save as", 2500);
     press(GLFW_KEY_ESCAPE);
-    app_->open("/proc/self/nothing.cow");
+    shell_->open("/proc/self/nothing.cow");
     draw();
     type('e');
     draw();
-    expect(!app_->state().script.editor.open, "a file that is not there can be edited");
-    app_->open(scratch.file("end.cow", story));
+    expect(!shell_->state().script.editor.open, "a file that is not there can be edited");
+    shell_->open(scratch.file("end.cow", story));
     draw();
     check_picture("a good file after all that");
 }

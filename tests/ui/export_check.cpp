@@ -11,13 +11,13 @@ namespace fs = std::filesystem;
 
 /// Lets the window go on until what is to be saved is there, and tells what it says then.
 std::string Driver::saved(CommandId command) {
-    app_->act(command);
+    shell_->act(command);
     draw();
     draw();
-    for (int i = 0; i < 20000 && app_->saving(); ++i) {
+    for (int i = 0; i < 20000 && shell_->saving(); ++i) {
         draw(0.02);
     }
-    return app_->state().notice.left > 0 ? app_->state().notice.text : "";
+    return shell_->state().notice.left > 0 ? shell_->state().notice.text : "";
 }
 
 void Driver::exports(const std::string& file) {
@@ -30,18 +30,18 @@ void Driver::exports(const std::string& file) {
     }
     const fs::path folder = name;
     fs::current_path(folder);
-    app_->open_text("", "");
+    shell_->open_text("", "");
     draw();
-    app_->open((folder / "missing.cow").string());
+    shell_->open((folder / "missing.cow").string());
     draw();
     expect(saved(CommandId::save_png).find("No scenario is open") != std::string::npos,
            "without a scenario it does not say that there is nothing to save");
     expect(fs::is_empty(folder), "without a scenario something is saved");
 
-    app_->open(file);
+    shell_->open(file);
     draw();
     const std::string stem = fs::path(file).stem().string();
-    app_->session().apply(SeekStep{1});
+    shell_->session().apply(SeekStep{1});
     const auto check = [&](CommandId command, const std::string& wanted) {
         const std::string told = saved(command);
         expect(told.find(wanted) != std::string::npos, wanted + ": the window says '" + told + "'");
@@ -53,7 +53,7 @@ void Driver::exports(const std::string& file) {
     check(CommandId::save_svg, stem + "-step-1.svg");
     check(CommandId::save_handout, stem + ".html");
     check(CommandId::save_gif, stem + ".gif");
-    expect(app_->session().player() != nullptr && app_->session().player()->step() == 1,
+    expect(shell_->session().player() != nullptr && shell_->session().player()->step() == 1,
            "saving moves the window's cursor");
     check_picture("after saving");
     fs::current_path(before);

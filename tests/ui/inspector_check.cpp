@@ -14,19 +14,19 @@ namespace cow::ui {
 
 namespace {
 
-StageGeometry geometry_of(const App& app) {
-    const StageState& stage = app.state().stage;
+StageGeometry geometry_of(const Shell& shell) {
+    const StageState& stage = shell.state().stage;
     return stage_geometry(stage.scene, stage.area, stage.scale);
 }
 
 } // namespace
 
 void Driver::inspect_stage() {
-    const Session& session = app_->session();
-    const StageState& stage = app_->state().stage;
-    const InspectorState& inspector = app_->state().inspector;
+    const Session& session = shell_->session();
+    const StageState& stage = shell_->state().stage;
+    const InspectorState& inspector = shell_->state().inspector;
     const Selection& selection = session.selection();
-    const auto geometry = [&] { return geometry_of(*app_); };
+    const auto geometry = [&] { return geometry_of(*shell_); };
     for (std::size_t card = 0; card < stage.scene.cards.size(); ++card) {
         const MmId mm = stage.scene.cards[card].mm;
         for (std::size_t row = 0; row < stage.scene.cards[card].rows.size(); ++row) {
@@ -72,8 +72,8 @@ void Driver::inspect_stage() {
 
 /// A click on a line of the history goes to its event, also when it must be scrolled to.
 void Driver::click_history() {
-    const InspectorState& inspector = app_->state().inspector;
-    for (int i = 0; i < 50 && app_->state().inspector.busy; ++i) {
+    const InspectorState& inspector = shell_->state().inspector;
+    for (int i = 0; i < 50 && shell_->state().inspector.busy; ++i) {
         draw();
     }
     draw();
@@ -99,8 +99,8 @@ void Driver::click_history() {
 void Driver::inspector(const std::string& file) {
     context_ = "inspector";
     resize(1280, 720);
-    app_->open(file);
-    const Session& session = app_->session();
+    shell_->open(file);
+    const Session& session = shell_->session();
     if (session.player() == nullptr) {
         fail("it does not open");
         return;
@@ -116,25 +116,25 @@ void Driver::inspector(const std::string& file) {
     expect(first.kind == Selection::Kind::page, "Tab selects no page");
     press(GLFW_KEY_TAB);
     expect(session.selection() != first && !session.selection().empty(), "Tab does not go on");
-    app_->session().select(first);
+    shell_->session().select(first);
     click_history();
     expect(session.selection() == first, "going to an event changes the selection");
 
     type('i');
-    expect(app_->state().pinned.addr == VirtAddr{first.page}, "I does not pin the address");
+    expect(shell_->state().pinned.addr == VirtAddr{first.page}, "I does not pin the address");
     draw();
-    expect(app_->state().pinned.facts.rows.size() == app_->state().stage.scene.cards.size(),
+    expect(shell_->state().pinned.facts.rows.size() == shell_->state().stage.scene.cards.size(),
            "the pinned address is not shown in every process");
     press(GLFW_KEY_HOME);
     press(GLFW_KEY_END);
     press(GLFW_KEY_ESCAPE);
-    expect(app_->state().pinned.addr == VirtAddr{first.page}, "the pinned address does not stay");
-    app_->session().select(first);
+    expect(shell_->state().pinned.addr == VirtAddr{first.page}, "the pinned address does not stay");
+    shell_->session().select(first);
     type('i');
-    expect(!app_->state().pinned.addr, "I does not unpin it");
+    expect(!shell_->state().pinned.addr, "I does not unpin it");
     type('w');
     draw();
-    expect(!app_->state().inspector.reasons.empty(), "there is no reason why");
+    expect(!shell_->state().inspector.reasons.empty(), "there is no reason why");
     press(GLFW_KEY_ESCAPE);
     resize(1920, 1080);
     inspect_stage();

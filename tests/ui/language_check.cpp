@@ -41,26 +41,26 @@ std::set<ImWchar> characters_without_glyph(std::string_view text) {
 
 void Driver::languages(const std::string& file) {
     context_ = "languages";
-    app_->open(file);
+    shell_->open(file);
     draw();
     type('l');
-    expect(language() == Language::chinese, "L does not change to Chinese: " + app_->state().notice.text);
+    expect(language() == Language::chinese, "L does not change to Chinese: " + shell_->state().notice.text);
     for (const auto table : chinese_tables()) {
         for (const Translation& entry : table) {
             expect(characters_without_glyph(entry.chinese).empty(),
                    "no glyph for a character of " + std::string(entry.chinese));
         }
     }
-    const std::string& source = app_->session().source();
+    const std::string& source = shell_->session().source();
     expect(characters_without_glyph(source).empty(), "no glyph for a character of the scenario");
 
-    const Player& player = *app_->session().player();
+    const Player& player = *shell_->session().player();
     std::vector<std::string> told;
     while (!player.at_end()) {
         press(GLFW_KEY_RIGHT);
         press(GLFW_KEY_RIGHT);
         check_picture("Chinese");
-        told = app_->state().narration.sentences;
+        told = shell_->state().narration.sentences;
         expect(!told.empty() && !wide_characters(told.back()).empty(), "a sentence is not Chinese");
     }
     for (const auto& [width, height] : {std::pair{1920, 1080}, {640, 400}, {1280, 720}}) {
@@ -69,24 +69,24 @@ void Driver::languages(const std::string& file) {
     }
     type('l');
     expect(language() == Language::english, "L does not change back to English");
-    expect(app_->state().narration.sentences != told, "the sentences stay Chinese");
-    expect(wide_characters(app_->state().narration.sentences.back()).empty(), "a sentence is not English");
+    expect(shell_->state().narration.sentences != told, "the sentences stay Chinese");
+    expect(wide_characters(shell_->state().narration.sentences.back()).empty(), "a sentence is not English");
 }
 
 void Driver::no_chinese_font(const std::string& file) {
     context_ = "no Chinese font";
-    app_->open(file);
+    shell_->open(file);
     draw();
     type('l');
     expect(language() == Language::english, "Chinese is shown without a font for it");
-    expect(app_->state().notice.text.find("apt-get install") != std::string::npos,
+    expect(shell_->state().notice.text.find("apt-get install") != std::string::npos,
            "it is not said what to install");
-    expect(app_->state().notice.left > 0 && app_->wants_frame(), "the notice is not shown");
+    expect(shell_->state().notice.left > 0 && shell_->wants_frame(), "the notice is not shown");
     check_picture("with a notice");
-    for (int i = 0; i < 100 && app_->state().notice.left > 0; ++i) {
+    for (int i = 0; i < 100 && shell_->state().notice.left > 0; ++i) {
         draw(0.25);
     }
-    expect(app_->state().notice.left <= 0, "the notice stays");
+    expect(shell_->state().notice.left <= 0, "the notice stays");
 }
 
 } // namespace cow::ui

@@ -31,7 +31,7 @@ void Driver::mishaps() {
         context_ = name;
         const fs::path path = folder / name;
         std::ofstream(path, std::ios::binary) << text;
-        app_->open(path.string());
+        shell_->open(path.string());
         draw();
         draw();
         for (const int key :
@@ -40,8 +40,9 @@ void Driver::mishaps() {
         }
     };
     const auto refused = [&] {
-        expect(app_->session().player() == nullptr, "it opens");
-        expect(!app_->session().problem().empty() || !app_->session().diagnostics().empty(), "no message");
+        expect(shell_->session().player() == nullptr, "it opens");
+        expect(!shell_->session().problem().empty() || !shell_->session().diagnostics().empty(),
+               "no message");
         check_picture("the message", 2500); // a message may be one line
     };
     open("words.cow",
@@ -52,20 +53,20 @@ void Driver::mishaps() {
     open("longline.cow", "init: x = mmap(" + std::string(20000, '(') + "\n");
     refused();
     context_ = "no such file";
-    app_->open((folder / "missing.cow").string());
+    shell_->open((folder / "missing.cow").string());
     draw();
     refused();
     context_ = "a folder";
-    app_->open(folder.string());
+    shell_->open(folder.string());
     draw();
     refused();
 
     open("empty.cow", "");
     open("nothing.cow", "title \"Nothing happens\"\nsay \"ünï – 中文\"\n");
-    expect(app_->session().player() != nullptr, "it does not open");
+    expect(shell_->session().player() != nullptr, "it does not open");
     open("good.cow", "init: buf = mmap(NULL, PAGE, PROT_READ|PROT_WRITE, MAP_PRIVATE|MAP_ANONYMOUS, -1, "
                      "0)\ninit: store buf 'A'\n");
-    expect(app_->session().player() != nullptr, "a good file does not open after bad ones");
+    expect(shell_->session().player() != nullptr, "a good file does not open after bad ones");
     expect(event() > 0, "it cannot be played");
     check_picture("a good file");
     context_ = "a dropped file";
@@ -74,7 +75,7 @@ void Driver::mishaps() {
         << "title \"Dropped\"\nbuf = mmap(NULL, PAGE, PROT_READ, MAP_PRIVATE|MAP_ANONYMOUS, -1, 0)\n";
     drop(dropped);
     draw();
-    expect(app_->session().path() == dropped && app_->session().player() != nullptr, "it does not open");
+    expect(shell_->session().path() == dropped && shell_->session().player() != nullptr, "it does not open");
     drop((folder / "missing.cow").string());
     draw();
     refused();

@@ -18,10 +18,10 @@ namespace cow::ui {
 
 void Driver::let_kernel_work() {
     draw();
-    for (int i = 0; i < 10000 && app_->session().real_kernel().busy(); ++i) {
+    for (int i = 0; i < 10000 && shell_->session().real_kernel().busy(); ++i) {
         draw(0.02);
     }
-    expect(!app_->session().real_kernel().busy(), "the real kernel does not get done");
+    expect(!shell_->session().real_kernel().busy(), "the real kernel does not get done");
     draw();
     draw();
 }
@@ -31,7 +31,7 @@ std::size_t Driver::mark_pixels() const {
     const Point size = backend_->size();
     const Rect script = window_layout(size, ui_scale(size.x, size.y, backend_->content_scale()), {}).script;
     const Pixels pixels = backend_->capture();
-    const Colour agrees = palette_of(app_->state().settings.theme).green_text;
+    const Colour agrees = palette_of(shell_->state().settings.theme).green_text;
     std::size_t count = 0;
     for (int y = 0; y < pixels.height; ++y) {
         for (int x = 0; x < pixels.width; ++x) {
@@ -59,8 +59,8 @@ void Driver::expect_gone(const std::vector<ProcessMark>& marks, const std::strin
 
 void Driver::real_kernel(const std::string& file) {
     context_ = "real kernel";
-    app_->open(file);
-    const Session& session = app_->session();
+    shell_->open(file);
+    const Session& session = shell_->session();
     const RealKernel& real = session.real_kernel();
     if (session.player() == nullptr || session.player()->step_count() < 5) {
         fail("it does not open, or has less than five steps");
@@ -68,7 +68,7 @@ void Driver::real_kernel(const std::string& file) {
     }
     const std::vector<ProcessMark> none = descendants();
     resize(1920, 1080);
-    app_->session().apply(SeekStep{3});
+    shell_->session().apply(SeekStep{3});
     draw();
     draw();
     const std::size_t plain = mark_pixels();
@@ -89,13 +89,13 @@ void Driver::real_kernel(const std::string& file) {
     expect_gone(workers, "switched off");
 
     refuse_one();
-    app_->open(file);
-    app_->session().apply(SeekStep{2});
+    shell_->open(file);
+    shell_->session().apply(SeekStep{2});
     let_kernel_work();
     const std::vector<ProcessMark> more = descendants();
     expect(more.size() > none.size(), "it does not go on with the next scenario");
-    app_->open(file);
-    app_->session().apply(SeekStep{4});
+    shell_->open(file);
+    shell_->session().apply(SeekStep{4});
     let_kernel_work();
     expect_gone(more, "opened anew");
     const std::vector<ProcessMark> last = descendants();
@@ -104,14 +104,14 @@ void Driver::real_kernel(const std::string& file) {
     check_picture("with the real kernel");
     resize(640, 400);
     check_picture("with the real kernel, small");
-    app_.reset();
+    shell_.reset();
     expect_gone(last, "closed");
 }
 
 /// A mark at each of the three steps done; one more with the next step, and none is lost by going back.
 void Driver::check_marks(std::size_t plain) {
     constexpr std::size_t pixels_of_a_mark = 30;
-    const Session& session = app_->session();
+    const Session& session = shell_->session();
     const RealKernel& real = session.real_kernel();
     expect(real.tally().agree == 3, "not all of three steps agree");
     expect(mark_pixels() >= plain + 3 * pixels_of_a_mark, "the steps bear no marks");
@@ -127,7 +127,7 @@ void Driver::check_marks(std::size_t plain) {
     let_kernel_work();
     expect(real.verdict(3) != nullptr && real.tally().observations == observations,
            "going back changes verdicts");
-    app_->session().apply(SeekStep{3});
+    shell_->session().apply(SeekStep{3});
     draw();
     draw();
 }
@@ -142,18 +142,18 @@ void Driver::refuse_one() {
            "init: b = mmap(NULL, PAGE, PROT_READ|PROT_WRITE, MAP_PRIVATE|MAP_ANONYMOUS, -1, 0)\n"
            "init: store b 'A'\n";
     const std::vector<ProcessMark> none = descendants();
-    app_->open(faulty.string());
+    shell_->open(faulty.string());
     draw();
     type('k');
     let_kernel_work();
-    const RealKernel& real = app_->session().real_kernel();
+    const RealKernel& real = shell_->session().real_kernel();
     expect(real.on() && !real.obstacle().empty(), "a faulty kernel is compared with a real one");
-    expect(app_->state().real_kernel.notice_left > 0, "it does not say why it cannot be");
+    expect(shell_->state().real_kernel.notice_left > 0, "it does not say why it cannot be");
     check_picture("refused", 2500);
-    for (int i = 0; i < 100 && app_->state().real_kernel.notice_left > 0; ++i) {
+    for (int i = 0; i < 100 && shell_->state().real_kernel.notice_left > 0; ++i) {
         draw(0.1);
     }
-    expect(app_->state().real_kernel.notice_left <= 0, "the reason stays in view");
+    expect(shell_->state().real_kernel.notice_left <= 0, "the reason stays in view");
     expect(descendants() == none, "processes run for nothing");
     fs::remove(faulty);
 }

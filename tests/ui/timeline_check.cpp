@@ -37,8 +37,8 @@ void Driver::click(Point place) {
 
 /// The bottom panel as it is laid out now.
 BottomLayout Driver::bottom() const {
-    const Session& session = app_->session();
-    const Settings& settings = app_->state().settings;
+    const Session& session = shell_->session();
+    const Settings& settings = shell_->state().settings;
     const Point size = backend_->size();
     const float scale = ui_scale(size.x, size.y, backend_->content_scale());
     const WindowWishes wishes{settings.panels, false, settings.projector, Place::stage,
@@ -50,9 +50,9 @@ BottomLayout Driver::bottom() const {
 void Driver::timeline(const std::string& file) {
     context_ = "timeline";
     resize(1280, 720);
-    app_->open(file);
+    shell_->open(file);
     draw();
-    const Session& session = app_->session();
+    const Session& session = shell_->session();
     const Player* player = session.player();
     if (player == nullptr) {
         fail("it does not open");
@@ -78,7 +78,7 @@ void Driver::timeline(const std::string& file) {
 }
 
 void Driver::check_jumps() {
-    const Player& player = *app_->session().player();
+    const Player& player = *shell_->session().player();
     const auto current = [&] { return current_event(player); };
     type('f');
     expect(current() != nullptr && is_fault(*current()), "F leads to no fault");
@@ -90,35 +90,35 @@ void Driver::check_jumps() {
     type('c');
     expect(current() != nullptr && is_copy(*current()), "C leads to no copy");
     const std::size_t copy = event();
-    for (int i = 0; i < 50 && app_->state().notice.left <= 0; ++i) {
+    for (int i = 0; i < 50 && shell_->state().notice.left <= 0; ++i) {
         type('c');
     }
-    expect(app_->state().notice.left > 0, "nobody says that there is no further copy");
+    expect(shell_->state().notice.left > 0, "nobody says that there is no further copy");
     check_picture("a notice");
     type_shifted('C');
     expect(event() <= copy || is_copy(*current()), "Shift+C leads to no copy");
 
     type('g');
-    expect(app_->state().overlay == Overlay::go_to, "G asks for no step");
+    expect(shell_->state().overlay == Overlay::go_to, "G asks for no step");
     draw();
     type('9');
     type('9');
     type('9');
     press(GLFW_KEY_ENTER);
-    expect(app_->state().overlay == Overlay::go_to, "a step that there is not is taken");
+    expect(shell_->state().overlay == Overlay::go_to, "a step that there is not is taken");
     press(GLFW_KEY_ESCAPE);
     type('g');
     draw();
     type('3');
     press(GLFW_KEY_ENTER);
-    expect(app_->state().overlay == Overlay::none && player.step() == 3 && !player.timeline().inside_step(),
+    expect(shell_->state().overlay == Overlay::none && player.step() == 3 && !player.timeline().inside_step(),
            "Enter does not lead to the step that was typed");
 }
 
 void Driver::check_touches() {
-    Session& session = app_->session();
+    Session& session = shell_->session();
     type('n');
-    expect(app_->state().notice.left > 0, "N does not say that nothing is selected");
+    expect(shell_->state().notice.left > 0, "N does not say that nothing is selected");
     press(GLFW_KEY_END);
     const auto& vmas = session.player()->machine().space(MmId{0}).vmas;
     const Vpn page = vmas.empty() ? Vpn{} : vmas.front().start;
@@ -137,10 +137,10 @@ void Driver::check_touches() {
 }
 
 void Driver::check_bookmarks() {
-    const Player& player = *app_->session().player();
+    const Player& player = *shell_->session().player();
     const auto marks = [&]() -> Bookmarks {
-        const auto& all = app_->state().settings.bookmarks;
-        const auto found = all.find(app_->session().path());
+        const auto& all = shell_->state().settings.bookmarks;
+        const auto found = all.find(shell_->session().path());
         return found == all.end() ? Bookmarks() : found->second;
     };
     type('b');
@@ -152,7 +152,7 @@ void Driver::check_bookmarks() {
     type('[');
     expect(player.step() == 3, "[ does not lead back to the bookmark");
     press(GLFW_KEY_HOME);
-    const float x = app_->state().timeline.scale.x_of(3, 0);
+    const float x = shell_->state().timeline.scale.x_of(3, 0);
     click({x + 2, bottom().steps.y - 6});
     expect(player.step() == 3, "a click on the flag does not lead to the bookmark");
     point_at({x + 2, bottom().steps.y - 6});
@@ -160,9 +160,9 @@ void Driver::check_bookmarks() {
     type('b');
     expect(marks().empty(), "B again does not take the bookmark away");
     type(']');
-    expect(app_->state().notice.left > 0, "nobody says that there is no bookmark");
+    expect(shell_->state().notice.left > 0, "nobody says that there is no bookmark");
 
-    const auto& ticks = app_->state().timeline.ticks;
+    const auto& ticks = shell_->state().timeline.ticks;
     if (ticks.empty()) {
         fail("the timeline has no ticks");
         return;
@@ -175,9 +175,9 @@ void Driver::check_bookmarks() {
 }
 
 void Driver::check_plots() {
-    const Player& player = *app_->session().player();
+    const Player& player = *shell_->session().player();
     type('v');
-    expect(app_->state().overlay == Overlay::plots, "V shows no plots");
+    expect(shell_->state().overlay == Overlay::plots, "V shows no plots");
     const std::size_t before = player.step();
     press(GLFW_KEY_HOME);
     expect(player.at_start() && before != 0, "the scenario cannot be played beside the plots");
@@ -185,26 +185,26 @@ void Driver::check_plots() {
     click({size.x * 0.27F, size.y * 0.22F}); // in the first one's area, to the right
     expect(player.step() > 0, "a click in a plot leads nowhere");
     type('v');
-    expect(app_->state().overlay == Overlay::none, "V again does not close the plots");
+    expect(shell_->state().overlay == Overlay::none, "V again does not close the plots");
     click(bottom().counters[1].center());
-    expect(app_->state().overlay == Overlay::plots, "a click on a figure shows no plots");
+    expect(shell_->state().overlay == Overlay::plots, "a click on a figure shows no plots");
     press(GLFW_KEY_ESCAPE);
-    expect(app_->state().overlay == Overlay::none, "Esc does not close the plots");
+    expect(shell_->state().overlay == Overlay::none, "Esc does not close the plots");
 }
 
 void Driver::check_mirror() {
     press(GLFW_KEY_F6);
-    expect(app_->state().overlay == Overlay::mirror, "F6 shows no text");
-    expect(app_->state().mirror.lines.size() > 5, "the text mirror is empty");
+    expect(shell_->state().overlay == Overlay::mirror, "F6 shows no text");
+    expect(shell_->state().mirror.lines.size() > 5, "the text mirror is empty");
     press(GLFW_KEY_F6);
-    expect(app_->state().overlay == Overlay::none, "F6 again does not close it");
+    expect(shell_->state().overlay == Overlay::none, "F6 again does not close it");
     ImGui::SetClipboardText("");
     compat::inject_key(backend_->window(), GLFW_KEY_LEFT_CONTROL, true);
     press(GLFW_KEY_C);
     compat::inject_key(backend_->window(), GLFW_KEY_LEFT_CONTROL, false);
     draw(0.02);
     const char* text = ImGui::GetClipboardText();
-    expect(text != nullptr && std::strstr(text, app_->session().title().c_str()) != nullptr,
+    expect(text != nullptr && std::strstr(text, shell_->session().title().c_str()) != nullptr,
            "Ctrl+C does not copy the text");
 }
 

@@ -11,16 +11,16 @@ namespace cow::ui {
 void Driver::zoom(const std::string& file) {
     context_ = "zoom";
     resize(1280, 720);
-    app_->open(file);
+    shell_->open(file);
     draw();
-    if (app_->session().player() == nullptr) {
+    if (shell_->session().player() == nullptr) {
         fail("it does not open");
         return;
     }
-    app_->session().apply(
-        SeekStep{app_->session().player()->step_count() - 1}); // the last step kills its process
+    shell_->session().apply(
+        SeekStep{shell_->session().player()->step_count() - 1}); // the last step kills its process
     draw();
-    const auto map = [&]() -> const MemoryMap& { return app_->state().stage.scene.map; };
+    const auto map = [&]() -> const MemoryMap& { return shell_->state().stage.scene.map; };
     const int far = map().level;
     expect(far >= 2 && map().whole, "all of memory is not in view at first");
     check_picture("from far away");
@@ -34,7 +34,7 @@ void Driver::zoom(const std::string& file) {
     type('y');
     expect(map().level == 1, "Y is not further away by one");
     type('a');
-    expect(map().level == far && app_->state().camera == Camera{}, "A does not show all");
+    expect(map().level == far && shell_->state().camera == Camera{}, "A does not show all");
     type('h');
     expect(map().level == 0, "H does not show the event's frames");
     type('a');

@@ -15,14 +15,14 @@ constexpr double unhurried_steps = 12; // more of them are played faster
 
 } // namespace
 
-AnimationExport::AnimationExport(const ExportRequest& request, std::unique_ptr<Studio> studio)
-    : request_(request), studio_(std::move(studio)) {
+AnimationExport::AnimationExport(const ExportRequest& request, std::unique_ptr<OffscreenRenderer> renderer)
+    : request_(request), renderer_(std::move(renderer)) {
     const auto steps = static_cast<double>(request_.to - request_.from + 1);
     speed_ = std::clamp(steps / unhurried_steps, 1.0, 8.0);
 }
 
 void AnimationExport::rewind() {
-    Session& session = studio_->session();
+    Session& session = renderer_->session();
     session.apply(SeekStep{request_.from - 1});
     session.set_speed(speed_);
     session.apply(RunCommand{CommandId::play});
@@ -30,7 +30,7 @@ void AnimationExport::rewind() {
 
 /// Lets time pass; false when the last step has been played.
 bool AnimationExport::advance(int hundredths) {
-    Session& session = studio_->session();
+    Session& session = renderer_->session();
     for (int left = hundredths; left > 0; left -= frame_time) {
         session.tick(std::min(left, frame_time) / 100.0);
     }
@@ -40,7 +40,7 @@ bool AnimationExport::advance(int hundredths) {
 
 /// Does the picture differ from that of the last frame? Between two steps there is time to read.
 bool AnimationExport::moved() {
-    const Session& session = studio_->session();
+    const Session& session = renderer_->session();
     const Timeline& timeline = session.player()->timeline();
     const float progress = session.playback().progress();
     const bool same = step_ == timeline.step() && event_ == timeline.event() && progress_ == progress;
@@ -51,7 +51,7 @@ bool AnimationExport::moved() {
 }
 
 void AnimationExport::add_frame(int hundredths) {
-    const Pixels pixels = studio_->next_pixels();
+    const Pixels pixels = renderer_->next_pixels();
     if (gif_) {
         gif_->add(pixels, hundredths);
     } else {
@@ -77,7 +77,7 @@ bool AnimationExport::work() {
     if (more) {
         return true;
     }
-    studio_->session().apply(SeekStep{request_.to});
+    renderer_->session().apply(SeekStep{request_.to});
     add_frame(last_time);
     if (!gif_) {
         gif_ = std::make_unique<GifWriter>(request_.look.width, request_.look.height, ColourTable(colours_));
@@ -93,7 +93,7 @@ double AnimationExport::done() const {
     if (finished_) {
         return 1;
     }
-    const Player* player = studio_->session().player();
+    const Player* player = renderer_->session().player();
     const auto steps = static_cast<double>(request_.to - request_.from + 1);
     const double part =
         player == nullptr

@@ -9,7 +9,7 @@ namespace cow::ui {
 /// Goes through the steps twice: first to see which colours there are, by a look at now and then; then for good.
 class AnimationExport : public Export {
 public:
-    AnimationExport(const ExportRequest& request, std::unique_ptr<Studio> studio);
+    AnimationExport(const ExportRequest& request, std::unique_ptr<OffscreenRenderer> renderer);
 
     bool work() override;
     double done() const override;
@@ -21,7 +21,7 @@ private:
     void add_frame(int hundredths);
 
     ExportRequest request_;
-    std::unique_ptr<Studio> studio_;
+    std::unique_ptr<OffscreenRenderer> renderer_;
     ColourCount colours_;
     std::unique_ptr<GifWriter> gif_; ///< null in the first pass
     double speed_ = 1;

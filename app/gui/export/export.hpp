@@ -2,22 +2,20 @@
 // A scenario → a file for slides or paper: one picture, an animation, a handout. Made piece by piece, so that a window
 // can go on meanwhile.
 
-#include "app/gui/export/studio.hpp"
+#include "app/gui/export/offscreen_renderer.hpp"
+#include "app/view/picture/picture_format.hpp"
 
-#include <memory>
-#include <optional>
+#include <cstddef>
 #include <string>
-#include <string_view>
+#include <utility>
 
 namespace cow::ui {
-
-enum class PictureFormat : unsigned char { png, svg, gif, html };
 
 struct ExportRequest {
     PictureFormat format{};
     std::string path;   ///< of the scenario: its name
     std::string source; ///< its text
-    StudioOptions look;
+    RenderOptions look;
     std::size_t step = 0; ///< png, svg: whole steps done before the picture is taken
     std::size_t from = 0; ///< gif, html: the first step, counted from 1
     std::size_t to = 0;   ///< … and the last
@@ -25,8 +23,6 @@ struct ExportRequest {
 
 class Export {
 public:
-    /// Null, and why in `problem`, when this machine cannot draw.
-    static std::unique_ptr<Export> begin(const ExportRequest& request, std::string& problem);
     virtual ~Export() = default;
     Export(const Export&) = delete;
     Export& operator=(const Export&) = delete;
@@ -42,8 +38,5 @@ protected:
     Export() = default;
     std::string bytes_;
 };
-
-/// How large a picture is when nobody says.
-Point usual_size(PictureFormat format);
 
 } // namespace cow::ui

@@ -2,7 +2,6 @@
 
 #include "app/gui/overlays/overlay_window.hpp"
 #include "app/gui/paint/imgui_compat.hpp"
-#include "app/view/session/commands.hpp"
 #include "core/language/language.hpp"
 
 #include <algorithm>
@@ -83,9 +82,9 @@ void draw_help(const View& view, Rect window) {
     const Canvas inner = own.in_window();
     const ImVec2 origin = ImGui::GetCursorScreenPos();
     Rows rows(inner, {origin.x, origin.y, rest.w - own.px(4), 0});
-    for (std::size_t i = 0; i < commands().size(); ++i) {
-        const Command& entry = commands()[i];
-        if (i == 0 || commands()[i - 1].section != entry.section) {
+    for (std::size_t i = 0; i < view.commands.size(); ++i) {
+        const Command& entry = view.commands[i];
+        if (i == 0 || view.commands[i - 1].section != entry.section) {
             rows.heading(tr(section_name(entry.section)));
         }
         rows.row(keys_text(entry), tr(entry.name), tr(entry.help));

@@ -3,7 +3,6 @@
 #include "app/gui/overlays/overlay_window.hpp"
 #include "app/gui/paint/imgui_compat.hpp"
 #include "app/view/session/command_match.hpp"
-#include "app/view/session/commands.hpp"
 #include "core/language/language.hpp"
 
 #include <algorithm>
@@ -52,7 +51,7 @@ void draw_menu(const View& view, Rect anchor) {
     const ImVec2 screen = ImGui::GetIO().DisplaySize;
     float rows = static_cast<float>(section_count);
     auto left = static_cast<float>(Section::look); // rows of the first column, where there are two
-    for (const Command& entry : commands()) {
+    for (const Command& entry : view.commands) {
         rows += worth_listing(entry) ? 1.0F : 0.0F;
         left += worth_listing(entry) && entry.section < Section::look ? 1.0F : 0.0F;
     }
@@ -74,7 +73,7 @@ void draw_menu(const View& view, Rect anchor) {
     Rect rest = column;
     Section section = Section::window;
     bool first = true;
-    for (const Command& entry : commands()) {
+    for (const Command& entry : view.commands) {
         if (!worth_listing(entry)) {
             continue;
         }
@@ -113,7 +112,7 @@ void draw_palette(const View& view, Rect screen) {
         static_cast<std::size_t>(std::max(1.0F, (screen.h * 0.84F - input - 3 * margin) / row));
 
     std::vector<std::pair<int, const Command*>> found;
-    for (const Command& entry : commands()) {
+    for (const Command& entry : view.commands) {
         const int score =
             std::max(match_score(state.typed, entry.name), match_score(state.typed, tr(entry.name)));
         if (worth_listing(entry) && score >= 0) {

@@ -2,7 +2,6 @@
 
 #include "app/gui/overlays/overlay_window.hpp"
 #include "app/gui/paint/imgui_compat.hpp"
-#include "app/view/session/commands.hpp"
 #include "app/view/words/mirror.hpp"
 #include "core/language/language.hpp"
 
@@ -54,7 +53,7 @@ void draw_mirror(const View& view, Rect area) {
     canvas.outline(button, palette.line_strong, canvas.px(5));
     canvas.text(Face::strong, button, copy, palette.text, Align::center);
     if (window.hovered(button)) {
-        tooltip(canvas, tip_of(CommandId::copy_text));
+        tooltip(canvas, tip_of(command(view, CommandId::copy_text)));
     }
     if (window.clicked(button)) {
         view.intents.emplace_back(RunCommand{CommandId::copy_text});

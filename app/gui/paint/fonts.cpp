@@ -110,14 +110,12 @@ std::string Fonts::find() {
     return {};
 }
 
-bool Fonts::need(std::string_view utf8) {
-    const std::size_t before = extra_.size();
+void Fonts::need(std::string_view utf8) {
     each_character(utf8, [&](u32 code) {
         if (!always_there(code) && code <= 0xffff) { // ImWchar may have 16 bits
-            extra_.insert(code);
+            missing_ = extra_.insert(code).second || missing_;
         }
     });
-    return extra_.size() != before;
 }
 
 std::string Fonts::use(Language wanted) {
@@ -141,6 +139,7 @@ std::string Fonts::use(Language wanted) {
                        "install fonts-noto-cjk");
         }
     }
+    missing_ = missing_ || characters != of_language_;
     of_language_ = std::move(characters);
     return {};
 }
@@ -207,6 +206,15 @@ bool Fonts::is_fixed(Face face) {
 bool Fonts::is_heavy(Face face) {
     const std::size_t role = specs[static_cast<std::size_t>(face)].role;
     return role == sans_strong || role == mono_strong;
+}
+
+std::string Fonts::fit(float scale) {
+    if (scale == scale_ && !missing_) {
+        return {};
+    }
+    scale_ = scale;
+    missing_ = false;
+    return build(scale);
 }
 
 std::string Fonts::build(float scale) {

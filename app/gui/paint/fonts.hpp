@@ -28,13 +28,14 @@ class Fonts {
 public:
     /// Finds the font files. Returns "" or what is missing and how to install it.
     std::string find();
-    /// Fills ImGui's atlas for `scale`. To be called between frames, after `find` succeeded. Returns "" or the problem.
-    std::string build(float scale);
-    /// The texts of `wanted` shall be drawn from the next build on. Returns "", or what to install when no font of this
+    /// Fills ImGui's atlas for `scale`, where that or the characters needed have changed. To be called between frames,
+    /// after `find` succeeded. Returns "" or the problem; the old glyphs' places then stay empty.
+    std::string fit(float scale);
+    /// The texts of `wanted` shall be drawn from the next fit on. Returns "", or what to install when no font of this
     /// system has their characters: then nothing changes.
     std::string use(Language wanted);
-    /// Makes sure that the characters of `utf8` can be drawn; true when `build` must run again for that.
-    bool need(std::string_view utf8);
+    /// The characters of `utf8` shall be drawn from the next fit on.
+    void need(std::string_view utf8);
     const Font& operator[](Face face) const { return fonts_[static_cast<std::size_t>(face)]; }
     const FontFile& file(Face face) const;
     static bool is_fixed(Face face); ///< every character is as wide
@@ -47,11 +48,14 @@ private:
     static File find_fallback(Role role, const std::set<u32>& characters);
     static std::set<u32> missing_in(const File& file, const std::set<u32>& characters);
     std::set<u32> wanted() const;
+    std::string build(float scale);
 
     std::array<File, roles> files_;
     std::array<Font, face_count> fonts_{};
     std::set<u32> extra_;       ///< characters beyond the ones always there
     std::set<u32> of_language_; ///< and those that the language in use adds
+    float scale_ = 0;           ///< last built for
+    bool missing_ = false;      ///< characters are needed that were not built
 };
 
 } // namespace cow::ui

@@ -1,7 +1,6 @@
 #include "app/gui/panels/counters_view.hpp"
 
 #include "app/view/base/number_text.hpp"
-#include "app/view/session/commands.hpp"
 #include "core/language/language.hpp"
 
 #include <algorithm>
@@ -85,7 +84,7 @@ void draw_counter(const View& view, Rect box, const Counter& counter, u64 most) 
     canvas.fill(box, hot ? palette.control_hot : palette.card, canvas.px(size::rounding));
     canvas.outline(box, palette.line, canvas.px(size::rounding));
     if (hot) {
-        tooltip(canvas, tip_of(CommandId::plots));
+        tooltip(canvas, tip_of(command(view, CommandId::plots)));
     }
     if (clicked(box)) {
         view.intents.emplace_back(RunCommand{CommandId::plots});

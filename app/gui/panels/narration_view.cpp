@@ -2,7 +2,6 @@
 
 #include "app/gui/paint/imgui_compat.hpp"
 #include "app/gui/panels/real_kernel_view.hpp"
-#include "app/view/session/commands.hpp"
 #include "core/language/language.hpp"
 
 #include <algorithm>
@@ -159,7 +158,7 @@ void draw_why_button(const View& view, Rect heading) {
     canvas.outline(button, palette.sky, canvas.px(5));
     canvas.text(Face::small, button, text, palette.text, Align::center);
     if (hot) {
-        tooltip(canvas, tip_of(CommandId::explain));
+        tooltip(canvas, tip_of(command(view, CommandId::explain)));
     }
     if (clicked(button)) {
         view.intents.emplace_back(RunCommand{CommandId::explain});

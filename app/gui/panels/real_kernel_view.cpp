@@ -1,7 +1,6 @@
 #include "app/gui/panels/real_kernel_view.hpp"
 
 #include "app/gui/panels/notice.hpp"
-#include "app/view/session/commands.hpp"
 #include "app/view/session/verdict_text.hpp"
 #include "core/language/language.hpp"
 
@@ -55,7 +54,7 @@ void draw_merging_switch(const View& view, Rect rect) {
     canvas.text(Face::small, rect, on ? tr("merges") : tr("no merging"), on ? palette.text : palette.text_dim,
                 Align::center);
     if (hot) {
-        tooltip(canvas, tip_of(CommandId::merge_pages));
+        tooltip(canvas, tip_of(command(view, CommandId::merge_pages)));
     }
     if (clicked(rect)) {
         view.intents.emplace_back(RunCommand{CommandId::merge_pages});
@@ -168,7 +167,7 @@ void draw_real_switch(const View& view, Rect rect) {
     } else {
         canvas.outline(rect, works ? palette.sky : palette.line, canvas.px(5));
     }
-    const std::string_view name = tr(command(CommandId::real_kernel).name);
+    const std::string_view name = tr(command(view, CommandId::real_kernel).name);
     Rect inner = rect.inset(canvas.px(9), 0);
     const Rect left = inner.take_left(canvas.px(12), canvas.px(7));
     const bool fits = canvas.text_width(Face::strong, name) <= inner.w; // else the mark alone has to do
@@ -186,7 +185,8 @@ void draw_real_switch(const View& view, Rect rect) {
     }
     if (hot && view.state.real_kernel.notice_left <= 0) {
         const std::string state = state_text(real);
-        tooltip(canvas, tip_of(CommandId::real_kernel) + (state.empty() ? "" : "\n\n" + state));
+        tooltip(canvas,
+                tip_of(command(view, CommandId::real_kernel)) + (state.empty() ? "" : "\n\n" + state));
     }
     if (clicked(rect)) {
         view.intents.emplace_back(RunCommand{CommandId::real_kernel});

@@ -1,7 +1,6 @@
 #include "app/gui/panels/toolbar.hpp"
 
 #include "app/gui/panels/real_kernel_view.hpp"
-#include "app/view/session/commands.hpp"
 #include "core/language/language.hpp"
 
 #include <fmt/format.h>
@@ -19,7 +18,7 @@ void button(const View& view, Rect rect, Icon icon, CommandId id, bool enabled, 
     canvas.outline(rect, palette.line, canvas.px(5));
     canvas.icon(icon, rect.center(), canvas.px(12), enabled ? colour : palette.line_strong);
     if (hot) {
-        tooltip(canvas, tip_of(id));
+        tooltip(canvas, tip_of(command(view, id)));
     }
     if (enabled && clicked(rect)) {
         view.intents.emplace_back(RunCommand{id});
@@ -39,7 +38,7 @@ void text_button(const View& view, Rect rect, std::string_view text, CommandId i
     canvas.outline(rect, on ? palette.sky : palette.line, canvas.px(5));
     canvas.text(Face::strong, rect, text, on ? palette.text : palette.text_dim, Align::center);
     if (hot) {
-        tooltip(canvas, tip_of(id));
+        tooltip(canvas, tip_of(command(view, id)));
     }
     if (clicked(rect)) {
         view.intents.emplace_back(RunCommand{id});
@@ -132,7 +131,8 @@ void draw_toolbar(const View& view, Rect bar, const ToolbarLayout& layout) {
         draw_real_switch(view, layout.real_kernel);
     }
     if (!layout.projector.empty()) {
-        text_button(view, layout.projector, tr(command(CommandId::projector).name), CommandId::projector);
+        text_button(view, layout.projector, tr(command(view, CommandId::projector).name),
+                    CommandId::projector);
     }
     if (!layout.speed.empty()) {
         text_button(view, layout.slower, "–", CommandId::slower);

@@ -11,11 +11,11 @@
 
 namespace cow::ui {
 
-Offscreen::Turn::Turn(const Offscreen& screen) : before_(ImGui::GetCurrentContext()) {
+Offscreen::ContextScope::ContextScope(const Offscreen& screen) : before_(ImGui::GetCurrentContext()) {
     ImGui::SetCurrentContext(screen.imgui_);
 }
 
-Offscreen::Turn::~Turn() { ImGui::SetCurrentContext(before_); }
+Offscreen::ContextScope::~ContextScope() { ImGui::SetCurrentContext(before_); }
 
 Offscreen::Offscreen(std::unique_ptr<GlContext> context, int width, int height)
     : context_(std::move(context)), width_(width), height_(height) {}

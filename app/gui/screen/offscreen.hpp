@@ -37,12 +37,12 @@ public:
     std::string renderer() const override;
 
     /// Makes this screen's ImGui context the current one for as long as it lives.
-    class Turn {
+    class ContextScope {
     public:
-        explicit Turn(const Offscreen& screen);
-        ~Turn();
-        Turn(const Turn&) = delete;
-        Turn& operator=(const Turn&) = delete;
+        explicit ContextScope(const Offscreen& screen);
+        ~ContextScope();
+        ContextScope(const ContextScope&) = delete;
+        ContextScope& operator=(const ContextScope&) = delete;
 
     private:
         ImGuiContext* before_;

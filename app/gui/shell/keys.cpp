@@ -1,8 +1,8 @@
 #include "app/gui/shell/keys.hpp"
 
+#include "app/gui/commands/command_table.hpp"
 #include "app/gui/paint/imgui_compat.hpp"
 #include "app/view/session/command_match.hpp"
-#include "app/view/session/commands.hpp"
 
 #include <algorithm>
 #include <string_view>

@@ -2,7 +2,7 @@
 
 #include "app/gui/export/png.hpp"
 #include "app/gui/screen/backend.hpp"
-#include "app/gui/shell/app.hpp"
+#include "app/gui/shell/shell.hpp"
 #include "app/view/text/autosave.hpp"
 
 #include <algorithm>
@@ -25,28 +25,28 @@ int fail(const std::string& problem) {
     return exit_no_window;
 }
 
-void run(Screen& screen, App& app) {
+void run(Screen& screen, Shell& shell) {
     Clock::time_point last = Clock::now();
     while (!screen.should_close()) {
         const double due = frame_seconds - since(last);
-        screen.wait(app.wants_frame() ? due : idle_seconds);
+        screen.wait(shell.wants_frame() ? due : idle_seconds);
         if (screen.take_dirty()) {
-            app.wake();
+            shell.wake();
         }
-        if (!app.wants_frame() || since(last) < frame_seconds * 0.9) {
+        if (!shell.wants_frame() || since(last) < frame_seconds * 0.9) {
             continue;
         }
         // After a sleep nothing has moved meanwhile.
         const double seconds = std::min(since(last), 0.1);
         last = Clock::now();
-        app.frame(seconds);
+        shell.frame(seconds);
     }
 }
 
-int take_screenshot(Screen& screen, App& app, const std::string& path) {
+int take_screenshot(Screen& screen, Shell& shell, const std::string& path) {
     for (int i = 0; i < 3; ++i) { // scrolling takes a frame to settle
         screen.wait(0);
-        app.frame(0);
+        shell.frame(0);
     }
     if (!write_png(path, screen.capture())) {
         std::fprintf(stderr, "cowscope: cannot write %s\n", path.c_str());
@@ -69,26 +69,26 @@ int run_window(const WindowOptions& options) {
     if (!backend) {
         return fail(problem);
     }
-    App app(*backend, options.scenarios_dir, settings_file);
-    app.narrate(options.narrate);
-    const std::vector<CatalogEntry>& catalog = app.session().catalog();
+    Shell shell(*backend, options.scenarios_dir, settings_file);
+    shell.narrate(options.narrate);
+    const std::vector<CatalogEntry>& catalog = shell.session().catalog();
     const std::string unsaved = options.file || options.screenshot ? std::string() : take_unsaved_file();
     if (options.file || !unsaved.empty()) {
-        app.open(options.file.value_or(unsaved));
+        shell.open(options.file.value_or(unsaved));
     } else if (!catalog.empty()) {
-        app.open(catalog.front().path);
+        shell.open(catalog.front().path);
     }
-    problem = app.start();
+    problem = shell.start();
     if (!problem.empty()) {
         return fail(problem);
     }
     if (options.step > 0) {
-        app.session().apply(SeekStep{options.step});
+        shell.session().apply(SeekStep{options.step});
     }
     if (options.screenshot) {
-        return take_screenshot(*backend, app, *options.screenshot);
+        return take_screenshot(*backend, shell, *options.screenshot);
     }
-    run(*backend, app);
+    run(*backend, shell);
     return 0;
 }
 

@@ -10,6 +10,7 @@
 #include "app/view/scene/scene.hpp"
 #include "app/view/scene/thumbnail.hpp"
 #include "app/view/scene/timeline_marks.hpp"
+#include "app/view/session/commands.hpp"
 #include "app/view/session/session.hpp"
 #include "app/view/session/settings.hpp"
 #include "app/view/text/script_lines.hpp"
@@ -20,7 +21,9 @@
 #include <cstddef>
 #include <map>
 #include <optional>
+#include <span>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace cow::ui {
@@ -144,8 +147,18 @@ struct RealKernelState {
 /// What has to be said once: it goes away by itself.
 struct Notice {
     std::string text;
-    double left = 0; ///< seconds
+    double left = 0;   ///< seconds
+    bool heard = true; ///< passed on to whoever is told in words
+
+    /// For `seconds`, in place of what was said before; "" says nothing.
+    void say(std::string words, double seconds) {
+        if (!words.empty()) {
+            *this = {std::move(words), seconds, false};
+        }
+    }
 };
+inline constexpr double notice_seconds = 8;       ///< that a reason stays in view …
+inline constexpr double short_notice_seconds = 3; ///< … and what is only a confirmation
 
 /// What lies over the window; one at a time.
 enum class Overlay : u8 {
@@ -197,6 +210,8 @@ inline constexpr double affordable = 0.0004;
 struct ViewState {
     bool patient = false; ///< nothing is put off until a later frame
     bool passing = false; ///< things move, or we were elsewhere in the last frame and may be so in the next
+    Position shown;       ///< by the last frame
+    bool compact = false; ///< the last frame had room for one panel
     Settings settings;
     Place front = Place::stage; ///< in a window with room for one panel
     Camera camera;
@@ -218,6 +233,7 @@ struct ViewState {
     std::size_t choice = 0; ///< in a card that asks
     Overlay overlay = Overlay::none;
     std::size_t tour_stop = 0;
+    bool tour_moved = false; ///< the scenario stands elsewhere for the time of the tour
     std::size_t list_index = 0;
     bool list_appears = false;                   ///< just opened
     std::map<std::string, Thumbnail> thumbnails; ///< by path, as far as they were needed
@@ -229,12 +245,19 @@ struct View {
     const Session& session;
     ViewState& state;
     Intents& intents;
+    std::span<const Command> commands; ///< in the order of CommandId
+    const CommandStates& on;           ///< those that switch something which is on
 };
 
-/// A command that switches something: is it on?
-bool is_on(const View& view, CommandId id);
+inline const Command& command(const View& view, CommandId id) {
+    return view.commands[static_cast<std::size_t>(id)];
+}
+inline bool is_on(const View& view, CommandId id) { return view.on[static_cast<std::size_t>(id)]; }
 
 /// Of the scenario that is open.
 const Bookmarks& bookmarks_of(const View& view);
+
+/// Another scenario is open: what was looked at in the last one is forgotten.
+void begin_anew(ViewState& state);
 
 } // namespace cow::ui

@@ -11,7 +11,7 @@
 
 namespace cow::ui {
 
-class PictureDesk {
+class PictureSaving {
 public:
     /// Writes a finished picture beside nothing of the same name: into the current folder, or the home folder when that
     /// one cannot be written. Returns what to tell.

@@ -1,10 +1,9 @@
 #pragma once
-// Where pictures of a scenario are made that are not the window itself: an App of its own on an offscreen screen, with
-// nobody's settings.
+// Draws pictures of a scenario that are not the window itself, with nobody's settings.
 
 #include "app/gui/paint/font_metrics.hpp"
 #include "app/gui/screen/offscreen.hpp"
-#include "app/gui/shell/app.hpp"
+#include "app/gui/view/view.hpp"
 #include "core/language/language.hpp"
 
 #include <memory>
@@ -12,7 +11,7 @@
 
 namespace cow::ui {
 
-struct StudioOptions {
+struct RenderOptions {
     int width = 1280;
     int height = 720;
     Theme theme = Theme::dark;
@@ -22,19 +21,17 @@ struct StudioOptions {
     bool beside_window = false; ///< in a program that has a window open: its OpenGL context is used
 };
 
-class Studio {
+class OffscreenRenderer {
 public:
     /// Null, and why in `problem`, when this machine cannot draw.
-    static std::unique_ptr<Studio> create(const StudioOptions& options, std::string& problem);
-    ~Studio();
+    static std::unique_ptr<OffscreenRenderer> create(const RenderOptions& options, std::string& problem);
 
     /// Opens `text`, which is known by the name `path`. What is wrong with it, the session tells.
     void open(const std::string& path, std::string text);
-    Session& session() { return app_->session(); }
+    Session& session() { return session_; }
+    ViewState& state() { return state_; }
+    const Screen& screen() const { return *screen_; }
     const Palette& palette() const { return palette_of(options_.theme); }
-
-    /// As chosen in the menu.
-    void act(CommandId command);
 
     /// The picture at the session's place, as it looks when everything has settled.
     Pixels pixels();
@@ -44,25 +41,30 @@ public:
     std::string svg(const std::string& title, const std::string& id_prefix, bool in_html);
 
     /// Makes our ImGui context and language the current ones for as long as it lives.
-    class Turn {
+    class ContextScope {
     public:
-        explicit Turn(const Studio& studio);
-        ~Turn();
-        Turn(const Turn&) = delete;
-        Turn& operator=(const Turn&) = delete;
+        explicit ContextScope(const OffscreenRenderer& renderer);
+        ~ContextScope();
+        ContextScope(const ContextScope&) = delete;
+        ContextScope& operator=(const ContextScope&) = delete;
 
     private:
-        Offscreen::Turn context_;
+        Offscreen::ContextScope context_;
         Language language_;
     };
 
 private:
-    explicit Studio(const StudioOptions& options) : options_(options) {}
+    explicit OffscreenRenderer(const RenderOptions& options) : options_(options) {}
+    std::string start();
+    void draw_frame(Surface& surface);
     void settle();
 
-    StudioOptions options_;
+    RenderOptions options_;
     std::unique_ptr<Offscreen> screen_;
-    std::unique_ptr<App> app_;
+    Fonts fonts_;
+    ScreenSurface surface_{fonts_};
+    Session session_{""};
+    ViewState state_;
     Typefaces faces_;
 };
 

@@ -1,5 +1,6 @@
-#include "app/gui/export/picture_desk.hpp"
+#include "app/gui/export/picture_saving.hpp"
 
+#include "app/gui/export/begin_export.hpp"
 #include "app/view/text/file_places.hpp"
 #include "core/base/whole_file.hpp"
 #include "core/language/language.hpp"
@@ -25,13 +26,12 @@ std::string_view ending_of(PictureFormat format) {
 std::string stem_of(const Session& session, PictureFormat format) {
     std::string stem = fs::path(session.path()).stem().string();
     stem = stem.empty() ? "scenario" : stem;
-    const bool one = format == PictureFormat::png || format == PictureFormat::svg;
-    return one ? fmt::format("{}-step-{}", stem, session.player()->step()) : stem;
+    return is_still(format) ? fmt::format("{}-step-{}", stem, session.player()->step()) : stem;
 }
 
 } // namespace
 
-std::string PictureDesk::save(const Session& session, PictureFormat format, std::string_view bytes) {
+std::string PictureSaving::save(const Session& session, PictureFormat format, std::string_view bytes) {
     std::error_code error;
     const std::array folders{fs::current_path(error).string(), home_folder()};
     for (const std::string& folder : folders) {
@@ -43,7 +43,7 @@ std::string PictureDesk::save(const Session& session, PictureFormat format, std:
     return trf("Neither {} nor the home folder can be written.", folders.front());
 }
 
-std::string PictureDesk::begin(const Session& session, PictureFormat format, const Settings& settings) {
+std::string PictureSaving::begin(const Session& session, PictureFormat format, const Settings& settings) {
     const std::size_t steps = session.player()->step_count();
     if (steps == 0) {
         return std::string(tr("There are no steps to show."));
@@ -66,11 +66,11 @@ std::string PictureDesk::begin(const Session& session, PictureFormat format, con
     request.look.beside_window = true;
     format_ = format;
     std::string problem;
-    export_ = Export::begin(request, problem);
+    export_ = begin_export(request, problem);
     return problem;
 }
 
-std::string PictureDesk::work(const Session& session) {
+std::string PictureSaving::work(const Session& session) {
     if (export_->work()) {
         return trf("Making {}: {} %", std::string(ending_of(format_)),
                    static_cast<int>(export_->done() * 100));

@@ -1,0 +1,27 @@
+#pragma once
+// What a command acts on.
+
+#include "app/gui/screen/screen.hpp"
+#include "app/gui/view/view.hpp"
+#include "app/view/picture/picture_format.hpp"
+#include "app/view/session/view_history.hpp"
+
+#include <optional>
+
+namespace cow::ui {
+
+/// What commands leave to the program around the window.
+struct Requests {
+    bool quit = false;
+    std::optional<PictureFormat> picture; ///< to be saved
+};
+
+struct CommandContext {
+    Session& session;
+    ViewState& state;
+    ViewHistory& history;
+    Requests& requests;
+    const Screen& screen;
+};
+
+} // namespace cow::ui

@@ -1,0 +1,65 @@
+#include "app/gui/commands/command_table.hpp"
+
+#include "app/gui/commands/command_rows.hpp"
+#include "app/gui/commands/file_commands.hpp"
+
+#include <vector>
+
+namespace cow::ui {
+namespace {
+
+/// What becomes of each kind of intent: one without a row here does not compile.
+struct Performer {
+    CommandContext& context;
+
+    void operator()(const RunCommand& asked) const {
+        commands()[static_cast<std::size_t>(asked.command)].run(context);
+    }
+    void operator()(const OpenFile& asked) const {
+        context.session.open(asked.path);
+        begin_anew(context.state);
+    }
+    void operator()(const SetCamera& asked) const { context.state.camera = asked.camera; }
+    void operator()(const OpenTargetMenu& asked) const { ask_what_to_do(context, asked.target, asked.at); }
+    void operator()(const SaveTo& asked) const { save(context, asked.path, asked.overwrite); }
+    void operator()(const SeekStep& asked) const { context.session.apply(asked); }
+    void operator()(const SeekEvent& asked) const { context.session.apply(asked); }
+    void operator()(const SeekPlace& asked) const { context.session.apply(asked); }
+    void operator()(const SwitchBranch& asked) const { context.session.apply(asked); }
+    void operator()(const Select& asked) const { context.session.apply(asked); }
+    void operator()(const EditScript& asked) const { context.session.apply(asked); }
+    void operator()(const AddSteps& asked) const { context.session.apply(asked); }
+    void operator()(const Recover& asked) const { context.session.apply(asked); }
+    void operator()(const ReloadFile& asked) const { context.session.apply(asked); }
+};
+
+std::vector<Command> all_sections() {
+    std::vector<Command> all;
+    for (const auto section : {play_commands(), go_commands(), scenario_commands(), look_commands(),
+                               export_commands(), window_commands()}) {
+        all.insert(all.end(), section.begin(), section.end());
+    }
+    return all;
+}
+
+} // namespace
+
+std::span<const Command> commands() {
+    static const std::vector<Command> all = all_sections();
+    return all;
+}
+
+CommandStates commands_on(const Session& session, const ViewState& state) {
+    CommandStates out;
+    for (const Command& command : commands()) {
+        out[static_cast<std::size_t>(command.id)] = command.on != nullptr && command.on(session, state);
+    }
+    return out;
+}
+
+void carry_out(CommandContext& context, const Intent& intent) {
+    std::visit(Performer{context}, intent);
+    context.state.notice.say(context.session.take_notice(), short_notice_seconds);
+}
+
+} // namespace cow::ui

@@ -1,0 +1,42 @@
+#include "app/gui/commands/command_rows.hpp"
+
+namespace cow::ui {
+namespace {
+
+template <PictureFormat format> void save_picture(CommandContext& context) {
+    context.requests.picture = format;
+}
+
+constexpr std::array table{
+    Command{CommandId::save_png,
+            Section::exports,
+            tr_later("Save picture as PNG"),
+            tr_later("The window as it is now, into the current folder."),
+            {},
+            save_picture<PictureFormat::png>},
+    Command{CommandId::save_svg,
+            Section::exports,
+            tr_later("Save picture as SVG"),
+            tr_later("The same as shapes and text, sharp at any size."),
+            {},
+            save_picture<PictureFormat::svg>},
+    Command{CommandId::save_gif,
+            Section::exports,
+            tr_later("Save steps as GIF"),
+            tr_later("All steps as they play, again and again."),
+            {},
+            save_picture<PictureFormat::gif>},
+    Command{CommandId::save_handout,
+            Section::exports,
+            tr_later("Save handout as HTML"),
+            tr_later("For each step a picture and what happens, to print."),
+            {},
+            save_picture<PictureFormat::html>},
+};
+static_assert(is_whole(Section::exports, table));
+
+} // namespace
+
+std::span<const Command> export_commands() { return table; }
+
+} // namespace cow::ui

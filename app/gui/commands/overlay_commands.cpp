@@ -1,0 +1,69 @@
+#include "app/gui/commands/overlay_commands.hpp"
+
+#include <algorithm>
+#include <variant>
+#include <vector>
+
+namespace cow::ui {
+namespace {
+
+/// Of the scenario that is open, in the catalog.
+std::size_t place_in_list(const Session& session) {
+    const std::vector<CatalogEntry>& catalog = session.catalog();
+    const auto found = std::find_if(catalog.begin(), catalog.end(),
+                                    [&](const CatalogEntry& entry) { return entry.path == session.path(); });
+    return found == catalog.end() ? 0 : static_cast<std::size_t>(found - catalog.begin());
+}
+
+/// There is more to point at once processes share something.
+void begin_tour(CommandContext& context) {
+    const Player* player = context.session.player();
+    if (player == nullptr || !player->at_start()) {
+        return;
+    }
+    const std::vector<std::size_t> steps = player->script().steps();
+    const auto forks = std::find_if(steps.begin(), steps.end(), [&](std::size_t statement) {
+        const auto* call = std::get_if<CallStatement>(&player->script().statements[statement].what);
+        return call != nullptr && call->call == "fork";
+    });
+    context.state.tour_moved = forks != steps.end();
+    if (context.state.tour_moved) {
+        context.session.apply(SeekStep{static_cast<std::size_t>(forks - steps.begin()) + 1});
+    }
+}
+
+/// The scenario is then where it was.
+void end_tour(CommandContext& context) {
+    context.state.settings.tour_seen = true;
+    if (context.state.tour_moved) {
+        context.session.apply(SeekStep{0});
+    }
+    context.state.tour_moved = false;
+}
+
+} // namespace
+
+void toggle_overlay(CommandContext& context, Overlay overlay) {
+    ViewState& state = context.state;
+    if (state.overlay == Overlay::tour) {
+        end_tour(context);
+    } else if (overlay == Overlay::tour) {
+        begin_tour(context);
+    }
+    const bool open = state.overlay != overlay;
+    state.overlay = open ? overlay : Overlay::none;
+    state.list_index = place_in_list(context.session);
+    state.list_appears = open;
+    state.palette = {{}, 0, true};
+    state.tour_stop = 0;
+    state.go_to = {{}, true, false};
+}
+
+void close_overlay(CommandContext& context) {
+    if (context.state.overlay == Overlay::tour) {
+        end_tour(context);
+    }
+    context.state.overlay = Overlay::none;
+}
+
+} // namespace cow::ui

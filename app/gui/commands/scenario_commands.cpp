@@ -1,0 +1,83 @@
+#include "app/gui/commands/command_rows.hpp"
+#include "app/gui/commands/file_commands.hpp"
+#include "app/gui/commands/overlay_commands.hpp"
+
+namespace cow::ui {
+namespace {
+
+/// Where a menu about what is on the stage opens when no mouse says it.
+Point menu_corner(Rect stage) { return {stage.x + stage.w * 0.3F, stage.y + stage.h * 0.15F}; }
+
+constexpr std::array table{
+    Command{CommandId::open_list,
+            Section::scenario,
+            tr_later("Open"),
+            tr_later("Choose another scenario, or drop a .cow file on the window."),
+            {typed('o'), control('o')},
+            toggle_overlay<Overlay::list>},
+    Command{CommandId::new_scenario,
+            Section::scenario,
+            tr_later("New scenario"),
+            tr_later("A first mapping and a first store, to begin with."),
+            {control('n')},
+            new_scenario},
+    Command{CommandId::save,
+            Section::scenario,
+            tr_later("Save"),
+            tr_later("Write the script to its file. Until then changes are kept beside it."),
+            {control('s')},
+            [](CommandContext& context) { save(context, {}, false); }},
+    Command{CommandId::save_as,
+            Section::scenario,
+            tr_later("Save as"),
+            tr_later("Write the script to a file with another name."),
+            {control_shift('s')},
+            ask_for_name},
+    Command{CommandId::edit_script,
+            Section::scenario,
+            tr_later("Edit the script"),
+            tr_later("What is typed runs, from the changed line on. Esc leaves."),
+            {typed('e')},
+            toggle_editor,
+            [](const Session&, const ViewState& state) { return state.script.editor.open; }},
+    Command{CommandId::undo_edit,
+            Section::scenario,
+            tr_later("Undo in the script"),
+            tr_later("The text as it was; the run goes back to there."),
+            {control_alt('z')},
+            in_session<CommandId::undo_edit>},
+    Command{CommandId::redo_edit,
+            Section::scenario,
+            tr_later("Redo in the script"),
+            tr_later("The changed text again."),
+            {control_alt('y')},
+            in_session<CommandId::redo_edit>},
+    Command{CommandId::do_it,
+            Section::scenario,
+            tr_later("Do it yourself"),
+            tr_later("What the selected page or process can do now; also by a right click."),
+            {key(Key::menu), key(Key::f9)},
+            [](CommandContext& context) {
+                ask_what_to_do(context, pointed_at(context.session), menu_corner(context.state.stage.area));
+            }},
+    Command{CommandId::real_kernel,
+            Section::scenario,
+            tr_later("Real kernel"),
+            tr_later("Do every step on this machine's Linux too, and compare."),
+            {typed('k')},
+            in_session<CommandId::real_kernel>,
+            [](const Session& session, const ViewState&) { return session.real_kernel().on(); }},
+    Command{CommandId::merge_pages,
+            Section::scenario,
+            tr_later("Let the real kernel merge pages"),
+            tr_later("Its own scanner runs for kernel: ksm_scan. Takes root."),
+            {typed('m')},
+            in_session<CommandId::merge_pages>},
+};
+static_assert(is_whole(Section::scenario, table));
+
+} // namespace
+
+std::span<const Command> scenario_commands() { return table; }
+
+} // namespace cow::ui

@@ -1,0 +1,63 @@
+#include "app/gui/commands/command_rows.hpp"
+#include "app/gui/commands/overlay_commands.hpp"
+
+#include <utility>
+
+namespace cow::ui {
+namespace {
+
+/// What lies over the window; else what is open in the editor, the editor, the selection.
+void close(CommandContext& context) {
+    EditorState& editor = context.state.script.editor;
+    if (context.state.overlay != Overlay::none) {
+        close_overlay(context);
+    } else if (!std::exchange(editor.offering, false) && !std::exchange(editor.open, false)) {
+        context.session.apply(RunCommand{CommandId::close});
+    }
+}
+
+constexpr std::array table{
+    Command{CommandId::palette,
+            Section::window,
+            tr_later("Commands"),
+            tr_later("All of them, found by typing."),
+            {control('k'), typed(':')},
+            toggle_overlay<Overlay::palette>},
+    Command{CommandId::menu,
+            Section::window,
+            tr_later("Menu"),
+            tr_later("All commands, by subject."),
+            {key(Key::f10)},
+            toggle_overlay<Overlay::menu>},
+    Command{CommandId::tour,
+            Section::window,
+            tr_later("Tour"),
+            tr_later("Two minutes that point at things."),
+            {},
+            toggle_overlay<Overlay::tour>},
+    Command{CommandId::help,
+            Section::window,
+            tr_later("Help"),
+            tr_later("Keys and mouse."),
+            {key(Key::f1), typed('?')},
+            toggle_overlay<Overlay::help>},
+    Command{CommandId::close,
+            Section::window,
+            tr_later("Close"),
+            tr_later("Close what is open over the window; let go of what is selected."),
+            {key(Key::escape)},
+            close},
+    Command{CommandId::quit,
+            Section::window,
+            tr_later("Quit"),
+            tr_later("Close the window."),
+            {typed('q'), control('q')},
+            [](CommandContext& context) { context.requests.quit = true; }},
+};
+static_assert(is_whole(Section::window, table));
+
+} // namespace
+
+std::span<const Command> window_commands() { return table; }
+
+} // namespace cow::ui

@@ -1,0 +1,72 @@
+#include "app/gui/export/begin_export.hpp"
+
+#include "app/gui/export/animation_export.hpp"
+#include "app/gui/export/handout_export.hpp"
+#include "app/gui/export/png.hpp"
+
+#include <utility>
+
+namespace cow::ui {
+namespace {
+
+class OnePicture : public Export {
+public:
+    OnePicture(const ExportRequest& request, std::unique_ptr<OffscreenRenderer> renderer)
+        : request_(request), renderer_(std::move(renderer)) {}
+
+    bool work() override {
+        if (done_) {
+            return false;
+        }
+        renderer_->session().apply(SeekStep{request_.step});
+        bytes_ = request_.format == PictureFormat::png
+                     ? png_bytes(renderer_->pixels())
+                     : renderer_->svg(renderer_->session().title(), "", false);
+        done_ = true;
+        return true;
+    }
+    double done() const override { return done_ ? 1 : 0; }
+
+private:
+    ExportRequest request_;
+    std::unique_ptr<OffscreenRenderer> renderer_;
+    bool done_ = false;
+};
+
+} // namespace
+
+std::unique_ptr<Export> begin_export(const ExportRequest& request, std::string& problem) {
+    RenderOptions look = request.look;
+    if (request.format == PictureFormat::html) {
+        look.only_stage = true;
+        look.scale = look.scale == 0 ? 100 : look.scale; // on paper there is no less room than on a screen
+    }
+    std::unique_ptr<OffscreenRenderer> renderer = OffscreenRenderer::create(look, problem);
+    if (!renderer) {
+        return nullptr;
+    }
+    renderer->open(request.path, request.source);
+    if (renderer->session().player() == nullptr) {
+        problem = renderer->session().problem();
+        return nullptr;
+    }
+    switch (request.format) {
+    case PictureFormat::png:
+    case PictureFormat::svg: return std::make_unique<OnePicture>(request, std::move(renderer));
+    case PictureFormat::gif: return std::make_unique<AnimationExport>(request, std::move(renderer));
+    case PictureFormat::html: return std::make_unique<HandoutExport>(request, std::move(renderer));
+    }
+    return nullptr;
+}
+
+Point usual_size(PictureFormat format) {
+    switch (format) {
+    case PictureFormat::png:
+    case PictureFormat::svg: break;
+    case PictureFormat::gif: return {960, 540};
+    case PictureFormat::html: return {1120, 600};
+    }
+    return {1280, 720};
+}
+
+} // namespace cow::ui

@@ -1,0 +1,77 @@
+#include "app/gui/export/handout_export.hpp"
+
+#include <filesystem>
+#include <string>
+#include <utility>
+#include <variant>
+
+namespace cow::ui {
+
+HandoutExport::HandoutExport(const ExportRequest& request, std::unique_ptr<OffscreenRenderer> renderer)
+    : request_(request), renderer_(std::move(renderer)), next_(request.from) {}
+
+bool HandoutExport::work() {
+    if (finished_) {
+        return false;
+    }
+    const OffscreenRenderer::ContextScope scope(*renderer_);
+    if (next_ <= request_.to) {
+        add_step();
+    } else {
+        finish();
+        finished_ = true;
+    }
+    return true;
+}
+
+double HandoutExport::done() const {
+    const auto all = static_cast<double>(request_.to - request_.from + 1);
+    return static_cast<double>(next_ - request_.from) / all;
+}
+
+void HandoutExport::add_step() {
+    Session& session = renderer_->session();
+    if (next_ == request_.from) {
+        session.apply(SeekStep{next_ - 1});
+        // What stands before the first step is asked and said about it; its questions want to know how it went.
+        session.apply(SeekStep{next_});
+        add_remarks(next_ - 1);
+    }
+    session.apply(SeekStep{next_});
+    NameTable names(*session.player());
+    HandoutStep step = handout_step(*session.player(), names, renderer_->palette(), next_);
+    step.picture = renderer_->svg(step.text, "s" + std::to_string(next_) + "-", true);
+    handout_.blocks.emplace_back(std::move(step));
+    // The next step must have run before its question can be answered.
+    if (next_ < session.player()->step_count()) {
+        session.apply(SeekStep{next_ + 1});
+    }
+    add_remarks(next_);
+    ++next_;
+}
+
+/// What is said behind step `step`, as far as it concerns a step that is shown.
+void HandoutExport::add_remarks(std::size_t step) {
+    for (HandoutBlock& block : remarks_after(*renderer_->session().player(), step)) {
+        const auto* question = std::get_if<HandoutQuestion>(&block);
+        const bool about_next = question != nullptr || std::holds_alternative<HandoutHeading>(block);
+        const bool shown = about_next ? step < request_.to || question == nullptr || question->step == 0
+                                      : step >= request_.from || step == 0;
+        if (shown) {
+            handout_.blocks.push_back(std::move(block));
+        }
+    }
+}
+
+void HandoutExport::finish() {
+    const Session& session = renderer_->session();
+    if (session.player() == nullptr) {
+        return;
+    }
+    handout_.title = session.title();
+    handout_.file = std::filesystem::path(request_.path).filename().string();
+    handout_.frames = session.player()->machine().frames.total();
+    bytes_ = handout_html(handout_);
+}
+
+} // namespace cow::ui

@@ -1,0 +1,98 @@
+#include "app/gui/export/offscreen_renderer.hpp"
+
+#include "app/gui/frame/frame.hpp"
+#include "app/gui/paint/recording_surface.hpp"
+#include "app/gui/view/interface_scale.hpp"
+#include "app/view/picture/svg.hpp"
+
+#include <utility>
+
+namespace cow::ui {
+
+OffscreenRenderer::ContextScope::ContextScope(const OffscreenRenderer& renderer)
+    : context_(*renderer.screen_), language_(language()) {
+    use_language(renderer.options_.language);
+}
+
+OffscreenRenderer::ContextScope::~ContextScope() { use_language(language_); }
+
+std::unique_ptr<OffscreenRenderer> OffscreenRenderer::create(const RenderOptions& options,
+                                                             std::string& problem) {
+    std::unique_ptr<OffscreenRenderer> renderer(new OffscreenRenderer(options));
+    renderer->screen_ = options.beside_window
+                            ? Offscreen::beside_window(options.width, options.height, problem)
+                            : Offscreen::create(options.width, options.height, problem);
+    if (!renderer->screen_) {
+        return nullptr;
+    }
+    problem = renderer->start();
+    return problem.empty() ? std::move(renderer) : nullptr;
+}
+
+std::string OffscreenRenderer::start() {
+    const ContextScope scope(*this);
+    state_.settings.theme = options_.theme;
+    state_.settings.language = language_code(options_.language);
+    state_.settings.scale = options_.scale;
+    state_.patient = true;
+    std::string problem = fonts_.find();
+    if (problem.empty()) {
+        problem = fonts_.use(options_.language);
+    }
+    if (problem.empty()) {
+        problem = fonts_.fit(interface_scale(*screen_, state_.settings));
+        faces_ = typefaces_of(fonts_);
+    }
+    return problem;
+}
+
+void OffscreenRenderer::open(const std::string& path, std::string text) {
+    const ContextScope scope(*this);
+    fonts_.need(text);
+    session_.open_text(path, std::move(text));
+    begin_anew(state_);
+}
+
+void OffscreenRenderer::draw_frame(Surface& surface) {
+    const float scale = interface_scale(*screen_, state_.settings);
+    fonts_.fit(scale);
+    screen_->begin_frame();
+    Intents unasked; // nobody is there to ask for anything
+    build_frame({surface, fonts_, scale, session_, state_, options_.only_stage}, unasked);
+    screen_->end_frame(palette().ground);
+}
+
+/// What a frame finds out shows in the next: fonts, scrolling, costly figures.
+void OffscreenRenderer::settle() {
+    for (int i = 0; i < 3; ++i) {
+        draw_frame(surface_);
+    }
+}
+
+Pixels OffscreenRenderer::pixels() {
+    const ContextScope scope(*this);
+    settle();
+    draw_frame(surface_);
+    return screen_->capture();
+}
+
+Pixels OffscreenRenderer::next_pixels() {
+    const ContextScope scope(*this);
+    draw_frame(surface_);
+    draw_frame(surface_); // what has scrolled
+    return screen_->capture();
+}
+
+Drawing OffscreenRenderer::drawing() {
+    const ContextScope scope(*this);
+    settle();
+    RecordingSurface recorder(surface_);
+    draw_frame(recorder);
+    return recorder.drawing(palette().ground);
+}
+
+std::string OffscreenRenderer::svg(const std::string& title, const std::string& id_prefix, bool in_html) {
+    return svg_of(drawing(), faces_, {title, id_prefix, in_html});
+}
+
+} // namespace cow::ui

@@ -1,0 +1,151 @@
+#include "app/gui/frame/frame.hpp"
+
+#include "app/gui/commands/command_table.hpp"
+#include "app/gui/frame/frame_overlay.hpp"
+#include "app/gui/panels/counters_view.hpp"
+#include "app/gui/panels/error_view.hpp"
+#include "app/gui/panels/inspector_view.hpp"
+#include "app/gui/panels/narration_view.hpp"
+#include "app/gui/panels/notice.hpp"
+#include "app/gui/panels/pinned_view.hpp"
+#include "app/gui/panels/real_kernel_view.hpp"
+#include "app/gui/panels/script_view.hpp"
+#include "app/gui/panels/timeline_view.hpp"
+#include "app/gui/panels/toolbar.hpp"
+#include "app/gui/stage/stage_view.hpp"
+
+namespace cow::ui {
+namespace {
+
+void set_style(float scale, const Palette& palette) {
+    ImGuiStyle& style = ImGui::GetStyle();
+    style = ImGuiStyle();
+    style.WindowPadding = {0, 0};
+    style.WindowBorderSize = 0;
+    style.WindowRounding = 0;
+    style.ItemSpacing = {0, 0};
+    style.ScrollbarSize = 8 * scale;
+    style.ScrollbarRounding = 4 * scale;
+    const auto set = [&](ImGuiCol index, Colour colour) {
+        style.Colors[index] = ImGui::ColorConvertU32ToFloat4(colour);
+    };
+    set(ImGuiCol_ScrollbarBg, 0);
+    set(ImGuiCol_ScrollbarGrab, palette.line_strong);
+    set(ImGuiCol_ScrollbarGrabHovered, palette.text_faint);
+    set(ImGuiCol_ScrollbarGrabActive, palette.text_dim);
+    set(ImGuiCol_ChildBg, 0);
+}
+
+/// The ImGui window under everything.
+void begin_ground(Rect window) {
+    ImGui::SetNextWindowPos({0, 0});
+    ImGui::SetNextWindowSize({window.w, window.h});
+    ImGui::Begin("cowscope", nullptr,
+                 ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoMove | ImGuiWindowFlags_NoSavedSettings |
+                     ImGuiWindowFlags_NoBackground | ImGuiWindowFlags_NoBringToFrontOnFocus |
+                     ImGuiWindowFlags_NoScrollWithMouse);
+}
+
+FrameLayout frame_layout(const FrameInput& input, Rect window) {
+    const Session& session = input.session;
+    const ViewState& state = input.state;
+    const bool editing = state.script.editor.open;
+    Panels panels = state.settings.panels;
+    panels.narration = panels.narration && !editing; // its room is the editor's
+    const WindowWishes wishes{panels, !session.selection().empty() || state.pinned.addr.has_value(),
+                              state.settings.projector && !editing, state.front, shown_branches(session)};
+    FrameLayout out;
+    out.window = window_layout({window.w, window.h}, input.scale, wishes);
+    out.bar = toolbar_layout(out.window.toolbar, input.scale);
+    const bool comparing = session.player() != nullptr && session.real_kernel().comparing();
+    out.bottom =
+        bottom_layout(out.window.bottom, input.scale, out.window.figures, comparing, wishes.branches);
+    return out;
+}
+
+/// The stage, or why there is none.
+void draw_center(const View& view, Rect place) {
+    view.session.player() != nullptr ? draw_stage(view, place) : draw_errors(view, place);
+}
+
+void draw_inspectors(const View& view, Rect place) {
+    view.state.inspector.busy = false; // unless it is drawn, and says so
+    const Rect pinned = take_pinned(view, place);
+    if (!place.empty()) {
+        draw_inspector(view, place);
+    }
+    if (!pinned.empty()) {
+        draw_pinned(view, pinned);
+    }
+}
+
+void draw_bottom(const View& view, const FrameLayout& layout) {
+    view.canvas.panel(layout.window.bottom);
+    draw_timeline(view, layout.bottom);
+    if (layout.window.figures) {
+        draw_counters(view, layout.bottom.counters);
+    }
+    if (!layout.bottom.real_kernel.empty()) {
+        draw_real_figure(view, layout.bottom.real_kernel);
+    }
+}
+
+void draw_notices(const View& view, const ToolbarLayout& bar) {
+    if (view.state.real_kernel.notice_left > 0) {
+        draw_real_notice(view, bar.real_kernel.empty() ? bar.menu : bar.real_kernel);
+    }
+    if (view.state.notice.left > 0) {
+        draw_notice(view, bar.menu, view.state.notice.text);
+    }
+}
+
+void draw_parts(const View& view, const FrameLayout& layout) {
+    const WindowLayout& window = layout.window;
+    if (!window.stage.empty()) {
+        draw_center(view, window.stage);
+    }
+    draw_toolbar(view, window.toolbar, layout.bar);
+    if (!window.script.empty()) {
+        draw_script(view, window.script);
+    }
+    if (!window.narration.empty()) {
+        draw_narration(view, window.narration);
+    }
+    draw_inspectors(view, window.inspector);
+    draw_bottom(view, layout);
+    draw_notices(view, layout.bar);
+}
+
+} // namespace
+
+void build_frame(const FrameInput& input, Intents& intents) {
+    ViewState& state = input.state;
+    const Position here = input.session.player() != nullptr ? position_of(input.session) : state.shown;
+    state.passing = input.session.playback().moving() || here != state.shown;
+    const Palette& palette = palette_of(state.settings.theme);
+    set_style(input.scale, palette);
+    const ImVec2 size = ImGui::GetIO().DisplaySize;
+    const Rect window{0, 0, size.x, size.y};
+    begin_ground(window);
+    const CommandStates on = commands_on(input.session, state);
+    const Canvas canvas(input.surface, ImGui::GetWindowDrawList(), input.fonts, palette, input.scale);
+    const View view{canvas, input.session, state, intents, commands(), on};
+    if (input.only_stage) {
+        draw_center(view, window);
+        ImGui::End();
+    } else {
+        const FrameLayout layout = frame_layout(input, window);
+        state.compact = layout.window.compact;
+        refresh_script(view);
+        const auto asked_before = static_cast<std::ptrdiff_t>(intents.size());
+        draw_parts(view, layout);
+        ImGui::End();
+        if (shades(state.overlay)) {
+            intents.erase(intents.begin() + asked_before, intents.end());
+        }
+        draw_overlay(view, window, layout);
+    }
+    state.shown = here;
+}
+
+} // namespace cow::ui

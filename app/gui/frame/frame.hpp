@@ -1,0 +1,22 @@
+#pragma once
+// One frame of the window: all that is drawn, made from what is open and how it is looked at.
+
+#include "app/gui/paint/surface.hpp"
+#include "app/gui/view/view.hpp"
+
+namespace cow::ui {
+
+/// What a frame is made from.
+struct FrameInput {
+    Surface& surface; ///< that it is drawn on
+    const Fonts& fonts;
+    float scale = 1;
+    const Session& session;
+    ViewState& state;
+    bool only_stage = false; ///< no script, narration, timeline …
+};
+
+/// Draws a frame, between Screen::begin_frame and end_frame. What the views ask for is added to `intents`.
+void build_frame(const FrameInput& input, Intents& intents);
+
+} // namespace cow::ui

@@ -1,0 +1,66 @@
+#include "app/gui/frame/frame_overlay.hpp"
+
+#include "app/gui/overlays/do_it_view.hpp"
+#include "app/gui/overlays/file_dialogs.hpp"
+#include "app/gui/overlays/gallery.hpp"
+#include "app/gui/overlays/go_to_overlay.hpp"
+#include "app/gui/overlays/help_overlay.hpp"
+#include "app/gui/overlays/menu_and_palette.hpp"
+#include "app/gui/overlays/mirror_view.hpp"
+#include "app/gui/overlays/plots_view.hpp"
+#include "app/gui/overlays/tour.hpp"
+#include "app/view/layout/stage_layout.hpp"
+
+namespace cow::ui {
+namespace {
+
+/// Below the toolbar and above the timeline, both of which stay in use.
+Rect between(const WindowLayout& layout) {
+    const float gap = layout.bottom.x;
+    const float top = layout.toolbar.bottom() + gap;
+    return {layout.bottom.x, top, layout.bottom.w, layout.bottom.y - gap - top};
+}
+
+TourPlaces tour_places(const View& view, const FrameLayout& layout) {
+    const float scale = view.canvas.scale();
+    const Player* player = view.session.player();
+    TourPlaces places;
+    const Rect first = layout.bar.buttons.front();
+    const Rect last = layout.bar.buttons.back();
+    places.buttons = {first.x, first.y, last.right() - first.x, first.h};
+    places.script = layout.window.script;
+    places.narration = layout.window.narration;
+    if (player != nullptr && !layout.window.stage.empty()) {
+        const StageLayout stage = stage_layout(layout.window.stage, player->machine().frames.total(), scale);
+        places.processes = stage.processes;
+        places.memory = stage.memory;
+    }
+    const BottomLayout& bottom = layout.bottom;
+    const float top = layout.window.bottom.y + size::gap * scale;
+    places.timeline = {bottom.steps.x, top, bottom.steps.w, bottom.ticks.bottom() - top};
+    places.real_kernel = layout.bar.real_kernel;
+    places.menu = layout.bar.menu;
+    return places;
+}
+
+} // namespace
+
+void draw_overlay(const View& view, Rect window, const FrameLayout& layout) {
+    switch (view.state.overlay) {
+    case Overlay::none: break;
+    case Overlay::list: draw_gallery(view, window); break;
+    case Overlay::menu: draw_menu(view, layout.bar.menu); break;
+    case Overlay::palette: draw_palette(view, window); break;
+    case Overlay::help: draw_help(view, window); break;
+    case Overlay::tour: draw_tour(view, window, tour_places(view, layout)); break;
+    case Overlay::go_to: draw_go_to(view, window); break;
+    case Overlay::plots: draw_plots(view, between(layout.window)); break;
+    case Overlay::mirror: draw_mirror(view, between(layout.window)); break;
+    case Overlay::do_it: draw_do_it(view, window); break;
+    case Overlay::recovery: draw_recovery(view, window); break;
+    case Overlay::conflict: draw_conflict(view, window); break;
+    case Overlay::save_as: draw_save_as(view, window); break;
+    }
+}
+
+} // namespace cow::ui

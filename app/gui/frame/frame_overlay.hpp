@@ -1,0 +1,18 @@
+#pragma once
+// What lies over the other parts of a frame.
+
+#include "app/gui/view/view.hpp"
+
+namespace cow::ui {
+
+/// Where the parts of a frame are.
+struct FrameLayout {
+    WindowLayout window;
+    ToolbarLayout bar;
+    BottomLayout bottom;
+};
+
+/// The overlay that is open, if one is.
+void draw_overlay(const View& view, Rect window, const FrameLayout& layout);
+
+} // namespace cow::ui

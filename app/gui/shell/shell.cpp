@@ -1,0 +1,260 @@
+#include "app/gui/shell/shell.hpp"
+
+#include "app/gui/commands/command_table.hpp"
+#include "app/gui/commands/view_choice.hpp"
+#include "app/gui/export/png.hpp"
+#include "app/gui/frame/frame.hpp"
+#include "app/gui/paint/font_metrics.hpp"
+#include "app/gui/shell/keys.hpp"
+#include "app/gui/view/interface_scale.hpp"
+#include "app/view/picture/svg.hpp"
+#include "core/language/language.hpp"
+
+#include <algorithm>
+#include <cstdlib>
+#include <ctime>
+#include <utility>
+
+namespace cow::ui {
+namespace {
+
+// ImGui shows the effect of some input only one frame later.
+constexpr int frames_after_input = 3;
+constexpr double kernel_budget = 0.008; // seconds a frame
+
+/// One beside which the scenario is played as ever.
+bool reads_along(Overlay overlay) { return overlay == Overlay::plots || overlay == Overlay::mirror; }
+
+bool typing(const ViewState& state) {
+    const EditorState& editor = state.script.editor;
+    return editor.open && editor.focused && state.overlay == Overlay::none;
+}
+
+double processor_seconds() {
+    timespec time{};
+    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time);
+    return static_cast<double>(time.tv_sec) + static_cast<double>(time.tv_nsec) * 1e-9;
+}
+
+Language language_of_environment() {
+    for (const char* name : {"LC_ALL", "LC_MESSAGES", "LANG"}) {
+        const char* value = std::getenv(name);
+        if (value != nullptr && *value != '\0') {
+            return std::string_view(value).starts_with("zh") ? Language::chinese : Language::english;
+        }
+    }
+    return Language::english;
+}
+
+} // namespace
+
+Shell::Shell(Screen& screen, const std::string& scenarios_folder, std::string settings_file)
+    : screen_(screen), session_(scenarios_folder), settings_file_(std::move(settings_file)) {
+    state_.settings = settings_file_.kept();
+}
+
+Shell::~Shell() {
+    Settings& settings = state_.settings;
+    const Point size = screen_.size();
+    settings.width = static_cast<int>(size.x);
+    settings.height = static_cast<int>(size.y);
+    settings.speed = session_.playback().speed();
+    settings.last_file = session_.path();
+    settings_file_.keep(settings);
+}
+
+std::string Shell::start() {
+    if (std::string problem = fonts_.find(); !problem.empty()) {
+        return problem;
+    }
+    for (const CatalogEntry& entry : session_.catalog()) {
+        fonts_.need(entry.title);
+        for (const auto& [which, title] : entry.title_translations.texts) {
+            fonts_.need(title);
+        }
+    }
+    follow_settings();
+    session_.set_speed(state_.settings.speed);
+    if (settings_file_.exists() && !state_.settings.tour_seen) {
+        act(CommandId::tour);
+    }
+    wake();
+    letter();
+    return fonts_.fit(interface_scale(screen_, state_.settings));
+}
+
+void Shell::open(const std::string& path) {
+    session_.open(path);
+    opened();
+}
+
+void Shell::open_text(const std::string& path, std::string text) {
+    session_.open_text(path, std::move(text));
+    opened();
+}
+
+void Shell::opened() {
+    begin_anew(state_);
+    wake();
+}
+
+void Shell::wake() { frames_wanted_ = frames_after_input; }
+
+bool Shell::wants_frame() const {
+    return frames_wanted_ > 0 || session_.playback().moving() || session_.settling() ||
+           session_.real_kernel().busy() || state_.real_kernel.notice_left > 0 || state_.notice.left > 0 ||
+           state_.inspector.busy || saving_.busy();
+}
+
+/// What others than the views have to know of the settings. The language is the one that is chosen, or else the
+/// environment's; one that no font can show is refused, and says why.
+void Shell::follow_settings() {
+    Settings& settings = state_.settings;
+    session_.set_reduced_motion(settings.reduced_motion);
+    const Language wanted = language_from_code(settings.language).value_or(language_of_environment());
+    if (wanted == language()) {
+        return;
+    }
+    if (std::string problem = fonts_.use(wanted); !problem.empty()) {
+        settings.language = language_code(language());
+        state_.notice = {std::move(problem), notice_seconds};
+    } else {
+        use_language(wanted);
+    }
+}
+
+/// The fonts get the characters of what is shown.
+void Shell::letter() {
+    const Document& document = session_.document();
+    const Lettered now{session_.generation(), document.revision()};
+    if (now != lettered_) {
+        fonts_.need(document.text());
+        lettered_ = now;
+    }
+    fonts_.need(state_.notice.text);
+}
+
+/// Lets the real kernel do what is due; a scenario that it cannot do is told about for a while.
+void Shell::ask_kernel(double seconds) {
+    session_.ask_kernel(kernel_budget);
+    const RealKernel& real = session_.real_kernel();
+    RealKernelState& state = state_.real_kernel;
+    if (real.busy()) {
+        wake();
+    }
+    state.notice_left = std::max(0.0, state.notice_left - seconds);
+    if (state.told != real.refusals()) {
+        state.told = real.refusals();
+        state.notice_left = notice_seconds;
+    }
+    if (real.obstacle().empty()) {
+        state.notice_left = 0;
+    }
+}
+
+void Shell::frame(double seconds) {
+    for (const std::string& path : screen_.take_dropped()) {
+        open(path);
+    }
+    ask_kernel(seconds);
+    go_on_saving(seconds);
+    const double before = processor_seconds();
+    frames_wanted_ -= frames_wanted_ > 0 ? 1 : 0;
+    if (state_.overlay == Overlay::list && state_.thumbnails_pending) {
+        wake();
+    }
+    session_.tick(seconds);
+    const double ticked = processor_seconds();
+    letter();
+    fonts_.fit(interface_scale(screen_, state_.settings));
+    const double fitted = processor_seconds();
+    RecordingSurface recorder(screen_surface_);
+    const bool picture = wanted_picture_.has_value();
+    screen_.begin_frame();
+    Intents intents;
+    picture ? build(recorder, intents) : build(screen_surface_, intents);
+    build_seconds_ = processor_seconds() - before - (fitted - ticked);
+    screen_.end_frame(palette_of(state_.settings.theme).ground);
+    if (picture) {
+        take_picture(recorder);
+    }
+    carry_out(intents);
+    history_.note(view_choice(session_, state_), seconds);
+    told_.follow(session_);
+}
+
+void Shell::build(Surface& surface, Intents& intents) {
+    if (session_.document().recovery() && state_.overlay == Overlay::none) {
+        state_.overlay = Overlay::recovery;
+        state_.choice = 0;
+    }
+    take_keys(state_.overlay != Overlay::none && !reads_along(state_.overlay), typing(state_), intents);
+    const Position before = state_.shown;
+    build_frame({surface, fonts_, interface_scale(screen_, state_.settings), session_, state_}, intents);
+    if (state_.shown != before) {
+        wake(); // what takes time is counted when a place has been kept for a frame
+    }
+}
+
+void Shell::carry_out(const Intents& intents) {
+    if (intents.empty()) {
+        return;
+    }
+    wake();
+    state_.notice.left = 0;
+    Requests requests;
+    CommandContext context{session_, state_, history_, requests, screen_};
+    for (const Intent& intent : intents) {
+        ui::carry_out(context, intent);
+        told_.hear(state_.notice);
+    }
+    follow_settings();
+    if (requests.quit) {
+        screen_.request_close();
+    }
+    if (requests.picture) {
+        save_picture(*requests.picture);
+    }
+}
+
+void Shell::save_picture(PictureFormat format) {
+    std::string problem;
+    if (session_.player() == nullptr) {
+        problem = tr("No scenario is open, so there is no picture to save.");
+    } else if (saving_.busy()) {
+        problem = tr("The last one is not finished yet.");
+    } else if (is_still(format)) {
+        wanted_picture_ = format; // without the menu that it was chosen from
+        state_.notice.left = 0;
+    } else {
+        problem = saving_.begin(session_, format, state_.settings);
+    }
+    state_.notice.say(std::move(problem), notice_seconds);
+    told_.hear(state_.notice);
+}
+
+void Shell::take_picture(const RecordingSurface& recorder) {
+    const PictureFormat format = *std::exchange(wanted_picture_, std::nullopt);
+    const std::string bytes = format == PictureFormat::png
+                                  ? png_bytes(screen_.capture())
+                                  : svg_of(recorder.drawing(palette_of(state_.settings.theme).ground),
+                                           typefaces_of(fonts_), {session_.title(), "", false});
+    state_.notice.say(PictureSaving::save(session_, format, bytes), notice_seconds);
+    told_.hear(state_.notice);
+    wake();
+}
+
+void Shell::go_on_saving(double seconds) {
+    state_.notice.left = std::max(0.0, state_.notice.left - seconds);
+    if (!saving_.busy()) {
+        return;
+    }
+    state_.notice.say(saving_.work(session_), notice_seconds);
+    if (saving_.busy()) {
+        state_.notice.heard = true; // every frame another
+    } else {
+        told_.hear(state_.notice);
+    }
+}
+
+} // namespace cow::ui

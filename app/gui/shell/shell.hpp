@@ -1,0 +1,86 @@
+#pragma once
+// The program in the window: one frame is input, time, drawing, and then what was asked for. Whoever owns the screen
+// calls frame() as often as it likes; nothing in it waits.
+
+#include "app/gui/commands/command_context.hpp"
+#include "app/gui/export/picture_saving.hpp"
+#include "app/gui/paint/recording_surface.hpp"
+#include "app/gui/screen/screen.hpp"
+#include "app/gui/shell/settings_file.hpp"
+#include "app/gui/shell/told_lines.hpp"
+#include "app/gui/view/view.hpp"
+#include "app/view/session/view_history.hpp"
+
+#include <optional>
+#include <string>
+#include <utility>
+
+namespace cow::ui {
+
+class Shell {
+public:
+    /// `settings_file`: where choices are kept between runs; "": they are not.
+    Shell(Screen& screen, const std::string& scenarios_folder, std::string settings_file = {});
+    /// Keeps the choices.
+    ~Shell();
+    Shell(const Shell&) = delete;
+    Shell& operator=(const Shell&) = delete;
+
+    /// Finds and builds the fonts. Returns "" or the problem.
+    std::string start();
+    void open(const std::string& path);
+    /// Opens `text`, which is known by the name `path`.
+    void open_text(const std::string& path, std::string text);
+    /// From now on what comes about is told in words too, a line each.
+    void narrate(ToldLines::Listener listener) { told_.tell_to(std::move(listener)); }
+    /// As chosen in the menu.
+    void act(CommandId command) { carry_out({RunCommand{command}}); }
+
+    /// Draws one frame; `seconds` have passed since the last one.
+    void frame(double seconds);
+    /// Something is still to be drawn: input has just come, or something moves.
+    bool wants_frame() const;
+    /// A picture, an animation or a handout is being made.
+    bool saving() const { return wanted_picture_ || saving_.busy(); }
+    /// Something happened: draw again.
+    void wake();
+
+    Session& session() { return session_; }
+    const ViewState& state() const { return state_; }
+    const Fonts& fonts() const { return fonts_; }
+    /// Processor time that building the last frame took, seconds: all but drawing its pixels.
+    double build_seconds() const { return build_seconds_; }
+
+private:
+    void opened();
+    void follow_settings();
+    void letter();
+    void ask_kernel(double seconds);
+    void go_on_saving(double seconds);
+    void save_picture(PictureFormat format);
+    void take_picture(const RecordingSurface& recorder);
+    void build(Surface& surface, Intents& intents);
+    void carry_out(const Intents& intents);
+
+    struct Lettered { // which text the fonts have the characters of
+        u64 generation = 0;
+        u64 revision = 0;
+        bool operator==(const Lettered&) const = default;
+    };
+
+    Screen& screen_;
+    Session session_;
+    Fonts fonts_;
+    ScreenSurface screen_surface_{fonts_};
+    ViewState state_;
+    ViewHistory history_;
+    SettingsFile settings_file_;
+    PictureSaving saving_;
+    std::optional<PictureFormat> wanted_picture_; ///< of the next frame
+    ToldLines told_;
+    Lettered lettered_;
+    int frames_wanted_ = 0;
+    double build_seconds_ = 0;
+};
+
+} // namespace cow::ui

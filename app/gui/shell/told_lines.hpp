@@ -1,0 +1,27 @@
+#pragma once
+// What the window shows, told in words too, a line each, to whoever listens.
+
+#include "app/gui/view/view.hpp"
+#include "app/view/words/mirror.hpp"
+
+#include <functional>
+#include <string_view>
+
+namespace cow::ui {
+
+class ToldLines {
+public:
+    using Listener = std::function<void(std::string_view)>;
+    void tell_to(Listener listener) { listener_ = std::move(listener); }
+
+    /// A notice that has just come up.
+    void hear(Notice& notice);
+    /// What has come about since the last frame.
+    void follow(const Session& session);
+
+private:
+    Listener listener_; ///< none: nobody listens
+    Narrator narrator_;
+};
+
+} // namespace cow::ui
