@@ -181,6 +181,14 @@ void Driver::recover(const std::string& path) {
         check_picture("recovery", 2500);
         click(shell_->state().stage.area.center(), GLFW_MOUSE_BUTTON_RIGHT);
         expect(shell_->state().overlay == Overlay::recovery, "what lies behind a question can be clicked");
+        const Point track = shell_->state().timeline.track.center();
+        compat::inject_mouse(backend_->window(), static_cast<double>(track.x), static_cast<double>(track.y));
+        draw(0.01);
+        ImGui_ImplGlfw_MouseButtonCallback(backend_->window(), GLFW_MOUSE_BUTTON_LEFT, GLFW_PRESS, 0);
+        draw(0.01);
+        expect(!shell_->state().timeline.scrubbing, "the timeline behind a question can be dragged");
+        ImGui_ImplGlfw_MouseButtonCallback(backend_->window(), GLFW_MOUSE_BUTTON_LEFT, GLFW_RELEASE, 0);
+        draw(0.01);
         if (!take) {
             continue; // ended without an answer: it is asked again
         }

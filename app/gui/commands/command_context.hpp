@@ -1,8 +1,8 @@
 #pragma once
 // What a command acts on.
 
+#include "app/gui/commands/view_state.hpp"
 #include "app/gui/screen/screen.hpp"
-#include "app/gui/view/view.hpp"
 #include "app/view/picture/picture_format.hpp"
 #include "app/view/session/view_history.hpp"
 

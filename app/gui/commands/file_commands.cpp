@@ -47,7 +47,7 @@ void save(CommandContext& context, const std::string& path, bool overwrite) {
     case Saved::elsewhere: state.overlay = Overlay::none; break;
     case Saved::conflict:
         state.overlay = Overlay::conflict;
-        state.choice = 0;
+        state.ask.choice = 0;
         break;
     case Saved::exists: state.save_as.exists = true; break;
     case Saved::failed: state.save_as.problem = told; break;

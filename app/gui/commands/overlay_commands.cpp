@@ -26,8 +26,8 @@ void begin_tour(CommandContext& context) {
         const auto* call = std::get_if<CallStatement>(&player->script().statements[statement].what);
         return call != nullptr && call->call == "fork";
     });
-    context.state.tour_moved = forks != steps.end();
-    if (context.state.tour_moved) {
+    context.state.tour.moved = forks != steps.end();
+    if (context.state.tour.moved) {
         context.session.apply(SeekStep{static_cast<std::size_t>(forks - steps.begin()) + 1});
     }
 }
@@ -35,10 +35,10 @@ void begin_tour(CommandContext& context) {
 /// The scenario is then where it was.
 void end_tour(CommandContext& context) {
     context.state.settings.tour_seen = true;
-    if (context.state.tour_moved) {
+    if (context.state.tour.moved) {
         context.session.apply(SeekStep{0});
     }
-    context.state.tour_moved = false;
+    context.state.tour.moved = false;
 }
 
 } // namespace
@@ -52,10 +52,11 @@ void toggle_overlay(CommandContext& context, Overlay overlay) {
     }
     const bool open = state.overlay != overlay;
     state.overlay = open ? overlay : Overlay::none;
-    state.list_index = place_in_list(context.session);
-    state.list_appears = open;
+    state.gallery.index = place_in_list(context.session);
+    state.gallery.appears = state.gallery.fresh = open;
+    state.gallery.typed.clear();
     state.palette = {{}, 0, true};
-    state.tour_stop = 0;
+    state.tour.stop = 0;
     state.go_to = {{}, true, false};
 }
 

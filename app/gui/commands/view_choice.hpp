@@ -1,7 +1,7 @@
 #pragma once
 // The view as a whole, which can be taken back.
 
-#include "app/gui/view/view.hpp"
+#include "app/gui/commands/view_state.hpp"
 #include "app/view/session/view_history.hpp"
 
 namespace cow::ui {

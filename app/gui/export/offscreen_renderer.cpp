@@ -34,7 +34,7 @@ std::string OffscreenRenderer::start() {
     state_.settings.theme = options_.theme;
     state_.settings.language = language_code(options_.language);
     state_.settings.scale = options_.scale;
-    state_.patient = true;
+    state_.complete = true;
     std::string problem = fonts_.find();
     if (problem.empty()) {
         problem = fonts_.use(options_.language);

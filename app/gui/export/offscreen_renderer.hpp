@@ -1,9 +1,9 @@
 #pragma once
 // Draws pictures of a scenario that are not the window itself, with nobody's settings.
 
+#include "app/gui/commands/view_state.hpp"
 #include "app/gui/paint/font_metrics.hpp"
 #include "app/gui/screen/offscreen.hpp"
-#include "app/gui/view/view.hpp"
 #include "core/language/language.hpp"
 
 #include <memory>

@@ -2,17 +2,8 @@
 
 #include "app/gui/commands/command_table.hpp"
 #include "app/gui/frame/frame_overlay.hpp"
-#include "app/gui/panels/counters_view.hpp"
 #include "app/gui/panels/error_view.hpp"
-#include "app/gui/panels/inspector_view.hpp"
-#include "app/gui/panels/narration_view.hpp"
-#include "app/gui/panels/notice.hpp"
-#include "app/gui/panels/pinned_view.hpp"
-#include "app/gui/panels/real_kernel_view.hpp"
-#include "app/gui/panels/script_view.hpp"
-#include "app/gui/panels/timeline_view.hpp"
 #include "app/gui/panels/toolbar.hpp"
-#include "app/gui/stage/stage_view.hpp"
 
 namespace cow::ui {
 namespace {
@@ -64,86 +55,91 @@ FrameLayout frame_layout(const FrameInput& input, Rect window) {
 }
 
 /// The stage, or why there is none.
-void draw_center(const View& view, Rect place) {
-    view.session.player() != nullptr ? draw_stage(view, place) : draw_errors(view, place);
+void draw_center(const View& view, ViewState& state, Rect place) {
+    if (view.session.player() != nullptr) {
+        draw_stage(view, state.stage, state.camera, place);
+    } else {
+        draw_errors(view, place);
+    }
 }
 
-void draw_inspectors(const View& view, Rect place) {
-    view.state.inspector.busy = false; // unless it is drawn, and says so
-    const Rect pinned = take_pinned(view, place);
+void draw_inspectors(const View& view, ViewState& state, Rect place) {
+    state.inspector.busy = false; // unless it is drawn, and says so
+    const Rect pinned = take_pinned(view, state.pinned, place);
     if (!place.empty()) {
-        draw_inspector(view, place);
+        draw_inspector(view, state.inspector, place);
     }
     if (!pinned.empty()) {
-        draw_pinned(view, pinned);
+        draw_pinned(view, state.pinned, pinned);
     }
 }
 
-void draw_bottom(const View& view, const FrameLayout& layout) {
+void draw_bottom(const View& view, ViewState& state, const FrameLayout& layout) {
     view.canvas.panel(layout.window.bottom);
-    draw_timeline(view, layout.bottom);
+    draw_timeline(view, state.timeline, layout.bottom);
     if (layout.window.figures) {
-        draw_counters(view, layout.bottom.counters);
+        draw_counters(view, state.figures, layout.bottom.counters);
     }
     if (!layout.bottom.real_kernel.empty()) {
         draw_real_figure(view, layout.bottom.real_kernel);
     }
 }
 
-void draw_notices(const View& view, const ToolbarLayout& bar) {
-    if (view.state.real_kernel.notice_left > 0) {
+void draw_notices(const View& view, const ViewState& state, const ToolbarLayout& bar) {
+    if (state.real_kernel.notice_left > 0) {
         draw_real_notice(view, bar.real_kernel.empty() ? bar.menu : bar.real_kernel);
     }
-    if (view.state.notice.left > 0) {
-        draw_notice(view, bar.menu, view.state.notice.text);
+    if (state.notice.left > 0) {
+        draw_notice(view, bar.menu, state.notice.text);
     }
 }
 
-void draw_parts(const View& view, const FrameLayout& layout) {
+void draw_parts(const View& view, ViewState& state, const FrameLayout& layout) {
     const WindowLayout& window = layout.window;
     if (!window.stage.empty()) {
-        draw_center(view, window.stage);
+        draw_center(view, state, window.stage);
     }
-    draw_toolbar(view, window.toolbar, layout.bar);
+    draw_toolbar(view, state.real_kernel, window.toolbar, layout.bar);
     if (!window.script.empty()) {
-        draw_script(view, window.script);
+        draw_script(view, state.script, window.script);
     }
     if (!window.narration.empty()) {
-        draw_narration(view, window.narration);
+        draw_narration(view, state.narration, window.narration);
     }
-    draw_inspectors(view, window.inspector);
-    draw_bottom(view, layout);
-    draw_notices(view, layout.bar);
+    draw_inspectors(view, state, window.inspector);
+    draw_bottom(view, state, layout);
+    draw_notices(view, state, layout.bar);
 }
 
 } // namespace
 
 void build_frame(const FrameInput& input, Intents& intents) {
+    const Session& session = input.session;
     ViewState& state = input.state;
-    const Position here = input.session.player() != nullptr ? position_of(input.session) : state.shown;
-    state.passing = input.session.playback().moving() || here != state.shown;
+    const Position here = session.player() != nullptr ? position_of(session) : state.shown;
+    const bool in_motion = !state.complete && (session.playback().moving() || here != state.shown);
+    follow(state.names, session);
     const Palette& palette = palette_of(state.settings.theme);
     set_style(input.scale, palette);
     const ImVec2 size = ImGui::GetIO().DisplaySize;
     const Rect window{0, 0, size.x, size.y};
     begin_ground(window);
-    const CommandStates on = commands_on(input.session, state);
+    const CommandStates on = commands_on(session, state);
     const Canvas canvas(input.surface, ImGui::GetWindowDrawList(), input.fonts, palette, input.scale);
-    const View view{canvas, input.session, state, intents, commands(), on};
+    const auto view_on = [&](const Canvas& drawn_on) {
+        return View{drawn_on,   session, state.settings, state.names.table, intents,
+                    commands(), on,      state.overlay,  in_motion};
+    };
     if (input.only_stage) {
-        draw_center(view, window);
+        draw_center(view_on(canvas), state, window);
         ImGui::End();
     } else {
         const FrameLayout layout = frame_layout(input, window);
         state.compact = layout.window.compact;
-        refresh_script(view);
-        const auto asked_before = static_cast<std::ptrdiff_t>(intents.size());
-        draw_parts(view, layout);
+        const Canvas behind = shades(state.overlay) ? canvas.shaded() : canvas;
+        draw_parts(view_on(behind), state, layout);
         ImGui::End();
-        if (shades(state.overlay)) {
-            intents.erase(intents.begin() + asked_before, intents.end());
-        }
-        draw_overlay(view, window, layout);
+        draw_overlay(view_on(canvas), state, window, layout);
     }
     state.shown = here;
 }

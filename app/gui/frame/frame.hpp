@@ -1,8 +1,8 @@
 #pragma once
 // One frame of the window: all that is drawn, made from what is open and how it is looked at.
 
+#include "app/gui/commands/view_state.hpp"
 #include "app/gui/paint/surface.hpp"
-#include "app/gui/view/view.hpp"
 
 namespace cow::ui {
 

@@ -1,14 +1,7 @@
 #include "app/gui/frame/frame_overlay.hpp"
 
-#include "app/gui/overlays/do_it_view.hpp"
-#include "app/gui/overlays/file_dialogs.hpp"
-#include "app/gui/overlays/gallery.hpp"
-#include "app/gui/overlays/go_to_overlay.hpp"
 #include "app/gui/overlays/help_overlay.hpp"
-#include "app/gui/overlays/menu_and_palette.hpp"
-#include "app/gui/overlays/mirror_view.hpp"
-#include "app/gui/overlays/plots_view.hpp"
-#include "app/gui/overlays/tour.hpp"
+#include "app/gui/overlays/menu.hpp"
 #include "app/view/layout/stage_layout.hpp"
 
 namespace cow::ui {
@@ -45,21 +38,21 @@ TourPlaces tour_places(const View& view, const FrameLayout& layout) {
 
 } // namespace
 
-void draw_overlay(const View& view, Rect window, const FrameLayout& layout) {
-    switch (view.state.overlay) {
+void draw_overlay(const View& view, ViewState& state, Rect window, const FrameLayout& layout) {
+    switch (view.overlay) {
     case Overlay::none: break;
-    case Overlay::list: draw_gallery(view, window); break;
+    case Overlay::list: draw_gallery(view, state.gallery, window); break;
     case Overlay::menu: draw_menu(view, layout.bar.menu); break;
-    case Overlay::palette: draw_palette(view, window); break;
+    case Overlay::palette: draw_palette(view, state.palette, window); break;
     case Overlay::help: draw_help(view, window); break;
-    case Overlay::tour: draw_tour(view, window, tour_places(view, layout)); break;
-    case Overlay::go_to: draw_go_to(view, window); break;
-    case Overlay::plots: draw_plots(view, between(layout.window)); break;
-    case Overlay::mirror: draw_mirror(view, between(layout.window)); break;
-    case Overlay::do_it: draw_do_it(view, window); break;
-    case Overlay::recovery: draw_recovery(view, window); break;
-    case Overlay::conflict: draw_conflict(view, window); break;
-    case Overlay::save_as: draw_save_as(view, window); break;
+    case Overlay::tour: draw_tour(view, state.tour, window, tour_places(view, layout)); break;
+    case Overlay::go_to: draw_go_to(view, state.go_to, window); break;
+    case Overlay::plots: draw_plots(view, state.plots, between(layout.window)); break;
+    case Overlay::mirror: draw_mirror(view, state.mirror, between(layout.window)); break;
+    case Overlay::do_it: draw_do_it(view, state.do_it, window); break;
+    case Overlay::recovery: draw_recovery(view, state.ask, window); break;
+    case Overlay::conflict: draw_conflict(view, state.ask, window); break;
+    case Overlay::save_as: draw_save_as(view, state.save_as, window); break;
     }
 }
 

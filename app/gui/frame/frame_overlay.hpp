@@ -1,7 +1,7 @@
 #pragma once
 // What lies over the other parts of a frame.
 
-#include "app/gui/view/view.hpp"
+#include "app/gui/commands/view_state.hpp"
 
 namespace cow::ui {
 
@@ -13,6 +13,6 @@ struct FrameLayout {
 };
 
 /// The overlay that is open, if one is.
-void draw_overlay(const View& view, Rect window, const FrameLayout& layout);
+void draw_overlay(const View& view, ViewState& state, Rect window, const FrameLayout& layout);
 
 } // namespace cow::ui

@@ -13,7 +13,6 @@ namespace {
 
 constexpr float action_height = 24;
 
-/// How wide its columns are for these items.
 struct Columns {
     float group = 0;
     float name = 0;
@@ -79,80 +78,103 @@ void take_moves(DoItState& state, std::size_t count, std::size_t rows) {
     state.first = std::min(state.first, count - std::min(rows, count));
 }
 
+/// Where the menu's parts are, and how many rows find room.
+struct DoItLayout {
+    Columns columns;
+    Rect area;
+    std::size_t rows = 1;
+    float row = 0;
+    float pad = 0;
+    float heading = 0;
+    float note = 0;
+};
+DoItLayout layout_of(const Canvas& canvas, const std::vector<DoItem>& items, std::size_t count, Point at,
+                     Rect screen) {
+    DoItLayout out;
+    out.columns = measure(canvas, items);
+    out.row = canvas.px(action_height);
+    out.pad = canvas.px(10);
+    out.heading = canvas.px(28);
+    out.note = canvas.px(22);
+    const float around = out.heading + out.note + 2 * out.pad;
+    const float edge = canvas.px(8);
+    const float room = screen.h - around - 2 * edge;
+    out.rows =
+        std::min(std::max<std::size_t>(count, 1), static_cast<std::size_t>(std::max(1.0F, room / out.row)));
+    const float wanted = out.columns.group + out.columns.name + out.columns.line + 2 * out.pad;
+    const float width = std::min(std::max(wanted, canvas.px(380)), screen.w - 2 * edge);
+    const float height = around + out.row * static_cast<float>(out.rows);
+    out.area = {std::clamp(at.x, edge, std::max(edge, screen.w - width - edge)),
+                std::clamp(at.y, edge, std::max(edge, screen.h - height - edge)), width, height};
+    return out;
+}
+
+/// `group`: its name is told here, at the first of its items.
+void draw_item(const Canvas& canvas, const Columns& columns, const DoItem& item, Rect line, bool chosen,
+               bool group) {
+    const Palette& palette = canvas.palette();
+    if (chosen) {
+        canvas.fill(line.inset(-canvas.px(4), 0), palette.control_hot, canvas.px(4));
+    }
+    const Rect group_box = line.take_left(columns.group);
+    if (group) {
+        canvas.text(Face::small, group_box, group_name(item.group), palette.text_faint);
+    }
+    canvas.elided(Face::body, line.take_left(columns.name), item.name, palette.text);
+    canvas.elided(Face::mono_small, line, last_line(item), palette.text_dim);
+}
+
+bool stores(const DoItem& item) { return first_line(item).find(": store ") != std::string_view::npos; }
+
+void close_menu(const View& view) { view.intents.emplace_back(RunCommand{CommandId::close}); }
+
 } // namespace
 
-void draw_do_it(const View& view, Rect screen) {
-    const Canvas& canvas = view.canvas;
-    const Palette& palette = canvas.palette();
-    DoItState& state = view.state.do_it;
+void draw_do_it(const View& view, DoItState& state, Rect screen) {
     const Player* player = view.session.player();
-    const auto close = [&] { view.intents.emplace_back(RunCommand{CommandId::close}); };
     if (player == nullptr) {
-        close();
+        close_menu(view);
         return;
     }
     take_value(state);
     const std::vector<DoItem> items = things_to_do(*player, state.target, state.value);
     const bool broken = !view.session.document().ok();
-    const float row = canvas.px(action_height);
-    const float pad = canvas.px(10);
-    const float heading = canvas.px(28);
-    const float note = canvas.px(22);
-    const Columns columns = measure(canvas, items);
     const std::size_t count = broken ? 0 : items.size();
-    const float room = screen.h - 2 * pad - heading - note - canvas.px(16);
-    const std::size_t rows =
-        std::min(std::max<std::size_t>(count, 1), static_cast<std::size_t>(std::max(1.0F, room / row)));
-    const float wanted = std::max(columns.group + columns.name + columns.line + 2 * pad, canvas.px(380));
-    const float width = std::min(wanted, screen.w - canvas.px(16));
-    const float height = heading + note + row * static_cast<float>(rows) + 2 * pad;
-    const Rect area{
-        std::clamp(state.at.x, canvas.px(8), std::max(canvas.px(8), screen.w - width - canvas.px(8))),
-        std::clamp(state.at.y, canvas.px(8), std::max(canvas.px(8), screen.h - height - canvas.px(8))), width,
-        height};
-    OverlayWindow window(view, "do it", area);
+    const DoItLayout layout = layout_of(view.canvas, items, count, state.at, screen);
+    OverlayWindow window(view, "do it", layout.area);
     const Canvas own = window.canvas();
-    Rect rest = area.inset(pad, pad);
-    own.elided(Face::strong, rest.take_top(heading), target_text(*player, state.target), palette.text);
-    const Rect foot = rest.take_bottom(note);
+    const Palette& palette = own.palette();
+    Rect rest = layout.area.inset(layout.pad, layout.pad);
+    const std::string about = target_text(*player, state.target);
+    own.elided(Face::strong, rest.take_top(layout.heading), about, palette.text);
+    const Rect foot = rest.take_bottom(layout.note);
     if (count == 0) {
         own.text(Face::body, rest,
                  broken ? tr("The script has an error; it comes first.")
                         : tr("Nothing can be done here now."),
                  palette.text_dim);
     } else {
-        take_moves(state, count, rows);
+        take_moves(state, count, layout.rows);
     }
-    for (std::size_t i = state.first; i < std::min(count, state.first + rows); ++i) {
-        const DoItem& item = items[i];
-        const Rect line = rest.take_top(row);
+    for (std::size_t i = state.first; i < std::min(count, state.first + layout.rows); ++i) {
+        const Rect line = rest.take_top(layout.row);
         if (window.hovered(line) && window.mouse_moved()) {
             state.index = i;
         }
-        if (i == state.index) {
-            own.fill(line.inset(-canvas.px(4), 0), palette.control_hot, own.px(4));
-        }
-        Rect inner = line;
-        const Rect group = inner.take_left(columns.group);
-        if (i == state.first || items[i - 1].group != item.group) {
-            own.text(Face::small, group, group_name(item.group), palette.text_faint);
-        }
-        own.elided(Face::body, inner.take_left(columns.name), item.name, palette.text);
-        own.elided(Face::mono_small, inner, last_line(item), palette.text_dim);
+        const bool group = i == state.first || items[i - 1].group != items[i].group;
+        draw_item(own, layout.columns, items[i], line, i == state.index, group);
         if (window.clicked(line) || (i == state.index && key_pressed(Key::enter))) {
-            close();
-            view.intents.emplace_back(AddSteps{item.lines});
+            close_menu(view);
+            view.intents.emplace_back(AddSteps{items[i].lines});
         }
     }
-    const bool stores = count > 0 && std::any_of(items.begin(), items.end(), [](const DoItem& item) {
-                            return first_line(item).find(": store ") != std::string_view::npos;
-                        });
     own.text(Face::small, foot,
-             stores ? tr("A letter typed here is the one that is stored.")
-                    : tr("Each becomes a line of the script."),
+             count > 0 && std::any_of(items.begin(), items.end(), stores)
+                 ? tr("A letter typed here is the one that is stored.")
+                 : tr("Each becomes a line of the script."),
              palette.text_faint);
     if (window.clicked_outside({})) {
-        close();
+        close_menu(view);
     }
 }
 

@@ -3,8 +3,18 @@
 
 #include "app/gui/view/view.hpp"
 
+#include <cstddef>
+
 namespace cow::ui {
 
-void draw_do_it(const View& view, Rect window);
+struct DoItState {
+    Target target;
+    Point at; ///< where it was asked for
+    std::size_t index = 0;
+    std::size_t first = 0; ///< of the rows in view
+    char value = 0;        ///< what a store writes
+};
+
+void draw_do_it(const View& view, DoItState& state, Rect window);
 
 } // namespace cow::ui

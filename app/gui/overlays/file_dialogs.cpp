@@ -19,8 +19,9 @@ constexpr float button_height = 34;
 
 /// A card in the middle of the window with words and buttons; says which button was chosen, with the mouse or by Left,
 /// Right, Tab and Enter.
-std::optional<std::size_t> ask(const View& view, Rect screen, const char* id, std::string_view title,
-                               std::string_view text, std::span<const std::string_view> buttons) {
+std::optional<std::size_t> ask(const View& view, AskState& state, Rect screen, const char* id,
+                               std::string_view title, std::string_view text,
+                               std::span<const std::string_view> buttons) {
     const Canvas& canvas = view.canvas;
     const Palette& palette = canvas.palette();
     const float pad = canvas.px(18);
@@ -40,7 +41,7 @@ std::optional<std::size_t> ask(const View& view, Rect screen, const char* id, st
     own.paragraph(Face::body, rest, text, palette.text_dim);
     Rect line = rest.take_bottom(button);
 
-    std::size_t& choice = view.state.choice;
+    std::size_t& choice = state.choice;
     choice = std::min(choice, buttons.size() - 1);
     if (key_pressed(Key::right) || key_pressed(Key::tab)) {
         choice = (choice + 1) % buttons.size();
@@ -76,7 +77,7 @@ void close(const View& view) { view.intents.emplace_back(RunCommand{CommandId::c
 
 } // namespace
 
-void draw_recovery(const View& view, Rect window) {
+void draw_recovery(const View& view, AskState& state, Rect window) {
     const std::optional<Autosave>& found = view.session.document().recovery();
     if (!found) {
         close(view);
@@ -88,18 +89,19 @@ void draw_recovery(const View& view, Rect window) {
         text += " " + std::string(tr("The file itself has been written since."));
     }
     const std::array buttons{tr("Restore the changes"), tr("Discard them")};
-    if (const auto chosen = ask(view, window, "recovery", tr("Changes that were not saved"), text, buttons)) {
+    if (const auto chosen =
+            ask(view, state, window, "recovery", tr("Changes that were not saved"), text, buttons)) {
         close(view);
         view.intents.emplace_back(Recover{*chosen == 0});
     }
 }
 
-void draw_conflict(const View& view, Rect window) {
+void draw_conflict(const View& view, AskState& state, Rect window) {
     const std::string text =
         trf("{} has been changed by another program since it was opened here. Nothing has been written.",
             file_name(view));
     const std::array buttons{tr("Overwrite it"), tr("Take the file"), tr("Save as …")};
-    const auto chosen = ask(view, window, "conflict", tr("The file has changed"), text, buttons);
+    const auto chosen = ask(view, state, window, "conflict", tr("The file has changed"), text, buttons);
     if (!chosen) {
         return;
     }
@@ -113,10 +115,9 @@ void draw_conflict(const View& view, Rect window) {
     }
 }
 
-void draw_save_as(const View& view, Rect screen) {
+void draw_save_as(const View& view, SaveAsState& state, Rect screen) {
     const Canvas& canvas = view.canvas;
     const Palette& palette = canvas.palette();
-    SaveAsState& state = view.state.save_as;
     const float pad = canvas.px(18);
     const float width = std::min(canvas.px(620), screen.w - canvas.px(24));
     const float field = canvas.px(36);

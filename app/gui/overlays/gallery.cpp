@@ -141,11 +141,12 @@ void draw_thumbnail(const Canvas& canvas, Rect area, const Thumbnail& picture) {
     }
 }
 
-void draw_card(const View& view, const Canvas& canvas, Rect rect, std::size_t index) {
+void draw_card(const View& view, const GalleryState& state, const Canvas& canvas, Rect rect,
+               std::size_t index) {
     const Palette& palette = canvas.palette();
     const CatalogEntry& entry = view.session.catalog()[index];
     const bool current = entry.path == view.session.path();
-    const bool chosen = index == view.state.list_index;
+    const bool chosen = index == state.index;
     canvas.fill(rect, chosen ? palette.control_hot : palette.panel, canvas.px(size::rounding));
     canvas.outline(rect,
                    current  ? palette.sky
@@ -154,8 +155,8 @@ void draw_card(const View& view, const Canvas& canvas, Rect rect, std::size_t in
                    canvas.px(size::rounding), current || chosen ? canvas.px(1.6F) : 1);
     Rect rest = rect.inset(canvas.px(10), canvas.px(8));
     const Rect picture = rest.take_top(canvas.px(picture_height), canvas.px(5));
-    const auto known = view.state.thumbnails.find(entry.path);
-    if (known != view.state.thumbnails.end() && !known->second.empty()) {
+    const auto known = state.thumbnails.find(entry.path);
+    if (known != state.thumbnails.end() && !known->second.empty()) {
         draw_thumbnail(canvas, picture, known->second);
     }
     const Rect title = rest.take_top(2 * canvas.line_height(Face::strong), canvas.px(1));
@@ -168,23 +169,22 @@ void draw_card(const View& view, const Canvas& canvas, Rect rect, std::size_t in
 }
 
 /// The card that the arrow keys lead to: the nearest one in that direction.
-void move_choice(const View& view, const Shelves& shelves) {
-    const auto here = std::find_if(shelves.cards.begin(), shelves.cards.end(), [&](const Placed& placed) {
-        return placed.entry == view.state.list_index;
-    });
+void move_choice(GalleryState& state, const Shelves& shelves) {
+    const auto here = std::find_if(shelves.cards.begin(), shelves.cards.end(),
+                                   [&](const Placed& placed) { return placed.entry == state.index; });
     if (shelves.cards.empty()) {
         return;
     }
     if (here == shelves.cards.end()) {
-        view.state.list_index = shelves.cards.front().entry;
+        state.index = shelves.cards.front().entry;
         return;
     }
-    const bool typing = !view.state.palette.typed.empty(); // then these two move in the text
+    const bool typing = !state.typed.empty(); // then these two move in the text
     if (key_pressed(Key::right) && !typing && here + 1 != shelves.cards.end()) {
-        view.state.list_index = here[1].entry;
+        state.index = here[1].entry;
     }
     if (key_pressed(Key::left) && !typing && here != shelves.cards.begin()) {
-        view.state.list_index = here[-1].entry;
+        state.index = here[-1].entry;
     }
     const auto vertical = [&](float direction) {
         const Placed* best = nullptr;
@@ -197,7 +197,7 @@ void move_choice(const View& view, const Shelves& shelves) {
                 least = distance;
             }
         }
-        view.state.list_index = best != nullptr ? best->entry : view.state.list_index;
+        state.index = best != nullptr ? best->entry : state.index;
     };
     if (key_pressed(Key::down)) {
         vertical(1);
@@ -208,76 +208,81 @@ void move_choice(const View& view, const Shelves& shelves) {
 }
 
 /// One picture a frame, of those in sight first.
-bool make_a_picture(const View& view, const std::string& path) {
-    if (view.state.thumbnails.contains(path)) {
+bool make_a_picture(GalleryState& state, const std::string& path) {
+    if (state.thumbnails.contains(path)) {
         return false;
     }
-    view.state.thumbnails.emplace(path, thumbnail_of(path, picture_budget));
+    state.thumbnails.emplace(path, thumbnail_of(path, picture_budget));
     return true;
+}
+
+/// The heading, and the field to find some by typing.
+void draw_top(const OverlayWindow& window, GalleryState& state, Rect line) {
+    const Canvas canvas = window.canvas();
+    const std::string_view heading = tr("Scenarios");
+    const float width = canvas.text_width(Face::title, heading) + canvas.px(8);
+    canvas.text(Face::title, line.take_left(width, canvas.px(16)), heading, canvas.palette().text);
+    const Rect field = line.take_right(std::min(canvas.px(280), line.w));
+    window.text_field(field, tr("Type to find one"), state.typed, state.fresh);
+    state.fresh = false;
+}
+
+/// Those in sight, from `origin`.
+void draw_shelves(const View& view, GalleryState& state, const OverlayWindow& window, const Shelves& shelves,
+                  Point origin, Rect sight) {
+    const Canvas canvas = window.canvas();
+    const std::vector<CatalogEntry>& catalog = view.session.catalog();
+    for (const ChapterLine& line : shelves.chapters) {
+        canvas.text(Face::heading, line.rect.moved(origin), line.name, canvas.palette().text_dim);
+    }
+    state.pending = false;
+    for (const Placed& placed : shelves.cards) {
+        const Rect rect = placed.rect.moved(origin);
+        if (rect.bottom() < sight.y || rect.y > sight.bottom()) {
+            continue;
+        }
+        state.pending = state.pending || make_a_picture(state, catalog[placed.entry].path);
+        if (window.hovered(rect) && window.mouse_moved()) {
+            state.index = placed.entry;
+        }
+        draw_card(view, state, canvas, rect, placed.entry);
+        const bool entered = placed.entry == state.index && key_pressed(Key::enter);
+        if (window.clicked(rect) || entered) {
+            view.intents.emplace_back(OpenFile{catalog[placed.entry].path});
+        }
+    }
+    if (shelves.cards.empty()) {
+        canvas.text(Face::body, {origin.x, origin.y, sight.w, canvas.px(30)},
+                    catalog.empty() ? tr("No scenarios were found.") : tr("No scenario is called that."),
+                    canvas.palette().text_dim);
+    }
 }
 
 } // namespace
 
-void draw_gallery(const View& view, Rect window) {
-    const std::vector<CatalogEntry>& catalog = view.session.catalog();
+void draw_gallery(const View& view, GalleryState& state, Rect window) {
     const Canvas& canvas = view.canvas;
-    const Palette& palette = canvas.palette();
     const Rect area =
         window.inset(std::min(canvas.px(40), window.w * 0.03F), std::min(canvas.px(34), window.h * 0.04F));
     OverlayWindow overlay(view, "gallery", area);
-    const Canvas own = overlay.canvas();
-    Rect rest = area.inset(own.px(16), own.px(12));
-    Rect top = rest.take_top(own.px(34), own.px(10));
-    const std::string_view heading = tr("Scenarios");
-    own.text(Face::title, top.take_left(own.text_width(Face::title, heading) + own.px(8), own.px(16)),
-             heading, palette.text);
-    PaletteState& filter = view.state.palette;
-    overlay.text_field(top.take_right(std::min(own.px(280), top.w)), tr("Type to find one"), filter.typed,
-                       filter.fresh);
-    filter.fresh = false;
+    Rect rest = area.inset(canvas.px(16), canvas.px(12));
+    draw_top(overlay, state, rest.take_top(canvas.px(34), canvas.px(10)));
 
     ImGui::SetCursorScreenPos({rest.x, rest.y});
-    ImGui::BeginChild("shelves", {rest.w + own.px(8), rest.h}, 0, ImGuiWindowFlags_NoBackground);
-    const Canvas inner = own.in_window();
+    ImGui::BeginChild("shelves", {rest.w + canvas.px(8), rest.h}, 0, ImGuiWindowFlags_NoBackground);
     const ImVec2 origin = ImGui::GetCursorScreenPos();
-    const Shelves shelves = shelve(catalog, filter.typed, rest.w - own.px(4), own.scale());
-    const std::size_t before = view.state.list_index;
-    move_choice(view, shelves);
-    bool made = false;
-    for (const ChapterLine& line : shelves.chapters) {
-        const Rect rect = line.rect.moved({origin.x, origin.y});
-        inner.text(Face::heading, rect, line.name, palette.text_dim);
-    }
-    for (const Placed& placed : shelves.cards) {
-        const Rect rect = placed.rect.moved({origin.x, origin.y});
-        if (rect.bottom() < rest.y || rect.y > rest.bottom()) {
-            continue;
-        }
-        made = made || make_a_picture(view, catalog[placed.entry].path);
-        if (overlay.hovered(rect) && overlay.mouse_moved()) {
-            view.state.list_index = placed.entry;
-        }
-        draw_card(view, inner, rect, placed.entry);
-        const bool entered = placed.entry == view.state.list_index && key_pressed(Key::enter);
-        if (overlay.clicked(rect) || entered) {
-            view.intents.emplace_back(OpenFile{catalog[placed.entry].path});
-        }
-    }
-    view.state.thumbnails_pending = made;
-    if (shelves.cards.empty()) {
-        inner.text(Face::body, {origin.x, origin.y, rest.w, own.px(30)},
-                   catalog.empty() ? tr("No scenarios were found.") : tr("No scenario is called that."),
-                   palette.text_dim);
-    }
-    const auto chosen = std::find_if(shelves.cards.begin(), shelves.cards.end(), [&](const Placed& placed) {
-        return placed.entry == view.state.list_index;
-    });
-    if (chosen != shelves.cards.end() && (before != view.state.list_index || view.state.list_appears) &&
-        !overlay.mouse_moved()) {
+    const float width = rest.w - canvas.px(4);
+    const Shelves shelves = shelve(view.session.catalog(), state.typed, width, canvas.scale());
+    const std::size_t before = state.index;
+    move_choice(state, shelves);
+    draw_shelves(view, state, overlay, shelves, {origin.x, origin.y}, rest);
+    const auto chosen = std::find_if(shelves.cards.begin(), shelves.cards.end(),
+                                     [&](const Placed& placed) { return placed.entry == state.index; });
+    if (chosen != shelves.cards.end() && (before != state.index || state.appears) && !overlay.mouse_moved()) {
         ImGui::SetScrollY(chosen->rect.center().y - rest.h / 2);
     }
-    view.state.list_appears = false;
-    ImGui::Dummy({rest.w - own.px(4), shelves.height});
+    state.appears = false;
+    ImGui::Dummy({width, shelves.height});
     ImGui::EndChild();
     if (overlay.clicked_outside({})) {
         view.intents.emplace_back(RunCommand{CommandId::close});

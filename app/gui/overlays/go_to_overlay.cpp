@@ -8,7 +8,7 @@
 
 namespace cow::ui {
 
-void draw_go_to(const View& view, Rect screen) {
+void draw_go_to(const View& view, GoToState& state, Rect screen) {
     const Player* player = view.session.player();
     if (player == nullptr) {
         view.intents.emplace_back(RunCommand{CommandId::close});
@@ -16,7 +16,6 @@ void draw_go_to(const View& view, Rect screen) {
     }
     const Canvas& canvas = view.canvas;
     const Palette& palette = canvas.palette();
-    GoToState& state = view.state.go_to;
     const float pad = canvas.px(12);
     const float line = canvas.px(24);
     const float input = canvas.px(36);

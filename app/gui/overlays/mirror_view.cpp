@@ -10,15 +10,14 @@
 namespace cow::ui {
 namespace {
 
-void refresh(const Session& session, MirrorState& state) {
-    const Position position = position_of(session);
+void refresh(const View& view, MirrorState& state) {
+    const Position position = position_of(view.session);
     if (state.valid && state.position == position) {
         return;
     }
     state.valid = true;
     state.position = position;
-    NameTable names(*session.player());
-    state.lines = mirror_lines(*session.player(), session.title(), names);
+    state.lines = mirror_lines(*view.session.player(), view.session.title(), view.names);
 }
 
 } // namespace
@@ -34,13 +33,12 @@ std::string mirror_text(const Session& session) {
     return text;
 }
 
-void draw_mirror(const View& view, Rect area) {
+void draw_mirror(const View& view, MirrorState& state, Rect area) {
     if (view.session.player() == nullptr) {
         view.intents.emplace_back(RunCommand{CommandId::close});
         return;
     }
-    MirrorState& state = view.state.mirror;
-    refresh(view.session, state);
+    refresh(view, state);
     OverlayWindow window(view, "mirror", area);
     const Canvas canvas = window.canvas();
     const Palette& palette = canvas.palette();

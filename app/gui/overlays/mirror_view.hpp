@@ -4,10 +4,17 @@
 #include "app/gui/view/view.hpp"
 
 #include <string>
+#include <vector>
 
 namespace cow::ui {
 
-void draw_mirror(const View& view, Rect area);
+struct MirrorState {
+    bool valid = false;
+    Position position;
+    std::vector<std::string> lines;
+};
+
+void draw_mirror(const View& view, MirrorState& state, Rect area);
 
 /// The same text, as one; "" when nothing is open.
 std::string mirror_text(const Session& session);

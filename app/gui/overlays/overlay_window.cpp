@@ -38,7 +38,7 @@ OverlayWindow::OverlayWindow(const View& view, const char* id, Rect area, Rect l
     : view_(view), area_(area) {
     const Canvas& canvas = view.canvas;
     const Palette& palette = canvas.palette();
-    if (shades(view.state.overlay)) {
+    if (shades(view.overlay)) {
         draw_shade(view, lit);
     }
     ImGui::SetNextWindowPos({area.x, area.y});
@@ -66,8 +66,8 @@ OverlayWindow::~OverlayWindow() {
 
 Canvas OverlayWindow::canvas() const { return view_.canvas.in_window(); }
 
-bool OverlayWindow::hovered(Rect rect) const { return ui::hovered(rect); }
-bool OverlayWindow::clicked(Rect rect) const { return ui::clicked(rect) && !appearing(); }
+bool OverlayWindow::hovered(Rect rect) const { return canvas().hovered(rect); }
+bool OverlayWindow::clicked(Rect rect) const { return canvas().clicked(rect) && !appearing(); }
 
 bool OverlayWindow::clicked_outside(Rect anchor) const {
     const auto over = [](Rect rect) {

@@ -28,15 +28,14 @@ std::vector<std::string> process_names(const Machine& machine) {
     return names;
 }
 
-void refresh(const View& view, std::size_t columns) {
-    PlotsState& state = view.state.plots;
+void refresh(const View& view, PlotsState& state, std::size_t columns) {
     const Session& session = view.session;
     const PlotsState::Made now{session.generation(),
                                session.player()->timeline().branch(),
                                session.samples().size(),
                                session.player()->machine().processes.size(),
                                columns,
-                               view.state.settings.theme,
+                               view.settings.theme,
                                language_changes(),
                                state.measure};
     if (state.made == now) {
@@ -163,8 +162,7 @@ void draw_stack(const Canvas& canvas, const PlotArea& frame, const PlotSet& set,
 }
 
 void point_at(const View& view, const OverlayWindow& window, const Canvas& canvas, const PlotArea& frame,
-              const Plot& plot) {
-    const PlotSet& set = view.state.plots.set;
+              const PlotSet& set, const Plot& plot) {
     const Player& player = *view.session.player();
     if (set.steps.empty() || !window.hovered(frame.area)) {
         return;
@@ -195,9 +193,8 @@ void point_at(const View& view, const OverlayWindow& window, const Canvas& canva
     }
 }
 
-void draw_measures(const View& view, const OverlayWindow& window, const Canvas& canvas, Rect title) {
+void draw_measures(const OverlayWindow& window, const Canvas& canvas, Rect title, Measure& chosen) {
     const Palette& palette = canvas.palette();
-    Measure& chosen = view.state.plots.measure;
     for (std::size_t i = measure_names.size(); i-- > 0;) {
         const Rect box = title.take_right(canvas.px(38), canvas.px(4));
         const bool on = static_cast<std::size_t>(chosen) == i;
@@ -213,18 +210,19 @@ void draw_measures(const View& view, const OverlayWindow& window, const Canvas& 
     }
 }
 
-void draw_plot(const View& view, const OverlayWindow& window, Rect box, std::size_t index) {
+void draw_plot(const View& view, PlotsState& state, const OverlayWindow& window, Rect box,
+               std::size_t index) {
     const Canvas canvas = window.canvas();
     const Palette& palette = canvas.palette();
     const Player& player = *view.session.player();
-    const PlotSet& set = view.state.plots.set;
+    const PlotSet& set = state.set;
     const Plot& plot = set.plots[index];
     const PlotArea frame = frame_of(canvas, box, plot, player.step_count());
     canvas.fill(box, palette.panel, canvas.px(size::rounding));
     canvas.outline(box, palette.line, canvas.px(size::rounding));
     canvas.text(Face::strong, frame.title, tr(plot.title), palette.text);
     if (index == 3) {
-        draw_measures(view, window, canvas, frame.title);
+        draw_measures(window, canvas, frame.title, state.measure);
     }
     draw_legend(canvas, frame.legend, plot);
     draw_axes(canvas, frame, plot, player.step_count());
@@ -242,14 +240,13 @@ void draw_plot(const View& view, const OverlayWindow& window, Rect box, std::siz
     canvas.pop_clip();
     canvas.line({here, frame.area.y}, {here, frame.area.bottom()}, palette.text, canvas.px(1.5F));
     canvas.dot({here, frame.area.y}, canvas.px(3), palette.text);
-    point_at(view, window, canvas, frame, plot);
+    point_at(view, window, canvas, frame, set, plot);
 }
 
 /// Buttons to the plots that find no room.
-void draw_pager(const View& view, const OverlayWindow& window, Rect line, std::size_t shown) {
+void draw_pager(const OverlayWindow& window, Rect line, std::size_t& first, std::size_t shown) {
     const Canvas canvas = window.canvas();
     const Palette& palette = canvas.palette();
-    std::size_t& first = view.state.plots.first;
     const auto button = [&](std::string_view text, bool enabled) {
         const Rect box = line.take_right(canvas.px(28), canvas.px(4));
         canvas.fill(box, window.hovered(box) && enabled ? palette.control_hot : palette.control,
@@ -270,7 +267,7 @@ void draw_pager(const View& view, const OverlayWindow& window, Rect line, std::s
 
 } // namespace
 
-void draw_plots(const View& view, Rect area) {
+void draw_plots(const View& view, PlotsState& state, Rect area) {
     if (view.session.player() == nullptr) {
         view.intents.emplace_back(RunCommand{CommandId::close});
         return;
@@ -286,22 +283,21 @@ void draw_plots(const View& view, Rect area) {
     const std::size_t columns = std::min<std::size_t>(count_in(rest.w, least_width), 3);
     const std::size_t rows = std::min(count_in(rest.h, least_height), (plot_count + columns - 1) / columns);
     const std::size_t shown = std::min(columns * rows, plot_count);
-    PlotsState& state = view.state.plots;
     state.first = std::min(state.first, plot_count - shown);
 
     canvas.heading(heading, tr("PLOTS OVER THE STEPS"));
     if (shown < plot_count) {
-        draw_pager(view, window, heading, shown);
+        draw_pager(window, heading, state.first, shown);
     }
     const float height = (rest.h - gap * static_cast<float>(rows - 1)) / static_cast<float>(rows);
-    refresh(view, static_cast<std::size_t>(std::max(64.0F, rest.w / static_cast<float>(columns))));
+    refresh(view, state, static_cast<std::size_t>(std::max(64.0F, rest.w / static_cast<float>(columns))));
     for (std::size_t i = 0; i < shown; ++i) {
         const std::size_t row = i / columns;
         const std::size_t in_row = std::min(columns, shown - row * columns);
         const float width = (rest.w - gap * static_cast<float>(in_row - 1)) / static_cast<float>(in_row);
         const Rect box{rest.x + static_cast<float>(i % columns) * (width + gap),
                        rest.y + static_cast<float>(row) * (height + gap), width, height};
-        draw_plot(view, window, box, state.first + i);
+        draw_plot(view, state, window, box, state.first + i);
     }
     // The timeline and the buttons beside it stay in use.
 }

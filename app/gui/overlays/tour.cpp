@@ -106,11 +106,11 @@ bool button(const OverlayWindow& overlay, const Canvas& canvas, Rect rect, std::
 
 } // namespace
 
-void draw_tour(const View& view, Rect window, const TourPlaces& places) {
+void draw_tour(const View& view, TourState& state, Rect window, const TourPlaces& places) {
     const Canvas& canvas = view.canvas;
     const Palette& palette = canvas.palette();
     const std::vector<std::size_t> shown = stops_in(places);
-    std::size_t& at = view.state.tour_stop;
+    std::size_t& at = state.stop;
     at = std::min(at, shown.size() - 1);
     const Stop& stop = stops[shown[at]];
     const Rect place = stop.place == nullptr ? Rect{} : (places.*stop.place).inset(-canvas.px(4));

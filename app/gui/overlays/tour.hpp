@@ -3,6 +3,8 @@
 
 #include "app/gui/view/view.hpp"
 
+#include <cstddef>
+
 namespace cow::ui {
 
 /// Where the things are that are pointed at; an empty one is passed over.
@@ -17,6 +19,11 @@ struct TourPlaces {
     Rect menu;
 };
 
-void draw_tour(const View& view, Rect window, const TourPlaces& places);
+struct TourState {
+    std::size_t stop = 0;
+    bool moved = false; ///< the scenario stands elsewhere meanwhile
+};
+
+void draw_tour(const View& view, TourState& state, Rect window, const TourPlaces& places);
 
 } // namespace cow::ui

@@ -44,8 +44,23 @@ std::size_t word_end(std::string_view utf8, std::size_t at) {
 
 } // namespace
 
-Canvas Canvas::in_window() const { return {surface_, ImGui::GetWindowDrawList(), fonts_, palette_, scale_}; }
-Canvas Canvas::on_top() const { return {surface_, ImGui::GetForegroundDrawList(), fonts_, palette_, scale_}; }
+Canvas Canvas::in_window() const {
+    Canvas out = *this;
+    out.sheet_ = ImGui::GetWindowDrawList();
+    return out;
+}
+
+Canvas Canvas::on_top() const {
+    Canvas out = *this;
+    out.sheet_ = ImGui::GetForegroundDrawList();
+    return out;
+}
+
+Canvas Canvas::shaded() const {
+    Canvas out = *this;
+    out.shaded_ = true;
+    return out;
+}
 
 void Canvas::push_clip(Rect rect) const { surface_.push_clip(sheet_, rect); }
 void Canvas::pop_clip() const { surface_.pop_clip(sheet_); }
@@ -342,14 +357,22 @@ void Canvas::arrow_head(const Curve& curve, Colour colour, float size) const {
 
 // ---- the mouse -----------------------------------------------------------------------------------------------------
 
-bool hovered(Rect rect) {
-    return ImGui::IsWindowHovered() &&
+bool Canvas::hovered(Rect rect) const {
+    return !shaded_ && ImGui::IsWindowHovered() &&
            ImGui::IsMouseHoveringRect({rect.x, rect.y}, {rect.right(), rect.bottom()});
 }
 
-bool clicked(Rect rect) { return hovered(rect) && ImGui::IsMouseClicked(ImGuiMouseButton_Left); }
+bool Canvas::clicked(Rect rect) const {
+    return hovered(rect) && ImGui::IsMouseClicked(ImGuiMouseButton_Left);
+}
 
-bool right_clicked(Rect rect) { return hovered(rect) && ImGui::IsMouseClicked(ImGuiMouseButton_Right); }
+bool Canvas::right_clicked(Rect rect) const {
+    return hovered(rect) && ImGui::IsMouseClicked(ImGuiMouseButton_Right);
+}
+
+float Canvas::wheel_over(Rect rect) const { return hovered(rect) ? ImGui::GetIO().MouseWheel : 0; }
+
+bool Canvas::button_down() const { return !shaded_ && ImGui::IsMouseDown(ImGuiMouseButton_Left); }
 
 void tooltip(const Canvas& canvas, std::string_view text) {
     const Palette& palette = canvas.palette();

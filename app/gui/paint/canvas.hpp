@@ -1,5 +1,6 @@
 #pragma once
-// The drawing vocabulary of the views: text that is cut where it does not fit, panels, marks, wires.
+// The drawing vocabulary of the views: text that is cut where it does not fit, panels, marks, wires; and where the mouse
+// is among them.
 
 #include "app/gui/paint/fonts.hpp"
 #include "app/gui/paint/surface.hpp"
@@ -31,6 +32,8 @@ public:
     Canvas in_window() const;
     /// … and above all windows.
     Canvas on_top() const;
+    /// The same for what steps back behind an overlay: there the mouse does nothing.
+    Canvas shaded() const;
 
     float px(float design) const { return design * scale_; }
     float scale() const { return scale_; }
@@ -79,6 +82,17 @@ public:
     void push_clip(Rect rect) const;
     void pop_clip() const;
 
+    /// The mouse is over `rect`, and nothing lies on top of it.
+    bool hovered(Rect rect) const;
+    /// … and its left button has just been pressed there.
+    bool clicked(Rect rect) const;
+    /// … or its right one.
+    bool right_clicked(Rect rect) const;
+    /// Turns of the wheel over `rect` since the last frame, positive: away from the user.
+    float wheel_over(Rect rect) const;
+    /// The left button is held.
+    bool button_down() const;
+
 private:
     std::string_view fit(Face face, std::string_view text, float width, bool& cut) const;
     std::string_view first_line(Face face, std::string_view text, float width) const;
@@ -89,14 +103,9 @@ private:
     const Fonts& fonts_;
     const Palette& palette_;
     float scale_;
+    bool shaded_ = false;
 };
 
-/// The mouse is over `rect`, and nothing lies on top of it.
-bool hovered(Rect rect);
-/// … and its left button has just been pressed there.
-bool clicked(Rect rect);
-/// … or its right one.
-bool right_clicked(Rect rect);
 /// A plain tooltip of one or more lines, for this frame.
 void tooltip(const Canvas& canvas, std::string_view text);
 

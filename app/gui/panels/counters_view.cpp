@@ -10,14 +10,14 @@
 namespace cow::ui {
 namespace {
 
-const Sample& current_sample(const Session& session, bool passing, FiguresState& state) {
-    const Position position = position_of(session);
+const Sample& current_sample(const View& view, FiguresState& state) {
+    const Position position = position_of(view.session);
     const bool same = state.valid && state.position == position;
-    const bool too_dear = state.valid && state.position.generation == position.generation && passing &&
-                          state.seconds > affordable;
-    if (!same && !too_dear) {
+    const bool put_off =
+        state.valid && state.position.generation == position.generation && is_put_off(view, state.seconds);
+    if (!same && !put_off) {
         const auto before = std::chrono::steady_clock::now();
-        state.sample = sample_of(session.player()->machine());
+        state.sample = sample_of(view.session.player()->machine());
         state.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - before).count();
         state.position = position;
         state.valid = true;
@@ -80,13 +80,13 @@ void draw_course(const View& view, Rect area, const Counter& counter, u64 most) 
 void draw_counter(const View& view, Rect box, const Counter& counter, u64 most) {
     const Canvas& canvas = view.canvas;
     const Palette& palette = canvas.palette();
-    const bool hot = hovered(box);
+    const bool hot = canvas.hovered(box);
     canvas.fill(box, hot ? palette.control_hot : palette.card, canvas.px(size::rounding));
     canvas.outline(box, palette.line, canvas.px(size::rounding));
     if (hot) {
         tooltip(canvas, tip_of(command(view, CommandId::plots)));
     }
-    if (clicked(box)) {
+    if (canvas.clicked(box)) {
         view.intents.emplace_back(RunCommand{CommandId::plots});
     }
     Rect rest = box.inset(canvas.px(12), canvas.px(6));
@@ -117,13 +117,13 @@ void draw_counter(const View& view, Rect box, const Counter& counter, u64 most) 
 
 } // namespace
 
-void draw_counters(const View& view, std::span<const Rect> boxes) {
+void draw_counters(const View& view, FiguresState& state, std::span<const Rect> boxes) {
     const Palette& palette = view.canvas.palette();
     if (view.session.player() == nullptr) {
         return;
     }
     const Machine& machine = view.session.player()->machine();
-    const Sample& now = current_sample(view.session, view.state.passing, view.state.figures);
+    const Sample& now = current_sample(view, state);
     std::string copied = bytes_text(now.copies * page_size);
     if (view.session.playback().progress() < 1 && now.copies > 0 &&
         std::holds_alternative<PageCopied>(*current_event(*view.session.player()))) {
@@ -156,9 +156,9 @@ void draw_counters(const View& view, std::span<const Rect> boxes) {
          palette.green_text,
          &Sample::saved_bytes},
     }};
-    find_most(view.session, view.state.figures, counters);
+    find_most(view.session, state, counters);
     for (std::size_t i = 0; i < std::min(counters.size(), boxes.size()); ++i) {
-        draw_counter(view, boxes[i], counters[i], view.state.figures.most[i]);
+        draw_counter(view, boxes[i], counters[i], state.most[i]);
     }
 }
 

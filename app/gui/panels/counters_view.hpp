@@ -3,10 +3,20 @@
 
 #include "app/gui/view/view.hpp"
 
+#include <array>
 #include <span>
 
 namespace cow::ui {
 
-void draw_counters(const View& view, std::span<const Rect> boxes);
+struct FiguresState {
+    bool valid = false;
+    Position position;
+    double seconds = 0;
+    Sample sample;
+    Position courses;          ///< of the samples (so many of them as `event` says) whose …
+    std::array<u64, 4> most{}; ///< … greatest figures these are
+};
+
+void draw_counters(const View& view, FiguresState& state, std::span<const Rect> boxes);
 
 } // namespace cow::ui

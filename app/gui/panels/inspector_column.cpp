@@ -1,10 +1,16 @@
 #include "app/gui/panels/inspector_column.hpp"
 
+#include "app/view/base/number_text.hpp"
+
 #include <fmt/format.h>
 
 #include <array>
 
 namespace cow::ui {
+
+std::string InspectorColumn::bytes_or_wait(u64 bytes) const {
+    return state_.complete ? bytes_text(bytes) : "…";
+}
 
 Rect InspectorColumn::line(float design_height, float design_gap) {
     const Rect rect{area_.x, area_.y + y_, area_.w, canvas_.px(design_height)};
@@ -14,11 +20,10 @@ Rect InspectorColumn::line(float design_height, float design_gap) {
 
 bool InspectorColumn::section(InspectorSection id, std::string_view title) {
     const Palette& palette = canvas_.palette();
-    InspectorState& state = view_.state.inspector;
     const u32 bit = u32{1} << static_cast<u32>(id);
-    const bool open = (state.folded & bit) == 0;
+    const bool open = (state_.folded & bit) == 0;
     const Rect head = line(22, 3);
-    if (hovered(head)) {
+    if (canvas_.hovered(head)) {
         canvas_.fill(head, palette.card, canvas_.px(3));
     }
     Rect rest = head;
@@ -30,8 +35,8 @@ bool InspectorColumn::section(InspectorSection id, std::string_view title) {
              : std::array{Point{c.x - s / 2, c.y - s}, Point{c.x + s / 2, c.y}, Point{c.x - s / 2, c.y + s}};
     canvas_.polyline(chevron, palette.text_faint, canvas_.px(1.4F));
     canvas_.text(Face::strong, rest, title, palette.text);
-    if (clicked(head)) {
-        state.folded ^= bit;
+    if (canvas_.clicked(head)) {
+        state_.folded ^= bit;
     }
     return open;
 }
@@ -57,7 +62,7 @@ void InspectorColumn::value(std::string_view name, std::string_view value, Colou
         y_ -= canvas_.px(19);
         paragraph(Face::mono_small, value, colour, 1);
     }
-    if (!tip.empty() && hovered({first.x, first.y, first.w, row.bottom() - first.y})) {
+    if (!tip.empty() && canvas_.hovered({first.x, first.y, first.w, row.bottom() - first.y})) {
         tooltip(canvas_, tip);
     }
 }
@@ -66,7 +71,7 @@ void InspectorColumn::bit(std::string_view letter, Colour letter_colour, std::st
                           std::string_view value, bool lit, std::string_view tip) {
     const Palette& palette = canvas_.palette();
     const Rect row = line(19, 2);
-    canvas_.fill(row, hovered(row) ? palette.control : palette.well, canvas_.px(3));
+    canvas_.fill(row, canvas_.hovered(row) ? palette.control : palette.well, canvas_.px(3));
     if (lit) {
         canvas_.outline(row, palette.yellow, canvas_.px(3), canvas_.px(1.5F));
     }
@@ -76,7 +81,7 @@ void InspectorColumn::bit(std::string_view letter, Colour letter_colour, std::st
     canvas_.text(Face::mono_strong, rest.take_right(width + 1, canvas_.px(6)), value, palette.text,
                  Align::right);
     canvas_.text(Face::small, rest, name, palette.text);
-    if (!tip.empty() && hovered(row)) {
+    if (!tip.empty() && canvas_.hovered(row)) {
         tooltip(canvas_, tip);
     }
 }
@@ -85,7 +90,7 @@ bool InspectorColumn::owner(ProcId proc, std::string_view text, std::string_view
     const Palette& palette = canvas_.palette();
     const Rect row = line(22, 4);
     const Colour own = palette.process(proc);
-    canvas_.fill(row, blend(palette.card, own, hovered(row) ? 0.28F : 0.14F), canvas_.px(4));
+    canvas_.fill(row, blend(palette.card, own, canvas_.hovered(row) ? 0.28F : 0.14F), canvas_.px(4));
     canvas_.outline(row, own, canvas_.px(4));
     Rect rest = row.inset(canvas_.px(8), 0);
     if (!note.empty()) {
@@ -94,7 +99,7 @@ bool InspectorColumn::owner(ProcId proc, std::string_view text, std::string_view
                      Align::right);
     }
     canvas_.elided(Face::mono_small, rest, text, palette.text);
-    return clicked(row);
+    return canvas_.clicked(row);
 }
 
 bool InspectorColumn::link(Face face, std::string_view text, Colour colour, Colour rail) {
@@ -102,13 +107,13 @@ bool InspectorColumn::link(Face face, std::string_view text, Colour colour, Colo
     const Rect box{area_.x + indent, area_.y + y_, area_.w - indent, 0};
     const float height = canvas_.paragraph(face, box, text, colour, false);
     const Rect whole{area_.x, box.y, area_.w, height};
-    if (hovered(whole)) {
+    if (canvas_.hovered(whole)) {
         canvas_.fill(whole, canvas_.palette().control, canvas_.px(3));
     }
     canvas_.fill({area_.x, box.y + 1, canvas_.px(3), height - 2}, rail, canvas_.px(1.5F));
     canvas_.paragraph(face, box, text, colour);
     y_ += height + canvas_.px(4);
-    return clicked(whole);
+    return canvas_.clicked(whole);
 }
 
 /// "010 41 00 00 00 00 00 00 00 A......."; bytes that differ stand on a ground.

@@ -1,8 +1,8 @@
 #pragma once
 // What the inspector's sections are drawn with: a column that is filled from the top.
 
+#include "app/gui/panels/inspector_state.hpp"
 #include "app/gui/view/view.hpp"
-#include "app/view/words/inspection.hpp"
 
 #include <string>
 #include <string_view>
@@ -11,11 +11,15 @@ namespace cow::ui {
 
 class InspectorColumn {
 public:
-    InspectorColumn(const View& view, const Canvas& canvas, Rect area)
-        : view_(view), canvas_(canvas), area_(area) {}
+    InspectorColumn(const View& view, InspectorState& state, const Canvas& canvas, Rect area)
+        : view_(view), state_(state), canvas_(canvas), area_(area) {}
 
     const View& view() const { return view_; }
     const Canvas& canvas() const { return canvas_; }
+    /// The costly figures have been found out.
+    bool complete() const { return state_.complete; }
+    /// One of those.
+    std::string bytes_or_wait(u64 bytes) const;
     float width() const { return area_.w; }
     float height() const { return y_; }
 
@@ -41,6 +45,7 @@ public:
 
 private:
     const View& view_;
+    InspectorState& state_;
     const Canvas& canvas_;
     Rect area_;
     float y_ = 0;

@@ -162,7 +162,7 @@ void draw_walk(InspectorColumn& column, const AddressWalk& walk) {
         } else {
             canvas.dashed_outline(box, palette.line);
         }
-        if (hovered(box)) {
+        if (canvas.hovered(box)) {
             tooltip(canvas, offset ? std::string(tr("The place in the page, in bytes.")) : step_tip(step));
         }
         Rect text = box.inset(1, canvas.px(2));

@@ -1,5 +1,5 @@
 #pragma once
-// What the inspector and the pinned address remember between frames.
+// What the inspector remembers between frames.
 
 #include "app/view/base/geometry.hpp"
 #include "app/view/base/position.hpp"
@@ -7,7 +7,6 @@
 #include "core/explain/why.hpp"
 
 #include <cstddef>
-#include <optional>
 #include <string>
 #include <vector>
 
@@ -34,11 +33,8 @@ struct InspectorState {
     u64 language = 0;
     Selection subject; ///< what is inspected: the selection, or the page that is followed
     Facts facts;
-    bool dear = true;        ///< with the figures that take time …
-    double dear_seconds = 0; ///< … which was this much
-    NameTable names;
-    std::size_t named_step = 0;
-    u64 named_generation = 0;
+    bool complete = true;      ///< with the costly figures …
+    double costly_seconds = 0; ///< … which took so long
 
     // Its history, as far as it has been read.
     u64 history_generation = 0;
@@ -61,15 +57,6 @@ struct InspectorState {
     float why_at = 0;        ///< its place in the column
     bool busy = false;       ///< something is still to be found out: draw again
     Rect area;               ///< of what scrolls
-};
-
-/// The address that is shown in every process.
-struct PinnedState {
-    std::optional<VirtAddr> addr;
-    bool valid = false; ///< what follows is of …
-    Position position;  ///< … this moment …
-    VirtAddr of{};      ///< … and of this address
-    Pinned facts;
 };
 
 } // namespace cow::ui

@@ -2,6 +2,7 @@
 
 #include "app/gui/panels/inspector_sections.hpp"
 #include "app/view/base/number_text.hpp"
+#include "app/view/scene/scene.hpp"
 #include "app/view/session/commands.hpp"
 #include "core/language/language.hpp"
 
@@ -28,24 +29,19 @@ ProcId reader_of(const Machine& machine, const Selection& subject) {
 void refresh_facts(const View& view, InspectorState& state, const Position& position,
                    const Selection& subject) {
     const Player& player = *view.session.player();
-    const bool passing = view.state.passing;
     const bool same = state.valid && state.position == position && state.subject == subject &&
                       state.language == language_changes();
-    if (same && (state.dear || passing)) {
+    if (same && (state.complete || view.in_motion)) {
         return;
     }
-    if (!state.valid || state.named_generation != position.generation || state.named_step != position.step) {
-        state.names = NameTable(player);
-        state.named_step = position.step;
-        state.named_generation = position.generation;
-    }
-    const bool too_dear = passing && state.dear_seconds > affordable;
+    const bool put_off = is_put_off(view, state.costly_seconds);
     const auto start = std::chrono::steady_clock::now();
-    state.facts = inspect(player, state.names, subject, !too_dear);
-    if (!too_dear) {
-        state.dear_seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+    state.facts = inspect(player, view.names, subject, !put_off);
+    if (!put_off) {
+        state.costly_seconds =
+            std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
     }
-    state.dear = !too_dear;
+    state.complete = !put_off;
     state.valid = true;
     state.position = position;
     state.subject = subject;
@@ -80,7 +76,7 @@ void refresh_history(const View& view, InspectorState& state) {
     state.earlier = first;
     state.later = events.size() - last;
     const Machine& machine = view.session.player()->machine();
-    const Labels& labels = state.names.of(reader_of(machine, state.subject));
+    const Labels& labels = view.names.of(reader_of(machine, state.subject));
     for (std::size_t i = first; i < last; ++i) {
         HistoryLine line;
         line.event = events[i];
@@ -101,7 +97,7 @@ void refresh_why(const View& view, InspectorState& state) {
     }
     if (!state.why_known && state.history.scanned() >= player.timeline().event()) {
         const ProcId reader = reader_of(player.machine(), state.subject);
-        state.reasons = why_page(player, state.history, state.names.of(reader));
+        state.reasons = why_page(player, state.history, view.names.of(reader));
         state.why_known = true;
     }
     if (!state.next_known && !view.session.playback().moving()) {
@@ -252,7 +248,7 @@ void draw_sections(InspectorColumn& column, InspectorState& state) {
 
 } // namespace
 
-void draw_inspector(const View& view, Rect panel) {
+void draw_inspector(const View& view, InspectorState& state, Rect panel) {
     const Canvas& canvas = view.canvas;
     const Palette& palette = canvas.palette();
     canvas.panel(panel);
@@ -260,7 +256,6 @@ void draw_inspector(const View& view, Rect panel) {
     const Rect heading = rest.take_top(canvas.px(size::heading));
     canvas.heading(heading, tr("INSPECTOR"));
     const Player* player = view.session.player();
-    InspectorState& state = view.state.inspector;
     if (player == nullptr) {
         return;
     }
@@ -278,7 +273,7 @@ void draw_inspector(const View& view, Rect panel) {
     refresh_facts(view, state, position_of(view.session), subject);
     refresh_history(view, state);
     refresh_why(view, state);
-    state.busy = !state.history_complete || !state.dear ||
+    state.busy = !state.history_complete || !state.complete ||
                  (subject.kind == Selection::Kind::page && !(state.why_known && state.next_known));
 
     ImGui::SetCursorScreenPos({rest.x, rest.y});
@@ -287,7 +282,7 @@ void draw_inspector(const View& view, Rect panel) {
     const Canvas own = canvas.in_window();
     const ImVec2 origin = ImGui::GetCursorScreenPos();
     state.area = rest;
-    InspectorColumn column(view, own, {origin.x, origin.y, rest.w, 0});
+    InspectorColumn column(view, state, own, {origin.x, origin.y, rest.w, 0});
     draw_sections(column, state);
     ImGui::Dummy({rest.w, column.height()});
     if (state.reveal_why) {

@@ -153,21 +153,21 @@ void draw_why_button(const View& view, Rect heading) {
     const std::string_view text = tr("Why? →");
     const float width = canvas.text_width(Face::small, text) + canvas.px(16);
     const Rect button = heading.take_right(width).inset(0, canvas.px(2));
-    const bool hot = hovered(button);
+    const bool hot = canvas.hovered(button);
     canvas.fill(button, hot ? palette.control_hot : palette.control, canvas.px(5));
     canvas.outline(button, palette.sky, canvas.px(5));
     canvas.text(Face::small, button, text, palette.text, Align::center);
     if (hot) {
         tooltip(canvas, tip_of(command(view, CommandId::explain)));
     }
-    if (clicked(button)) {
+    if (canvas.clicked(button)) {
         view.intents.emplace_back(RunCommand{CommandId::explain});
     }
 }
 
 } // namespace
 
-void draw_narration(const View& view, Rect panel) {
+void draw_narration(const View& view, NarrationState& state, Rect panel) {
     const Canvas& canvas = view.canvas;
     const Palette& palette = canvas.palette();
     canvas.panel(panel);
@@ -182,7 +182,6 @@ void draw_narration(const View& view, Rect panel) {
     rest.x -= canvas.px(8);
     rest.w += canvas.px(8);
 
-    NarrationState& state = view.state.narration;
     ImGui::SetCursorScreenPos({rest.x, rest.y});
     ImGui::BeginChild("narration", {rest.w, rest.h}, 0, ImGuiWindowFlags_NoBackground);
     const Canvas own = canvas.in_window();
@@ -191,7 +190,7 @@ void draw_narration(const View& view, Rect panel) {
     Column column(own, {origin.x + own.px(8), origin.y, width - own.px(12), 0});
     if (const Player* player = view.session.player()) {
         const Position before = state.position;
-        refresh(view.session, view.state.stage.names, state);
+        refresh(view.session, view.names, state);
         draw_story(own, column, state.story);
         const float hint = player->at_end() ? own.line_height(Face::body) * 2 : 0;
         const VerdictNote note = verdict_note(view);

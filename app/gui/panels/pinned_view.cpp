@@ -16,14 +16,12 @@ constexpr std::size_t most_rows = 8;
 constexpr float above_rows = size::heading + 20 + 20; // heading, address, indices
 constexpr float line_height = 20;
 
-void refresh(const View& view) {
-    PinnedState& state = view.state.pinned;
+void refresh(const View& view, PinnedState& state) {
     const Position position = position_of(view.session);
     if (state.valid && state.position == position && state.of == *state.addr) {
         return;
     }
-    NameTable names(*view.session.player());
-    state.facts = inspect_address(view.session.player()->machine(), names, *state.addr, most_rows);
+    state.facts = inspect_address(view.session.player()->machine(), view.names, *state.addr, most_rows);
     state.valid = true;
     state.position = position;
     state.of = *state.addr;
@@ -51,16 +49,16 @@ std::string value_text(u8 value) {
                                          : fmt::format("{:02x}", value);
 }
 
-void draw_row(const View& view, Rect line, const PinnedRow& row) {
+void draw_row(const View& view, Rect line, const PinnedRow& row, Vpn page) {
     const Canvas& canvas = view.canvas;
     const Palette& palette = canvas.palette();
     const Process& process = view.session.player()->machine().process(row.proc);
     Rect rest = line.inset(canvas.px(6), 0);
-    if (hovered(line)) {
+    if (canvas.hovered(line)) {
         canvas.fill(line, palette.control, canvas.px(3));
     }
-    if (clicked(line)) {
-        view.intents.emplace_back(Select{Selection::of_page(process.mm, view.state.pinned.addr->page())});
+    if (canvas.clicked(line)) {
+        view.intents.emplace_back(Select{Selection::of_page(process.mm, page)});
     }
     rest.take_right(canvas.px(40), canvas.px(6)); // the frame, drawn over all that share it
     const Rect value = rest.take_right(canvas.px(30), canvas.px(6));
@@ -91,66 +89,54 @@ void draw_frame(const View& view, Rect first, std::size_t count, Pfn pfn) {
                    count > 1 ? canvas.px(1.5F) : 1);
     canvas.text(Face::mono_strong, box, pfn == zero_pfn ? "0" : fmt::format("F{}", pfn.v), palette.text,
                 Align::center);
-    if (hovered(box)) {
+    if (canvas.hovered(box)) {
         tooltip(canvas, count > 1 ? trf("{} processes have the same frame here.", count)
                                   : std::string(tr("No other process here has this frame.")));
     }
 }
 
-} // namespace
-
-Rect take_pinned(const View& view, Rect& column) {
-    if (!view.state.pinned.addr || view.session.player() == nullptr || column.empty()) {
-        return {};
-    }
-    refresh(view);
-    const Pinned& facts = view.state.pinned.facts;
-    const Canvas& canvas = view.canvas;
-    const float rows =
-        static_cast<float>(facts.rows.size()) * row_height + (facts.more > 0 ? line_height : 0);
-    const float wanted = canvas.px(above_rows + rows + 2 * size::gap + 4);
-    return column.take_bottom(std::min(wanted, column.h * 0.6F), canvas.px(size::gap));
-}
-
-void draw_pinned(const View& view, Rect panel) {
-    const Canvas& canvas = view.canvas;
+/// True when it was closed.
+bool draw_heading(const Canvas& canvas, Rect& rest) {
     const Palette& palette = canvas.palette();
-    const Pinned& facts = view.state.pinned.facts;
-    canvas.panel(panel);
-    Rect rest = panel.inset(canvas.px(size::padding), canvas.px(size::gap));
     Rect heading = rest.take_top(canvas.px(size::heading));
     const Rect close = heading.take_right(canvas.px(20));
+    const bool hot = canvas.hovered(close);
     canvas.heading(heading, tr("THE SAME ADDRESS"));
-    canvas.cross(close.center(), canvas.px(9), hovered(close) ? palette.text : palette.text_faint,
-                 canvas.px(1.5F));
-    if (hovered(close)) {
+    canvas.cross(close.center(), canvas.px(9), hot ? palette.text : palette.text_faint, canvas.px(1.5F));
+    if (hot) {
         tooltip(canvas, tr("Unpin it"));
     }
-    if (clicked(close)) {
-        view.state.pinned.addr.reset();
-        return;
-    }
+    return canvas.clicked(close);
+}
+
+/// What is pinned, and the indices into the tables, which every process has in common.
+void draw_address(const Canvas& canvas, Rect& rest, const Pinned& facts) {
+    const Palette& palette = canvas.palette();
     Rect line = rest.take_top(canvas.px(20));
     const std::string address = fmt::format("{:#x}", facts.addr.v);
-    canvas.text(Face::mono_small,
-                line.take_right(canvas.text_width(Face::mono_small, address) + 1, canvas.px(6)), address,
-                palette.text_dim, Align::right);
+    const float width = canvas.text_width(Face::mono_small, address) + 1;
+    canvas.text(Face::mono_small, line.take_right(width, canvas.px(6)), address, palette.text_dim,
+                Align::right);
     canvas.elided(Face::strong, line, facts.place, palette.text);
     line = rest.take_top(canvas.px(20));
-    if (!facts.rows.empty()) {
-        std::string indices;
-        for (const WalkStep& step : facts.rows.front().walk.steps) {
-            indices += fmt::format("{}{}", indices.empty() ? "" : "/", step.index);
-        }
-        indices += fmt::format(" +{:#x}", facts.addr.offset());
-        canvas.text(Face::small, line, tr("indices"), palette.text_faint);
-        canvas.text(Face::mono_small, line, indices, palette.text_dim, Align::right);
-        if (hovered(line)) {
-            tooltip(canvas,
-                    tr("The indices come from the address alone: they are the same in every process."));
-        }
+    if (facts.rows.empty()) {
+        return;
     }
-    // What finds no room is counted.
+    std::string indices;
+    for (const WalkStep& step : facts.rows.front().walk.steps) {
+        indices += fmt::format("{}{}", indices.empty() ? "" : "/", step.index);
+    }
+    indices += fmt::format(" +{:#x}", facts.addr.offset());
+    canvas.text(Face::small, line, tr("indices"), palette.text_faint);
+    canvas.text(Face::mono_small, line, indices, palette.text_dim, Align::right);
+    if (canvas.hovered(line)) {
+        tooltip(canvas, tr("The indices come from the address alone: they are the same in every process."));
+    }
+}
+
+/// As many processes as find room; the others are counted.
+void draw_rows(const View& view, Rect rest, const Pinned& facts) {
+    const Canvas& canvas = view.canvas;
     const std::size_t all = facts.rows.size() + facts.more;
     std::size_t shown = std::min(how_many(rest.h, canvas.px(row_height), 0), facts.rows.size());
     if (shown < all && rest.h - canvas.px(row_height) * static_cast<float>(shown) < canvas.px(line_height)) {
@@ -164,16 +150,41 @@ void draw_pinned(const View& view, Rect panel) {
         }
         const Rect first{rest.x, rest.y, rest.w, canvas.px(row_height)};
         for (std::size_t k = 0; k < count; ++k) {
-            draw_row(view, rest.take_top(canvas.px(row_height)), facts.rows[i + k]);
+            draw_row(view, rest.take_top(canvas.px(row_height)), facts.rows[i + k], facts.addr.page());
         }
         draw_frame(view, first, count, facts.rows[i].frame);
         i += count;
     }
     if (shown < all) {
         canvas.text(Face::small, rest.take_top(canvas.px(line_height)),
-                    trf("… and {} more", count_text(all - shown)), palette.text_dim);
+                    trf("… and {} more", count_text(all - shown)), canvas.palette().text_dim);
     }
     canvas.pop_clip();
+}
+
+} // namespace
+
+Rect take_pinned(const View& view, PinnedState& state, Rect& column) {
+    if (!state.addr || view.session.player() == nullptr || column.empty()) {
+        return {};
+    }
+    refresh(view, state);
+    const Canvas& canvas = view.canvas;
+    const float rows =
+        static_cast<float>(state.facts.rows.size()) * row_height + (state.facts.more > 0 ? line_height : 0);
+    const float wanted = canvas.px(above_rows + rows + 2 * size::gap + 4);
+    return column.take_bottom(std::min(wanted, column.h * 0.6F), canvas.px(size::gap));
+}
+
+void draw_pinned(const View& view, PinnedState& state, Rect panel) {
+    view.canvas.panel(panel);
+    Rect rest = panel.inset(view.canvas.px(size::padding), view.canvas.px(size::gap));
+    if (draw_heading(view.canvas, rest)) {
+        state.addr.reset();
+        return;
+    }
+    draw_address(view.canvas, rest, state.facts);
+    draw_rows(view, rest, state.facts);
 }
 
 } // namespace cow::ui

@@ -44,7 +44,7 @@ void draw_merging_switch(const View& view, Rect rect) {
     const Canvas& canvas = view.canvas;
     const Palette& palette = canvas.palette();
     const bool on = view.session.real_kernel().merging_allowed();
-    const bool hot = hovered(rect);
+    const bool hot = canvas.hovered(rect);
     canvas.fill(rect,
                 on    ? blend(palette.panel, palette.sky, 0.28F)
                 : hot ? palette.control_hot
@@ -56,7 +56,7 @@ void draw_merging_switch(const View& view, Rect rect) {
     if (hot) {
         tooltip(canvas, tip_of(command(view, CommandId::merge_pages)));
     }
-    if (clicked(rect)) {
+    if (canvas.clicked(rect)) {
         view.intents.emplace_back(RunCommand{CommandId::merge_pages});
     }
 }
@@ -104,8 +104,7 @@ VerdictNote verdict_note(const View& view) {
     VerdictNote note;
     if (const real::StepVerdict* verdict = real.verdict(step)) {
         note.sentence = short_verdict_sentence(*verdict);
-        note.differences =
-            difference_lines(*verdict, names_of(player, view.state.stage.names), most_differences);
+        note.differences = difference_lines(*verdict, names_of(player, view.names), most_differences);
         note.verdict = verdict->verdict;
         if (real.went_apart(step, view.session.samples())) {
             note.aside = rules_sentence(real);
@@ -150,13 +149,13 @@ float draw_verdict_note(const Canvas& canvas, const VerdictNote& note, Rect area
 
 // ---- the switch ----------------------------------------------------------------------------------------------------
 
-void draw_real_switch(const View& view, Rect rect) {
+void draw_real_switch(const View& view, const RealKernelState& state, Rect rect) {
     const Canvas& canvas = view.canvas;
     const Palette& palette = canvas.palette();
     const RealKernel& real = view.session.real_kernel();
     const bool works = real.comparing();
     const bool refused = real.on() && !works;
-    const bool hot = hovered(rect);
+    const bool hot = canvas.hovered(rect);
     canvas.fill(rect,
                 works ? blend(palette.panel, palette.sky, 0.28F)
                 : hot ? palette.control_hot
@@ -183,12 +182,11 @@ void draw_real_switch(const View& view, Rect rect) {
     if (fits) {
         canvas.text(Face::strong, inner, name, text);
     }
-    if (hot && view.state.real_kernel.notice_left <= 0) {
-        const std::string state = state_text(real);
-        tooltip(canvas,
-                tip_of(command(view, CommandId::real_kernel)) + (state.empty() ? "" : "\n\n" + state));
+    if (hot && state.notice_left <= 0) {
+        const std::string more = state_text(real);
+        tooltip(canvas, tip_of(command(view, CommandId::real_kernel)) + (more.empty() ? "" : "\n\n" + more));
     }
-    if (clicked(rect)) {
+    if (canvas.clicked(rect)) {
         view.intents.emplace_back(RunCommand{CommandId::real_kernel});
     }
 }
@@ -227,7 +225,7 @@ void draw_real_figure(const View& view, Rect box) {
     canvas.text(face, rest, words, palette.text);
     canvas.text(Face::small, note, fitting(canvas, Face::small, summary_texts(real.tally()), note.w),
                 palette.text_faint);
-    if (hovered(box) && !hovered(merging)) {
+    if (canvas.hovered(box) && !canvas.hovered(merging)) {
         tooltip(canvas, state_text(real));
     }
 }

@@ -28,7 +28,13 @@ VerdictNote verdict_note(const View& view);
 /// From the top of `area`; returns the height used. `draw` false only measures.
 float draw_verdict_note(const Canvas& canvas, const VerdictNote& note, Rect area, bool draw);
 
-void draw_real_switch(const View& view, Rect rect);
+/// Why there is no comparison, told under the switch for a while.
+struct RealKernelState {
+    u64 told = 0;           ///< refusals that were told about
+    double notice_left = 0; ///< seconds that the reason stays in view
+};
+
+void draw_real_switch(const View& view, const RealKernelState& state, Rect rect);
 /// Why it cannot be, under the switch.
 void draw_real_notice(const View& view, Rect anchor);
 /// How many steps agree, beside the counters.

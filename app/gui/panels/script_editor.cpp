@@ -1,8 +1,8 @@
 #include "app/gui/panels/script_editor.hpp"
 
 #include "app/gui/paint/imgui_compat.hpp"
+#include "app/gui/paint/pointer.hpp"
 #include "app/gui/panels/editor_grid.hpp"
-#include "app/gui/panels/script_text.hpp"
 #include "app/view/text/completion.hpp"
 #include "core/scenario/text.hpp"
 
@@ -48,8 +48,8 @@ std::string pasted(std::string_view text) {
 /// The editor for one frame: where everything is, and what the keys mean.
 class Editor {
 public:
-    Editor(const View& view, Rect area)
-        : view_(view), state_(view.state.script.editor), buffer_(view.session.document().buffer()),
+    Editor(const View& view, EditorState& state, const ActingProcesses& processes, Rect area)
+        : view_(view), state_(state), processes_(processes), buffer_(view.session.document().buffer()),
           text_(buffer_.text()), area_(area), height_(view.canvas.px(script_line_height)),
           grid_(view.canvas, state_.lines, text_) {}
 
@@ -69,10 +69,10 @@ public:
             }
         }
         ImGui::Dummy({width, grid_.height()});
-        mouse();
+        take_mouse();
         follow();
         ImGui::EndChild();
-        if (state_.focused && view_.state.overlay == Overlay::none) {
+        if (state_.focused && view_.overlay == Overlay::none) {
             if (!take_offer()) {
                 keys();
             }
@@ -110,7 +110,7 @@ private:
         const Rect number = rest.take_left(canvas.px(script_number_width - 10), canvas.px(10));
         canvas.text(Face::mono_small, {number.x, number.y, number.w, height_}, std::to_string(line.number),
                     current ? palette.text : palette.text_faint, Align::right);
-        draw_script_line(view_, canvas, state_.lines, index, text_, rest, {});
+        draw_script_line(canvas, processes_, state_.lines, index, text_, rest, {});
         draw_script_errors(view_, canvas, state_.lines[index], text_, rest);
         if (current && state_.focused) {
             const EditorGrid::Spot spot = grid_.spot_of(buffer_.caret());
@@ -156,9 +156,9 @@ private:
 
     // ---- the mouse -------------------------------------------------------------------------------------------------
 
-    void mouse() {
-        const Point at{ImGui::GetIO().MousePos.x, ImGui::GetIO().MousePos.y};
-        const bool over = hovered(area_) && at.x < grid_.right();
+    void take_mouse() {
+        const Point at = mouse();
+        const bool over = view_.canvas.hovered(area_) && at.x < grid_.right();
         if (over) {
             ImGui::SetMouseCursor(ImGuiMouseCursor_TextInput);
         }
@@ -170,7 +170,7 @@ private:
             state_.dragging = true;
             state_.goal = -1;
         }
-        state_.dragging = state_.dragging && ImGui::IsMouseDown(ImGuiMouseButton_Left);
+        state_.dragging = state_.dragging && view_.canvas.button_down();
         if (state_.dragging && ImGui::IsMouseDragging(ImGuiMouseButton_Left, 2)) {
             send(edit::Place{grid_.place_at(at), true});
         }
@@ -370,6 +370,7 @@ private:
 
     const View& view_;
     EditorState& state_;
+    const ActingProcesses& processes_;
     const TextBuffer& buffer_;
     const std::string& text_;
     Rect area_;
@@ -379,6 +380,8 @@ private:
 
 } // namespace
 
-void draw_editor(const View& view, Rect area) { Editor(view, area).draw(); }
+void draw_editor(const View& view, EditorState& state, const ActingProcesses& processes, Rect area) {
+    Editor(view, state, processes, area).draw();
+}
 
 } // namespace cow::ui

@@ -22,11 +22,11 @@ Colour ink_colour(const Palette& palette, Ink ink) {
     return palette.text;
 }
 
-Colour span_colour(const Palette& palette, const ScriptState& state, const InkSpan& span,
+Colour span_colour(const Palette& palette, const ActingProcesses& processes, const InkSpan& span,
                    std::string_view word) {
     if (span.ink == Ink::process) {
-        const auto known = state.processes.find(word);
-        return known == state.processes.end() ? palette.text : palette.process(known->second);
+        const auto known = processes.find(word);
+        return known == processes.end() ? palette.text : palette.process(known->second);
     }
     return ink_colour(palette, span.ink);
 }
@@ -55,7 +55,7 @@ std::size_t script_columns(const Canvas& canvas, float width) {
     return static_cast<std::size_t>(std::max(10.0F, width / advance));
 }
 
-void draw_script_line(const View& view, const Canvas& canvas, std::vector<ScriptLine>& lines,
+void draw_script_line(const Canvas& canvas, const ActingProcesses& processes, std::vector<ScriptLine>& lines,
                       std::size_t index, std::string_view text, Rect area, LineInk ink) {
     const Palette& palette = canvas.palette();
     const std::vector<InkSpan>& spans = inks_of(lines, index, text);
@@ -87,7 +87,7 @@ void draw_script_line(const View& view, const Canvas& canvas, std::vector<Script
                 span ? text.substr(line.range.begin + spans[next].begin, spans[next].end - spans[next].begin)
                      : std::string_view();
             draw(std::min(limit, row.end),
-                 span ? span_colour(palette, view.state.script, spans[next], word) : palette.text);
+                 span ? span_colour(palette, processes, spans[next], word) : palette.text);
         }
     }
 }
@@ -119,7 +119,7 @@ void draw_script_errors(const View& view, const Canvas& canvas, const ScriptLine
             const float width =
                 std::max(canvas.px(8), canvas.text_width(Face::mono_small, text.substr(from, to - from)));
             draw_wave(canvas, x, x + width, place.bottom() - canvas.px(2.5F));
-            if (hovered({x, place.y, width, place.h})) {
+            if (canvas.hovered({x, place.y, width, place.h})) {
                 tooltip(canvas,
                         problem.hint.empty() ? problem.message : problem.message + "\n" + problem.hint);
             }

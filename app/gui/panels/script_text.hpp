@@ -2,11 +2,21 @@
 // How a line of the script is drawn: words in their colours, what is wrong underlined.
 
 #include "app/gui/view/view.hpp"
+#include "app/view/text/script_lines.hpp"
+
+#include <functional>
+#include <map>
+#include <string>
+#include <string_view>
+#include <vector>
 
 namespace cow::ui {
 
 inline constexpr float script_line_height = 19; ///< before scaling
 inline constexpr float script_number_width = 30;
+
+/// By name, whoever acts in a step that has run.
+using ActingProcesses = std::map<std::string, ProcId, std::less<>>;
 
 /// The text's part of a panel's row, in pixels; rows after a line's first are indented.
 Rect script_row(const Canvas& canvas, Rect text, std::size_t row);
@@ -17,7 +27,7 @@ struct LineInk {
     Colour all = 0;
     float strength = 1;
 };
-void draw_script_line(const View& view, const Canvas& canvas, std::vector<ScriptLine>& lines,
+void draw_script_line(const Canvas& canvas, const ActingProcesses& processes, std::vector<ScriptLine>& lines,
                       std::size_t index, std::string_view text, Rect area, LineInk ink);
 
 /// Wavy lines under what is wrong in a line; `area` as for draw_script_line. A tooltip tells it.

@@ -2,8 +2,6 @@
 
 #include "app/gui/paint/imgui_compat.hpp"
 #include "app/gui/panels/real_kernel_view.hpp"
-#include "app/gui/panels/script_editor.hpp"
-#include "app/gui/panels/script_text.hpp"
 #include "app/view/session/verdict_text.hpp"
 #include "core/language/language.hpp"
 #include "core/scenario/text.hpp"
@@ -16,6 +14,30 @@ namespace cow::ui {
 namespace {
 
 constexpr float ahead_strength = 0.6F;
+
+/// Who acts, and in which statements, in another text than before.
+void refresh(const View& view, ScriptState& state) {
+    if (state.generation == view.session.generation()) {
+        return;
+    }
+    state.generation = view.session.generation();
+    state.steps.clear();
+    state.processes.clear();
+    const Player* player = view.session.player();
+    if (player == nullptr) {
+        return;
+    }
+    state.steps = player->script().steps();
+    const auto& known = player->environment().processes;
+    state.processes.insert(known.begin(), known.end());
+    for (std::size_t step = 0; step < state.steps.size(); ++step) {
+        const std::string& name = player->script().statements[state.steps[step]].process;
+        if (const StepOutcome* outcome = player->outcome(step);
+            outcome != nullptr && outcome->proc != no_proc) {
+            state.processes.insert_or_assign(name, outcome->proc);
+        }
+    }
+}
 
 void lay_out(const Session& session, ScriptState& state, std::size_t columns) {
     if (state.laid_out == session.generation() && state.columns == columns &&
@@ -83,13 +105,14 @@ std::size_t steps_before(const ScriptState& state, std::size_t statement) {
 }
 
 /// How a step came out on the real kernel, at the right of its first row.
-void draw_verdict(const View& view, const Canvas& canvas, const ScriptLine& line, Point at, bool tell) {
+void draw_verdict(const View& view, const ScriptState& state, const Canvas& canvas, const ScriptLine& line,
+                  Point at, bool tell) {
     const RealKernel& real = view.session.real_kernel();
     const Player& player = *view.session.player();
     if (!real.comparing() || player.script().statements[line.statement].line != line.number) {
         return;
     }
-    const std::size_t step = steps_before(view.state.script, line.statement);
+    const std::size_t step = steps_before(state, line.statement);
     const float strength = step < player.step() ? 1 : 0.5F;
     const real::StepVerdict* verdict = real.verdict(step);
     if (verdict == nullptr) {
@@ -100,7 +123,7 @@ void draw_verdict(const View& view, const Canvas& canvas, const ScriptLine& line
     }
     draw_verdict_mark(canvas, at, canvas.px(11), verdict->verdict, strength);
     if (tell) {
-        std::string tip = verdict_tip(real, *verdict, names_of(player, view.state.stage.names));
+        std::string tip = verdict_tip(real, *verdict, names_of(player, view.names));
         if (real.went_apart(step, view.session.samples())) {
             tip += "\n" + rules_sentence(real);
         }
@@ -108,9 +131,9 @@ void draw_verdict(const View& view, const Canvas& canvas, const ScriptLine& line
     }
 }
 
-void draw_line(const View& view, const Canvas& canvas, std::size_t index, Rect row, float height) {
+void draw_line(const View& view, ScriptState& state, const Canvas& canvas, std::size_t index, Rect row,
+               float height) {
     const Palette& palette = canvas.palette();
-    ScriptState& state = view.state.script;
     const ScriptLine& line = state.lines[index];
     const Player* player = view.session.player();
     const std::string& source = view.session.source();
@@ -119,7 +142,7 @@ void draw_line(const View& view, const Canvas& canvas, std::size_t index, Rect r
     if (look.current) {
         canvas.fill(row, look.running ? palette.current_ground : palette.card, canvas.px(3));
         canvas.outline(row, look.running ? palette.orange : palette.line_strong, canvas.px(3));
-    } else if (player != nullptr && hovered(row)) {
+    } else if (player != nullptr && canvas.hovered(row)) {
         canvas.fill(row, palette.card, canvas.px(3));
     }
     Rect rest = row.inset(canvas.px(4), 0);
@@ -127,14 +150,14 @@ void draw_line(const View& view, const Canvas& canvas, std::size_t index, Rect r
     const Rect mark = rest.take_right(canvas.px(14));
     canvas.text(Face::mono_small, {number.x, number.y, number.w, height}, std::to_string(line.number),
                 palette.text_faint, Align::right);
-    draw_script_line(view, canvas, state.lines, index, source, rest, {look.colour, look.strength});
+    draw_script_line(canvas, state.processes, state.lines, index, source, rest, {look.colour, look.strength});
     if (player == nullptr) {
         draw_script_errors(view, canvas, line, source, rest);
         return;
     }
     const Point at{mark.center().x, row.y + height / 2};
     if (look.step) {
-        draw_verdict(view, canvas, line, at, hovered(row));
+        draw_verdict(view, state, canvas, line, at, canvas.hovered(row));
     }
     if (look.expected && line.next == line.statement) {
         if (look.expected->ok) {
@@ -142,19 +165,18 @@ void draw_line(const View& view, const Canvas& canvas, std::size_t index, Rect r
         } else {
             canvas.cross(at, canvas.px(9), palette.vermilion_text, canvas.px(2));
         }
-        if (hovered(row)) {
+        if (canvas.hovered(row)) {
             tooltip(canvas, look.expected->ok ? std::string(tr("This holds."))
                                               : trf("This does not hold: {}", look.expected->actual));
         }
     }
-    if (clicked(row)) {
+    if (canvas.clicked(row)) {
         view.intents.emplace_back(SeekStep{steps_before(state, line.next)});
     }
 }
 
-void draw_running(const View& view, Rect area) {
+void draw_running(const View& view, ScriptState& state, Rect area) {
     const Canvas& canvas = view.canvas;
-    ScriptState& state = view.state.script;
     // The scroll bar, the number, the mark and the insets take room.
     lay_out(view.session, state,
             script_columns(canvas, area.w - canvas.px(script_number_width + 14 + 13 + 8)));
@@ -173,7 +195,7 @@ void draw_running(const View& view, Rect area) {
         const float y = height * static_cast<float>(line.first_row);
         const Rect row{origin.x, origin.y + y, width, height * static_cast<float>(line.rows())};
         if (row.bottom() > area.y && row.y < area.bottom()) {
-            draw_line(view, own, i, row, height);
+            draw_line(view, state, own, i, row, height);
         }
         if (cursor_y < 0 && line.statement == cursor) {
             cursor_y = y;
@@ -194,22 +216,21 @@ void draw_running(const View& view, Rect area) {
 bool draw_link(const Canvas& canvas, Rect& line, std::string_view word) {
     const Palette& palette = canvas.palette();
     const Rect box = line.take_right(canvas.text_width(Face::body, word) + canvas.px(2), canvas.px(10));
-    const bool hot = hovered(box);
+    const bool hot = canvas.hovered(box);
     canvas.text(Face::body, box, word, hot ? palette.text : palette.sky, Align::right);
     if (hot) {
         canvas.line({box.x, box.bottom() - canvas.px(4)}, {box.right(), box.bottom() - canvas.px(4)},
                     palette.text);
     }
-    return clicked(box);
+    return canvas.clicked(box);
 }
 
-void draw_heading(const View& view, Rect line) {
+void draw_heading(const View& view, bool editing, Rect line) {
     const Canvas& canvas = view.canvas;
     const Palette& palette = canvas.palette();
     const Document& document = view.session.document();
     if (document.editable()) {
-        const bool open = view.state.script.editor.open;
-        if (draw_link(canvas, line, open ? tr("done") : tr("edit"))) {
+        if (draw_link(canvas, line, editing ? tr("done") : tr("edit"))) {
             view.intents.emplace_back(RunCommand{CommandId::edit_script});
         }
     }
@@ -232,12 +253,11 @@ struct Message {
     const Diagnostic* problem = nullptr;
 };
 
-Message message_of(const View& view) {
+Message message_of(const View& view, bool editing) {
     const Palette& palette = view.canvas.palette();
     const Session& session = view.session;
-    const EditorState& editor = view.state.script.editor;
     const std::vector<Diagnostic>& all = session.diagnostics();
-    if (!all.empty() && (editor.open || session.player() != nullptr)) {
+    if (!all.empty() && (editing || session.player() != nullptr)) {
         const Document& document = session.document();
         const auto caret = static_cast<u32>(
             1 + std::count(document.text().begin(),
@@ -245,25 +265,25 @@ Message message_of(const View& view) {
                            '\n'));
         const auto here = std::find_if(all.begin(), all.end(),
                                        [&](const Diagnostic& problem) { return problem.line == caret; });
-        const Diagnostic& shown = editor.open && here != all.end() ? *here : all.front();
+        const Diagnostic& shown = editing && here != all.end() ? *here : all.front();
         std::string text = error_text(shown);
-        if (!editor.open) {
+        if (!editing) {
             text += "\n" + std::string(tr("What is shown is the last text that ran."));
         } else if (all.size() > 1) {
             text += "\n" + trf("{} errors in all", all.size());
         }
         return {text, palette.vermilion_text, &shown};
     }
-    if (editor.open) {
+    if (editing) {
         return {std::string(tr("Ctrl+S saves. Esc leaves the editor.")), palette.text_faint, nullptr};
     }
     return {};
 }
 
-void draw_message(const View& view, Rect& rest) {
+void draw_message(const View& view, bool editing, Rect& rest) {
     const Canvas& canvas = view.canvas;
     const Palette& palette = canvas.palette();
-    const Message message = message_of(view);
+    const Message message = message_of(view, editing);
     if (message.text.empty()) {
         return;
     }
@@ -275,10 +295,10 @@ void draw_message(const View& view, Rect& rest) {
     canvas.push_clip(box);
     canvas.paragraph(Face::small, {box.x + pad, box.y + pad, inside, 0}, message.text, message.colour);
     canvas.pop_clip();
-    if (message.problem == nullptr || !clicked(box)) {
+    if (message.problem == nullptr || !canvas.clicked(box)) {
         return;
     }
-    if (!view.state.script.editor.open) {
+    if (!editing) {
         view.intents.emplace_back(RunCommand{CommandId::edit_script});
     }
     const std::string& text = view.session.document().text();
@@ -290,47 +310,24 @@ void draw_message(const View& view, Rect& rest) {
 
 } // namespace
 
-void refresh_script(const View& view) {
-    ScriptState& state = view.state.script;
-    if (state.generation == view.session.generation()) {
-        return;
-    }
-    state.generation = view.session.generation();
-    state.steps.clear();
-    state.processes.clear();
-    const Player* player = view.session.player();
-    if (player == nullptr) {
-        return;
-    }
-    state.steps = player->script().steps();
-    const auto& known = player->environment().processes;
-    state.processes.insert(known.begin(), known.end());
-    for (std::size_t step = 0; step < state.steps.size(); ++step) {
-        const std::string& name = player->script().statements[state.steps[step]].process;
-        if (const StepOutcome* outcome = player->outcome(step);
-            outcome != nullptr && outcome->proc != no_proc) {
-            state.processes.insert_or_assign(name, outcome->proc);
-        }
-    }
-}
-
-void draw_script(const View& view, Rect panel) {
+void draw_script(const View& view, ScriptState& state, Rect panel) {
+    refresh(view, state);
     const Canvas& canvas = view.canvas;
     canvas.panel(panel);
     Rect rest = panel.inset(canvas.px(size::padding), canvas.px(size::gap));
-    draw_heading(view, rest.take_top(canvas.px(size::heading)));
+    EditorState& editor = state.editor;
+    draw_heading(view, editor.open, rest.take_top(canvas.px(size::heading)));
     rest = {panel.x + canvas.px(5), rest.y, panel.w - canvas.px(8), rest.h};
-    draw_message(view, rest);
-    EditorState& editor = view.state.script.editor;
-    if (ImGui::IsMouseClicked(ImGuiMouseButton_Left) && view.state.overlay == Overlay::none) {
+    draw_message(view, editor.open, rest);
+    if (ImGui::IsMouseClicked(ImGuiMouseButton_Left) && view.overlay == Overlay::none) {
         // A press in the panel gives the keys to the editor, one anywhere else takes them away.
         editor.focused =
             ImGui::IsMouseHoveringRect({panel.x, panel.y}, {panel.right(), panel.bottom()}, false);
     }
     if (editor.open) {
-        draw_editor(view, rest);
+        draw_editor(view, editor, state.processes, rest);
     } else {
-        draw_running(view, rest);
+        draw_running(view, state, rest);
     }
 }
 

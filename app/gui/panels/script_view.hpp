@@ -2,12 +2,23 @@
 // The scenario's text: where we are in it, which expectations hold. A click on a line goes there; "edit" makes it the
 // editor.
 
-#include "app/gui/view/view.hpp"
+#include "app/gui/panels/script_editor.hpp"
 
 namespace cow::ui {
 
-/// To be called in every frame before anything is drawn that tells steps by their statements.
-void refresh_script(const View& view);
-void draw_script(const View& view, Rect panel);
+/// The script panel: the text that runs, and the one that is edited.
+struct ScriptState {
+    u64 generation = 0;
+    u64 language = 0;               ///< changes of it: lines for other languages are left out
+    std::vector<std::size_t> steps; ///< statements that are steps
+    ActingProcesses processes;
+    std::size_t columns = 0;
+    u64 laid_out = 0; ///< the generation of …
+    std::vector<ScriptLine> lines;
+    std::size_t shown_statement = no_statement; ///< last scrolled to
+    EditorState editor;
+};
+
+void draw_script(const View& view, ScriptState& state, Rect panel);
 
 } // namespace cow::ui

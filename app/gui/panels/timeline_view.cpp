@@ -1,8 +1,9 @@
 #include "app/gui/panels/timeline_view.hpp"
 
-#include "app/gui/paint/imgui_compat.hpp"
+#include "app/gui/paint/pointer.hpp"
 #include "app/view/base/number_text.hpp"
 #include "app/view/session/commands.hpp"
+#include "app/view/text/script_lines.hpp"
 #include "core/language/language.hpp"
 
 #include <fmt/format.h>
@@ -45,8 +46,8 @@ Colour step_colour(const Palette& palette, const Player& player, std::size_t ste
 }
 
 /// The statement of a step that may not have run yet.
-std::size_t statement_of(const ScriptState& script, std::size_t step) {
-    return step < script.steps.size() ? script.steps[step] : no_statement;
+std::size_t statement_of(const TimelineState& state, std::size_t step) {
+    return step < state.statements.size() ? state.statements[step] : no_statement;
 }
 
 /// "fork", "store buf", "ksm_scan": a step in a word or two.
@@ -81,6 +82,7 @@ void refresh(const Session& session, TimelineState& state, Rect track, float sca
     state.events = timeline.total_events();
     state.known = timeline.total_steps();
     state.track = track;
+    state.statements = player.script().steps();
     std::vector<std::size_t> events;
     events.reserve(state.known);
     for (std::size_t i = 0; i < std::min(state.known, player.step_count()); ++i) {
@@ -93,27 +95,26 @@ void refresh(const Session& session, TimelineState& state, Rect track, float sca
 
 // ---- the track -----------------------------------------------------------------------------------------------------
 
-void point_at_step(const View& view, const StepBar& bar) {
+void point_at_step(const View& view, const TimelineState& state, const StepBar& bar) {
     const Player& player = *view.session.player();
     if (bar.last - bar.first > 1) {
         tooltip(view.canvas, trf("Steps {} to {}", bar.first + 1, bar.last));
         return;
     }
-    const std::size_t statement = statement_of(view.state.script, bar.first);
+    const std::size_t statement = statement_of(state, bar.first);
     if (statement >= player.script().statements.size()) {
         return;
     }
-    const TimelineScale::Span& span = view.state.timeline.scale.steps[bar.first];
+    const TimelineScale::Span& span = state.scale.steps[bar.first];
     const std::string count = span.known ? trf("{} events", count_text(span.events)) : trf("not run yet");
     tooltip(view.canvas,
             trf("Step {}: {}\n{}", bar.first + 1, player.script().statements[statement].text, count));
 }
 
-void draw_steps(const View& view, Rect track) {
+void draw_steps(const View& view, const TimelineState& state, Rect track) {
     const Canvas& canvas = view.canvas;
     const Palette& palette = canvas.palette();
     const Player& player = *view.session.player();
-    const TimelineState& state = view.state.timeline;
     const std::size_t shown = shown_step(player);
     for (const StepBar& bar : state.bars) {
         const Rect rect{bar.x, track.y, std::max(bar.w, 1.0F), track.h};
@@ -124,14 +125,14 @@ void draw_steps(const View& view, Rect track) {
                     canvas.px(rect.w > canvas.px(8) ? 3 : 1));
         const Rect inner = rect.inset(canvas.px(5), 0);
         if (inner.w > canvas.px(10)) {
-            const std::string words = step_text(player, statement_of(view.state.script, bar.first));
+            const std::string words = step_text(player, statement_of(state, bar.first));
             if (canvas.text_width(Face::small, words) <= inner.w) { // a piece of a word helps nobody
                 canvas.text(Face::small, inner, words,
                             bar.first < player.step() || current ? palette.text : palette.text_dim);
             }
         }
-        if (hovered(rect)) {
-            point_at_step(view, bar);
+        if (canvas.hovered(rect)) {
+            point_at_step(view, state, bar);
         }
     }
 }
@@ -146,13 +147,13 @@ double done_events(const Session& session) {
            static_cast<double>(session.playback().progress());
 }
 
-void draw_cursor(const View& view, const BottomLayout& layout) {
+void draw_cursor(const View& view, const TimelineState& state, const BottomLayout& layout) {
     const Canvas& canvas = view.canvas;
     const Palette& palette = canvas.palette();
     const Player& player = *view.session.player();
     const std::size_t shown = shown_step(player);
     const bool nothing = shown >= player.step_count();
-    const TimelineScale& scale = view.state.timeline.scale;
+    const TimelineScale& scale = state.scale;
     float x = nothing ? layout.steps.x : scale.x_of(shown, done_events(view.session));
     if (!nothing && shown_step_events(player).empty()) {
         x = scale.x_of(shown + 1, 0); // a step in which nothing happened lies behind
@@ -181,7 +182,7 @@ void point_at_tick(const View& view, const EventTick& tick) {
     const std::size_t step = player.timeline().step_of_event(tick.event);
     const ProcId concerned = event_process(event);
     const ProcId reader = concerned == no_proc ? step_process(player, step) : concerned;
-    const std::string told = sentence(event, player.machine(), view.state.stage.names.of(reader));
+    const std::string told = sentence(event, player.machine(), view.names.of(reader));
     const std::string where =
         trf("Step {}, event {}: {}", step + 1, tick.event - player.timeline().step_at(step).first_event + 1,
             tr(event_kind_name(event_facts(event).kind)));
@@ -190,17 +191,16 @@ void point_at_tick(const View& view, const EventTick& tick) {
                                    : where + "\n" + told + "\n" + trf("and {} more here", count_text(more)));
 }
 
-void draw_ticks(const View& view, Rect strip) {
+void draw_ticks(const View& view, const TimelineState& state, Rect strip) {
     const Canvas& canvas = view.canvas;
-    const TimelineState& state = view.state.timeline;
     const std::size_t cursor = view.session.player()->timeline().event();
     for (const EventTick& tick : state.ticks) {
         const Colour colour = kind_colour(canvas.palette(), tick.kind);
         draw_tick(canvas, tick, strip, fade(colour, tick.first < cursor ? 1 : 0.5F));
     }
     const Rect area{strip.x, strip.y, strip.w, strip.h + canvas.px(2)};
-    if (hovered(area) && !state.scrubbing) {
-        const EventTick* tick = tick_at(state.ticks, ImGui::GetIO().MousePos.x, canvas.px(tick_distance));
+    if (canvas.hovered(area) && !state.scrubbing) {
+        const EventTick* tick = tick_at(state.ticks, mouse().x, canvas.px(tick_distance));
         if (tick != nullptr) {
             point_at_tick(view, *tick);
         }
@@ -208,12 +208,11 @@ void draw_ticks(const View& view, Rect strip) {
 }
 
 /// The kinds that there are, in words; as many as find room.
-void draw_legend(const View& view, Rect line) {
-    const Canvas& canvas = view.canvas;
+void draw_legend(const Canvas& canvas, const TimelineState& state, Rect line) {
     const Palette& palette = canvas.palette();
     line.h -= canvas.px(6); // the cursor's head comes up from below
     std::bitset<event_kinds> there;
-    for (const EventTick& tick : view.state.timeline.ticks) {
+    for (const EventTick& tick : state.ticks) {
         there.set(static_cast<std::size_t>(tick.kind));
     }
     float right = line.right();
@@ -240,12 +239,12 @@ void draw_legend(const View& view, Rect line) {
 // ---- bookmarks and branches ----------------------------------------------------------------------------------------
 
 /// True when one was clicked.
-bool draw_bookmarks(const View& view, const BottomLayout& layout) {
+bool draw_bookmarks(const View& view, const TimelineState& state, const BottomLayout& layout) {
     const Canvas& canvas = view.canvas;
     const Palette& palette = canvas.palette();
     bool taken = false;
     for (const StepPlace& mark : bookmarks_of(view)) {
-        const TimelineScale& scale = view.state.timeline.scale;
+        const TimelineScale& scale = state.scale;
         if (mark.step > scale.steps.size()) {
             continue;
         }
@@ -256,11 +255,11 @@ bool draw_bookmarks(const View& view, const BottomLayout& layout) {
         const Point flag[] = {{x, top}, {x + canvas.px(9), top + height * 0.35F}, {x, top + height * 0.7F}};
         canvas.polygon(flag, palette.yellow);
         const Rect area{x - canvas.px(3), top - canvas.px(2), canvas.px(13), height + canvas.px(2)};
-        if (hovered(area)) {
+        if (canvas.hovered(area)) {
             tooltip(canvas, trf("Bookmark: step {}, event {}", mark.into == 0 ? mark.step : mark.step + 1,
                                 mark.into));
         }
-        if (clicked(area)) {
+        if (canvas.clicked(area)) {
             view.intents.emplace_back(SeekPlace{mark});
             taken = true;
         }
@@ -268,11 +267,11 @@ bool draw_bookmarks(const View& view, const BottomLayout& layout) {
     return taken;
 }
 
-void draw_branches(const View& view, Rect rows) {
+void draw_branches(const View& view, const TimelineState& state, Rect rows) {
     const Canvas& canvas = view.canvas;
     const Palette& palette = canvas.palette();
     const Timeline& timeline = view.session.player()->timeline();
-    const TimelineScale& scale = view.state.timeline.scale;
+    const TimelineScale& scale = state.scale;
     std::size_t row = 0;
     for (std::size_t i = timeline.branches(); i-- > 0 && row < shown_branches(view.session);) {
         if (i == timeline.branch()) {
@@ -286,7 +285,7 @@ void draw_branches(const View& view, Rect rows) {
         line.x = std::min(from, rows.right() - canvas.px(24));
         line.w = std::min(end, rows.right()) - line.x;
         const Rect area{line.x, line.y - canvas.px(1.5F), line.w, line.h + canvas.px(3)};
-        const bool hot = hovered(area);
+        const bool hot = canvas.hovered(area);
         canvas.line({line.x, rows.y - canvas.px(1)}, {line.x, line.bottom()}, palette.text_faint,
                     canvas.px(1));
         canvas.fill(line, hot ? palette.sky : palette.text_faint, canvas.px(2));
@@ -295,24 +294,23 @@ void draw_branches(const View& view, Rect rows) {
                                 "after step {} and has {} steps that ran. Click to go there.",
                                 shared, steps));
         }
-        if (clicked(area)) {
+        if (canvas.clicked(area)) {
             view.intents.emplace_back(SwitchBranch{i});
         }
     }
 }
 
-void scrub(const View& view, const BottomLayout& layout) {
-    TimelineState& state = view.state.timeline;
+void scrub(const View& view, TimelineState& state, const BottomLayout& layout) {
     const Rect area{layout.steps.x - 4, layout.steps.y - view.canvas.px(10), layout.steps.w + 8,
                     layout.ticks.bottom() - layout.steps.y + view.canvas.px(12)};
-    if (clicked(area)) {
+    if (view.canvas.clicked(area)) {
         state.scrubbing = true;
     }
-    state.scrubbing = state.scrubbing && ImGui::IsMouseDown(ImGuiMouseButton_Left);
+    state.scrubbing = state.scrubbing && view.canvas.button_down();
     if (!state.scrubbing || state.scale.steps.empty()) {
         return;
     }
-    const TimelineScale::Hit hit = state.scale.hit(ImGui::GetIO().MousePos.x);
+    const TimelineScale::Hit hit = state.scale.hit(mouse().x);
     const TimelineScale::Span& span = state.scale.steps[hit.step];
     if (!span.known || span.events == 0) {
         view.intents.emplace_back(SeekStep{hit.part < 0.5F ? hit.step : hit.step + 1});
@@ -334,20 +332,20 @@ std::size_t shown_branches(const Session& session) {
     return session.player() == nullptr ? 0 : std::min(session.player()->timeline().branches() - 1, most);
 }
 
-void draw_timeline(const View& view, const BottomLayout& layout) {
+void draw_timeline(const View& view, TimelineState& state, const BottomLayout& layout) {
     const Canvas& canvas = view.canvas;
     canvas.heading(layout.heading, tr("TIMELINE"));
     if (view.session.player() == nullptr) {
         return;
     }
-    refresh(view.session, view.state.timeline, layout.steps, canvas.scale());
-    draw_legend(view, layout.heading);
-    draw_steps(view, layout.steps);
-    draw_ticks(view, layout.ticks);
-    draw_branches(view, layout.branches);
-    draw_cursor(view, layout);
-    if (!draw_bookmarks(view, layout)) {
-        scrub(view, layout);
+    refresh(view.session, state, layout.steps, canvas.scale());
+    draw_legend(canvas, state, layout.heading);
+    draw_steps(view, state, layout.steps);
+    draw_ticks(view, state, layout.ticks);
+    draw_branches(view, state, layout.branches);
+    draw_cursor(view, state, layout);
+    if (!draw_bookmarks(view, state, layout)) {
+        scrub(view, state, layout);
     }
 }
 

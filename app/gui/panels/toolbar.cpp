@@ -1,6 +1,5 @@
 #include "app/gui/panels/toolbar.hpp"
 
-#include "app/gui/panels/real_kernel_view.hpp"
 #include "core/language/language.hpp"
 
 #include <fmt/format.h>
@@ -13,14 +12,14 @@ namespace {
 void button(const View& view, Rect rect, Icon icon, CommandId id, bool enabled, Colour colour) {
     const Canvas& canvas = view.canvas;
     const Palette& palette = canvas.palette();
-    const bool hot = hovered(rect);
+    const bool hot = canvas.hovered(rect);
     canvas.fill(rect, hot && enabled ? palette.control_hot : palette.control, canvas.px(5));
     canvas.outline(rect, palette.line, canvas.px(5));
     canvas.icon(icon, rect.center(), canvas.px(12), enabled ? colour : palette.line_strong);
     if (hot) {
         tooltip(canvas, tip_of(command(view, id)));
     }
-    if (enabled && clicked(rect)) {
+    if (enabled && canvas.clicked(rect)) {
         view.intents.emplace_back(RunCommand{id});
     }
 }
@@ -28,7 +27,7 @@ void button(const View& view, Rect rect, Icon icon, CommandId id, bool enabled, 
 void text_button(const View& view, Rect rect, std::string_view text, CommandId id) {
     const Canvas& canvas = view.canvas;
     const Palette& palette = canvas.palette();
-    const bool hot = hovered(rect);
+    const bool hot = canvas.hovered(rect);
     const bool on = is_on(view, id);
     canvas.fill(rect,
                 on    ? blend(palette.panel, palette.sky, 0.28F)
@@ -40,7 +39,7 @@ void text_button(const View& view, Rect rect, std::string_view text, CommandId i
     if (hot) {
         tooltip(canvas, tip_of(command(view, id)));
     }
-    if (clicked(rect)) {
+    if (canvas.clicked(rect)) {
         view.intents.emplace_back(RunCommand{id});
     }
 }
@@ -99,10 +98,10 @@ std::string where_text(const Session& session) {
 void draw_box(const View& view, Rect box) {
     const Canvas& canvas = view.canvas;
     const Palette& palette = canvas.palette();
-    const bool hot = hovered(box);
-    canvas.fill(box, hot || view.state.overlay == Overlay::list ? palette.control_hot : palette.control,
+    const bool hot = canvas.hovered(box);
+    canvas.fill(box, hot || view.overlay == Overlay::list ? palette.control_hot : palette.control,
                 canvas.px(5));
-    canvas.outline(box, view.state.overlay == Overlay::list ? palette.sky : palette.line, canvas.px(5));
+    canvas.outline(box, view.overlay == Overlay::list ? palette.sky : palette.line, canvas.px(5));
     Rect inner = box.inset(canvas.px(10), 0);
     const Rect mark = inner.take_right(canvas.px(14), canvas.px(6));
     const std::string title = view.session.title();
@@ -111,14 +110,15 @@ void draw_box(const View& view, Rect box) {
     const float s = canvas.px(4);
     canvas.line({c.x - s, c.y - s * 0.5F}, {c.x, c.y + s * 0.6F}, palette.text_dim, canvas.px(1.6F));
     canvas.line({c.x, c.y + s * 0.6F}, {c.x + s, c.y - s * 0.5F}, palette.text_dim, canvas.px(1.6F));
-    if (clicked(box)) {
+    if (canvas.clicked(box)) {
         view.intents.emplace_back(RunCommand{CommandId::open_list});
     }
 }
 
 } // namespace
 
-void draw_toolbar(const View& view, Rect bar, const ToolbarLayout& layout) {
+void draw_toolbar(const View& view, const RealKernelState& real_kernel, Rect bar,
+                  const ToolbarLayout& layout) {
     const Canvas& canvas = view.canvas;
     const Palette& palette = canvas.palette();
     canvas.fill(bar, palette.bar);
@@ -128,7 +128,7 @@ void draw_toolbar(const View& view, Rect bar, const ToolbarLayout& layout) {
     draw_buttons(view, layout);
     canvas.text(Face::mono, layout.where, where_text(view.session), palette.text_dim);
     if (!layout.real_kernel.empty()) {
-        draw_real_switch(view, layout.real_kernel);
+        draw_real_switch(view, real_kernel, layout.real_kernel);
     }
     if (!layout.projector.empty()) {
         text_button(view, layout.projector, tr(command(view, CommandId::projector).name),

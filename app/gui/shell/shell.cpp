@@ -160,7 +160,7 @@ void Shell::frame(double seconds) {
     go_on_saving(seconds);
     const double before = processor_seconds();
     frames_wanted_ -= frames_wanted_ > 0 ? 1 : 0;
-    if (state_.overlay == Overlay::list && state_.thumbnails_pending) {
+    if (state_.overlay == Overlay::list && state_.gallery.pending) {
         wake();
     }
     session_.tick(seconds);
@@ -186,7 +186,7 @@ void Shell::frame(double seconds) {
 void Shell::build(Surface& surface, Intents& intents) {
     if (session_.document().recovery() && state_.overlay == Overlay::none) {
         state_.overlay = Overlay::recovery;
-        state_.choice = 0;
+        state_.ask.choice = 0;
     }
     take_keys(state_.overlay != Overlay::none && !reads_along(state_.overlay), typing(state_), intents);
     const Position before = state_.shown;

@@ -8,7 +8,6 @@
 #include "app/gui/screen/screen.hpp"
 #include "app/gui/shell/settings_file.hpp"
 #include "app/gui/shell/told_lines.hpp"
-#include "app/gui/view/view.hpp"
 #include "app/view/session/view_history.hpp"
 
 #include <optional>

@@ -1,7 +1,7 @@
 #pragma once
 // What the window shows, told in words too, a line each, to whoever listens.
 
-#include "app/gui/view/view.hpp"
+#include "app/gui/panels/notice.hpp"
 #include "app/view/words/mirror.hpp"
 
 #include <functional>

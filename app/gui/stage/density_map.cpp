@@ -104,10 +104,10 @@ void draw_density_map(const Stage& stage) {
         if (event || has(square, selection.frame)) {
             canvas.outline(rect.inset(-1), event ? palette.yellow : palette.text, canvas.px(2), canvas.px(2));
         }
-        if (hovered(rect)) {
+        if (canvas.hovered(rect)) {
             tooltip(canvas, square_tip(square));
         }
-        if (square.frames == 1 && clicked(rect)) {
+        if (square.frames == 1 && canvas.clicked(rect)) {
             stage.view.intents.emplace_back(Select{Selection::of_frame(Pfn{static_cast<u32>(square.first)})});
         }
     }

@@ -177,10 +177,10 @@ void draw_cell(const Stage& stage, const FrameCell& cell, Rect rect) {
     } else {
         draw_roomy_words(stage, cell, look, rect, kind);
     }
-    if (hovered(rect)) {
+    if (canvas.hovered(rect)) {
         tooltip(canvas, frame_tip(stage, cell));
     }
-    if (clicked(rect)) {
+    if (canvas.clicked(rect)) {
         stage.view.intents.emplace_back(Select{here});
     }
 }

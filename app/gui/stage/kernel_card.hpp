@@ -2,6 +2,7 @@
 // The kernel at work: a page fault, an access or a system call as a checklist that is ticked off.
 
 #include "app/gui/stage/stage.hpp"
+#include "app/view/words/activity.hpp"
 
 namespace cow::ui {
 

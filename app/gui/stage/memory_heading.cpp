@@ -135,7 +135,7 @@ void draw_memory_heading(const Canvas& canvas, const MemoryHeading& heading, con
             continue;
         }
         const bool tables = words.mark == FrameKind::page_table;
-        if (tables && hovered(box)) {
+        if (tables && canvas.hovered(box)) {
             tooltip(canvas, tables_tip(*moment.machine));
         }
         if (words.mark != FrameKind::free) {

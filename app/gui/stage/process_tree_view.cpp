@@ -97,11 +97,11 @@ void draw_node(const Stage& stage, const TreeNode& node, Rect rect, NodeSize siz
     } else {
         draw_words(stage, node, rect, size == NodeSize::two_lines, own);
     }
-    if (hovered(rect)) {
+    if (canvas.hovered(rect)) {
         tooltip(canvas, node_tip(*stage.moment.machine, node));
     }
-    if (clicked(rect)) {
-        Camera camera = stage.view.state.camera;
+    if (canvas.clicked(rect)) {
+        Camera camera = stage.camera;
         if (std::erase(camera.pinned, node.proc) == 0) {
             camera.pinned.push_back(node.proc);
         }

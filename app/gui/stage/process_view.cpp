@@ -32,10 +32,10 @@ void draw_header(const Stage& stage, const ProcessCard& card, Rect header, Colou
     const Palette& palette = canvas.palette();
     const Process& process = stage.moment.machine->process(card.proc);
     const Selection here = Selection::of_process(card.proc);
-    const bool lit = stage.view.session.selection() == here || hovered(header);
+    const bool lit = stage.view.session.selection() == here || canvas.hovered(header);
     const Colour ground = blend(palette.card, own | 0xff000000U, lit ? 0.34F : 0.22F);
     canvas.fill_header(header, fade(ground, presence), canvas.px(size::rounding));
-    if (clicked(header)) {
+    if (canvas.clicked(header)) {
         stage.view.intents.emplace_back(Select{here});
     }
     Rect rest = header.inset(canvas.px(10), 0);
@@ -84,7 +84,7 @@ void draw_vmas(const Stage& stage, const ProcessCard& card, Rect strip, Colour o
         if (heat > 0) {
             canvas.outline(bars[i].inset(-1), fade(palette.text, heat), canvas.px(4), canvas.px(1.5F));
         }
-        if (clicked(bars[i])) {
+        if (canvas.clicked(bars[i])) {
             stage.view.intents.emplace_back(
                 Select{selected ? selection : Selection::of_vma(card.mm, vma.start)});
         }
@@ -92,10 +92,10 @@ void draw_vmas(const Stage& stage, const ProcessCard& card, Rect strip, Colour o
                             vma.label() != VmaLabel::heap;
         canvas.elided(Face::small, bars[i].inset(canvas.px(3), 0), vmas[i].name,
                       fade(bright ? palette.on_bright : palette.text, presence), Align::center);
-        if (right_clicked(bars[i])) {
+        if (canvas.right_clicked(bars[i])) {
             open_menu(stage, {card.proc, card.mm, vma.start, vma.pages(), true});
         }
-        if (hovered(bars[i])) {
+        if (canvas.hovered(bars[i])) {
             const Machine& machine = *stage.moment.machine;
             const std::string file =
                 vma.file == no_file ? trf("anonymous") : machine.names->text(machine.files[vma.file.v].name);
@@ -158,7 +158,7 @@ void draw_tlb(const Stage& stage, Rect box, const RowLook& look, const PageRow& 
     if (dropping) {
         draw_dropped(canvas, box, stage.moment.progress);
     }
-    if (hovered(box)) {
+    if (canvas.hovered(box)) {
         tooltip(canvas, stale ? tr("The TLB still holds an older translation than the page table.")
                         : on  ? tr("The TLB holds this translation.")
                               : tr("Not in the TLB: the next access walks the page table."));
@@ -257,12 +257,12 @@ void take_click(const Stage& stage, const ProcessCard& card, const PageRow& row,
     if (!row.is_run()) {
         u64 bit = 0;
         for (std::size_t i = 0; i < pte_bits; ++i) {
-            bit = hovered(parts.bits[i]) ? bit_names[i].bit : bit;
+            bit = stage.view.canvas.hovered(parts.bits[i]) ? bit_names[i].bit : bit;
         }
         stage.view.intents.emplace_back(Select{Selection::of_page(card.mm, row.page, bit)});
         return;
     }
-    Camera camera = stage.view.state.camera;
+    Camera camera = stage.camera;
     std::erase_if(camera.pages, [&](const PageCamera& one) { return one.mm == card.mm; });
     camera.pages.push_back({card.mm, row.page});
     stage.view.intents.emplace_back(SetCamera{std::move(camera)});
@@ -294,13 +294,13 @@ void draw_row(const Stage& stage, const ProcessCard& card, const PageRow& row, R
     if (look.done > 0) {
         canvas.tick({rect.x - canvas.px(1), rect.center().y}, canvas.px(10) * look.done, palette.green_text);
     }
-    if (hovered(rect) && (row.is_run() || !hovered(parts.tlb))) {
+    if (canvas.hovered(rect) && (row.is_run() || !canvas.hovered(parts.tlb))) {
         tooltip(canvas, row_tip(stage, card, row));
     }
-    if (clicked(rect)) {
+    if (canvas.clicked(rect)) {
         take_click(stage, card, row, parts);
     }
-    if (right_clicked(rect)) {
+    if (canvas.right_clicked(rect)) {
         open_menu(stage, {card.proc, card.mm, row.page, row.count, false});
     }
 }
@@ -352,7 +352,7 @@ void draw_process(const Stage& stage, std::size_t index) {
     canvas.fill(rect, fade(palette.card, presence), canvas.px(size::rounding));
     const CardLayout layout = card_layout(rect, canvas.scale());
     draw_header(stage, card, layout.header, own, presence);
-    if (right_clicked(layout.header)) {
+    if (canvas.right_clicked(layout.header)) {
         open_menu(stage, {card.proc, card.mm, {}, 0, false});
     }
     const bool killed = !alive && process.signal != Signal::none;

@@ -26,6 +26,7 @@ StageGeometry stage_geometry(const Scene& scene, Rect stage, float scale);
 /// What the parts of the stage need besides the view.
 struct Stage {
     const View& view;
+    const Camera& camera;
     const Moment& moment;
     const Scene& scene;
     const StageGeometry& geometry;

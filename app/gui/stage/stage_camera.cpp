@@ -18,28 +18,28 @@ void look_at_page(Camera& camera, MmId mm, Vpn page) {
     }
 }
 
-void move_over_memory(const Stage& stage) {
-    const Camera& camera = stage.view.state.camera;
-    StageState& state = stage.view.state.stage;
+void move_over_memory(const Stage& stage, MemoryDrag& drag) {
+    const Camera& camera = stage.camera;
     const MemoryMap& map = stage.scene.map;
     const Rect area = stage.geometry.layout.memory;
-    const float wheel = wheel_over(area);
+    const float wheel = stage.view.canvas.wheel_over(area);
     if (wheel != 0) {
         Camera next = camera;
         next.memory = zoomed(map, area, wheel > 0 ? 1 : -1, mouse(), stage.geometry.scale);
         stage.view.intents.emplace_back(SetCamera{std::move(next)});
         return;
     }
-    state.dragging = state.dragging ? button_down() : clicked(map.grid.area) && map.level < map.coarsest;
-    if (!state.dragging) {
-        state.dragged = 0;
+    drag.on = drag.on ? stage.view.canvas.button_down()
+                      : stage.view.canvas.clicked(map.grid.area) && map.level < map.coarsest;
+    if (!drag.on) {
+        drag.moved = 0;
         return;
     }
-    state.dragged += mouse_moved().y;
+    drag.moved += mouse_moved().y;
     const float pitch = map.grid.cell_height + map.grid.gap;
-    const auto rows = static_cast<i64>(std::trunc(state.dragged / pitch));
+    const auto rows = static_cast<i64>(std::trunc(drag.moved / pitch));
     if (rows != 0) {
-        state.dragged -= static_cast<float>(rows) * pitch;
+        drag.moved -= static_cast<float>(rows) * pitch;
         Camera next = camera;
         next.memory = panned(map, -rows);
         stage.view.intents.emplace_back(SetCamera{std::move(next)});
@@ -51,11 +51,12 @@ void move_over_rows(const Stage& stage, std::size_t index) {
     const ProcessCard& card = stage.scene.cards[index];
     const bool all = card.more_pages == 0 && std::none_of(card.rows.begin(), card.rows.end(),
                                                           [](const PageRow& row) { return row.is_run(); });
-    const float wheel = all || card.rows.empty() ? 0 : wheel_over(stage.geometry.cards[index]);
+    const float wheel =
+        all || card.rows.empty() ? 0 : stage.view.canvas.wheel_over(stage.geometry.cards[index]);
     if (wheel == 0) {
         return;
     }
-    Camera next = stage.view.state.camera;
+    Camera next = stage.camera;
     const auto at = std::find_if(next.pages.begin(), next.pages.end(),
                                  [&](const PageCamera& one) { return one.mm == card.mm; });
     const Vpn now = at != next.pages.end() ? at->page : card.rows.front().page;
@@ -72,22 +73,22 @@ void move_over_rows(const Stage& stage, std::size_t index) {
 
 } // namespace
 
-Camera camera_after(CommandId command, const Camera& camera, const StageState& stage, const Moment& moment) {
+Camera camera_after(CommandId command, const Camera& camera, const Scene& scene, Rect area, float scale) {
     Camera next = camera;
-    const MemoryMap& map = stage.scene.map;
-    const Rect area = stage_layout(stage.area, moment.machine->frames.total(), stage.scale).memory;
+    const MemoryMap& map = scene.map;
+    const Rect memory = stage_geometry(scene, area, scale).layout.memory;
     switch (command) {
     case CommandId::zoom_in:
     case CommandId::zoom_out: {
-        const Pfn about = stage.scene.marked.empty() ? no_pfn : stage.scene.marked.back();
+        const Pfn about = scene.marked.empty() ? no_pfn : scene.marked.back();
         const Rect place = about != no_pfn ? map.place(about) : Rect{};
         const Point anchor = place.empty() ? map.grid.area.center() : place.center();
-        next.memory = zoomed(map, area, command == CommandId::zoom_in ? 1 : -1, anchor, stage.scale);
+        next.memory = zoomed(map, memory, command == CommandId::zoom_in ? 1 : -1, anchor, scale);
         break;
     }
     case CommandId::zoom_to_event:
-        if (!stage.scene.marked.empty()) {
-            next.memory = zoomed_to(map, area, stage.scene.marked.front(), stage.scale);
+        if (!scene.marked.empty()) {
+            next.memory = zoomed_to(map, memory, scene.marked.front(), scale);
         }
         next.pages.clear(); // the rows follow the event again
         break;
@@ -96,8 +97,8 @@ Camera camera_after(CommandId command, const Camera& camera, const StageState& s
     return next;
 }
 
-void move_camera(const Stage& stage) {
-    move_over_memory(stage);
+void move_camera(const Stage& stage, MemoryDrag& drag) {
+    move_over_memory(stage, drag);
     for (std::size_t i = 0; i < stage.scene.cards.size(); ++i) {
         if (stage.scene.cards[i].mm != no_mm) {
             move_over_rows(stage, i);

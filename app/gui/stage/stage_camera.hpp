@@ -5,10 +5,15 @@
 
 namespace cow::ui {
 
-/// The camera after one of the commands zoom_in, zoom_out, zoom_to_fit, zoom_to_event.
-Camera camera_after(CommandId command, const Camera& camera, const StageState& stage, const Moment& moment);
+/// The camera after one of the commands zoom_in, zoom_out, zoom_to_fit, zoom_to_event; `area`: all of the stage.
+Camera camera_after(CommandId command, const Camera& camera, const Scene& scene, Rect area, float scale);
 
+/// Memory is being dragged …
+struct MemoryDrag {
+    bool on = false;
+    float moved = 0; ///< … by so many pixels that have not made a whole row yet
+};
 /// The wheel and drags over memory and over the rows of cards.
-void move_camera(const Stage& stage);
+void move_camera(const Stage& stage, MemoryDrag& drag);
 
 } // namespace cow::ui

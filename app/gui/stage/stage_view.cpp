@@ -4,7 +4,6 @@
 #include "app/gui/stage/memory_view.hpp"
 #include "app/gui/stage/process_tree_view.hpp"
 #include "app/gui/stage/process_view.hpp"
-#include "app/gui/stage/stage_camera.hpp"
 #include "app/gui/stage/wires.hpp"
 #include "core/language/language.hpp"
 
@@ -24,25 +23,23 @@ void keep_figures(std::vector<TreeNode>& nodes, const std::vector<TreeNode>& bef
 }
 
 /// Derives the scene anew when the position, the selection or the room has changed.
-void refresh(const View& view, Rect panel) {
+void refresh(const View& view, StageState& state, const Camera& camera, Rect panel) {
     const Session& session = view.session;
-    StageState& state = view.state.stage;
     const Position position = position_of(session);
     const float scale = view.canvas.scale();
     const bool same = state.valid && state.position == position && state.selection == session.selection() &&
-                      state.area == panel && state.scale == scale && state.camera == view.state.camera;
-    const bool passing = view.state.passing;
+                      state.area == panel && state.scale == scale && state.camera == camera;
     const bool settled = session.playback().progress() >= 1;
-    if (same && state.settled == settled && !(state.figures_pending && !passing)) {
+    if (same && state.settled == settled && !(state.figures_pending && !view.in_motion)) {
         return;
     }
-    const bool too_dear = passing && state.figures_seconds > affordable && !view.state.patient;
+    const bool put_off = is_put_off(view, state.figures_seconds);
     const u64 frames = session.player()->machine().frames.total();
     const StageLayout layout = stage_layout(panel, frames, scale);
     SceneRoom room;
     room.cards = card_capacity(layout.processes, scale);
-    room.map = memory_map(layout.memory, frames, view.state.camera.memory, scale);
-    room.camera = &view.state.camera;
+    room.map = memory_map(layout.memory, frames, camera.memory, scale);
+    room.camera = &camera;
     room.cards_beside_tree = card_capacity_beside_tree(layout.processes, scale);
     room.units = [&](std::size_t cards, bool tree) {
         const ProcessSlots slots = tree ? tree_slots(layout.processes, cards, scale).beside
@@ -51,16 +48,11 @@ void refresh(const View& view, Rect panel) {
     };
     const Scene before = std::move(state.scene);
     const auto start = std::chrono::steady_clock::now();
-    if (!state.valid || state.position.generation != position.generation ||
-        state.named_step != position.step) {
-        state.names = NameTable(*session.player());
-        state.named_step = position.step;
-    }
     state.cache.follow(session.player()->timeline(), position);
     const Moment moment = session.moment();
-    state.scene = build_scene(moment, state.names, state.cache, session.selection(), room, !too_dear);
-    state.activity = activity_of(*session.player(), state.names.of(moment.focus.proc));
-    if (too_dear) {
+    state.scene = build_scene(moment, view.names, state.cache, session.selection(), room, !put_off);
+    state.activity = activity_of(*session.player(), view.names.of(moment.focus.proc));
+    if (put_off) {
         for (ProcessCard& card : state.scene.cards) {
             if (const ProcessCard* old = before.card(card.mm)) {
                 card.rss = old->rss;
@@ -72,13 +64,13 @@ void refresh(const View& view, Rect panel) {
         state.figures_seconds =
             std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
     }
-    state.figures_pending = too_dear;
+    state.figures_pending = put_off;
     state.valid = true;
     state.position = position;
     state.selection = session.selection();
     state.area = panel;
     state.scale = scale;
-    state.camera = view.state.camera;
+    state.camera = camera;
     state.settled = settled;
 }
 
@@ -92,16 +84,15 @@ void draw_processes_heading(const View& view, const Scene& scene, Rect line) {
 
 } // namespace
 
-void draw_stage(const View& view, Rect panel) {
+void draw_stage(const View& view, StageState& state, const Camera& camera, Rect panel) {
     view.canvas.panel(panel);
-    refresh(view, panel);
-    const Scene& scene = view.state.stage.scene;
+    refresh(view, state, camera, panel);
+    const Scene& scene = state.scene;
     const Moment moment = view.session.moment();
     StageGeometry geometry = stage_geometry(scene, panel, view.canvas.scale());
-    geometry.kernel_card =
-        kernel_card(geometry.kernel, view.state.stage.activity.items.size(), view.canvas.scale());
+    geometry.kernel_card = kernel_card(geometry.kernel, state.activity.items.size(), view.canvas.scale());
     geometry.heading = memory_heading(view.canvas, scene, *moment.machine, geometry.layout.memory_heading);
-    const Stage stage{view, moment, scene, geometry};
+    const Stage stage{view, camera, moment, scene, geometry};
     draw_free_cells(stage);
     draw_wires(stage);
     draw_processes_heading(view, scene, geometry.layout.processes_heading);
@@ -110,13 +101,13 @@ void draw_stage(const View& view, Rect panel) {
     for (std::size_t i = 0; i < scene.cards.size(); ++i) {
         draw_process(stage, i);
     }
-    draw_kernel_card(stage, view.state.stage.activity);
+    draw_kernel_card(stage, state.activity);
     draw_flight(stage);
-    move_camera(stage);
+    move_camera(stage, state.drag);
     const bool asked = std::any_of(view.intents.begin(), view.intents.end(), [](const Intent& intent) {
         return std::holds_alternative<OpenTargetMenu>(intent);
     });
-    if (right_clicked(panel) && !asked) {
+    if (view.canvas.right_clicked(panel) && !asked) {
         open_menu(stage, {});
     }
 }

@@ -1,10 +1,27 @@
 #pragma once
 // The stage: processes, the kernel at work, physical memory, and the wires between them.
 
-#include "app/gui/view/view.hpp"
+#include "app/gui/stage/stage_camera.hpp"
+#include "app/view/words/activity.hpp"
 
 namespace cow::ui {
 
-void draw_stage(const View& view, Rect panel);
+struct StageState {
+    bool valid = false;
+    Position position;
+    Selection selection;
+    Rect area;
+    float scale = 0;
+    Camera camera;
+    bool settled = false;         ///< the event has come about as a whole
+    bool figures_pending = false; ///< the costly figures are still those of an earlier position
+    double figures_seconds = 0;   ///< what they cost last time
+    SceneCache cache;
+    Scene scene;
+    Activity activity;
+    MemoryDrag drag;
+};
+
+void draw_stage(const View& view, StageState& state, const Camera& camera, Rect panel);
 
 } // namespace cow::ui

@@ -55,7 +55,7 @@ void draw_wire(const Stage& stage, std::size_t card_index, std::size_t row_index
     const PageRow& row = card.rows[row_index];
     WireLook look = wire_look(stage.moment, card, row);
     const Rect row_rect = stage.geometry.rows[card_index][row_index];
-    if (is_selected(stage, card, row) || hovered(row_rect)) {
+    if (is_selected(stage, card, row) || stage.view.canvas.hovered(row_rect)) {
         look.strength = 1;
     }
     if ((look.strength > 0.5F) != strong_ones) {

@@ -4,22 +4,19 @@
 
 namespace cow::ui {
 
+bool is_put_off(const View& view, double seconds) {
+    constexpr double most = 0.0004;
+    return view.in_motion && seconds > most;
+}
+
 Position position_of(const Session& session) {
     const Timeline& timeline = session.player()->timeline();
     return {session.generation(), timeline.branch(), timeline.step(), timeline.event(), language_changes()};
 }
 
-const Bookmarks& bookmarks_of(const View& view) {
-    static const Bookmarks none;
-    const auto found = view.state.settings.bookmarks.find(view.session.path());
-    return found == view.state.settings.bookmarks.end() ? none : found->second;
-}
-
-void begin_anew(ViewState& state) {
-    state.camera = {};
-    state.overlay = Overlay::none;
-    state.script.editor = {};
-    state.pinned.addr.reset();
+std::span<const StepPlace> bookmarks_of(const View& view) {
+    const auto found = view.settings.bookmarks.find(view.session.path());
+    return found == view.settings.bookmarks.end() ? std::span<const StepPlace>() : found->second;
 }
 
 } // namespace cow::ui

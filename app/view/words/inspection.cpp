@@ -166,7 +166,7 @@ Contents page_contents(const Machine& machine, MmId mm, Vpn page) {
 
 // ---- the four kinds ------------------------------------------------------------------------------------------------
 
-PageFacts page_facts(const Machine& machine, NameTable& names, MmId mm, Vpn page, bool dear) {
+PageFacts page_facts(const Machine& machine, NameTable& names, MmId mm, Vpn page, bool costly) {
     PageFacts out;
     out.mm = mm;
     out.page = page;
@@ -176,7 +176,7 @@ PageFacts page_facts(const Machine& machine, NameTable& names, MmId mm, Vpn page
     out.place = address_text(machine, mm, VirtAddr{page}, labels);
     out.walk = walk_address(machine, mm, VirtAddr{page});
     out.view.present = out.walk.pte.present();
-    if (dear || machine.tables.shared() == 0) {
+    if (costly || machine.tables.shared() == 0) {
         out.view = page_view(machine, mm, page);
     }
     if (const Vma* vma = machine.space(mm).find(page)) {
@@ -191,14 +191,15 @@ PageFacts page_facts(const Machine& machine, NameTable& names, MmId mm, Vpn page
             out.cached = entry->pte;
         }
     }
-    if (out.view.present && (dear || out.view.kind == FrameKind::anon || out.view.kind == FrameKind::file)) {
+    if (out.view.present &&
+        (costly || out.view.kind == FrameKind::anon || out.view.kind == FrameKind::file)) {
         out.owners = owners_of(machine, names, out.walk.pte.pfn());
     }
     out.contents = page_contents(machine, mm, page);
     return out;
 }
 
-FrameFacts frame_facts(const Machine& machine, NameTable& names, Pfn pfn, bool dear) {
+FrameFacts frame_facts(const Machine& machine, NameTable& names, Pfn pfn, bool costly) {
     FrameFacts out;
     out.pfn = pfn;
     out.frame = machine.frames[pfn];
@@ -207,7 +208,7 @@ FrameFacts frame_facts(const Machine& machine, NameTable& names, Pfn pfn, bool d
         out.backing = backing_of(machine, frame.file, frame.index);
         out.cache = machine.files[frame.file.v].cached(frame.index) == pfn ? 1 : 0;
     }
-    if (dear || frame.kind == FrameKind::anon || frame.kind == FrameKind::file) {
+    if (costly || frame.kind == FrameKind::anon || frame.kind == FrameKind::file) {
         out.owners = owners_of(machine, names, pfn);
     }
     out.mappings = frame.mapcount;
@@ -218,7 +219,7 @@ FrameFacts frame_facts(const Machine& machine, NameTable& names, Pfn pfn, bool d
     return out;
 }
 
-VmaFacts vma_facts(const Machine& machine, NameTable& names, MmId mm, Vpn page, bool dear) {
+VmaFacts vma_facts(const Machine& machine, NameTable& names, MmId mm, Vpn page, bool costly) {
     VmaFacts out;
     out.mm = mm;
     out.page = page;
@@ -234,14 +235,14 @@ VmaFacts vma_facts(const Machine& machine, NameTable& names, MmId mm, Vpn page, 
     if (vma->file != no_file && !machine.files[vma->file.v].shmem) {
         out.file = machine.names->text(machine.files[vma->file.v].name);
     }
-    if (dear) {
+    if (costly) {
         out.use = memory_use(machine, mm, *vma);
         for_each_pte(machine, space, vma->start, vma->end, [&](Vpn, Pte, TableId) { ++out.entries; });
     }
     return out;
 }
 
-ProcessFacts process_facts(const Machine& machine, ProcId proc, bool dear) {
+ProcessFacts process_facts(const Machine& machine, ProcId proc, bool costly) {
     ProcessFacts out;
     out.proc = proc;
     const Process& process = machine.process(proc);
@@ -263,7 +264,7 @@ ProcessFacts process_facts(const Machine& machine, ProcId proc, bool dear) {
     out.tables = space.all_tables();
     out.vmas = space.vmas.size();
     out.sharers = space.users > 0 ? space.users - 1 : 0;
-    if (dear) {
+    if (costly) {
         out.use = memory_use(machine, process.mm);
     }
     return out;
@@ -297,23 +298,23 @@ std::optional<ContentId> content_at(const Machine& machine, MmId mm, Vpn page) {
     return cached == no_pfn ? disk_content(machine, vma->file, index) : machine.frames[cached].content;
 }
 
-Facts inspect(const Player& player, NameTable& names, const Selection& selection, bool dear) {
+Facts inspect(const Player& player, NameTable& names, const Selection& selection, bool costly) {
     const Machine& machine = player.machine();
     switch (selection.kind) {
     case Selection::Kind::page:
         if (is_inhabited(machine, selection.mm)) {
-            return page_facts(machine, names, selection.mm, selection.page, dear);
+            return page_facts(machine, names, selection.mm, selection.page, costly);
         }
         break;
-    case Selection::Kind::frame: return frame_facts(machine, names, selection.frame, dear);
+    case Selection::Kind::frame: return frame_facts(machine, names, selection.frame, costly);
     case Selection::Kind::vma:
         if (is_inhabited(machine, selection.mm)) {
-            return vma_facts(machine, names, selection.mm, selection.page, dear);
+            return vma_facts(machine, names, selection.mm, selection.page, costly);
         }
         break;
     case Selection::Kind::process:
         if (selection.proc.v < machine.processes.size()) {
-            return process_facts(machine, selection.proc, dear);
+            return process_facts(machine, selection.proc, costly);
         }
         break;
     case Selection::Kind::nothing: break;

@@ -109,8 +109,8 @@ struct ProcessFacts {
 
 using Facts = std::variant<std::monostate, PageFacts, FrameFacts, VmaFacts, ProcessFacts>;
 
-/// `dear`: also what takes time in proportion to memory; without it those figures are 0.
-Facts inspect(const Player& player, NameTable& names, const Selection& selection, bool dear);
+/// `costly`: also what takes time in proportion to memory; without it those figures are 0.
+Facts inspect(const Player& player, NameTable& names, const Selection& selection, bool costly);
 
 /// The page of the last access before the cursor, or nothing: what is looked at when nothing is selected.
 Selection followed_page(const Player& player);

@@ -241,8 +241,8 @@ private:
             line += trf(", begins with {}", content);
         }
         // The zero page and KSM frames are looked for in every page table.
-        const bool dear = frame.kind == FrameKind::zero || frame.kind == FrameKind::ksm;
-        if (!dear || m_.frames.high_water() < searchable_frames) {
+        const bool costly = frame.kind == FrameKind::zero || frame.kind == FrameKind::ksm;
+        if (!costly || m_.frames.high_water() < searchable_frames) {
             const std::vector<Mapping> mappings = mappings_of(m_, pfn);
             for (std::size_t i = 0; i < std::min(mappings.size(), most_references); ++i) {
                 const ProcId owner = process_of(m_, mappings[i].mm);

@@ -1,5 +1,5 @@
 #pragma once
-// All commands at hand: the menu, by subject, and the palette, by typing.
+// The menu: all commands, by subject.
 
 #include "app/gui/view/view.hpp"
 
@@ -7,6 +7,5 @@ namespace cow::ui {
 
 /// Opens below `anchor`, the button.
 void draw_menu(const View& view, Rect anchor);
-void draw_palette(const View& view, Rect window);
 
 } // namespace cow::ui

@@ -1,0 +1,70 @@
+#pragma once
+// What the window remembers between frames: how all is looked at, and what each view keeps for itself. Never the model's
+// business. Views are given their own part, commands change any.
+
+#include "app/gui/overlays/do_it_view.hpp"
+#include "app/gui/overlays/file_dialogs.hpp"
+#include "app/gui/overlays/gallery.hpp"
+#include "app/gui/overlays/go_to_overlay.hpp"
+#include "app/gui/overlays/mirror_view.hpp"
+#include "app/gui/overlays/palette.hpp"
+#include "app/gui/overlays/plots_view.hpp"
+#include "app/gui/overlays/tour.hpp"
+#include "app/gui/panels/counters_view.hpp"
+#include "app/gui/panels/inspector_view.hpp"
+#include "app/gui/panels/narration_view.hpp"
+#include "app/gui/panels/notice.hpp"
+#include "app/gui/panels/pinned_view.hpp"
+#include "app/gui/panels/real_kernel_view.hpp"
+#include "app/gui/panels/script_view.hpp"
+#include "app/gui/panels/timeline_view.hpp"
+#include "app/gui/stage/stage_view.hpp"
+#include "app/gui/view/view.hpp"
+
+#include <cstddef>
+
+namespace cow::ui {
+
+/// The names given up to the cursor.
+struct CursorNames {
+    bool valid = false;
+    u64 generation = 0;
+    std::size_t step = 0;
+    NameTable table;
+};
+void follow(CursorNames& names, const Session& session);
+
+struct ViewState {
+    bool complete = false; ///< nothing is put off until a later frame
+    Position shown;        ///< by the last frame
+    bool compact = false;  ///< the last frame had room for one panel
+    Settings settings;
+    Place front = Place::stage; ///< in a window with room for one panel
+    Camera camera;
+    CursorNames names;
+    Overlay overlay = Overlay::none;
+
+    StageState stage;
+    ScriptState script;
+    NarrationState narration;
+    InspectorState inspector;
+    PinnedState pinned;
+    TimelineState timeline;
+    FiguresState figures;
+    RealKernelState real_kernel;
+    Notice notice;
+    GalleryState gallery;
+    PaletteState palette;
+    GoToState go_to;
+    PlotsState plots;
+    MirrorState mirror;
+    DoItState do_it;
+    AskState ask;
+    SaveAsState save_as;
+    TourState tour;
+};
+
+/// Another scenario is open: what was looked at in the last one is forgotten.
+void begin_anew(ViewState& state);
+
+} // namespace cow::ui
