@@ -8,13 +8,13 @@ namespace cow {
 namespace {
 
 /// Known of each type, in the order of the variant.
-template <class Of> struct Table;
-template <class... E> struct Table<std::variant<E...>> {
+template <class Of> struct FactsOf;
+template <class... E> struct FactsOf<std::variant<E...>> {
     static constexpr std::array<std::string_view, sizeof...(E)> names{
         struct_name(static_cast<const E*>(nullptr))...};
     static constexpr std::array<EventFacts, sizeof...(E)> facts{E::facts...};
 };
-using EventTable = Table<Event>;
+using EventTable = FactsOf<Event>;
 
 constexpr std::array<std::string_view, event_kinds> kind_names{
     tr_later("fault"),      tr_later("copy"),    tr_later("KSM"),
