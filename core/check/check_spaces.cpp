@@ -63,19 +63,19 @@ void check_tlb_entry(const Machine& machine, const Process& process, const TlbEn
     }
 }
 
-/// Shared memory that is charged as a whole, as long as it is mapped.
+/// Shared memory is charged as long as it is mapped.
 u64 charged_shmem_pages(const Machine& machine) {
     std::set<FileId> mapped;
     for (const AddressSpace& space : machine.spaces) {
         for (const Vma& vma : space.vmas) {
-            if (vma.file != no_file && machine.files[vma.file.v].accounted) {
+            if (vma.file != no_file) {
                 mapped.insert(vma.file);
             }
         }
     }
     u64 pages = 0;
     for (const FileId id : mapped) {
-        pages += machine.files[id.v].pages();
+        pages += machine.files[id.v].charged_pages();
     }
     return pages;
 }

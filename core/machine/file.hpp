@@ -13,11 +13,12 @@ namespace cow {
 
 struct File {
     NameId name{};
-    u64 size = 0;           ///< bytes
-    u64 disk_size = 0;      ///< bytes it began with
-    bool exec = false;      ///< execve accepts it
-    bool shmem = false;     ///< the invisible file behind MAP_SHARED|MAP_ANONYMOUS: no disk, dirty by nature
-    bool accounted = false; ///< shmem: its pages are charged to `committed` while somebody maps it
+    u64 size = 0;       ///< bytes
+    u64 disk_size = 0;  ///< bytes it began with
+    bool exec = false;  ///< execve accepts it
+    bool shmem = false; ///< the invisible file behind MAP_SHARED|MAP_ANONYMOUS: no disk, dirty by nature
+    bool accounted =
+        false; ///< shmem: charged to `committed` as a whole; else (MAP_NORESERVE) each page as it is made
     bool implied = false; ///< opened by a recorded trace without being declared: grows to what the trace maps
     bool filled = false;  ///< every page starts as `fill` instead of being made from the name
     ContentId fill{};
@@ -26,6 +27,8 @@ struct File {
     std::set<u64> cold;            ///< pages that a fault must read from the disk again
 
     u64 pages() const { return pages_for(size); }
+    /// To `committed`, apart from what VMAs are charged.
+    u64 charged_pages() const { return !shmem ? 0 : accounted ? pages() : cache.size(); }
     Pfn cached(u64 index) const {
         auto it = cache.find(index);
         return it == cache.end() ? no_pfn : it->second;

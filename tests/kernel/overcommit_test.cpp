@@ -124,18 +124,18 @@ TEST_CASE("what is charged") {
         const char* name;
         u32 protection, flags;
         bool file;
-        u64 once, forked; ///< pages of 4, before and after fork
+        u64 once, forked, touched; ///< pages of 4: mapped, after fork, and when both have touched every page
     };
     static constexpr Charge charges[]{
-        {"private and writable", rw, private_anon, false, 4, 8},
-        {"private and read-only", ro, private_anon, false, 0, 0},
-        {"PROT_NONE", prot::none, private_anon, false, 0, 0},
-        {"NORESERVE", rw, noreserve, false, 0, 0},
-        {"shared memory, once for all", rw, shared_anon, false, 4, 4},
-        {"shared read-only memory", ro, shared_anon, false, 4, 4},
-        {"shared memory, NORESERVE", rw, shared_anon | map::noreserve, false, 0, 0},
-        {"a private file mapping", rw, map::priv, true, 4, 8},
-        {"a shared file mapping", rw, map::shared, true, 0, 0},
+        {"private and writable", rw, private_anon, false, 4, 8, 8},
+        {"private and read-only", ro, private_anon, false, 0, 0, 0},
+        {"PROT_NONE", prot::none, private_anon, false, 0, 0, 0},
+        {"NORESERVE", rw, noreserve, false, 0, 0, 0},
+        {"shared memory, once for all", rw, shared_anon, false, 4, 4, 4},
+        {"shared read-only memory", ro, shared_anon, false, 4, 4, 4},
+        {"shared memory, NORESERVE", rw, shared_anon | map::noreserve, false, 0, 0, 4},
+        {"a private file mapping", rw, map::priv, true, 4, 8, 8},
+        {"a shared file mapping", rw, map::shared, true, 0, 0, 0},
     };
     for (const Charge& each : charges) {
         CAPTURE(std::string(each.name));
@@ -145,6 +145,15 @@ TEST_CASE("what is charged") {
         CHECK(m.committed() == each.once);
         const ProcId b = m.fork(m.a, "B");
         CHECK(m.committed() == each.forked);
+        for (u64 i = 0; i < 4 && each.protection != prot::none; ++i) {
+            for (const ProcId proc : {m.a, b}) {
+                auto& world = static_cast<World&>(m);
+                CHECK(
+                    (each.protection == rw ? world.store(proc, page_at(i), 1) : world.load(proc, page_at(i)))
+                        .done);
+            }
+        }
+        CHECK(m.committed() == each.touched);
         CHECK(m.munmap(m.a, base, 4).value == 0);
         m.exit(b);
         CHECK(m.committed() == 0);

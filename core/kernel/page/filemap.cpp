@@ -1,6 +1,7 @@
 #include "core/kernel/page/filemap.hpp"
 
 #include "core/kernel/fs/files.hpp"
+#include "core/kernel/mm/commit.hpp"
 #include "core/kernel/table/shared_tables.hpp"
 #include "core/kernel/table/zap.hpp"
 
@@ -26,6 +27,9 @@ Pfn cache_page(Kernel& k, FileId id, u64 index, Need need, bool& major) {
         major = major || cold;
     }
     k.emit(CachePageAdded{id, pfn, index, cold});
+    if (m.files[id.v].shmem && !m.files[id.v].accounted) {
+        charge(k, 1); // mm/shmem.c: shmem_inode_acct_blocks; where overcommit could refuse it, all are accounted
+    }
     return pfn;
 }
 

@@ -25,12 +25,11 @@ void release_shmem(Kernel& k, FileId id) {
             }
         }
     }
+    const u64 charged = m.files[id.v].charged_pages();
     while (!m.files[id.v].cache.empty()) {
         drop_cache_page(k, id, m.files[id.v].cache.begin()->first);
     }
-    if (m.files[id.v].accounted) {
-        charge(k, -static_cast<i64>(m.files[id.v].pages()));
-    }
+    charge(k, -static_cast<i64>(charged));
 }
 
 } // namespace cow::kernel
