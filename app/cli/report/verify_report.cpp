@@ -1,6 +1,7 @@
 #include "app/cli/report/verify_report.hpp"
 
 #include "app/cli/report/json_writer.hpp"
+#include "app/linux/verified.hpp"
 
 #include <fmt/format.h>
 
@@ -77,6 +78,16 @@ void write_json_verdict(JsonWriter& out, const Script& script, const real::StepV
     out.end_object();
 }
 
+/// Of a kernel that the rules were not verified on.
+void write_unverified(Output& out, const Style& style, const real::Traits& traits) {
+    if (!real::is_verified(traits.release)) {
+        const std::string text = fmt::format(
+            "Linux {} is not among the verified kernels ({}): what differs may be a rule of its own",
+            traits.release, real::verified_versions());
+        out.print("{}\n", paint(style, Ink::bad, presentable(style, text)));
+    }
+}
+
 } // namespace
 
 void VerifyTally::add(const real::StepVerdict& verdict) {
@@ -90,6 +101,7 @@ void write_traits(Output& out, const Style& style, const real::Traits& traits) {
     for (const auto& [name, value] : traits.listed()) {
         out.print("{:<20} {}\n", name, presentable(style, value));
     }
+    write_unverified(out, style, traits);
     if (!traits.supported) {
         out.print("{}\n", paint(style, Ink::bad,
                                 fmt::format("cannot verify here: {}", presentable(style, traits.why_not))));
@@ -111,9 +123,11 @@ void begin_verify_report(Output& out, const Style& style, const std::string& fil
                          const real::Verifier& verifier) {
     const std::string& title = verifier.script().shown_title();
     out.print("{}\n", paint(style, Ink::title, presentable(style, title.empty() ? file : title)));
-    out.print("{}\n\n", paint(style, Ink::dim,
-                              fmt::format("{} on Linux {}; the model runs with {}", presentable(style, file),
-                                          verifier.traits().release, rules_text(verifier.traits()))));
+    out.print("{}\n", paint(style, Ink::dim,
+                            fmt::format("{} on Linux {}; the model runs with {}", presentable(style, file),
+                                        verifier.traits().release, rules_text(verifier.traits()))));
+    write_unverified(out, style, verifier.traits());
+    out.write("\n");
 }
 
 void write_verdict(Output& out, const Style& style, const Script& script, const real::StepVerdict& verdict) {

@@ -210,7 +210,13 @@ void draw_real_figure(const View& view, Rect box) {
     canvas.text(Face::small, label, name, palette.text_dim);
     label.take_left(canvas.text_width(Face::small, name) + canvas.px(10));
     if (!real.release().empty()) {
-        canvas.text(Face::small, label, kernel_name(real), palette.text_faint, Align::right);
+        const bool verified = real.verified_elsewhere().empty();
+        const std::string kernel = kernel_name(real);
+        canvas.text(Face::small, label,
+                    verified ? kernel
+                             : fitting(canvas, Face::small,
+                                       {trf("{}, not verified", kernel), trf("not verified")}, label.w),
+                    verified ? palette.text_faint : palette.vermilion_text, Align::right);
     }
     Rect merging;
     if (real.scans()) {

@@ -1,5 +1,6 @@
 #include "app/view/session/real_kernel.hpp"
 
+#include "app/linux/verified.hpp"
 #include "app/linux/verifier.hpp"
 #include "core/language/language.hpp"
 
@@ -102,6 +103,7 @@ void RealKernel::start() {
     options.allow_ksm = merging_;
     verifier_ = std::make_unique<real::Verifier>(*std::exchange(waiting_, std::nullopt), options);
     release_ = verifier_->traits().release;
+    verified_elsewhere_ = real::is_verified(release_) ? "" : real::verified_versions();
     left_out_ = verifier_->left_out();
     other_rules_ = rules_apart(own, verifier_->script().config);
     if (!verifier_->obstacle().empty()) {

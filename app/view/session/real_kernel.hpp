@@ -73,6 +73,8 @@ public:
     /// Known once it has started: `uname -r`, what is not compared at all, and where the scenario's own settings give
     /// way to the kernel's ("fault_around=16"). Each a sentence or a setting.
     const std::string& release() const { return release_; }
+    /// Where the model's rules were not verified on this release: the versions on which they were ("6.18"); "" else.
+    const std::string& verified_elsewhere() const { return verified_elsewhere_; }
     const std::vector<std::string>& left_out() const { return left_out_; }
     const std::vector<std::string>& other_rules() const { return other_rules_; }
 
@@ -101,6 +103,7 @@ private:
     std::string obstacle_;
     u64 refusals_ = 0;
     std::string release_;
+    std::string verified_elsewhere_;
     std::vector<std::string> left_out_;
     std::vector<std::string> other_rules_;
     std::vector<Sample> compared_; ///< by step: the model's figures, while there are other rules

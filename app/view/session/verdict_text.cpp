@@ -148,6 +148,10 @@ std::string state_text(const RealKernel& real) {
     if (!real.release().empty()) {
         add(trf("Linux {}: {}.", real.release(), summary_texts(real.tally()).front()));
     }
+    if (!real.verified_elsewhere().empty()) {
+        add(trf("This kernel is not among the verified ones ({}): what differs may be a rule of its own.",
+                real.verified_elsewhere()));
+    }
     if (!real.other_rules().empty()) {
         add(trf("Compared under this kernel's own rules: {}.", fmt::join(real.other_rules(), " ")));
     }
