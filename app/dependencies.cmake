@@ -29,7 +29,11 @@ FetchContent_Declare(glfw # 3.4
     GIT_REPOSITORY https://github.com/glfw/glfw.git
     GIT_TAG 7b6aead9fb88b3623e3b3725ebb42670cbe4c579
     SYSTEM FIND_PACKAGE_ARGS 3.3 NAMES glfw3)
-# The last three have no package of their own that CMake could find; see below.
+# The last four have no package of their own that CMake could find; see below.
+FetchContent_Declare(utf8proc # 2.10.0
+    GIT_REPOSITORY https://github.com/JuliaStrings/utf8proc.git
+    GIT_TAG a1b99daa2a3393884220264c927a48ba1251a9c6
+    SYSTEM)
 FetchContent_Declare(imgui # 1.92.9b
     GIT_REPOSITORY https://github.com/ocornut/imgui.git
     GIT_TAG f1cc2ae15e53a861a874c3034aae6798fde194ab)
@@ -47,6 +51,7 @@ set(GLFW_BUILD_DOCS OFF)
 set(GLFW_BUILD_TESTS OFF)
 set(GLFW_BUILD_EXAMPLES OFF)
 set(GLFW_INSTALL OFF)
+set(UTF8PROC_INSTALL OFF)
 if(NOT DEFINED GLFW_BUILD_WAYLAND)
     # GLFW insists on Wayland by default; X11 alone will do where its parts are missing.
     find_program(WAYLAND_SCANNER wayland-scanner)
@@ -57,6 +62,20 @@ if(NOT DEFINED GLFW_BUILD_WAYLAND)
         set(GLFW_BUILD_WAYLAND OFF)
     endif()
 endif()
+
+# utf8proc, included as <utf8proc.h>.
+function(cow_provide_utf8proc)
+    add_library(cow_utf8proc INTERFACE)
+    if(NOT FETCHCONTENT_SOURCE_DIR_UTF8PROC AND PKG_CONFIG_FOUND)
+        pkg_check_modules(UTF8PROC IMPORTED_TARGET libutf8proc)
+    endif()
+    if(FETCHCONTENT_SOURCE_DIR_UTF8PROC OR NOT UTF8PROC_FOUND)
+        FetchContent_MakeAvailable(utf8proc)
+        target_link_libraries(cow_utf8proc INTERFACE utf8proc)
+    else()
+        target_link_libraries(cow_utf8proc INTERFACE PkgConfig::UTF8PROC)
+    endif()
+endfunction()
 
 # stb: header files, included as <stb_image_write.h>.
 function(cow_provide_stb)
@@ -122,6 +141,7 @@ function(cow_provide_glad)
 endfunction()
 
 FetchContent_MakeAvailable(fmt cli11 nlohmann_json)
+cow_provide_utf8proc()
 if(BUILD_TESTING)
     FetchContent_MakeAvailable(doctest)
 endif()
@@ -130,6 +150,7 @@ if(COWSCOPE_BENCH)
 endif()
 if(COWSCOPE_WINDOW)
     find_package(Fontconfig REQUIRED)
+    find_package(Freetype REQUIRED)
     find_package(OpenGL REQUIRED COMPONENTS EGL)
     find_package(GIF REQUIRED)
     FetchContent_MakeAvailable(glfw)

@@ -1,5 +1,7 @@
 #include "core/parse/lexer.hpp"
 
+#include "core/base/utf8.hpp"
+
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -145,9 +147,7 @@ Token Lexer::next_token() {
             ++length;
         }
     } else if (static_cast<u8>(c) >= 0x80) {
-        while (at_ + length < source_.size() && (static_cast<u8>(source_[at_ + length]) & 0xc0U) == 0x80U) {
-            ++length;
-        }
+        length = character_at(source_, at_).bytes;
     } else {
         for (std::string_view symbol : long_symbols) {
             if (at(symbol)) {

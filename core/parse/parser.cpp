@@ -1,5 +1,6 @@
 #include "core/parse/parser.hpp"
 
+#include "core/base/utf8.hpp"
 #include "core/parse/parse_statement.hpp"
 #include "core/scenario/text.hpp"
 

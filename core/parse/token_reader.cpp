@@ -1,5 +1,6 @@
 #include "core/parse/token_reader.hpp"
 
+#include "core/base/utf8.hpp"
 #include "core/scenario/text.hpp"
 #include "core/scenario/vocabulary.hpp"
 

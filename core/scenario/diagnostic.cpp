@@ -1,5 +1,6 @@
 #include "core/scenario/diagnostic.hpp"
 
+#include "core/base/utf8.hpp"
 #include "core/scenario/text.hpp"
 
 #include <fmt/format.h>
@@ -14,34 +15,28 @@ namespace {
 constexpr std::size_t shown_before = 60; // bytes of a long line kept before the fault
 constexpr std::size_t shown_length = 110;
 
-bool continues_character(char c) { return (static_cast<u8>(c) & 0xc0U) == 0x80U; }
-
-/// Bytes [from, to) of a line, so that each character takes one column: no tabs, no control characters.
+/// Bytes [from, to) of a line as every screen shows them, in as many columns.
 std::string printable(std::string_view line, std::size_t from, std::size_t to) {
-    std::string out(line.substr(from, to - from));
-    for (char& c : out) {
-        if (c == '\t') {
-            c = ' ';
-        } else if (static_cast<u8>(c) < 0x20 || c == '\x7f') {
-            c = '?';
+    std::string out;
+    const std::string_view part = line.substr(from, to - from);
+    for_each_character(part, [&](const Character& character, std::size_t at) {
+        if (character.code == '\t') {
+            out += ' ';
+        } else {
+            out += character.broken || is_control(character.code) ? "?" : part.substr(at, character.bytes);
         }
-    }
-    return valid_utf8_prefix(out) == out.size() ? out : replace_non_ascii(out);
-}
-
-std::size_t columns(std::string_view text) {
-    return static_cast<std::size_t>(
-        std::count_if(text.begin(), text.end(), [](char c) { return !continues_character(c); }));
+    });
+    return out;
 }
 
 void append_excerpt(std::string& out, std::string_view line, const Diagnostic& d) {
     const std::size_t at = std::min<std::size_t>(d.column > 0 ? d.column - 1 : 0, line.size());
     std::size_t from = at > shown_before && line.size() > shown_length ? at - shown_before : 0;
     std::size_t to = std::min(line.size(), from + shown_length);
-    while (from > 0 && continues_character(line[from])) {
+    while (from > 0 && inside_character(line, from)) {
         --from;
     }
-    while (to < line.size() && continues_character(line[to])) {
+    while (to < line.size() && inside_character(line, to)) {
         ++to;
     }
     const std::string_view head = from > 0 ? "..." : "";
@@ -49,9 +44,9 @@ void append_excerpt(std::string& out, std::string_view line, const Diagnostic& d
     const std::size_t end = std::clamp(at + d.length, at, to);
     const std::string marked = printable(line, at, end);
     const std::string after = printable(line, end, to);
-    const std::size_t width = std::max<std::size_t>(columns(marked), 1);
+    const std::size_t width = std::max<std::size_t>(columns_of(marked), 1);
     out += fmt::format("  {}{}{}{}{}\n", head, before, marked, after, to < line.size() ? "..." : "");
-    out += fmt::format("  {}^{}\n", std::string(head.size() + columns(before), ' '),
+    out += fmt::format("  {}^{}\n", std::string(head.size() + columns_of(before), ' '),
                        std::string(width - 1, '~'));
 }
 

@@ -1,5 +1,7 @@
 #include "core/scenario/text.hpp"
 
+#include "core/base/utf8.hpp"
+
 #include <fmt/format.h>
 
 #include <limits>
@@ -15,28 +17,6 @@ int hex_digit(char c) {
     }
     const char l = lower(c);
     return l >= 'a' && l <= 'f' ? l - 'a' + 10 : -1;
-}
-
-/// Bytes of the UTF-8 character that starts at `at`, 0 when it is none.
-std::size_t character_length(std::string_view text, std::size_t at) {
-    const u8 lead = static_cast<u8>(text[at]);
-    if (lead < 0x80) {
-        return 1;
-    }
-    const std::size_t length = lead >= 0xf0 ? 4 : lead >= 0xe0 ? 3 : 2;
-    if (lead < 0xc2 || lead > 0xf4 || at + length > text.size()) {
-        return 0;
-    }
-    for (std::size_t i = 1; i < length; ++i) {
-        if ((static_cast<u8>(text[at + i]) & 0xc0U) != 0x80U) {
-            return 0;
-        }
-    }
-    const u8 second = static_cast<u8>(text[at + 1]);
-    const bool overlong = (lead == 0xe0 && second < 0xa0) || (lead == 0xf0 && second < 0x90);
-    const bool surrogate = lead == 0xed && second >= 0xa0;
-    const bool beyond = lead == 0xf4 && second >= 0x90;
-    return overlong || surrogate || beyond ? 0 : length;
 }
 
 std::optional<char> simple_escape(char c) {
@@ -118,28 +98,6 @@ std::string_view line_at(std::string_view source, const std::vector<std::size_t>
     return text;
 }
 
-std::size_t valid_utf8_prefix(std::string_view text) {
-    std::size_t at = 0;
-    while (at < text.size()) {
-        const std::size_t length = character_length(text, at);
-        if (length == 0) {
-            return at;
-        }
-        at += length;
-    }
-    return at;
-}
-
-std::string replace_non_ascii(std::string_view text) {
-    std::string out(text);
-    for (char& c : out) {
-        if (static_cast<u8>(c) >= 0x80) {
-            c = '?';
-        }
-    }
-    return out;
-}
-
 std::optional<EscapeFault> unescape(std::string_view body, std::string& out) {
     out.clear();
     out.reserve(body.size());
@@ -161,7 +119,7 @@ std::string escape(std::string_view bytes, char quote) {
     std::string out;
     for (std::size_t at = 0; at < bytes.size();) {
         const char c = bytes[at];
-        const std::size_t length = character_length(bytes, at);
+        const Character character = character_at(bytes, at);
         if (c == quote || c == '\\') {
             out += '\\';
             out += c;
@@ -169,13 +127,13 @@ std::string escape(std::string_view bytes, char quote) {
             out += "\\n";
         } else if (c == '\t') {
             out += "\\t";
-        } else if (length == 0 || static_cast<u8>(c) < 0x20 || c == '\x7f') {
+        } else if (character.broken || static_cast<u8>(c) < 0x20 || c == '\x7f') {
             out += fmt::format("\\x{:02x}",
                                static_cast<u8>(c)); // always two digits: what follows is not taken in
         } else {
-            out += bytes.substr(at, length);
+            out += bytes.substr(at, character.bytes);
         }
-        at += length == 0 ? 1 : length;
+        at += character.bytes;
     }
     return out;
 }

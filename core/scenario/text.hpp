@@ -1,5 +1,5 @@
 #pragma once
-// Bytes and text: lines of a source, UTF-8, and C escapes as strace prints them.
+// Bytes and text: lines of a source, and C escapes as strace prints them.
 
 #include "core/base/ids.hpp"
 
@@ -16,11 +16,6 @@ constexpr char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c
 std::vector<std::size_t> line_starts(std::string_view source);
 /// Line number `line` (from 1), without its line end.
 std::string_view line_at(std::string_view source, const std::vector<std::size_t>& starts, std::size_t line);
-
-/// How many bytes at the start of `text` are valid UTF-8.
-std::size_t valid_utf8_prefix(std::string_view text);
-/// Every byte outside ASCII becomes '?'.
-std::string replace_non_ascii(std::string_view text);
 
 struct EscapeFault {
     std::size_t offset = 0; ///< of the backslash in the text

@@ -2,6 +2,7 @@
 
 #include "app/cli/report/process_table.hpp"
 #include "app/cli/report/terminal.hpp"
+#include "core/base/utf8.hpp"
 
 #include <doctest/doctest.h>
 

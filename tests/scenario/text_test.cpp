@@ -95,32 +95,6 @@ TEST_CASE("text: numbers") {
     }
 }
 
-TEST_CASE("text: valid UTF-8") {
-    struct Case {
-        std::string text;
-        std::size_t valid;
-    };
-    const Case cases[] = {
-        {"", 0},
-        {"abc", 3},
-        {"é", 2},
-        {"€", 3},
-        {"\xf0\x9f\x90\x84", 4},
-        {"a\xff", 1},
-        {"\xc0\x80", 0},
-        {"\xed\xa0\x80", 0},
-        {"\xf4\x90\x80\x80", 0},
-        {"\xe0\x80\x80", 0},
-        {"x\xc3", 1},
-        {"\x80", 0},
-        {"\xf0\x80\x80\x80", 0},
-        {"\0a"s, 2},
-    };
-    for (const Case& c : cases) {
-        CHECK(valid_utf8_prefix(c.text) == c.valid);
-    }
-}
-
 TEST_CASE("text: the word that was probably meant") {
     const std::vector<std::string_view> words{"mmap",  "munmap",    "mremap", "fork",
                                               "vfork", "PROT_READ", "copies", "x"};

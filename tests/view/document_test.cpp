@@ -5,6 +5,7 @@
 #include "app/view/text/highlight.hpp"
 #include "app/view/text/script_lines.hpp"
 #include "app/view/text/script_place.hpp"
+#include "core/base/utf8.hpp"
 #include "tests/view/scratch.hpp"
 
 #include <doctest/doctest.h>

@@ -1,5 +1,6 @@
 #include "app/cli/report/process_table.hpp"
 
+#include "core/base/utf8.hpp"
 #include "core/check/observables.hpp"
 
 #include <fmt/format.h>

@@ -2,6 +2,7 @@
 
 #include "app/cli/report/json_event.hpp"
 #include "app/cli/report/process_table.hpp"
+#include "core/base/utf8.hpp"
 
 #include <algorithm>
 #include <array>

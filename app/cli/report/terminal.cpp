@@ -1,6 +1,7 @@
 #include "app/cli/report/terminal.hpp"
 
 #include "core/base/ids.hpp"
+#include "core/base/utf8.hpp"
 #include "core/scenario/text.hpp"
 
 #include <fmt/format.h>
@@ -48,26 +49,8 @@ std::string_view code_of(Ink ink) {
     return "";
 }
 
-/// The code point at text[at], which is the start of a valid sequence; `length` gets its bytes.
-u32 code_point(std::string_view text, std::size_t at, std::size_t& length) {
-    const auto byte = [&](std::size_t i) { return static_cast<u32>(static_cast<u8>(text[at + i])); };
-    const u32 first = byte(0);
-    length = first < 0x80 ? 1 : first < 0xe0 ? 2 : first < 0xf0 ? 3 : 4;
-    if (at + length > text.size()) {
-        length = 1;
-    }
-    switch (length) {
-    case 2: return (first & 0x1fU) << 6U | (byte(1) & 0x3fU);
-    case 3: return (first & 0x0fU) << 12U | (byte(1) & 0x3fU) << 6U | (byte(2) & 0x3fU);
-    case 4:
-        return (first & 0x07U) << 18U | (byte(1) & 0x3fU) << 12U | (byte(2) & 0x3fU) << 6U |
-               (byte(3) & 0x3fU);
-    default: return first;
-    }
-}
-
-/// What people read in place of a character that ASCII lacks.
-std::string_view in_ascii(u32 code) {
+/// What people read in place of a character that ASCII lacks; else a question mark for each of its columns.
+std::string in_ascii(u32 code) {
     constexpr std::array<std::pair<u32, std::string_view>, 20> table{{
         {0xa0, " "},    {0xb5, "u"},     {0xb7, "-"},    {0xd7, "x"},    {0x2013, "-"},
         {0x2014, "-"},  {0x2018, "'"},   {0x2019, "'"},  {0x201c, "\""}, {0x201d, "\""},
@@ -76,32 +59,7 @@ std::string_view in_ascii(u32 code) {
     }};
     const auto* found =
         std::find_if(table.begin(), table.end(), [&](const auto& row) { return row.first == code; });
-    return found == table.end() ? "?" : found->second;
-}
-
-/// C0 and C1 controls, and those that turn the direction of writing around.
-bool acts_on_terminal(u32 code) {
-    return code < 0x20 || (code >= 0x7f && code < 0xa0) || (code >= 0x202a && code <= 0x202e) ||
-           (code >= 0x2066 && code <= 0x2069);
-}
-
-std::size_t width_of(u32 code) {
-    constexpr std::array<std::pair<u32, u32>, 9> wide{{
-        {0x1100, 0x115f},
-        {0x2e80, 0xa4cf},
-        {0xac00, 0xd7a3},
-        {0xf900, 0xfaff},
-        {0xfe30, 0xfe6f},
-        {0xff00, 0xff60},
-        {0xffe0, 0xffe6},
-        {0x1f300, 0x1faff},
-        {0x20000, 0x3fffd},
-    }};
-    if ((code >= 0x300 && code <= 0x36f) || (code >= 0x200b && code <= 0x200d) || code == 0xfe0f) {
-        return 0;
-    }
-    const auto in = [&](const auto& range) { return code >= range.first && code <= range.second; };
-    return std::any_of(wide.begin(), wide.end(), in) ? 2 : 1;
+    return found == table.end() ? std::string(columns_of(code), '?') : std::string(found->second);
 }
 
 void wrap_line(std::string_view line, std::size_t width, std::vector<std::string>& out) {
@@ -161,32 +119,21 @@ std::string paint(const Style& style, Ink ink, std::string_view text) {
 std::string presentable(const Style& style, std::string_view text) {
     std::string out;
     out.reserve(text.size());
-    while (!text.empty()) {
-        const std::size_t valid = valid_utf8_prefix(text);
-        for (std::size_t at = 0, length = 0; at < valid; at += length) {
-            const u32 code = code_point(text, at, length);
-            if (code == '\n' || (code >= 0x20 && code < 0x7f)) {
-                out += static_cast<char>(code);
-            } else if (code == '\t') {
-                out += ' ';
-            } else if (acts_on_terminal(code)) {
-                out += '?';
-            } else {
-                out += style.utf8 ? text.substr(at, length) : in_ascii(code);
-            }
+    for_each_character(text, [&](const Character& character, std::size_t at) {
+        const u32 code = character.code;
+        if (code == '\n' || (code >= 0x20 && code < 0x7f)) {
+            out += static_cast<char>(code);
+        } else if (code == '\t') {
+            out += ' ';
+        } else if (character.broken || is_control(code)) {
+            out += '?';
+        } else if (style.utf8) {
+            out += text.substr(at, character.bytes);
+        } else {
+            out += in_ascii(code);
         }
-        out += valid < text.size() ? "?" : "";
-        text.remove_prefix(std::min(valid + 1, text.size()));
-    }
+    });
     return out;
-}
-
-std::size_t columns_of(std::string_view text) {
-    std::size_t columns = 0;
-    for (std::size_t at = 0, length = 0; at < text.size(); at += length) {
-        columns += width_of(code_point(text, at, length));
-    }
-    return columns;
 }
 
 std::vector<std::string> wrap(std::string_view text, std::size_t width) {

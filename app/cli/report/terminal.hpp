@@ -36,9 +36,6 @@ std::string paint(const Style& style, Ink ink, std::string_view text);
 /// `text` as the terminal may have it: no control characters (a newline stays), and ASCII where it knows no other.
 std::string presentable(const Style& style, std::string_view text);
 
-/// Columns that UTF-8 text takes.
-std::size_t columns_of(std::string_view text);
-
 /// `text` broken at blanks into lines of at most `width` columns (a longer word stays whole). Newlines in it are kept.
 std::vector<std::string> wrap(std::string_view text, std::size_t width);
 

@@ -1,7 +1,7 @@
 #include "app/gui/paint/canvas.hpp"
 
 #include "app/gui/paint/imgui_compat.hpp"
-#include "app/view/text/text_buffer.hpp"
+#include "core/base/utf8.hpp"
 
 #include <array>
 #include <cmath>
@@ -13,29 +13,28 @@ namespace {
 constexpr std::string_view dots = "…";
 constexpr float smallest = 0.72F; // of its size, that a text may be set in where there is little room
 
-/// Of three bytes, from the first CJK sign on: such text may be broken between any two characters …
-bool is_wide(std::string_view utf8, std::size_t at) {
-    const auto lead = static_cast<unsigned char>(utf8[at]);
-    return lead >= 0xe3 && lead <= 0xef;
+/// Text of ideographs may be broken between any two characters …
+bool is_wide(std::string_view text, std::size_t at) {
+    return at < text.size() && columns_of(character_at(text, at).code) == 2;
 }
 
 /// … but not before one that closes something.
-bool closes(std::string_view utf8, std::size_t at) {
-    constexpr std::string_view closing = "，。、；：？！）》」』】”’";
-    const std::string_view sign = utf8.substr(at, next_character(utf8, at) - at);
-    return sign.size() == 3 && closing.find(sign) != std::string_view::npos;
+bool closes(std::string_view text, std::size_t at) {
+    constexpr std::u32string_view closing = U"，。、；：？！）》」』】”’";
+    return at < text.size() &&
+           closing.find(static_cast<char32_t>(character_at(text, at).code)) != std::u32string_view::npos;
 }
 
 /// Where the word that begins at `at` ends; a line may be broken there.
-std::size_t word_end(std::string_view utf8, std::size_t at) {
+std::size_t word_end(std::string_view text, std::size_t at) {
     const std::size_t from = at;
-    while (at < utf8.size() && utf8[at] != ' ' && utf8[at] != '\n') {
-        if (at > from && is_wide(utf8, at) && !closes(utf8, at)) {
+    while (at < text.size() && text[at] != ' ' && text[at] != '\n') {
+        const bool wide = is_wide(text, at);
+        if (at > from && wide && !closes(text, at)) {
             return at;
         }
-        const bool wide = is_wide(utf8, at);
-        at = next_character(utf8, at);
-        if (wide && (at >= utf8.size() || !closes(utf8, at))) {
+        at = next_character(text, at);
+        if (wide && !closes(text, at)) {
             return at;
         }
     }

@@ -1,6 +1,7 @@
 #include "app/gui/paint/fonts.hpp"
 
 #include "app/gui/paint/imgui_compat.hpp"
+#include "core/base/utf8.hpp"
 #include "core/language/chinese.hpp"
 
 #include <fontconfig/fontconfig.h>
@@ -20,26 +21,6 @@ using Pattern = std::unique_ptr<FcPattern, PatternFree>;
 
 // Besides Latin-1: dashes, quotes, dots, arrows, signs that the interface itself writes.
 constexpr std::string_view always = "–—‘’“”…·×→←↑↓↔≤≥≠✓✗";
-
-/// Calls `visit(code point)`; bytes that are no UTF-8 are skipped.
-template <class Visit> void each_character(std::string_view utf8, Visit visit) {
-    for (std::size_t i = 0; i < utf8.size();) {
-        const auto lead = static_cast<unsigned char>(utf8[i++]);
-        const int more = lead < 0x80          ? 0
-                         : (lead >> 5U) == 6  ? 1
-                         : (lead >> 4U) == 14 ? 2
-                         : (lead >> 3U) == 30 ? 3
-                                              : -1;
-        if (more < 0) {
-            continue;
-        }
-        u32 code = more == 0 ? lead : lead & (0x3fU >> static_cast<u32>(more));
-        for (int k = 0; k < more && i < utf8.size(); ++k) {
-            code = (code << 6U) | (static_cast<unsigned char>(utf8[i++]) & 0x3fU);
-        }
-        visit(code);
-    }
-}
 
 bool always_there(u32 code) { return code < 0x100; }
 constexpr u32 first_ideograph = 0x2e80;
@@ -110,10 +91,10 @@ std::string Fonts::find() {
     return {};
 }
 
-void Fonts::need(std::string_view utf8) {
-    each_character(utf8, [&](u32 code) {
-        if (!always_there(code) && code <= 0xffff) { // ImWchar may have 16 bits
-            missing_ = extra_.insert(code).second || missing_;
+void Fonts::need(std::string_view text) {
+    for_each_character(text, [&](const Character& character, std::size_t) {
+        if (!always_there(character.code) && character.code <= 0xffff) { // ImWchar may have 16 bits
+            missing_ = extra_.insert(character.code).second || missing_;
         }
     });
 }
@@ -123,9 +104,9 @@ std::string Fonts::use(Language wanted) {
     if (wanted == Language::chinese) {
         for (const auto table : chinese_tables()) {
             for (const Translation& entry : table) {
-                each_character(entry.chinese, [&](u32 code) {
-                    if (!always_there(code)) {
-                        characters.insert(code);
+                for_each_character(entry.chinese, [&](const Character& character, std::size_t) {
+                    if (!always_there(character.code)) {
+                        characters.insert(character.code);
                     }
                 });
             }

@@ -34,8 +34,8 @@ public:
     /// The texts of `wanted` shall be drawn from the next fit on. Returns "", or what to install when no font of this
     /// system has their characters: then nothing changes.
     std::string use(Language wanted);
-    /// The characters of `utf8` shall be drawn from the next fit on.
-    void need(std::string_view utf8);
+    /// The characters of `text` shall be drawn from the next fit on.
+    void need(std::string_view text);
     const Font& operator[](Face face) const { return fonts_[static_cast<std::size_t>(face)]; }
     const FontFile& file(Face face) const;
     static bool is_fixed(Face face); ///< every character is as wide

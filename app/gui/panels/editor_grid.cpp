@@ -1,6 +1,7 @@
 #include "app/gui/panels/editor_grid.hpp"
 
 #include "app/gui/panels/script_text.hpp"
+#include "core/base/utf8.hpp"
 
 #include <algorithm>
 #include <cmath>

@@ -1,7 +1,8 @@
 #include "app/gui/panels/error_view.hpp"
 
 #include "app/gui/paint/imgui_compat.hpp"
-#include "app/view/text/text_buffer.hpp"
+#include "app/view/text/text_places.hpp"
+#include "core/base/utf8.hpp"
 #include "core/language/language.hpp"
 
 #include <fmt/format.h>

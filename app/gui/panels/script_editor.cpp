@@ -4,6 +4,7 @@
 #include "app/gui/paint/pointer.hpp"
 #include "app/gui/panels/editor_grid.hpp"
 #include "app/view/text/completion.hpp"
+#include "core/base/utf8.hpp"
 #include "core/scenario/text.hpp"
 
 #include <algorithm>
@@ -14,24 +15,6 @@ namespace {
 
 constexpr std::size_t tab_width = 4;
 constexpr std::size_t most_offered = 8;
-
-void append_utf8(std::string& out, u32 code) {
-    if (code < 0x80) {
-        out += static_cast<char>(code);
-    } else if (code < 0x800) {
-        out += static_cast<char>(0xc0U | (code >> 6U));
-        out += static_cast<char>(0x80U | (code & 0x3fU));
-    } else if (code < 0x10000) {
-        out += static_cast<char>(0xe0U | (code >> 12U));
-        out += static_cast<char>(0x80U | ((code >> 6U) & 0x3fU));
-        out += static_cast<char>(0x80U | (code & 0x3fU));
-    } else {
-        out += static_cast<char>(0xf0U | (code >> 18U));
-        out += static_cast<char>(0x80U | ((code >> 12U) & 0x3fU));
-        out += static_cast<char>(0x80U | ((code >> 6U) & 0x3fU));
-        out += static_cast<char>(0x80U | (code & 0x3fU));
-    }
-}
 
 /// What can be pasted: line ends as they are here, no control characters, no broken UTF-8.
 std::string pasted(std::string_view text) {
@@ -255,7 +238,7 @@ private:
         if (!modifier_held()) {
             for (const ImWchar character : io.InputQueueCharacters) {
                 if (character >= 0x20 && character != 0x7f) {
-                    append_utf8(typed, character);
+                    append_character(typed, character);
                 }
             }
         }

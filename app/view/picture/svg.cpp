@@ -1,5 +1,7 @@
 #include "app/view/picture/svg.hpp"
 
+#include "core/base/utf8.hpp"
+
 #include <fmt/format.h>
 
 #include <cmath>
@@ -199,29 +201,10 @@ private:
     Colour colour_ = 0;
 };
 
-/// Bytes of the UTF-8 character at `at` that XML can hold; 0 when it is none.
-std::size_t xml_character(std::string_view text, std::size_t at) {
-    const auto byte = [&](std::size_t i) -> u32 {
-        return at + i < text.size() ? static_cast<unsigned char>(text[at + i]) : 0;
-    };
-    const u32 lead = byte(0);
-    if (lead < 0x80) {
-        return lead >= 0x20 || lead == '\t' || lead == '\n' || lead == '\r' ? 1 : 0;
-    }
-    const std::size_t length = lead >= 0xf0 ? 4 : lead >= 0xe0 ? 3 : 2;
-    if (lead < 0xc2 || lead > 0xf4) {
-        return 0;
-    }
-    u32 code = lead & (0x7fU >> length);
-    for (std::size_t i = 1; i < length; ++i) {
-        if ((byte(i) & 0xc0U) != 0x80) {
-            return 0;
-        }
-        code = (code << 6U) | (byte(i) & 0x3fU);
-    }
-    const bool overlong = (length == 3 && code < 0x800) || (length == 4 && code < 0x10000);
-    const bool surrogate = code >= 0xd800 && code < 0xe000;
-    return overlong || surrogate || code > 0x10ffff || code == 0xfffe || code == 0xffff ? 0 : length;
+bool xml_can_hold(const Character& character) {
+    const u32 code = character.code;
+    return !character.broken && code != 0xfffe && code != 0xffff &&
+           (code >= 0x20 || code == '\t' || code == '\n' || code == '\r');
 }
 
 } // namespace
@@ -233,22 +216,20 @@ std::string svg_of(const Drawing& drawing, const Typefaces& faces, const SvgOpti
 std::string xml_text(std::string_view text) {
     std::string out;
     out.reserve(text.size());
-    for (std::size_t i = 0; i < text.size();) {
-        const std::size_t length = xml_character(text, i);
-        if (length == 0) {
-            out += "\xef\xbf\xbd";
-            ++i;
-            continue;
-        }
-        switch (text[i]) {
+    for_each_character(text, [&](const Character& character, std::size_t at) {
+        switch (character.code) {
         case '&': out += "&amp;"; break;
         case '<': out += "&lt;"; break;
         case '>': out += "&gt;"; break;
         case '"': out += "&quot;"; break;
-        default: out += text.substr(i, length);
+        default:
+            if (xml_can_hold(character)) {
+                out += text.substr(at, character.bytes);
+            } else {
+                append_character(out, replacement_character);
+            }
         }
-        i += length;
-    }
+    });
     return out;
 }
 

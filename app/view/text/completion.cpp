@@ -1,7 +1,7 @@
 #include "app/view/text/completion.hpp"
 
 #include "app/view/text/highlight.hpp"
-#include "app/view/text/text_buffer.hpp"
+#include "app/view/text/text_places.hpp"
 #include "core/scenario/scope.hpp"
 #include "core/scenario/text.hpp"
 #include "core/scenario/vocabulary.hpp"

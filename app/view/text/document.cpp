@@ -1,6 +1,7 @@
 #include "app/view/text/document.hpp"
 
 #include "app/view/text/file_places.hpp"
+#include "core/base/utf8.hpp"
 #include "core/base/whole_file.hpp"
 #include "core/language/language.hpp"
 #include "core/scenario/text.hpp"

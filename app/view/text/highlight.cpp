@@ -1,6 +1,6 @@
 #include "app/view/text/highlight.hpp"
 
-#include "app/view/text/text_buffer.hpp"
+#include "app/view/text/text_places.hpp"
 #include "core/base/errno.hpp"
 #include "core/scenario/vocabulary.hpp"
 

@@ -1,6 +1,7 @@
 #include "app/view/text/script_lines.hpp"
 
 #include "app/view/text/script_place.hpp"
+#include "core/base/utf8.hpp"
 #include "core/language/language.hpp"
 
 #include <algorithm>
@@ -10,9 +11,9 @@
 namespace cow::ui {
 namespace {
 
-/// Signs from CJK on take the room of two letters; a tab that of four.
-std::size_t columns_of(char lead) {
-    return lead == '\t' ? 4 : static_cast<unsigned char>(lead) >= 0xe2 ? 2 : 1;
+/// A tab takes the room of four letters.
+std::size_t columns_at(std::string_view text, std::size_t at) {
+    return text[at] == '\t' ? 4 : columns_of(character_at(text, at).code);
 }
 
 /// Where the rows after the first begin; after a blank or comma if there is one.
@@ -24,8 +25,8 @@ std::vector<std::size_t> wrap(std::string_view text, TextRange line, std::size_t
         const std::size_t room = start == line.begin ? columns : columns - 2;
         std::size_t end = start;
         std::size_t good = start;
-        for (std::size_t used = 0; end < line.end && used + columns_of(text[end]) <= room;) {
-            used += columns_of(text[end]);
+        for (std::size_t used = 0; end < line.end && used + columns_at(within, end) <= room;) {
+            used += columns_at(within, end);
             const char last = text[end];
             end = next_character(within, end);
             if (last == ' ' || last == ',' || last == '|') {

@@ -2,7 +2,7 @@
 // A scenario's text in lines and rows, as a panel of some width shows it.
 
 #include "app/view/text/highlight.hpp"
-#include "app/view/text/text_buffer.hpp"
+#include "app/view/text/text_places.hpp"
 #include "core/scenario/script.hpp"
 
 #include <cstddef>

@@ -2,6 +2,8 @@
 // A text that is being edited: its bytes (UTF-8), a caret, a selection, and what was changed, to be undone. Knows
 // nothing of how it is shown.
 
+#include "app/view/text/text_places.hpp"
+
 #include <cstddef>
 #include <string>
 #include <string_view>
@@ -9,33 +11,6 @@
 #include <vector>
 
 namespace cow::ui {
-
-/// Letters, digits and the underscore: what names are made of.
-bool is_name_character(char c);
-
-// ---- places in a text ----------------------------------------------------------------------------------------------
-// All are offsets in bytes, at the beginning of a character.
-
-/// `at` is in the middle of one.
-bool inside_character(std::string_view text, std::size_t at);
-std::size_t next_character(std::string_view text, std::size_t at);
-std::size_t previous_character(std::string_view text, std::size_t at);
-/// The beginning of the next word, the end of the word before; signs count as words, line ends are stopped at.
-std::size_t next_word(std::string_view text, std::size_t at);
-std::size_t previous_word(std::string_view text, std::size_t at);
-std::size_t line_begin(std::string_view text, std::size_t at);
-std::size_t line_end(std::string_view text, std::size_t at); ///< before the line feed
-/// The word that `at` is in; empty between two blanks.
-struct TextRange {
-    std::size_t begin = 0;
-    std::size_t end = 0;
-    bool empty() const { return begin == end; }
-    std::size_t size() const { return end - begin; }
-    bool operator==(const TextRange&) const = default;
-};
-TextRange word_at(std::string_view text, std::size_t at);
-
-// ---- what can be done to it ----------------------------------------------------------------------------------------
 
 enum class Motion : unsigned char {
     character_back,
