@@ -8,14 +8,7 @@
 namespace cow {
 namespace {
 
-struct InUse {
-    Language language = Language::english;
-    u64 changes = 0;
-};
-InUse& in_use() {
-    static InUse state;
-    return state;
-}
+thread_local Language spoken = Language::english;
 
 using Texts = std::unordered_map<std::string_view, std::string_view>;
 
@@ -56,15 +49,11 @@ std::span<const std::span<const Translation>> chinese_tables() {
     return tables;
 }
 
-Language language() { return in_use().language; }
+Language language() { return spoken; }
 
-void use_language(Language wanted) {
-    InUse& state = in_use();
-    state.changes += state.language != wanted ? 1 : 0;
-    state.language = wanted;
-}
+Speaking::Speaking(Language wanted) : before_(std::exchange(spoken, wanted)) {}
 
-u64 language_changes() { return in_use().changes; }
+Speaking::~Speaking() { spoken = before_; }
 
 std::string_view language_code(Language which) { return which == Language::chinese ? "zh" : "en"; }
 

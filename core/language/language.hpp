@@ -5,8 +5,10 @@
 //     trf("{} of {} frames", used, total)         a format string; a translation may reorder: "{1} 个页框中的 {0} 个"
 //     constexpr Row rows[] = {{1, tr_later("…")}} marks a text of a table; tr(row.text) translates it where it is shown
 //
-// tests/language checks that each marked text has its translation in chinese_*.cpp. Nothing but the window switches: what
-// the command line prints is English.
+// tests/language checks that each marked text has its translation in chinese_*.cpp. Which language is spoken is said by
+// whoever makes a text, for as long as that takes; where nobody says it, as on the command line, it is English:
+//
+//     const Speaking speaking(Language::chinese);
 
 #include "core/base/ids.hpp"
 
@@ -22,17 +24,26 @@ namespace cow {
 enum class Language : u8 { english, chinese };
 inline constexpr std::array<Language, 2> languages{Language::english, Language::chinese};
 
-/// The language in use; English at first. Texts are made by one thread.
+/// The language that this thread speaks now: that of the innermost Speaking, else English.
 Language language();
-void use_language(Language wanted);
-/// Counts the changes, for what remembers texts.
-u64 language_changes();
+
+/// Makes this thread speak a language for as long as it lives.
+class Speaking {
+public:
+    explicit Speaking(Language wanted);
+    ~Speaking();
+    Speaking(const Speaking&) = delete;
+    Speaking& operator=(const Speaking&) = delete;
+
+private:
+    Language before_;
+};
 
 /// "en", "zh".
 std::string_view language_code(Language which);
 std::optional<Language> language_from_code(std::string_view code);
 
-/// `english` in the language in use; itself where there is no translation.
+/// `english` in the language that is spoken; itself where there is no translation.
 std::string_view tr(std::string_view english);
 
 /// Marks a text that passes through tr() later.

@@ -229,4 +229,30 @@ TEST_CASE("render: a handout has a picture for each step") {
     CHECK(page.find("<script") == std::string::npos);
 }
 
+TEST_CASE("render: what a handout says and asks is in its language") {
+    if (!can_draw()) {
+        return;
+    }
+    const TemporaryFile scenario("step \"Part one\" zh \"第一部分\"\n"
+                                 "say \"It begins.\" zh \"开始了。\"\n"
+                                 "ask \"What now?\" zh \"怎么办？\" copy | reuse\n"
+                                 "init: child = fork()\n");
+    const Folder folder;
+    const Ran result = run_cli({"render", scenario.path(), "--language", "zh", "-o", folder / "x.html"});
+    if (result.exit == 3) { // no font here has the characters
+        CHECK(result.err.find("fonts-noto-cjk") != std::string::npos);
+        return;
+    }
+    REQUIRE(result.exit == 0);
+    const std::string page = file_text(folder / "x.html");
+    for (const char* told : {"第一部分", "开始了。", "怎么办？"}) {
+        CAPTURE(told);
+        CHECK(page.find(told) != std::string::npos);
+    }
+    for (const char* english : {"Part one", "It begins.", "What now?"}) {
+        CAPTURE(english);
+        CHECK(page.find(english) == std::string::npos);
+    }
+}
+
 } // namespace cow::test

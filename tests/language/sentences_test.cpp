@@ -21,17 +21,12 @@ bool has_chinese(std::string_view text) {
     });
 }
 
-struct Chinese {
-    Chinese() { use_language(Language::chinese); }
-    ~Chinese() { use_language(Language::english); }
-};
-
 void check_told(const Event& event, const Machine& machine) {
     const std::string english = sentence(event, machine, {});
     const bool in_checklist = !short_phrase(event, machine, {}, 1).empty();
     CAPTURE(english);
     {
-        const Chinese chinese;
+        const Speaking chinese(Language::chinese);
         const std::string text = sentence(event, machine, {});
         CAPTURE(text);
         CHECK(has_chinese(text));

@@ -125,12 +125,13 @@ TEST_CASE("parser: texts with translations") {
     CHECK(say.shown() == "It writes!");
     CHECK(label.shown() == "Part 2");
     CHECK(ask.options == std::vector<std::string>{"copy", "reuse"});
-    use_language(Language::chinese);
-    CHECK(script.shown_title() == "分叉");
-    CHECK(say.shown() == "它写入。");
-    CHECK(label.shown() == "第 2 部分");
-    CHECK(ask.shown() == "怎么办？");
-    use_language(Language::english);
+    {
+        const Speaking speaking(Language::chinese);
+        CHECK(script.shown_title() == "分叉");
+        CHECK(say.shown() == "它写入。");
+        CHECK(label.shown() == "第 2 部分");
+        CHECK(ask.shown() == "怎么办？");
+    }
     CHECK(ask.shown() == "What now?");
     CHECK_FALSE(parsed("say \"a\" zh \"b\"\nfork()\n") == parsed("say \"a\"\nfork()\n"));
 }

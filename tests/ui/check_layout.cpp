@@ -118,7 +118,7 @@ public:
 
 private:
     void act(CommandId command) {
-        const OffscreenRenderer::ContextScope scope(renderer_);
+        const Speaking speaking(renderer_.language());
         CommandContext context{renderer_.session(), renderer_.state(), history_, requests_,
                                renderer_.screen()};
         carry_out(context, RunCommand{command});

@@ -40,7 +40,7 @@ void Driver::languages(const std::string& file) {
     shell_->open(file);
     draw();
     type('l');
-    expect(language() == Language::chinese, "L does not change to Chinese: " + shell_->state().notice.text);
+    expect(shell_->language() == Language::chinese, "L does not change to Chinese: " + shell_->state().notice.text);
     for (const auto table : chinese_tables()) {
         for (const Translation& entry : table) {
             expect(characters_without_glyph(entry.chinese).empty(),
@@ -64,7 +64,7 @@ void Driver::languages(const std::string& file) {
         check_picture("Chinese, resized");
     }
     type('l');
-    expect(language() == Language::english, "L does not change back to English");
+    expect(shell_->language() == Language::english, "L does not change back to English");
     expect(shell_->state().narration.sentences != told, "the sentences stay Chinese");
     expect(!has_ideographs(shell_->state().narration.sentences.back()), "a sentence is not English");
 }
@@ -74,7 +74,7 @@ void Driver::no_chinese_font(const std::string& file) {
     shell_->open(file);
     draw();
     type('l');
-    expect(language() == Language::english, "Chinese is shown without a font for it");
+    expect(shell_->language() == Language::english, "Chinese is shown without a font for it");
     expect(shell_->state().notice.text.find("apt-get install") != std::string::npos,
            "it is not said what to install");
     expect(shell_->state().notice.left > 0 && shell_->wants_frame(), "the notice is not shown");

@@ -125,9 +125,8 @@ TEST_CASE("narration: of very many events at once the end, in the language in us
     const std::vector<std::string> lines = narrator.follow(player, "Many", 1);
     CHECK(lines.size() < 80);
     CHECK(has(lines.front(), "events pass."));
-    use_language(Language::chinese);
+    const Speaking speaking(Language::chinese);
     player.seek_step(0);
     const std::string told = narrator.follow(player, "Many", 1).front();
-    use_language(Language::english);
     CHECK(told == "回到开头。");
 }

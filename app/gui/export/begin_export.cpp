@@ -18,6 +18,7 @@ public:
         if (done_) {
             return false;
         }
+        const Speaking speaking(renderer_->language());
         renderer_->session().apply(SeekStep{request_.step});
         bytes_ = request_.format == PictureFormat::png
                      ? png_bytes(renderer_->pixels())

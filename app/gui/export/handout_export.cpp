@@ -14,7 +14,7 @@ bool HandoutExport::work() {
     if (finished_) {
         return false;
     }
-    const OffscreenRenderer::ContextScope scope(*renderer_);
+    const Speaking speaking(renderer_->language());
     if (next_ <= request_.to) {
         add_step();
     } else {

@@ -9,13 +9,6 @@
 
 namespace cow::ui {
 
-OffscreenRenderer::ContextScope::ContextScope(const OffscreenRenderer& renderer)
-    : context_(*renderer.screen_), language_(language()) {
-    use_language(renderer.options_.language);
-}
-
-OffscreenRenderer::ContextScope::~ContextScope() { use_language(language_); }
-
 std::unique_ptr<OffscreenRenderer> OffscreenRenderer::create(const RenderOptions& options,
                                                              std::string& problem) {
     std::unique_ptr<OffscreenRenderer> renderer(new OffscreenRenderer(options));
@@ -30,7 +23,8 @@ std::unique_ptr<OffscreenRenderer> OffscreenRenderer::create(const RenderOptions
 }
 
 std::string OffscreenRenderer::start() {
-    const ContextScope scope(*this);
+    const Offscreen::ContextScope scope(*screen_);
+    const Speaking speaking(options_.language);
     state_.settings.theme = options_.theme;
     state_.settings.language = language_code(options_.language);
     state_.settings.scale = options_.scale;
@@ -47,7 +41,7 @@ std::string OffscreenRenderer::start() {
 }
 
 void OffscreenRenderer::open(const std::string& path, std::string text) {
-    const ContextScope scope(*this);
+    const Speaking speaking(options_.language);
     fonts_.need(text);
     session_.open_text(path, std::move(text));
     begin_anew(state_);
@@ -58,7 +52,9 @@ void OffscreenRenderer::draw_frame(Surface& surface) {
     fonts_.fit(scale);
     screen_->begin_frame();
     Intents unasked; // nobody is there to ask for anything
-    build_frame({surface, fonts_, scale, session_, state_, options_.only_stage}, unasked);
+    build_frame({surface, fonts_, scale, options_.theme, options_.language, session_, state_,
+                 options_.only_stage},
+                unasked);
     screen_->end_frame(palette().ground);
 }
 
@@ -70,21 +66,21 @@ void OffscreenRenderer::settle() {
 }
 
 Pixels OffscreenRenderer::pixels() {
-    const ContextScope scope(*this);
+    const Offscreen::ContextScope scope(*screen_);
     settle();
     draw_frame(surface_);
     return screen_->capture();
 }
 
 Pixels OffscreenRenderer::next_pixels() {
-    const ContextScope scope(*this);
+    const Offscreen::ContextScope scope(*screen_);
     draw_frame(surface_);
     draw_frame(surface_); // what has scrolled
     return screen_->capture();
 }
 
 Drawing OffscreenRenderer::drawing() {
-    const ContextScope scope(*this);
+    const Offscreen::ContextScope scope(*screen_);
     settle();
     RecordingSurface recorder(surface_);
     draw_frame(recorder);

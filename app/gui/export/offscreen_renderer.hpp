@@ -31,6 +31,7 @@ public:
     Session& session() { return session_; }
     ViewState& state() { return state_; }
     const Screen& screen() const { return *screen_; }
+    Language language() const { return options_.language; }
     const Palette& palette() const { return palette_of(options_.theme); }
 
     /// The picture at the session's place, as it looks when everything has settled.
@@ -39,19 +40,6 @@ public:
     Pixels next_pixels();
     Drawing drawing();
     std::string svg(const std::string& title, const std::string& id_prefix, bool in_html);
-
-    /// Makes our ImGui context and language the current ones for as long as it lives.
-    class ContextScope {
-    public:
-        explicit ContextScope(const OffscreenRenderer& renderer);
-        ~ContextScope();
-        ContextScope(const ContextScope&) = delete;
-        ContextScope& operator=(const ContextScope&) = delete;
-
-    private:
-        Offscreen::ContextScope context_;
-        Language language_;
-    };
 
 private:
     explicit OffscreenRenderer(const RenderOptions& options) : options_(options) {}

@@ -114,12 +114,13 @@ void draw_parts(const View& view, ViewState& state, const FrameLayout& layout) {
 } // namespace
 
 void build_frame(const FrameInput& input, Intents& intents) {
+    const Speaking speaking(input.language);
     const Session& session = input.session;
     ViewState& state = input.state;
     const Position here = session.player() != nullptr ? position_of(session) : state.shown;
     const bool in_motion = !state.complete && (session.playback().moving() || here != state.shown);
     follow(state.names, session);
-    const Palette& palette = palette_of(state.settings.theme);
+    const Palette& palette = palette_of(input.theme);
     set_style(input.scale, palette);
     const ImVec2 size = ImGui::GetIO().DisplaySize;
     const Rect window{0, 0, size.x, size.y};

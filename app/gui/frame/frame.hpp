@@ -3,6 +3,7 @@
 
 #include "app/gui/commands/view_state.hpp"
 #include "app/gui/paint/surface.hpp"
+#include "core/language/language.hpp"
 
 namespace cow::ui {
 
@@ -11,6 +12,8 @@ struct FrameInput {
     Surface& surface; ///< that it is drawn on
     const Fonts& fonts;
     float scale = 1;
+    Theme theme = Theme::dark;
+    Language language = Language::english;
     const Session& session;
     ViewState& state;
     bool only_stage = false; ///< no script, narration, timeline …

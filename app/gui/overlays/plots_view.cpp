@@ -36,7 +36,7 @@ void refresh(const View& view, PlotsState& state, std::size_t columns) {
                                session.player()->machine().processes.size(),
                                columns,
                                view.settings.theme,
-                               language_changes(),
+                               language(),
                                state.measure};
     if (state.made == now) {
         return;

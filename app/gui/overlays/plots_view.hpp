@@ -18,7 +18,7 @@ struct PlotsState {
         std::size_t processes = 0;
         std::size_t columns = 0;
         Theme theme = Theme::dark;
-        u64 language = 0;
+        Language language = Language::english;
         Measure measure = Measure::rss;
         bool operator==(const Made&) const = default;
     };

@@ -30,7 +30,7 @@ struct InspectorState {
     // What is told, and of which moment.
     bool valid = false;
     Position position;
-    u64 language = 0;
+    Language language = Language::english;
     Selection subject; ///< what is inspected: the selection, or the page that is followed
     Facts facts;
     bool complete = true;      ///< with the costly figures …

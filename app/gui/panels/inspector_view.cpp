@@ -30,7 +30,7 @@ void refresh_facts(const View& view, InspectorState& state, const Position& posi
                    const Selection& subject) {
     const Player& player = *view.session.player();
     const bool same = state.valid && state.position == position && state.subject == subject &&
-                      state.language == language_changes();
+                      state.language == language();
     if (same && (state.complete || view.in_motion)) {
         return;
     }
@@ -45,7 +45,7 @@ void refresh_facts(const View& view, InspectorState& state, const Position& posi
     state.valid = true;
     state.position = position;
     state.subject = subject;
-    state.language = language_changes();
+    state.language = language();
     state.lines_read = 0;
     state.lines.clear();
     state.why_known = state.next_known = false;

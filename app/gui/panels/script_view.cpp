@@ -41,12 +41,12 @@ void refresh(const View& view, ScriptState& state) {
 
 void lay_out(const Session& session, ScriptState& state, std::size_t columns) {
     if (state.laid_out == session.generation() && state.columns == columns &&
-        state.language == language_changes() && !state.lines.empty()) {
+        state.language == language() && !state.lines.empty()) {
         return;
     }
     state.laid_out = session.generation();
     state.columns = columns;
-    state.language = language_changes();
+    state.language = language();
     state.shown_statement = no_statement;
     state.lines = script_lines(session.source(), columns);
     if (const Player* player = session.player()) {

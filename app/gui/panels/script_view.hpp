@@ -9,7 +9,7 @@ namespace cow::ui {
 /// The script panel: the text that runs, and the one that is edited.
 struct ScriptState {
     u64 generation = 0;
-    u64 language = 0;               ///< changes of it: lines for other languages are left out
+    Language language = Language::english; ///< lines for others are left out
     std::vector<std::size_t> steps; ///< statements that are steps
     ActingProcesses processes;
     std::size_t columns = 0;

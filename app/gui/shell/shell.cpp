@@ -64,6 +64,7 @@ Shell::~Shell() {
 }
 
 std::string Shell::start() {
+    const Speaking speaking(language_);
     if (std::string problem = fonts_.find(); !problem.empty()) {
         return problem;
     }
@@ -84,11 +85,13 @@ std::string Shell::start() {
 }
 
 void Shell::open(const std::string& path) {
+    const Speaking speaking(language_);
     session_.open(path);
     opened();
 }
 
 void Shell::open_text(const std::string& path, std::string text) {
+    const Speaking speaking(language_);
     session_.open_text(path, std::move(text));
     opened();
 }
@@ -112,14 +115,14 @@ void Shell::follow_settings() {
     Settings& settings = state_.settings;
     session_.set_reduced_motion(settings.reduced_motion);
     const Language wanted = language_from_code(settings.language).value_or(language_of_environment());
-    if (wanted == language()) {
+    if (wanted == language_) {
         return;
     }
     if (std::string problem = fonts_.use(wanted); !problem.empty()) {
-        settings.language = language_code(language());
+        settings.language = language_code(language_);
         state_.notice = {std::move(problem), notice_seconds};
     } else {
-        use_language(wanted);
+        language_ = wanted;
     }
 }
 
@@ -153,6 +156,7 @@ void Shell::ask_kernel(double seconds) {
 }
 
 void Shell::frame(double seconds) {
+    const Speaking speaking(language_);
     for (const std::string& path : screen_.take_dropped()) {
         open(path);
     }
@@ -180,6 +184,7 @@ void Shell::frame(double seconds) {
     }
     carry_out(intents);
     history_.note(view_choice(session_, state_), seconds);
+    const Speaking changed(language_); // by what was asked for
     told_.follow(session_);
 }
 
@@ -190,7 +195,8 @@ void Shell::build(Surface& surface, Intents& intents) {
     }
     take_keys(state_.overlay != Overlay::none && !reads_along(state_.overlay), typing(state_), intents);
     const Position before = state_.shown;
-    build_frame({surface, fonts_, interface_scale(screen_, state_.settings), session_, state_}, intents);
+    const float scale = interface_scale(screen_, state_.settings);
+    build_frame({surface, fonts_, scale, state_.settings.theme, language_, session_, state_}, intents);
     if (state_.shown != before) {
         wake(); // what takes time is counted when a place has been kept for a frame
     }
@@ -200,6 +206,7 @@ void Shell::carry_out(const Intents& intents) {
     if (intents.empty()) {
         return;
     }
+    const Speaking speaking(language_);
     wake();
     state_.notice.left = 0;
     Requests requests;

@@ -47,6 +47,7 @@ public:
     Session& session() { return session_; }
     const ViewState& state() const { return state_; }
     const Fonts& fonts() const { return fonts_; }
+    Language language() const { return language_; }
     /// Processor time that building the last frame took, seconds: all but drawing its pixels.
     double build_seconds() const { return build_seconds_; }
 
@@ -71,6 +72,7 @@ private:
     Session session_;
     Fonts fonts_;
     ScreenSurface screen_surface_{fonts_};
+    Language language_ = Language::english; ///< spoken: one whose characters the fonts have
     ViewState state_;
     ViewHistory history_;
     SettingsFile settings_file_;

@@ -11,7 +11,7 @@ bool is_put_off(const View& view, double seconds) {
 
 Position position_of(const Session& session) {
     const Timeline& timeline = session.player()->timeline();
-    return {session.generation(), timeline.branch(), timeline.step(), timeline.event(), language_changes()};
+    return {session.generation(), timeline.branch(), timeline.step(), timeline.event(), language()};
 }
 
 std::span<const StepPlace> bookmarks_of(const View& view) {

@@ -2,6 +2,7 @@
 // Where in which history: what a picture is derived from changes only when this does.
 
 #include "core/base/ids.hpp"
+#include "core/language/language.hpp"
 
 #include <cstddef>
 
@@ -12,7 +13,7 @@ struct Position {
     std::size_t branch = 0;
     std::size_t step = 0;
     std::size_t event = 0;
-    u64 language = 0; ///< its texts are of this many changes of the language
+    Language language = Language::english; ///< of its texts
     bool operator==(const Position&) const = default;
 };
 

@@ -59,11 +59,11 @@ std::vector<HandoutBlock> remarks_after(const Player& player, std::size_t step) 
     const StepOutcome* next = player.outcome(step);
     for (std::size_t i = statement_behind(player, step); i < all.size() && !all[i].is_step(); ++i) {
         if (const auto* label = std::get_if<LabelStatement>(&all[i].what)) {
-            out.emplace_back(HandoutHeading{label->text});
+            out.emplace_back(HandoutHeading{label->shown()});
         } else if (const auto* say = std::get_if<SayStatement>(&all[i].what)) {
-            out.emplace_back(HandoutRemark{say->text});
+            out.emplace_back(HandoutRemark{say->shown()});
         } else if (const auto* ask = std::get_if<AskStatement>(&all[i].what)) {
-            HandoutQuestion question{ask->question, ask->options, {}, 0};
+            HandoutQuestion question{ask->shown(), ask->options, {}, 0};
             if (next != nullptr) {
                 question.answers = answers_to(*ask, *next);
                 question.step = step + 1;

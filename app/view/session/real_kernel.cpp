@@ -81,7 +81,7 @@ void RealKernel::follow(const Player* player, u64 generation) {
         scans_ = false;
         return;
     }
-    const Place place{generation, player->timeline().branch(), language_changes()};
+    const Place place{generation, player->timeline().branch(), language()};
     if (place_ != place) {
         stop();
         place_ = place;

@@ -86,7 +86,7 @@ private:
     struct Place { // which history of which file, told in which language
         u64 generation = 0;
         std::size_t branch = 0;
-        u64 language = 0;
+        Language language = Language::english;
         bool operator==(const Place&) const = default;
     };
 
