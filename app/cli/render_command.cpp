@@ -5,6 +5,7 @@
 #ifdef COWSCOPE_WINDOW
 #include "app/cli/source.hpp"
 #include "app/gui/export/begin_export.hpp"
+#include "app/gui/shell/system_fonts.hpp"
 #include "core/base/whole_file.hpp"
 
 #include <array>
@@ -198,7 +199,8 @@ private:
 
     Exit make() {
         std::string problem;
-        const std::unique_ptr<ui::Export> work = ui::begin_export(export_, problem);
+        const ui::SystemFonts fonts;
+        const std::unique_ptr<ui::Export> work = ui::begin_export(export_, fonts, problem);
         if (!work) {
             return give_up_with(streams_, Exit::cannot,
                                 misuse(fmt::format("nothing can be drawn here: {}", problem),

@@ -2,6 +2,7 @@
 
 #include "app/gui/screen/offscreen.hpp"
 #include "app/gui/shell/shell.hpp"
+#include "app/gui/shell/system_fonts.hpp"
 
 #include <fmt/format.h>
 
@@ -69,13 +70,14 @@ struct Opened {
         if (!screen) {
             return;
         }
-        auto fresh = std::make_unique<Shell>(*screen, COWSCOPE_SOURCE_DIR "/scenarios");
+        auto fresh = std::make_unique<Shell>(*screen, fonts, COWSCOPE_SOURCE_DIR "/scenarios");
         if (fresh->start().empty()) {
             shell = std::move(fresh);
             shell->open(file.path());
         }
     }
 
+    ui::SystemFonts fonts;
     std::unique_ptr<Offscreen> screen;
     std::unique_ptr<Shell> shell; ///< null where nothing can be drawn
 };

@@ -8,6 +8,7 @@
 
 #include "app/gui/export/offscreen_renderer.hpp"
 #include "app/gui/export/png.hpp"
+#include "app/gui/shell/system_fonts.hpp"
 #include "core/base/whole_file.hpp"
 #include "tests/ui/pictures.hpp"
 
@@ -59,12 +60,14 @@ constexpr Picture pictures[] = {
 std::string text_of(const std::string& path) { return read_whole(path).value_or(std::string()); }
 
 Pixels draw(const Picture& picture, std::string& problem) {
+    const SystemFonts system_fonts;
     RenderOptions options;
     options.width = picture.width;
     options.height = picture.height;
     options.theme = picture.theme;
     options.language = picture.language;
-    const std::unique_ptr<OffscreenRenderer> renderer = OffscreenRenderer::create(options, problem);
+    const std::unique_ptr<OffscreenRenderer> renderer =
+        OffscreenRenderer::create(options, system_fonts, problem);
     if (!renderer) {
         return {};
     }

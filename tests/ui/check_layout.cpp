@@ -1,5 +1,6 @@
 #include "app/gui/commands/command_table.hpp"
 #include "app/gui/export/offscreen_renderer.hpp"
+#include "app/gui/shell/system_fonts.hpp"
 #include "core/base/whole_file.hpp"
 #include "tests/ui/layout_faults.hpp"
 #include "tests/ui/pictures.hpp"
@@ -151,9 +152,10 @@ private:
 
 } // namespace
 
-bool cannot_draw(std::string& why) { return OffscreenRenderer::create({}, why) == nullptr; }
+bool cannot_draw(std::string& why) { return OffscreenRenderer::create({}, SystemFonts(), why) == nullptr; }
 
 Faults check_layout() {
+    const SystemFonts system_fonts;
     Faults all;
     for (const Language language : languages) {
         for (const Look& look : looks) {
@@ -163,7 +165,8 @@ Faults check_layout() {
             options.scale = look.scale;
             options.language = language;
             std::string problem;
-            const std::unique_ptr<OffscreenRenderer> renderer = OffscreenRenderer::create(options, problem);
+            const std::unique_ptr<OffscreenRenderer> renderer =
+                OffscreenRenderer::create(options, system_fonts, problem);
             if (!renderer) {
                 return {problem};
             }

@@ -94,7 +94,7 @@ bool Driver::open_window(int width, int height) {
 /// The program anew, in the same window; the problem if there is one.
 std::string Driver::open_shell() {
     shell_.reset();
-    shell_ = std::make_unique<Shell>(*backend_, scenarios_folder());
+    shell_ = std::make_unique<Shell>(*backend_, system_fonts_, scenarios_folder());
     return shell_->start();
 }
 

@@ -3,6 +3,7 @@
 
 #include "app/gui/screen/backend.hpp"
 #include "app/gui/shell/shell.hpp"
+#include "app/gui/shell/system_fonts.hpp"
 #include "tests/ui/processes.hpp"
 #include "tests/view/scratch.hpp"
 
@@ -110,6 +111,7 @@ private:
     void broken_files(const Scratch& scratch);
     void expect_gone(const std::vector<ProcessMark>& marks, const std::string& when);
 
+    SystemFonts system_fonts_;
     std::unique_ptr<Backend> backend_;
     std::unique_ptr<Shell> shell_;
     std::vector<std::string> failures_;

@@ -36,13 +36,14 @@ private:
 
 } // namespace
 
-std::unique_ptr<Export> begin_export(const ExportRequest& request, std::string& problem) {
+std::unique_ptr<Export> begin_export(const ExportRequest& request, const FontSource& fonts,
+                                     std::string& problem) {
     RenderOptions look = request.look;
     if (request.format == PictureFormat::html) {
         look.only_stage = true;
         look.scale = look.scale == 0 ? 100 : look.scale; // on paper there is no less room than on a screen
     }
-    std::unique_ptr<OffscreenRenderer> renderer = OffscreenRenderer::create(look, problem);
+    std::unique_ptr<OffscreenRenderer> renderer = OffscreenRenderer::create(look, fonts, problem);
     if (!renderer) {
         return nullptr;
     }

@@ -9,7 +9,8 @@
 namespace cow::ui {
 
 /// Null, and why in `problem`, when this machine cannot draw.
-std::unique_ptr<Export> begin_export(const ExportRequest& request, std::string& problem);
+std::unique_ptr<Export> begin_export(const ExportRequest& request, const FontSource& fonts,
+                                     std::string& problem);
 
 /// How large a picture is when nobody says.
 Point usual_size(PictureFormat format);

@@ -10,8 +10,8 @@
 namespace cow::ui {
 
 std::unique_ptr<OffscreenRenderer> OffscreenRenderer::create(const RenderOptions& options,
-                                                             std::string& problem) {
-    std::unique_ptr<OffscreenRenderer> renderer(new OffscreenRenderer(options));
+                                                             const FontSource& fonts, std::string& problem) {
+    std::unique_ptr<OffscreenRenderer> renderer(new OffscreenRenderer(options, fonts));
     renderer->screen_ = options.beside_window
                             ? Offscreen::beside_window(options.width, options.height, problem)
                             : Offscreen::create(options.width, options.height, problem);
@@ -52,9 +52,9 @@ void OffscreenRenderer::draw_frame(Surface& surface) {
     fonts_.fit(scale);
     screen_->begin_frame();
     Intents unasked; // nobody is there to ask for anything
-    build_frame({surface, fonts_, scale, options_.theme, options_.language, session_, state_,
-                 options_.only_stage},
-                unasked);
+    build_frame(
+        {surface, fonts_, scale, options_.theme, options_.language, session_, state_, options_.only_stage},
+        unasked);
     screen_->end_frame(palette().ground);
 }
 

@@ -24,7 +24,8 @@ struct RenderOptions {
 class OffscreenRenderer {
 public:
     /// Null, and why in `problem`, when this machine cannot draw.
-    static std::unique_ptr<OffscreenRenderer> create(const RenderOptions& options, std::string& problem);
+    static std::unique_ptr<OffscreenRenderer> create(const RenderOptions& options, const FontSource& fonts,
+                                                     std::string& problem);
 
     /// Opens `text`, which is known by the name `path`. What is wrong with it, the session tells.
     void open(const std::string& path, std::string text);
@@ -42,7 +43,8 @@ public:
     std::string svg(const std::string& title, const std::string& id_prefix, bool in_html);
 
 private:
-    explicit OffscreenRenderer(const RenderOptions& options) : options_(options) {}
+    OffscreenRenderer(const RenderOptions& options, const FontSource& fonts)
+        : options_(options), fonts_(fonts) {}
     std::string start();
     void draw_frame(Surface& surface);
     void settle();

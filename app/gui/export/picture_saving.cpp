@@ -66,7 +66,7 @@ std::string PictureSaving::begin(const Session& session, PictureFormat format, c
     request.look.beside_window = true;
     format_ = format;
     std::string problem;
-    export_ = begin_export(request, problem);
+    export_ = begin_export(request, fonts_, problem);
     return problem;
 }
 

@@ -13,6 +13,8 @@ namespace cow::ui {
 
 class PictureSaving {
 public:
+    explicit PictureSaving(const FontSource& fonts) : fonts_(fonts) {}
+
     /// Writes a finished picture beside nothing of the same name: into the current folder, or the home folder when that
     /// one cannot be written. Returns what to tell.
     static std::string save(const Session& session, PictureFormat format, std::string_view bytes);
@@ -24,6 +26,7 @@ public:
     std::string work(const Session& session);
 
 private:
+    const FontSource& fonts_;
     PictureFormat format_{};
     std::unique_ptr<Export> export_;
 };

@@ -1,6 +1,7 @@
 #pragma once
-// The fonts: scalable system fonts found through fontconfig, built at the sizes in use.
+// The fonts, built at the sizes in use, with the characters that are needed.
 
+#include "app/gui/paint/font_source.hpp"
 #include "app/view/base/face.hpp"
 #include "core/base/ids.hpp"
 #include "core/language/language.hpp"
@@ -19,38 +20,30 @@ struct Font {
     float size = 0; ///< line height, pixels
 };
 
-struct FontFile {
-    std::string path;
-    int index = 0; ///< of the font in a collection
-};
-
 class Fonts {
 public:
+    explicit Fonts(const FontSource& source) : source_(source) {}
+
     /// Finds the font files. Returns "" or what is missing and how to install it.
     std::string find();
     /// Fills ImGui's atlas for `scale`, where that or the characters needed have changed. To be called between frames,
     /// after `find` succeeded. Returns "" or the problem; the old glyphs' places then stay empty.
     std::string fit(float scale);
-    /// The texts of `wanted` shall be drawn from the next fit on. Returns "", or what to install when no font of this
-    /// system has their characters: then nothing changes.
+    /// The texts of `wanted` shall be drawn from the next fit on. Returns "", or what to install when no font
+    /// has their characters: then nothing changes.
     std::string use(Language wanted);
     /// The characters of `text` shall be drawn from the next fit on.
     void need(std::string_view text);
     const Font& operator[](Face face) const { return fonts_[static_cast<std::size_t>(face)]; }
     const FontFile& file(Face face) const;
-    static bool is_fixed(Face face); ///< every character is as wide
-    static bool is_heavy(Face face);
+    static FontRole role(Face face);
 
 private:
-    using File = FontFile;
-    enum Role : std::size_t { sans, sans_strong, mono, mono_strong, roles };
-    static std::string find_file(Role role, File& file);
-    static File find_fallback(Role role, const std::set<u32>& characters);
-    static std::set<u32> missing_in(const File& file, const std::set<u32>& characters);
     std::set<u32> wanted() const;
     std::string build(float scale);
 
-    std::array<File, roles> files_;
+    const FontSource& source_;
+    std::array<FontFile, 4> files_; ///< one a role
     std::array<Font, face_count> fonts_{};
     std::set<u32> extra_;       ///< characters beyond the ones always there
     std::set<u32> of_language_; ///< and those that the language in use adds

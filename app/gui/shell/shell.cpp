@@ -48,8 +48,10 @@ Language language_of_environment() {
 
 } // namespace
 
-Shell::Shell(Screen& screen, const std::string& scenarios_folder, std::string settings_file)
-    : screen_(screen), session_(scenarios_folder), settings_file_(std::move(settings_file)) {
+Shell::Shell(Screen& screen, const FontSource& fonts, const std::string& scenarios_folder,
+             std::string settings_file)
+    : screen_(screen), session_(scenarios_folder), fonts_(fonts), settings_file_(std::move(settings_file)),
+      saving_(fonts) {
     state_.settings = settings_file_.kept();
 }
 

@@ -19,7 +19,8 @@ namespace cow::ui {
 class Shell {
 public:
     /// `settings_file`: where choices are kept between runs; "": they are not.
-    Shell(Screen& screen, const std::string& scenarios_folder, std::string settings_file = {});
+    Shell(Screen& screen, const FontSource& fonts, const std::string& scenarios_folder,
+          std::string settings_file = {});
     /// Keeps the choices.
     ~Shell();
     Shell(const Shell&) = delete;

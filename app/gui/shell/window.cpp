@@ -1,8 +1,8 @@
 #include "app/gui/shell/window.hpp"
 
-#include "app/gui/export/png.hpp"
 #include "app/gui/screen/backend.hpp"
 #include "app/gui/shell/shell.hpp"
+#include "app/gui/shell/system_fonts.hpp"
 #include "app/view/text/autosave.hpp"
 
 #include <algorithm>
@@ -43,36 +43,25 @@ void run(Screen& screen, Shell& shell) {
     }
 }
 
-int take_screenshot(Screen& screen, Shell& shell, const std::string& path) {
-    for (int i = 0; i < 3; ++i) { // scrolling takes a frame to settle
-        screen.wait(0);
-        shell.frame(0);
-    }
-    if (!write_png(path, screen.capture())) {
-        std::fprintf(stderr, "cowscope: cannot write %s\n", path.c_str());
-        return 2;
-    }
-    return 0;
-}
-
 } // namespace
 
 int run_window(const WindowOptions& options) {
     std::string problem;
     BackendOptions backend_options;
-    const std::string settings_file = options.screenshot ? std::string() : settings_path();
+    const std::string settings_file = settings_path();
     const Settings settings = load_settings(settings_file);
-    backend_options.on_screen = !options.screenshot;
-    backend_options.width = options.screenshot ? options.width : settings.width;
-    backend_options.height = options.screenshot ? options.height : settings.height;
+    backend_options.on_screen = true;
+    backend_options.width = settings.width;
+    backend_options.height = settings.height;
     const std::unique_ptr<Backend> backend = Backend::create(backend_options, problem);
     if (!backend) {
         return fail(problem);
     }
-    Shell shell(*backend, options.scenarios_dir, settings_file);
+    const SystemFonts fonts;
+    Shell shell(*backend, fonts, options.scenarios_dir, settings_file);
     shell.narrate(options.narrate);
     const std::vector<CatalogEntry>& catalog = shell.session().catalog();
-    const std::string unsaved = options.file || options.screenshot ? std::string() : take_unsaved_file();
+    const std::string unsaved = options.file ? std::string() : take_unsaved_file();
     if (options.file || !unsaved.empty()) {
         shell.open(options.file.value_or(unsaved));
     } else if (!catalog.empty()) {
@@ -81,12 +70,6 @@ int run_window(const WindowOptions& options) {
     problem = shell.start();
     if (!problem.empty()) {
         return fail(problem);
-    }
-    if (options.step > 0) {
-        shell.session().apply(SeekStep{options.step});
-    }
-    if (options.screenshot) {
-        return take_screenshot(*backend, shell, *options.screenshot);
     }
     run(*backend, shell);
     return 0;

@@ -1,7 +1,6 @@
 #pragma once
 // The window's entry point.
 
-#include <cstddef>
 #include <functional>
 #include <optional>
 #include <string>
@@ -12,12 +11,8 @@ namespace cow::ui {
 struct WindowOptions {
     std::optional<std::string> file; ///< scenario to open; none: the first of the list
     std::string scenarios_dir;       ///< where the list comes from
-    int width = 1280;
-    int height = 800;
-    std::optional<std::string> screenshot; ///< write a PNG of the first picture here, and end
     /// Gets a line for each step and event as it comes about; none: nothing is told.
     std::function<void(std::string_view)> narrate;
-    std::size_t step = 0; ///< whole steps to be at when the window opens
 };
 
 inline constexpr int exit_no_window = 3; ///< this machine cannot open one
