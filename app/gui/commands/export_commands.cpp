@@ -7,7 +7,7 @@ template <PictureFormat format> void save_picture(CommandContext& context) {
     context.requests.picture = format;
 }
 
-constexpr std::array table{
+constexpr std::array export_table{
     Command{CommandId::save_png,
             Section::exports,
             tr_later("Save picture as PNG"),
@@ -33,10 +33,10 @@ constexpr std::array table{
             {},
             save_picture<PictureFormat::html>},
 };
-static_assert(is_whole(Section::exports, table));
+static_assert(is_whole(Section::exports, export_table));
 
 } // namespace
 
-std::span<const Command> export_commands() { return table; }
+std::span<const Command> export_commands() { return export_table; }
 
 } // namespace cow::ui

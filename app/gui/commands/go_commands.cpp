@@ -39,7 +39,7 @@ template <bool forward> void to_bookmark(CommandContext& context) {
     }
 }
 
-constexpr std::array table{
+constexpr std::array go_table{
     Command{CommandId::go_to_step,
             Section::go,
             tr_later("Go to step…"),
@@ -107,10 +107,10 @@ constexpr std::array table{
             {},
             in_session<CommandId::next_branch>},
 };
-static_assert(is_whole(Section::go, table));
+static_assert(is_whole(Section::go, go_table));
 
 } // namespace
 
-std::span<const Command> go_commands() { return table; }
+std::span<const Command> go_commands() { return go_table; }
 
 } // namespace cow::ui

@@ -137,7 +137,7 @@ void show_again(CommandContext& context, const ViewChoice* choice) {
     }
 }
 
-constexpr std::array table{
+constexpr std::array look_table{
     Command{CommandId::zoom_in,
             Section::look,
             tr_later("Zoom in"),
@@ -296,10 +296,10 @@ constexpr std::array table{
             {control('y'), control_shift('z')},
             [](CommandContext& context) { show_again(context, context.history.redo()); }},
 };
-static_assert(is_whole(Section::look, table));
+static_assert(is_whole(Section::look, look_table));
 
 } // namespace
 
-std::span<const Command> look_commands() { return table; }
+std::span<const Command> look_commands() { return look_table; }
 
 } // namespace cow::ui

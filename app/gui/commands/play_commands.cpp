@@ -3,7 +3,7 @@
 namespace cow::ui {
 namespace {
 
-constexpr std::array table{
+constexpr std::array play_table{
     Command{CommandId::play,
             Section::play,
             tr_later("Play, pause"),
@@ -59,10 +59,10 @@ constexpr std::array table{
             {typed('-')},
             in_session<CommandId::slower>},
 };
-static_assert(is_whole(Section::play, table));
+static_assert(is_whole(Section::play, play_table));
 
 } // namespace
 
-std::span<const Command> play_commands() { return table; }
+std::span<const Command> play_commands() { return play_table; }
 
 } // namespace cow::ui

@@ -8,7 +8,7 @@ namespace {
 /// Where a menu about what is on the stage opens when no mouse says it.
 Point menu_corner(Rect stage) { return {stage.x + stage.w * 0.3F, stage.y + stage.h * 0.15F}; }
 
-constexpr std::array table{
+constexpr std::array scenario_table{
     Command{CommandId::open_list,
             Section::scenario,
             tr_later("Open"),
@@ -74,10 +74,10 @@ constexpr std::array table{
             {typed('m')},
             in_session<CommandId::merge_pages>},
 };
-static_assert(is_whole(Section::scenario, table));
+static_assert(is_whole(Section::scenario, scenario_table));
 
 } // namespace
 
-std::span<const Command> scenario_commands() { return table; }
+std::span<const Command> scenario_commands() { return scenario_table; }
 
 } // namespace cow::ui

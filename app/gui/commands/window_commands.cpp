@@ -16,7 +16,7 @@ void close(CommandContext& context) {
     }
 }
 
-constexpr std::array table{
+constexpr std::array window_table{
     Command{CommandId::palette,
             Section::window,
             tr_later("Commands"),
@@ -54,10 +54,10 @@ constexpr std::array table{
             {typed('q'), control('q')},
             [](CommandContext& context) { context.requests.quit = true; }},
 };
-static_assert(is_whole(Section::window, table));
+static_assert(is_whole(Section::window, window_table));
 
 } // namespace
 
-std::span<const Command> window_commands() { return table; }
+std::span<const Command> window_commands() { return window_table; }
 
 } // namespace cow::ui
