@@ -1,7 +1,10 @@
 // The picture as a pure function of a moment: true before, during and after every event, and bounded in size.
 
-#include "app/view/scene/animation.hpp"
+#include "app/view/scene/flight.hpp"
+#include "app/view/scene/frame_look.hpp"
 #include "app/view/scene/page_rows.hpp"
+#include "app/view/scene/process_look.hpp"
+#include "app/view/scene/row_look.hpp"
 #include "app/view/session/playback.hpp"
 #include "app/view/words/activity.hpp"
 #include "tests/support/players.hpp"

@@ -2,6 +2,7 @@
 
 #include "app/gui/stage/kind_mark.hpp"
 #include "app/view/base/number_text.hpp"
+#include "app/view/scene/frame_look.hpp"
 #include "core/language/language.hpp"
 
 #include <algorithm>

@@ -3,6 +3,7 @@
 #include "app/gui/stage/density_map.hpp"
 #include "app/gui/stage/frame_cell.hpp"
 #include "app/gui/stage/memory_heading.hpp"
+#include "app/view/scene/frame_look.hpp"
 
 namespace cow::ui {
 

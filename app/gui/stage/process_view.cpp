@@ -1,6 +1,9 @@
 #include "app/gui/stage/process_view.hpp"
 
+#include "app/view/base/easing.hpp"
 #include "app/view/base/number_text.hpp"
+#include "app/view/scene/process_look.hpp"
+#include "app/view/scene/row_look.hpp"
 #include "core/language/language.hpp"
 
 #include <fmt/format.h>

@@ -4,7 +4,7 @@
 #include "app/gui/stage/memory_heading.hpp"
 #include "app/gui/view/view.hpp"
 #include "app/view/layout/stage_layout.hpp"
-#include "app/view/scene/animation.hpp"
+#include "app/view/scene/scene.hpp"
 
 #include <vector>
 

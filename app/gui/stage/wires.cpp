@@ -1,7 +1,11 @@
 #include "app/gui/stage/wires.hpp"
 
+#include "app/view/base/easing.hpp"
 #include "app/view/base/number_text.hpp"
 #include "app/view/layout/wire_curves.hpp"
+#include "app/view/scene/flight.hpp"
+#include "app/view/scene/process_look.hpp"
+#include "app/view/scene/row_look.hpp"
 
 #include <algorithm>
 #include <cmath>

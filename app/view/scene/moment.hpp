@@ -45,6 +45,11 @@ struct Moment {
     AccessState access;
 };
 
+/// The event of the moment, if it is of that type.
+template <class E> const E* event_as(const Moment& moment) {
+    return moment.event != nullptr ? std::get_if<E>(moment.event) : nullptr;
+}
+
 /// Events [first, last) of one access to memory, from AccessBegan to AccessDone (or to where it was killed).
 struct EventRange {
     std::size_t first = 0;
