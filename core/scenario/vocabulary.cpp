@@ -74,15 +74,6 @@ constexpr std::array constant_rows{
     Flag{"AT_FDCWD", static_cast<u64>(i64{-100})},
 };
 
-constexpr std::size_t signal_count = 31;
-const auto signal_rows = [] {
-    std::array<Flag, signal_count> out;
-    for (std::size_t i = 0; i < out.size(); ++i) {
-        out[i] = {signal_name(static_cast<Signal>(i + 1)), i + 1};
-    }
-    return out;
-}();
-
 constexpr std::array state_rows{ProcState::running, ProcState::zombie, ProcState::reaped};
 const std::array<std::string_view, state_rows.size()> state_names{proc_state_name(ProcState::running),
                                                                   proc_state_name(ProcState::zombie),
@@ -101,14 +92,10 @@ constexpr std::array<std::string_view, 11> further_words{"init", "kernel", "x", 
 
 } // namespace
 
-const Flag* FlagSet::find(std::string_view name) const { return find_in(flags, name); }
-
 std::span<const ValueSpec> values() { return value_rows; }
 const ValueSpec* find_value(std::string_view name) { return find_in(value_rows, name); }
 std::span<const Flag> constants() { return constant_rows; }
 const Flag* find_constant(std::string_view name) { return find_in(constant_rows, name); }
-std::span<const Flag> signals() { return signal_rows; }
-const Flag* find_signal(std::string_view name) { return find_in(signal_rows, name); }
 std::span<const std::string_view> states() { return state_names; }
 
 std::optional<u64> find_state(std::string_view name) {

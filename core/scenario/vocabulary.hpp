@@ -74,9 +74,6 @@ const ValueSpec* find_value(std::string_view name);
 /// PAGE, NULL, AT_FDCWD: names of numbers that any expression may use.
 std::span<const Flag> constants();
 const Flag* find_constant(std::string_view name);
-/// SIGSEGV …: what kill() sends and signal(P) is.
-std::span<const Flag> signals();
-const Flag* find_signal(std::string_view name);
 /// running, zombie, reaped.
 std::span<const std::string_view> states();
 std::optional<u64> find_state(std::string_view name);

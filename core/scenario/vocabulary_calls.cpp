@@ -6,7 +6,7 @@
 #include "core/kernel/mm/mremap.hpp"
 #include "core/kernel/task/fork.hpp"
 #include "core/kernel/task/prctl.hpp"
-#include "core/scenario/vocabulary.hpp"
+#include "core/machine/process.hpp"
 
 #include <algorithm>
 #include <array>
@@ -130,12 +130,21 @@ constexpr std::array prctl_flags{
     Flag{"PR_CAP_AMBIENT", 47},
 };
 
+constexpr std::size_t signal_count = 31;
+const auto signal_rows = [] {
+    std::array<Flag, signal_count> out;
+    for (std::size_t i = 0; i < out.size(); ++i) {
+        out[i] = {signal_name(static_cast<Signal>(i + 1)), i + 1};
+    }
+    return out;
+}();
+
 const std::array sets{
-    FlagSet{"protection", prot_flags},    FlagSet{"mapping flag", map_flags},
-    FlagSet{"mremap flag", mremap_flags}, FlagSet{"advice", advice_flags, false},
-    FlagSet{"open flag", open_flags},     FlagSet{"clone flag", clone_flags},
-    FlagSet{"wait option", wait_flags},   FlagSet{"prctl option", prctl_flags, false},
-    FlagSet{"signal", signals(), false},
+    FlagSet{"protection", prot_flags},     FlagSet{"mapping flag", map_flags},
+    FlagSet{"mremap flag", mremap_flags},  FlagSet{"advice", advice_flags, false},
+    FlagSet{"open flag", open_flags},      FlagSet{"clone flag", clone_flags},
+    FlagSet{"wait option", wait_flags},    FlagSet{"prctl option", prctl_flags, false},
+    FlagSet{"signal", signal_rows, false},
 };
 const FlagSet* const prot_set = &sets[0];
 const FlagSet* const map_set = &sets[1];
@@ -436,6 +445,12 @@ static_assert(std::is_sorted(neutral_names.begin(), neutral_names.end()));
 
 } // namespace
 
+const Flag* FlagSet::find(std::string_view wanted) const {
+    const auto found =
+        std::find_if(flags.begin(), flags.end(), [&](const Flag& flag) { return flag.name == wanted; });
+    return found == flags.end() ? nullptr : &*found;
+}
+
 std::span<const CallSpec> calls() { return call_rows; }
 std::span<const std::string_view> neutral_calls() { return neutral_names; }
 
@@ -452,5 +467,7 @@ const CallSpec* find_call(std::string_view name) {
 std::span<const FlagSet> flag_sets() { return sets; }
 const FlagSet& advices() { return *advice_set; }
 const FlagSet& prctl_options() { return *prctl_set; }
+std::span<const Flag> signals() { return signal_rows; }
+const Flag* find_signal(std::string_view name) { return signal_set->find(name); }
 
 } // namespace cow::vocabulary

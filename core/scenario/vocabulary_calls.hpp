@@ -82,5 +82,8 @@ const CallSpec* find_call(std::string_view name);
 std::span<const FlagSet> flag_sets();
 const FlagSet& advices();
 const FlagSet& prctl_options();
+/// SIGSEGV …: what kill() sends and signal(P) is.
+std::span<const Flag> signals();
+const Flag* find_signal(std::string_view name);
 
 } // namespace cow::vocabulary

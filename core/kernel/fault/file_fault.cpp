@@ -1,6 +1,7 @@
 #include "core/kernel/fault/file_fault.hpp"
 
 #include "core/kernel/page/filemap.hpp"
+#include "core/kernel/page/frames.hpp"
 #include "core/kernel/table/tables.hpp"
 
 #include <algorithm>

@@ -1,7 +1,7 @@
 #pragma once
 // Faults on file mappings (mm/memory.c: do_read_fault, do_cow_fault, do_shared_fault; mm/filemap.c: filemap_map_pages).
 
-#include "core/kernel/fault/fault.hpp"
+#include "core/kernel/fault/vm_fault.hpp"
 
 namespace cow::kernel {
 

@@ -1,8 +1,8 @@
 #include "core/kernel/fault/gup.hpp"
 
 #include "core/kernel/fault/fault.hpp"
+#include "core/kernel/page/frames.hpp"
 #include "core/kernel/page/oom_kill.hpp"
-#include "core/kernel/page/page_alloc.hpp"
 
 namespace cow::kernel {
 

@@ -1,6 +1,6 @@
 #include "core/kernel/fault/stack.hpp"
 
-#include "core/kernel/fault/fault.hpp"
+#include "core/kernel/fault/vm_fault.hpp"
 #include "core/kernel/mm/commit.hpp"
 
 namespace cow::kernel {

@@ -2,7 +2,7 @@
 
 #include "core/kernel/call.hpp"
 #include "core/kernel/fs/files.hpp"
-#include "core/kernel/page/filemap.hpp"
+#include "core/kernel/page/truncate.hpp"
 
 #include <vector>
 

@@ -1,12 +1,9 @@
 #include "core/kernel/page/filemap.hpp"
 
-#include "core/kernel/fs/files.hpp"
 #include "core/kernel/mm/commit.hpp"
-#include "core/kernel/table/shared_tables.hpp"
-#include "core/kernel/table/zap.hpp"
+#include "core/kernel/page/frames.hpp"
 
 #include <algorithm>
-#include <vector>
 
 namespace cow::kernel {
 
@@ -33,13 +30,6 @@ Pfn cache_page(Kernel& k, FileId id, u64 index, Need need, bool& major) {
     return pfn;
 }
 
-void drop_cache_page(Kernel& k, FileId id, u64 index) {
-    const Machine& m = k.machine();
-    const Pfn pfn = m.files[id.v].cached(index);
-    k.emit(CachePageRemoved{id, pfn, index});
-    put_frame(k, pfn);
-}
-
 bool write_cache(Kernel& k, FileId file, u64 position, std::span<const u8> bytes) {
     const Machine& m = k.machine();
     while (!bytes.empty()) {
@@ -61,30 +51,6 @@ bool write_cache(Kernel& k, FileId file, u64 position, std::span<const u8> bytes
         }
     }
     return true;
-}
-
-void truncate(Kernel& k, FileId id) {
-    const Machine& m = k.machine();
-    for (u32 i = 0; i < m.spaces.size(); ++i) {
-        const std::vector<Vma> vmas = m.spaces[i].vmas;
-        for (const Vma& vma : vmas) {
-            if (vma.file == id && own_tables(k, MmId{i}, vma.start, vma.end)) {
-                zap_range(k, MmId{i}, vma.start, vma.end, PteReason::unmap);
-            }
-        }
-    }
-    while (!m.files[id.v].cache.empty()) {
-        drop_cache_page(k, id, m.files[id.v].cache.begin()->first);
-    }
-    std::vector<u64> changed;
-    for (const auto& [index, content] : m.files[id.v].disk) {
-        changed.push_back(index);
-    }
-    for (const u64 index : changed) {
-        set_disk_page(k, id, index, zero_content);
-    }
-    const File& file = m.files[id.v];
-    k.emit(FileTruncated{id, file.size, file.filled, file.fill});
 }
 
 } // namespace cow::kernel

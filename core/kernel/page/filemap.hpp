@@ -1,5 +1,5 @@
 #pragma once
-// The page cache (mm/filemap.c, mm/truncate.c).
+// The page cache (mm/filemap.c).
 
 #include "core/kernel/kernel.hpp"
 #include "core/kernel/page/page_alloc.hpp"
@@ -11,11 +11,8 @@ namespace cow::kernel {
 /// The page cache's frame for a page, read in when it is not there; no_pfn when memory is short. `major` is set when the
 /// disk had to be read.
 Pfn cache_page(Kernel& k, FileId file, u64 index, Need need, bool& major);
-void drop_cache_page(Kernel& k, FileId file, u64 index);
 /// mm/filemap.c: generic_perform_write: the bytes go to the page cache, where every mapping that has no private copy
 /// sees them at once.
 bool write_cache(Kernel& k, FileId file, u64 position, std::span<const u8> bytes);
-/// mm/truncate.c: truncate_pagecache, to nothing: also private copies of the file's pages go (even_cows).
-void truncate(Kernel& k, FileId file);
 
 } // namespace cow::kernel

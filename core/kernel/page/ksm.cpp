@@ -1,6 +1,6 @@
 #include "core/kernel/page/ksm.hpp"
 
-#include "core/kernel/fault/fault.hpp"
+#include "core/kernel/fault/wp_fault.hpp"
 #include "core/kernel/mm/vma.hpp"
 #include "core/kernel/table/shared_tables.hpp"
 

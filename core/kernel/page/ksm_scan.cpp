@@ -1,7 +1,7 @@
 #include "core/kernel/page/ksm_scan.hpp"
 
+#include "core/kernel/page/frames.hpp"
 #include "core/kernel/page/ksm.hpp"
-#include "core/kernel/page/page_alloc.hpp"
 #include "core/kernel/table/shared_tables.hpp"
 #include "core/kernel/table/tables.hpp"
 #include "core/kernel/table/tlb.hpp"

@@ -1,5 +1,5 @@
 #pragma once
-// Taking and giving back frames (mm/page_alloc.c).
+// Taking frames (mm/page_alloc.c).
 
 #include "core/kernel/kernel.hpp"
 
@@ -14,8 +14,5 @@ enum class Need : u8 {
 
 /// no_pfn when memory is short.
 Pfn allocate_frame(Kernel& k, FrameKind kind, ContentId content, FileId file, u64 index, Need need);
-/// Frees a frame that nobody refers to any more; no effect while somebody does.
-void put_frame(Kernel& k, Pfn pfn);
-void set_frame_flag(Kernel& k, Pfn pfn, u8 flag, bool on);
 
 } // namespace cow::kernel

@@ -1,7 +1,7 @@
 #include "core/kernel/page/shmem.hpp"
 
 #include "core/kernel/mm/commit.hpp"
-#include "core/kernel/page/filemap.hpp"
+#include "core/kernel/page/frames.hpp"
 
 namespace cow::kernel {
 

@@ -1,7 +1,7 @@
 #include "core/kernel/page/vmscan.hpp"
 
 #include "core/kernel/fs/files.hpp"
-#include "core/kernel/page/filemap.hpp"
+#include "core/kernel/page/frames.hpp"
 #include "core/kernel/table/tables.hpp"
 #include "core/kernel/table/tlb.hpp"
 #include "core/machine/rmap.hpp"

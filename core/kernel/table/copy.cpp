@@ -1,6 +1,7 @@
 #include "core/kernel/table/copy.hpp"
 
 #include "core/kernel/mm/vma.hpp"
+#include "core/kernel/page/frames.hpp"
 #include "core/kernel/page/page_alloc.hpp"
 #include "core/kernel/table/shared_tables.hpp"
 #include "core/kernel/table/tables.hpp"
@@ -105,32 +106,6 @@ bool copy_vma(Kernel& k, MmId from, MmId to, const Vma& vma) {
     k.emit(VmaAnonSet{to, vma.start, {}, AnonVmaId{m.next_anon_vma}, true});
     set_vma_flags(k, to, vma.start, child.flags | vm::fork_child);
     return m.config.fork == ForkMode::eager ? copy_eagerly(k, from, to, vma) : copy_range(k, from, to, vma);
-}
-
-void share_ptes(Kernel& k, MmId parent, MmId child, TableId from, TableId to, Vpn first, Vpn last,
-                const Vma& vma, bool forking) {
-    const Machine& m = k.machine();
-    const bool keeps_parent = m.config.bug == Bug::parent_left_writable;
-    const u32 begin = table_index(first, 1);
-    const u32 end = begin + static_cast<u32>(last - first);
-    for (u32 i = begin; i < end;) {
-        const auto& entries = m.tables[from].entries;
-        const Pte pte = entries[i];
-        if (pte.none()) {
-            ++i;
-            continue;
-        }
-        const u64 flags = pte.flags();
-        u32 stop = i + 1;
-        while (stop < end && ((entries[stop].v ^ pte.v) & Pte::flag_mask) == 0) {
-            ++stop;
-        }
-        const u64 strict = vma.is_shared() ? flags : flags & ~(Pte::W | Pte::X);
-        k.emit(PtesShared{parent, child, from, to, first + (i - begin), static_cast<u16>(stop - i),
-                          static_cast<u16>(flags), static_cast<u16>(keeps_parent ? flags : strict),
-                          static_cast<u16>(forking ? strict & ~Pte::A : strict)});
-        i = stop;
-    }
 }
 
 } // namespace cow::kernel

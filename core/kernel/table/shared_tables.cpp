@@ -1,6 +1,5 @@
 #include "core/kernel/table/shared_tables.hpp"
 
-#include "core/kernel/table/copy.hpp"
 #include "core/kernel/table/tables.hpp"
 #include "core/kernel/table/tlb.hpp"
 

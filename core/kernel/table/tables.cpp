@@ -65,4 +65,30 @@ void free_tables(Kernel& k, MmId mm, Vpn first, Vpn last) {
     }
 }
 
+void share_ptes(Kernel& k, MmId parent, MmId child, TableId from, TableId to, Vpn first, Vpn last,
+                const Vma& vma, bool forking) {
+    const Machine& m = k.machine();
+    const bool keeps_parent = m.config.bug == Bug::parent_left_writable;
+    const u32 begin = table_index(first, 1);
+    const u32 end = begin + static_cast<u32>(last - first);
+    for (u32 i = begin; i < end;) {
+        const auto& entries = m.tables[from].entries;
+        const Pte pte = entries[i];
+        if (pte.none()) {
+            ++i;
+            continue;
+        }
+        const u64 flags = pte.flags();
+        u32 stop = i + 1;
+        while (stop < end && ((entries[stop].v ^ pte.v) & Pte::flag_mask) == 0) {
+            ++stop;
+        }
+        const u64 strict = vma.is_shared() ? flags : flags & ~(Pte::W | Pte::X);
+        k.emit(PtesShared{parent, child, from, to, first + (i - begin), static_cast<u16>(stop - i),
+                          static_cast<u16>(flags), static_cast<u16>(keeps_parent ? flags : strict),
+                          static_cast<u16>(forking ? strict & ~Pte::A : strict)});
+        i = stop;
+    }
+}
+
 } // namespace cow::kernel

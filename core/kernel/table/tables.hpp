@@ -18,5 +18,10 @@ TableId ensure_table(Kernel& k, MmId mm, Vpn page, u32 down_to = 1);
 TableId directory_of(const Machine& m, MmId mm, Vpn page);
 /// mm/memory.c: free_pgtables: tables of [first, last) that no VMA uses any more, bottom up.
 void free_tables(Kernel& k, MmId mm, Vpn first, Vpn last);
+/// Shares the PTEs [first, last), which lie in one table, between two tables: runs of equal flags become one event each.
+/// mm/memory.c: copy_present_ptes, __copy_present_ptes: private writable PTEs are write-protected on both sides,
+/// PG_anon_exclusive is cleared, the child's copy is not accessed yet.
+void share_ptes(Kernel& k, MmId parent, MmId child, TableId from, TableId to, Vpn first, Vpn last,
+                const Vma& vma, bool forking);
 
 } // namespace cow::kernel

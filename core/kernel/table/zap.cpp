@@ -1,6 +1,6 @@
 #include "core/kernel/table/zap.hpp"
 
-#include "core/kernel/page/page_alloc.hpp"
+#include "core/kernel/page/frames.hpp"
 #include "core/kernel/table/tables.hpp"
 #include "core/kernel/table/tlb.hpp"
 

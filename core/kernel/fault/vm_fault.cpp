@@ -1,0 +1,57 @@
+#include "core/kernel/fault/vm_fault.hpp"
+
+#include "core/kernel/table/tables.hpp"
+
+#include <vector>
+
+namespace cow::kernel {
+
+void decide(Kernel& k, const Fault& fault, Decision decision, Pfn pfn) {
+    const Machine& m = k.machine();
+    const Frame frame = pfn == no_pfn ? Frame{} : m.frames[pfn];
+    k.emit(FaultDecided{fault.proc, fault.addr, decision, pfn, frame.refcount, frame.kind});
+}
+
+void finish(Kernel& k, const Fault& fault, Decision decision, bool major) {
+    k.emit(FaultDone{fault.proc, fault.addr, decision, major});
+}
+
+bool make_table(Kernel& k, Fault& fault, u32 level) {
+    const TableId table = ensure_table(k, fault.mm, fault.page, level);
+    if (level == 1) {
+        fault.at.table = table;
+        fault.at.index = table_index(fault.page, 1);
+    }
+    return table != no_table;
+}
+
+/// mm/rmap.c: __anon_vma_prepare. Before a VMA gets its first private page; a neighbour's anon_vma is taken where the
+/// two could be one VMA but for their rights, so that they can merge again later (find_mergeable_anon_vma).
+void prepare_anon_vma(Kernel& k, Fault& fault) {
+    const Machine& m = k.machine();
+    if (fault.vma.anon_vma.v != 0) {
+        return;
+    }
+    const std::vector<Vma>& vmas = m.spaces[fault.mm.v].vmas;
+    const Vma* self = m.spaces[fault.mm.v].find(fault.page);
+    const auto compatible = [](const Vma& first, const Vma& second) { // anon_vma_compatible
+        return first.end == second.start && first.file == second.file &&
+               first.index_of(second.start) == second.pgoff &&
+               ((first.flags ^ second.flags) & vm::compared & static_cast<u16>(~vm::rights)) == 0;
+    };
+    AnonVmaId id{};
+    if (self != &vmas.back() && compatible(*self, self[1]) && !self[1].has(vm::fork_child)) {
+        id = self[1].anon_vma;
+    }
+    if (id.v == 0 && self != &vmas.front() && compatible(self[-1], *self) && !self[-1].has(vm::fork_child)) {
+        id = self[-1].anon_vma;
+    }
+    const bool fresh = id.v == 0;
+    if (fresh) {
+        id = AnonVmaId{m.next_anon_vma};
+    }
+    k.emit(VmaAnonSet{fault.mm, self->start, AnonVmaId{}, id, fresh});
+    fault.vma.anon_vma = id;
+}
+
+} // namespace cow::kernel

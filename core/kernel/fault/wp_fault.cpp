@@ -1,0 +1,102 @@
+#include "core/kernel/fault/wp_fault.hpp"
+
+#include "core/kernel/page/frames.hpp"
+#include "core/kernel/page/page_alloc.hpp"
+#include "core/kernel/table/tables.hpp"
+#include "core/kernel/table/tlb.hpp"
+
+namespace cow::kernel {
+namespace {
+
+/// mm/memory.c: wp_page_copy, from the zero page: no copy, a fresh zeroed frame.
+FaultResult zero_page_replaced(Kernel& k, Fault& fault) {
+    const Pte old = fault.at.pte;
+    const Pfn pfn = allocate_frame(k, FrameKind::anon, zero_content, no_file, fault.vma.index_of(fault.page),
+                                   Need::fault);
+    if (pfn == no_pfn) {
+        return FaultResult::oom;
+    }
+    prepare_anon_vma(k, fault);
+    k.emit(FrameZeroed{pfn});
+    flush_page(k, fault.mm, fault.page);
+    set_pte(k, fault.mm, fault.at.table, fault.page, old,
+            Pte::make(pfn, Pte::P | Pte::U | Pte::A | Pte::X | Pte::W | Pte::D), PteReason::fault);
+    return FaultResult::done;
+}
+
+/// mm/memory.c: wp_can_reuse_anon_folio. Anonymous, and either marked exclusive or the only reference there is.
+/// A KSM page never is, not even for its last owner.
+bool reusable(const Machine& m, Pte pte) {
+    const Frame& frame = m.frames[pte.pfn()];
+    if (m.config.bug == Bug::reuse_without_check && frame.kind != FrameKind::zero) {
+        return true;
+    }
+    return frame.kind == FrameKind::anon && (pte.exclusive() || frame.refcount == 1);
+}
+
+/// mm/memory.c: wp_page_reuse.
+void reuse_frame(Kernel& k, Fault& fault) {
+    const Pte pte = fault.at.pte;
+    k.emit(FrameReused{pte.pfn()});
+    flush_page(k, fault.mm, fault.page);
+    set_pte(k, fault.mm, fault.at.table, fault.page, pte, pte.with(Pte::W | Pte::D | Pte::A | Pte::X),
+            PteReason::reuse);
+}
+
+} // namespace
+
+FaultResult write_protect_fault(Kernel& k, Fault& fault, Decision& decision) {
+    const Machine& m = k.machine();
+    const Pte pte = fault.at.pte;
+    if (fault.vma.is_shared()) { // wp_page_shared
+        decision = Decision::share;
+        decide(k, fault, decision, pte.pfn());
+        flush_page(k, fault.mm, fault.page);
+        set_frame_flag(k, pte.pfn(), frame_flag::dirty, true);
+        set_pte(k, fault.mm, fault.at.table, fault.page, pte, pte.with(Pte::W | Pte::D | Pte::A),
+                PteReason::fault);
+        finish(k, fault, decision);
+        return FaultResult::done;
+    }
+    if (reusable(m, pte)) {
+        decision = Decision::reuse;
+        decide(k, fault, decision, pte.pfn());
+        reuse_frame(k, fault);
+        finish(k, fault, decision);
+        return FaultResult::done;
+    }
+    decision = pte.pfn() == zero_pfn ? Decision::zero_fill : Decision::copy;
+    decide(k, fault, decision, pte.pfn());
+    const FaultResult result =
+        pte.pfn() == zero_pfn ? zero_page_replaced(k, fault) : copy_page(k, fault, false);
+    if (result == FaultResult::done) {
+        finish(k, fault, decision);
+    }
+    return result;
+}
+
+FaultResult copy_page(Kernel& k, Fault& fault, bool unshare) {
+    const Machine& m = k.machine();
+    const Pte old = fault.at.pte;
+    const Pfn pfn = allocate_frame(k, FrameKind::anon, zero_content, no_file, fault.vma.index_of(fault.page),
+                                   Need::fault);
+    if (pfn == no_pfn) {
+        return FaultResult::oom;
+    }
+    if (m.tables.entry(fault.at.table, fault.at.index) != old) { // reclaim took the page meanwhile
+        put_frame(k, pfn);
+        return FaultResult::retry;
+    }
+    prepare_anon_vma(k, fault);
+    k.emit(PageCopied{old.pfn(), pfn, zero_content, m.frames[old.pfn()].content});
+    flush_page(k, fault.mm, fault.page);
+    u64 flags = (old.flags() & (Pte::P | Pte::N)) | Pte::U | Pte::A | Pte::X;
+    if (!unshare) {
+        flags |= Pte::W | Pte::D;
+    }
+    set_pte(k, fault.mm, fault.at.table, fault.page, old, Pte::make(pfn, flags), PteReason::fault);
+    put_frame(k, old.pfn());
+    return FaultResult::done;
+}
+
+} // namespace cow::kernel

@@ -1,0 +1,14 @@
+#pragma once
+// What becomes of a frame once it is taken: its flags, and its way back (mm/swap.c: folio_put).
+
+#include "core/kernel/kernel.hpp"
+
+namespace cow::kernel {
+
+/// Frees a frame that nobody refers to any more; no effect while somebody does.
+void put_frame(Kernel& k, Pfn pfn);
+void set_frame_flag(Kernel& k, Pfn pfn, u8 flag, bool on);
+/// mm/filemap.c: filemap_remove_folio.
+void drop_cache_page(Kernel& k, FileId file, u64 index);
+
+} // namespace cow::kernel
