@@ -109,7 +109,7 @@ private:
             return tally;
         }
         while (!verifier.at_end()) {
-            const real::StepVerdict verdict = verifier.advance();
+            const StepVerdict verdict = verifier.advance();
             tally.add(verdict);
             write_verdict(out_, style, verifier.script(), verdict);
             out_.flush();
@@ -120,7 +120,7 @@ private:
 
     VerifyTally tell_json(const std::string& file, real::Verifier& verifier) {
         VerifyTally tally;
-        std::vector<real::StepVerdict> verdicts;
+        std::vector<StepVerdict> verdicts;
         while (verifier.obstacle().empty() && !verifier.at_end()) {
             verdicts.push_back(verifier.advance());
             tally.add(verdicts.back());

@@ -2,7 +2,7 @@
 // Holds what the model shows against what the kernel shows.
 
 #include "app/linux/seen.hpp"
-#include "app/linux/verdict.hpp"
+#include "core/check/verdict.hpp"
 
 #include <fmt/format.h>
 

@@ -5,14 +5,14 @@
 //   real::Verifier verifier(script, {});
 //   if (!verifier.obstacle().empty()) { … say it … }
 //   while (!verifier.at_end()) {
-//       const real::StepVerdict verdict = verifier.advance();
+//       const StepVerdict verdict = verifier.advance();
 //   }
 //
 // The processes are real ones, in a process group of their own; none outlives the Verifier, or the program, however it
 // ends. Nothing else on the machine changes, except that with `allow_ksm` same-page merging is switched on meanwhile.
 
 #include "app/linux/traits.hpp"
-#include "app/linux/verdict.hpp"
+#include "core/check/verdict.hpp"
 #include "core/scenario/runner.hpp"
 
 #include <memory>

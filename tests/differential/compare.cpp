@@ -15,15 +15,15 @@ Comparison compare(const std::string& text, const real::VerifyOptions& options) 
         return out;
     }
     while (!verifier.at_end() && !out.differs()) {
-        real::StepVerdict verdict = verifier.advance();
+        StepVerdict verdict = verifier.advance();
         ++out.steps;
         out.observations += verdict.compared;
-        if (verdict.verdict == real::Verdict::not_compared) {
+        if (verdict.verdict == Verdict::not_compared) {
             ++out.not_compared[verdict.why];
         } else {
             ++out.steps_compared;
         }
-        if (verdict.verdict == real::Verdict::differs) {
+        if (verdict.verdict == Verdict::differs) {
             out.step = out.steps;
             out.statement = write_statement(verifier.script().statements[verdict.statement]);
             out.differences = std::move(verdict.differences);
@@ -35,7 +35,7 @@ Comparison compare(const std::string& text, const real::VerifyOptions& options) 
     return out;
 }
 
-std::string difference_text(const real::Difference& difference) {
+std::string difference_text(const Difference& difference) {
     const std::string where =
         difference.address ? fmt::format(" of {:#x}", *difference.address) : std::string{};
     return fmt::format("{}{}{}{}: model {}, kernel {}", difference.process,

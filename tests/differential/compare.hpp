@@ -19,7 +19,7 @@ struct Comparison {
     // The first step that differs; `differences` is empty when none does.
     std::size_t step = 0; ///< from 1
     std::string statement;
-    std::vector<real::Difference> differences;
+    std::vector<Difference> differences;
 
     bool differs() const { return !differences.empty(); }
 };
@@ -28,7 +28,7 @@ struct Comparison {
 Comparison compare(const std::string& text, const real::VerifyOptions& options);
 
 /// c1 mapcount of 0x30200000: model 2, kernel 1
-std::string difference_text(const real::Difference& difference);
+std::string difference_text(const Difference& difference);
 
 /// The text without the steps after `steps`.
 std::string first_steps(const std::string& text, std::size_t steps);

@@ -136,7 +136,7 @@ private:
         std::string out =
             fmt::format("# Random program {}, shrunk. Model and kernel differ after step {}, {}\n", seed,
                         last.step, last.statement);
-        for (const real::Difference& difference : last.differences) {
+        for (const Difference& difference : last.differences) {
             out += fmt::format("#   {}\n", difference_text(difference));
         }
         return out;

@@ -176,10 +176,12 @@ TEST_CASE("looking: what is not at the cursor is asked for without moving it") {
     player.forward_event();
     const u64 hash = machine_hash(player.machine());
     std::string changed = fork_script;
-    changed += "init: store buf 'Z'\nexpect buf[0] == 'Z'\n";
-    player.replace_script(script_of(changed)); // steps are adopted
+    changed.insert(changed.find("init: child"), "expect frames_used == 3\n");
+    player.replace_script(script_of(changed)); // its steps are adopted, the expectation is asked of their machine
+    CHECK(player.all_run());
     CHECK(place_of(player) == StepPlace{2, 1});
     CHECK(machine_hash(player.machine()) == hash);
+    CHECK(player.expectation(2)->ok);
 }
 
 TEST_CASE("jumps: to the events of the page that is selected, and only to those") {

@@ -1,5 +1,6 @@
 // The picture as a pure function of a moment: true before, during and after every event, and bounded in size.
 
+#include "app/view/base/number_text.hpp"
 #include "app/view/scene/flight.hpp"
 #include "app/view/scene/frame_look.hpp"
 #include "app/view/scene/page_rows.hpp"
@@ -7,6 +8,7 @@
 #include "app/view/scene/row_look.hpp"
 #include "app/view/session/playback.hpp"
 #include "app/view/words/activity.hpp"
+#include "core/check/observables.hpp"
 #include "tests/support/players.hpp"
 
 #include <doctest/doctest.h>
@@ -56,12 +58,8 @@ Scene scene_of(const Player& player) {
     NameTable names(player);
     SceneCache cache;
     cache.follow(player.timeline(), position_of(player));
-    return build_scene(moment_of(player, 1), names, cache, {}, room_of(player), true);
+    return build_scene(moment_of(player, 1), names, cache, {}, room_of(player));
 }
-
-} // namespace
-
-namespace {
 
 void check_rows(const Moment& begun, const Moment& done, const ProcessCard& card, const ProcessCard* before) {
     for (const PageRow& row : card.rows) {
@@ -168,6 +166,35 @@ void check_every_event(Player& player) {
 }
 
 } // namespace
+
+TEST_CASE("scene: the memory of a process is counted, or said not to be; it never is that of another place") {
+    Player player = player_of(script);
+    player.play_to_end();
+    std::size_t counted = 0;
+    std::size_t left_out = 0;
+    for (std::size_t event = 0; event <= player.timeline().total_events(); ++event) {
+        player.seek_event(event);
+        NameTable names(player);
+        SceneCache cache;
+        cache.follow(player.timeline(), position_of(player));
+        const Scene scene = build_scene(moment_of(player, 1), names, cache, {}, room_of(player), 3);
+        for (const ProcessCard& card : scene.cards) {
+            CHECK(card.rss.has_value() == scene.counted);
+            if (scene.counted) {
+                const MemoryUse use = card.mm != no_mm ? memory_use(player.machine(), card.mm) : MemoryUse{};
+                CHECK(card.rss == use.rss);
+                CHECK(card.pss == use.pss);
+            }
+        }
+        (scene.counted ? counted : left_out) += 1;
+        for (const ProcessCard& card : scene_of(player).cards) {
+            CHECK(card.rss.has_value());
+        }
+    }
+    CHECK(counted > 0);
+    CHECK(left_out > 0);
+    CHECK(bytes_text(std::optional<u64>{}) == "…");
+}
 
 TEST_CASE("picture: at the end of every event it shows the machine, at its start the machine before") {
     Player player = player_of(script);

@@ -1,5 +1,6 @@
 // The real kernel beside the player: what is done when, what is kept, and when everything starts anew. No window.
 
+#include "app/gui/shell/real_judge.hpp"
 #include "app/view/session/real_kernel.hpp"
 #include "app/view/session/session.hpp"
 #include "app/view/session/verdict_text.hpp"
@@ -49,11 +50,46 @@ bool begins(RealKernel& real, const Player& player) {
     return true;
 }
 
+/// Says what it was told to say.
+class FakeJudge : public Judge {
+public:
+    FakeJudge(Script script, std::vector<Verdict> verdicts)
+        : script_(std::move(script)), verdicts_(std::move(verdicts)) {}
+    const std::string& obstacle() const override { return none_; }
+    const std::string& release() const override { return none_; }
+    const std::string& verified_elsewhere() const override { return none_; }
+    const std::vector<std::string>& left_out() const override { return left_out_; }
+    const MachineConfig& config() const override { return script_.config; }
+    const Machine& machine() const override { return machine_; }
+    std::size_t step() const override { return step_; }
+    bool at_end() const override { return step_ == verdicts_.size(); }
+    StepVerdict advance() override {
+        StepVerdict verdict;
+        verdict.step = step_;
+        verdict.verdict = verdicts_[step_++];
+        return verdict;
+    }
+
+private:
+    Script script_;
+    std::vector<Verdict> verdicts_;
+    Machine machine_;
+    std::string none_;
+    std::vector<std::string> left_out_;
+    std::size_t step_ = 0;
+};
+
+MakeJudge said_by(std::vector<Verdict> verdicts) {
+    return [verdicts](Script script, const JudgeOptions&) {
+        return std::make_unique<FakeJudge>(std::move(script), verdicts);
+    };
+}
+
 } // namespace
 
 TEST_CASE("real kernel: off, nothing is done") {
     Player player = player_of(fork_script);
-    RealKernel real;
+    RealKernel real(real_judge);
     player.play_to_end();
     real.follow(&player, 1);
     CHECK_FALSE(real.on());
@@ -67,7 +103,7 @@ TEST_CASE("real kernel: off, nothing is done") {
 
 TEST_CASE("real kernel: steps are done as far as the cursor has been, one for each short call, and kept") {
     Player player = player_of(fork_script);
-    RealKernel real;
+    RealKernel real(real_judge);
     if (!begins(real, player)) {
         return;
     }
@@ -82,7 +118,7 @@ TEST_CASE("real kernel: steps are done as far as the cursor has been, one for ea
     REQUIRE(real.verdict(1) != nullptr);
     CHECK_FALSE(real.is_due(1));
     CHECK(real.verdict(2) == nullptr);
-    CHECK(real.verdict(1)->verdict == real::Verdict::agrees);
+    CHECK(real.verdict(1)->verdict == Verdict::agrees);
     CHECK(real.verdict(1)->step == 1);
     CHECK(real.tally().agree == 2);
     CHECK(real.tally().observations == real.verdict(0)->compared + real.verdict(1)->compared);
@@ -101,7 +137,7 @@ TEST_CASE("real kernel: steps are done as far as the cursor has been, one for ea
 
 TEST_CASE("real kernel: much time is used for many steps") {
     Player player = player_of(fork_script);
-    RealKernel real;
+    RealKernel real(real_judge);
     if (!begins(real, player)) {
         return;
     }
@@ -114,7 +150,7 @@ TEST_CASE("real kernel: much time is used for many steps") {
 
 TEST_CASE("real kernel: another script, or the same one again, starts anew") {
     Player player = player_of(fork_script);
-    RealKernel real;
+    RealKernel real(real_judge);
     if (!begins(real, player)) {
         return;
     }
@@ -148,7 +184,7 @@ TEST_CASE("real kernel: another script, or the same one again, starts anew") {
 
 TEST_CASE("real kernel: switched off it forgets, closed too") {
     Player player = player_of(fork_script);
-    RealKernel real;
+    RealKernel real(real_judge);
     if (!begins(real, player)) {
         return;
     }
@@ -171,7 +207,7 @@ TEST_CASE("real kernel: switched off it forgets, closed too") {
 TEST_CASE("real kernel: a scenario that Linux cannot do says why, and the next one works") {
     const std::string faulty = "machine bug=no_refcount\ninit: sbrk = brk(0)\n";
     Player player = player_of(faulty);
-    RealKernel real;
+    RealKernel real(real_judge);
     real.toggle();
     real.follow(&player, 1);
     catch_up(real);
@@ -201,7 +237,7 @@ init: store a 'A' x 2
 kernel: ksm_scan
 kernel: ksm_scan
 )");
-    RealKernel real;
+    RealKernel real(real_judge);
     CHECK_FALSE(real.merging_allowed());
     if (!begins(real, player)) {
         return;
@@ -211,7 +247,7 @@ kernel: ksm_scan
     real.follow(&player, 1);
     catch_up(real);
     REQUIRE(real.verdict(3) != nullptr);
-    CHECK(real.verdict(3)->verdict == real::Verdict::not_compared);
+    CHECK(real.verdict(3)->verdict == Verdict::not_compared);
     CHECK_FALSE(real.verdict(3)->why.empty());
     real.toggle_merging();
     CHECK(real.merging_allowed());
@@ -220,13 +256,13 @@ kernel: ksm_scan
 }
 
 TEST_CASE("real kernel: what the differences are, in words") {
-    real::StepVerdict verdict;
-    verdict.verdict = real::Verdict::differs;
+    StepVerdict verdict;
+    verdict.verdict = Verdict::differs;
     verdict.compared = 40;
     verdict.differences.push_back({"child", "present", 0x7f0000001000, "yes", "no"});
     verdict.differences.push_back({"", "pages_shared", {}, "1", ""});
-    const RealKernel real;
-    const PlaceNames names = [](const real::Difference&) { return std::string("buf+0x1000"); };
+    const RealKernel real({});
+    const PlaceNames names = [](const Difference&) { return std::string("buf+0x1000"); };
     CHECK(verdict_sentence(real, verdict) == "Linux differs in 2 of 40 observations:");
     CHECK(difference_lines(verdict, names, 6) ==
           std::vector<std::string>{"present at child's buf+0x1000: model yes, kernel no",
@@ -245,6 +281,35 @@ TEST_CASE("real kernel: what the differences are, in words") {
     CHECK(summary_texts(tally).back() == "7 agree, 1 differ");
 }
 
+TEST_CASE("real kernel: the badge tells of the step that is shown, not of those before it") {
+    Player player = player_of(fork_script);
+    using enum Verdict;
+    RealKernel real(said_by({agrees, not_compared, agrees, agrees, agrees}));
+    real.toggle();
+    const auto badge_behind = [&](std::size_t steps) {
+        player.seek_step(steps);
+        real.follow(&player, 1);
+        catch_up(real);
+        return badge_text(badge_verdict(real, player));
+    };
+    CHECK(badge_behind(0) == "…");
+    CHECK(badge_behind(1) == "agrees");
+    CHECK(badge_behind(2) == "not compared");
+    player.forward_event();
+    real.follow(&player, 1);
+    CHECK(badge_text(badge_verdict(real, player)) == "…"); // in the middle of a step
+    CHECK(badge_behind(3) == "agrees");
+    CHECK(badge_behind(2) == "not compared");
+    CHECK(badge_behind(0) == "agrees"); // all in all
+    RealKernel other(said_by({agrees, differs, agrees, agrees, agrees}));
+    other.toggle();
+    other.follow(&player, 1);
+    player.seek_step(4);
+    other.follow(&player, 1);
+    catch_up(other);
+    CHECK(badge_text(badge_verdict(other, player)) == "differs"); // one that differs is not passed over
+}
+
 TEST_CASE("real kernel: the session's command goes with what is open") {
     namespace fs = std::filesystem;
     const fs::path folder = fs::temp_directory_path() / "cowscope-real-kernel-test";
@@ -255,7 +320,7 @@ TEST_CASE("real kernel: the session's command goes with what is open") {
     };
     const std::string good = write("good.cow", fork_script);
     const std::string bad = write("bad.cow", "init: x = mmpa()\n");
-    Session session{std::string()};
+    Session session({}, real_judge);
     const RealKernel& real = session.real_kernel();
     session.apply(RunCommand{CommandId::real_kernel}); // before anything is open
     CHECK(real.on());

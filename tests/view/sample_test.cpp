@@ -1,5 +1,6 @@
 // The figures over the steps.
 
+#include "app/view/base/step_place.hpp"
 #include "app/view/scene/plots.hpp"
 #include "app/view/scene/sample.hpp"
 #include "core/check/observables.hpp"

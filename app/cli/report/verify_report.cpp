@@ -10,20 +10,20 @@
 namespace cow::cli {
 namespace {
 
-std::string_view verdict_name(real::Verdict verdict) {
+std::string_view verdict_name(Verdict verdict) {
     switch (verdict) {
-    case real::Verdict::agrees: return "agrees";
-    case real::Verdict::differs: return "differs";
-    case real::Verdict::not_compared: return "not_compared";
+    case Verdict::agrees: return "agrees";
+    case Verdict::differs: return "differs";
+    case Verdict::not_compared: return "not_compared";
     }
     return "";
 }
 
-std::string mark(const Style& style, real::Verdict verdict) {
+std::string mark(const Style& style, Verdict verdict) {
     switch (verdict) {
-    case real::Verdict::agrees: return paint(style, Ink::good, style.utf8 ? "✓ agrees " : "agrees  ");
-    case real::Verdict::differs: return paint(style, Ink::bad, style.utf8 ? "✗ differs" : "DIFFERS ");
-    case real::Verdict::not_compared: return paint(style, Ink::dim, style.utf8 ? "· skipped" : "skipped ");
+    case Verdict::agrees: return paint(style, Ink::good, style.utf8 ? "✓ agrees " : "agrees  ");
+    case Verdict::differs: return paint(style, Ink::bad, style.utf8 ? "✗ differs" : "DIFFERS ");
+    case Verdict::not_compared: return paint(style, Ink::dim, style.utf8 ? "· skipped" : "skipped ");
     }
     return "";
 }
@@ -33,7 +33,7 @@ std::string count_of(std::size_t count, std::string_view one, std::string_view m
 }
 
 /// "init 0x7f0000001000 minflt: model 0, kernel 1"
-std::string difference_text(const real::Difference& difference) {
+std::string difference_text(const Difference& difference) {
     const std::string where = difference.address ? fmt::format("{:#x} ", *difference.address) : "";
     return fmt::format("{}{}{}{}: model {}, kernel {}", difference.process,
                        difference.process.empty() ? "" : " ", where, difference.field,
@@ -47,7 +47,7 @@ std::string rules_text(const real::Traits& traits) {
                        traits.fault_around, traits.overcommit);
 }
 
-void write_json_verdict(JsonWriter& out, const Script& script, const real::StepVerdict& verdict) {
+void write_json_verdict(JsonWriter& out, const Script& script, const StepVerdict& verdict) {
     const Statement& statement = script.statements[verdict.statement];
     out.begin_object();
     out.member("line", statement.line);
@@ -60,7 +60,7 @@ void write_json_verdict(JsonWriter& out, const Script& script, const real::StepV
     out.member("compared", verdict.compared);
     out.key("differences");
     out.begin_array();
-    for (const real::Difference& difference : verdict.differences) {
+    for (const Difference& difference : verdict.differences) {
         out.begin_object();
         out.member("process", difference.process);
         out.member("field", difference.field);
@@ -90,10 +90,10 @@ void write_unverified(Output& out, const Style& style, const real::Traits& trait
 
 } // namespace
 
-void VerifyTally::add(const real::StepVerdict& verdict) {
-    agree += verdict.verdict == real::Verdict::agrees ? 1 : 0;
-    differ += verdict.verdict == real::Verdict::differs ? 1 : 0;
-    not_compared += verdict.verdict == real::Verdict::not_compared ? 1 : 0;
+void VerifyTally::add(const StepVerdict& verdict) {
+    agree += verdict.verdict == Verdict::agrees ? 1 : 0;
+    differ += verdict.verdict == Verdict::differs ? 1 : 0;
+    not_compared += verdict.verdict == Verdict::not_compared ? 1 : 0;
     observations += verdict.compared;
 }
 
@@ -130,13 +130,13 @@ void begin_verify_report(Output& out, const Style& style, const std::string& fil
     out.write("\n");
 }
 
-void write_verdict(Output& out, const Style& style, const Script& script, const real::StepVerdict& verdict) {
+void write_verdict(Output& out, const Style& style, const Script& script, const StepVerdict& verdict) {
     const Statement& statement = script.statements[verdict.statement];
     const std::string result = verdict.result.empty() ? "" : fmt::format("  = {}", verdict.result);
     out.print("{:>4}  {}  {:>5}  {}{}\n", statement.line, mark(style, verdict.verdict),
               verdict.compared == 0 ? "" : std::to_string(verdict.compared),
               presentable(style, statement.text), paint(style, Ink::dim, presentable(style, result)));
-    for (const real::Difference& difference : verdict.differences) {
+    for (const Difference& difference : verdict.differences) {
         out.print("      {}\n", paint(style, Ink::bad, presentable(style, difference_text(difference))));
     }
     if (!verdict.why.empty()) {
@@ -158,7 +158,7 @@ void end_verify_report(Output& out, const Style& style, const real::Verifier& ve
 }
 
 void write_verify_json(Output& out, const std::string& file, const real::Verifier& verifier,
-                       const std::vector<real::StepVerdict>& verdicts, const VerifyTally& tally) {
+                       const std::vector<StepVerdict>& verdicts, const VerifyTally& tally) {
     JsonWriter json(out);
     json.begin_object();
     json.member("file", file);
@@ -179,7 +179,7 @@ void write_verify_json(Output& out, const std::string& file, const real::Verifie
     json.end_array();
     json.key("steps");
     json.begin_array();
-    for (const real::StepVerdict& verdict : verdicts) {
+    for (const StepVerdict& verdict : verdicts) {
         write_json_verdict(json, verifier.script(), verdict);
     }
     json.end_array();

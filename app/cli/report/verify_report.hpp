@@ -14,7 +14,7 @@ struct VerifyTally {
     std::size_t agree = 0, differ = 0, not_compared = 0; ///< steps
     u64 observations = 0;
 
-    void add(const real::StepVerdict& verdict);
+    void add(const StepVerdict& verdict);
     /// Nothing differs, and something was compared.
     bool ok() const { return differ == 0 && observations > 0; }
 };
@@ -25,12 +25,12 @@ void write_traits_json(Output& out, const real::Traits& traits);
 
 void begin_verify_report(Output& out, const Style& style, const std::string& file,
                          const real::Verifier& verifier);
-void write_verdict(Output& out, const Style& style, const Script& script, const real::StepVerdict& verdict);
+void write_verdict(Output& out, const Style& style, const Script& script, const StepVerdict& verdict);
 void end_verify_report(Output& out, const Style& style, const real::Verifier& verifier,
                        const VerifyTally& tally);
 
 /// One object on one line.
 void write_verify_json(Output& out, const std::string& file, const real::Verifier& verifier,
-                       const std::vector<real::StepVerdict>& verdicts, const VerifyTally& tally);
+                       const std::vector<StepVerdict>& verdicts, const VerifyTally& tally);
 
 } // namespace cow::cli

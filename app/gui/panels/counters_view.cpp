@@ -5,24 +5,28 @@
 
 #include <algorithm>
 #include <array>
-#include <chrono>
+#include <optional>
 
 namespace cow::ui {
 namespace {
 
+/// Pages that are looked at while things move; where there are more, counting waits.
+constexpr u64 countable_in_motion = 1U << 14U;
+
 const Sample& current_sample(const View& view, FiguresState& state) {
     const Position position = position_of(view.session);
-    const bool same = state.valid && state.position == position;
-    const bool put_off =
-        state.valid && state.position.generation == position.generation && is_put_off(view, state.seconds);
-    if (!same && !put_off) {
-        const auto before = std::chrono::steady_clock::now();
-        state.sample = sample_of(view.session.player()->machine());
-        state.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - before).count();
+    const bool all = !view.in_motion;
+    if (!state.valid || state.position != position || (all && !state.sample.counted)) {
+        state.sample = sample_of(view.session.player()->machine(), all ? ~u64{0} : countable_in_motion);
         state.position = position;
         state.valid = true;
     }
     return state.sample;
+}
+
+/// "…" while it has not been counted.
+std::string counted_text(const Sample& sample, u64 bytes) {
+    return bytes_text(sample.counted ? std::optional(bytes) : std::nullopt);
 }
 
 struct Counter {
@@ -151,8 +155,8 @@ void draw_counters(const View& view, FiguresState& state, std::span<const Rect> 
          &Sample::minor_faults},
         {tr("Copied"), copied, copied_notes, palette.orange, &Sample::copies},
         {tr("Saved by sharing"),
-         bytes_text(now.saved_bytes),
-         {trf("of {} mapped", bytes_text(now.mapped_bytes))},
+         counted_text(now, now.saved_bytes),
+         {trf("of {} mapped", counted_text(now, now.mapped_bytes))},
          palette.green_text,
          &Sample::saved_bytes},
     }};

@@ -11,7 +11,6 @@ namespace cow::ui {
 struct FiguresState {
     bool valid = false;
     Position position;
-    double seconds = 0;
     Sample sample;
     Position courses;          ///< of the samples (so many of them as `event` says) whose …
     std::array<u64, 4> most{}; ///< … greatest figures these are

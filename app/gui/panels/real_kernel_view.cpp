@@ -12,20 +12,8 @@ namespace {
 
 constexpr std::size_t most_differences = 5; ///< lines of them in the narration
 
-/// Of all the steps done so far; none as long as there is nothing to tell.
-std::optional<real::Verdict> overall(const RealKernel& real) {
-    const VerdictTally& tally = real.tally();
-    if (tally.differ > 0) {
-        return real::Verdict::differs;
-    }
-    if (tally.agree > 0) {
-        return real::Verdict::agrees;
-    }
-    return tally.not_compared > 0 ? std::optional(real::Verdict::not_compared) : std::nullopt;
-}
-
-void draw_overall(const Canvas& canvas, const RealKernel& real, Point at, float size) {
-    if (const auto verdict = overall(real)) {
+void draw_badge(const Canvas& canvas, std::optional<Verdict> verdict, Point at, float size) {
+    if (verdict) {
         draw_verdict_mark(canvas, at, size, *verdict);
     } else {
         draw_due_mark(canvas, at, size);
@@ -65,29 +53,29 @@ void draw_merging_switch(const View& view, Rect rect) {
 
 // ---- marks ---------------------------------------------------------------------------------------------------------
 
-Colour verdict_colour(const Palette& palette, real::Verdict verdict) {
+Colour verdict_colour(const Palette& palette, Verdict verdict) {
     switch (verdict) {
-    case real::Verdict::agrees: return palette.green_text;
-    case real::Verdict::differs: return palette.vermilion_text;
-    case real::Verdict::not_compared: break;
+    case Verdict::agrees: return palette.green_text;
+    case Verdict::differs: return palette.vermilion_text;
+    case Verdict::not_compared: break;
     }
     return palette.text_dim;
 }
 
-void draw_verdict_mark(const Canvas& canvas, Point center, float size, real::Verdict verdict,
+void draw_verdict_mark(const Canvas& canvas, Point center, float size, Verdict verdict,
                        float strength) {
     const Palette& palette = canvas.palette();
     const Colour ground = blend(palette.panel, verdict_colour(palette, verdict), strength);
     switch (verdict) {
-    case real::Verdict::agrees:
+    case Verdict::agrees:
         canvas.dot(center, size / 2, ground);
         canvas.tick(center, size * 0.58F, palette.ground);
         break;
-    case real::Verdict::differs:
+    case Verdict::differs:
         canvas.diamond(center, size * 0.62F, ground);
         canvas.cross(center, size * 0.38F, palette.ground, std::max(1.5F, size * 0.14F));
         break;
-    case real::Verdict::not_compared: canvas.dot(center, size * 0.2F, ground); break;
+    case Verdict::not_compared: canvas.dot(center, size * 0.2F, ground); break;
     }
 }
 
@@ -102,7 +90,7 @@ VerdictNote verdict_note(const View& view) {
     const Player& player = *view.session.player();
     const std::size_t step = shown_step(player);
     VerdictNote note;
-    if (const real::StepVerdict* verdict = real.verdict(step)) {
+    if (const StepVerdict* verdict = real.verdict(step)) {
         note.sentence = short_verdict_sentence(*verdict);
         note.differences = difference_lines(*verdict, names_of(player, view.names), most_differences);
         note.verdict = verdict->verdict;
@@ -172,7 +160,7 @@ void draw_real_switch(const View& view, const RealKernelState& state, Rect rect)
     const bool fits = canvas.text_width(Face::strong, name) <= inner.w; // else the mark alone has to do
     const Point mark = (fits ? left : rect).center();
     if (works && view.session.player() != nullptr) {
-        draw_overall(canvas, real, mark, canvas.px(12));
+        draw_badge(canvas, badge_verdict(real, *view.session.player()), mark, canvas.px(12));
     } else if (refused) {
         canvas.cross(mark, canvas.px(8), palette.text_faint, canvas.px(1.6F));
     } else {
@@ -225,8 +213,10 @@ void draw_real_figure(const View& view, Rect box) {
         draw_merging_switch(view, merging);
     }
     const Point mark = rest.take_left(canvas.px(16), canvas.px(8)).center();
-    draw_overall(canvas, real, mark, canvas.px(16));
-    const std::string words = overall_text(real);
+    const Player* player = view.session.player();
+    const std::optional<Verdict> verdict = player != nullptr ? badge_verdict(real, *player) : std::nullopt;
+    draw_badge(canvas, verdict, mark, canvas.px(16));
+    const std::string words = badge_text(verdict);
     const Face face = canvas.text_width(Face::figure, words) > rest.w ? Face::strong : Face::figure;
     canvas.text(face, rest, words, palette.text);
     canvas.text(Face::small, note, fitting(canvas, Face::small, summary_texts(real.tally()), note.w),

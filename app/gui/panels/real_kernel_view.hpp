@@ -10,19 +10,18 @@
 namespace cow::ui {
 
 /// A green disc with a tick, an orange diamond with a cross, or a grey dot. `strength` 0 to 1: how bright.
-void draw_verdict_mark(const Canvas& canvas, Point center, float size, real::Verdict verdict,
-                       float strength = 1);
+void draw_verdict_mark(const Canvas& canvas, Point center, float size, Verdict verdict, float strength = 1);
 /// A ring: the step is still to be done for real.
 void draw_due_mark(const Canvas& canvas, Point center, float size);
 /// For text.
-Colour verdict_colour(const Palette& palette, real::Verdict verdict);
+Colour verdict_colour(const Palette& palette, Verdict verdict);
 
 /// What the real kernel made of the step at the cursor, for the narration.
 struct VerdictNote {
     std::string sentence; ///< "": there is nothing to tell
     std::vector<std::string> differences;
     std::string aside;
-    std::optional<real::Verdict> verdict; ///< none: it is still to come
+    std::optional<Verdict> verdict; ///< none: it is still to come
 };
 VerdictNote verdict_note(const View& view);
 /// From the top of `area`; returns the height used. `draw` false only measures.

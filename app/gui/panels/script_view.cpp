@@ -114,7 +114,7 @@ void draw_verdict(const View& view, const ScriptState& state, const Canvas& canv
     }
     const std::size_t step = steps_before(state, line.statement);
     const float strength = step < player.step() ? 1 : 0.5F;
-    const real::StepVerdict* verdict = real.verdict(step);
+    const StepVerdict* verdict = real.verdict(step);
     if (verdict == nullptr) {
         if (real.is_due(step)) {
             draw_due_mark(canvas, at, canvas.px(11));

@@ -6,6 +6,7 @@
 #include "app/gui/frame/frame.hpp"
 #include "app/gui/paint/font_metrics.hpp"
 #include "app/gui/shell/keys.hpp"
+#include "app/gui/shell/real_judge.hpp"
 #include "app/gui/view/interface_scale.hpp"
 #include "app/view/picture/svg.hpp"
 #include "core/language/language.hpp"
@@ -50,8 +51,8 @@ Language language_of_environment() {
 
 Shell::Shell(Screen& screen, const FontSource& fonts, const std::string& scenarios_folder,
              std::string settings_file)
-    : screen_(screen), session_(scenarios_folder), fonts_(fonts), settings_file_(std::move(settings_file)),
-      saving_(fonts) {
+    : screen_(screen), session_(scenarios_folder, real_judge), fonts_(fonts),
+      settings_file_(std::move(settings_file)), saving_(fonts) {
     state_.settings = settings_file_.kept();
 }
 

@@ -10,7 +10,7 @@
 namespace cow::ui {
 namespace {
 
-std::string state_text(const Process& process, u64 rss) {
+std::string state_text(const Process& process, const std::optional<u64>& rss) {
     if (process.state == ProcState::running) {
         return bytes_text(rss);
     }

@@ -8,19 +8,12 @@
 #include "core/language/language.hpp"
 
 #include <algorithm>
-#include <chrono>
 
 namespace cow::ui {
 namespace {
 
-/// Those of an earlier position, for processes that were there.
-void keep_figures(std::vector<TreeNode>& nodes, const std::vector<TreeNode>& before) {
-    for (TreeNode& node : nodes) {
-        const auto old = std::find_if(before.begin(), before.end(),
-                                      [&](const TreeNode& one) { return one.proc == node.proc; });
-        node.rss = old != before.end() ? old->rss : 0;
-    }
-}
+/// Pages that are counted for rss and pss while things move; where there are more, that waits.
+constexpr u64 countable_in_motion = 1U << 14U;
 
 /// Derives the scene anew when the position, the selection or the room has changed.
 void refresh(const View& view, StageState& state, const Camera& camera, Rect panel) {
@@ -30,10 +23,9 @@ void refresh(const View& view, StageState& state, const Camera& camera, Rect pan
     const bool same = state.valid && state.position == position && state.selection == session.selection() &&
                       state.area == panel && state.scale == scale && state.camera == camera;
     const bool settled = session.playback().progress() >= 1;
-    if (same && state.settled == settled && !(state.figures_pending && !view.in_motion)) {
+    if (same && state.settled == settled && (state.scene.counted || view.in_motion)) {
         return;
     }
-    const bool put_off = is_put_off(view, state.figures_seconds);
     const u64 frames = session.player()->machine().frames.total();
     const StageLayout layout = stage_layout(panel, frames, scale);
     SceneRoom room;
@@ -46,25 +38,11 @@ void refresh(const View& view, StageState& state, const Camera& camera, Rect pan
                                         : process_slots(layout.processes, cards, scale);
         return cards == 0 ? 0 : row_units(slots.cards.front(), scale);
     };
-    const Scene before = std::move(state.scene);
-    const auto start = std::chrono::steady_clock::now();
     state.cache.follow(session.player()->timeline(), position);
     const Moment moment = session.moment();
-    state.scene = build_scene(moment, view.names, state.cache, session.selection(), room, !put_off);
+    state.scene = build_scene(moment, view.names, state.cache, session.selection(), room,
+                              view.in_motion ? countable_in_motion : ~u64{0});
     state.activity = activity_of(*session.player(), view.names.of(moment.focus.proc));
-    if (put_off) {
-        for (ProcessCard& card : state.scene.cards) {
-            if (const ProcessCard* old = before.card(card.mm)) {
-                card.rss = old->rss;
-                card.pss = old->pss;
-            }
-        }
-        keep_figures(state.scene.tree, before.tree);
-    } else {
-        state.figures_seconds =
-            std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
-    }
-    state.figures_pending = put_off;
     state.valid = true;
     state.position = position;
     state.selection = session.selection();

@@ -13,9 +13,7 @@ struct StageState {
     Rect area;
     float scale = 0;
     Camera camera;
-    bool settled = false;         ///< the event has come about as a whole
-    bool figures_pending = false; ///< the costly figures are still those of an earlier position
-    double figures_seconds = 0;   ///< what they cost last time
+    bool settled = false; ///< the event has come about as a whole
     SceneCache cache;
     Scene scene;
     Activity activity;

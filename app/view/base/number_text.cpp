@@ -25,6 +25,8 @@ std::string bytes_text(u64 bytes) {
                : fmt::format("{:.1f} {}", value, units[unit]);
 }
 
+std::string bytes_text(const std::optional<u64>& bytes) { return bytes ? bytes_text(*bytes) : "…"; }
+
 std::string count_text(u64 count) {
     std::string digits = std::to_string(count);
     for (std::size_t i = digits.size(); i > 3; i -= 3) {

@@ -7,6 +7,7 @@
 #include "app/view/scene/moment.hpp"
 
 #include <cstddef>
+#include <optional>
 #include <span>
 #include <vector>
 
@@ -18,8 +19,8 @@ struct TreeNode {
     ProcId proc{};
     std::size_t parent = no_node; ///< index of its parent's node
     std::size_t depth = 0;
-    u64 rss = 0;       ///< bytes
-    bool card = false; ///< it is among the cards as well
+    std::optional<u64> rss{}; ///< bytes, where they were counted
+    bool card = false;        ///< it is among the cards as well
     bool pinned = false;
 };
 

@@ -65,7 +65,7 @@ bool same_figures(const Sample& one, const Sample& other) {
            one.copies == other.copies && one.reuses == other.reuses && one.zero_fills == other.zero_fills;
 }
 
-Sample sample_of(const Machine& machine) {
+Sample sample_of(const Machine& machine, u64 most_pages) {
     Sample sample;
     sample.frames_used = machine.frames.used();
     for (const Process& process : machine.processes) {
@@ -74,9 +74,12 @@ Sample sample_of(const Machine& machine) {
     sample.copies = machine.counters.copies;
     sample.reuses = machine.counters.reuses;
     sample.zero_fills = machine.counters.zero_fills;
-    const Sharing sharing = cow::sharing(machine);
-    sample.mapped_bytes = sharing.mapped;
-    sample.saved_bytes = sharing.saved;
+    sample.counted = counting_cost(machine) <= most_pages;
+    if (sample.counted) {
+        const Sharing sharing = cow::sharing(machine);
+        sample.mapped_bytes = sharing.mapped;
+        sample.saved_bytes = sharing.saved;
+    }
     return sample;
 }
 
@@ -137,25 +140,16 @@ void Samples::adopt_branches(const Timeline& timeline) {
 /// Of the step that is missing first: `machine` is as it left it.
 void Samples::take(const Timeline& timeline, const Machine& machine) {
     std::vector<Sample>& own = branches_[branch_];
-    Sample sample;
-    sample.frames_used = machine.frames.used();
-    const u64 cost = counting_cost(machine);
-    sample.counted = pages_counted_ + cost <= pages_at_once + pages_per_event * events_run_;
+    const u64 budget = pages_at_once + pages_per_event * events_run_;
+    Sample sample = sample_of(machine, budget - std::min(budget, pages_counted_));
     if (sample.counted) {
-        pages_counted_ += cost;
-        sample = sample_of(machine);
+        pages_counted_ += counting_cost(machine);
         sample.processes = process_use(machine);
     } else if (!own.empty()) {
         sample.mapped_bytes = own.back().mapped_bytes;
         sample.saved_bytes = own.back().saved_bytes;
         sample.processes = own.back().processes;
     }
-    for (const Process& process : machine.processes) {
-        sample.minor_faults += sample.counted ? 0 : process.minflt;
-    }
-    sample.copies = machine.counters.copies;
-    sample.reuses = machine.counters.reuses;
-    sample.zero_fills = machine.counters.zero_fills;
     if (!own.empty()) {
         sample.faults = own.back().faults;
         const Timeline::Step step = timeline.step_at(own.size() - 1);

@@ -34,15 +34,16 @@ struct Sample {
     u64 eager_copies = 0;                  ///< pages that forks would have copied, had they copied at once
 
     // What takes time in proportion to memory.
-    bool counted = true; ///< now; else these are of an earlier step
+    bool counted = true; ///< at this place; else these are of an earlier step, if any
     u64 mapped_bytes = 0;
     u64 saved_bytes = 0;
     std::vector<ProcessUse> processes; ///< the first of those that run
 };
 /// Alike in what one machine shows.
 bool same_figures(const Sample& one, const Sample& other);
-/// All but the faults by kind, the eager copies and the processes, which need more than a machine or more time.
-Sample sample_of(const Machine& machine);
+/// All but the faults by kind, the eager copies and the processes, which need more than a machine or more time. Memory
+/// is counted where that takes looking at `most_pages` at most.
+Sample sample_of(const Machine& machine, u64 most_pages = ~u64{0});
 /// Rss, pss and uss of the processes that run; of a bounded number of them.
 std::vector<ProcessUse> process_use(const Machine& machine);
 

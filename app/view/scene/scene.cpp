@@ -9,6 +9,7 @@
 
 #include <algorithm>
 #include <set>
+#include <span>
 
 namespace cow::ui {
 namespace {
@@ -74,6 +75,11 @@ ProcessCard make_card(const Moment& moment, ProcId proc, const Labels& labels, P
     card.proc = proc;
     card.name = machine.name(process);
     card.mm = process.mm;
+    if (request.figures) {
+        const MemoryUse use = card.mm != no_mm ? memory_use(machine, card.mm) : MemoryUse{};
+        card.rss = use.rss;
+        card.pss = use.pss;
+    }
     if (card.mm == no_mm) {
         return card;
     }
@@ -111,11 +117,6 @@ ProcessCard make_card(const Moment& moment, ProcId proc, const Labels& labels, P
         card.rows.push_back(std::move(row));
     }
     card.more_pages = count_ptes(machine, space) - present;
-    if (request.figures) {
-        const MemoryUse use = memory_use(machine, card.mm);
-        card.rss = use.rss;
-        card.pss = use.pss;
-    }
     return card;
 }
 
@@ -136,14 +137,25 @@ std::vector<ProcId> shown_processes(const Moment& moment) {
 struct CardsRequest {
     const Selection& selection;
     const SceneRoom& room;
-    bool figures = false;
+    u64 most_counted = 0;
 };
+
+/// Pages that all of them map.
+u64 mapped_pages(const Machine& machine, std::span<const ProcId> processes) {
+    u64 pages = 0;
+    for (const ProcId proc : processes) {
+        const MmId mm = machine.process(proc).mm;
+        pages += mm != no_mm ? count_ptes(machine, machine.space(mm)) : 0;
+    }
+    return pages;
+}
 
 void add_cards(Scene& scene, const Moment& moment, NameTable& names, PageRuns& runs,
                const CardsRequest& request) {
     const Machine& machine = *moment.machine;
     const SceneRoom& room = request.room;
     std::vector<ProcId> shown = shown_processes(moment);
+    scene.counted = mapped_pages(machine, shown) <= request.most_counted;
     const bool tree = shown.size() > room.cards;
     if (tree) {
         scene.tree = process_tree(machine, shown);
@@ -153,10 +165,12 @@ void add_cards(Scene& scene, const Moment& moment, NameTable& names, PageRuns& r
             node.card = std::find(shown.begin(), shown.end(), node.proc) != shown.end();
             node.pinned = std::find(pinned.begin(), pinned.end(), node.proc) != pinned.end();
             const MmId mm = machine.process(node.proc).mm;
-            node.rss = request.figures && mm != no_mm ? memory_use(machine, mm).rss : 0;
+            if (scene.counted) {
+                node.rss = mm != no_mm ? memory_use(machine, mm).rss : 0;
+            }
         }
     }
-    const CardRequest one{room.units(shown.size(), tree), room.camera, request.figures};
+    const CardRequest one{room.units(shown.size(), tree), room.camera, scene.counted};
     for (const ProcId proc : shown) {
         scene.cards.push_back(make_card(moment, proc, names.of(proc), runs, one));
     }
@@ -375,11 +389,11 @@ const ProcessCard* Scene::card(MmId mm) const {
 }
 
 Scene build_scene(const Moment& moment, NameTable& names, SceneCache& cache, const Selection& selection,
-                  const SceneRoom& room, bool figures) {
+                  const SceneRoom& room, u64 most_counted) {
     Scene scene;
     scene.map = room.map;
     scene.free = moment.machine->frames.free_count();
-    add_cards(scene, moment, names, cache.runs, {selection, room, figures});
+    add_cards(scene, moment, names, cache.runs, {selection, room, most_counted});
     add_memory(scene, moment, cache.memory, selection);
     return scene;
 }

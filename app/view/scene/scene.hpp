@@ -12,6 +12,7 @@
 #include "app/view/scene/process_tree.hpp"
 
 #include <functional>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -47,9 +48,9 @@ struct ProcessCard {
     std::vector<VmaBar> vmas;
     std::vector<VmaBar> vmas_before; ///< before the event, where that changes them; else empty
     std::vector<PageRow> rows;
-    u64 more_pages = 0; ///< present, but not among the rows
-    u64 rss = 0;        ///< bytes
-    u64 pss = 0;
+    u64 more_pages = 0;     ///< present, but not among the rows
+    std::optional<u64> rss; ///< bytes, where they were counted
+    std::optional<u64> pss;
 };
 
 /// A frame, or the frames of a run of pages.
@@ -80,6 +81,7 @@ struct Scene {
     std::vector<FrameCell> strip;   ///< those that are talked about, by frame number
     std::vector<MapSquare> squares; ///< by place of the map's grid
     u64 free = 0;
+    bool counted = true;     ///< rss and pss are there
     std::vector<Pfn> marked; ///< that the event is about
 
     /// The strip's cell of the frame, else the grid's; null when it has neither.
@@ -110,9 +112,10 @@ struct SceneCache {
     }
 };
 
-/// `cache` is at the moment's position. `figures`: compute rss and pss too, which takes time in proportion to the pages.
+/// `cache` is at the moment's position. Rss and pss take time in proportion to the pages that are mapped: they are
+/// counted where that are `most_counted` at most.
 Scene build_scene(const Moment& moment, NameTable& names, SceneCache& cache, const Selection& selection,
-                  const SceneRoom& room, bool figures);
+                  const SceneRoom& room, u64 most_counted = ~u64{0});
 
 /// What can be selected by key, in the order of the stage: the pages of each card, then the frames in use.
 std::vector<Selection> selectable(const Scene& scene);

@@ -1,7 +1,5 @@
 #include "app/view/session/real_kernel.hpp"
 
-#include "app/linux/verified.hpp"
-#include "app/linux/verifier.hpp"
 #include "core/language/language.hpp"
 
 #include <fmt/format.h>
@@ -33,19 +31,16 @@ std::vector<std::string> rules_apart(const MachineConfig& own, const MachineConf
 
 } // namespace
 
-void VerdictTally::add(const real::StepVerdict& verdict) {
-    agree += verdict.verdict == real::Verdict::agrees ? 1 : 0;
-    differ += verdict.verdict == real::Verdict::differs ? 1 : 0;
-    not_compared += verdict.verdict == real::Verdict::not_compared ? 1 : 0;
+void VerdictTally::add(const StepVerdict& verdict) {
+    agree += verdict.verdict == Verdict::agrees ? 1 : 0;
+    differ += verdict.verdict == Verdict::differs ? 1 : 0;
+    not_compared += verdict.verdict == Verdict::not_compared ? 1 : 0;
     observations += verdict.compared;
 }
 
-RealKernel::RealKernel() = default;
-RealKernel::~RealKernel() = default;
-
 /// Forgets everything that was found out about the script; its processes end.
 void RealKernel::stop() {
-    verifier_.reset();
+    judge_.reset();
     waiting_.reset();
     done_ = false;
     verdicts_.clear();
@@ -90,24 +85,22 @@ void RealKernel::follow(const Player* player, u64 generation) {
         scans_ = std::any_of(all.begin(), all.end(), is_scan);
     }
     reached_ = std::max(reached_, player->step());
-    if (comparing() && !verifier_ && !waiting_ && !done_) {
+    if (comparing() && !judge_ && !waiting_ && !done_) {
         waiting_ = player->script();
     }
 }
 
-bool RealKernel::busy() const { return waiting_ || (verifier_ && verifier_->step() < reached_); }
+bool RealKernel::busy() const { return waiting_ || (judge_ && judge_->step() < reached_); }
 
 void RealKernel::start() {
     const MachineConfig own = waiting_->config;
-    real::VerifyOptions options;
-    options.allow_ksm = merging_;
-    verifier_ = std::make_unique<real::Verifier>(*std::exchange(waiting_, std::nullopt), options);
-    release_ = verifier_->traits().release;
-    verified_elsewhere_ = real::is_verified(release_) ? "" : real::verified_versions();
-    left_out_ = verifier_->left_out();
-    other_rules_ = rules_apart(own, verifier_->script().config);
-    if (!verifier_->obstacle().empty()) {
-        refuse(std::string(verifier_->obstacle()));
+    judge_ = make_judge_(*std::exchange(waiting_, std::nullopt), {merging_});
+    release_ = judge_->release();
+    verified_elsewhere_ = judge_->verified_elsewhere();
+    left_out_ = judge_->left_out();
+    other_rules_ = rules_apart(own, judge_->config());
+    if (!judge_->obstacle().empty()) {
+        refuse(std::string(judge_->obstacle()));
     }
 }
 
@@ -120,13 +113,13 @@ void RealKernel::work(double seconds) {
             return;
         }
         while (busy()) {
-            verdicts_.push_back(verifier_->advance());
+            verdicts_.push_back(judge_->advance());
             tally_.add(verdicts_.back());
             if (!other_rules_.empty()) {
-                compared_.push_back(sample_of(verifier_->machine()));
+                compared_.push_back(sample_of(judge_->machine()));
             }
-            if (verifier_->at_end()) { // its processes have nothing left to do
-                verifier_.reset();
+            if (judge_->at_end()) { // its processes have nothing left to do
+                judge_.reset();
                 done_ = true;
             }
             if (Clock::now() >= deadline) {
@@ -138,7 +131,7 @@ void RealKernel::work(double seconds) {
     }
 }
 
-const real::StepVerdict* RealKernel::verdict(std::size_t step) const {
+const StepVerdict* RealKernel::verdict(std::size_t step) const {
     return step < verdicts_.size() ? &verdicts_[step] : nullptr;
 }
 

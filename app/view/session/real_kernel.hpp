@@ -5,18 +5,15 @@
 // verdict is kept. Going back shows what is kept; another script starts anew. With the script's last step the real
 // processes end.
 
-#include "app/linux/verdict.hpp"
 #include "app/view/scene/sample.hpp"
+#include "app/view/session/judge.hpp"
 #include "core/scenario/player.hpp"
 
 #include <memory>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
-
-namespace cow::real {
-class Verifier;
-}
 
 namespace cow::ui {
 
@@ -27,14 +24,14 @@ struct VerdictTally {
     std::size_t not_compared = 0;
     u64 observations = 0;
 
-    void add(const real::StepVerdict& verdict);
+    void add(const StepVerdict& verdict);
     bool operator==(const VerdictTally&) const = default;
 };
 
 class RealKernel {
 public:
-    RealKernel();
-    ~RealKernel();
+    /// Without a judge nothing is ever compared.
+    explicit RealKernel(MakeJudge make_judge) : make_judge_(std::move(make_judge)) {}
     RealKernel(const RealKernel&) = delete;
     RealKernel& operator=(const RealKernel&) = delete;
 
@@ -59,10 +56,10 @@ public:
     /// Counts the times that an obstacle was met, so that it can be told once.
     u64 refusals() const { return refusals_; }
     /// It is on and compares.
-    bool comparing() const { return on_ && obstacle_.empty(); }
+    bool comparing() const { return on_ && make_judge_ != nullptr && obstacle_.empty(); }
 
     /// Of a step that has been done for real, or null.
-    const real::StepVerdict* verdict(std::size_t step) const;
+    const StepVerdict* verdict(std::size_t step) const;
     /// The cursor has been behind this step, and its verdict is still to come.
     bool is_due(std::size_t step) const;
     const VerdictTally& tally() const { return tally_; }
@@ -96,9 +93,10 @@ private:
     std::optional<Place> place_;
     std::size_t reached_ = 0;       ///< steps that the cursor has had behind it
     std::optional<Script> waiting_; ///< to be started
-    std::unique_ptr<real::Verifier> verifier_;
-    bool done_ = false;                       ///< with the last step
-    std::vector<real::StepVerdict> verdicts_; ///< by step
+    MakeJudge make_judge_;
+    std::unique_ptr<Judge> judge_;
+    bool done_ = false;                 ///< with the last step
+    std::vector<StepVerdict> verdicts_; ///< by step
     VerdictTally tally_;
     std::string obstacle_;
     u64 refusals_ = 0;

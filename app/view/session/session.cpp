@@ -43,7 +43,8 @@ bool only_looks(const Intent& intent) {
 
 } // namespace
 
-Session::Session(const std::string& scenarios_folder) : catalog_(read_catalog(scenarios_folder)) {}
+Session::Session(const std::string& scenarios_folder, MakeJudge make_judge)
+    : catalog_(read_catalog(scenarios_folder)), real_kernel_(std::move(make_judge)) {}
 
 template <class Move> void Session::guarded(Move move) {
     try {

@@ -23,7 +23,8 @@ namespace cow::ui {
 
 class Session {
 public:
-    explicit Session(const std::string& scenarios_folder);
+    /// `make_judge`: who compares with a real kernel, if anybody.
+    explicit Session(const std::string& scenarios_folder, MakeJudge make_judge = {});
 
     /// What is not saved is kept.
     ~Session();

@@ -1,6 +1,7 @@
 #include "app/view/session/verdict_text.hpp"
 
 #include "app/view/base/number_text.hpp"
+#include "app/view/scene/moment.hpp"
 #include "core/explain/sentence.hpp"
 #include "core/language/language.hpp"
 
@@ -37,32 +38,31 @@ std::string kernel_name(const RealKernel& real) {
     return version.empty() ? "Linux" : "Linux " + version;
 }
 
-std::string verdict_sentence(const RealKernel& real, const real::StepVerdict& verdict) {
+std::string verdict_sentence(const RealKernel& real, const StepVerdict& verdict) {
     const std::string name = kernel_name(real);
     switch (verdict.verdict) {
-    case real::Verdict::agrees:
-        return trf("{} agrees: {} compared.", name, observations_text(verdict.compared));
-    case real::Verdict::differs:
+    case Verdict::agrees: return trf("{} agrees: {} compared.", name, observations_text(verdict.compared));
+    case Verdict::differs:
         return trf("{} differs in {} of {}:", name, count_text(verdict.differences.size()),
                    observations_text(verdict.compared));
-    case real::Verdict::not_compared: return trf("Not compared with {}: {}.", name, why_text(verdict.why));
+    case Verdict::not_compared: return trf("Not compared with {}: {}.", name, why_text(verdict.why));
     }
     return {};
 }
 
-std::string short_verdict_sentence(const real::StepVerdict& verdict) {
+std::string short_verdict_sentence(const StepVerdict& verdict) {
     switch (verdict.verdict) {
-    case real::Verdict::agrees: return trf("Linux agrees: {}.", observations_text(verdict.compared));
-    case real::Verdict::differs:
+    case Verdict::agrees: return trf("Linux agrees: {}.", observations_text(verdict.compared));
+    case Verdict::differs:
         return trf("Linux differs in {} of {}:", count_text(verdict.differences.size()),
                    observations_text(verdict.compared));
-    case real::Verdict::not_compared: return trf("Not compared with Linux: {}.", why_text(verdict.why));
+    case Verdict::not_compared: return trf("Not compared with Linux: {}.", why_text(verdict.why));
     }
     return {};
 }
 
 PlaceNames names_of(const Player& player, NameTable& names) {
-    return [&player, &names](const real::Difference& difference) {
+    return [&player, &names](const Difference& difference) {
         const auto& known = player.environment().processes;
         const auto found = known.find(difference.process);
         const ProcId proc = found == known.end() ? no_proc : found->second;
@@ -72,7 +72,7 @@ PlaceNames names_of(const Player& player, NameTable& names) {
     };
 }
 
-std::string difference_text(const real::Difference& difference, const PlaceNames& names) {
+std::string difference_text(const Difference& difference, const PlaceNames& names) {
     const std::string& what = difference.field;
     const std::string& owner = difference.process;
     const std::string_view model = or_none(difference.model);
@@ -86,7 +86,7 @@ std::string difference_text(const real::Difference& difference, const PlaceNames
                          : trf("{} of {}: model {}, kernel {}", what, owner, model, kernel);
 }
 
-std::vector<std::string> difference_lines(const real::StepVerdict& verdict, const PlaceNames& names,
+std::vector<std::string> difference_lines(const StepVerdict& verdict, const PlaceNames& names,
                                           std::size_t most) {
     std::vector<std::string> lines;
     const std::size_t count = verdict.differences.size();
@@ -105,7 +105,7 @@ std::string rules_sentence(const RealKernel& real) {
                fmt::join(real.other_rules(), " "));
 }
 
-std::string verdict_tip(const RealKernel& real, const real::StepVerdict& verdict, const PlaceNames& names) {
+std::string verdict_tip(const RealKernel& real, const StepVerdict& verdict, const PlaceNames& names) {
     std::string tip = verdict_sentence(real, verdict);
     for (const std::string& line : difference_lines(verdict, names, most_in_tip)) {
         tip += "\n" + line;
@@ -113,15 +113,32 @@ std::string verdict_tip(const RealKernel& real, const real::StepVerdict& verdict
     return tip;
 }
 
-std::string overall_text(const RealKernel& real) {
+std::optional<Verdict> badge_verdict(const RealKernel& real, const Player& player) {
     const VerdictTally& tally = real.tally();
     if (tally.differ > 0) {
-        return trf("differs");
+        return Verdict::differs;
+    }
+    const std::size_t step = shown_step(player);
+    if (step < player.step_count()) {
+        const StepVerdict* verdict = real.verdict(step);
+        return verdict != nullptr ? std::optional(verdict->verdict) : std::nullopt;
     }
     if (tally.agree > 0) {
-        return trf("agrees");
+        return Verdict::agrees;
     }
-    return tally.not_compared > 0 ? trf("not compared") : "…";
+    return tally.not_compared > 0 ? std::optional(Verdict::not_compared) : std::nullopt;
+}
+
+std::string badge_text(std::optional<Verdict> verdict) {
+    if (!verdict) {
+        return "…";
+    }
+    switch (*verdict) {
+    case Verdict::agrees: return trf("agrees");
+    case Verdict::differs: return trf("differs");
+    case Verdict::not_compared: return trf("not compared");
+    }
+    return {};
 }
 
 std::vector<std::string> summary_texts(const VerdictTally& tally) {

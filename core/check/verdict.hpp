@@ -1,5 +1,6 @@
 #pragma once
-// What the comparison of one step with the real kernel came to.
+// What the comparison of one step of the model with a real kernel came to: plain data, for whoever compares and whoever
+// tells of it.
 
 #include "core/base/ids.hpp"
 
@@ -8,7 +9,7 @@
 #include <string>
 #include <vector>
 
-namespace cow::real {
+namespace cow {
 
 enum class Verdict : u8 {
     agrees,       ///< everything that was compared is the same
@@ -38,4 +39,4 @@ struct StepVerdict {
     std::vector<Difference> differences;
 };
 
-} // namespace cow::real
+} // namespace cow
