@@ -43,6 +43,8 @@ public:
     const StepOutcome* outcome(std::size_t step) const;
     /// The names as they are at the cursor (after the last whole step).
     const Environment& environment() const { return environment_; }
+    /// The same behind so many steps that have run; of the values only those that are bound.
+    const Environment& names_behind(std::size_t steps) const { return *names_at(steps); }
     /// The result of an expectation that the cursor has passed; nothing when it lies ahead.
     std::optional<ExpectOutcome> expectation(std::size_t statement) const;
 

@@ -1,7 +1,6 @@
 // The command line: exit codes, misuse, and input of all kinds.
 
 #include "app/cli/report/invariant_watch.hpp"
-#include "app/cli/report/name_book.hpp"
 #include "core/machine/config.hpp"
 #include "tests/cli/harness.hpp"
 

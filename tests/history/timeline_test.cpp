@@ -117,10 +117,10 @@ TEST_CASE("timeline: the machine elsewhere is the one that a cursor would find t
 }
 
 TEST_CASE("timeline: it grows at its end while the cursor stays, as if the cursor had been there") {
-    const auto store = [](u64 page) {
+    const auto store_at = [](u64 page) {
         return [page](Machine& machine, std::vector<Event>& log) {
-            Kernel(machine, &log)
-                .store(ProcId{0}, VirtAddr{machine.space(MmId{0}).vmas.front().start + page}, 'x');
+            Kernel kernel(machine, &log);
+            store(kernel, ProcId{0}, VirtAddr{machine.space(MmId{0}).vmas.front().start + page % 8}, 'x');
         };
     };
     Story story;
@@ -131,8 +131,8 @@ TEST_CASE("timeline: it grows at its end while the cursor stays, as if the curso
         const u64 before = story.hash();
         const std::size_t at = timeline.event();
         for (u64 page = 0; page < 3; ++page) {
-            timeline.extend(store((here + page) % 8));
-            reference.timeline.record(store((here + page) % 8));
+            timeline.extend(store_at(here + page));
+            reference.timeline.record(store_at(here + page));
             CHECK(machine_hash(timeline.at_step(timeline.total_steps())) == reference.hash());
         }
         CHECK(timeline.event() == at);
@@ -142,7 +142,8 @@ TEST_CASE("timeline: it grows at its end while the cursor stays, as if the curso
     CHECK(timeline.total_events() == reference.timeline.total_events());
     const std::size_t steps = timeline.total_steps();
     CHECK_THROWS_AS(timeline.extend([](Machine& machine, std::vector<Event>& log) {
-        Kernel(machine, &log).create_process("lost");
+        Kernel kernel(machine, &log);
+        create_process(kernel, "lost");
         throw std::runtime_error("no");
     }),
                     std::runtime_error);

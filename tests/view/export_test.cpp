@@ -153,7 +153,8 @@ say "Copied."
     add(0);
     for (std::size_t step = 1; step <= player.step_count(); ++step) {
         player.seek_step(step);
-        NameTable names(player);
+        NameTable table;
+        const Names names = table.follow(player);
         handout.blocks.emplace_back(handout_step(player, names, palette_of(Theme::light), step));
         player.seek_step(step + 1);
         add(step);

@@ -24,7 +24,8 @@ Vpn page_of(const Player& player, const std::string& name) {
 }
 
 template <class F> F facts_of(const Player& player, const Selection& selection) {
-    NameTable names(player);
+    NameTable table;
+    const Names names = table.follow(player);
     const Facts facts = inspect(player, names, selection, true);
     const F* found = std::get_if<F>(&facts);
     REQUIRE(found != nullptr);
@@ -142,7 +143,8 @@ TEST_CASE("inspection: with nothing selected, the page of the last access") {
 TEST_CASE("inspection: an address in every process, those with one frame together") {
     const Player player = played(std::string(forked) + "third = fork()\nprocess stranger\n"
                                                        "third: store buf+PAGE 'C'\n");
-    NameTable names(player);
+    NameTable table;
+    const Names names = table.follow(player);
     const VirtAddr buf{player.environment().values.at("buf")};
     const Pinned all = inspect_address(player.machine(), names, buf, 8);
     CHECK(all.place == "buf");

@@ -1,9 +1,9 @@
 // Where to go from the cursor, what the timeline draws, and what is told in words.
 
-#include "app/view/scene/name_table.hpp"
 #include "app/view/scene/timeline_marks.hpp"
 #include "app/view/session/session.hpp"
 #include "core/check/invariants.hpp"
+#include "core/explain/name_table.hpp"
 #include "tests/support/players.hpp"
 
 #include <doctest/doctest.h>
@@ -156,11 +156,11 @@ TEST_CASE("looking: what is not at the cursor is asked for without moving it") {
         const Machine* machine = &player.machine();
         Samples samples;
         Landmarks landmarks;
+        NameTable table;
         do {
             samples.follow(player.timeline(), player.timeline().total_steps());
             landmarks.follow(player.timeline());
-            NameTable names(player);
-            names.of(ProcId{0});
+            table.follow(player).of(ProcId{0});
             player.timeline().at_event(player.timeline().total_events() / 2);
             CHECK(place_of(player) == place);
             CHECK(machine_hash(player.machine()) == hash);
@@ -177,7 +177,8 @@ TEST_CASE("looking: what is not at the cursor is asked for without moving it") {
     const u64 hash = machine_hash(player.machine());
     std::string changed = fork_script;
     changed.insert(changed.find("init: child"), "expect frames_used == 3\n");
-    player.replace_script(script_of(changed)); // its steps are adopted, the expectation is asked of their machine
+    player.replace_script(
+        script_of(changed)); // its steps are adopted, the expectation is asked of their machine
     CHECK(player.all_run());
     CHECK(place_of(player) == StepPlace{2, 1});
     CHECK(machine_hash(player.machine()) == hash);

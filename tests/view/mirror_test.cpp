@@ -22,7 +22,8 @@ child: store buf 'B'
 )";
 
 std::string mirror_of(const Player& player) {
-    NameTable names(player);
+    NameTable table;
+    const Names names = table.follow(player);
     std::string all;
     for (const std::string& line : mirror_lines(player, "Shared", names)) {
         all += line + "\n";
@@ -70,7 +71,8 @@ TEST_CASE("mirror: of a large machine a bounded part") {
         "init: store buf 'A' x 100000\n"
         "init: child = fork()\n");
     player.play_to_end();
-    NameTable names(player);
+    NameTable table;
+    const Names names = table.follow(player);
     const std::vector<std::string> lines = mirror_lines(player, "Large", names);
     CHECK(lines.size() < 400);
     for (const std::string& line : lines) {
@@ -81,32 +83,33 @@ TEST_CASE("mirror: of a large machine a bounded part") {
 
 TEST_CASE("narration: every event is told once, as it comes about, and what goes back too") {
     Player player = player_of(fork_script);
+    NameTable table;
     Narrator narrator;
-    std::vector<std::string> lines = narrator.follow(player, "Shared", 1);
+    std::vector<std::string> lines = narrator.follow(player, table.follow(player), "Shared", 1);
     CHECK(lines == std::vector<std::string>{"Shared. Steps: 4."});
-    CHECK(narrator.follow(player, "Shared", 1).empty());
+    CHECK(narrator.follow(player, table.follow(player), "Shared", 1).empty());
     player.forward_event();
-    lines = narrator.follow(player, "Shared", 1);
+    lines = narrator.follow(player, table.follow(player), "Shared", 1);
     REQUIRE(lines.size() == 2);
     CHECK(lines[0].rfind("Step 1 of 4: init: buf = mmap(", 0) == 0);
     player.forward_event();
-    CHECK(narrator.follow(player, "Shared", 1).size() == 1);
+    CHECK(narrator.follow(player, table.follow(player), "Shared", 1).size() == 1);
     player.seek_step(3);
-    lines = narrator.follow(player, "Shared", 1);
+    lines = narrator.follow(player, table.follow(player), "Shared", 1);
     const std::size_t events = player.timeline().event() - 2;
     CHECK(lines.size() == events + 3); // two more steps, and what the author says
     CHECK(lines.back() == "Nothing was copied.");
     player.back_event();
-    lines = narrator.follow(player, "Shared", 1);
+    lines = narrator.follow(player, table.follow(player), "Shared", 1);
     REQUIRE(lines.size() == 1);
     CHECK(lines[0].rfind("Back to: Step 3 of 4", 0) == 0);
     player.seek_step(0);
-    CHECK(narrator.follow(player, "Shared", 1).front() == "Back to the beginning.");
+    CHECK(narrator.follow(player, table.follow(player), "Shared", 1).front() == "Back to the beginning.");
     player.play_to_end();
-    CHECK(narrator.follow(player, "Shared", 1).back() == "This is the end.");
+    CHECK(narrator.follow(player, table.follow(player), "Shared", 1).back() == "This is the end.");
     // Another file, at which the window opens in the middle.
     player.seek_step(2);
-    lines = narrator.follow(player, "Other", 5);
+    lines = narrator.follow(player, table.follow(player), "Other", 5);
     REQUIRE(lines.size() == 2);
     CHECK(lines[0] == "Other. Steps: 4.");
     CHECK(lines[1].rfind("Step 2 of 4", 0) == 0);
@@ -119,14 +122,15 @@ TEST_CASE("narration: of very many events at once the end, in the language in us
         "machine frames=2000\n"
         "init: buf = mmap(NULL, 1000*PAGE, PROT_READ|PROT_WRITE, MAP_PRIVATE|MAP_ANONYMOUS, -1, 0)\n"
         "init: store buf 'A' x 1000\n");
+    NameTable table;
     Narrator narrator;
-    narrator.follow(player, "Many", 1);
+    narrator.follow(player, table.follow(player), "Many", 1);
     player.play_to_end();
-    const std::vector<std::string> lines = narrator.follow(player, "Many", 1);
+    const std::vector<std::string> lines = narrator.follow(player, table.follow(player), "Many", 1);
     CHECK(lines.size() < 80);
     CHECK(has(lines.front(), "events pass."));
     const Speaking speaking(Language::chinese);
     player.seek_step(0);
-    const std::string told = narrator.follow(player, "Many", 1).front();
+    const std::string told = narrator.follow(player, table.follow(player), "Many", 1).front();
     CHECK(told == "回到开头。");
 }

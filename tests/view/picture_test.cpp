@@ -55,7 +55,8 @@ Position position_of(const Player& player) {
 }
 
 Scene scene_of(const Player& player) {
-    NameTable names(player);
+    NameTable table;
+    const Names names = table.follow(player);
     SceneCache cache;
     cache.follow(player.timeline(), position_of(player));
     return build_scene(moment_of(player, 1), names, cache, {}, room_of(player));
@@ -174,7 +175,8 @@ TEST_CASE("scene: the memory of a process is counted, or said not to be; it neve
     std::size_t left_out = 0;
     for (std::size_t event = 0; event <= player.timeline().total_events(); ++event) {
         player.seek_event(event);
-        NameTable names(player);
+        NameTable table;
+        const Names names = table.follow(player);
         SceneCache cache;
         cache.follow(player.timeline(), position_of(player));
         const Scene scene = build_scene(moment_of(player, 1), names, cache, {}, room_of(player), 3);
@@ -290,13 +292,14 @@ TEST_CASE("picture: while an event comes about a wire only leads to the old fram
 }
 
 TEST_CASE("picture: the checklist ticks off what has happened and does not tell the decision in advance") {
+    NameTable table;
     Player player = player_of(script);
     player.seek_step(3);
     bool decided = false;
     std::size_t most = 0;
     do {
         player.forward_event();
-        const Activity activity = activity_of(player, {});
+        const Activity activity = activity_of(player, table.follow(player));
         decided = decided || std::holds_alternative<FaultDecided>(*current_event(player));
         for (const ActivityItem& item : activity.items) {
             CHECK_FALSE(item.text.empty());

@@ -223,7 +223,8 @@ void StoryReport::step_line(const StepReport& report) {
 }
 
 std::string StoryReport::tell(const Event& event, const StepReport& report) {
-    return sentence(event, report.machine, names_.names_for(event, report.machine, report.outcome.proc));
+    const Names names(names_, report.machine);
+    return sentence(event, report.machine, names.about(event, report.outcome.proc));
 }
 
 void StoryReport::event_sentence(const Event& event, const StepReport& report) {

@@ -2,10 +2,10 @@
 // A run told to a person: the steps as they are written, under each what the kernel did in short sentences, the
 // author's words, and the expectations ticked.
 
-#include "app/cli/report/name_book.hpp"
 #include "app/cli/report/output.hpp"
 #include "app/cli/report/playthrough.hpp"
 #include "app/cli/report/terminal.hpp"
+#include "core/explain/name_table.hpp"
 
 #include <string>
 #include <string_view>
@@ -63,7 +63,7 @@ private:
     const Script* script_ = nullptr;
     std::size_t gutter_ = 3; ///< columns of a line number
     Last last_ = Last::heading;
-    NameBook names_;
+    NameTable names_;
     std::vector<const AskStatement*> open_questions_;
 };
 

@@ -25,15 +25,6 @@
 
 namespace cow::ui {
 
-/// The names given up to the cursor.
-struct CursorNames {
-    bool valid = false;
-    u64 generation = 0;
-    std::size_t step = 0;
-    NameTable table;
-};
-void follow(CursorNames& names, const Session& session);
-
 struct ViewState {
     bool complete = false; ///< nothing is put off until a later frame
     Position shown;        ///< by the last frame
@@ -41,7 +32,6 @@ struct ViewState {
     Settings settings;
     Place front = Place::stage; ///< in a window with room for one panel
     Camera camera;
-    CursorNames names;
     Overlay overlay = Overlay::none;
 
     StageState stage;

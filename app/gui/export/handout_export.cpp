@@ -38,8 +38,7 @@ void HandoutExport::add_step() {
         add_remarks(next_ - 1);
     }
     session.apply(SeekStep{next_});
-    NameTable names(*session.player());
-    HandoutStep step = handout_step(*session.player(), names, renderer_->palette(), next_);
+    HandoutStep step = handout_step(*session.player(), session.names(), renderer_->palette(), next_);
     step.picture = renderer_->svg(step.text, "s" + std::to_string(next_) + "-", true);
     handout_.blocks.emplace_back(std::move(step));
     // The next step must have run before its question can be answered.

@@ -119,7 +119,6 @@ void build_frame(const FrameInput& input, Intents& intents) {
     ViewState& state = input.state;
     const Position here = session.player() != nullptr ? position_of(session) : state.shown;
     const bool in_motion = !state.complete && (session.playback().moving() || here != state.shown);
-    follow(state.names, session);
     const Palette& palette = palette_of(input.theme);
     set_style(input.scale, palette);
     const ImVec2 size = ImGui::GetIO().DisplaySize;
@@ -128,8 +127,7 @@ void build_frame(const FrameInput& input, Intents& intents) {
     const CommandStates on = commands_on(session, state);
     const Canvas canvas(input.surface, ImGui::GetWindowDrawList(), input.fonts, palette, input.scale);
     const auto view_on = [&](const Canvas& drawn_on) {
-        return View{drawn_on,   session, state.settings, state.names.table, intents,
-                    commands(), on,      state.overlay,  in_motion};
+        return View{drawn_on, session, state.settings, intents, commands(), on, state.overlay, in_motion};
     };
     if (input.only_stage) {
         draw_center(view_on(canvas), state, window);

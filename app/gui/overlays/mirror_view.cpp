@@ -17,7 +17,7 @@ void refresh(const View& view, MirrorState& state) {
     }
     state.valid = true;
     state.position = position;
-    state.lines = mirror_lines(*view.session.player(), view.session.title(), view.names);
+    state.lines = mirror_lines(*view.session.player(), view.session.title(), view.session.names());
 }
 
 } // namespace
@@ -25,8 +25,7 @@ void refresh(const View& view, MirrorState& state) {
 std::string mirror_text(const Session& session) {
     std::string text;
     if (session.player() != nullptr) {
-        NameTable names(*session.player());
-        for (const std::string& line : mirror_lines(*session.player(), session.title(), names)) {
+        for (const std::string& line : mirror_lines(*session.player(), session.title(), session.names())) {
             text += line + "\n";
         }
     }

@@ -36,7 +36,7 @@ void refresh_facts(const View& view, InspectorState& state, const Position& posi
     }
     const bool put_off = is_put_off(view, state.costly_seconds);
     const auto start = std::chrono::steady_clock::now();
-    state.facts = inspect(player, view.names, subject, !put_off);
+    state.facts = inspect(player, view.session.names(), subject, !put_off);
     if (!put_off) {
         state.costly_seconds =
             std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
@@ -76,7 +76,8 @@ void refresh_history(const View& view, InspectorState& state) {
     state.earlier = first;
     state.later = events.size() - last;
     const Machine& machine = view.session.player()->machine();
-    const Labels& labels = view.names.of(reader_of(machine, state.subject));
+    const Names names = view.session.names();
+    const ProcId reader = reader_of(machine, state.subject);
     for (std::size_t i = first; i < last; ++i) {
         HistoryLine line;
         line.event = events[i];
@@ -85,7 +86,7 @@ void refresh_history(const View& view, InspectorState& state) {
         line.ahead = i >= here;
         const Event& event = timeline.event_at(events[i]);
         line.detail = event_weight(event) == Weight::detail;
-        line.text = sentence(event, machine, labels);
+        line.text = sentence(event, machine, names.about(event, reader));
         state.lines.push_back(std::move(line));
     }
 }
@@ -97,7 +98,7 @@ void refresh_why(const View& view, InspectorState& state) {
     }
     if (!state.why_known && state.history.scanned() >= player.timeline().event()) {
         const ProcId reader = reader_of(player.machine(), state.subject);
-        state.reasons = why_page(player, state.history, view.names.of(reader));
+        state.reasons = why_page(player, state.history, view.session.names().of(reader));
         state.why_known = true;
     }
     if (!state.next_known && !view.session.playback().moving()) {

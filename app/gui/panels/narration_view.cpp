@@ -14,7 +14,7 @@ constexpr float least_height_with_heading = 100;
 constexpr std::size_t most_sentences = 24;
 constexpr std::size_t farthest_back = 400; // events
 
-void refresh(const Session& session, NameTable& names, NarrationState& state) {
+void refresh(const Session& session, NarrationState& state) {
     const Position position = position_of(session);
     if (state.valid && state.position == position) {
         return;
@@ -23,6 +23,7 @@ void refresh(const Session& session, NameTable& names, NarrationState& state) {
     state.position = position;
     state.sentences.clear();
     const Player& player = *session.player();
+    const Names names = session.names();
     state.story = story_of(player);
     const EventRange step = shown_step_events(player);
     const StepOutcome* outcome = player.outcome(shown_step(player));
@@ -32,9 +33,7 @@ void refresh(const Session& session, NameTable& names, NarrationState& state) {
         const Event& event = player.timeline().event_at(i - 1);
         // The current event is always told, others only when they are worth it.
         if (i == cursor || event_weight(event) != Weight::detail) {
-            const ProcId concerned = event_process(event);
-            const Labels& labels = names.of(concerned == no_proc ? actor : concerned);
-            state.sentences.push_back(sentence(event, player.machine(), labels));
+            state.sentences.push_back(sentence(event, player.machine(), names.about(event, actor)));
         }
         if (state.sentences.size() >= most_sentences) {
             break;
@@ -190,7 +189,7 @@ void draw_narration(const View& view, NarrationState& state, Rect panel) {
     Column column(own, {origin.x + own.px(8), origin.y, width - own.px(12), 0});
     if (const Player* player = view.session.player()) {
         const Position before = state.position;
-        refresh(view.session, view.names, state);
+        refresh(view.session, state);
         draw_story(own, column, state.story);
         const float hint = player->at_end() ? own.line_height(Face::body) * 2 : 0;
         const VerdictNote note = verdict_note(view);

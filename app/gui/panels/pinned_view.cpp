@@ -21,7 +21,8 @@ void refresh(const View& view, PinnedState& state) {
     if (state.valid && state.position == position && state.of == *state.addr) {
         return;
     }
-    state.facts = inspect_address(view.session.player()->machine(), view.names, *state.addr, most_rows);
+    state.facts =
+        inspect_address(view.session.player()->machine(), view.session.names(), *state.addr, most_rows);
     state.valid = true;
     state.position = position;
     state.of = *state.addr;

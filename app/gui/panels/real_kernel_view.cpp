@@ -62,8 +62,7 @@ Colour verdict_colour(const Palette& palette, Verdict verdict) {
     return palette.text_dim;
 }
 
-void draw_verdict_mark(const Canvas& canvas, Point center, float size, Verdict verdict,
-                       float strength) {
+void draw_verdict_mark(const Canvas& canvas, Point center, float size, Verdict verdict, float strength) {
     const Palette& palette = canvas.palette();
     const Colour ground = blend(palette.panel, verdict_colour(palette, verdict), strength);
     switch (verdict) {
@@ -92,7 +91,8 @@ VerdictNote verdict_note(const View& view) {
     VerdictNote note;
     if (const StepVerdict* verdict = real.verdict(step)) {
         note.sentence = short_verdict_sentence(*verdict);
-        note.differences = difference_lines(*verdict, names_of(player, view.names), most_differences);
+        note.differences =
+            difference_lines(*verdict, names_of(player, view.session.names()), most_differences);
         note.verdict = verdict->verdict;
         if (real.went_apart(step, view.session.samples())) {
             note.aside = rules_sentence(real);

@@ -123,7 +123,7 @@ void draw_verdict(const View& view, const ScriptState& state, const Canvas& canv
     }
     draw_verdict_mark(canvas, at, canvas.px(11), verdict->verdict, strength);
     if (tell) {
-        std::string tip = verdict_tip(real, *verdict, names_of(player, view.names));
+        std::string tip = verdict_tip(real, *verdict, names_of(player, view.session.names()));
         if (real.went_apart(step, view.session.samples())) {
             tip += "\n" + rules_sentence(real);
         }

@@ -180,9 +180,8 @@ void point_at_tick(const View& view, const EventTick& tick) {
     const Player& player = *view.session.player();
     const Event& event = player.timeline().event_at(tick.event);
     const std::size_t step = player.timeline().step_of_event(tick.event);
-    const ProcId concerned = event_process(event);
-    const ProcId reader = concerned == no_proc ? step_process(player, step) : concerned;
-    const std::string told = sentence(event, player.machine(), view.names.of(reader));
+    const Labels& labels = view.session.names().about(event, step_process(player, step));
+    const std::string told = sentence(event, player.machine(), labels);
     const std::string where =
         trf("Step {}, event {}: {}", step + 1, tick.event - player.timeline().step_at(step).first_event + 1,
             tr(event_kind_name(event_facts(event).kind)));

@@ -40,9 +40,9 @@ void refresh(const View& view, StageState& state, const Camera& camera, Rect pan
     };
     state.cache.follow(session.player()->timeline(), position);
     const Moment moment = session.moment();
-    state.scene = build_scene(moment, view.names, state.cache, session.selection(), room,
+    state.scene = build_scene(moment, view.session.names(), state.cache, session.selection(), room,
                               view.in_motion ? countable_in_motion : ~u64{0});
-    state.activity = activity_of(*session.player(), view.names.of(moment.focus.proc));
+    state.activity = activity_of(*session.player(), view.session.names());
     state.valid = true;
     state.position = position;
     state.selection = session.selection();

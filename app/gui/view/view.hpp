@@ -4,7 +4,6 @@
 
 #include "app/gui/paint/canvas.hpp"
 #include "app/view/base/position.hpp"
-#include "app/view/scene/name_table.hpp"
 #include "app/view/session/commands.hpp"
 #include "app/view/session/session.hpp"
 #include "app/view/session/settings.hpp"
@@ -39,7 +38,6 @@ struct View {
     const Canvas& canvas;
     const Session& session;
     const Settings& settings;
-    NameTable& names; ///< those given up to the cursor
     Intents& intents;
     std::span<const Command> commands; ///< in the order of CommandId
     const CommandStates& on;           ///< those that switch something which is on

@@ -76,7 +76,7 @@ std::vector<HandoutBlock> remarks_after(const Player& player, std::size_t step) 
     return out;
 }
 
-HandoutStep handout_step(const Player& player, NameTable& names, const Palette& palette, std::size_t step) {
+HandoutStep handout_step(const Player& player, const Names& names, const Palette& palette, std::size_t step) {
     HandoutStep out;
     out.number = step;
     const StepOutcome* outcome = player.outcome(step - 1);
@@ -99,9 +99,7 @@ HandoutStep handout_step(const Player& player, NameTable& names, const Palette& 
     const std::vector<std::size_t> told = events_worth_telling(player.timeline(), events, out.more);
     for (const std::size_t i : told) {
         const Event& event = player.timeline().event_at(i);
-        const ProcId concerned = event_process(event);
-        const Labels& labels = names.of(concerned == no_proc ? outcome->proc : concerned);
-        out.sentences.push_back(sentence(event, player.machine(), labels));
+        out.sentences.push_back(sentence(event, player.machine(), names.about(event, outcome->proc)));
     }
     return out;
 }

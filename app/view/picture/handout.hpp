@@ -3,7 +3,7 @@
 // with the questions, whose answers come last. One HTML page that needs nothing else.
 
 #include "app/view/base/theme.hpp"
-#include "app/view/scene/name_table.hpp"
+#include "core/explain/name_table.hpp"
 #include "core/scenario/player.hpp"
 
 #include <string>
@@ -54,7 +54,7 @@ struct Handout {
 /// What the file says after step `step` up to the next one (0: before the first), as far as it has been run.
 std::vector<HandoutBlock> remarks_after(const Player& player, std::size_t step);
 /// Step `step` (from 1), with the cursor right behind it; without its picture.
-HandoutStep handout_step(const Player& player, NameTable& names, const Palette& palette, std::size_t step);
+HandoutStep handout_step(const Player& player, const Names& names, const Palette& palette, std::size_t step);
 
 std::string handout_html(const Handout& handout);
 

@@ -150,7 +150,7 @@ u64 mapped_pages(const Machine& machine, std::span<const ProcId> processes) {
     return pages;
 }
 
-void add_cards(Scene& scene, const Moment& moment, NameTable& names, PageRuns& runs,
+void add_cards(Scene& scene, const Moment& moment, const Names& names, PageRuns& runs,
                const CardsRequest& request) {
     const Machine& machine = *moment.machine;
     const SceneRoom& room = request.room;
@@ -388,7 +388,7 @@ const ProcessCard* Scene::card(MmId mm) const {
     return nullptr;
 }
 
-Scene build_scene(const Moment& moment, NameTable& names, SceneCache& cache, const Selection& selection,
+Scene build_scene(const Moment& moment, const Names& names, SceneCache& cache, const Selection& selection,
                   const SceneRoom& room, u64 most_counted) {
     Scene scene;
     scene.map = room.map;

@@ -7,9 +7,9 @@
 #include "app/view/layout/memory_map.hpp"
 #include "app/view/scene/memory_summary.hpp"
 #include "app/view/scene/moment.hpp"
-#include "app/view/scene/name_table.hpp"
 #include "app/view/scene/page_runs.hpp"
 #include "app/view/scene/process_tree.hpp"
+#include "core/explain/name_table.hpp"
 
 #include <functional>
 #include <optional>
@@ -114,7 +114,7 @@ struct SceneCache {
 
 /// `cache` is at the moment's position. Rss and pss take time in proportion to the pages that are mapped: they are
 /// counted where that are `most_counted` at most.
-Scene build_scene(const Moment& moment, NameTable& names, SceneCache& cache, const Selection& selection,
+Scene build_scene(const Moment& moment, const Names& names, SceneCache& cache, const Selection& selection,
                   const SceneRoom& room, u64 most_counted = ~u64{0});
 
 /// What can be selected by key, in the order of the stage: the pages of each card, then the frames in use.

@@ -92,6 +92,7 @@ void Session::start(Document document, std::string problem) {
     selection_ = {};
     samples_.clear();
     landmarks_.clear();
+    names_ = {};
     branch_texts_.clear();
     problem_ = std::move(problem);
     touched_ = {};
@@ -170,6 +171,7 @@ void Session::take_over() {
             selection_ = {};
             samples_.clear();
             landmarks_.clear();
+            names_ = {};
             touched_ = {};
             branch_texts_.clear();
         }

@@ -12,6 +12,7 @@
 #include "app/view/text/catalog.hpp"
 #include "app/view/text/document.hpp"
 #include "core/explain/event_history.hpp"
+#include "core/explain/name_table.hpp"
 #include "core/scenario/player.hpp"
 
 #include <optional>
@@ -80,6 +81,8 @@ public:
     bool settling() const { return since_edit_ >= 0 || document_.waits(); }
     /// Counts files opened and changed texts that took over, so that views know when what they remember is of another.
     u64 generation() const { return generation_; }
+    /// At the cursor. There is a player.
+    Names names() const { return names_.follow(*player_); }
     const RealKernel& real_kernel() const { return real_kernel_; }
 
 private:
@@ -121,6 +124,7 @@ private:
     Landmarks landmarks_;
     EventHistory touched_;           ///< of the selection …
     std::size_t touched_branch_ = 0; ///< … in this branch
+    mutable NameTable names_;        ///< read as far as it was asked for
     std::string notice_;
     u64 generation_ = 0;
     RealKernel real_kernel_;

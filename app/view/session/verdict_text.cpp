@@ -61,8 +61,8 @@ std::string short_verdict_sentence(const StepVerdict& verdict) {
     return {};
 }
 
-PlaceNames names_of(const Player& player, NameTable& names) {
-    return [&player, &names](const Difference& difference) {
+PlaceNames names_of(const Player& player, const Names& names) {
+    return [&player, names](const Difference& difference) {
         const auto& known = player.environment().processes;
         const auto found = known.find(difference.process);
         const ProcId proc = found == known.end() ? no_proc : found->second;

@@ -1,8 +1,8 @@
 #pragma once
 // What the comparison with the real kernel came to, in words.
 
-#include "app/view/scene/name_table.hpp"
 #include "app/view/session/real_kernel.hpp"
+#include "core/explain/name_table.hpp"
 
 #include <functional>
 #include <optional>
@@ -20,8 +20,8 @@ std::string verdict_sentence(const RealKernel& real, const StepVerdict& verdict)
 std::string short_verdict_sentence(const StepVerdict& verdict);
 /// Where a difference with an address is: "buf+0x1000".
 using PlaceNames = std::function<std::string(const Difference&)>;
-/// By the names that the scenario has given. To be used while both live.
-PlaceNames names_of(const Player& player, NameTable& names);
+/// By the names that the scenario has given, as they are at the cursor.
+PlaceNames names_of(const Player& player, const Names& names);
 /// "present at child's buf+0x1000: model yes, kernel no".
 std::string difference_text(const Difference& difference, const PlaceNames& names);
 /// The differences, a line each; of more than `most` the rest is counted in a last line.

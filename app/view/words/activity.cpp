@@ -40,8 +40,10 @@ std::string fault_subtitle(const Timeline& timeline, EventRange range) {
     return {};
 }
 
-void add_items(Activity& activity, const Player& player, const Labels& labels, EventRange range) {
+void add_items(Activity& activity, const Player& player, const Names& names, EventRange range) {
     const Timeline& timeline = player.timeline();
+    const StepOutcome* outcome = player.outcome(shown_step(player));
+    const ProcId actor = outcome != nullptr ? outcome->proc : no_proc;
     const std::size_t cursor = timeline.event();
     for (std::size_t i = range.first; i < range.last;) {
         const Event& event = timeline.event_at(i);
@@ -55,7 +57,7 @@ void add_items(Activity& activity, const Player& player, const Labels& labels, E
                 break;
             }
         }
-        std::string text = short_phrase(event, player.machine(), labels, count);
+        std::string text = short_phrase(event, player.machine(), names.about(event, actor), count);
         if (!text.empty()) {
             ActivityItem item;
             item.text = std::move(text);
@@ -94,7 +96,7 @@ std::string call_title(const Player& player) {
 
 } // namespace
 
-Activity activity_of(const Player& player, const Labels& labels) {
+Activity activity_of(const Player& player, const Names& names) {
     Activity activity;
     const Event* event = current_event(player);
     if (event == nullptr) {
@@ -108,7 +110,7 @@ Activity activity_of(const Player& player, const Labels& labels) {
         activity.kind = state.faulted ? Activity::Kind::fault : Activity::Kind::access;
         activity.title = state.faulted ? trf("PAGE FAULT") : trf("MEMORY ACCESS");
         activity.subtitle = state.faulted ? fault : state.by_kernel ? trf("by the kernel") : std::string();
-        add_items(activity, player, labels, access);
+        add_items(activity, player, names, access);
         // An access that will be refused must not tell so in advance either.
         if (!state.faulted) {
             const auto ahead =
@@ -123,7 +125,7 @@ Activity activity_of(const Player& player, const Labels& labels) {
         range.last = std::min(range.last, cursor + reach);
         activity.kind = Activity::Kind::call;
         activity.title = call_title(player);
-        add_items(activity, player, labels, range);
+        add_items(activity, player, names, range);
     }
     // The latest that has happened is the current one, whatever bookkeeping came after it.
     if (activity.current < activity.items.size() &&

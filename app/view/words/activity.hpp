@@ -3,7 +3,7 @@
 // progress, those that have happened ticked off. Nothing behind a decision is told before it is made.
 
 #include "app/view/scene/moment.hpp"
-#include "core/explain/sentence.hpp"
+#include "core/explain/name_table.hpp"
 
 #include <string>
 #include <vector>
@@ -24,6 +24,6 @@ struct Activity {
     std::vector<ActivityItem> items;
     std::size_t current = 0; ///< index of the latest item that is not ahead
 };
-Activity activity_of(const Player& player, const Labels& labels);
+Activity activity_of(const Player& player, const Names& names);
 
 } // namespace cow::ui

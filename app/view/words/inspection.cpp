@@ -25,7 +25,7 @@ std::string backing_of(const Machine& machine, FileId file, u64 index) {
                of.shmem ? std::string(tr("shared memory")) : path.substr(path.find_last_of('/') + 1), index);
 }
 
-Owner owner_of(const Machine& machine, NameTable& names, MmId mm, Vpn page, Pte pte) {
+Owner owner_of(const Machine& machine, const Names& names, MmId mm, Vpn page, Pte pte) {
     Owner owner;
     owner.proc = process_of(machine, mm);
     owner.mm = mm;
@@ -37,7 +37,7 @@ Owner owner_of(const Machine& machine, NameTable& names, MmId mm, Vpn page, Pte 
 }
 
 /// Frames with a place of their own in a file or an area are found through it; others by a search that ends early.
-Owners owners_of(const Machine& machine, NameTable& names, Pfn pfn) {
+Owners owners_of(const Machine& machine, const Names& names, Pfn pfn) {
     Owners out;
     const Frame& frame = machine.frames[pfn];
     if (frame.kind == FrameKind::anon || frame.kind == FrameKind::file) {
@@ -166,7 +166,7 @@ Contents page_contents(const Machine& machine, MmId mm, Vpn page) {
 
 // ---- the four kinds ------------------------------------------------------------------------------------------------
 
-PageFacts page_facts(const Machine& machine, NameTable& names, MmId mm, Vpn page, bool costly) {
+PageFacts page_facts(const Machine& machine, const Names& names, MmId mm, Vpn page, bool costly) {
     PageFacts out;
     out.mm = mm;
     out.page = page;
@@ -199,7 +199,7 @@ PageFacts page_facts(const Machine& machine, NameTable& names, MmId mm, Vpn page
     return out;
 }
 
-FrameFacts frame_facts(const Machine& machine, NameTable& names, Pfn pfn, bool costly) {
+FrameFacts frame_facts(const Machine& machine, const Names& names, Pfn pfn, bool costly) {
     FrameFacts out;
     out.pfn = pfn;
     out.frame = machine.frames[pfn];
@@ -219,7 +219,7 @@ FrameFacts frame_facts(const Machine& machine, NameTable& names, Pfn pfn, bool c
     return out;
 }
 
-VmaFacts vma_facts(const Machine& machine, NameTable& names, MmId mm, Vpn page, bool costly) {
+VmaFacts vma_facts(const Machine& machine, const Names& names, MmId mm, Vpn page, bool costly) {
     VmaFacts out;
     out.mm = mm;
     out.page = page;
@@ -298,7 +298,7 @@ std::optional<ContentId> content_at(const Machine& machine, MmId mm, Vpn page) {
     return cached == no_pfn ? disk_content(machine, vma->file, index) : machine.frames[cached].content;
 }
 
-Facts inspect(const Player& player, NameTable& names, const Selection& selection, bool costly) {
+Facts inspect(const Player& player, const Names& names, const Selection& selection, bool costly) {
     const Machine& machine = player.machine();
     switch (selection.kind) {
     case Selection::Kind::page:
@@ -335,7 +335,7 @@ Selection followed_page(const Player& player) {
     return {};
 }
 
-Pinned inspect_address(const Machine& machine, NameTable& names, VirtAddr addr, std::size_t most) {
+Pinned inspect_address(const Machine& machine, const Names& names, VirtAddr addr, std::size_t most) {
     Pinned out;
     out.addr = addr;
     for (u32 i = 0; i < machine.processes.size(); ++i) {

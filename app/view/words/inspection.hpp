@@ -2,8 +2,8 @@
 // What the inspector tells of the thing that is selected, at one position: facts, without drawing.
 
 #include "app/view/base/selection.hpp"
-#include "app/view/scene/name_table.hpp"
 #include "core/check/observables.hpp"
+#include "core/explain/name_table.hpp"
 #include "core/explain/translation.hpp"
 #include "core/scenario/player.hpp"
 
@@ -110,7 +110,7 @@ struct ProcessFacts {
 using Facts = std::variant<std::monostate, PageFacts, FrameFacts, VmaFacts, ProcessFacts>;
 
 /// `costly`: also what takes time in proportion to memory; without it those figures are 0.
-Facts inspect(const Player& player, NameTable& names, const Selection& selection, bool costly);
+Facts inspect(const Player& player, const Names& names, const Selection& selection, bool costly);
 
 /// The page of the last access before the cursor, or nothing: what is looked at when nothing is selected.
 Selection followed_page(const Player& player);
@@ -135,6 +135,6 @@ struct Pinned {
     std::vector<PinnedRow> rows; ///< those with the same frame follow each other
     std::size_t more = 0;
 };
-Pinned inspect_address(const Machine& machine, NameTable& names, VirtAddr addr, std::size_t most);
+Pinned inspect_address(const Machine& machine, const Names& names, VirtAddr addr, std::size_t most);
 
 } // namespace cow::ui

@@ -41,12 +41,10 @@ ProcId actor_of(const Player& player, std::size_t step) {
     return outcome != nullptr ? outcome->proc : no_proc;
 }
 
-std::string told(const Player& player, std::size_t event, NameTable& names) {
+std::string told(const Player& player, std::size_t event, const Names& names) {
     const Event& what = player.timeline().event_at(event);
-    const ProcId concerned = event_process(what);
-    const ProcId reader =
-        concerned == no_proc ? actor_of(player, player.timeline().step_of_event(event)) : concerned;
-    return sentence(what, player.machine(), names.of(reader));
+    const ProcId actor = actor_of(player, player.timeline().step_of_event(event));
+    return sentence(what, player.machine(), names.about(what, actor));
 }
 
 std::string step_line(const Player& player, std::size_t step) {
@@ -54,7 +52,7 @@ std::string step_line(const Player& player, std::size_t step) {
 }
 
 /// The step at the cursor, and its latest event.
-std::string where(const Player& player, NameTable& names) {
+std::string where(const Player& player, const Names& names) {
     const std::size_t step = shown_step(player);
     return shown_step_events(player).empty()
                ? step_line(player, step)
@@ -78,7 +76,7 @@ void add_story(const Player& player, std::vector<std::string>& out) {
 /// What happens.
 class Mirror {
 public:
-    Mirror(const Player& player, NameTable& names, std::vector<std::string>& out)
+    Mirror(const Player& player, const Names& names, std::vector<std::string>& out)
         : player_(player), m_(player.machine()), names_(names), out_(out) {}
 
     void tell_place() {
@@ -99,8 +97,7 @@ public:
     }
 
     void tell_activity() {
-        const Moment moment = moment_of(player_, 1);
-        const Activity activity = activity_of(player_, names_.of(moment.focus.proc));
+        const Activity activity = activity_of(player_, names_);
         if (activity.items.empty()) {
             return;
         }
@@ -261,13 +258,13 @@ private:
 
     const Player& player_;
     const Machine& m_;
-    NameTable& names_;
+    const Names& names_;
     std::vector<std::string>& out_;
 };
 
 } // namespace
 
-std::vector<std::string> mirror_lines(const Player& player, std::string_view title, NameTable& names) {
+std::vector<std::string> mirror_lines(const Player& player, std::string_view title, const Names& names) {
     std::vector<std::string> out{std::string(title)};
     Mirror mirror(player, names, out);
     mirror.tell_place();
@@ -281,7 +278,7 @@ std::vector<std::string> mirror_lines(const Player& player, std::string_view tit
 // ---- narration -----------------------------------------------------------------------------------------------------
 
 /// From the place that was told of last up to the cursor.
-void Narrator::tell_forward(const Player& player, NameTable& names, std::vector<std::string>& out) const {
+void Narrator::tell_forward(const Player& player, const Names& names, std::vector<std::string>& out) const {
     const Timeline& timeline = player.timeline();
     const StepPlace here = place_of(player);
     const std::size_t last_step = here.into > 0 ? here.step + 1 : here.step;
@@ -328,7 +325,8 @@ std::vector<std::string> Narrator::refuse(std::string_view title, std::string_vi
     return {fmt::format("{}: {}", title, problem)};
 }
 
-std::vector<std::string> Narrator::follow(const Player& player, std::string_view title, u64 generation) {
+std::vector<std::string> Narrator::follow(const Player& player, const Names& names, std::string_view title,
+                                          u64 generation) {
     std::vector<std::string> out;
     const Timeline& timeline = player.timeline();
     const StepPlace here = place_of(player);
@@ -336,7 +334,6 @@ std::vector<std::string> Narrator::follow(const Player& player, std::string_view
     if (!anew && here == place_) {
         return out;
     }
-    NameTable names(player);
     if (anew) {
         out.push_back(trf("{}. Steps: {}.", title, player.step_count()));
         if (here != StepPlace{}) {

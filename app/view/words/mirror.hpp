@@ -2,7 +2,7 @@
 // The window in words: what it shows, as plain text, for those who cannot see it, and for notes.
 
 #include "app/view/base/step_place.hpp"
-#include "app/view/scene/name_table.hpp"
+#include "core/explain/name_table.hpp"
 #include "core/scenario/player.hpp"
 
 #include <optional>
@@ -14,18 +14,19 @@ namespace cow::ui {
 
 /// Title, step, event, what the kernel does, processes with their areas and pages, frames with who refers to them. In
 /// lines; of a large machine a bounded part, which says what it leaves out.
-std::vector<std::string> mirror_lines(const Player& player, std::string_view title, NameTable& names);
+std::vector<std::string> mirror_lines(const Player& player, std::string_view title, const Names& names);
 
 /// Tells a scenario as it comes about: to be asked after whatever may have moved.
 class Narrator {
 public:
     /// What has happened since the last time, a line each. Where very much has happened at once, its end.
-    std::vector<std::string> follow(const Player& player, std::string_view title, u64 generation);
+    std::vector<std::string> follow(const Player& player, const Names& names, std::string_view title,
+                                    u64 generation);
     /// The same where nothing could be opened.
     std::vector<std::string> refuse(std::string_view title, std::string_view problem, u64 generation);
 
 private:
-    void tell_forward(const Player& player, NameTable& names, std::vector<std::string>& out) const;
+    void tell_forward(const Player& player, const Names& names, std::vector<std::string>& out) const;
     void tell_author(const Player& player, std::vector<std::string>& out) const;
 
     bool begun_ = false;
