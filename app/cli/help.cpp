@@ -110,6 +110,29 @@ exit status:
 )";
 }
 
+constexpr std::string_view run_json = R"(JSON:
+  {"file","title","ok",
+   "steps":[{"line","process","text","result","events":[{"type",...}]}],
+   "expectations":[{"line","text","ok","actual"}],
+   "counters":{"frames_used","frames_free","copies","reuses",...},
+   "processes":[{"name","pid","state","signal","rss","pss","uss","vsz",
+                 "minflt","majflt",
+                 "vmas":[{"start","end","prot","flags","file","offset"}],
+                 "pages":[{"address","frame","refs","mapcount","present",
+                          "writable","dirty","accessed","cow","zero","ksm"}]}]}
+
+  Sizes, offsets and addresses are in bytes, frames are numbers. A result is a
+  number, the name of an error such as "ENOMEM", or null where a step has none.
+  signal is 0 or a name. Only pages with a page-table entry are listed. In an
+  event, proc is an index into "processes" and page a page number (address /
+  4096). --events none leaves "events" out.
+  Only where there is something to say, a step has "problem" (why it could not
+  run), "disagrees" (how its result differs from the recorded one) and
+  "violations":[{"invariant","detail"}] (see --bug). Only the first of these
+  three makes "ok" false.
+  Errors: {"error":{"file","line","column","message","hint"},"errors":[...]}:
+  the first, and all.)";
+
 std::string run_help() {
     return fmt::format(R"(Runs scenarios in the terminal and checks what they expect.
 
@@ -139,28 +162,7 @@ options:
 
 colour is used on a terminal that has it, unless NO_COLOR is set.
 
-JSON:
-  {{"file","title","ok",
-   "steps":[{{"line","process","text","result","events":[{{"type",...}}]}}],
-   "expectations":[{{"line","text","ok","actual"}}],
-   "counters":{{"frames_used","frames_free","copies","reuses",...}},
-   "processes":[{{"name","pid","state","signal","rss","pss","uss","vsz",
-                 "minflt","majflt",
-                 "vmas":[{{"start","end","prot","flags","file","offset"}}],
-                 "pages":[{{"address","frame","refs","mapcount","present",
-                          "writable","dirty","accessed","cow","zero","ksm"}}]}}]}}
-
-  Sizes, offsets and addresses are in bytes, frames are numbers. A result is a
-  number, the name of an error such as "ENOMEM", or null where a step has none.
-  signal is 0 or a name. Only pages with a page-table entry are listed. In an
-  event, proc is an index into "processes" and page a page number (address /
-  4096). --events none leaves "events" out.
-  Only where there is something to say, a step has "problem" (why it could not
-  run), "disagrees" (how its result differs from the recorded one) and
-  "violations":[{{"invariant","detail"}}] (see --bug). Only the first of these
-  three makes "ok" false.
-  Errors: {{"error":{{"file","line","column","message","hint"}},"errors":[...]}}:
-  the first, and all.
+{json}
 
 examples:
   cowscope run scenarios/fork/fork-cow.cow
@@ -175,7 +177,8 @@ exit status:
   1  some expectation does not hold, or a step could not run
   2  a bad file or bad use; other files that were named have been run
 )",
-                       fmt::arg("fork_modes", fork_modes()), fmt::arg("bugs", bugs()));
+                       fmt::arg("fork_modes", fork_modes()), fmt::arg("bugs", bugs()),
+                       fmt::arg("json", run_json));
 }
 
 std::string verify_help() {

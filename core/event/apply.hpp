@@ -7,6 +7,7 @@
 // each as it decides it, whether or not a history records them.
 
 #include "core/event/event.hpp"
+#include "core/event/frame_counts.hpp"
 #include "core/machine/machine.hpp"
 
 namespace cow {
@@ -31,39 +32,6 @@ template <EventType E> void undo(Machine& machine, const E& event) {
 }
 void apply(Machine& machine, const Event& event);
 void undo(Machine& machine, const Event& event);
-
-namespace detail {
-
-inline u32 wrap_refs(const Machine& machine, u32 refs) {
-    return machine.config.bug == Bug::refcount_8bit ? refs & 0xffU : refs;
-}
-/// Takes one mapping's worth of counts on or off a frame; the zero page is not counted (mm/memory.c: pte_special).
-/// A free frame is not counted either: only a faulty kernel maps one.
-inline void count_map(Machine& machine, Pfn pfn) {
-    if (pfn == zero_pfn || machine.frames[pfn].kind == FrameKind::free) {
-        return;
-    }
-    machine.frames.add_map(pfn);
-    if (machine.config.bug == Bug::refcount_8bit) {
-        machine.frames.set_refcount(pfn, wrap_refs(machine, machine.frames[pfn].refcount));
-    }
-}
-inline void count_unmap(Machine& machine, Pfn pfn) {
-    if (pfn == zero_pfn || machine.frames[pfn].kind == FrameKind::free) {
-        return;
-    }
-    machine.frames.drop_map(pfn);
-    if (machine.config.bug == Bug::refcount_8bit) {
-        machine.frames.set_refcount(pfn, wrap_refs(machine, machine.frames[pfn].refcount));
-    }
-}
-
-inline void add_reference(Machine& machine, Pfn pfn, i32 delta) {
-    const u32 refs = machine.frames[pfn].refcount + static_cast<u32>(delta);
-    machine.frames.set_refcount(pfn, wrap_refs(machine, refs));
-}
-
-} // namespace detail
 
 inline void TlbMiss::apply(Machine& m) const { ++m.counters.tlb_misses; }
 inline void TlbMiss::undo(Machine& m) const { --m.counters.tlb_misses; }

@@ -1,6 +1,7 @@
 #include "core/event/file_events.hpp"
 
-#include "core/event/apply.hpp"
+#include "core/event/frame_counts.hpp"
+#include "core/machine/machine.hpp"
 
 #include <cassert>
 

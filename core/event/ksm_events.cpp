@@ -1,6 +1,6 @@
 #include "core/event/ksm_events.hpp"
 
-#include "core/event/apply.hpp"
+#include "core/machine/machine.hpp"
 
 namespace cow {
 

@@ -1,6 +1,6 @@
 #include "core/event/process_events.hpp"
 
-#include "core/event/apply.hpp"
+#include "core/machine/machine.hpp"
 
 #include <algorithm>
 #include <cassert>

@@ -7,7 +7,7 @@
 // any later one give the same sentence.
 
 #include "core/event/event.hpp"
-#include "core/explain/sentence.hpp"
+#include "core/explain/labels.hpp"
 #include "core/machine/machine.hpp"
 
 #include <string>

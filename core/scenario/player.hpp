@@ -39,6 +39,8 @@ public:
 
     /// Statement the cursor stands at: the step in progress, else the next one to run; statements().size() at the end.
     std::size_t current_statement() const;
+    /// Index into script().statements of a step, run or not.
+    std::size_t statement_of(std::size_t step) const { return runner_->statement_of(step); }
     /// Outcome of a step that has run in this branch, or null.
     const StepOutcome* outcome(std::size_t step) const;
     /// The names as they are at the cursor (after the last whole step).

@@ -205,10 +205,4 @@ ExpectOutcome Runner::evaluate(const ExpectStatement& expect, const Machine& mac
     return evaluate_condition(expect.condition, machine, env);
 }
 
-bool Runner::answers(std::string_view option, const StepOutcome& outcome) {
-    const Decision d = outcome.decision;
-    return option == decision_name(d) ||
-           (option == "segv" && (d == Decision::segv_maperr || d == Decision::segv_accerr));
-}
-
 } // namespace cow

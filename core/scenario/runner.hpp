@@ -41,8 +41,6 @@ public:
 
     ExpectOutcome evaluate(const ExpectStatement& expect, const Machine& machine,
                            const Environment& env) const;
-    /// Does `option` of an ask name what happened?
-    static bool answers(std::string_view option, const StepOutcome& outcome);
 
 private:
     Script script_;

@@ -9,6 +9,7 @@
 #include "tests/fuzz/targets.hpp"
 
 #include <algorithm>
+#include <array>
 #include <csignal>
 #include <cstdio>
 #include <cstdlib>
@@ -16,6 +17,7 @@
 #include <fstream>
 #include <iterator>
 #include <string>
+#include <string_view>
 #include <vector>
 
 extern "C" __attribute__((weak)) void __sanitizer_set_death_callback(void (*)()); // NOLINT
@@ -50,49 +52,52 @@ std::vector<std::string> scenario_files() {
     return out;
 }
 
+/// What stands between the language's words, and values at the edges.
+constexpr std::array<std::string_view, 41> glue{"NULL",
+                                                "-1",
+                                                "0",
+                                                "1",
+                                                "PAGE",
+                                                "3*PAGE",
+                                                "4K",
+                                                "1G",
+                                                "0x10000000",
+                                                "0x7fffffffffff",
+                                                "0xffffffffffffffff",
+                                                "18446744073709551615",
+                                                "512",
+                                                "2M",
+                                                "b",
+                                                "c",
+                                                "child",
+                                                "init: ",
+                                                "p2: ",
+                                                "c: ",
+                                                "1234 ",
+                                                "[pid 5] ",
+                                                "\"/lib\"",
+                                                "\"text\"",
+                                                "'A'",
+                                                "\\\n",
+                                                "#",
+                                                "\n",
+                                                "(",
+                                                ")",
+                                                "=",
+                                                "==",
+                                                "|",
+                                                ",",
+                                                "...",
+                                                "\xff",
+                                                "/*",
+                                                "*/",
+                                                "+",
+                                                "-",
+                                                "*"};
+
 std::vector<std::string> dictionary() {
     using namespace vocabulary;
-    std::vector<std::string> out{"NULL",
-                                 "-1",
-                                 "0",
-                                 "1",
-                                 "PAGE",
-                                 "3*PAGE",
-                                 "4K",
-                                 "1G",
-                                 "0x10000000",
-                                 "0x7fffffffffff",
-                                 "0xffffffffffffffff",
-                                 "18446744073709551615",
-                                 "512",
-                                 "2M",
-                                 "b",
-                                 "c",
-                                 "child",
-                                 "init: ",
-                                 "p2: ",
-                                 "c: ",
-                                 "1234 ",
-                                 "[pid 5] ",
-                                 "\"/lib\"",
-                                 "\"text\"",
-                                 "'A'",
-                                 "\\\n",
-                                 "#",
-                                 "\n",
-                                 "(",
-                                 ")",
-                                 "=",
-                                 "==",
-                                 "|",
-                                 ",",
-                                 "...",
-                                 "\xff",
-                                 "/*",
-                                 "*/",
-                                 "+",
-                                 "-",
-                                 "*"};
+    std::vector<std::string> out(glue.begin(), glue.end());
     const auto add = [&](const std::vector<std::string_view>& words) {
         out.insert(out.end(), words.begin(), words.end());
     };

@@ -1,4 +1,5 @@
 #include "core/check/observables.hpp"
+#include "core/scenario/remarks.hpp"
 #include "core/scenario/writer.hpp"
 #include "tests/scenario/played.hpp"
 
@@ -114,7 +115,7 @@ TEST_CASE("runner: the answer to a question is what the kernel does after it has
                           {Decision::zero_fill, "zero", false}}) {
         outcome.decision = c.decision;
         INFO(std::string(c.option));
-        CHECK(Runner::answers(c.option, outcome) == c.right);
+        CHECK(names_outcome(c.option, outcome) == c.right);
     }
 }
 

@@ -25,7 +25,7 @@ std::set<u32> characters_without_glyph(std::string_view text) {
     std::set<u32> out;
     for_each_character(text, [&](const Character& character, std::size_t) {
         for (ImFont* font : ImGui::GetIO().Fonts->Fonts) {
-            if (!compat::has_glyph(*font, static_cast<ImWchar>(character.code))) {
+            if (character.code >= 0x80 && !compat::has_glyph(*font, static_cast<ImWchar>(character.code))) {
                 out.insert(character.code);
             }
         }

@@ -146,8 +146,8 @@ say "Copied."
     Handout handout{"Fork & <copy>", "fork.cow", 32, {}};
     player.seek_step(1);
     const auto add = [&](std::size_t step) {
-        for (HandoutBlock& block : remarks_after(player, step)) {
-            handout.blocks.push_back(std::move(block));
+        for (Remark& remark : remarks_after(player, step)) {
+            handout.blocks.emplace_back(std::move(remark));
         }
     };
     add(0);
@@ -160,13 +160,14 @@ say "Copied."
         add(step);
     }
     REQUIRE(handout.blocks.size() == 10);
-    CHECK(std::get<HandoutRemark>(handout.blocks[0]).text == "Before all.");
+    const auto remark = [&](std::size_t i) { return std::get<Remark>(handout.blocks[i]); };
+    CHECK(std::get<Saying>(remark(0)).text == "Before all.");
     CHECK(std::get<HandoutStep>(handout.blocks[1]).line == 4);
-    CHECK(std::get<HandoutHeading>(handout.blocks[3]).text == "The fork");
-    CHECK(std::get<HandoutExpectation>(handout.blocks[5]).holds);
-    CHECK(!std::get<HandoutExpectation>(handout.blocks[6]).holds);
-    const auto& question = std::get<HandoutQuestion>(handout.blocks[7]);
-    CHECK(question.answers == std::vector<std::string>{"copy"});
+    CHECK(std::get<Heading>(remark(3)).text == "The fork");
+    CHECK(std::get<Expectation>(remark(5)).outcome->ok);
+    CHECK(!std::get<Expectation>(remark(6)).outcome->ok);
+    const auto question = std::get<Question>(remark(7));
+    CHECK(question.answer->right == std::vector<std::string>{"copy"});
     CHECK(question.step == 4);
     const auto& copy = std::get<HandoutStep>(handout.blocks[8]);
     CHECK(copy.process == "child");

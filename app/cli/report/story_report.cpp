@@ -3,9 +3,11 @@
 #include "app/cli/report/json_event.hpp"
 #include "app/cli/report/process_table.hpp"
 #include "core/base/utf8.hpp"
+#include "core/scenario/remarks.hpp"
 
 #include <algorithm>
 #include <array>
+#include <optional>
 #include <utility>
 
 namespace cow::cli {
@@ -62,15 +64,9 @@ std::string join_lines(const std::vector<u32>& lines) {
     return lines.size() > most ? fmt::format("{} and {} more", out, lines.size() - most) : out;
 }
 
-/// The answers among the options that name what happened; what happened, if none does.
-std::string answer_text(const AskStatement& question, const StepOutcome& outcome) {
-    std::string out;
-    for (const std::string& option : question.options) {
-        if (Runner::answers(option, outcome)) {
-            out += out.empty() ? option : fmt::format(", {}", option);
-        }
-    }
-    return out.empty() ? fmt::format("none of these, but {}", decision_name(outcome.decision)) : out;
+std::string answer_text(const Answer& answer) {
+    const std::string right = fmt::format("{}", fmt::join(answer.right, ", "));
+    return answer.offered ? right : fmt::format("none of these, but {}", right);
 }
 
 /// Which events the plain story shows: all that matter, or of a long step the first that matter most.
@@ -169,7 +165,9 @@ void StoryReport::ask(const AskStatement& question) {
 
 void StoryReport::answers(const StepOutcome& outcome) {
     for (const AskStatement* question : open_questions_) {
-        paragraph(fmt::format("Answer: {}.", answer_text(*question, outcome)), "  ", "  ", Ink::question);
+        if (const std::optional<Answer> answer = answer_to(*question, outcome)) {
+            paragraph(fmt::format("Answer: {}.", answer_text(*answer)), "  ", "  ", Ink::question);
+        }
     }
     open_questions_.clear();
 }

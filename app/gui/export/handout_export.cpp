@@ -51,13 +51,13 @@ void HandoutExport::add_step() {
 
 /// What is said behind step `step`, as far as it concerns a step that is shown.
 void HandoutExport::add_remarks(std::size_t step) {
-    for (HandoutBlock& block : remarks_after(*renderer_->session().player(), step)) {
-        const auto* question = std::get_if<HandoutQuestion>(&block);
-        const bool about_next = question != nullptr || std::holds_alternative<HandoutHeading>(block);
+    for (Remark& remark : remarks_after(*renderer_->session().player(), step)) {
+        const auto* question = std::get_if<Question>(&remark);
+        const bool about_next = question != nullptr || std::holds_alternative<Heading>(remark);
         const bool shown = about_next ? step < request_.to || question == nullptr || question->step == 0
                                       : step >= request_.from || step == 0;
         if (shown) {
-            handout_.blocks.push_back(std::move(block));
+            handout_.blocks.emplace_back(std::move(remark));
         }
     }
 }

@@ -75,18 +75,21 @@ private:
     float y_ = 0;
 };
 
-/// The options as chips, the right one lit once it is known.
-void draw_options(const Canvas& canvas, Column& column, const AskStatement& ask, std::string_view answer) {
+/// The options as chips; once it is `answered`, the right ones lit.
+void draw_options(const Canvas& canvas, Column& column, const Question& question, bool answered) {
     const Palette& palette = canvas.palette();
     const float height = canvas.line_height(Face::small) + canvas.px(6);
     Rect rest = column.line(height, 4);
-    for (const std::string& option : ask.options) {
+    const bool known = answered && question.answer.has_value();
+    for (const std::string& option : question.options) {
         const float width = canvas.text_width(Face::mono_small, option) + canvas.px(14);
         if (rest.w < width) {
             rest = column.line(height, 4);
         }
         const Rect chip = rest.take_left(width, canvas.px(6));
-        const bool right = option == answer;
+        const auto is_option = [&](const std::string& right) { return right == option; };
+        const bool right =
+            known && std::any_of(question.answer->right.begin(), question.answer->right.end(), is_option);
         canvas.fill(chip, right ? fade(palette.green, 0.3F) : palette.control, canvas.px(4));
         canvas.outline(chip, right ? palette.green_text : palette.line_strong, canvas.px(4));
         canvas.text(Face::mono_small, chip, option, right ? palette.text : palette.text_dim, Align::center);
@@ -102,16 +105,16 @@ void draw_story(const Canvas& canvas, Column& column, const Story& story) {
     if (!story.problem.empty()) {
         column.paragraph(Face::body, story.problem, palette.vermilion_text, 8);
     }
-    if (story.answered != nullptr) {
-        column.paragraph(Face::body, story.answered->shown(), palette.text_dim, 5);
-        draw_options(canvas, column, *story.answered, story.answer);
+    for (const Question& question : story.answered) {
+        column.paragraph(Face::body, question.text, palette.text_dim, 5);
+        draw_options(canvas, column, question, true);
     }
     for (const std::string& say : story.says) {
         column.paragraph(Face::body, say, palette.text, 8);
     }
-    if (story.question != nullptr) {
-        column.paragraph(Face::strong, story.question->shown(), palette.yellow, 5);
-        draw_options(canvas, column, *story.question, {});
+    for (const Question& question : story.questions) {
+        column.paragraph(Face::strong, question.text, palette.yellow, 5);
+        draw_options(canvas, column, question, false);
     }
 }
 

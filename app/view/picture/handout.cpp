@@ -10,25 +10,6 @@ namespace {
 
 constexpr std::size_t most_sentences = 12;
 
-std::vector<std::string> answers_to(const AskStatement& ask, const StepOutcome& outcome) {
-    std::vector<std::string> out;
-    for (const std::string& option : ask.options) {
-        if (Runner::answers(option, outcome)) {
-            out.push_back(option);
-        }
-    }
-    if (out.empty()) {
-        out.emplace_back(decision_name(outcome.decision));
-    }
-    return out;
-}
-
-/// The first statement behind step `step`, from 1; 0: the first of all.
-std::size_t statement_behind(const Player& player, std::size_t step) {
-    const StepOutcome* outcome = step == 0 ? nullptr : player.outcome(step - 1);
-    return outcome == nullptr ? 0 : outcome->statement + 1;
-}
-
 /// All that matter; of a long step the first that matter most. `more`: how many that matter are left out.
 std::vector<std::size_t> events_worth_telling(const Timeline& timeline, const Timeline::Step& step,
                                               std::size_t& more) {
@@ -52,29 +33,6 @@ std::vector<std::size_t> events_worth_telling(const Timeline& timeline, const Ti
 }
 
 } // namespace
-
-std::vector<HandoutBlock> remarks_after(const Player& player, std::size_t step) {
-    std::vector<HandoutBlock> out;
-    const std::vector<Statement>& all = player.script().statements;
-    const StepOutcome* next = player.outcome(step);
-    for (std::size_t i = statement_behind(player, step); i < all.size() && !all[i].is_step(); ++i) {
-        if (const auto* label = std::get_if<LabelStatement>(&all[i].what)) {
-            out.emplace_back(HandoutHeading{label->shown()});
-        } else if (const auto* say = std::get_if<SayStatement>(&all[i].what)) {
-            out.emplace_back(HandoutRemark{say->shown()});
-        } else if (const auto* ask = std::get_if<AskStatement>(&all[i].what)) {
-            HandoutQuestion question{ask->shown(), ask->options, {}, 0};
-            if (next != nullptr) {
-                question.answers = answers_to(*ask, *next);
-                question.step = step + 1;
-            }
-            out.emplace_back(std::move(question));
-        } else if (const std::optional<ExpectOutcome> outcome = player.expectation(i)) {
-            out.emplace_back(HandoutExpectation{all[i].text, outcome->ok, outcome->actual});
-        }
-    }
-    return out;
-}
 
 HandoutStep handout_step(const Player& player, const Names& names, const Palette& palette, std::size_t step) {
     HandoutStep out;

@@ -5,6 +5,7 @@
 #include "app/view/base/theme.hpp"
 #include "core/explain/name_table.hpp"
 #include "core/scenario/player.hpp"
+#include "core/scenario/remarks.hpp"
 
 #include <string>
 #include <variant>
@@ -12,23 +13,6 @@
 
 namespace cow::ui {
 
-struct HandoutHeading {
-    std::string text;
-};
-struct HandoutRemark {
-    std::string text;
-};
-struct HandoutQuestion {
-    std::string text;
-    std::vector<std::string> options;
-    std::vector<std::string> answers; ///< those of the options that name what happened, else what did
-    std::size_t step = 0;             ///< that it is about, from 1; 0: none follows
-};
-struct HandoutExpectation {
-    std::string text;
-    bool holds = false;
-    std::string actual; ///< the values that were found
-};
 struct HandoutStep {
     std::size_t number = 0; ///< from 1
     u32 line = 0;           ///< of the file
@@ -41,8 +25,7 @@ struct HandoutStep {
     std::size_t more = 0;               ///< of them that are left out
     std::string picture;                ///< an svg element
 };
-using HandoutBlock =
-    std::variant<HandoutHeading, HandoutRemark, HandoutQuestion, HandoutExpectation, HandoutStep>;
+using HandoutBlock = std::variant<Remark, HandoutStep>;
 
 struct Handout {
     std::string title;
@@ -51,8 +34,6 @@ struct Handout {
     std::vector<HandoutBlock> blocks;
 };
 
-/// What the file says after step `step` up to the next one (0: before the first), as far as it has been run.
-std::vector<HandoutBlock> remarks_after(const Player& player, std::size_t step);
 /// Step `step` (from 1), with the cursor right behind it; without its picture.
 HandoutStep handout_step(const Player& player, const Names& names, const Palette& palette, std::size_t step);
 

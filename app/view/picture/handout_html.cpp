@@ -75,9 +75,10 @@ public:
         return std::move(out_) + "</body>\n</html>\n";
     }
 
-    void operator()(const HandoutHeading& block) { add("<h2>{}</h2>\n", xml_text(block.text)); }
-    void operator()(const HandoutRemark& block) { add("<p class=\"say\">{}</p>\n", xml_text(block.text)); }
-    void operator()(const HandoutQuestion& block) {
+    void operator()(const Remark& remark) { std::visit(*this, remark); }
+    void operator()(const Heading& block) { add("<h2>{}</h2>\n", xml_text(block.text)); }
+    void operator()(const Saying& block) { add("<p class=\"say\">{}</p>\n", xml_text(block.text)); }
+    void operator()(const Question& block) {
         questions_.push_back(&block);
         add("<section class=\"ask\">\n<p>{}</p>\n<ul>\n",
             xml_text(trf("Question {}. {}", questions_.size(), block.text)));
@@ -86,11 +87,15 @@ public:
         }
         add("</ul>\n</section>\n");
     }
-    void operator()(const HandoutExpectation& block) {
-        add("<p class=\"expect{}\">{} <code>{}</code>", block.holds ? "" : " broken", block.holds ? "✓" : "✗",
+    void operator()(const Expectation& block) {
+        if (!block.outcome) {
+            return;
+        }
+        const bool holds = block.outcome->ok;
+        add("<p class=\"expect{}\">{} <code>{}</code>", holds ? "" : " broken", holds ? "✓" : "✗",
             xml_text(block.text));
-        if (!block.holds) {
-            add("<small>{}</small>", xml_text(trf("does not hold: {}", block.actual)));
+        if (!holds) {
+            add("<small>{}</small>", xml_text(trf("does not hold: {}", block.outcome->actual)));
         }
         add("</p>\n");
     }
@@ -131,9 +136,11 @@ private:
             return;
         }
         add("<h2>{}</h2>\n<ol class=\"answers\">\n", xml_text(tr("Answers")));
-        for (const HandoutQuestion* question : questions_) {
-            const std::string answer = fmt::format("{}", fmt::join(question->answers, ", "));
-            add("<li><strong>{}</strong>{}</li>\n", xml_text(question->step == 0 ? tr("left open") : answer),
+        for (const Question* question : questions_) {
+            const std::string answer = question->answer
+                                           ? fmt::format("{}", fmt::join(question->answer->right, ", "))
+                                           : std::string(tr("left open"));
+            add("<li><strong>{}</strong>{}</li>\n", xml_text(answer),
                 question->step == 0 ? std::string()
                                     : fmt::format(" – {}", xml_text(trf("step {}", question->step))));
         }
@@ -142,7 +149,7 @@ private:
 
     const Handout& handout_;
     std::string out_;
-    std::vector<const HandoutQuestion*> questions_;
+    std::vector<const Question*> questions_;
 };
 
 } // namespace

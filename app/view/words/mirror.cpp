@@ -67,9 +67,8 @@ void add_story(const Player& player, std::vector<std::string>& out) {
     for (const std::string& say : story.says) {
         out.push_back(say);
     }
-    if (story.question != nullptr) {
-        out.push_back(
-            fmt::format("{} ({})", story.question->shown(), fmt::join(story.question->options, " | ")));
+    for (const Question& question : story.questions) {
+        out.push_back(fmt::format("{} ({})", question.text, fmt::join(question.options, " | ")));
     }
 }
 

@@ -1,0 +1,104 @@
+#include "core/language/language.hpp"
+#include "core/scenario/remarks.hpp"
+#include "tests/support/players.hpp"
+
+#include <doctest/doctest.h>
+
+#include <string>
+#include <vector>
+
+using namespace cow;
+
+namespace {
+
+using Options = std::vector<std::string>;
+
+AskStatement ask(Options options) {
+    AskStatement out;
+    out.options = std::move(options);
+    return out;
+}
+
+StepOutcome decided(Decision decision) {
+    StepOutcome out;
+    out.decision = decision;
+    return out;
+}
+
+} // namespace
+
+TEST_CASE("remarks: right is every option that names what happened") {
+    const auto both = answer_to(ask({"segv", "copy", "segv_maperr"}), decided(Decision::segv_maperr));
+    REQUIRE(both.has_value());
+    CHECK(both->offered);
+    CHECK(both->right == Options{"segv", "segv_maperr"});
+
+    const auto nothing = answer_to(ask({"none", "copy"}), decided(Decision::none));
+    REQUIRE(nothing.has_value());
+    CHECK(nothing->right == Options{"none"});
+}
+
+TEST_CASE("remarks: what happened is told where no option names it") {
+    const auto other = answer_to(ask({"copy", "reuse"}), decided(Decision::zero_fill));
+    REQUIRE(other.has_value());
+    CHECK_FALSE(other->offered);
+    CHECK(other->right == Options{"zero_fill"});
+}
+
+TEST_CASE("remarks: a step that could not run has no answer") {
+    StepOutcome outcome;
+    outcome.problem = "child is not running";
+    CHECK_FALSE(answer_to(ask({"none", "copy"}), outcome).has_value());
+}
+
+namespace {
+
+constexpr const char* asked_twice = R"(
+title "Asked"
+machine frames=32
+say "Before." zh "之前。"
+init: buf = mmap(NULL, PAGE, PROT_READ|PROT_WRITE, MAP_PRIVATE|MAP_ANONYMOUS, -1, 0)
+step "Writes"
+ask "Which?" copy | zero_fill
+ask "And which?" reuse | copy
+init: store buf 'A'
+expect frames_used == 99
+say "Done."
+ask "What would be next?" copy | reuse
+)";
+
+} // namespace
+
+TEST_CASE("remarks: all that stands between two steps, in the file's order") {
+    Player player = player_of(asked_twice);
+    REQUIRE(remarks_after(player, 0).size() == 1);
+    CHECK(std::get<Saying>(remarks_after(player, 0)[0]).text == "Before.");
+
+    player.seek_step(1);
+    const std::vector<Remark> ahead = remarks_after(player, 1);
+    REQUIRE(ahead.size() == 3);
+    CHECK(std::get<Heading>(ahead[0]).text == "Writes");
+    CHECK(std::get<Question>(ahead[1]).step == 2);
+    CHECK_FALSE(std::get<Question>(ahead[1]).answer.has_value()); // not run yet
+
+    player.seek_step(2);
+    const std::vector<Remark> behind = remarks_after(player, 1);
+    CHECK(std::get<Question>(behind[1]).answer->right == Options{"zero_fill"});
+    CHECK(std::get<Question>(behind[1]).answer->offered);
+    CHECK(std::get<Question>(behind[2]).answer->right == Options{"zero_fill"});
+    CHECK_FALSE(std::get<Question>(behind[2]).answer->offered);
+
+    const std::vector<Remark> last = remarks_after(player, 2);
+    REQUIRE(last.size() == 3);
+    CHECK_FALSE(std::get<Expectation>(last[0]).outcome->ok);
+    CHECK(std::get<Saying>(last[1]).text == "Done.");
+    CHECK(std::get<Question>(last[2]).step == 0); // no step follows
+}
+
+TEST_CASE("remarks: texts are in the language in use") {
+    const Player player = player_of(asked_twice);
+    use_language(Language::chinese);
+    const std::vector<Remark> remarks = remarks_after(player, 0);
+    use_language(Language::english);
+    CHECK(std::get<Saying>(remarks.at(0)).text == "之前。");
+}
