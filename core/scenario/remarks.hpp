@@ -1,6 +1,6 @@
 #pragma once
 // What the author of a scenario says, asks and expects between two steps, and what the right answers are: the one rule
-// for the window, the terminal and the handout. Texts are in the language in use.
+// for the window, the terminal and the handout. Texts are in the language that is spoken.
 
 #include "core/scenario/player.hpp"
 

@@ -95,10 +95,9 @@ TEST_CASE("remarks: all that stands between two steps, in the file's order") {
     CHECK(std::get<Question>(last[2]).step == 0); // no step follows
 }
 
-TEST_CASE("remarks: texts are in the language in use") {
+TEST_CASE("remarks: texts are in the language that is spoken") {
     const Player player = player_of(asked_twice);
-    use_language(Language::chinese);
+    const Speaking speaking(Language::chinese);
     const std::vector<Remark> remarks = remarks_after(player, 0);
-    use_language(Language::english);
     CHECK(std::get<Saying>(remarks.at(0)).text == "之前。");
 }
