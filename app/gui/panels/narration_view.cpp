@@ -2,6 +2,7 @@
 
 #include "app/gui/paint/imgui_compat.hpp"
 #include "app/gui/panels/real_kernel_view.hpp"
+#include "app/view/words/inspection.hpp"
 #include "core/language/language.hpp"
 
 #include <algorithm>
