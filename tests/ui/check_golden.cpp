@@ -5,12 +5,15 @@
 // says something else, a box elsewhere, another colour. So two things are asked of every picture:
 //   - in each block of 16×16 pixels the mean of red, of green and of blue differs by at most `block_tolerance`;
 //   - at most `pixel_share` of all pixels differ by more than `pixel_tolerance` in one of them.
+// One letter for another is within that tolerance, so the words of the drawing are compared too, exactly: those of a
+// picture stand beside it in a text file, a word a line.
 
 #include "app/gui/export/offscreen_renderer.hpp"
 #include "app/gui/export/png.hpp"
 #include "app/gui/shell/system_fonts.hpp"
 #include "core/base/whole_file.hpp"
 #include "tests/ui/pictures.hpp"
+#include "tests/ui/seen_text.hpp"
 
 #define STB_IMAGE_IMPLEMENTATION
 #define STB_IMAGE_STATIC
@@ -21,7 +24,10 @@
 #include <array>
 #include <cstdlib>
 #include <filesystem>
+#include <fstream>
+#include <iterator>
 #include <memory>
+#include <sstream>
 
 namespace cow::ui {
 namespace {
@@ -59,7 +65,27 @@ constexpr Picture pictures[] = {
 
 std::string text_of(const std::string& path) { return read_whole(path).value_or(std::string()); }
 
-Pixels draw(const Picture& picture, std::string& problem) {
+std::string scenario_text(const Picture& picture) {
+    return text_of(std::string(COWSCOPE_SOURCE_DIR) + "/scenarios/" + picture.scenario);
+}
+
+/// tests/ui/golden/NAME, without its ending.
+std::string golden_path(const Picture& picture) {
+    return std::string(COWSCOPE_SOURCE_DIR) + "/tests/ui/golden/" + picture.name;
+}
+
+std::vector<std::string> words_in(const std::string& path) {
+    std::istringstream text(text_of(path));
+    return {std::istream_iterator<std::string>(text), {}};
+}
+
+struct Drawn {
+    Pixels pixels;
+    std::vector<std::string> words;
+};
+
+/// `text`: of the scenario, perhaps another than the file's.
+Drawn draw(const Picture& picture, const std::string& text, std::string& problem) {
     const SystemFonts system_fonts;
     RenderOptions options;
     options.width = picture.width;
@@ -71,14 +97,13 @@ Pixels draw(const Picture& picture, std::string& problem) {
     if (!renderer) {
         return {};
     }
-    const std::string path = std::string(COWSCOPE_SOURCE_DIR) + "/scenarios/" + picture.scenario;
-    renderer->open(fs::path(path).filename().string(), text_of(path));
+    renderer->open(fs::path(picture.scenario).filename().string(), text);
     renderer->session().apply(SeekStep{picture.step});
     for (std::size_t i = 0; i < picture.events; ++i) {
         renderer->session().apply(RunCommand{CommandId::micro_forward});
     }
     renderer->session().show(picture.progress);
-    return renderer->pixels();
+    return {renderer->pixels(), words_of(renderer->drawing())};
 }
 
 Pixels read_png(const std::string& path) {
@@ -157,39 +182,77 @@ std::string compare(const Pixels& now, const Pixels& golden) {
                              share * 100);
 }
 
+bool write_golden(const Picture& picture, const Drawn& drawn) {
+    std::ofstream words(golden_path(picture) + ".txt", std::ios::binary);
+    for (const std::string& word : drawn.words) {
+        words << word << '\n';
+    }
+    return words.flush() && write_png(golden_path(picture) + ".png", drawn.pixels);
+}
+
+/// What differs is left in `folder`.
+void compare_picture(const Picture& picture, const Pixels& now, const std::string& folder, Faults& faults) {
+    const Pixels before = read_png(golden_path(picture) + ".png");
+    const std::string differs = compare(now, before);
+    if (differs.empty()) {
+        return;
+    }
+    const std::string shown = folder + "/" + picture.name;
+    write_png(shown + ".png", now);
+    std::string where = shown + ".png";
+    if (before.rgb.size() == now.rgb.size() && before.width == now.width) {
+        write_png(shown + "-difference.png", difference(now, before));
+        where += ", " + shown + "-difference.png";
+    }
+    faults.push_back(fmt::format("{}: {}; see {}", picture.name, differs, where));
+}
+
+void compare_words(const Picture& picture, const std::vector<std::string>& words, Faults& faults) {
+    const std::string differs = words_difference(words_in(golden_path(picture) + ".txt"), words);
+    if (!differs.empty()) {
+        faults.push_back(fmt::format("{}: its words are not those of {}.txt: {}", picture.name,
+                                     golden_path(picture), differs));
+    }
+}
+
+/// A picture in which every stored 'A' is an 'E' is found out by its words.
+void check_notices(Faults& faults) {
+    const Picture& picture = pictures[0];
+    std::string text = scenario_text(picture);
+    for (std::size_t at = text.find("'A'"); at != std::string::npos; at = text.find("'A'", at)) {
+        text.replace(at, 3, "'E'");
+    }
+    std::string problem;
+    Faults found;
+    compare_words(picture, draw(picture, text, problem).words, found);
+    if (found.empty() || found[0].find("lacks 'A'") == std::string::npos ||
+        found[0].find("has 'E'") == std::string::npos) {
+        faults.push_back(fmt::format("{} with 'E' for 'A' is not found out: {}", picture.name,
+                                     found.empty() ? "nothing differs" : found[0]));
+    }
+}
+
 } // namespace
 
 Faults check_golden(const std::string& folder, bool renew) {
     Faults faults;
-    const std::string golden = std::string(COWSCOPE_SOURCE_DIR) + "/tests/ui/golden/";
-    fs::create_directories(renew ? golden : folder);
+    fs::create_directories(folder);
     for (const Picture& picture : pictures) {
         std::string problem;
-        const Pixels now = draw(picture, problem);
-        if (now.rgb.empty()) {
+        const Drawn now = draw(picture, scenario_text(picture), problem);
+        if (now.pixels.rgb.empty()) {
             return {problem};
         }
-        const std::string path = golden + picture.name + ".png";
         if (renew) {
-            if (!write_png(path, now)) {
-                faults.push_back("cannot write " + path);
+            if (!write_golden(picture, now)) {
+                faults.push_back("cannot write " + golden_path(picture));
             }
             continue;
         }
-        const Pixels before = read_png(path);
-        const std::string differs = compare(now, before);
-        if (differs.empty()) {
-            continue;
-        }
-        const std::string shown = folder + "/" + picture.name;
-        write_png(shown + ".png", now);
-        std::string where = shown + ".png";
-        if (before.rgb.size() == now.rgb.size() && before.width == now.width) {
-            write_png(shown + "-difference.png", difference(now, before));
-            where += ", " + shown + "-difference.png";
-        }
-        faults.push_back(fmt::format("{}: {}; see {}", picture.name, differs, where));
+        compare_picture(picture, now.pixels, folder, faults);
+        compare_words(picture, now.words, faults);
     }
+    check_notices(faults);
     return faults;
 }
 

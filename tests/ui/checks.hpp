@@ -4,7 +4,7 @@
 #include "app/gui/screen/backend.hpp"
 #include "app/gui/shell/shell.hpp"
 #include "app/gui/shell/system_fonts.hpp"
-#include "tests/ui/processes.hpp"
+#include "tests/support/processes.hpp"
 #include "tests/view/scratch.hpp"
 
 #include <initializer_list>
@@ -39,6 +39,8 @@ struct PictureRequest {
 /// "help", "theme", …; nothing for another word.
 std::optional<CommandId> command_of(std::string_view word);
 
+using test::ProcessMark;
+
 class Driver {
 public:
     bool open_window(int width, int height);
@@ -67,7 +69,7 @@ public:
     /// Prints what building a frame costs, at rest and while every frame shows another event.
     void cost(const std::string& file);
     void take_picture(const std::string& file, const PictureRequest& request);
-    /// Prints what was found; 0 when nothing was.
+    /// Prints what was found; the exit status of the program.
     int report() const;
 
 private:
@@ -78,12 +80,16 @@ private:
     void resize(int width, int height);
     void run(CommandId command) { shell_->session().apply(RunCommand{command}); }
     void drop(const std::string& path);
+    void hold(int glfw_key, bool down);
+    void enter(unsigned character);
+    void take_in(double seconds);
     void press(int glfw_key);
     void type(unsigned character);
     void type_shifted(unsigned character);
     void point_at(Point place);
     void click(Point place);
     BottomLayout bottom() const;
+    void check_slow_frame();
     void check_touches();
     void check_jumps();
     void check_bookmarks();

@@ -36,22 +36,22 @@ void Driver::let_time_pass(double seconds) {
 
 void Driver::write(std::string_view text) {
     for (const char c : text) {
-        ImGui_ImplGlfw_CharCallback(backend_->window(), static_cast<unsigned char>(c));
-        draw(0.01);
+        enter(static_cast<unsigned char>(c));
+        take_in(0.01);
     }
 }
 
 /// A key while others are held.
 void Driver::press_with(std::initializer_list<int> held, int glfw_key) {
     for (const int key : held) {
-        compat::inject_key(backend_->window(), key, true);
+        hold(key, true);
     }
-    draw(0.01);
+    take_in(0.01);
     press(glfw_key);
     for (const int key : held) {
-        compat::inject_key(backend_->window(), key, false);
+        hold(key, false);
     }
-    draw(0.01);
+    take_in(0.01);
 }
 
 void Driver::click(Point at, int button) {

@@ -40,7 +40,8 @@ void Driver::languages(const std::string& file) {
     shell_->open(file);
     draw();
     type('l');
-    expect(shell_->language() == Language::chinese, "L does not change to Chinese: " + shell_->state().notice.text);
+    expect(shell_->language() == Language::chinese,
+           "L does not change to Chinese: " + shell_->state().notice.text);
     for (const auto table : chinese_tables()) {
         for (const Translation& entry : table) {
             expect(characters_without_glyph(entry.chinese).empty(),

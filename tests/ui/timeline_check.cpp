@@ -14,10 +14,10 @@
 namespace cow::ui {
 
 void Driver::type_shifted(unsigned character) {
-    compat::inject_key(backend_->window(), GLFW_KEY_LEFT_SHIFT, true);
+    hold(GLFW_KEY_LEFT_SHIFT, true);
     type(character);
-    compat::inject_key(backend_->window(), GLFW_KEY_LEFT_SHIFT, false);
-    draw(0.02);
+    hold(GLFW_KEY_LEFT_SHIFT, false);
+    take_in(0.02);
 }
 
 void Driver::point_at(Point place) {
@@ -199,9 +199,9 @@ void Driver::check_mirror() {
     press(GLFW_KEY_F6);
     expect(shell_->state().overlay == Overlay::none, "F6 again does not close it");
     ImGui::SetClipboardText("");
-    compat::inject_key(backend_->window(), GLFW_KEY_LEFT_CONTROL, true);
+    hold(GLFW_KEY_LEFT_CONTROL, true);
     press(GLFW_KEY_C);
-    compat::inject_key(backend_->window(), GLFW_KEY_LEFT_CONTROL, false);
+    hold(GLFW_KEY_LEFT_CONTROL, false);
     draw(0.02);
     const char* text = ImGui::GetClipboardText();
     expect(text != nullptr && std::strstr(text, shell_->session().title().c_str()) != nullptr,

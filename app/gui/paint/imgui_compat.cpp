@@ -5,11 +5,8 @@
 #include <imgui_impl_glfw.h>
 #include <imgui_impl_opengl3.h>
 
-#include <utility>
-
-#if IMGUI_VERSION_NUM >= 19200
-ImGuiKey ImGui_ImplGlfw_KeyToImGuiKey(int keycode, int scancode); // the backend's, in no header
-#endif
+#include <algorithm>
+#include <iterator>
 
 namespace cow::ui {
 namespace {
@@ -56,6 +53,59 @@ constexpr KeyEntry keys[] = {
     {Key::f10, GLFW_KEY_F10, imgui_f1 + 9},
     {Key::menu, GLFW_KEY_MENU, imgui_menu},
 };
+
+struct Modifier {
+    int left, right; // of GLFW
+#if IMGUI_VERSION_NUM < 18700
+    bool ImGuiIO::*held;
+#else
+    ImGuiKey held, imgui_left, imgui_right;
+#endif
+};
+
+#if IMGUI_VERSION_NUM < 18700
+constexpr Modifier modifiers[] = {
+    {GLFW_KEY_LEFT_CONTROL, GLFW_KEY_RIGHT_CONTROL, &ImGuiIO::KeyCtrl},
+    {GLFW_KEY_LEFT_SHIFT, GLFW_KEY_RIGHT_SHIFT, &ImGuiIO::KeyShift},
+    {GLFW_KEY_LEFT_ALT, GLFW_KEY_RIGHT_ALT, &ImGuiIO::KeyAlt},
+    {GLFW_KEY_LEFT_SUPER, GLFW_KEY_RIGHT_SUPER, &ImGuiIO::KeySuper},
+};
+#else
+#if IMGUI_VERSION_NUM < 18900
+constexpr ImGuiKey ImGuiMod_Ctrl = ImGuiKey_ModCtrl, ImGuiMod_Shift = ImGuiKey_ModShift,
+                   ImGuiMod_Alt = ImGuiKey_ModAlt, ImGuiMod_Super = ImGuiKey_ModSuper;
+#endif
+constexpr Modifier modifiers[] = {
+    {GLFW_KEY_LEFT_CONTROL, GLFW_KEY_RIGHT_CONTROL, ImGuiMod_Ctrl, ImGuiKey_LeftCtrl, ImGuiKey_RightCtrl},
+    {GLFW_KEY_LEFT_SHIFT, GLFW_KEY_RIGHT_SHIFT, ImGuiMod_Shift, ImGuiKey_LeftShift, ImGuiKey_RightShift},
+    {GLFW_KEY_LEFT_ALT, GLFW_KEY_RIGHT_ALT, ImGuiMod_Alt, ImGuiKey_LeftAlt, ImGuiKey_RightAlt},
+    {GLFW_KEY_LEFT_SUPER, GLFW_KEY_RIGHT_SUPER, ImGuiMod_Super, ImGuiKey_LeftSuper, ImGuiKey_RightSuper},
+};
+
+/// ImGuiKey_None for a key that nothing here takes.
+ImGuiKey imgui_key(int glfw_key) {
+    if (glfw_key >= GLFW_KEY_A && glfw_key <= GLFW_KEY_Z) {
+        return static_cast<ImGuiKey>(ImGuiKey_A + (glfw_key - GLFW_KEY_A));
+    }
+    if (glfw_key >= GLFW_KEY_0 && glfw_key <= GLFW_KEY_9) {
+        return static_cast<ImGuiKey>(ImGuiKey_0 + (glfw_key - GLFW_KEY_0));
+    }
+    for (const KeyEntry& entry : keys) {
+        if (entry.glfw == glfw_key) {
+            return static_cast<ImGuiKey>(entry.imgui);
+        }
+    }
+    switch (glfw_key) {
+    case GLFW_KEY_EQUAL: return ImGuiKey_Equal;
+    case GLFW_KEY_MINUS: return ImGuiKey_Minus;
+    case GLFW_KEY_INSERT: return ImGuiKey_Insert;
+    case GLFW_KEY_KP_ADD: return ImGuiKey_KeypadAdd;
+    case GLFW_KEY_KP_SUBTRACT: return ImGuiKey_KeypadSubtract;
+    case GLFW_KEY_KP_ENTER: return ImGuiKey_KeypadEnter;
+    default: return ImGuiKey_None;
+    }
+}
+#endif
 
 const KeyEntry* entry_of(Key key) {
     for (const KeyEntry& entry : keys) {
@@ -135,24 +185,40 @@ bool build_fonts([[maybe_unused]] ImFontAtlas& atlas) {
 #endif
 }
 
-void inject_key(GLFWwindow* window, int glfw_key, bool down) {
-#if IMGUI_VERSION_NUM < 19200
-    ImGui_ImplGlfw_KeyCallback(window, glfw_key, 0, down ? GLFW_PRESS : GLFW_RELEASE, 0);
-#else
-    // The backend would ask the operating system whether Ctrl, Shift and Alt are held, which knows nothing of ours.
+bool is_modifier(int glfw_key) {
+    return std::any_of(std::begin(modifiers), std::end(modifiers), [&](const Modifier& modifier) {
+        return modifier.left == glfw_key || modifier.right == glfw_key;
+    });
+}
+
+void feed_key(int glfw_key, bool down) {
     ImGuiIO& io = ImGui::GetIO();
-    const ImGuiKey key = ImGui_ImplGlfw_KeyToImGuiKey(glfw_key, glfwGetKeyScancode(glfw_key));
-    const std::pair<ImGuiKey, ImGuiKey> modifiers[] = {{ImGuiKey_LeftCtrl, ImGuiMod_Ctrl},
-                                                       {ImGuiKey_LeftShift, ImGuiMod_Shift},
-                                                       {ImGuiKey_LeftAlt, ImGuiMod_Alt}};
-    for (const auto& [held, modifier] : modifiers) {
-        if (held == key) {
-            io.AddKeyEvent(modifier, down);
+#if IMGUI_VERSION_NUM < 18700
+    if (glfw_key < 0 || glfw_key >= IM_ARRAYSIZE(io.KeysDown)) {
+        return;
+    }
+    io.KeysDown[glfw_key] = down;
+    for (const Modifier& modifier : modifiers) {
+        io.*modifier.held = io.KeysDown[modifier.left] || io.KeysDown[modifier.right];
+    }
+#else
+    for (const Modifier& modifier : modifiers) {
+        if (modifier.left == glfw_key || modifier.right == glfw_key) {
+            io.AddKeyEvent(modifier.held, down);
+            io.AddKeyEvent(modifier.left == glfw_key ? modifier.imgui_left : modifier.imgui_right, down);
         }
     }
-    io.AddKeyEvent(key, down);
-    static_cast<void>(window);
+    if (const ImGuiKey key = imgui_key(glfw_key); key != ImGuiKey_None) {
+        io.AddKeyEvent(key, down);
+    }
 #endif
+}
+
+/// Past the queue of Dear ImGui's own, so that it comes in the same frame as its key.
+void feed_character(unsigned character) {
+    const bool known = character <= IM_UNICODE_CODEPOINT_MAX;
+    ImGui::GetIO().InputQueueCharacters.push_back(known ? static_cast<ImWchar>(character)
+                                                        : static_cast<ImWchar>(IM_UNICODE_CODEPOINT_INVALID));
 }
 
 void inject_mouse(GLFWwindow* window, double x, double y) {

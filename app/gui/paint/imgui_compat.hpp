@@ -24,9 +24,12 @@ void push_font(ImFont* font);
 bool has_glyph(ImFont& font, ImWchar character);
 /// After the atlas was filled again; false when the fonts cannot be drawn.
 bool build_fonts(ImFontAtlas& atlas);
-/// Passes a key press on as the operating system would (for tests).
-void inject_key(GLFWwindow* window, int glfw_key, bool down);
-/// Moves the mouse to a place in the window, likewise.
+/// Ctrl, Shift, Alt or Super, on either side.
+bool is_modifier(int glfw_key);
+/// A key goes down or up, a character is typed, as far as Dear ImGui is concerned.
+void feed_key(int glfw_key, bool down);
+void feed_character(unsigned character);
+/// Moves the mouse to a place in the window, as the operating system would (for tests).
 void inject_mouse(GLFWwindow* window, double x, double y);
 } // namespace compat
 

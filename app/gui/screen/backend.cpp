@@ -52,6 +52,16 @@ void keep_on_screen(GLFWwindow* window) {
     }
 }
 
+/// The key with this letter on it, where the keyboard's layout is another than the one GLFW's names are of.
+int printed_key(int key, int scancode) {
+    const char* name =
+        key >= GLFW_KEY_SPACE && key <= GLFW_KEY_WORLD_2 ? glfwGetKeyName(key, scancode) : nullptr;
+    if (name != nullptr && name[0] >= 'a' && name[0] <= 'z' && name[1] == '\0') {
+        return GLFW_KEY_A + (name[0] - 'a');
+    }
+    return key;
+}
+
 } // namespace
 
 std::unique_ptr<Backend> Backend::create(const BackendOptions& options, std::string& problem) {
@@ -102,6 +112,7 @@ std::unique_ptr<Backend> Backend::create(const BackendOptions& options, std::str
         problem = "Dear ImGui could not be started";
         return nullptr;
     }
+    backend->take_keyboard();
     return backend;
 }
 
@@ -122,8 +133,6 @@ Backend::~Backend() {
 }
 
 void Backend::install_callbacks() {
-    glfwSetKeyCallback(window_, [](GLFWwindow* w, int, int, int, int) { self(w)->dirty_ = true; });
-    glfwSetCharCallback(window_, [](GLFWwindow* w, unsigned) { self(w)->dirty_ = true; });
     glfwSetMouseButtonCallback(window_, [](GLFWwindow* w, int, int, int) { self(w)->dirty_ = true; });
     glfwSetCursorPosCallback(window_, [](GLFWwindow* w, double, double) { self(w)->dirty_ = true; });
     glfwSetCursorEnterCallback(window_, [](GLFWwindow* w, int) { self(w)->dirty_ = true; });
@@ -139,6 +148,17 @@ void Backend::install_callbacks() {
     });
 }
 
+/// Instead of Dear ImGui's own callbacks.
+void Backend::take_keyboard() {
+    glfwSetKeyCallback(window_, [](GLFWwindow* w, int key, int scancode, int action, int) {
+        if (action != GLFW_REPEAT) { // Dear ImGui repeats by itself
+            self(w)->keys_.key(printed_key(key, scancode), action == GLFW_PRESS);
+        }
+    });
+    glfwSetCharCallback(window_,
+                        [](GLFWwindow* w, unsigned character) { self(w)->keys_.character(character); });
+}
+
 void Backend::wait(double seconds) {
     if (seconds > 0) {
         glfwWaitEventsTimeout(seconds);
@@ -148,7 +168,7 @@ void Backend::wait(double seconds) {
 }
 
 bool Backend::take_dirty() {
-    const bool was = dirty_;
+    const bool was = dirty_ || keys_waiting();
     dirty_ = false;
     return was;
 }
@@ -180,6 +200,7 @@ float Backend::content_scale() const {
 void Backend::begin_frame() {
     ImGui_ImplOpenGL3_NewFrame();
     ImGui_ImplGlfw_NewFrame();
+    keys_.feed();
     ImGui::NewFrame();
 }
 

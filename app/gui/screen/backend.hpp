@@ -1,6 +1,7 @@
 #pragma once
 // The window: GLFW, an OpenGL 3.3 core context, and Dear ImGui's life in it. Knows nothing of what is shown.
 
+#include "app/gui/screen/key_queue.hpp"
 #include "app/gui/screen/screen.hpp"
 
 #include <memory>
@@ -34,20 +35,25 @@ public:
     void resize(int width, int height) override;
     void begin_frame() override;
     void end_frame(Colour ground) override; ///< does not draw while the window is iconified
+    void rest_keys(int frames) override { keys_.rest(frames); }
     Pixels capture() const override;
     const std::vector<std::string>& gl_problems() const override { return gl_problems_; }
     std::string renderer() const override;
 
     GLFWwindow* window() const { return window_; }
+    /// Keys have come that no frame has seen yet.
+    bool keys_waiting() const { return !keys_.empty(); }
 
 private:
     Backend() = default;
     void install_callbacks();
+    void take_keyboard();
 
     GLFWwindow* window_ = nullptr;
     bool imgui_ = false;
     Colour ground_ = 0; ///< of the last frame
     bool dirty_ = true;
+    KeyQueue keys_;
     std::vector<std::string> dropped_;
     std::vector<std::string> gl_problems_;
 };

@@ -38,6 +38,9 @@ public:
 
     virtual void begin_frame() = 0;            ///< ImGui takes input from here on
     virtual void end_frame(Colour ground) = 0; ///< draws it over `ground`, and shows it
+    /// The next `frames` frames see no key go down: what has just been opened or closed is still about to take the
+    /// keyboard, or to let go of it.
+    virtual void rest_keys([[maybe_unused]] int frames) {}
     /// The last frame again, drawn into memory.
     virtual Pixels capture() const = 0;
 

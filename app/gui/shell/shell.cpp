@@ -21,6 +21,7 @@ namespace {
 
 // ImGui shows the effect of some input only one frame later.
 constexpr int frames_after_input = 3;
+constexpr int frames_to_focus = 2;      // until a text in what has been opened takes the keyboard
 constexpr double kernel_budget = 0.008; // seconds a frame
 
 /// One beside which the scenario is played as ever.
@@ -185,7 +186,11 @@ void Shell::frame(double seconds) {
     if (picture) {
         take_picture(recorder);
     }
+    const Overlay overlay = state_.overlay;
     carry_out(intents);
+    if (state_.overlay != overlay) {
+        screen_.rest_keys(frames_to_focus);
+    }
     history_.note(view_choice(session_, state_), seconds);
     const Speaking changed(language_); // by what was asked for
     told_.follow(session_);

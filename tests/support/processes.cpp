@@ -1,4 +1,4 @@
-#include "tests/ui/processes.hpp"
+#include "tests/support/processes.hpp"
 
 #include <unistd.h>
 
@@ -10,7 +10,7 @@
 #include <sstream>
 #include <string>
 
-namespace cow::ui {
+namespace cow::test {
 namespace {
 
 struct Found {
@@ -78,4 +78,4 @@ std::vector<ProcessMark> still_there(const std::vector<ProcessMark>& marks) {
     return out;
 }
 
-} // namespace cow::ui
+} // namespace cow::test

@@ -3,7 +3,7 @@
 
 #include <vector>
 
-namespace cow::ui {
+namespace cow::test {
 
 struct ProcessMark {
     int pid = 0;
@@ -16,4 +16,4 @@ std::vector<ProcessMark> descendants();
 /// Those that are still there.
 std::vector<ProcessMark> still_there(const std::vector<ProcessMark>& marks);
 
-} // namespace cow::ui
+} // namespace cow::test
