@@ -7,6 +7,7 @@
 
 #include <cstdio>
 #include <cstdlib>
+#include <filesystem>
 #include <fstream>
 #include <iterator>
 
@@ -52,10 +53,9 @@ Ran run_cli(const std::vector<std::string>& arguments, std::string_view input, c
 }
 
 TemporaryFile::TemporaryFile(std::string_view text) {
-    char name[] = "/tmp/cowscope-test-XXXXXX";
-    const int descriptor = mkstemp(name);
+    path_ = (std::filesystem::temp_directory_path() / "cowscope-test-XXXXXX").string();
+    const int descriptor = mkstemp(path_.data());
     REQUIRE(descriptor >= 0);
-    path_ = name;
     REQUIRE(write(descriptor, text.data(), text.size()) == static_cast<ssize_t>(text.size()));
     close(descriptor);
 }

@@ -1,12 +1,12 @@
 // cowscope render: each kind of file, and all that can be wrong with the request.
 
 #include "tests/cli/harness.hpp"
+#include "tests/support/skip.hpp"
 
 #include <doctest/doctest.h>
 
 #include <cstdlib>
 #include <filesystem>
-#include <iostream>
 
 namespace cow::test {
 namespace {
@@ -16,8 +16,8 @@ namespace fs = std::filesystem;
 class Folder {
 public:
     Folder() {
-        char name[] = "/tmp/cowscope-render-XXXXXX";
-        REQUIRE(mkdtemp(name) != nullptr);
+        std::string name = (fs::temp_directory_path() / "cowscope-render-XXXXXX").string();
+        REQUIRE(mkdtemp(name.data()) != nullptr);
         path_ = name;
     }
     Folder(const Folder&) = delete;
@@ -96,7 +96,7 @@ bool can_draw() {
     const Folder folder;
     const Ran ran = run_cli({"render", story(), "--size", "320x320", "-o", folder / "probe.png"});
     if (ran.exit == 3) {
-        std::cout << "SKIP: " << ran.err << '\n';
+        skip(ran.err);
     }
     return ran.exit == 0;
 }

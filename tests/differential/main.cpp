@@ -1,7 +1,9 @@
 // cowscope_differential: random programs on the model and on the kernel underneath, compared after every step. The
 // same seed makes the same programs; one that differs is shrunk and kept as a scenario file.
-// Exit status: 0 none differs, 1 some do or nothing was compared, 2 bad use, 3 this machine cannot.
+// Exit status: 0 none differs, 1 some do or nothing was compared, 2 bad use, 3 this machine cannot, or differs on a
+// kernel that is not among the verified ones.
 
+#include "app/linux/verified.hpp"
 #include "tests/differential/compare.hpp"
 #include "tests/differential/generate.hpp"
 #include "tests/differential/shrink.hpp"
@@ -71,7 +73,7 @@ public:
             const Comparison found = compare(text, verify_);
             if (!found.obstacle.empty()) {
                 say("SKIP: " + found.obstacle);
-                return 3;
+                return tally_.failures == 0 ? 3 : 1;
             }
             count(seed, found);
             if (found.differs() && !report(seed, text, found) && !options_.keep_going) {
@@ -83,6 +85,12 @@ public:
         if (tally_.observations == 0) {
             say("nothing was compared, which is no agreement");
             return 1;
+        }
+        if (const std::string& release = real::probe_traits().release;
+            tally_.failures > 0 && !real::is_verified(release)) {
+            say(fmt::format("SKIP: Linux {} is not among the verified kernels; the first difference: {}",
+                            release, first_difference_));
+            return 3;
         }
         return tally_.failures == 0 ? 0 : 1;
     }
@@ -114,6 +122,7 @@ private:
             return true;
         }
         ++tally_.failures;
+        first_difference_ = first_difference_.empty() ? line : first_difference_;
         const std::string small = shrink(failing, fails);
         const Comparison last = compare(small, verify_);
         std::string file;
@@ -155,6 +164,7 @@ private:
     const Options& options_;
     real::VerifyOptions verify_;
     Tally tally_;
+    std::string first_difference_;
 };
 
 } // namespace
