@@ -6,7 +6,7 @@ build_packages=(
     build-essential cmake ninja-build ccache git pkg-config python3-glad
     libfmt-dev libcli11-dev nlohmann-json3-dev libstb-dev libutf8proc-dev doctest-dev libbenchmark-dev
     libimgui-dev libglfw3-dev libfontconfig-dev libfreetype-dev libgif-dev
-    libgl1 libgl1-mesa-dri libegl-dev libegl1 fonts-dejavu-core fonts-inter fonts-jetbrains-mono
+    libgl1 libgl1-mesa-dri libopengl-dev libegl-dev libegl1 fonts-dejavu-core fonts-inter fonts-jetbrains-mono
 )
 
 # need_packages NAME...: installs the Debian packages that are missing; quick when none is.

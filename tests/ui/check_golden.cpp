@@ -80,8 +80,8 @@ std::vector<std::string> words_in(const std::string& path) {
 }
 
 struct Drawn {
+    Drawing drawing;
     Pixels pixels;
-    std::vector<std::string> words;
 };
 
 /// `text`: of the scenario, perhaps another than the file's.
@@ -103,7 +103,8 @@ Drawn draw(const Picture& picture, const std::string& text, std::string& problem
         renderer->session().apply(RunCommand{CommandId::micro_forward});
     }
     renderer->session().show(picture.progress);
-    return {renderer->pixels(), words_of(renderer->drawing())};
+    Drawing drawing = renderer->drawing();
+    return {std::move(drawing), renderer->pixels()};
 }
 
 Pixels read_png(const std::string& path) {
@@ -184,7 +185,7 @@ std::string compare(const Pixels& now, const Pixels& golden) {
 
 bool write_golden(const Picture& picture, const Drawn& drawn) {
     std::ofstream words(golden_path(picture) + ".txt", std::ios::binary);
-    for (const std::string& word : drawn.words) {
+    for (const std::string& word : words_of(drawn.drawing)) {
         words << word << '\n';
     }
     return words.flush() && write_png(golden_path(picture) + ".png", drawn.pixels);
@@ -215,6 +216,28 @@ void compare_words(const Picture& picture, const std::vector<std::string>& words
     }
 }
 
+/// Are half of its texts missing in a picture of all colours, and some in that of another moment?
+void check_missing(const Picture& picture, Faults& faults) {
+    std::string problem;
+    Drawn drawn = draw(picture, scenario_text(picture), problem);
+    if (!missing_texts(drawn.drawing, drawn.pixels).empty()) {
+        faults.push_back(missing_texts(drawn.drawing, drawn.pixels).front());
+    }
+    Picture earlier = picture;
+    earlier.step = 1;
+    if (missing_texts(drawn.drawing, draw(earlier, scenario_text(picture), problem).pixels).empty()) {
+        faults.emplace_back("a text is said to be written in the picture of another moment");
+    }
+    u32 random = 1;
+    for (unsigned char& value : drawn.pixels.rgb) {
+        random = random * 1664525U + 1013904223U;
+        value = static_cast<unsigned char>(random >> 24U);
+    }
+    if (missing_texts(drawn.drawing, drawn.pixels).size() * 2 < seen_texts(drawn.drawing).size()) {
+        faults.emplace_back("texts are said to be written in a picture of all colours");
+    }
+}
+
 /// A picture in which every stored 'A' is an 'E' is found out by its words.
 void check_notices(Faults& faults) {
     const Picture& picture = pictures[0];
@@ -224,7 +247,7 @@ void check_notices(Faults& faults) {
     }
     std::string problem;
     Faults found;
-    compare_words(picture, draw(picture, text, problem).words, found);
+    compare_words(picture, words_of(draw(picture, text, problem).drawing), found);
     if (found.empty() || found[0].find("lacks 'A'") == std::string::npos ||
         found[0].find("has 'E'") == std::string::npos) {
         faults.push_back(fmt::format("{} with 'E' for 'A' is not found out: {}", picture.name,
@@ -250,9 +273,10 @@ Faults check_golden(const std::string& folder, bool renew) {
             continue;
         }
         compare_picture(picture, now.pixels, folder, faults);
-        compare_words(picture, now.words, faults);
+        compare_words(picture, words_of(now.drawing), faults);
     }
     check_notices(faults);
+    check_missing(pictures[0], faults);
     return faults;
 }
 

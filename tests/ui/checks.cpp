@@ -3,6 +3,7 @@
 #include "app/gui/export/png.hpp"
 #include "app/gui/paint/imgui_compat.hpp"
 #include "tests/support/skip.hpp"
+#include "tests/ui/seen_text.hpp"
 
 #define GLFW_INCLUDE_NONE
 #include <GLFW/glfw3.h>
@@ -16,7 +17,6 @@
 #include <ctime>
 #include <filesystem>
 #include <fstream>
-#include <set>
 #include <thread>
 
 namespace cow::ui {
@@ -24,6 +24,7 @@ namespace {
 
 constexpr std::size_t sampled_events = 6; // of each step
 constexpr std::size_t most_failures = 20;
+constexpr std::size_t least_words = 20; // of a picture
 
 /// Processor time of the whole program since `start`: what other programs do meanwhile does not count.
 double since(std::clock_t start) { return static_cast<double>(std::clock() - start) / CLOCKS_PER_SEC; }
@@ -146,25 +147,23 @@ void Driver::check_vertices() {
     }
 }
 
-/// A picture has many colours, little of it is bare ground, and there is light text on it.
-void Driver::check_picture(const char* where, std::size_t pixels_per_light) {
+/// Every text of what is drawn is written in the picture, and the toolbar tells where the player is.
+void Driver::check_picture(const char* where) {
+    const Drawing drawing = app_->drawing();
     const Pixels pixels = backend_->capture();
-    std::set<unsigned> colours;
-    std::size_t light = 0;
-    std::size_t ground = 0;
-    const std::size_t count = pixels.rgb.size() / 3;
-    for (std::size_t i = 0; i < count; ++i) {
-        const unsigned r = pixels.rgb[i * 3];
-        const unsigned g = pixels.rgb[i * 3 + 1];
-        const unsigned b = pixels.rgb[i * 3 + 2];
-        colours.insert((r << 16U) | (g << 8U) | b);
-        light += r > 150 && g > 150 && b > 150 ? 1 : 0;
-        ground += r == 0x14 && g == 0x17 && b == 0x1c ? 1 : 0;
+    for (const std::string& missing : missing_texts(drawing, pixels)) {
+        fail(std::string(where) + ": " + missing);
     }
-    expect(colours.size() >= 200,
-           std::string(where) + ": only " + std::to_string(colours.size()) + " colours");
-    expect(light * pixels_per_light >= count, std::string(where) + ": hardly any text");
-    expect(ground * 2 <= count, std::string(where) + ": mostly empty");
+    const std::vector<std::string> words = words_of(drawing);
+    expect(words.size() >= least_words,
+           std::string(where) + ": only " + std::to_string(words.size()) + " words");
+    if (const Player* player = app_->session().player()) {
+        const Timeline& timeline = player->timeline();
+        const std::size_t step = timeline.inside_step() ? timeline.step() + 1 : timeline.step();
+        const std::string place = std::to_string(step) + "/" + std::to_string(player->step_count());
+        expect(std::find(words.begin(), words.end(), place) != words.end(),
+               std::string(where) + ": it does not say that this is step " + place);
+    }
 }
 
 void Driver::resize(int width, int height) {

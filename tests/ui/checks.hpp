@@ -76,7 +76,7 @@ private:
     void fail(const std::string& what);
     void draw(double seconds = 0);
     void check_vertices();
-    void check_picture(const char* where, std::size_t pixels_per_light = 700);
+    void check_picture(const char* where);
     void resize(int width, int height);
     void run(CommandId command) { shell_->session().apply(RunCommand{command}); }
     void drop(const std::string& path);
@@ -89,6 +89,7 @@ private:
     void point_at(Point place);
     void click(Point place);
     BottomLayout bottom() const;
+    void check_play();
     void check_slow_frame();
     void check_touches();
     void check_jumps();
@@ -112,6 +113,10 @@ private:
     void click(Point at, int button);
     void do_gesture(const Gesture& gesture);
     void edit_and_save(const std::string& path);
+    void copy_and_undo();
+    void save_over_another(const std::string& path);
+    void zoom_by_keys(int far);
+    void zoom_by_mouse(int far);
     void recover(const std::string& path);
     void menus(const std::string& path);
     void broken_files(const Scratch& scratch);

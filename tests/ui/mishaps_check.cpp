@@ -43,7 +43,7 @@ void Driver::mishaps() {
         expect(shell_->session().player() == nullptr, "it opens");
         expect(!shell_->session().problem().empty() || !shell_->session().diagnostics().empty(),
                "no message");
-        check_picture("the message", 2500); // a message may be one line
+        check_picture("the message");
     };
     open("words.cow",
          "title \"No\"\ninit: buf = mmpa(NULL, PAGE)\nchild: stoer buf 'A' # ä → 中\nexpect copys == 1\n");

@@ -153,7 +153,7 @@ void Driver::refuse_one() {
     const RealKernel& real = shell_->session().real_kernel();
     expect(real.on() && !real.obstacle().empty(), "a faulty kernel is compared with a real one");
     expect(shell_->state().real_kernel.notice_left > 0, "it does not say why it cannot be");
-    check_picture("refused", 2500);
+    check_picture("refused");
     for (int i = 0; i < 100 && shell_->state().real_kernel.notice_left > 0; ++i) {
         draw(0.1);
     }

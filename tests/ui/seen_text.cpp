@@ -83,7 +83,7 @@ float share_of_ink(Rgb colour, Rgb ground, Rgb ink) {
     return whole == 0 ? 1 : along / whole;
 }
 
-/// Is there ink of this colour in `area`, and ground between it?
+/// Is there ink of this colour in `area`, on one ground? Of a text that is no wider than a letter the edges are most.
 bool is_written(const Pixels& pixels, Rect area, Colour colour) {
     std::map<Rgb, int> colours;
     int count = 0;
@@ -94,18 +94,16 @@ bool is_written(const Pixels& pixels, Rect area, Colour colour) {
             ++colours[colour_at(pixels, x, y)];
         }
     }
-    if (colours.empty()) {
+    const auto rarer = [](const auto& a, const auto& b) { return a.second < b.second; };
+    const auto ground = std::max_element(colours.begin(), colours.end(), rarer);
+    if (ground == colours.end() || ground->second * 8 < count) {
         return false;
     }
-    const Rgb ground = std::max_element(colours.begin(), colours.end(), [](const auto& a, const auto& b) {
-                           return a.second < b.second;
-                       })->first;
     constexpr float clearly = 0.4F;
-    int ink = 0;
-    for (const auto& [seen, times] : colours) {
-        ink += share_of_ink(seen, ground, rgb_of(colour)) >= clearly ? times : 0;
-    }
-    return ink > 0 && ink < count;
+    return std::any_of(colours.begin(), colours.end(), [&](const auto& seen) {
+        return seen.first != ground->first &&
+               share_of_ink(seen.first, ground->first, rgb_of(colour)) >= clearly;
+    });
 }
 
 bool has_letters(const std::string& text) {

@@ -20,8 +20,13 @@ void Driver::zoom(const std::string& file) {
     shell_->session().apply(
         SeekStep{shell_->session().player()->step_count() - 1}); // the last step kills its process
     draw();
+    const int far = shell_->state().stage.scene.map.level;
+    zoom_by_keys(far);
+    zoom_by_mouse(far);
+}
+
+void Driver::zoom_by_keys(int far) {
     const auto map = [&]() -> const MemoryMap& { return shell_->state().stage.scene.map; };
-    const int far = map().level;
     expect(far >= 2 && map().whole, "all of memory is not in view at first");
     check_picture("from far away");
     for (int level = far - 1; level >= 0; --level) {
@@ -38,7 +43,10 @@ void Driver::zoom(const std::string& file) {
     type('h');
     expect(map().level == 0, "H does not show the event's frames");
     type('a');
+}
 
+void Driver::zoom_by_mouse(int far) {
+    const auto map = [&]() -> const MemoryMap& { return shell_->state().stage.scene.map; };
     const Rect grid = map().grid.area;
     compat::inject_mouse(backend_->window(), grid.center().x, grid.y + grid.h / 4);
     draw();
