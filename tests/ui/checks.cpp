@@ -149,7 +149,7 @@ void Driver::check_vertices() {
 
 /// Every text of what is drawn is written in the picture, and the toolbar tells where the player is.
 void Driver::check_picture(const char* where) {
-    const Drawing drawing = app_->drawing();
+    const Drawing drawing = shell_->drawing();
     const Pixels pixels = backend_->capture();
     for (const std::string& missing : missing_texts(drawing, pixels)) {
         fail(std::string(where) + ": " + missing);
@@ -157,7 +157,7 @@ void Driver::check_picture(const char* where) {
     const std::vector<std::string> words = words_of(drawing);
     expect(words.size() >= least_words,
            std::string(where) + ": only " + std::to_string(words.size()) + " words");
-    if (const Player* player = app_->session().player()) {
+    if (const Player* player = shell_->session().player()) {
         const Timeline& timeline = player->timeline();
         const std::size_t step = timeline.inside_step() ? timeline.step() + 1 : timeline.step();
         const std::string place = std::to_string(step) + "/" + std::to_string(player->step_count());
