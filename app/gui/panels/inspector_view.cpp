@@ -29,8 +29,8 @@ ProcId reader_of(const Machine& machine, const Selection& subject) {
 void refresh_facts(const View& view, InspectorState& state, const Position& position,
                    const Selection& subject) {
     const Player& player = *view.session.player();
-    const bool same = state.valid && state.position == position && state.subject == subject &&
-                      state.language == language();
+    const bool same =
+        state.valid && state.position == position && state.subject == subject && state.language == language();
     if (same && (state.complete || view.in_motion)) {
         return;
     }

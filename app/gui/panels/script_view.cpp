@@ -40,8 +40,8 @@ void refresh(const View& view, ScriptState& state) {
 }
 
 void lay_out(const Session& session, ScriptState& state, std::size_t columns) {
-    if (state.laid_out == session.generation() && state.columns == columns &&
-        state.language == language() && !state.lines.empty()) {
+    if (state.laid_out == session.generation() && state.columns == columns && state.language == language() &&
+        !state.lines.empty()) {
         return;
     }
     state.laid_out = session.generation();

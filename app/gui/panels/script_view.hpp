@@ -10,7 +10,7 @@ namespace cow::ui {
 struct ScriptState {
     u64 generation = 0;
     Language language = Language::english; ///< lines for others are left out
-    std::vector<std::size_t> steps; ///< statements that are steps
+    std::vector<std::size_t> steps;        ///< statements that are steps
     ActingProcesses processes;
     std::size_t columns = 0;
     u64 laid_out = 0; ///< the generation of …

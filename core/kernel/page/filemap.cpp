@@ -25,7 +25,8 @@ Pfn cache_page(Kernel& k, FileId id, u64 index, Need need, bool& major) {
     }
     k.emit(CachePageAdded{id, pfn, index, cold});
     if (m.files[id.v].shmem && !m.files[id.v].accounted) {
-        charge(k, 1); // mm/shmem.c: shmem_inode_acct_blocks; where overcommit could refuse it, all are accounted
+        charge(k,
+               1); // mm/shmem.c: shmem_inode_acct_blocks; where overcommit could refuse it, all are accounted
     }
     return pfn;
 }
