@@ -10,9 +10,6 @@
 namespace cow::ui {
 namespace {
 
-/// Pages that are looked at while things move; where there are more, counting waits.
-constexpr u64 countable_in_motion = 1U << 14U;
-
 const Sample& current_sample(const View& view, FiguresState& state) {
     const Position position = position_of(view.session);
     const bool all = !view.in_motion;

@@ -12,9 +12,6 @@
 namespace cow::ui {
 namespace {
 
-/// Pages that are counted for rss and pss while things move; where there are more, that waits.
-constexpr u64 countable_in_motion = 1U << 14U;
-
 /// Derives the scene anew when the position, the selection or the room has changed.
 void refresh(const View& view, StageState& state, const Camera& camera, Rect panel) {
     const Session& session = view.session;
