@@ -72,6 +72,7 @@ TEST_CASE("names: wherever one comes from, they are those of a table that is rea
                 CHECK(names.of(ProcId{proc}).addresses == anew.of(ProcId{proc}).addresses);
             }
         }
+        player.play_to_end();
     };
     check_all();
     std::string changed = two_names;
