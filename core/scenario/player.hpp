@@ -41,6 +41,8 @@ public:
     std::size_t current_statement() const;
     /// Index into script().statements of a step, run or not.
     std::size_t statement_of(std::size_t step) const { return runner_->statement_of(step); }
+    /// The last heading above that, or null.
+    const LabelStatement* heading() const { return runner_->heading_above(current_statement()); }
     /// Outcome of a step that has run in this branch, or null.
     const StepOutcome* outcome(std::size_t step) const;
     /// The names as they are at the cursor (after the last whole step).

@@ -73,6 +73,17 @@ Runner::Runner(Script script, RunOptions options)
     : script_(std::move(script)), options_(std::move(options)), steps_(script_.steps()) {
     script_.config.fork = options_.fork.value_or(script_.config.fork);
     script_.config.bug = options_.bug.value_or(script_.config.bug);
+    for (std::size_t i = 0; i < script_.statements.size(); ++i) {
+        if (std::holds_alternative<LabelStatement>(script_.statements[i].what)) {
+            headings_.push_back(i);
+        }
+    }
+}
+
+const LabelStatement* Runner::heading_above(std::size_t statement) const {
+    const auto behind = std::lower_bound(headings_.begin(), headings_.end(), statement);
+    return behind == headings_.begin() ? nullptr
+                                       : &std::get<LabelStatement>(script_.statements[behind[-1]].what);
 }
 
 Machine Runner::start() const {

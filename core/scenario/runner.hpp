@@ -34,6 +34,8 @@ public:
     std::size_t step_count() const { return steps_.size(); }
     /// Index into script().statements of a step.
     std::size_t statement_of(std::size_t step) const { return steps_[step]; }
+    /// The last one above a statement, or null.
+    const LabelStatement* heading_above(std::size_t statement) const;
 
     Machine start() const;
     Environment environment() const;
@@ -46,6 +48,7 @@ private:
     Script script_;
     RunOptions options_;
     std::vector<std::size_t> steps_;
+    std::vector<std::size_t> headings_; ///< statements
 };
 
 } // namespace cow

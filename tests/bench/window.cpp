@@ -23,21 +23,39 @@ constexpr int width = 1280;
 constexpr int height = 720;
 constexpr int pictures = 101; // an odd number has a median
 
+/// A fork of much memory, and writes to it.
+std::string large_memory(unsigned frames) {
+    const unsigned pages = std::min(frames / 4, 262144U);
+    return fmt::format(
+        "machine frames={} overcommit=1\n"
+        "init: big = mmap(NULL, {}*PAGE, PROT_READ|PROT_WRITE, MAP_PRIVATE|MAP_ANONYMOUS, -1, 0)\n"
+        "init: store big 'A' x {}\n"
+        "init: child = fork()\n"
+        "child: store big 'B' x {} every 2*PAGE\n",
+        frames, pages, pages, std::max(pages / 256, 2U));
+}
+
+/// Two processes that know one address by two names, and write there in turn.
+std::string many_steps(unsigned steps) {
+    std::string text =
+        "machine frames=64\n"
+        "process guest\n"
+        "init: a = mmap(NULL, 4*PAGE, PROT_READ|PROT_WRITE, MAP_PRIVATE|MAP_ANONYMOUS, -1, 0)\n"
+        "guest: b = mmap(NULL, 4*PAGE, PROT_READ|PROT_WRITE, MAP_PRIVATE|MAP_ANONYMOUS, -1, 0)\n";
+    for (unsigned i = 3; i < steps; ++i) {
+        text += i % 2 == 0 ? "init: store a 'A'\n" : "guest: store b 'B'\n";
+    }
+    return text;
+}
+
 /// A scenario in a file of its own for as long as this lives.
 class ScenarioFile {
 public:
-    explicit ScenarioFile(unsigned frames)
+    explicit ScenarioFile(const std::string& text)
         : path_(std::filesystem::temp_directory_path() /
                 fmt::format("cowscope-bench-{}.cow",
                             std::chrono::steady_clock::now().time_since_epoch().count())) {
-        const unsigned pages = std::min(frames / 4, 262144U);
-        std::ofstream(path_) << fmt::format(
-            "machine frames={} overcommit=1\n"
-            "init: big = mmap(NULL, {}*PAGE, PROT_READ|PROT_WRITE, MAP_PRIVATE|MAP_ANONYMOUS, -1, 0)\n"
-            "init: store big 'A' x {}\n"
-            "init: child = fork()\n"
-            "child: store big 'B' x {} every 2*PAGE\n",
-            frames, pages, pages, std::max(pages / 256, 2U));
+        std::ofstream(path_) << text;
     }
     ~ScenarioFile() {
         std::error_code ignored;
@@ -84,7 +102,7 @@ struct Opened {
 
 /// Seconds from nothing to the first picture, pixels and all.
 double window_start() {
-    const ScenarioFile file(32);
+    const ScenarioFile file(large_memory(32));
     const auto begin = std::chrono::steady_clock::now();
     const Opened opened(file);
     if (!opened.shell) {
@@ -101,10 +119,9 @@ Figure milliseconds(std::string name, double seconds, double limit) {
     return {"time", std::move(name), seconds * 1e3, limit, seconds >= 0};
 }
 
-} // namespace
-
-double window_frame(unsigned frames) {
-    const ScenarioFile file(frames);
+/// Seconds that building a frame takes at the scenario's end, at rest or stepping back, whichever is more.
+double frame_of(const std::string& text) {
+    const ScenarioFile file(text);
     const Opened opened(file);
     if (!opened.shell) {
         return -1;
@@ -120,12 +137,18 @@ double window_frame(unsigned frames) {
     return std::max(at_rest, moving);
 }
 
+} // namespace
+
+double window_frame(unsigned frames) { return frame_of(large_memory(frames)); }
+
 std::vector<Figure> measure_window() {
     double start = window_start(); // the first one also reads the libraries from disk
     if (const double again = window_start(); start >= 0 && again >= 0) {
         start = std::max(again, 0.0);
     }
-    return {milliseconds("frame_1m", window_frame(1000000), 2), milliseconds("start", start, 300)};
+    return {milliseconds("frame_1m", window_frame(1000000), 2),
+            milliseconds("frame_400k_steps", frame_of(many_steps(400000)), 2),
+            milliseconds("start", start, 300)};
 }
 
 } // namespace cow::bench

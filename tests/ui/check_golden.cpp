@@ -102,7 +102,7 @@ Drawn draw(const Picture& picture, const std::string& text, std::string& problem
     for (std::size_t i = 0; i < picture.events; ++i) {
         renderer->session().apply(RunCommand{CommandId::micro_forward});
     }
-    renderer->session().show(picture.progress);
+    renderer->session().playback().show(picture.progress);
     Drawing drawing = renderer->drawing();
     return {std::move(drawing), renderer->pixels()};
 }

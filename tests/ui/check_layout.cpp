@@ -53,7 +53,7 @@ public:
             for (int i = 0; i < 4; ++i) {
                 renderer_.session().apply(RunCommand{CommandId::micro_forward});
             }
-            renderer_.session().show(0.6);
+            renderer_.session().playback().show(0.6);
             look(fmt::format("{} within step {}", name, step + 1));
         }
     }

@@ -203,10 +203,10 @@ void Driver::walk(const std::string& file) {
             const EventRange events = shown_step_events(*player);
             stride = std::max<std::size_t>(1, events.size() / sampled_events);
             for (const double progress : {0.1, 0.6}) {
-                shell_->session().show(progress);
+                shell_->session().playback().show(progress);
                 draw();
             }
-            shell_->session().show(1);
+            shell_->session().playback().show(1);
             draw();
             if (player->step() == step && stride > 1) {
                 shell_->session().apply(
@@ -301,7 +301,7 @@ void Driver::take_picture(const std::string& file, const PictureRequest& request
     for (std::size_t i = 0; i < request.micro; ++i) {
         run(CommandId::micro_forward);
     }
-    session.show(request.progress);
+    session.playback().show(request.progress);
     for (int i = 0; i < 4; ++i) {
         draw();
     }

@@ -105,11 +105,11 @@ void Driver::edit_and_save(const std::string& path) {
     }
     write("q");
     expect(document.text().find("qstore") != std::string::npos, "what is typed is not in the text");
-    expect(session.diagnostics().size() == 1, "a wrong word is no error");
+    expect(session.document().errors().size() == 1, "a wrong word is no error");
     expect(session.player() != nullptr && session.player()->at_end(), "an error stops the run");
     check_picture("editor with an error");
     press(GLFW_KEY_BACKSPACE);
-    expect(session.diagnostics().empty() && document.text() == story, "Backspace does not mend it");
+    expect(session.document().errors().empty() && document.text() == story, "Backspace does not mend it");
 
     press_with({GLFW_KEY_LEFT_CONTROL}, GLFW_KEY_END);
     press(GLFW_KEY_UP);
@@ -123,7 +123,7 @@ void Driver::edit_and_save(const std::string& path) {
     let_time_pass(0.6);
     expect(session.player()->timeline().branches() == 2, "no branch starts at the changed line");
     expect(session.player()->step() == 3, "the run does not go on from the changed line");
-    expect(session.samples().size() == 6, "the figures are not those of the new run");
+    expect(session.run()->samples().size() == 6, "the figures are not those of the new run");
     expect(bytes_of(path) == story, "the file changes without being saved");
     press_with({GLFW_KEY_LEFT_CONTROL}, GLFW_KEY_S);
     expect(bytes_of(path) == document.text() && !document.modified(), "Ctrl+S does not save");

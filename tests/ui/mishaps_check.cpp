@@ -41,7 +41,7 @@ void Driver::mishaps() {
     };
     const auto refused = [&] {
         expect(shell_->session().player() == nullptr, "it opens");
-        expect(!shell_->session().problem().empty() || !shell_->session().diagnostics().empty(),
+        expect(!shell_->session().problem().empty() || !shell_->session().document().errors().empty(),
                "no message");
         check_picture("the message");
     };
@@ -75,7 +75,8 @@ void Driver::mishaps() {
         << "title \"Dropped\"\nbuf = mmap(NULL, PAGE, PROT_READ, MAP_PRIVATE|MAP_ANONYMOUS, -1, 0)\n";
     drop(dropped);
     draw();
-    expect(shell_->session().path() == dropped && shell_->session().player() != nullptr, "it does not open");
+    expect(shell_->session().document().path() == dropped && shell_->session().player() != nullptr,
+           "it does not open");
     drop((folder / "missing.cow").string());
     draw();
     refused();

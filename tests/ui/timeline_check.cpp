@@ -140,7 +140,7 @@ void Driver::check_bookmarks() {
     const Player& player = *shell_->session().player();
     const auto marks = [&]() -> Bookmarks {
         const auto& all = shell_->state().settings.bookmarks;
-        const auto found = all.find(shell_->session().path());
+        const auto found = all.find(shell_->session().document().path());
         return found == all.end() ? Bookmarks() : found->second;
     };
     type('b');

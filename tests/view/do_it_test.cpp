@@ -157,13 +157,13 @@ TEST_CASE("session: an edited text runs on from the changed line; with errors th
     session.apply(RunCommand{CommandId::to_end});
     const u64 copies = session.player()->machine().counters.copies;
     CHECK(copies == 1);
-    const std::size_t samples = session.samples().size();
+    const std::size_t samples = session.run()->samples().size();
     const auto place = [&](std::string_view what) {
         session.apply(EditScript{edit::Place{session.document().text().find(what), false}});
     };
     place("PAGE 'B'");
     session.apply(EditScript{edit::Insert{"?"}});
-    CHECK_FALSE(session.diagnostics().empty());
+    CHECK_FALSE(session.document().errors().empty());
     for (int i = 0; i < 60; ++i) {
         session.tick(0.02);
     }
@@ -172,7 +172,7 @@ TEST_CASE("session: an edited text runs on from the changed line; with errors th
     CHECK(session.source() == story);
     session.apply(EditScript{edit::Erase{Motion::character_back}});
     session.apply(EditScript{edit::Insert{"2*"}});
-    CHECK(session.diagnostics().empty());
+    CHECK(session.document().errors().empty());
     CHECK(session.player()->at_end()); // not while it is typed
     CHECK(session.settling());
     for (int i = 0; i < 60; ++i) {
@@ -180,7 +180,7 @@ TEST_CASE("session: an edited text runs on from the changed line; with errors th
     }
     CHECK(session.player()->step() == after_fork);
     CHECK(session.player()->timeline().branches() == 2);
-    CHECK(session.samples().size() == samples);
+    CHECK(session.run()->samples().size() == samples);
     CHECK(session.source() == session.document().text());
     session.apply(RunCommand{CommandId::to_end});
     CHECK(session.player()->machine().counters.copies == copies);
@@ -234,7 +234,7 @@ TEST_CASE("session: another machine starts anew; a broken scenario runs once it 
 
     session.open(scratch.file("b.cow", "init: lod 3\n"));
     CHECK(session.player() == nullptr);
-    CHECK(session.diagnostics().size() == 1);
+    CHECK(session.document().errors().size() == 1);
     session.apply(EditScript{edit::Place{8, false}});
     session.apply(EditScript{edit::Insert{"a"}});
     CHECK(session.document().text() == "init: load 3\n");
@@ -246,7 +246,7 @@ TEST_CASE("session: another machine starts anew; a broken scenario runs once it 
     session.tick(0.3);
     REQUIRE(session.player() != nullptr);
     CHECK(session.player()->step_count() == 5);
-    CHECK(session.samples().size() == 6);
+    CHECK(session.run()->samples().size() == 6);
 }
 
 TEST_CASE(
@@ -265,12 +265,12 @@ TEST_CASE(
         CHECK(session.document().text().starts_with("# mine\n"));
         CHECK(session.player() != nullptr);
         CHECK(session.save(scratch.path("c.cow"), false) == Saved::done);
-        CHECK(session.path() == scratch.path("c.cow"));
+        CHECK(session.document().path() == scratch.path("c.cow"));
         CHECK_FALSE(session.take_notice().empty());
         session.open_new();
         REQUIRE(session.player() != nullptr);
         CHECK_FALSE(session.document().modified());
-        CHECK(session.path().ends_with(".cow"));
+        CHECK(session.document().path().ends_with(".cow"));
     }
     CHECK(take_unsaved_file().empty());
 }

@@ -144,7 +144,7 @@ TEST_CASE("jumps: from the start to the copy, which has not run yet; and no furt
     opened.run(CommandId::previous_fault);
     CHECK(is_fault(*opened.current()));
     CHECK(player.timeline().event() < there);
-    CHECK(opened.session.samples().size() == player.timeline().total_steps() + 1);
+    CHECK(opened.session.run()->samples().size() == player.timeline().total_steps() + 1);
 }
 
 TEST_CASE("looking: what is not at the cursor is asked for without moving it") {

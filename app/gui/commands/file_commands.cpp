@@ -56,7 +56,7 @@ void save(CommandContext& context, const std::string& path, bool overwrite) {
 
 void ask_for_name(CommandContext& context) {
     ViewState& state = context.state;
-    state.save_as = {context.session.path(), {}, false, true};
+    state.save_as = {context.session.document().path(), {}, false, true};
     state.overlay = context.session.document().editable() ? Overlay::save_as : state.overlay;
 }
 

@@ -12,10 +12,10 @@ void toggle_bookmark_here(CommandContext& context) {
         return;
     }
     auto& all = context.state.settings.bookmarks;
-    Bookmarks& marks = all[session.path()];
+    Bookmarks& marks = all[session.document().path()];
     toggle_bookmark(marks, place_of(*session.player()));
     if (marks.empty()) {
-        all.erase(session.path());
+        all.erase(session.document().path());
     }
 }
 
@@ -25,7 +25,7 @@ template <bool forward> void to_bookmark(CommandContext& context) {
         return;
     }
     const auto& all = context.state.settings.bookmarks;
-    const auto found = all.find(session.path());
+    const auto found = all.find(session.document().path());
     const StepPlace here = place_of(*session.player());
     const StepPlace* mark = found == all.end() ? nullptr
                             : forward          ? next_bookmark(found->second, here)

@@ -9,9 +9,10 @@ namespace {
 
 /// Of the scenario that is open, in the catalog.
 std::size_t place_in_list(const Session& session) {
-    const std::vector<CatalogEntry>& catalog = session.catalog();
-    const auto found = std::find_if(catalog.begin(), catalog.end(),
-                                    [&](const CatalogEntry& entry) { return entry.path == session.path(); });
+    const std::vector<CatalogEntry>& catalog = session.documents().catalog();
+    const auto found = std::find_if(catalog.begin(), catalog.end(), [&](const CatalogEntry& entry) {
+        return entry.path == session.document().path();
+    });
     return found == catalog.end() ? 0 : static_cast<std::size_t>(found - catalog.begin());
 }
 

@@ -24,7 +24,7 @@ AnimationExport::AnimationExport(const ExportRequest& request, std::unique_ptr<O
 void AnimationExport::rewind() {
     Session& session = renderer_->session();
     session.apply(SeekStep{request_.from - 1});
-    session.set_speed(speed_);
+    session.playback().set_speed(speed_);
     session.apply(RunCommand{CommandId::play});
 }
 

@@ -24,7 +24,7 @@ std::string_view ending_of(PictureFormat format) {
 
 /// Of the files made from what is open.
 std::string stem_of(const Session& session, PictureFormat format) {
-    std::string stem = fs::path(session.path()).stem().string();
+    std::string stem = fs::path(session.document().path()).stem().string();
     stem = stem.empty() ? "scenario" : stem;
     return is_still(format) ? fmt::format("{}-step-{}", stem, session.player()->step()) : stem;
 }
@@ -54,7 +54,7 @@ std::string PictureSaving::begin(const Session& session, PictureFormat format, c
     }
     ExportRequest request;
     request.format = format;
-    request.path = session.path();
+    request.path = session.document().path();
     request.source = session.source();
     request.from = 1;
     request.to = steps;

@@ -70,7 +70,7 @@ std::optional<std::size_t> ask(const View& view, AskState& state, Rect screen, c
 }
 
 std::string file_name(const View& view) {
-    return std::filesystem::path(view.session.path()).filename().string();
+    return std::filesystem::path(view.session.document().path()).filename().string();
 }
 
 void close(const View& view) { view.intents.emplace_back(RunCommand{CommandId::close}); }

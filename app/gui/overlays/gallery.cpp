@@ -144,8 +144,8 @@ void draw_thumbnail(const Canvas& canvas, Rect area, const Thumbnail& picture) {
 void draw_card(const View& view, const GalleryState& state, const Canvas& canvas, Rect rect,
                std::size_t index) {
     const Palette& palette = canvas.palette();
-    const CatalogEntry& entry = view.session.catalog()[index];
-    const bool current = entry.path == view.session.path();
+    const CatalogEntry& entry = view.session.documents().catalog()[index];
+    const bool current = entry.path == view.session.document().path();
     const bool chosen = index == state.index;
     canvas.fill(rect, chosen ? palette.control_hot : palette.panel, canvas.px(size::rounding));
     canvas.outline(rect,
@@ -231,7 +231,7 @@ void draw_top(const OverlayWindow& window, GalleryState& state, Rect line) {
 void draw_shelves(const View& view, GalleryState& state, const OverlayWindow& window, const Shelves& shelves,
                   Point origin, Rect sight) {
     const Canvas canvas = window.canvas();
-    const std::vector<CatalogEntry>& catalog = view.session.catalog();
+    const std::vector<CatalogEntry>& catalog = view.session.documents().catalog();
     for (const ChapterLine& line : shelves.chapters) {
         canvas.text(Face::heading, line.rect.moved(origin), line.name, canvas.palette().text_dim);
     }
@@ -272,7 +272,7 @@ void draw_gallery(const View& view, GalleryState& state, Rect window) {
     ImGui::BeginChild("shelves", {rest.w + canvas.px(8), rest.h}, 0, ImGuiWindowFlags_NoBackground);
     const ImVec2 origin = ImGui::GetCursorScreenPos();
     const float width = rest.w - canvas.px(4);
-    const Shelves shelves = shelve(view.session.catalog(), state.typed, width, canvas.scale());
+    const Shelves shelves = shelve(view.session.documents().catalog(), state.typed, width, canvas.scale());
     const std::size_t before = state.index;
     move_choice(state, shelves);
     draw_shelves(view, state, overlay, shelves, {origin.x, origin.y}, rest);

@@ -32,7 +32,7 @@ void refresh(const View& view, PlotsState& state, std::size_t columns) {
     const Session& session = view.session;
     const PlotsState::Made now{session.generation(),
                                session.player()->timeline().branch(),
-                               session.samples().size(),
+                               session.run()->samples().size(),
                                session.player()->machine().processes.size(),
                                columns,
                                view.settings.theme,
@@ -42,7 +42,7 @@ void refresh(const View& view, PlotsState& state, std::size_t columns) {
         return;
     }
     state.made = now;
-    state.set = plots_of(session.samples(), columns, state.measure,
+    state.set = plots_of(session.run()->samples(), columns, state.measure,
                          process_names(session.player()->machine()), view.canvas.palette());
 }
 

@@ -36,7 +36,7 @@ struct Counter {
 
 /// The greatest figure of each course; looked for again only where samples have come.
 void find_most(const Session& session, FiguresState& state, std::span<const Counter> counters) {
-    const std::vector<Sample>& samples = session.samples();
+    const std::vector<Sample>& samples = session.run()->samples();
     const Position now{session.generation(), session.player()->timeline().branch(), 0, samples.size()};
     if (state.courses == now) {
         return;
@@ -51,7 +51,7 @@ void find_most(const Session& session, FiguresState& state, std::span<const Coun
 }
 
 void draw_course(const View& view, Rect area, const Counter& counter, u64 most) {
-    const std::vector<Sample>& samples = view.session.samples();
+    const std::vector<Sample>& samples = view.session.run()->samples();
     const Player& player = *view.session.player();
     const std::size_t steps = std::max<std::size_t>(player.step_count(), 1);
     const Canvas& canvas = view.canvas;
@@ -130,7 +130,7 @@ void draw_counters(const View& view, FiguresState& state, std::span<const Rect> 
         std::holds_alternative<PageCopied>(*current_event(*view.session.player()))) {
         copied = bytes_text((now.copies - 1) * page_size) + " → " + copied;
     }
-    const std::vector<Sample>& samples = view.session.samples();
+    const std::vector<Sample>& samples = view.session.run()->samples();
     const std::size_t step = view.session.player()->step();
     const u64 eager = step < samples.size() ? samples[step].eager_copies : 0;
     std::vector<std::string> copied_notes;

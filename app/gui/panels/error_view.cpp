@@ -68,13 +68,13 @@ void draw_errors(const View& view, Rect panel) {
     const Session& session = view.session;
     canvas.panel(panel);
     Rect rest = panel.inset(canvas.px(size::padding), canvas.px(size::gap));
-    if (session.path().empty()) {
+    if (session.document().path().empty()) {
         canvas.text(Face::body, rest, tr("Choose a scenario from the list (O), or drop a .cow file here."),
                     palette.text_dim, Align::center);
         return;
     }
-    const std::string file = std::filesystem::path(session.path()).filename().string();
-    const std::vector<Diagnostic>& all = session.diagnostics();
+    const std::string file = std::filesystem::path(session.document().path()).filename().string();
+    const std::vector<Diagnostic>& all = session.document().errors();
     canvas.heading(rest.take_top(canvas.px(size::heading)), tr("THIS SCENARIO CANNOT BE SHOWN"));
 
     ImGui::SetCursorScreenPos({rest.x, rest.y});
@@ -89,7 +89,7 @@ void draw_errors(const View& view, Rect panel) {
     paragraph(Face::title, file, palette.text, 10);
     if (!session.problem().empty()) {
         paragraph(Face::body, tr(session.problem()), palette.vermilion_text, 8);
-        paragraph(Face::small, session.path(), palette.text_faint, 8);
+        paragraph(Face::small, session.document().path(), palette.text_faint, 8);
     }
     for (std::size_t i = 0; i < std::min(all.size(), most_shown); ++i) {
         const Diagnostic& problem = all[i];

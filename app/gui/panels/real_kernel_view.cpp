@@ -94,7 +94,7 @@ VerdictNote verdict_note(const View& view) {
         note.differences =
             difference_lines(*verdict, names_of(player, view.session.names()), most_differences);
         note.verdict = verdict->verdict;
-        if (real.went_apart(step, view.session.samples())) {
+        if (real.went_apart(step, view.session.run()->samples())) {
             note.aside = rules_sentence(real);
         }
     } else if (real.is_due(step)) {

@@ -99,7 +99,7 @@ std::string error_text(const Diagnostic& problem) {
 
 void draw_script_errors(const View& view, const Canvas& canvas, const ScriptLine& line, std::string_view text,
                         Rect area) {
-    for (const Diagnostic& problem : view.session.diagnostics()) {
+    for (const Diagnostic& problem : view.session.document().errors()) {
         if (problem.line != line.number) {
             continue;
         }

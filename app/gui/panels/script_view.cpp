@@ -124,7 +124,7 @@ void draw_verdict(const View& view, const ScriptState& state, const Canvas& canv
     draw_verdict_mark(canvas, at, canvas.px(11), verdict->verdict, strength);
     if (tell) {
         std::string tip = verdict_tip(real, *verdict, names_of(player, view.session.names()));
-        if (real.went_apart(step, view.session.samples())) {
+        if (real.went_apart(step, view.session.run()->samples())) {
             tip += "\n" + rules_sentence(real);
         }
         tooltip(canvas, tip);
@@ -175,6 +175,17 @@ void draw_line(const View& view, ScriptState& state, const Canvas& canvas, std::
     }
 }
 
+/// Rows above the first line of a statement; above the end where there is none.
+std::size_t row_of_statement(const std::vector<ScriptLine>& lines, std::size_t statement) {
+    auto line = std::partition_point(lines.begin(), lines.end(),
+                                     [&](const ScriptLine& one) { return one.next < statement; });
+    while (line != lines.end() && line->statement != statement && line->next == statement) {
+        ++line;
+    }
+    return line != lines.end() && line->statement == statement ? line->first_row
+                                                               : lines.back().first_row + lines.back().rows();
+}
+
 void draw_running(const View& view, ScriptState& state, Rect area) {
     const Canvas& canvas = view.canvas;
     // The scroll bar, the number, the mark and the insets take room.
@@ -189,22 +200,20 @@ void draw_running(const View& view, ScriptState& state, Rect area) {
     const std::size_t cursor =
         view.session.player() != nullptr ? view.session.player()->current_statement() : 0;
     const float total = height * static_cast<float>(state.lines.back().first_row + state.lines.back().rows());
-    float cursor_y = -1;
-    for (std::size_t i = 0; i < state.lines.size(); ++i) {
-        const ScriptLine& line = state.lines[i];
-        const float y = height * static_cast<float>(line.first_row);
-        const Rect row{origin.x, origin.y + y, width, height * static_cast<float>(line.rows())};
-        if (row.bottom() > area.y && row.y < area.bottom()) {
-            draw_line(view, state, own, i, row, height);
-        }
-        if (cursor_y < 0 && line.statement == cursor) {
-            cursor_y = y;
-        }
+    const auto rect_of = [&](const ScriptLine& line) {
+        return Rect{origin.x, origin.y + height * static_cast<float>(line.first_row), width,
+                    height * static_cast<float>(line.rows())};
+    };
+    const auto above = [&](const ScriptLine& line) { return rect_of(line).bottom() <= area.y; };
+    auto line = std::partition_point(state.lines.begin(), state.lines.end(), above);
+    for (; line != state.lines.end() && rect_of(*line).y < area.bottom(); ++line) {
+        draw_line(view, state, own, static_cast<std::size_t>(line - state.lines.begin()), rect_of(*line),
+                  height);
     }
     ImGui::Dummy({width, total});
     if (state.shown_statement != cursor) {
         state.shown_statement = cursor;
-        const float at = cursor_y < 0 ? total : cursor_y;
+        const float at = height * static_cast<float>(row_of_statement(state.lines, cursor));
         if (at < ImGui::GetScrollY() + height || at > ImGui::GetScrollY() + area.h - 3 * height) {
             ImGui::SetScrollY(at - area.h * 0.4F);
         }
@@ -256,7 +265,7 @@ struct Message {
 Message message_of(const View& view, bool editing) {
     const Palette& palette = view.canvas.palette();
     const Session& session = view.session;
-    const std::vector<Diagnostic>& all = session.diagnostics();
+    const std::vector<Diagnostic>& all = session.document().errors();
     if (!all.empty() && (editing || session.player() != nullptr)) {
         const Document& document = session.document();
         const auto caret = static_cast<u32>(

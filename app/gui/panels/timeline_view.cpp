@@ -90,7 +90,8 @@ void refresh(const Session& session, TimelineState& state, Rect track, float sca
     }
     state.scale = timeline_scale(track, events, player.step_count(), scale);
     state.bars = step_bars(state.scale, least_bar * scale);
-    state.ticks = event_ticks(timeline, session.landmarks(), state.scale, state.bars, tick_distance * scale);
+    state.ticks =
+        event_ticks(timeline, session.run()->landmarks(), state.scale, state.bars, tick_distance * scale);
 }
 
 // ---- the track -----------------------------------------------------------------------------------------------------

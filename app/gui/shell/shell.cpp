@@ -63,7 +63,7 @@ Shell::~Shell() {
     settings.width = static_cast<int>(size.x);
     settings.height = static_cast<int>(size.y);
     settings.speed = session_.playback().speed();
-    settings.last_file = session_.path();
+    settings.last_file = session_.document().path();
     settings_file_.keep(settings);
 }
 
@@ -72,14 +72,14 @@ std::string Shell::start() {
     if (std::string problem = fonts_.find(); !problem.empty()) {
         return problem;
     }
-    for (const CatalogEntry& entry : session_.catalog()) {
+    for (const CatalogEntry& entry : session_.documents().catalog()) {
         fonts_.need(entry.title);
         for (const auto& [which, title] : entry.title_translations.texts) {
             fonts_.need(title);
         }
     }
     follow_settings();
-    session_.set_speed(state_.settings.speed);
+    session_.playback().set_speed(state_.settings.speed);
     if (settings_file_.exists() && !state_.settings.tour_seen) {
         act(CommandId::tour);
     }
@@ -117,7 +117,7 @@ bool Shell::wants_frame() const {
 /// environment's; one that no font can show is refused, and says why.
 void Shell::follow_settings() {
     Settings& settings = state_.settings;
-    session_.set_reduced_motion(settings.reduced_motion);
+    session_.playback().set_reduced(settings.reduced_motion);
     const Language wanted = language_from_code(settings.language).value_or(language_of_environment());
     if (wanted == language_) {
         return;

@@ -18,8 +18,8 @@ void ToldLines::follow(const Session& session) {
     }
     const Player* player = session.player();
     std::string problem = session.problem();
-    if (player == nullptr && problem.empty() && !session.diagnostics().empty()) {
-        problem = session.diagnostics().front().message;
+    if (player == nullptr && problem.empty() && !session.document().errors().empty()) {
+        problem = session.document().errors().front().message;
     }
     const std::vector<std::string> lines =
         player != nullptr ? narrator_.follow(*player, session.names(), session.title(), session.generation())

@@ -60,7 +60,7 @@ int run_window(const WindowOptions& options) {
     const SystemFonts fonts;
     Shell shell(*backend, fonts, options.scenarios_dir, settings_file);
     shell.narrate(options.narrate);
-    const std::vector<CatalogEntry>& catalog = shell.session().catalog();
+    const std::vector<CatalogEntry>& catalog = shell.session().documents().catalog();
     const std::string unsaved = options.file ? std::string() : take_unsaved_file();
     if (options.file || !unsaved.empty()) {
         shell.open(options.file.value_or(unsaved));

@@ -15,7 +15,7 @@ Position position_of(const Session& session) {
 }
 
 std::span<const StepPlace> bookmarks_of(const View& view) {
-    const auto found = view.settings.bookmarks.find(view.session.path());
+    const auto found = view.settings.bookmarks.find(view.session.document().path());
     return found == view.settings.bookmarks.end() ? std::span<const StepPlace>() : found->second;
 }
 

@@ -37,7 +37,7 @@ public:
     const std::string& path() const { return path_; }
     const std::string& text() const { return buffer_.text(); }
     const TextBuffer& buffer() const { return buffer_; }
-    bool modified() const { return text() != saved_; }
+    bool modified() const { return editable_ && text() != saved_; }
     /// Text, and not too large to be parsed as it is typed.
     bool editable() const { return editable_; }
     /// Changes with the text.

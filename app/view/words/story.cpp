@@ -3,24 +3,13 @@
 #include <utility>
 
 namespace cow::ui {
-namespace {
-
-/// The latest in front of `statement`.
-std::string heading_before(const std::vector<Statement>& all, std::size_t statement) {
-    for (std::size_t i = statement; i > 0; --i) {
-        if (const auto* label = std::get_if<LabelStatement>(&all[i - 1].what)) {
-            return label->shown();
-        }
-    }
-    return {};
-}
-
-} // namespace
 
 Story story_of(const Player& player) {
     Story story;
     const std::size_t step = player.step();
-    story.heading = heading_before(player.script().statements, player.current_statement());
+    if (const LabelStatement* heading = player.heading()) {
+        story.heading = heading->shown();
+    }
     for (Remark& remark : remarks_after(player, step)) {
         if (auto* saying = std::get_if<Saying>(&remark)) {
             story.says.push_back(std::move(saying->text));

@@ -1,0 +1,64 @@
+#pragma once
+// What is open and edited: the file, its text, what is kept of it beside the file, and the scenarios that can be opened.
+// It knows nothing of what runs.
+
+#include "app/view/text/catalog.hpp"
+#include "app/view/text/document.hpp"
+
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace cow::ui {
+
+class Documents {
+public:
+    explicit Documents(const std::string& scenarios_folder) : catalog_(read_catalog(scenarios_folder)) {}
+    /// What is not saved is kept.
+    ~Documents() { document_.keep(); }
+    Documents(const Documents&) = delete;
+    Documents& operator=(const Documents&) = delete;
+
+    const std::vector<CatalogEntry>& catalog() const { return catalog_; }
+    /// The one that is open; of an empty path when none is.
+    const Document& current() const { return document_; }
+    /// Why its file could not be read; "" when it could.
+    const std::string& problem() const { return problem_; }
+
+    // ---- opening: what was open is kept -----------------------------------------------------------------------------
+    void open(const std::string& path);
+    /// The same with a text that is not (yet) that of the file.
+    void open_text(const std::string& path, std::string text);
+    /// A new one, with a name that is free in the working folder; the file is made when it is saved.
+    void open_new();
+
+    // ---- editing ----------------------------------------------------------------------------------------------------
+    /// False: nothing has changed.
+    bool edit(const TextEdit& edit);
+    void insert_lines(std::size_t line, std::string_view lines) { document_.insert_lines(line, lines); }
+    void replace_text(std::string_view text) { document_.replace_text(text); }
+    void recover(bool take) { take ? document_.recover() : document_.drop_recovery(); }
+    /// Lets time pass. True once the typing has stopped for a while: the text can be looked at.
+    bool tick(double seconds);
+    /// Something has been typed just now, or is not kept yet.
+    bool settling() const { return since_edit_ >= 0 || document_.waits(); }
+    /// The text is looked at now.
+    void settle() { since_edit_ = -1; }
+
+    // ---- saving: each tells in `notice` what became of it -------------------------------------------------------------
+    /// To `path`, or to its own file if that is empty.
+    Saved save(const std::string& path, bool overwrite, std::string& notice);
+    /// The file as it is on disk takes the text's place. False: it cannot.
+    bool reload(std::string& notice);
+
+private:
+    void start(Document document, std::string problem);
+
+    std::vector<CatalogEntry> catalog_;
+    Document document_;
+    std::string problem_;
+    double since_edit_ = -1; ///< seconds; negative: nothing waits to be looked at
+};
+
+} // namespace cow::ui

@@ -1,0 +1,122 @@
+// Runs know nothing of each other.
+
+#include "app/view/session/run.hpp"
+#include "core/check/invariants.hpp"
+#include "tests/support/players.hpp"
+
+#include <doctest/doctest.h>
+
+using namespace cow;
+using namespace cow::ui;
+
+namespace {
+
+constexpr const char* fork_script = R"(
+init: buf = mmap(NULL, 3*PAGE, PROT_READ|PROT_WRITE, MAP_PRIVATE|MAP_ANONYMOUS, -1, 0)
+init: store buf 'A' x 3
+init: child = fork()
+child: store buf+PAGE 'B'
+init: load buf
+child: exit(0)
+)";
+
+constexpr const char* other_script = R"(
+machine frames=64
+init: high = mmap(NULL, 8*PAGE, PROT_READ|PROT_WRITE, MAP_PRIVATE|MAP_ANONYMOUS, -1, 0)
+init: store high 'X' x 8
+init: munmap(high, 8*PAGE)
+)";
+
+/// What is known of a run.
+struct Known {
+    StepPlace place;
+    u64 hash = 0;
+    std::size_t samples = 0;
+    std::size_t names = 0;
+    bool operator==(const Known&) const = default;
+};
+Known known_of(const Run& run) {
+    return {place_of(run.player()), machine_hash(run.player().machine()), run.samples().size(),
+            run.names().of(no_proc).addresses.size()};
+}
+
+void let_pass(Run& run) {
+    for (int i = 0; i < 1000 && run.playback().moving(); ++i) {
+        run.tick(0.1);
+    }
+    CHECK_FALSE(run.playback().moving());
+}
+
+/// Steps the two in turn, one in other ways than the other; each is what it is alone.
+void check_apart(Run& one, Run& two, const std::vector<Known>& of_one, const std::vector<Known>& of_two) {
+    for (std::size_t step = 0; step < std::max(of_one.size(), of_two.size()); ++step) {
+        if (step < of_one.size()) {
+            CHECK(known_of(one) == of_one[step]);
+            one.step_forward();
+            let_pass(one);
+        }
+        if (step < of_two.size()) {
+            CHECK(known_of(two) == of_two[step]);
+            two.seek_step(step + 1);
+        }
+    }
+    CHECK(known_of(one) == of_one.back());
+    CHECK(known_of(two) == of_two.back());
+}
+
+/// What is known of it alone, by step.
+std::vector<Known> alone(const char* text, const RunOptions& options) {
+    Run run(script_of(text), {}, options);
+    run.run_ahead();
+    std::vector<Known> out{known_of(run)};
+    while (run.player().step() < run.player().step_count()) {
+        run.seek_step(run.player().step() + 1);
+        out.push_back(known_of(run));
+    }
+    return out;
+}
+
+} // namespace
+
+TEST_CASE("runs: two scenarios side by side") {
+    Run one(script_of(fork_script));
+    Run two(script_of(other_script));
+    one.run_ahead();
+    two.run_ahead();
+    check_apart(one, two, alone(fork_script, {}), alone(other_script, {}));
+}
+
+TEST_CASE("runs: one scenario under two kernels, step by step") {
+    const RunOptions eager{.fork = ForkMode::eager};
+    Run one(script_of(fork_script));
+    Run two(script_of(fork_script), {}, eager);
+    one.run_ahead();
+    two.run_ahead();
+    check_apart(one, two, alone(fork_script, {}), alone(fork_script, eager));
+    CHECK(one.player().machine().counters.copies == 1);
+    CHECK(two.player().machine().counters.copies != 1);
+    // Steps are the clock: at the same step both have done the same line, in events of their own.
+    for (std::size_t step = 0; step <= one.player().step_count(); ++step) {
+        one.seek_step(step);
+        two.seek_step(step);
+        CHECK(one.player().current_statement() == two.player().current_statement());
+    }
+    CHECK(one.timeline().total_events() != two.timeline().total_events());
+}
+
+TEST_CASE("runs: what one looks for does not move the other") {
+    Run one(script_of(fork_script));
+    Run two(script_of(fork_script));
+    const Known before = known_of(two);
+    CHECK(one.jump(Landmark::copy, true).empty());
+    CHECK(is_copy(*current_event(one.player())));
+    CHECK_FALSE(one.jump(Landmark::copy, true).empty());
+    CHECK_FALSE(one.jump_to_touch({}, true).empty());
+    CHECK(one.jump_to_touch(Selection::of_process(ProcId{1}), false).empty());
+    CHECK(known_of(two) == before);
+    CHECK(two.player().at_start());
+    const bool same_machine = two.replace_script(script_of(other_script));
+    CHECK_FALSE(same_machine);
+    CHECK(two.samples().size() == 4);
+    CHECK(one.samples().size() == 7);
+}
