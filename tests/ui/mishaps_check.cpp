@@ -10,6 +10,18 @@
 #include <fstream>
 
 namespace cow::ui {
+namespace {
+
+namespace fs = std::filesystem;
+
+fs::path new_folder() {
+    const auto now = std::chrono::steady_clock::now().time_since_epoch().count();
+    fs::path folder = fs::temp_directory_path() / ("cowscope-ui-test-" + std::to_string(now));
+    fs::create_directory(folder);
+    return folder;
+}
+
+} // namespace
 
 /// As the operating system reports it.
 void Driver::drop(const std::string& path) {
@@ -22,11 +34,7 @@ void Driver::drop(const std::string& path) {
 }
 
 void Driver::mishaps() {
-    namespace fs = std::filesystem;
-    const fs::path folder =
-        fs::temp_directory_path() /
-        ("cowscope-ui-test-" + std::to_string(std::chrono::steady_clock::now().time_since_epoch().count()));
-    fs::create_directory(folder);
+    const fs::path folder = new_folder();
     const auto open = [&](const char* name, std::string_view text) {
         context_ = name;
         const fs::path path = folder / name;
