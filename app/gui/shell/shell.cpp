@@ -159,7 +159,8 @@ void Shell::ask_kernel(double seconds) {
     }
 }
 
-void Shell::frame(double seconds) {
+/// Returns what was drawn, if it is to be recorded.
+Drawing Shell::draw_frame(double seconds, bool recorded) {
     const Speaking speaking(language_);
     for (const std::string& path : screen_.take_dropped()) {
         open(path);
@@ -177,14 +178,15 @@ void Shell::frame(double seconds) {
     fonts_.fit(interface_scale(screen_, state_.settings));
     const double fitted = processor_seconds();
     RecordingSurface recorder(screen_surface_);
-    const bool picture = wanted_picture_.has_value();
     screen_.begin_frame();
     Intents intents;
-    picture ? build(recorder, intents) : build(screen_surface_, intents);
+    recorded ? build(recorder, intents) : build(screen_surface_, intents);
     build_seconds_ = processor_seconds() - before - (fitted - ticked);
-    screen_.end_frame(palette_of(state_.settings.theme).ground);
-    if (picture) {
-        take_picture(recorder);
+    const Colour ground = palette_of(state_.settings.theme).ground;
+    screen_.end_frame(ground);
+    Drawing drawing = recorded ? recorder.drawing(ground) : Drawing();
+    if (wanted_picture_) {
+        take_picture(drawing);
     }
     const Overlay overlay = state_.overlay;
     carry_out(intents);
@@ -194,6 +196,7 @@ void Shell::frame(double seconds) {
     history_.note(view_choice(session_, state_), seconds);
     const Speaking changed(language_); // by what was asked for
     told_.follow(session_);
+    return drawing;
 }
 
 void Shell::build(Surface& surface, Intents& intents) {
@@ -248,12 +251,11 @@ void Shell::save_picture(PictureFormat format) {
     told_.hear(state_.notice);
 }
 
-void Shell::take_picture(const RecordingSurface& recorder) {
+void Shell::take_picture(const Drawing& drawing) {
     const PictureFormat format = *std::exchange(wanted_picture_, std::nullopt);
     const std::string bytes = format == PictureFormat::png
                                   ? png_bytes(screen_.capture())
-                                  : svg_of(recorder.drawing(palette_of(state_.settings.theme).ground),
-                                           typefaces_of(fonts_), {session_.title(), "", false});
+                                  : svg_of(drawing, typefaces_of(fonts_), {session_.title(), "", false});
     state_.notice.say(PictureSaving::save(session_, format, bytes), notice_seconds);
     told_.hear(state_.notice);
     wake();

@@ -37,7 +37,9 @@ public:
     void act(CommandId command) { carry_out({RunCommand{command}}); }
 
     /// Draws one frame; `seconds` have passed since the last one.
-    void frame(double seconds);
+    void frame(double seconds) { draw_frame(seconds, wanted_picture_.has_value()); }
+    /// Draws one frame, in which no time passes, and tells what was drawn.
+    Drawing drawing() { return draw_frame(0, true); }
     /// Something is still to be drawn: input has just come, or something moves.
     bool wants_frame() const;
     /// A picture, an animation or a handout is being made.
@@ -59,7 +61,8 @@ private:
     void ask_kernel(double seconds);
     void go_on_saving(double seconds);
     void save_picture(PictureFormat format);
-    void take_picture(const RecordingSurface& recorder);
+    void take_picture(const Drawing& drawing);
+    Drawing draw_frame(double seconds, bool recorded);
     void build(Surface& surface, Intents& intents);
     void carry_out(const Intents& intents);
 
