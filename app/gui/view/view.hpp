@@ -50,6 +50,8 @@ inline constexpr u64 countable_in_motion = 1U << 14U;
 
 /// Figures that cost so many seconds last time are not found out anew while all is in motion.
 bool is_put_off(const View& view, double seconds);
+/// Pages that are counted while all is in motion; where there are more, that waits.
+inline constexpr u64 countable_in_motion = 1U << 14U;
 
 inline const Command& command(const View& view, CommandId id) {
     return view.commands[static_cast<std::size_t>(id)];
