@@ -204,8 +204,9 @@ TEST_CASE("session: selecting neither takes over what is being typed nor begins 
     const Selection page = Selection::of_page(session.player()->machine().process(ProcId{0}).mm, Vpn{1});
     session.apply(EditScript{edit::Place{session.document().text().find("PAGE 'B'"), false}});
     session.apply(EditScript{edit::Insert{"2*"}});
-    for (const Intent& looking : {Intent{Select{page}}, Intent{RunCommand{CommandId::faster}},
-                                  Intent{RunCommand{CommandId::slower}}}) {
+    for (const SessionIntent& looking :
+         {SessionIntent{Select{page}}, SessionIntent{RunCommand{CommandId::faster}},
+          SessionIntent{RunCommand{CommandId::slower}}}) {
         session.apply(looking);
         CHECK(session.selection() == page);
         CHECK(session.settling());

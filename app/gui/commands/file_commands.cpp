@@ -1,6 +1,7 @@
 #include "app/gui/commands/file_commands.hpp"
 
 #include "app/view/session/do_it.hpp"
+#include "core/language/language.hpp"
 #include "core/scenario/text.hpp"
 
 #include <algorithm>
@@ -12,9 +13,15 @@ void toggle_editor(CommandContext& context) {
     Session& session = context.session;
     ViewState& state = context.state;
     EditorState& editor = state.script.editor;
-    if (editor.open || !session.document().editable()) {
+    if (editor.open) {
         editor.open = false;
-        session.apply(RunCommand{CommandId::edit_script}); // says why not
+        session.apply(RunCommand{CommandId::edit_script});
+        return;
+    }
+    if (!session.document().editable()) {
+        state.notice.say(
+            std::string(tr("This file cannot be edited here: it is no text, or larger than 1 MiB.")),
+            short_notice_seconds);
         return;
     }
     editor.open = true;

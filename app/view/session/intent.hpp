@@ -143,6 +143,9 @@ struct OpenTargetMenu {
     Point at;
 };
 
+/// What a session carries out; the rest is the window's.
+using SessionIntent = std::variant<RunCommand, SeekStep, SeekEvent, SeekPlace, SwitchBranch, Select,
+                                   EditScript, AddSteps, Recover, ReloadFile>;
 using Intent = std::variant<RunCommand, SeekStep, SeekEvent, SeekPlace, SwitchBranch, OpenFile, Select,
                             SetCamera, EditScript, AddSteps, Recover, SaveTo, ReloadFile, OpenTargetMenu>;
 using Intents = std::vector<Intent>;

@@ -6,22 +6,10 @@
 #include <algorithm>
 #include <exception>
 #include <filesystem>
+#include <functional>
 #include <utility>
 
 namespace cow::ui {
-namespace {
-
-/// Neither moves nor runs anything.
-bool only_looks(const Intent& intent) {
-    const auto* command = std::get_if<RunCommand>(&intent);
-    return std::holds_alternative<Select>(intent) ||
-           (command != nullptr &&
-            (command->command == CommandId::close || command->command == CommandId::faster ||
-             command->command == CommandId::slower));
-}
-
-} // namespace
-
 Session::Session(const std::string& scenarios_folder, MakeJudge make_judge)
     : documents_(scenarios_folder), real_kernel_(std::move(make_judge)) {}
 
@@ -172,90 +160,103 @@ void Session::switch_branch(std::size_t branch) {
 
 // ---- intents -------------------------------------------------------------------------------------------------------
 
+template <class Move> void Session::with_run(Move move) {
+    if (run_) {
+        guarded([&] { std::invoke(move, *run_); });
+    }
+}
+
+template <class Move> void Session::in_latest_run(Move move) {
+    take_over();
+    with_run(move);
+}
+
 void Session::run_command(CommandId command) {
+    const auto jump = [&](Landmark to, bool forward) {
+        in_latest_run([&](Run& run) { notice_ = run.jump(to, forward); });
+    };
+    const auto jump_to_touch = [&](bool forward) {
+        in_latest_run([&](Run& run) { notice_ = run.jump_to_touch(selection_, forward); });
+    };
     switch (command) {
-    case CommandId::play: run_->toggle_play(); break;
-    case CommandId::step_forward: run_->step_forward(); break;
-    case CommandId::step_back: run_->step_back(); break;
-    case CommandId::micro_forward: run_->micro_forward(); break;
-    case CommandId::micro_back: run_->micro_back(); break;
-    case CommandId::to_start: run_->seek_step(0); break;
-    case CommandId::to_end: run_->seek_step(run_->player().step_count()); break;
-    case CommandId::next_fault: notice_ = run_->jump(Landmark::fault, true); break;
-    case CommandId::previous_fault: notice_ = run_->jump(Landmark::fault, false); break;
-    case CommandId::next_copy: notice_ = run_->jump(Landmark::copy, true); break;
-    case CommandId::previous_copy: notice_ = run_->jump(Landmark::copy, false); break;
-    case CommandId::next_touch: notice_ = run_->jump_to_touch(selection_, true); break;
-    case CommandId::previous_touch: notice_ = run_->jump_to_touch(selection_, false); break;
-    case CommandId::next_branch:
-        if (run_->timeline().branches() == 1) {
-            notice_ = tr("There is one branch. Another begins where the script is changed.");
-        }
-        switch_branch((run_->timeline().branch() + 1) % run_->timeline().branches());
-        break;
-    case CommandId::faster: run_->playback().faster(); break;
-    case CommandId::slower: run_->playback().slower(); break;
+    case CommandId::play: in_latest_run(&Run::toggle_play); break;
+    case CommandId::step_forward: in_latest_run(&Run::step_forward); break;
+    case CommandId::step_back: in_latest_run(&Run::step_back); break;
+    case CommandId::micro_forward: in_latest_run(&Run::micro_forward); break;
+    case CommandId::micro_back: in_latest_run(&Run::micro_back); break;
+    case CommandId::to_start: in_latest_run([](Run& run) { run.seek_step(0); }); break;
+    case CommandId::to_end: in_latest_run([](Run& run) { run.seek_step(run.player().step_count()); }); break;
+    case CommandId::next_fault: jump(Landmark::fault, true); break;
+    case CommandId::previous_fault: jump(Landmark::fault, false); break;
+    case CommandId::next_copy: jump(Landmark::copy, true); break;
+    case CommandId::previous_copy: jump(Landmark::copy, false); break;
+    case CommandId::next_touch: jump_to_touch(true); break;
+    case CommandId::previous_touch: jump_to_touch(false); break;
+    case CommandId::next_branch: in_latest_run([&](Run& run) { to_next_branch(run); }); break;
+    case CommandId::faster: with_run([](Run& run) { run.playback().faster(); }); break;
+    case CommandId::slower: with_run([](Run& run) { run.playback().slower(); }); break;
     case CommandId::close: selection_ = {}; break;
+    case CommandId::edit_script: take_over(); break; // what was typed need not wait any longer
+    case CommandId::undo_edit:
+        edit(edit::Undo{});
+        take_over();
+        break;
+    case CommandId::redo_edit:
+        edit(edit::Redo{});
+        take_over();
+        break;
+    case CommandId::real_kernel: real_kernel_.toggle(); break;
+    case CommandId::merge_pages: real_kernel_.toggle_merging(); break;
     default: break; // the window's own
     }
 }
 
-/// The intents that need something that runs.
-void Session::act(const Intent& intent) {
-    guarded([&] {
-        if (const auto* command = std::get_if<RunCommand>(&intent)) {
-            run_command(command->command);
-        } else if (const auto* to_step = std::get_if<SeekStep>(&intent)) {
-            run_->seek_step(to_step->step);
-        } else if (const auto* to_event = std::get_if<SeekEvent>(&intent)) {
-            run_->seek_event(to_event->event);
-        } else if (const auto* to_place = std::get_if<SeekPlace>(&intent)) {
-            run_->go_to(to_place->place);
-        } else if (const auto* to_branch = std::get_if<SwitchBranch>(&intent)) {
-            switch_branch(to_branch->branch);
-        } else if (const auto* select = std::get_if<Select>(&intent)) {
-            selection_ = selection_ == select->selection ? Selection{} : select->selection;
-        }
-    });
+void Session::to_next_branch(const Run& run) {
+    const std::size_t branches = run.timeline().branches();
+    if (branches == 1) {
+        notice_ = tr("There is one branch. Another begins where the script is changed.");
+    }
+    switch_branch((run.timeline().branch() + 1) % branches);
 }
 
-void Session::apply(const Intent& intent) {
-    const auto* command = std::get_if<RunCommand>(&intent);
-    const auto is = [&](CommandId id) { return command != nullptr && command->command == id; };
-    if (const auto* file = std::get_if<OpenFile>(&intent)) {
-        open(file->path);
-    } else if (const auto* change = std::get_if<EditScript>(&intent)) {
-        edit(change->edit);
-    } else if (const auto* added = std::get_if<AddSteps>(&intent)) {
-        add_steps(added->lines);
-    } else if (const auto* answer = std::get_if<Recover>(&intent)) {
-        documents_.recover(answer->take);
-        take_over();
-    } else if (const auto* to = std::get_if<SaveTo>(&intent)) {
-        save(to->path, to->overwrite);
-    } else if (std::holds_alternative<ReloadFile>(intent)) {
-        if (documents_.reload(notice_)) {
-            take_over();
-        }
-    } else if (is(CommandId::undo_edit) || is(CommandId::redo_edit)) {
-        is(CommandId::undo_edit) ? edit(edit::Undo{}) : edit(edit::Redo{});
-        take_over();
-    } else if (is(CommandId::edit_script) && !document().editable()) {
-        notice_ = std::string(tr("This file cannot be edited here: it is no text, or larger than 1 MiB."));
-    } else if (is(CommandId::new_scenario)) {
-        open_new();
-    } else if (is(CommandId::real_kernel)) {
-        real_kernel_.toggle();
-    } else if (is(CommandId::merge_pages)) {
-        real_kernel_.toggle_merging();
-    } else {
-        if (!only_looks(intent)) {
-            take_over(); // what moves, moves in the text as it is now
-        }
-        if (run_) {
-            act(intent);
+/// What becomes of each kind of intent: one without a row here does not compile.
+struct Session::Performer {
+    Session& session;
+
+    void operator()(const RunCommand& asked) const { session.run_command(asked.command); }
+    void operator()(const SeekStep& asked) const {
+        session.in_latest_run([&](Run& run) { run.seek_step(asked.step); });
+    }
+    void operator()(const SeekEvent& asked) const {
+        session.in_latest_run([&](Run& run) { run.seek_event(asked.event); });
+    }
+    void operator()(const SeekPlace& asked) const {
+        session.in_latest_run([&](Run& run) { run.go_to(asked.place); });
+    }
+    void operator()(const SwitchBranch& asked) const {
+        session.in_latest_run([&](Run&) { session.switch_branch(asked.branch); });
+    }
+    void operator()(const Select& asked) const {
+        session.with_run([&](Run&) {
+            Selection& now = session.selection_;
+            now = now == asked.selection ? Selection{} : asked.selection;
+        });
+    }
+    void operator()(const EditScript& asked) const { session.edit(asked.edit); }
+    void operator()(const AddSteps& asked) const { session.add_steps(asked.lines); }
+    void operator()(const Recover& asked) const {
+        session.documents_.recover(asked.take);
+        session.take_over();
+    }
+    void operator()(const ReloadFile&) const {
+        if (session.documents_.reload(session.notice_)) {
+            session.take_over();
         }
     }
+};
+
+void Session::apply(const SessionIntent& intent) {
+    std::visit(Performer{*this}, intent);
     real_kernel_.follow(player(), generation_);
 }
 

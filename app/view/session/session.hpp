@@ -26,8 +26,8 @@ public:
     void open_new();
     /// Saves the text: to `path`, or to its own file if that is empty. What became of it is to be told.
     Saved save(const std::string& path, bool overwrite) { return documents_.save(path, overwrite, notice_); }
-    /// Moves, seeks, selects, opens. Commands that only concern the window are left to it.
-    void apply(const Intent& intent);
+    /// Moves, seeks, selects, edits. Commands that only concern the window are left to it.
+    void apply(const SessionIntent& intent);
     /// Lets time pass; the cursor moves while something plays.
     void tick(double seconds);
     void select(const Selection& selection) { selection_ = selection; }
@@ -65,15 +65,20 @@ public:
 private:
     void start();
     void end_run();
-    void act(const Intent& intent);
+    struct Performer;
     void run_command(CommandId command);
     void switch_branch(std::size_t branch);
+    void to_next_branch(const Run& run);
     void edit(const TextEdit& edit);
     void take_over();
     void remember_text();
     void add_steps(const std::string& lines);
     /// Calls `move`; what it throws becomes the problem shown.
     template <class Move> void guarded(Move move);
+    /// Calls `move(run)` where something runs.
+    template <class Move> void with_run(Move move);
+    /// The same in the text as it is now.
+    template <class Move> void in_latest_run(Move move);
 
     Documents documents_;
     std::optional<Run> run_;
