@@ -45,9 +45,6 @@ struct View {
     bool in_motion = false;            ///< what is shown now will be something else in the next frame
 };
 
-/// Pages that are looked at while things move; where there are more, counting waits.
-inline constexpr u64 countable_in_motion = 1U << 14U;
-
 /// Figures that cost so many seconds last time are not found out anew while all is in motion.
 bool is_put_off(const View& view, double seconds);
 /// Pages that are counted while all is in motion; where there are more, that waits.
