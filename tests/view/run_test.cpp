@@ -120,3 +120,17 @@ TEST_CASE("runs: what one looks for does not move the other") {
     CHECK(two.samples().size() == 4);
     CHECK(one.samples().size() == 7);
 }
+
+TEST_CASE("runs: names are known to whoever asks first, whether anything is drawn or not") {
+    Run run(script_of(
+        "init: first = mmap(NULL, 2*PAGE, PROT_READ|PROT_WRITE, MAP_PRIVATE|MAP_ANONYMOUS, -1, 0)\n"
+        "init: second = mmap(NULL, 2*PAGE, PROT_READ|PROT_WRITE, MAP_PRIVATE|MAP_ANONYMOUS, -1, 0)\n"
+        "init: store second+PAGE 'A'\n"));
+    run.seek_step(3);
+    run.seek_event(run.timeline().step_at(2).first_event + 1);
+    const Event& event = *current_event(run.player());
+    const std::string told = sentence(event, run.player().machine(), run.names().about(event, no_proc));
+    CHECK(told.find("second+0x1000") != std::string::npos);
+    run.seek_step(1);
+    CHECK(run.names().of(ProcId{0}).addresses.size() == 1);
+}

@@ -12,9 +12,9 @@ namespace {
 
 const Sample& current_sample(const View& view, FiguresState& state) {
     const Position position = position_of(view.session);
-    const bool all = !view.in_motion;
-    if (!state.valid || state.position != position || (all && !state.sample.counted)) {
-        state.sample = sample_of(view.session.player()->machine(), all ? ~u64{0} : countable_in_motion);
+    if (!state.valid || state.position != position || (!view.in_motion && !state.sample.counted)) {
+        const Machine& machine = view.session.player()->machine();
+        state.sample = sample_of(machine, !view.in_motion || counting_cost(machine) <= countable_in_motion);
         state.position = position;
         state.valid = true;
     }

@@ -40,15 +40,6 @@ std::optional<FaultKind> kind_of_fault(const Event& event) {
     }
 }
 
-/// What counting the memory takes, in pages.
-u64 counting_cost(const Machine& machine) {
-    u64 pages = machine.frames.high_water() / 4;
-    for (const AddressSpace& space : machine.spaces) {
-        pages += space.users == 0 ? 0 : count_ptes(machine, space);
-    }
-    return pages;
-}
-
 } // namespace
 
 std::string_view fault_kind_name(FaultKind kind) {
@@ -65,7 +56,15 @@ bool same_figures(const Sample& one, const Sample& other) {
            one.copies == other.copies && one.reuses == other.reuses && one.zero_fills == other.zero_fills;
 }
 
-Sample sample_of(const Machine& machine, u64 most_pages) {
+u64 counting_cost(const Machine& machine) {
+    u64 pages = machine.frames.high_water() / 4;
+    for (const AddressSpace& space : machine.spaces) {
+        pages += space.users == 0 ? 0 : count_ptes(machine, space);
+    }
+    return pages;
+}
+
+Sample sample_of(const Machine& machine, bool count) {
     Sample sample;
     sample.frames_used = machine.frames.used();
     for (const Process& process : machine.processes) {
@@ -74,8 +73,8 @@ Sample sample_of(const Machine& machine, u64 most_pages) {
     sample.copies = machine.counters.copies;
     sample.reuses = machine.counters.reuses;
     sample.zero_fills = machine.counters.zero_fills;
-    sample.counted = counting_cost(machine) <= most_pages;
-    if (sample.counted) {
+    sample.counted = count;
+    if (count) {
         const Sharing sharing = cow::sharing(machine);
         sample.mapped_bytes = sharing.mapped;
         sample.saved_bytes = sharing.saved;
@@ -140,10 +139,11 @@ void Samples::adopt_branches(const Timeline& timeline) {
 /// Of the step that is missing first: `machine` is as it left it.
 void Samples::take(const Timeline& timeline, const Machine& machine) {
     std::vector<Sample>& own = branches_[branch_];
-    const u64 budget = pages_at_once + pages_per_event * events_run_;
-    Sample sample = sample_of(machine, budget - std::min(budget, pages_counted_));
+    const u64 cost = counting_cost(machine);
+    Sample sample =
+        sample_of(machine, pages_counted_ + cost <= pages_at_once + pages_per_event * events_run_);
     if (sample.counted) {
-        pages_counted_ += counting_cost(machine);
+        pages_counted_ += cost;
         sample.processes = process_use(machine);
     } else if (!own.empty()) {
         sample.mapped_bytes = own.back().mapped_bytes;

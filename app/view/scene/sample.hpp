@@ -41,9 +41,11 @@ struct Sample {
 };
 /// Alike in what one machine shows.
 bool same_figures(const Sample& one, const Sample& other);
-/// All but the faults by kind, the eager copies and the processes, which need more than a machine or more time. Memory
-/// is counted where that takes looking at `most_pages` at most.
-Sample sample_of(const Machine& machine, u64 most_pages = ~u64{0});
+/// All but the faults by kind, the eager copies and the processes, which need more than a machine or more time; without
+/// `count` also without what takes time in proportion to memory.
+Sample sample_of(const Machine& machine, bool count = true);
+/// What counting the memory takes, in pages.
+u64 counting_cost(const Machine& machine);
 /// Rss, pss and uss of the processes that run; of a bounded number of them.
 std::vector<ProcessUse> process_use(const Machine& machine);
 
