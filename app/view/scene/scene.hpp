@@ -9,6 +9,7 @@
 #include "app/view/scene/moment.hpp"
 #include "app/view/scene/page_runs.hpp"
 #include "app/view/scene/process_tree.hpp"
+#include "app/view/scene/scene_names.hpp"
 #include "core/explain/name_table.hpp"
 
 #include <functional>
@@ -119,14 +120,5 @@ Scene build_scene(const Moment& moment, const Names& names, SceneCache& cache, c
 
 /// What can be selected by key, in the order of the stage: the pages of each card, then the frames in use.
 std::vector<Selection> selectable(const Scene& scene);
-
-/// "41 A", "7f 45 4c 46", "+010 41 A": the first bytes that say something.
-std::string content_text(const ContentPool& contents, ContentId content);
-
-/// "F7–F1029", "F7 …" when others lie in between.
-std::string frames_name(Pfn first, u64 count, RunFrames frames);
-
-/// The process that stands for an address space: the first that runs in it, else the one it was made for.
-ProcId process_of(const Machine& machine, MmId mm);
 
 } // namespace cow::ui
