@@ -14,9 +14,8 @@ std::optional<Remark> remark_at(const Player& player, std::size_t index, std::si
         return Saying{say->shown()};
     }
     if (const auto* ask = std::get_if<AskStatement>(&statement.what)) {
-        const bool followed = step < player.step_count();
-        const StepOutcome* outcome = followed ? player.outcome(step) : nullptr;
-        return Question{ask->shown(), ask->options, followed ? step + 1 : 0,
+        const StepOutcome* outcome = player.outcome(step);
+        return Question{ask->shown(), ask->options, step + 1,
                         outcome != nullptr ? answer_to(*ask, *outcome) : std::nullopt};
     }
     if (std::holds_alternative<ExpectStatement>(statement.what)) {

@@ -32,7 +32,7 @@ struct Saying {
 struct Question {
     std::string text;
     std::vector<std::string> options;
-    std::size_t step = 0;         ///< that it is about, from 1; 0: none follows
+    std::size_t step = 0;         ///< that it is about, the next one; from 1
     std::optional<Answer> answer; ///< once that step has run
 };
 struct Expectation {

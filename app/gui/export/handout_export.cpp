@@ -54,8 +54,8 @@ void HandoutExport::add_remarks(std::size_t step) {
     for (Remark& remark : remarks_after(*renderer_->session().player(), step)) {
         const auto* question = std::get_if<Question>(&remark);
         const bool about_next = question != nullptr || std::holds_alternative<Heading>(remark);
-        const bool shown = about_next ? step < request_.to || question == nullptr || question->step == 0
-                                      : step >= request_.from || step == 0;
+        const bool shown =
+            about_next ? step < request_.to || question == nullptr : step >= request_.from || step == 0;
         if (shown) {
             handout_.blocks.emplace_back(std::move(remark));
         }

@@ -140,9 +140,8 @@ private:
             const std::string answer = question->answer
                                            ? fmt::format("{}", fmt::join(question->answer->right, ", "))
                                            : std::string(tr("left open"));
-            add("<li><strong>{}</strong>{}</li>\n", xml_text(answer),
-                question->step == 0 ? std::string()
-                                    : fmt::format(" – {}", xml_text(trf("step {}", question->step))));
+            add("<li><strong>{}</strong> – {}</li>\n", xml_text(answer),
+                xml_text(trf("step {}", question->step)));
         }
         add("</ol>\n");
     }

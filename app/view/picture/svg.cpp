@@ -225,8 +225,10 @@ std::string xml_text(std::string_view text) {
         default:
             if (xml_can_hold(character)) {
                 out += text.substr(at, character.bytes);
-            } else {
-                append_character(out, replacement_character);
+            } else { // a sign for each byte
+                for (std::size_t i = 0; i < character.bytes; ++i) {
+                    append_character(out, replacement_character);
+                }
             }
         }
     });

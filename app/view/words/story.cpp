@@ -13,8 +13,7 @@ Story story_of(const Player& player) {
     for (Remark& remark : remarks_after(player, step)) {
         if (auto* saying = std::get_if<Saying>(&remark)) {
             story.says.push_back(std::move(saying->text));
-        } else if (auto* question = std::get_if<Question>(&remark);
-                   question != nullptr && question->step != 0) {
+        } else if (auto* question = std::get_if<Question>(&remark)) {
             story.questions.push_back(std::move(*question));
         }
     }

@@ -9,12 +9,11 @@
 namespace cow::ui {
 
 struct Story {
-    std::string heading;           ///< of the latest step "label", "" when there is none
-    std::vector<std::string> says; ///< passed since the last whole step
-    std::vector<Question>
-        questions; ///< about the step in progress, or the next one; what is asked of none is left out
-    std::vector<Question> answered; ///< about the step that has just been done
-    std::string problem;            ///< why the last step could not run, or where it disagrees with the trace
+    std::string heading;             ///< of the latest step "label", "" when there is none
+    std::vector<std::string> says;   ///< passed since the last whole step
+    std::vector<Question> questions; ///< about the step in progress, or the next one
+    std::vector<Question> answered;  ///< about the step that has just been done
+    std::string problem; ///< why the last step could not run, or where it disagrees with the trace
 };
 Story story_of(const Player& player);
 
