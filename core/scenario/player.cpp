@@ -1,6 +1,7 @@
 #include "core/scenario/player.hpp"
 
 #include <algorithm>
+#include <cassert>
 #include <utility>
 
 namespace cow {
@@ -36,6 +37,61 @@ Player::Player(Script script, RunOptions options)
       start_env_(std::make_shared<const Environment>(runner_->environment())), environment_(*start_env_) {
     branches_.front().runner = runner_;
     branches_.front().start_expectations = evaluate_after(*runner_, 0, machine(), *start_env_);
+}
+
+namespace {
+
+Script script_of(const Machine& machine, std::span<const RecordedStep> steps) {
+    Script script;
+    script.config = machine.config;
+    for (const RecordedStep& step : steps) {
+        Statement& statement = script.statements.emplace_back();
+        statement.line = static_cast<u32>(script.statements.size());
+        statement.text = step.text;
+        statement.process =
+            step.proc == no_proc ? std::string() : std::string(machine.name(machine.process(step.proc)));
+        statement.what = RecordedStatement{};
+    }
+    return script;
+}
+
+/// The names of all processes that there are.
+Environment processes_of(const Machine& machine) {
+    Environment env;
+    for (u32 i = 0; i < machine.processes.size(); ++i) {
+        env.processes[std::string(machine.name(machine.processes[i]))] = ProcId{i};
+    }
+    return env;
+}
+
+} // namespace
+
+Player::Player(Timeline timeline, std::span<const RecordedStep> steps)
+    : runner_(std::make_shared<const Runner>(script_of(timeline.at_step(steps.size()), steps), RunOptions{})),
+      timeline_(std::move(timeline)), branches_(1) {
+    assert(timeline_.branches() == 1 && timeline_.total_steps() == steps.size());
+    timeline_.seek_step(0);
+    start_env_ = std::make_shared<const Environment>(processes_of(machine()));
+    environment_ = *start_env_;
+    BranchState& state = branches_.front();
+    state.runner = runner_;
+    for (std::size_t i = 0; i < steps.size(); ++i) {
+        auto played = std::make_shared<Played>();
+        played->outcome.statement = i;
+        played->outcome.proc = steps[i].proc;
+        const Timeline::Step span = timeline_.step_at(i);
+        std::vector<Event> events;
+        for (std::size_t event = span.first_event; event < span.first_event + span.events; ++event) {
+            events.push_back(timeline_.event_at(event));
+        }
+        const FaultDecided* decided = first_decision(events);
+        played->outcome.decision = decided != nullptr ? decided->decision : Decision::none;
+        const std::shared_ptr<const Environment> before = names_at(i);
+        Environment env = processes_of(timeline_.at_step(i + 1));
+        played->names =
+            same_names(*before, env) ? before : std::make_shared<const Environment>(std::move(env));
+        state.played.push_back(std::move(played));
+    }
 }
 
 // ---- where we are --------------------------------------------------------------------------------------------------

@@ -6,12 +6,23 @@
 #include "core/scenario/runner.hpp"
 
 #include <memory>
+#include <span>
+#include <string>
 
 namespace cow {
+
+/// What is known of a step for which no script was written.
+struct RecordedStep {
+    std::string text; ///< what it is called
+    ProcId proc = no_proc;
+};
 
 class Player {
 public:
     explicit Player(Script script, RunOptions options = {});
+    /// What was recorded without a script: `steps` are those of the timeline, which has one branch. The cursor goes to
+    /// the beginning. Its script has a RecordedStatement for each; nothing is left to be run.
+    Player(Timeline timeline, std::span<const RecordedStep> steps);
 
     const Script& script() const { return runner_->script(); }
     const Machine& machine() const { return timeline_.machine(); }

@@ -125,6 +125,8 @@ public:
             kernel_work(*work, out);
         } else if (const auto* process = std::get_if<ProcessStatement>(&statement.what)) {
             out.proc = add_process(process->name, 0);
+        } else if (std::holds_alternative<RecordedStatement>(statement.what)) {
+            out.problem = "it was recorded, and cannot be run again";
         } else if (actor(statement, out)) {
             act(statement, out);
         }

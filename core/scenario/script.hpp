@@ -75,6 +75,11 @@ struct ProcessStatement {
 
     bool operator==(const ProcessStatement&) const = default;
 };
+/// A step that was recorded where no script was written: of a program that ran, of a machine that was watched. Its text
+/// is all that is known of it, its events are in the timeline already, and it cannot be run.
+struct RecordedStatement {
+    bool operator==(const RecordedStatement&) const = default;
+};
 struct FileStatement {
     std::string path;
     u64 bytes = 0;
@@ -157,12 +162,12 @@ struct Statement {
     std::string text;    ///< the source, continuation lines joined, without comment and outer blanks
     std::string process; ///< who does it; "" for say, ask, expect, file, …; "kernel" for kernel work
     std::optional<u32> trace_pid; ///< the line began with a pid, as in a trace
-    std::variant<CallStatement, TouchStatement, KernelStatement, ProcessStatement, FileStatement,
-                 SayStatement, AskStatement, LabelStatement, ExpectStatement>
+    std::variant<CallStatement, TouchStatement, KernelStatement, ProcessStatement, RecordedStatement,
+                 FileStatement, SayStatement, AskStatement, LabelStatement, ExpectStatement>
         what;
 
-    /// A step of the timeline: a call, a touch, kernel work or a new process.
-    bool is_step() const { return what.index() <= 3; }
+    /// A step of the timeline: a call, a touch, kernel work, a new process, or one that was recorded.
+    bool is_step() const { return what.index() <= 4; }
     /// The same thing said, wherever and however it was written.
     bool operator==(const Statement& other) const {
         return process == other.process && trace_pid == other.trace_pid && what == other.what;

@@ -139,6 +139,8 @@ struct Writer {
     std::string operator()(const ProcessStatement& process) const {
         return fmt::format("process {}", process.name);
     }
+    /// The language has no word for it: a remark.
+    std::string operator()(const RecordedStatement&) const { return "# recorded"; }
     std::string operator()(const FileStatement& file) const {
         const std::string size = file.size_text.empty() ? fmt::format("{}", file.bytes) : file.size_text;
         return fmt::format("file {} {}{}{}{}", quoted(file.path), size, file.exec ? " exec" : "",

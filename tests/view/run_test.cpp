@@ -1,10 +1,20 @@
 // Runs know nothing of each other.
 
+#include "app/view/scene/scene.hpp"
 #include "app/view/session/run.hpp"
+#include "app/view/words/activity.hpp"
+#include "app/view/words/mirror.hpp"
+#include "app/view/words/story.hpp"
 #include "core/check/invariants.hpp"
+#include "core/kernel/fault/access.hpp"
+#include "core/kernel/mm/mmap.hpp"
+#include "core/kernel/task/fork.hpp"
 #include "tests/support/players.hpp"
 
 #include <doctest/doctest.h>
+
+#include <algorithm>
+#include <utility>
 
 using namespace cow;
 using namespace cow::ui;
@@ -133,4 +143,65 @@ TEST_CASE("runs: names are known to whoever asks first, whether anything is draw
     CHECK(told.find("second+0x1000") != std::string::npos);
     run.seek_step(1);
     CHECK(run.names().of(ProcId{0}).addresses.size() == 1);
+}
+
+TEST_CASE("runs: what was recorded without a script is played, drawn and told like any other") {
+    Machine start(MachineConfig{.frames = 16});
+    Kernel before(start, nullptr);
+    const ProcId watched = create_process(before, "watched");
+    Timeline timeline(std::move(start));
+    VirtAddr buf{};
+    ProcId child = no_proc;
+    const auto record = [&](auto&& body) {
+        timeline.record([&](Machine& machine, std::vector<Event>& log) {
+            Kernel kernel(machine, &log);
+            body(kernel);
+        });
+    };
+    record([&](Kernel& kernel) {
+        const MmapArgs args{
+            .length = 2 * page_size, .prot = prot::read | prot::write, .flags = map::priv | map::anonymous};
+        buf = VirtAddr{static_cast<u64>(sys::mmap(kernel, watched, args).value)};
+    });
+    record([&](Kernel& kernel) { store(kernel, watched, buf, 'A'); });
+    record([&](Kernel& kernel) {
+        sys::fork(kernel, watched, "copy");
+        child = ProcId{static_cast<u32>(kernel.machine().processes.size() - 1)};
+    });
+    record([&](Kernel& kernel) { store(kernel, child, buf, 'B'); });
+    const u64 end = machine_hash(timeline.machine());
+    const std::vector<RecordedStep> steps{
+        {"mmap", watched}, {"a write", watched}, {"fork", watched}, {"another's write", child}};
+
+    Run run(std::move(timeline), steps);
+    CHECK(run.player().at_start());
+    CHECK(run.player().all_run());
+    run.run_ahead();
+    CHECK(run.samples().size() == steps.size() + 1);
+    CHECK(run.jump(Landmark::copy, true).empty());
+    CHECK(run.player().outcome(3)->decision == Decision::copy);
+    CHECK(activity_of(run.player(), run.names()).kind == Activity::Kind::fault);
+    CHECK(story_of(run.player()).says.empty());
+    const std::vector<std::string> lines = mirror_lines(run.player(), "Watched", run.names());
+    CHECK(std::any_of(lines.begin(), lines.end(),
+                      [](const std::string& line) { return line.find("copy") != std::string::npos; }));
+
+    SceneCache cache;
+    const Timeline& shown = run.timeline();
+    cache.follow(shown, {.step = shown.step(), .event = shown.event()});
+    SceneRoom room;
+    room.cards = 2;
+    room.units = [](std::size_t, bool) { return std::size_t{8}; };
+    const Camera camera;
+    room.camera = &camera;
+    room.map = memory_map({0, 0, 600, 200}, 16, {}, 1);
+    const Scene scene = build_scene(run.moment(), run.names(), cache, {}, room, ~u64{0});
+    REQUIRE(scene.cards.size() == 2);
+    CHECK(scene.cards[0].name == "watched");
+    CHECK(scene.cards[1].name == "copy");
+
+    run.seek_step(steps.size());
+    CHECK(machine_hash(run.player().machine()) == end);
+    run.seek_step(0);
+    CHECK(run.player().environment().processes.size() == 1);
 }

@@ -66,7 +66,7 @@ std::string step_text(const Player& player, std::size_t statement) {
     if (const auto* work = std::get_if<KernelStatement>(&step.what)) {
         return work->work == KernelStatement::Work::ksm_scan ? "ksm scan" : "reclaim";
     }
-    return "process";
+    return std::holds_alternative<RecordedStatement>(step.what) ? step.text : "process";
 }
 
 void refresh(const Session& session, TimelineState& state, Rect track, float scale) {

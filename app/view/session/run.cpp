@@ -24,6 +24,11 @@ Run::Run(Script script, const Playback& playback, RunOptions options)
     follow();
 }
 
+Run::Run(Timeline timeline, std::span<const RecordedStep> steps) : player_(std::move(timeline), steps) {
+    stand_still();
+    follow();
+}
+
 /// After whatever may have moved or run something.
 void Run::follow() {
     samples_.follow(timeline(), player_.step());

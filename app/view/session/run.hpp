@@ -14,6 +14,7 @@
 
 #include <functional>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -24,6 +25,8 @@ class Run {
 public:
     /// At the beginning. `playback`: speed and manner of moving, at rest.
     explicit Run(Script script, const Playback& playback = {}, RunOptions options = {});
+    /// What was recorded without a script; see Player.
+    Run(Timeline timeline, std::span<const RecordedStep> steps);
 
     const Player& player() const { return player_; }
     const Timeline& timeline() const { return player_.timeline(); }
