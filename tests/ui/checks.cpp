@@ -147,23 +147,28 @@ void Driver::check_vertices() {
     }
 }
 
-/// Every text of what is drawn is written in the picture, and the toolbar tells where the player is.
-void Driver::check_picture(const char* where) {
+/// Every text of what is drawn is written in the picture. Returns their words.
+std::vector<std::string> Driver::check_picture(const char* where) {
     const Drawing drawing = shell_->drawing();
     const Pixels pixels = backend_->capture();
     for (const std::string& missing : missing_texts(drawing, pixels)) {
         fail(std::string(where) + ": " + missing);
     }
-    const std::vector<std::string> words = words_of(drawing);
+    std::vector<std::string> words = words_of(drawing);
     expect(words.size() >= least_words,
            std::string(where) + ": only " + std::to_string(words.size()) + " words");
-    if (const Player* player = shell_->session().player()) {
-        const Timeline& timeline = player->timeline();
-        const std::size_t step = timeline.inside_step() ? timeline.step() + 1 : timeline.step();
-        const std::string place = std::to_string(step) + "/" + std::to_string(player->step_count());
-        expect(std::find(words.begin(), words.end(), place) != words.end(),
-               std::string(where) + ": it does not say that this is step " + place);
-    }
+    return words;
+}
+
+/// And the toolbar tells where the player is.
+void Driver::check_moment(const char* where) {
+    const std::vector<std::string> words = check_picture(where);
+    const Player& player = *shell_->session().player();
+    const Timeline& timeline = player.timeline();
+    const std::size_t step = timeline.inside_step() ? timeline.step() + 1 : timeline.step();
+    const std::string place = std::to_string(step) + "/" + std::to_string(player.step_count());
+    expect(std::find(words.begin(), words.end(), place) != words.end(),
+           std::string(where) + ": it does not say that this is step " + place);
 }
 
 void Driver::resize(int width, int height) {
@@ -195,7 +200,7 @@ void Driver::walk(const std::string& file) {
         return;
     }
     draw();
-    check_picture("at the start");
+    check_moment("at the start");
     while (!player->at_end()) {
         const std::size_t step = player->step();
         for (std::size_t stride = 1, i = 0; player->step() == step; ++i) {
@@ -214,13 +219,13 @@ void Driver::walk(const std::string& file) {
             }
         }
         if (step % 4 == 0) {
-            check_picture("after a step");
+            check_moment("after a step");
         }
     }
-    check_picture("at the end");
+    check_moment("at the end");
 
     resize(1920, 1080);
-    check_picture("at the end, large");
+    check_moment("at the end, large");
     resize(960, 600);
     for (std::size_t i = 0; !player->at_start() && i < 5000; ++i) {
         // Now an event, now the rest of the step.
@@ -233,7 +238,7 @@ void Driver::walk(const std::string& file) {
     }
     expect(player->at_start(), "going back does not lead to the start");
     draw();
-    check_picture("back at the start");
+    check_moment("back at the start");
 }
 
 // ---- cost ----------------------------------------------------------------------------------------------------------

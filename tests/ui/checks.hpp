@@ -76,7 +76,8 @@ private:
     void fail(const std::string& what);
     void draw(double seconds = 0);
     void check_vertices();
-    void check_picture(const char* where);
+    std::vector<std::string> check_picture(const char* where);
+    void check_moment(const char* where);
     void resize(int width, int height);
     void run(CommandId command) { shell_->session().apply(RunCommand{command}); }
     void drop(const std::string& path);

@@ -83,7 +83,7 @@ float share_of_ink(Rgb colour, Rgb ground, Rgb ink) {
     return whole == 0 ? 1 : along / whole;
 }
 
-/// Is there ink of this colour in `area`, on one ground? Of a text that is no wider than a letter the edges are most.
+/// Is there ink of this colour in `area`, on one ground?
 bool is_written(const Pixels& pixels, Rect area, Colour colour) {
     std::map<Rgb, int> colours;
     int count = 0;
@@ -106,9 +106,10 @@ bool is_written(const Pixels& pixels, Rect area, Colour colour) {
     });
 }
 
+/// A single letter may be so small, or crossed out, that it is mostly edges.
 bool has_letters(const std::string& text) {
-    return std::any_of(text.begin(), text.end(),
-                       [](char c) { return std::isalnum(static_cast<unsigned char>(c)) != 0; });
+    return std::count_if(text.begin(), text.end(),
+                         [](char c) { return std::isalnum(static_cast<unsigned char>(c)) != 0; }) > 1;
 }
 
 } // namespace
