@@ -9,7 +9,7 @@ namespace {
 /// In the order in which see_kernel takes them out of VmFlags.
 std::string flags_text(const Vma& vma) {
     struct Letters {
-        u16 flag;
+        u32 flag;
         std::string_view text;
     };
     static constexpr Letters all[] = {
@@ -75,7 +75,7 @@ ProcessSeen see_process(const Machine& machine, const Process& process, const Si
     for (const Vma& vma : space.vmas) {
         seen.vmas.push_back(see_vma(machine, process.mm, vma));
         for_each_pte(machine, space, vma.start, vma.end, [&](Vpn page, Pte pte, TableId) {
-            if (pte.present()) {
+            if (pte.has_frame()) {
                 seen.pages.emplace(VirtAddr{page}.v, see_page(page_view(machine, process.mm, page), sight));
             }
         });

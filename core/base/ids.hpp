@@ -31,9 +31,10 @@ template <class Tag, class Rep> struct Id {
 };
 
 using Pfn = Id<struct PfnTag, u32>;           ///< physical frame number; 0 is the zero page
+using CpuId = Id<struct CpuTag, u32>;         ///< index into Machine::cpus
 using ProcId = Id<struct ProcTag, u32>;       ///< index into Machine::processes, never reused
 using MmId = Id<struct MmTag, u32>;           ///< index into Machine::spaces, never reused
-using FileId = Id<struct FileTag, u16>;       ///< index into Machine::files
+using FileId = Id<struct FileTag, u32>;       ///< index into Machine::files
 using TableId = Id<struct TableTag, u32>;     ///< slot of a page-table page
 using ContentId = Id<struct ContentTag, u32>; ///< interned page contents
 using NameId = Id<struct NameTag, u32>;       ///< interned string
@@ -42,7 +43,7 @@ using AnonVmaId = Id<struct AnonVmaTag, u32>; ///< 0: the VMA never had a privat
 inline constexpr Pfn no_pfn{0xffffffffU};
 inline constexpr ProcId no_proc{0xffffffffU};
 inline constexpr MmId no_mm{0xffffffffU};
-inline constexpr FileId no_file{0xffffU};
+inline constexpr FileId no_file{0xffffffffU};
 inline constexpr TableId no_table{0xffffffffU};
 inline constexpr Pfn zero_pfn{0};
 inline constexpr ContentId zero_content{0};

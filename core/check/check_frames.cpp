@@ -16,7 +16,7 @@ std::string mappers(const Machine& machine, Pfn pfn) {
     for (u32 id = 0; id < machine.spaces.size(); ++id) {
         for_each_pte(machine, machine.spaces[id], Vpn{0}, Vpn{~u64{0}}, [&](Vpn page, Pte pte, TableId) {
             constexpr std::size_t most = 3;
-            if (pte.present() && pte.pfn() == pfn && named++ < most) {
+            if (pte.has_frame() && pte.pfn() == pfn && named++ < most) {
                 out += (out.empty() ? "" : ", ") + page_text(machine, MmId{id}, page);
             }
         });

@@ -14,7 +14,7 @@ void check_page(const Machine& machine, MmId mm, Vpn page, Pte pte, Findings& ou
         out.add("writable_vma", "{} is mapped, but lies in no VMA.", page_text(machine, mm, page));
         return;
     }
-    if (!pte.present()) {
+    if (!pte.has_frame()) {
         out.add("table", "{} has a page-table entry that is neither empty nor present.",
                 page_text(machine, mm, page));
         return;
@@ -37,29 +37,6 @@ void check_page(const Machine& machine, MmId mm, Vpn page, Pte pte, Findings& ou
         out.add("rmap", "{} maps {}, a {} frame of page {:#x}, where page {:#x} belongs.",
                 page_text(machine, mm, page), frame_text(pte.pfn()), frame_kind_name(frame.kind), frame.index,
                 index);
-    }
-}
-
-void check_tlb_entry(const Machine& machine, const Process& process, const TlbEntry& entry, Findings& out) {
-    const std::string& name = machine.name(process);
-    const u64 addr = VirtAddr{entry.page}.v;
-    if (process.mm == no_mm) {
-        return; // it will never run again
-    }
-    const Walk at = machine.walk(process.mm, entry.page);
-    if (!at.pte.has(Pte::P)) {
-        out.add("tlb", "{}'s TLB still translates {:#x} to {}, but the page table maps nothing there.", name,
-                addr, frame_text(entry.pte.pfn()));
-    } else if (at.pte.pfn() != entry.pte.pfn()) {
-        out.add("tlb", "{}'s TLB still translates {:#x} to {}, but the page table says {}.", name, addr,
-                frame_text(entry.pte.pfn()), frame_text(at.pte.pfn()));
-    } else if (entry.pte.writable() && !(at.pte.writable() && at.upper_writable)) {
-        out.add("tlb", "{}'s TLB still allows writing {:#x}, but the page-table entry is read-only.", name,
-                addr);
-    } else if (entry.pte.has(Pte::D) && !at.pte.has(Pte::D)) {
-        out.add("tlb",
-                "{}'s TLB takes {:#x} for dirty, so that a store would not be noted in the page table.", name,
-                addr);
     }
 }
 
@@ -106,11 +83,34 @@ void check_pages(const Machine& machine, Findings& out) {
     }
 }
 
+void check_translation(const Machine& machine, const Process& process, const TlbEntry& entry, Findings& out) {
+    const std::string& name = machine.name(process);
+    const u64 addr = VirtAddr{entry.page()}.v;
+    const Pte cached = entry.pte();
+    const Walk at = machine.walk(process.mm, entry.page());
+    if (!at.pte.has(Pte::P)) {
+        out.add("tlb", "{}'s TLB still translates {:#x} to {}, but the page table maps nothing there.", name,
+                addr, frame_text(cached.pfn()));
+    } else if (at.pte.pfn() != cached.pfn()) {
+        out.add("tlb", "{}'s TLB still translates {:#x} to {}, but the page table says {}.", name, addr,
+                frame_text(cached.pfn()), frame_text(at.pte.pfn()));
+    } else if (cached.writable() && !(at.pte.writable() && at.upper_writable)) {
+        out.add("tlb", "{}'s TLB still allows writing {:#x}, but the page-table entry is read-only.", name,
+                addr);
+    } else if (cached.has(Pte::D) && !at.pte.has(Pte::D)) {
+        out.add("tlb",
+                "{}'s TLB takes {:#x} for dirty, so that a store would not be noted in the page table.", name,
+                addr);
+    }
+}
+
 void check_tlbs(const Machine& machine, Findings& out) {
     for (const Process& process : machine.processes) {
-        for (u32 slot = 0; slot < process.tlb.entries.size(); ++slot) {
-            if (process.tlb.valid(slot)) {
-                check_tlb_entry(machine, process, process.tlb.entries[slot], out);
+        const Tlb& tlb = machine.tlb(process);
+        for (u32 slot = 0; slot < tlb.entries.size(); ++slot) {
+            // What is tagged with a space that the process has left will never be used again.
+            if (tlb.valid(slot) && process.mm != no_mm && tlb.entries[slot].space() == process.mm) {
+                check_translation(machine, process, tlb.entries[slot], out);
             }
         }
     }

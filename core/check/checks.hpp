@@ -49,6 +49,8 @@ void check_tables(const Machine& machine, const Survey& counted, bool at_rest, F
 void check_pages(const Machine& machine, Findings& out);
 void check_vmas(const Machine& machine, bool at_rest, Findings& out);
 void check_tlbs(const Machine& machine, Findings& out);
+/// One cached translation.
+void check_translation(const Machine& machine, const Process& process, const TlbEntry& entry, Findings& out);
 void check_users(const Machine& machine, Findings& out);
 void check_ksm(const Machine& machine, Findings& out);
 

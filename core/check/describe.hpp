@@ -130,15 +130,15 @@ private:
         if (!fresh || table.live == 0) {
             return;
         }
-        const u64 span = u64{1} << (table_bits * (level - 1));
+        const u64 span = span_of(level);
         for (u32 i = 0; i < table_entries; ++i) {
             const Pte entry = table.entries[i];
             if (entry.none()) {
                 continue;
             }
-            if (level == 1) {
+            if (entry.is_leaf(level)) {
                 out_.begin("pte");
-                out_.hex("page", (base + i) << page_shift);
+                out_.hex("page", (base + i * span) << page_shift);
                 number("frame", entry.pfn().v);
                 out_.hex("flags", entry.flags());
                 out_.end();
@@ -167,13 +167,14 @@ private:
         number("minflt", process.minflt);
         number("majflt", process.majflt);
         out_.end();
-        for (u32 slot = 0; slot < process.tlb.entries.size(); ++slot) {
-            if (process.tlb.valid(slot)) {
+        const Tlb& tlb = m_.tlb(process);
+        for (u32 slot = 0; slot < tlb.entries.size(); ++slot) {
+            if (tlb.valid(slot)) {
                 out_.begin("tlb");
                 number("pid", process.pid);
-                out_.hex("page", process.tlb.entries[slot].page.v << page_shift);
-                number("frame", process.tlb.entries[slot].pte.pfn().v);
-                out_.hex("flags", process.tlb.entries[slot].pte.flags());
+                out_.hex("page", tlb.entries[slot].page().v << page_shift);
+                number("frame", tlb.entries[slot].pte().pfn().v);
+                out_.hex("flags", tlb.entries[slot].pte().flags());
                 out_.end();
             }
         }

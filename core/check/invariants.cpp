@@ -22,10 +22,10 @@ std::vector<Violation> check_invariants(const Machine& machine, bool at_rest) {
     const detail::Survey counted = detail::survey(machine);
     detail::check_frames(machine, counted, at_rest, out);
     detail::check_pages(machine, out);
-    detail::check_tlbs(machine, out);
     detail::check_vmas(machine, at_rest, out);
     detail::check_tables(machine, counted, at_rest, out);
     if (at_rest) {
+        detail::check_tlbs(machine, out);
         detail::check_users(machine, out);
         detail::check_ksm(machine, out);
     }
@@ -34,6 +34,13 @@ std::vector<Violation> check_invariants(const Machine& machine, bool at_rest) {
 
 std::vector<Violation> check_event(const Machine& machine, const Event& event) {
     detail::Findings out;
+    if (const auto* hit = std::get_if<TlbHit>(&event)) {
+        const Process& process = machine.process(hit->proc);
+        if (const TlbEntry* used = machine.translation(process, hit->page)) {
+            detail::check_translation(machine, process, *used, out);
+        }
+        return out.take();
+    }
     const auto* done = std::get_if<AccessDone>(&event);
     if (done == nullptr || done->access != Access::store || machine.process(done->proc).mm == no_mm) {
         return out.take();

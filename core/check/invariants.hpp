@@ -22,7 +22,8 @@ namespace cow {
 ///   writable_vma  what the page table allows, the VMA allows; every mapped page lies in a VMA
 ///   rmap          a mapped frame belongs to the page of the file, or of the memory, that the VMA says
 ///   free_mapped   a free frame is neither mapped nor in the page cache
-///   tlb           the TLB holds nothing that the page table does not say
+///   tlb           (at rest, and when it is used) the TLB holds nothing that the page table does not say: between an
+///                 entry's change and its flush it may
 ///   commit        Committed_AS is the sum over the VMAs, and with overcommit=2 below the limit
 ///   table         page tables are counted and shared as they say
 ///   cache         the page cache's frames are frames of that file's page
@@ -38,7 +39,7 @@ std::span<const std::string_view> invariant_names();
 std::vector<Violation> check_invariants(const Machine& machine, bool at_rest);
 
 /// What one event does wrong although the state after it is a lawful one: a store that went past a read-only page-table
-/// entry. `machine` is the state after the event.
+/// entry, a stale translation that is used. `machine` is the state after the event.
 std::vector<Violation> check_event(const Machine& machine, const Event& event);
 
 /// False for events that only tell, count or write bytes: no invariant can be broken by them (but see check_event).

@@ -22,7 +22,7 @@ std::vector<u32> mappings_through_shared_tables(const Machine& machine) {
             continue;
         }
         for (const Pte pte : table.entries) {
-            if (pte.present() && pte.pfn() != zero_pfn) {
+            if (pte.has_frame() && pte.pfn() != zero_pfn) {
                 extra[pte.pfn().v] += table.refs - 1;
             }
         }
@@ -53,7 +53,7 @@ MemoryUse use_of(const Machine& machine, const AddressSpace& space, const Vma& v
     u64 pss = 0;
     use.vsz = vma.pages() << page_shift;
     for_each_pte(machine, space, vma.start, vma.end, [&](Vpn, Pte pte, TableId) {
-        if (pte.present() && pte.pfn() != zero_pfn) {
+        if (pte.has_frame() && pte.pfn() != zero_pfn) {
             const u32 more = extra.empty() ? 0 : extra[pte.pfn().v];
             account(machine, pte, u64{machine.frames[pte.pfn()].mapcount} + more, use, pss);
         }
@@ -71,7 +71,7 @@ PageView page_view(const Machine& machine, MmId mm, Vpn page) {
     const Vma* vma = space.find(page);
     view.mapped = vma != nullptr;
     const Walk at = machine.walk(mm, page);
-    if (!at.pte.present()) {
+    if (!at.pte.has_frame()) {
         return view;
     }
     const Frame& frame = machine.frames[at.pte.pfn()];
@@ -107,7 +107,7 @@ std::optional<u8> peek(const Machine& machine, MmId mm, VirtAddr addr) {
         return std::nullopt;
     }
     const Pte pte = machine.pte(mm, page);
-    if (pte.present()) {
+    if (pte.has_frame()) {
         return machine.contents->byte(machine.frames[pte.pfn()].content, offset);
     }
     if (vma->is_anonymous()) {

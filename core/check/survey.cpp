@@ -22,7 +22,7 @@ private:
     void table(TableId id, u32 level, Vpn base, bool upper_writable) {
         const bool fresh = !visited_[id.v];
         visited_[id.v] = true;
-        const u64 span = u64{1} << (table_bits * (level - 1));
+        const u64 span = span_of(level);
         for (u32 i = 0; i < table_entries; ++i) {
             const Pte entry = m_.tables.entry(id, i);
             if (entry.none()) {
@@ -30,7 +30,7 @@ private:
             }
             out_.live[id.v] += fresh ? 1 : 0;
             const Vpn page = base + i * span;
-            if (level == 1) {
+            if (entry.is_leaf(level)) {
                 leaf(page, entry, fresh, upper_writable);
                 continue;
             }
@@ -41,7 +41,7 @@ private:
     }
 
     void leaf(Vpn page, Pte pte, bool fresh, bool upper_writable) {
-        if (!pte.present() || pte.pfn().v >= out_.frames.size()) {
+        if (!pte.has_frame() || pte.pfn().v >= out_.frames.size()) {
             return;
         }
         FrameSurvey& frame = out_.frames[pte.pfn().v];

@@ -36,19 +36,24 @@ void undo(Machine& machine, const Event& event);
 inline void TlbMiss::apply(Machine& m) const { ++m.counters.tlb_misses; }
 inline void TlbMiss::undo(Machine& m) const { --m.counters.tlb_misses; }
 
+namespace detail {
+/// Of the processor that runs the process.
+inline Tlb& tlb_of(Machine& m, ProcId proc) { return m.cpus[m.processes[proc.v].cpu.v].tlb; }
+} // namespace detail
+
 inline void TlbFill::apply(Machine& m) const {
-    Tlb& tlb = m.processes[proc.v].tlb;
+    Tlb& tlb = detail::tlb_of(m, proc);
     if (tlb.entries.empty()) {
         tlb.entries.resize(m.config.tlb);
         tlb.generations.resize(m.config.tlb);
     }
-    const u32 slot = Tlb::slot(now.page, static_cast<u32>(tlb.entries.size()));
+    const u32 slot = tlb.slot(now.page());
     tlb.entries[slot] = now;
     tlb.generations[slot] = tlb.generation;
 }
 inline void TlbFill::undo(Machine& m) const {
-    Tlb& tlb = m.processes[proc.v].tlb;
-    const u32 slot = Tlb::slot(now.page, static_cast<u32>(tlb.entries.size()));
+    Tlb& tlb = detail::tlb_of(m, proc);
+    const u32 slot = tlb.slot(now.page());
     tlb.entries[slot] = old;
     tlb.generations[slot] = old_generation;
 }
@@ -56,25 +61,27 @@ inline void TlbFill::undo(Machine& m) const {
 inline void TlbFlush::apply(Machine& m) const {
     ++m.counters.tlb_flushes;
     if (!old.none()) {
-        Tlb& tlb = m.processes[proc.v].tlb;
-        tlb.entries[Tlb::slot(page, static_cast<u32>(tlb.entries.size()))].pte = Pte{};
+        Tlb& tlb = detail::tlb_of(m, proc);
+        TlbEntry& entry = tlb.entries[tlb.slot(page)];
+        entry = TlbEntry{entry.space(), page, Pte{}};
     }
 }
 inline void TlbFlush::undo(Machine& m) const {
     --m.counters.tlb_flushes;
     if (!old.none()) {
-        Tlb& tlb = m.processes[proc.v].tlb;
-        tlb.entries[Tlb::slot(page, static_cast<u32>(tlb.entries.size()))].pte = old;
+        Tlb& tlb = detail::tlb_of(m, proc);
+        TlbEntry& entry = tlb.entries[tlb.slot(page)];
+        entry = TlbEntry{entry.space(), page, old};
     }
 }
 
 inline void TlbFlushAll::apply(Machine& m) const {
     ++m.counters.tlb_flushes;
-    ++m.processes[proc.v].tlb.generation;
+    ++detail::tlb_of(m, proc).generation;
 }
 inline void TlbFlushAll::undo(Machine& m) const {
     --m.counters.tlb_flushes;
-    --m.processes[proc.v].tlb.generation;
+    --detail::tlb_of(m, proc).generation;
 }
 
 inline void FaultRaised::apply(Machine& m) const { ++m.counters.faults; }
@@ -96,7 +103,7 @@ inline void FrameAllocated::apply(Machine& m) const {
     frame.content = content;
     frame.file = file;
     frame.kind = kind;
-    frame.index = index;
+    frame.index = index & Frame::index_mask;
     m.frames.take(pfn, frame);
 }
 inline void FrameAllocated::undo(Machine& m) const { m.frames.release(pfn); }
@@ -127,14 +134,14 @@ inline void BytesWritten::undo(Machine& m) const { m.frames.set_content(pfn, old
 
 namespace detail {
 inline void set_pte(Machine& m, TableId table, Vpn page, Pte old, Pte now) {
-    m.tables.set(table, table_index(page, 1), now);
-    if (old.present() == now.present() && old.pfn() == now.pfn()) {
+    m.tables.set(table, table_index(page, m.tables[table].level), now);
+    if (old.has_frame() == now.has_frame() && old.pfn() == now.pfn()) {
         return;
     }
-    if (old.present()) {
+    if (old.has_frame()) {
         count_unmap(m, old.pfn());
     }
-    if (now.present()) {
+    if (now.has_frame()) {
         count_map(m, now.pfn());
     }
 }

@@ -32,7 +32,7 @@ i32 references_changed(const Event& event, Pfn pfn, const Machine& machine) {
     if (pfn == zero_pfn) {
         return 0;
     }
-    const auto maps = [&](Pte pte) { return pte.present() && pte.pfn() == pfn ? 1 : 0; };
+    const auto maps = [&](Pte pte) { return pte.has_frame() && pte.pfn() == pfn ? 1 : 0; };
     if (const auto* set = std::get_if<PteSet>(&event)) {
         return maps(set->now) - maps(set->old);
     }

@@ -11,7 +11,12 @@
 
 namespace cow {
 
-COWSCOPE_FIELDS(TlbEntry, page, pte)
+/// The space is that of the process whose TLB it is.
+constexpr std::string_view struct_name(const TlbEntry*) { return "TlbEntry"; }
+template <class Visit> void for_each_field(const TlbEntry& entry, Visit&& visit) {
+    visit("page", entry.page());
+    visit("pte", entry.pte());
+}
 
 enum class Access : u8 { load, store };
 
@@ -155,7 +160,7 @@ struct VmaChecked {
     Access access = Access::load;
     bool found = false;
     bool allowed = false;
-    u16 flags = 0;
+    u32 flags = 0;
 
     Weight weight() const { return allowed ? facts.weight : Weight::key; }
 };

@@ -14,6 +14,8 @@ void ProcessCreated::apply(Machine& m) const {
     process.name = name;
     process.parent = parent;
     process.mm = mm;
+    process.cpu = CpuId{static_cast<u32>(m.cpus.size())};
+    m.cpus.emplace_back();
     if (inherit) {
         const Process& from = m.processes[parent.v];
         process.fds = from.fds;
@@ -36,6 +38,7 @@ void ProcessCreated::undo(Machine& m) const {
         }
     }
     m.processes.pop_back();
+    m.cpus.pop_back();
     m.next_pid = old_next_pid;
 }
 void ProcessCancelled::apply(Machine& m) const { made.undo(m); }

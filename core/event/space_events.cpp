@@ -76,7 +76,7 @@ void VmaSplit::undo(Vmas& vmas) const { join_vmas(vmas, start); }
 void VmaMerged::apply(Machine& m) const {
     Vma& whole = join_vmas(vmas_of(m, mm), start);
     whole.anon_vma = first.v != 0 ? first : second;
-    whole.flags = static_cast<u16>(first_flags | (second_flags & vm::fork_child));
+    whole.flags = first_flags | (second_flags & vm::fork_child);
 }
 void VmaMerged::undo(Machine& m) const { undo(vmas_of(m, mm)); }
 void VmaMerged::undo(Vmas& vmas) const {

@@ -34,7 +34,7 @@ COWSCOPE_FIELDS(SpaceUsed, mm, delta)
 
 struct VmaAdded {
     static constexpr EventFacts facts{EventKind::mapping, Weight::normal, Line::joined, Effect::vmas};
-    Vma vma{};
+    [[no_unique_address]] Vma vma{}; // `mm` lies in its padding, so that an event stays at 48 bytes
     MmId mm{};
 
     void apply(Machine& machine) const;
@@ -45,7 +45,7 @@ COWSCOPE_FIELDS(VmaAdded, vma, mm)
 
 struct VmaRemoved {
     static constexpr EventFacts facts{EventKind::mapping, Weight::normal, Line::joined, Effect::vmas};
-    Vma vma{};
+    [[no_unique_address]] Vma vma{}; // `mm` lies in its padding, so that an event stays at 48 bytes
     MmId mm{};
 
     void apply(Machine& machine) const;
@@ -75,8 +75,8 @@ struct VmaMerged {
     Vpn at{}; ///< where the second began
     AnonVmaId first{};
     AnonVmaId second{};
-    u16 first_flags = 0;
-    u16 second_flags = 0;
+    u32 first_flags = 0;
+    u32 second_flags = 0;
 
     void apply(Machine& machine) const;
     void undo(Machine& machine) const;
@@ -103,8 +103,8 @@ struct VmaFlagsSet {
     static constexpr EventFacts facts{EventKind::mapping, Weight::normal, Line::single, Effect::vmas};
     MmId mm{};
     Vpn start{};
-    u16 old = 0;
-    u16 now = 0;
+    u32 old = 0;
+    u32 now = 0;
 
     void apply(Machine& machine) const;
     void undo(Machine& machine) const;

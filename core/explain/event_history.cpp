@@ -57,10 +57,10 @@ private:
     }
     bool sees(const FaultDecided& e) { return is_page(e.proc, e.addr.page()) || of_process(e.proc); }
     bool sees(const TlbFill& e) {
-        if (e.old.page == s_.page) {
+        if (e.old.page() == s_.page) {
             h_.cached_.erase(e.proc);
         }
-        const bool here = is_page(e.proc, e.now.page);
+        const bool here = is_page(e.proc, e.now.page());
         if (here) {
             h_.cached_.insert(e.proc);
         }
@@ -89,8 +89,8 @@ private:
 
     // ---- page tables -----------------------------------------------------------------------------------------------
     bool sees(const PteSet& e) {
-        const Pfn old = e.old.present() ? e.old.pfn() : no_pfn;
-        const Pfn now = e.now.present() ? e.now.pfn() : no_pfn;
+        const Pfn old = e.old.has_frame() ? e.old.pfn() : no_pfn;
+        const Pfn now = e.now.has_frame() ? e.now.pfn() : no_pfn;
         const bool moves = old != now;
         if (of_frame()) {
             const bool mine = old == s_.frame || now == s_.frame;

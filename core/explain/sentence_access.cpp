@@ -55,8 +55,8 @@ public:
     std::string brief(const TlbMiss& e) const { return trf("TLB miss: walk {} levels", e.levels); }
 
     std::string tell(const TlbFill& e) const {
-        return trf("The TLB remembers {} → {}, {}.", address(e.proc, VirtAddr{e.now.page}),
-                   frame(e.now.pte.pfn()), e.now.pte.writable() ? tr("writable") : tr("read-only"));
+        return trf("The TLB remembers {} → {}, {}.", address(e.proc, VirtAddr{e.now.page()}),
+                   frame(e.now.pte().pfn()), e.now.pte().writable() ? tr("writable") : tr("read-only"));
     }
     std::string brief(const TlbFill&) const { return trf("fill the TLB"); }
 

@@ -128,8 +128,9 @@ public:
             }
             return trf("{} is now {}.", pte, rights);
         case PteReason::move:
-            return e.now.none() ? trf("{} is cleared; {} moves with its mapping.", pte, frame(e.old.pfn()))
-                                : trf("{} points at {}, which stays where it was.", pte, frame(e.now.pfn()));
+            return !e.now.has_frame()
+                       ? trf("{} is cleared; {} moves with its mapping.", pte, frame(e.old.pfn()))
+                       : trf("{} points at {}, which stays where it was.", pte, frame(e.now.pfn()));
         case PteReason::ksm:
             if (e.old.pfn() == e.now.pfn()) {
                 return trf("{} is write-protected.", pte);
@@ -139,18 +140,18 @@ public:
         case PteReason::unmap:
         case PteReason::fork: break;
         }
-        if (e.now.none()) {
+        if (!e.now.has_frame()) {
             return e.old.pfn() == zero_pfn
                        ? trf("{} is cleared.", pte)
                        : trf("{} is cleared: {} loses a mapping.", pte, frame(e.old.pfn()));
         }
-        if (!e.old.none() && e.old.pfn() == e.now.pfn()) {
+        if (e.old.has_frame() && e.old.pfn() == e.now.pfn()) {
             return trf("{} is now {}.", pte, rights);
         }
         return trf("{} now points at {}, {}.", pte, frame(e.now.pfn()), rights);
     }
     std::string brief(const PteSet& e, std::size_t count) const {
-        const std::string frame = e.now.present() ? frame_name(e.now.pfn()) : std::string();
+        const std::string frame = e.now.has_frame() ? frame_name(e.now.pfn()) : std::string();
         switch (e.reason) {
         case PteReason::fault:
             return trf("PTE → {}, {}", frame, e.now.writable() ? tr("writable") : tr("read-only"));
@@ -165,7 +166,7 @@ public:
         case PteReason::move: return count == 1 ? trf("move a PTE") : trf("{} PTEs moved", count);
         case PteReason::fork: return count == 1 ? trf("copy a PTE") : trf("{} PTEs copied", count);
         case PteReason::ksm:
-            return e.now.present() ? trf("PTE → {}, read-only", frame) : trf("unmap the page");
+            return e.now.has_frame() ? trf("PTE → {}, read-only", frame) : trf("unmap the page");
         case PteReason::free_hint:
             return count == 1 ? trf("mark a page as free to go") : trf("{} pages free to go", count);
         case PteReason::reclaim: return count == 1 ? trf("reclaim a page") : trf("{} pages reclaimed", count);

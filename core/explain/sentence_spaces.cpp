@@ -10,8 +10,8 @@
 namespace cow::detail {
 namespace {
 
-std::string_view advice_change(u16 old, u16 now) {
-    constexpr std::array<std::pair<u16, std::array<std::string_view, 2>>, 4> rows{{
+std::string_view advice_change(u32 old, u32 now) {
+    constexpr std::array<std::pair<u32, std::array<std::string_view, 2>>, 4> rows{{
         {vm::dont_fork,
          {tr_later("is not inherited by fork any more"), tr_later("is inherited by fork again")}},
         {vm::wipe_on_fork,

@@ -29,7 +29,7 @@ public:
             tell_end();
         } else if (const Vma* vma = m_.space(mm_).find(page_); vma == nullptr) {
             tell_unmapped();
-        } else if (const Walk at = m_.walk(mm_, page_); !at.pte.present()) {
+        } else if (const Walk at = m_.walk(mm_, page_); !at.pte.has_frame()) {
             tell_absent(*vma);
         } else {
             tell_present(*vma, at);
@@ -124,8 +124,8 @@ private:
 
     void tell_absent(const Vma& vma) {
         const Found mapped = std::max(last<VmaAdded>(), last<VmaResized>());
-        const Found cleared =
-            last<PteSet>([&](const PteSet& e) { return is_mine(e) && !e.now.present() && e.old.present(); });
+        const Found cleared = last<PteSet>(
+            [&](const PteSet& e) { return is_mine(e) && !e.now.has_frame() && e.old.has_frame(); });
         if (cleared && (!mapped || *cleared > *mapped)) {
             tell_cleared(*cleared);
             return;
@@ -186,8 +186,8 @@ private:
     /// The event since which the page has this frame.
     Found find_origin(Pfn pfn) const {
         const Found set = last<PteSet>([&](const PteSet& e) {
-            return is_mine(e) && e.now.present() && e.now.pfn() == pfn &&
-                   (!e.old.present() || e.old.pfn() != pfn);
+            return is_mine(e) && e.now.has_frame() && e.now.pfn() == pfn &&
+                   (!e.old.has_frame() || e.old.pfn() != pfn);
         });
         const Found shared =
             last<PtesShared>([&](const PtesShared& e) { return e.child == mm_ && e.parent != mm_; });
@@ -268,7 +268,7 @@ private:
 
     void tell_writable(Found origin, const Vma& vma) {
         const Found opened = last<PteSet>([&](const PteSet& e) {
-            return is_mine(e) && e.now.writable() && (!e.old.present() || !e.old.writable());
+            return is_mine(e) && e.now.writable() && (!e.old.has_frame() || !e.old.writable());
         });
         if (vma.is_shared()) {
             add(tr("Writable: shared memory is written in place, for all to see."), std::max(opened, origin));
@@ -321,7 +321,8 @@ private:
                     (e.child == mm_ && (e.child_flags & Pte::W) == 0));
         });
         const Found closed = last<PteSet>([&](const PteSet& e) {
-            return is_mine(e) && e.old.present() && e.old.writable() && e.now.present() && !e.now.writable();
+            return is_mine(e) && e.old.has_frame() && e.old.writable() && e.now.has_frame() &&
+                   !e.now.writable();
         });
         const Found event = std::max(shared, closed);
         if (!event || (origin && *event < *origin)) {
@@ -349,7 +350,7 @@ private:
         }
         const bool alone = !vma.is_shared() && !pte.writable();
         const Found left = last<PteSet>(
-            [&](const PteSet& e) { return !is_mine(e) && e.old.present() && e.old.pfn() == pfn; });
+            [&](const PteSet& e) { return !is_mine(e) && e.old.has_frame() && e.old.pfn() == pfn; });
         add(alone && left
                 ? trf("refs({}) = 1: the other owner let go of it in {}.", detail::frame(pfn), doer(*left))
                 : trf("refs({}) = 1: nobody else has it.", detail::frame(pfn)),

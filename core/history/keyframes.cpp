@@ -25,13 +25,13 @@ std::size_t machine_bytes(const Machine& machine) {
     std::size_t bytes = sizeof(Machine) + machine.frames.high_water() * sizeof(Frame) +
                         machine.tables.high_water() * sizeof(Table) +
                         machine.spaces.size() * sizeof(AddressSpace) +
-                        machine.processes.size() * sizeof(Process) + machine.files.size() * sizeof(File) +
-                        machine.open_files.size() * sizeof(OpenFile);
+                        machine.processes.size() * (sizeof(Process) + sizeof(Cpu)) +
+                        machine.files.size() * sizeof(File) + machine.open_files.size() * sizeof(OpenFile);
     for (const AddressSpace& space : machine.spaces) {
         bytes += space.vmas.size() * sizeof(Vma);
     }
     for (const Process& process : machine.processes) {
-        bytes += process.tlb.entries.size() * (sizeof(TlbEntry) + sizeof(u32));
+        bytes += machine.tlb(process).entries.size() * (sizeof(TlbEntry) + sizeof(u32));
         bytes += process.fds.size() * sizeof(Descriptor);
     }
     std::size_t nodes = machine.ksm.items.size() + machine.ksm.stable.size();

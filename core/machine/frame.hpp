@@ -23,16 +23,20 @@ inline constexpr u8 lazy_free = 2; ///< MADV_FREE: !PG_swapbacked; contents may 
 
 /// struct page, as far as the model needs it. All-default is the one state of a free frame.
 struct Frame {
+    static constexpr u32 index_bits = 52; ///< no page of a file has a higher number, nor any virtual page
+    static constexpr u64 index_mask = (u64{1} << index_bits) - 1;
     u32 refcount = 0; ///< mappings + page cache + pins
     u32 mapcount = 0; ///< PTEs that map it
     ContentId content{};
     FileId file = no_file; ///< the page cache it belongs to, for kind file
-    FrameKind kind = FrameKind::free;
-    u8 flags = 0;
-    u64 index = 0; ///< page->index: page of the file, or linear page (VMA pgoff) for anonymous memory
+    FrameKind kind : 4 = FrameKind::free;
+    u16 flags : 8 = 0;
+    u64 index : index_bits =
+                    0; ///< page->index: page of the file, or linear page (VMA pgoff) of anonymous memory
     bool operator==(const Frame&) const = default;
     bool has(u8 flag) const { return (flags & flag) != 0; }
 };
+static_assert(sizeof(Frame) == 24, "there may be a million of them");
 
 /// All frames, lazily: memory is spent only up to the highest frame ever used.
 class PhysicalMemory {

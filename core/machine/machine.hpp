@@ -7,6 +7,7 @@
 #include "core/machine/config.hpp"
 #include "core/machine/content.hpp"
 #include "core/machine/counters.hpp"
+#include "core/machine/cpu.hpp"
 #include "core/machine/file.hpp"
 #include "core/machine/frame.hpp"
 #include "core/machine/ksm.hpp"
@@ -24,6 +25,7 @@ struct Machine {
     TablePool tables;
     std::vector<AddressSpace> spaces;
     std::vector<Process> processes;
+    std::vector<Cpu> cpus;
     std::vector<File> files;
     std::vector<OpenFile> open_files; ///< [0] is the terminal
     Ksm ksm;
@@ -36,6 +38,11 @@ struct Machine {
     explicit Machine(const MachineConfig& settings = {});
 
     const Process& process(ProcId id) const { return processes[id.v]; }
+    const Tlb& tlb(const Process& process) const { return cpus[process.cpu.v].tlb; }
+    /// What the processor that runs `process` has cached for `page`, or null.
+    const TlbEntry* translation(const Process& process, Vpn page) const {
+        return tlb(process).find(process.mm, page);
+    }
     const AddressSpace& space(MmId id) const { return spaces[id.v]; }
     const std::string& name(const Process& process) const { return names->text(process.name); }
     Walk walk(MmId mm, Vpn page) const { return cow::walk(tables, spaces[mm.v].root, config.levels, page); }
@@ -49,14 +56,14 @@ struct Machine {
 /// zeroes behind its first end.
 ContentId disk_content(const Machine& machine, FileId file, u64 index);
 
-/// Calls `visit(Vpn, Pte, table)` for every PTE of `space` in [first, last) that is not none, in address order.
+/// Calls `visit(Vpn, Pte, table)` for every PTE of `space` in [first, last) that has a frame, in address order.
 template <class Visit>
 void for_each_pte(const Machine& machine, const AddressSpace& space, Vpn first, Vpn last, Visit&& visit) {
     if (space.root == no_table || first >= last) {
         return;
     }
     auto descend = [&](auto&& self, TableId table, u32 level, u64 base) -> void {
-        const u64 span = u64{1} << (table_bits * (level - 1)); // pages per entry
+        const u64 span = span_of(level);
         const u64 from = first.v > base ? (first.v - base) / span : 0;
         if (machine.tables[table].live == 0) {
             return;
@@ -67,12 +74,11 @@ void for_each_pte(const Machine& machine, const AddressSpace& space, Vpn first, 
                 return;
             }
             const Pte entry = machine.tables.entry(table, static_cast<u32>(i));
-            if (entry.none()) {
-                continue;
-            }
-            if (level == 1) {
-                visit(Vpn{page}, entry, table);
-            } else {
+            if (entry.is_leaf(level)) {
+                if (entry.has_frame()) {
+                    visit(Vpn{page}, entry, table);
+                }
+            } else if (!entry.none()) {
                 self(self, entry.child(), level - 1, page);
             }
         }

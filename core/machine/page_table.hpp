@@ -25,6 +25,11 @@ constexpr u32 table_index(Vpn page, u32 level) {
     return static_cast<u32>((page.v >> (table_bits * (level - 1))) & (table_entries - 1));
 }
 
+/// Pages that one entry of a table of `level` stands for.
+constexpr u64 span_of(u32 level) { return u64{1} << (table_bits * (level - 1)); }
+/// The first page that the last-level table of `page` has an entry for.
+constexpr Vpn table_base(Vpn page) { return Vpn{page.v & ~(table_entries - 1)}; }
+
 /// All page-table pages of the machine.
 class TablePool {
 public:
@@ -56,34 +61,43 @@ private:
     u32 shared_ = 0;
 };
 
-/// Where a walk ended: the PT and index for `page`, or how far the tree reached.
+/// Where a walk ended: at the entry that maps `page`, or at one above it where a table is missing.
 struct Walk {
-    TableId table = no_table; ///< the PT (level 1), or no_table when an upper entry is missing
-    u32 index = 0;
-    u32 missing_level = 0;      ///< level of the first missing table, 0 when none is
-    bool upper_writable = true; ///< the AND of the W bits above the PTE
-    Pte pte{};
+    TableId table = no_table; ///< the table of the leaf, or no_table when there is no way to one
+    u32 index = 0;            ///< of the leaf in it
+    u32 level = 0; ///< of the table of the last entry looked at; above the root's: there is no root
+    bool upper_writable = true; ///< the AND of the W bits above the leaf
+    Pte pte{};                  ///< the leaf
+
+    /// It ended in a last-level table.
+    bool reached_pt() const { return table != no_table && level == 1; }
+    /// Pages that the entry it ended at stands for.
+    u64 span() const { return span_of(level); }
+    /// The first page behind them.
+    Vpn end(Vpn page) const { return Vpn{(page.v / span() + 1) * span()}; }
 };
 inline Walk walk(const TablePool& tables, TableId root, u32 levels, Vpn page) {
     Walk out;
-    TableId table = root;
-    for (u32 level = levels; level > 1 && table != no_table; --level) {
-        const Pte entry = tables.entry(table, table_index(page, level));
+    out.level = levels;
+    if (root == no_table) {
+        ++out.level;
+        return out;
+    }
+    for (TableId table = root;; --out.level) {
+        const u32 index = table_index(page, out.level);
+        const Pte entry = tables.entry(table, index);
+        if (entry.is_leaf(out.level)) {
+            out.table = table;
+            out.index = index;
+            out.pte = entry;
+            return out;
+        }
         if (entry.none()) {
-            out.missing_level = level - 1;
             return out;
         }
         out.upper_writable = out.upper_writable && entry.writable();
         table = entry.child();
     }
-    if (table == no_table) {
-        out.missing_level = levels;
-        return out;
-    }
-    out.table = table;
-    out.index = table_index(page, 1);
-    out.pte = tables.entry(table, out.index);
-    return out;
 }
 
 } // namespace cow

@@ -3,7 +3,6 @@
 
 #include "core/base/ids.hpp"
 #include "core/machine/file.hpp"
-#include "core/machine/tlb.hpp"
 
 #include <string_view>
 #include <vector>
@@ -38,7 +37,7 @@ struct Process {
     ProcId vfork_child = no_proc; ///< suspended until this child execs or exits
     u64 minflt = 0;               ///< ru_minflt
     u64 majflt = 0;               ///< ru_majflt
-    Tlb tlb;
+    CpuId cpu{};                  ///< that runs it: one of its own
     std::vector<Descriptor> fds;
 
     bool alive() const { return state == ProcState::running; }

@@ -29,8 +29,10 @@ struct Pte {
     static constexpr Pte table(TableId id) { return {(u64{id.v} << page_shift) | P | W | U}; }
 
     constexpr bool none() const { return v == 0; }
-    /// The kernel's pte_present(): mapped, also when PROT_NONE hides it from the processor.
-    constexpr bool present() const { return (v & (P | N)) != 0; }
+    /// The kernel's pte_present(): a frame is mapped, also when PROT_NONE hides it from the processor.
+    constexpr bool has_frame() const { return (v & (P | N)) != 0; }
+    /// Ends a walk at a table of that level: what it maps is memory, not another table.
+    constexpr bool is_leaf(u32 level) const { return level == 1; }
     constexpr bool has(u64 flag) const { return (v & flag) != 0; }
     constexpr bool writable() const { return has(W); }
     constexpr bool exclusive() const { return has(X); }

@@ -19,7 +19,7 @@ void search_by_index(const Machine& machine, MmId mm, Pfn pfn, std::vector<Mappi
         }
         const Vpn page = vma.page_of(frame.index);
         const Walk at = machine.walk(mm, page);
-        if (at.table != no_table && at.pte.present() && at.pte.pfn() == pfn) {
+        if (at.table != no_table && at.pte.has_frame() && at.pte.pfn() == pfn) {
             out.push_back({mm, page, at.pte, at.table});
         }
     }
@@ -27,7 +27,7 @@ void search_by_index(const Machine& machine, MmId mm, Pfn pfn, std::vector<Mappi
 
 void search_everywhere(const Machine& machine, MmId mm, Pfn pfn, std::vector<Mapping>& out) {
     for_each_pte(machine, machine.spaces[mm.v], Vpn{0}, Vpn{~u64{0}}, [&](Vpn page, Pte pte, TableId table) {
-        if (pte.present() && pte.pfn() == pfn) {
+        if (pte.has_frame() && pte.pfn() == pfn) {
             out.push_back({mm, page, pte, table});
         }
     });

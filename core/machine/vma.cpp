@@ -2,7 +2,7 @@
 
 namespace cow {
 
-std::string rights_text(u16 flags) {
+std::string rights_text(u32 flags) {
     std::string out;
     out += (flags & vm::read) != 0 ? 'r' : '-';
     out += (flags & vm::write) != 0 ? 'w' : '-';

@@ -106,11 +106,11 @@ TEST_CASE("invariants: two writers, of a shared page, a merged page and the zero
 TEST_CASE("invariants: writable_vma") {
     const Scene scene;
     const MmId mm = scene.world.mm(scene.init);
-    const auto with_flags = [&](u16 flags) {
+    const auto with_flags = [&](u32 flags) {
         Machine machine = scene.machine();
         for (Vma& vma : machine.spaces[mm.v].vmas) {
             if (vma.contains(scene.buf.page())) {
-                vma.flags = static_cast<u16>((vma.flags & ~vm::rights) | flags);
+                vma.flags = (vma.flags & ~vm::rights) | flags;
             }
         }
         return machine;
@@ -155,28 +155,32 @@ TEST_CASE("invariants: tlb") {
     const Scene scene;
     const MmId mm = scene.world.mm(scene.child);
     const Pte pte = scene.machine().pte(mm, scene.buf.page());
-    const auto with_entry = [&](Pte cached) {
+    const CpuId cpu = scene.machine().process(scene.child).cpu;
+    const auto with_entry = [&](MmId space, VirtAddr addr, Pte cached) {
         Machine machine = scene.machine();
-        Tlb& tlb = machine.processes[scene.child.v].tlb;
-        const u32 slot = Tlb::slot(scene.buf.page(), static_cast<u32>(tlb.entries.size()));
-        tlb.entries[slot] = {scene.buf.page(), cached};
+        Tlb& tlb = machine.cpus[cpu.v].tlb;
+        const u32 slot = tlb.slot(addr.page());
+        tlb.entries[slot] = {space, addr.page(), cached};
         tlb.generations[slot] = tlb.generation;
         return machine;
     };
-    CHECK(broken(with_entry(pte)).empty());
-    CHECK(broken(with_entry(pte.with(Pte::W))) == Names{"tlb"});
-    CHECK(broken(with_entry(Pte::make(scene.pfn(scene.child, scene.buf + page_size), pte.flags()))) ==
+    const auto with = [&](Pte cached) { return with_entry(mm, scene.buf, cached); };
+    CHECK(broken(with(pte)).empty());
+    CHECK(broken(with(pte.with(Pte::W))) == Names{"tlb"});
+    CHECK(broken(with(Pte::make(scene.pfn(scene.child, scene.buf + page_size), pte.flags()))) ==
           Names{"tlb"});
-    Machine machine = with_entry(pte.with(Pte::W));
-    ++machine.processes[scene.child.v].tlb.generation; // flushed: it no longer counts
+    CHECK(broken(with_entry(mm, scene.buf + 2 * page_size, pte)) == Names{"tlb"}); // nothing is there
+    // Between an entry's change and its flush it is lawful, as long as nobody uses it.
+    CHECK(broken(with(pte.with(Pte::W)), false).empty());
+    const Event used = TlbHit{scene.child, scene.buf.page()};
+    REQUIRE(check_event(with(pte.with(Pte::W)), used).size() == 1);
+    CHECK(check_event(with(pte.with(Pte::W)), used).front().invariant == "tlb");
+    CHECK(check_event(with(pte), used).empty());
+    Machine machine = with(pte.with(Pte::W));
+    ++machine.cpus[cpu.v].tlb.generation; // flushed: it no longer counts
     CHECK(broken(machine).empty());
-    machine = scene.machine();
-    Tlb& tlb = machine.processes[scene.child.v].tlb;
-    const VirtAddr nowhere = scene.buf + 2 * page_size;
-    const u32 slot = Tlb::slot(nowhere.page(), static_cast<u32>(tlb.entries.size()));
-    tlb.entries[slot] = {nowhere.page(), pte};
-    tlb.generations[slot] = tlb.generation;
-    CHECK(broken(machine) == Names{"tlb"});
+    CHECK(broken(with_entry(scene.world.mm(scene.init), scene.buf, pte.with(Pte::W)))
+              .empty()); // of another space
 }
 
 TEST_CASE("invariants: commit") {
@@ -315,7 +319,7 @@ TEST_CASE("hash: the same machine by another way, and every difference") {
     CHECK(differs([](Machine& m) { ++m.spaces[0].brk.v; }));
     CHECK(differs([](Machine& m) { m.spaces[0].vmas.front().flags ^= vm::random; }));
     CHECK(differs([](Machine& m) { m.processes[0].fds[3].close_on_exec = true; }));
-    CHECK(differs([](Machine& m) { ++m.processes[1].tlb.generation; }));
+    CHECK(differs([](Machine& m) { ++m.cpus[1].tlb.generation; }));
     CHECK(differs(
         [&](Machine& m) { m.frames.set_flags(scene.pfn(scene.init, scene.buf), frame_flag::lazy_free); }));
     CHECK(differs([&](Machine& m) {

@@ -197,7 +197,7 @@ std::vector<Mapping> scanned(const Machine& machine, Pfn pfn) {
     for (u32 id = 0; id < machine.spaces.size(); ++id) {
         for_each_pte(machine, machine.spaces[id], Vpn{0}, Vpn{~u64{0}},
                      [&](Vpn page, Pte pte, TableId table) {
-                         if (pte.present() && pte.pfn() == pfn) {
+                         if (pte.has_frame() && pte.pfn() == pfn) {
                              out.push_back({MmId{id}, page, pte, table});
                          }
                      });

@@ -95,7 +95,7 @@ private:
     Machine machine_;
     Environment env_;
     std::vector<u64> arenas_;           ///< pages around which memory is mapped
-    std::map<u16, u32> mapped_through_; ///< file → the opening whose descriptors it is mapped through
+    std::map<u32, u32> mapped_through_; ///< file → the opening whose descriptors it is mapped through
     std::size_t steps_ = 0;
     ProcId actor_{};
     u32 names_ = 0; ///< processes named so far

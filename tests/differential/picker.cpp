@@ -61,7 +61,7 @@ u64 Generator::stored_page(bool write) {
                 continue;
             }
             const Pte pte = machine_.pte(process().mm, Vpn{page});
-            const bool shared = pte.present() && machine_.frames[pte.pfn()].mapcount > 1;
+            const bool shared = pte.has_frame() && machine_.frames[pte.pfn()].mapcount > 1;
             pages.insert(pages.end(), shared ? 4 : 1, page);
         }
     }

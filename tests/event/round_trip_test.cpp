@@ -65,16 +65,20 @@ void check(const Stage& stage, std::initializer_list<Event> events) {
 
 void check_access(const Stage& s) {
     const Vpn page = s.buf.page();
-    const Tlb& tlb = s.machine().processes[s.init.v].tlb;
-    const u32 slot = Tlb::slot(page, static_cast<u32>(tlb.entries.size()));
-    const Pte cached = tlb.find(page) == nullptr ? Pte{} : tlb.find(page)->pte;
+    const Tlb& tlb = s.machine().tlb(s.machine().process(s.init));
+    const u32 slot = tlb.slot(page);
+    const TlbEntry* entry = tlb.find(s.mm, page);
+    const Pte cached = entry == nullptr ? Pte{} : entry->pte();
     check(s, {
                  AccessBegan{s.init, s.buf, 1, Access::store, false, 'x'},
                  AccessDone{s.init, s.buf, s.pfn(s.buf), Access::load, 'A'},
                  TlbHit{s.init, page},
                  TlbMiss{s.init, page, 4},
-                 TlbFill{s.init, tlb.generations[slot], {page, s.at(s.buf).pte}, tlb.entries[slot]},
-                 TlbFill{s.child, 0, {page, s.at(s.buf).pte}, {}}, // its first: the TLB is made
+                 TlbFill{s.init, tlb.generations[slot], {s.mm, page, s.at(s.buf).pte}, tlb.entries[slot]},
+                 TlbFill{s.child,
+                         0,
+                         {s.machine().process(s.child).mm, page, s.at(s.buf).pte},
+                         {}}, // its first: the TLB is made
                  TlbFlush{s.init, page, cached},
                  TlbFlush{s.init, Vpn{1}, {}},
                  TlbFlushAll{s.init},

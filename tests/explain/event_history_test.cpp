@@ -67,7 +67,7 @@ TEST_CASE("history: of a page has every event that changes its entry, its frame 
                         return seen;
                     }
                     seen.pte = m.pte(MmId{mm}, first + page);
-                    if (seen.pte.present()) {
+                    if (seen.pte.has_frame()) {
                         seen.frame = m.frames[seen.pte.pfn()];
                     }
                     // A split or a merge elsewhere in the area does not touch the page.
@@ -101,7 +101,7 @@ TEST_CASE("history: of a VMA and of a process") {
     const EventHistory area = all_of(player, HistorySubject::of_vma(MmId{1}, first));
     check_complete(player, area, [&](const Machine& m) {
         const Vma* vma = m.spaces.size() > 1 ? m.spaces[1].find(first) : nullptr;
-        return vma != nullptr ? vma->flags : u16{0xffff};
+        return vma != nullptr ? vma->flags : u32{0xffff};
     });
     const EventHistory child = all_of(player, HistorySubject::of_process(ProcId{1}));
     std::size_t calls = 0;

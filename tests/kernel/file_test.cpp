@@ -399,3 +399,32 @@ TEST_CASE("m4: a kernel write into user memory breaks COW, a kernel read does no
     CHECK(m.frame(c, p0) == f0);
     CHECK(m.counters().copies == copies);
 }
+
+TEST_CASE("shared anonymous memory: the 65,537th has a file of its own, too") {
+    constexpr u32 mappings = 65'537;
+    Machine machine({.frames = 64});
+    Kernel kernel(machine, nullptr);
+    const ProcId proc = create_process(kernel, "init");
+    const auto map_one = [&] {
+        const CallResult result =
+            sys::mmap(kernel, proc, {.length = page_size, .prot = rw, .flags = map::shared | map::anonymous});
+        REQUIRE_FALSE(result.failed());
+        return VirtAddr{static_cast<u64>(result.value)};
+    };
+    const VirtAddr first = map_one();
+    REQUIRE(store(kernel, proc, first, 'a').done);
+    VirtAddr last{};
+    for (u32 i = 1; i < mappings; ++i) {
+        last = map_one();
+        REQUIRE(store(kernel, proc, last, 'b').done);
+        if (i + 1 < mappings) {
+            REQUIRE_FALSE(sys::munmap(kernel, proc, last, page_size).failed());
+        }
+    }
+    CHECK(load(kernel, proc, first).value == 'a');
+    CHECK(load(kernel, proc, last).value == 'b');
+    const AddressSpace& space = machine.space(machine.process(proc).mm);
+    CHECK(space.find(first.page())->file == FileId{0});
+    CHECK(space.find(last.page())->file == FileId{mappings - 1});
+    CHECK(check_invariants(machine, true).empty());
+}

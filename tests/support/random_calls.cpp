@@ -90,8 +90,8 @@ std::vector<RandomCalls::Byte> RandomCalls::private_bytes(MmId except) const {
         for (const Vma& vma : machine.spaces[id].vmas) {
             for (Vpn page = vma.start; !vma.is_shared() && page < vma.end && page < vma.start + 40; ++page) {
                 const Pte pte = machine.pte(MmId{id}, page);
-                const Frame& frame = machine.frames[pte.present() ? pte.pfn() : zero_pfn];
-                const bool stays = pte.present()
+                const Frame& frame = machine.frames[pte.has_frame() ? pte.pfn() : zero_pfn];
+                const bool stays = pte.has_frame()
                                        ? frame.kind != FrameKind::file && !frame.has(frame_flag::lazy_free)
                                        : vma.is_anonymous();
                 if (stays) {

@@ -69,7 +69,7 @@ void check_rows(const Moment& begun, const Moment& done, const ProcessCard& card
         CHECK(last.cached == row.cached);
         CHECK(last.upper_writable == row.upper_writable);
         const WireLook wire = wire_look(done, card, row);
-        CHECK(wire.pfn == (row.pte.present() ? row.pte.pfn() : no_pfn));
+        CHECK(wire.pfn == (row.pte.has_frame() ? row.pte.pfn() : no_pfn));
         CHECK(wire.length == doctest::Approx(1));
         for (const PageRow& old : before != nullptr ? before->rows : std::vector<PageRow>{}) {
             if (old.page != row.page || old.is_run() || row.is_run()) {
@@ -80,7 +80,7 @@ void check_rows(const Moment& begun, const Moment& done, const ProcessCard& card
             CHECK(first.cached == old.cached);
             CHECK((old.pte.none() || first.upper_writable == old.upper_writable));
             const WireLook start = wire_look(begun, card, row);
-            const Pfn led_to = old.pte.present() ? old.pte.pfn() : no_pfn;
+            const Pfn led_to = old.pte.has_frame() ? old.pte.pfn() : no_pfn;
             CHECK((start.pfn == led_to || (led_to == no_pfn && start.length == doctest::Approx(0))));
             CHECK((led_to == no_pfn || start.length == doctest::Approx(1)));
         }
@@ -279,9 +279,9 @@ TEST_CASE("picture: while an event comes about a wire only leads to the old fram
             for (const ProcessCard& card : scene.cards) {
                 for (const PageRow& row : card.rows) {
                     const WireLook wire = wire_look(moment, card, row);
-                    const bool now = wire.pfn == (row.pte.present() ? row.pte.pfn() : no_pfn);
+                    const bool now = wire.pfn == (row.pte.has_frame() ? row.pte.pfn() : no_pfn);
                     const bool old = set != nullptr && set->mm == card.mm && set->page == row.page &&
-                                     wire.pfn == (set->old.present() ? set->old.pfn() : no_pfn);
+                                     wire.pfn == (set->old.has_frame() ? set->old.pfn() : no_pfn);
                     CHECK((now || old));
                     CHECK(wire.length >= 0);
                     CHECK(wire.length <= 1);

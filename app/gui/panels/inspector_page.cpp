@@ -53,7 +53,7 @@ void draw_entry(InspectorColumn& column, const PageFacts& page) {
     column.bit("–", palette.sky, tr("frame"), page.view.present ? fmt::format("{}", pte.pfn().v) : "–", false,
                page.view.present ? frame_text(pte.pfn()) : std::string(tr("The entry is empty.")));
     const bool cached = !page.cached.none();
-    const bool stale = cached && (pte.none() || page.cached.pfn() != pte.pfn() ||
+    const bool stale = cached && (!pte.has_frame() || page.cached.pfn() != pte.pfn() ||
                                   (page.cached.writable() && !(pte.writable() && page.walk.upper_writable)));
     column.bit("T", cached ? palette.sky : palette.text_faint, tr("in the TLB"),
                stale    ? tr("stale")
@@ -153,7 +153,7 @@ void draw_walk(InspectorColumn& column, const AddressWalk& walk) {
         Rect box = row.take_left(box_width, gap);
         const bool offset = i == walk.steps.size();
         const WalkStep step = offset ? WalkStep{} : walk.steps[i];
-        const bool reached = offset ? !walk.pte.none() : step.table != no_table;
+        const bool reached = offset ? walk.pte.has_frame() : step.table != no_table;
         const bool ends = !offset && reached && step.entry.none();
         canvas.fill(box, reached ? palette.control : palette.well, canvas.px(4));
         if (reached) {

@@ -14,7 +14,7 @@ namespace cow::ui {
 namespace {
 
 void draw_vma_flags(InspectorColumn& column, const Vma& vma) {
-    constexpr std::array<std::pair<u16, std::string_view>, 7> rows{{
+    constexpr std::array<std::pair<u32, std::string_view>, 7> rows{{
         {vm::grows_down, tr_later("Grows down, as a stack does.")},
         {vm::no_reserve, tr_later("Its pages are promised to nobody (MAP_NORESERVE).")},
         {vm::dont_fork, tr_later("fork leaves it out (MADV_DONTFORK).")},

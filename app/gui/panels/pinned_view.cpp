@@ -65,7 +65,7 @@ void draw_row(const View& view, Rect line, const PinnedRow& row, Vpn page) {
     const Rect value = rest.take_right(canvas.px(30), canvas.px(6));
     const Rect bits = rest.take_right(canvas.px(5 * 16), canvas.px(6));
     canvas.elided(Face::strong, rest, row.process, palette.process(row.proc));
-    if (row.walk.pte.none()) {
+    if (!row.walk.pte.has_frame()) {
         canvas.text(Face::small, bits, row.mapped ? tr("no entry") : tr("not mapped"), palette.text_faint);
     } else {
         draw_bits(canvas, bits, row);

@@ -151,7 +151,7 @@ void draw_tlb(const Stage& stage, Rect box, const RowLook& look, const PageRow& 
     const Palette& palette = canvas.palette();
     const bool dropping = !look.dropped.none() && stage.moment.progress > 0;
     const bool on = !look.cached.none() && !dropping;
-    const bool stale = on && (row.pte.none() || (look.cached.writable() && !row.pte.writable()) ||
+    const bool stale = on && (!row.pte.has_frame() || (look.cached.writable() && !row.pte.writable()) ||
                               look.cached.pfn() != row.pte.pfn());
     const Colour edge = stale ? palette.vermilion_text : on ? palette.sky : palette.line;
     const float flash = look.tlb_changed ? look.flash : 0;
@@ -172,7 +172,7 @@ void draw_tlb(const Stage& stage, Rect box, const RowLook& look, const PageRow& 
 float frame_width(const Canvas& canvas, const ProcessCard& card) {
     u32 most = 0;
     for (const PageRow& row : card.rows) {
-        most = std::max(most, row.pte.present() && !row.is_run() ? row.pte.pfn().v : 0);
+        most = std::max(most, row.pte.has_frame() && !row.is_run() ? row.pte.pfn().v : 0);
     }
     return canvas.text_width(Face::mono_strong, frame_name(Pfn{most}));
 }
@@ -200,7 +200,7 @@ std::string row_tip(const Stage& stage, const ProcessCard& card, const PageRow& 
     if (row.is_run()) {
         text += trf("{} pages that are alike; click to list them\n", count_text(row.count));
     }
-    if (!row.pte.present()) {
+    if (!row.pte.has_frame()) {
         return text + trf("No page-table entry maps it: nothing is there yet.");
     }
     for (const BitName& bit : bit_names) {
@@ -247,11 +247,11 @@ void draw_row_ground(const Stage& stage, const RowLook& look, Rect rect, Colour 
 void draw_frame_name(const Canvas& canvas, const RowLook& look, Rect box) {
     const Palette& palette = canvas.palette();
     const std::string frame =
-        look.pte.present() ? (look.pte.pfn() == zero_pfn ? "0" : frame_name(look.pte.pfn())) : "–";
+        look.pte.has_frame() ? (look.pte.pfn() == zero_pfn ? "0" : frame_name(look.pte.pfn())) : "–";
     canvas.text(Face::mono_strong, box, frame,
-                look.fault           ? palette.vermilion_text
-                : look.pte.present() ? palette.text
-                                     : palette.text_faint,
+                look.fault             ? palette.vermilion_text
+                : look.pte.has_frame() ? palette.text
+                                       : palette.text_faint,
                 Align::right);
 }
 
@@ -278,7 +278,7 @@ void draw_row(const Stage& stage, const ProcessCard& card, const PageRow& row, R
     const Selection& selection = stage.view.session.selection();
     const bool selected = (selection.kind == Selection::Kind::page && selection.mm == card.mm &&
                            row.contains(selection.page)) ||
-                          (!row.is_run() && row.pte.present() && selection.is_frame(row.pte.pfn()));
+                          (!row.is_run() && row.pte.has_frame() && selection.is_frame(row.pte.pfn()));
     draw_row_ground(stage, look, rect, own, selected);
     Rect rest = rect;
     const Rect line = row.is_run() ? rest.take_top(rect.h * 0.56F) : rect;

@@ -16,7 +16,7 @@ namespace {
 
 bool is_selected(const Stage& stage, const ProcessCard& card, const PageRow& row) {
     const Selection& selection = stage.view.session.selection();
-    return selection.is_page(card.mm, row.page) || (row.pte.present() && selection.is_frame(row.pte.pfn()));
+    return selection.is_page(card.mm, row.page) || (row.pte.has_frame() && selection.is_frame(row.pte.pfn()));
 }
 
 /// Frames that a row's wire leads to.
@@ -33,7 +33,7 @@ void draw_count(const Stage& stage, std::size_t card_index, std::size_t row_inde
     const ProcessCard& card = stage.scene.cards[card_index];
     const PageRow& row = card.rows[row_index];
     const Rect cell =
-        row.is_run() && row.pte.present() ? stage.scene.place(row.pte.pfn(), frames_of(row)) : Rect{};
+        row.is_run() && row.pte.has_frame() ? stage.scene.place(row.pte.pfn(), frames_of(row)) : Rect{};
     if (cell.empty()) {
         return;
     }

@@ -21,7 +21,7 @@ Flight flight_of(const Moment& moment) {
         flight.to = done->pfn;
         flight.towards_row = true;
     } else if (const auto* set = event_as<PteSet>(moment); set != nullptr && set->reason == PteReason::ksm &&
-                                                           set->old.present() && set->now.present() &&
+                                                           set->old.has_frame() && set->now.has_frame() &&
                                                            set->old.pfn() != set->now.pfn()) {
         flight.kind = Flight::Kind::merge;
         flight.from = set->old.pfn();

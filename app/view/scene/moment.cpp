@@ -63,11 +63,11 @@ Focus focus_of_event(const Event& event, const Machine& machine) {
                 focus.to = e.to;
             }
             if constexpr (std::is_same_v<E, PteSet>) {
-                focus.from = e.old.present() ? e.old.pfn() : no_pfn;
-                focus.to = e.now.present() ? e.now.pfn() : no_pfn;
+                focus.from = e.old.has_frame() ? e.old.pfn() : no_pfn;
+                focus.to = e.now.has_frame() ? e.now.pfn() : no_pfn;
             }
             if constexpr (std::is_same_v<E, TlbFill>) {
-                focus.page = e.now.page;
+                focus.page = e.now.page();
                 focus.has_page = true;
             }
             if constexpr (std::is_same_v<E, PtesShared> || std::is_same_v<E, TableShared>) {

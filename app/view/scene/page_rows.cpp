@@ -13,7 +13,7 @@ public:
         : machine_(machine), first_(first), last_(last), visit_(visit) {}
 
     bool descend(TableId table, u32 level, u64 base) const {
-        const u64 span = u64{1} << (table_bits * (level - 1)); // pages per entry
+        const u64 span = span_of(level);
         if (machine_.tables[table].live == 0) {
             return true;
         }
@@ -182,7 +182,8 @@ std::vector<PageRun> choose_runs(const Machine& machine, const AddressSpace& spa
     if (request.anchor) {
         const Vma* vma = space.find(*request.anchor);
         for (u64 i = 0; vma != nullptr && i < rows && *request.anchor + i < vma->end; ++i) {
-            if (!walk(machine.tables, space.root, machine.config.levels, *request.anchor + i).pte.none()) {
+            if (walk(machine.tables, space.root, machine.config.levels, *request.anchor + i)
+                    .pte.has_frame()) {
                 apart.push_back(*request.anchor + i);
             }
         }

@@ -16,7 +16,7 @@ struct Look {
 };
 
 Look look_of(const Machine& machine, Pte pte, bool upper_writable) {
-    return {pte.flags(), pte.present() ? machine.frames[pte.pfn()].kind : FrameKind::free, upper_writable};
+    return {pte.flags(), pte.has_frame() ? machine.frames[pte.pfn()].kind : FrameKind::free, upper_writable};
 }
 
 RunFrames relation(Pte before, Pte after) {
@@ -41,7 +41,7 @@ public:
     Search(const Machine& machine, Vpn begin, Vpn end) : machine_(machine), begin_(begin), end_(end) {}
 
     std::optional<Vpn> first(TableId table, u32 level, u64 base) const {
-        const u64 span = u64{1} << (table_bits * (level - 1)); // pages per entry
+        const u64 span = span_of(level);
         for (u64 i = begin_.v > base ? (begin_.v - base) / span : 0; i < table_entries; ++i) {
             const u64 page = base + i * span;
             if (page >= end_.v) {
@@ -55,7 +55,7 @@ public:
     }
 
     std::optional<Vpn> last(TableId table, u32 level, u64 base) const {
-        const u64 span = u64{1} << (table_bits * (level - 1));
+        const u64 span = span_of(level);
         const u64 past = end_.v > base ? std::min((end_.v - base + span - 1) / span, table_entries) : 0;
         for (u64 i = past; i-- > 0;) {
             const u64 page = base + i * span;
@@ -183,7 +183,7 @@ PageRun PageRuns::run_from(const Machine& machine, const AddressSpace& space, Vp
             }
         }
         const Pte pte = machine.tables.entry(at.table, index);
-        if (pte.none() || look_of(machine, pte, at.upper_writable) != all.look) {
+        if (!pte.has_frame() || look_of(machine, pte, at.upper_writable) != all.look) {
             break;
         }
         all.add(relation(all.last, pte));
@@ -216,7 +216,7 @@ Vpn PageRuns::start_of_run(const Machine& machine, const AddressSpace& space, Vp
             }
         }
         const Pte pte = machine.tables.entry(at.table, index);
-        if (pte.none() || look_of(machine, pte, at.upper_writable) != look) {
+        if (!pte.has_frame() || look_of(machine, pte, at.upper_writable) != look) {
             break;
         }
         const bool many =

@@ -47,13 +47,15 @@ void look_at_pte(const Moment& moment, const ProcessCard& card, const PageRow& r
 
 /// What the TLB held for the row's page before it was emptied as a whole.
 Pte before_flush(const Moment& moment, const ProcessCard& card, const PageRow& row) {
-    const Tlb& tlb = moment.machine->process(card.proc).tlb;
+    const Process& process = moment.machine->process(card.proc);
+    const Tlb& tlb = moment.machine->tlb(process);
     if (tlb.entries.empty() || row.is_run()) {
         return {};
     }
-    const u32 slot = Tlb::slot(row.page, static_cast<u32>(tlb.entries.size()));
-    const bool held = tlb.generations[slot] + 1 == tlb.generation && tlb.entries[slot].page == row.page;
-    return held ? tlb.entries[slot].pte : Pte{};
+    const u32 slot = tlb.slot(row.page);
+    const bool held =
+        tlb.generations[slot] + 1 == tlb.generation && tlb.entries[slot].translates(process.mm, row.page);
+    return held ? tlb.entries[slot].pte() : Pte{};
 }
 
 void look_at_tlb(const Moment& moment, const ProcessCard& card, const PageRow& row, RowLook& look) {
@@ -68,14 +70,15 @@ void look_at_tlb(const Moment& moment, const ProcessCard& card, const PageRow& r
         changes(true);
     };
     if (const auto* fill = event_as<TlbFill>(moment); fill != nullptr && fill->proc == card.proc) {
-        if (fill->now.page == row.page) {
-            const bool same = fill->old.page == row.page &&
-                              fill->old_generation == moment.machine->process(card.proc).tlb.generation;
-            look.cached = before ? (same ? fill->old.pte : Pte{}) : fill->now.pte;
+        const Process& process = moment.machine->process(card.proc);
+        const bool held = fill->old_generation == moment.machine->tlb(process).generation &&
+                          fill->old.translates(process.mm, row.page);
+        const Pte old = held ? fill->old.pte() : Pte{};
+        if (fill->now.page() == row.page) {
+            look.cached = before ? old : fill->now.pte();
             changes(true);
-        } else if (fill->old.page == row.page && !fill->old.pte.none() &&
-                   fill->old_generation == moment.machine->process(card.proc).tlb.generation) {
-            drops(fill->old.pte); // its slot is taken
+        } else if (held) {
+            drops(old); // its slot is taken
         }
     } else if (const auto* one = event_as<TlbFlush>(moment); one != nullptr && one->proc == card.proc) {
         if (one->page == row.page && !one->old.none()) {
@@ -124,13 +127,13 @@ RowLook row_look(const Moment& moment, const ProcessCard& card, const PageRow& r
 
 WireLook wire_look(const Moment& moment, const ProcessCard& card, const PageRow& row) {
     WireLook look;
-    look.pfn = row.pte.present() ? row.pte.pfn() : no_pfn;
+    look.pfn = row.pte.has_frame() ? row.pte.pfn() : no_pfn;
     const bool here = moment.focus.has_page && moment.focus.mm == card.mm && row.contains(moment.focus.page);
     look.strength = here ? 1 : 0;
     look.dashed = here && moment.access.refused;
     const float t = moment.progress;
     const auto before = before_of(moment, card, row);
-    const Pfn old = before ? (before->pte.present() ? before->pte.pfn() : no_pfn) : look.pfn;
+    const Pfn old = before ? (before->pte.has_frame() ? before->pte.pfn() : no_pfn) : look.pfn;
     if (old != look.pfn) {
         // The old wire goes in the first half, the new one comes in the second; the first one of a page takes all
         // the time.

@@ -115,7 +115,7 @@ u64 eager_copies(const Machine& machine, const Timeline& timeline, std::size_t f
         // The pages that fork has just given to the child: those that are anonymous are what each has of its own.
         const Vpn end{~u64{0} >> page_shift};
         for_each_pte(machine, machine.spaces[made->mm.v], Vpn{0}, end, [&](Vpn, Pte pte, TableId) {
-            pages += pte.present() && machine.frames[pte.pfn()].kind == FrameKind::anon ? 1 : 0;
+            pages += pte.has_frame() && machine.frames[pte.pfn()].kind == FrameKind::anon ? 1 : 0;
         });
     }
     return pages;

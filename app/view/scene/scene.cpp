@@ -24,9 +24,9 @@ PageRow make_row(const Machine& machine, const Process& process, MmId mm, const 
     row.pte = at.pte;
     row.table = at.table;
     row.upper_writable = at.upper_writable;
-    const TlbEntry* entry = run.count == 1 ? process.tlb.find(run.first) : nullptr;
+    const TlbEntry* entry = run.count == 1 ? machine.translation(process, run.first) : nullptr;
     if (entry != nullptr) {
-        row.cached = entry->pte;
+        row.cached = entry->pte();
     }
     row.label = pages_label(machine, mm, run, labels);
     return row;
@@ -80,11 +80,11 @@ ProcessCard make_card(const Moment& moment, ProcId proc, const Labels& labels, P
             const Vma& vma = space.vmas[i];
             if (vma.contains(row.page)) {
                 row.vma = i;
-                row.cow = row.pte.present() && !vma.is_shared() && vma.has(vm::write) &&
+                row.cow = row.pte.has_frame() && !vma.is_shared() && vma.has(vm::write) &&
                           !(row.pte.writable() && row.upper_writable);
             }
         }
-        present += row.pte.none() ? 0 : row.count;
+        present += row.pte.has_frame() ? row.count : 0;
         card.rows.push_back(std::move(row));
     }
     card.more_pages = count_ptes(machine, space) - present;
@@ -159,7 +159,7 @@ std::vector<ProcId> owners_of(const Machine& machine, const Scene& scene, const 
     }
     for (const ProcessCard& card : scene.cards) {
         for (const PageRow& row : card.rows) {
-            const Pfn first = row.pte.present() ? row.pte.pfn() : no_pfn;
+            const Pfn first = row.pte.has_frame() ? row.pte.pfn() : no_pfn;
             const u64 last = first.v + (row.frames == RunFrames::consecutive ? row.count : 1);
             if (first != no_pfn && first.v < cell.pfn.v + cell.count && cell.pfn.v < last) {
                 owners.insert(card.proc);
@@ -208,7 +208,7 @@ std::vector<FrameCell> choose_strip(const Scene& scene, const Moment& moment, co
     for (const ProcessCard& card : scene.cards) {
         for (const PageRow& row : card.rows) {
             const u64 count = row.frames == RunFrames::same ? 1 : row.count;
-            add(row.pte.present() ? row.pte.pfn() : no_pfn, count, row.frames);
+            add(row.pte.has_frame() ? row.pte.pfn() : no_pfn, count, row.frames);
         }
     }
     std::sort(strip.begin(), strip.end(), [](const FrameCell& a, const FrameCell& b) {
@@ -229,7 +229,7 @@ std::vector<Pfn> marked_frames(const Moment& moment) {
     add(moment.focus.to);
     const bool page = moment.focus.has_page && moment.focus.mm.v < moment.machine->spaces.size();
     const Pte pte = page ? moment.machine->pte(moment.focus.mm, moment.focus.page) : Pte{};
-    add(pte.present() ? pte.pfn() : no_pfn);
+    add(pte.has_frame() ? pte.pfn() : no_pfn);
     return out;
 }
 

@@ -29,8 +29,9 @@ Thumbnail picture_of(const Machine& machine) {
         for (const Vpn page : first_pages(machine, machine.space(process.mm), Thumbnail::most_pages)) {
             const Pte pte = machine.pte(process.mm, page);
             Thumbnail::Row row;
-            row.writable = pte.present() && pte.writable();
-            if (pte.present() && (places.contains(pte.pfn()) || out.frames.size() < Thumbnail::most_frames)) {
+            row.writable = pte.has_frame() && pte.writable();
+            if (pte.has_frame() &&
+                (places.contains(pte.pfn()) || out.frames.size() < Thumbnail::most_frames)) {
                 const auto [place, fresh] = places.emplace(pte.pfn(), out.frames.size());
                 if (fresh) {
                     out.frames.push_back({machine.frames[pte.pfn()].kind, 0});

@@ -117,7 +117,7 @@ private:
 
     void rights(const Vma& vma) {
         struct Row {
-            u16 flags;
+            u32 flags;
             std::string_view name;
             std::string_view prot;
         };

@@ -57,7 +57,7 @@ Owners owners_of(const Machine& machine, const Names& names, Pfn pfn) {
             continue;
         }
         visit_ptes(machine, machine.spaces[i], Vpn{0}, Vpn{~u64{0}}, [&](Vpn page, Pte pte) {
-            if (pte.present() && pte.pfn() == pfn) {
+            if (pte.has_frame() && pte.pfn() == pfn) {
                 if (out.shown.size() < most_owners) {
                     out.shown.push_back(owner_of(machine, names, MmId{i}, page, pte));
                 } else {
@@ -175,7 +175,7 @@ PageFacts page_facts(const Machine& machine, const Names& names, MmId mm, Vpn pa
     const Labels& labels = names.of(out.proc);
     out.place = address_text(machine, mm, VirtAddr{page}, labels);
     out.walk = walk_address(machine, mm, VirtAddr{page});
-    out.view.present = out.walk.pte.present();
+    out.view.present = out.walk.pte.has_frame();
     if (costly || machine.tables.shared() == 0) {
         out.view = page_view(machine, mm, page);
     }
@@ -187,8 +187,8 @@ PageFacts page_facts(const Machine& machine, const Names& names, MmId mm, Vpn pa
     }
     const Process& process = machine.process(out.proc);
     if (process.mm == mm) {
-        if (const TlbEntry* entry = process.tlb.find(page)) {
-            out.cached = entry->pte;
+        if (const TlbEntry* entry = machine.translation(process, page)) {
+            out.cached = entry->pte();
         }
     }
     if (out.view.present &&
@@ -246,11 +246,11 @@ ProcessFacts process_facts(const Machine& machine, ProcId proc, bool costly) {
     ProcessFacts out;
     out.proc = proc;
     const Process& process = machine.process(proc);
-    for (u32 slot = 0; slot < process.tlb.entries.size(); ++slot) {
-        out.cached += process.tlb.valid(slot) ? 1 : 0;
+    const Tlb& tlb = machine.tlb(process);
+    for (u32 slot = 0; slot < tlb.entries.size(); ++slot) {
+        out.cached += tlb.valid(slot) ? 1 : 0;
     }
     out.process = process;
-    out.process.tlb = {};
     out.process.fds.clear();
     out.name = machine.name(process);
     out.program = machine.names->text(process.program);
@@ -283,7 +283,7 @@ std::optional<ContentId> content_at(const Machine& machine, MmId mm, Vpn page) {
         return {};
     }
     const Pte pte = machine.pte(mm, page);
-    if (pte.present()) {
+    if (pte.has_frame()) {
         return machine.frames[pte.pfn()].content;
     }
     if (vma->is_anonymous()) {
@@ -352,7 +352,7 @@ Pinned inspect_address(const Machine& machine, const Names& names, VirtAddr addr
         row.process = machine.name(process);
         row.mapped = machine.space(process.mm).find(addr.page()) != nullptr;
         row.walk = walk_address(machine, process.mm, addr);
-        row.frame = row.walk.pte.present() ? row.walk.pte.pfn() : no_pfn;
+        row.frame = row.walk.pte.has_frame() ? row.walk.pte.pfn() : no_pfn;
         row.value = peek(machine, process.mm, addr);
         if (out.place.empty() && row.mapped) {
             out.place = address_text(machine, process.mm, addr, names.of(row.proc));

@@ -199,7 +199,7 @@ private:
             for (const Vpn page : pages) {
                 if (vma.contains(page)) {
                     tell_page(mm, page, labels);
-                    shown += m_.pte(mm, page).none() ? 0 : 1;
+                    shown += m_.pte(mm, page).has_frame() ? 1 : 0;
                 }
             }
         }

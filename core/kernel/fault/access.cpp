@@ -16,11 +16,11 @@ bool translate(Kernel& k, ProcId proc, VirtAddr addr, Access kind, Translation& 
     const Vpn page = addr.page();
     const Process& process = m.process(proc);
     const bool store = kind == Access::store;
-    const TlbEntry* cached = process.tlb.find(page);
+    const TlbEntry* cached = m.translation(process, page);
     if (cached != nullptr) {
         k.emit(TlbHit{proc, page});
-        if (!store || (cached->pte.writable() && cached->pte.has(Pte::D))) {
-            out.pte = cached->pte;
+        if (!store || (cached->pte().writable() && cached->pte().has(Pte::D))) {
+            out.pte = cached->pte();
             return true;
         }
     } else {
@@ -28,7 +28,7 @@ bool translate(Kernel& k, ProcId proc, VirtAddr addr, Access kind, Translation& 
     }
     out.at = addr.v < m.config.task_size() ? m.walk(process.mm, page) : Walk{};
     const Walk& at = out.at;
-    if (at.table == no_table || at.pte.none()) {
+    if (!at.pte.has_frame()) {
         out.refusal = Refusal::not_present;
         return false;
     }
@@ -49,10 +49,10 @@ bool translate(Kernel& k, ProcId proc, VirtAddr addr, Access kind, Translation& 
     out.pte = pte;
     if (m.config.tlb != 0) {
         const Pte seen = writable ? pte : pte.without(Pte::W);
-        TlbFill fill{proc, 0, {page, seen}, {}};
-        const Tlb& tlb = m.process(proc).tlb;
+        TlbFill fill{proc, 0, {process.mm, page, seen}, {}};
+        const Tlb& tlb = m.tlb(process);
         if (!tlb.entries.empty()) {
-            const u32 slot = Tlb::slot(page, static_cast<u32>(tlb.entries.size()));
+            const u32 slot = tlb.slot(page);
             fill.old = tlb.entries[slot];
             fill.old_generation = tlb.generations[slot];
         }

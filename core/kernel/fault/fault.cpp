@@ -51,7 +51,7 @@ FaultResult handle_mm_fault(Kernel& k, Fault& fault, Decision& decision) {
             decide(k, fault, decision);
             return FaultResult::oom;
         }
-    } else if (!fault.at.upper_writable && (store || fault.at.pte.none())) {
+    } else if (!fault.at.upper_writable && (store || !fault.at.pte.has_frame())) {
         decision = Decision::unshare_table;
         decide(k, fault, decision);
         if (!unshare_table(k, fault.mm, fault.page)) {

@@ -35,8 +35,7 @@ void fault_around(Kernel& k, Fault& fault) {
     for (Vpn page = first; page < last; ++page) {
         const File& file = m.files[fault.vma.file.v];
         const u64 index = fault.vma.index_of(page);
-        const bool taken =
-            fault.at.table != no_table && !m.tables.entry(fault.at.table, table_index(page, 1)).none();
+        const bool taken = fault.at.table != no_table && !m.pte(fault.mm, page).none();
         if (index >= file.pages() || taken) {
             continue;
         }

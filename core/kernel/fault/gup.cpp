@@ -19,15 +19,14 @@ Errno populate(Kernel& k, ProcId proc, Vpn first, Vpn last, bool write, bool for
                 return Errno::einval;
             }
             const Walk at = m.walk(mm, page);
-            if (at.table != no_table && at.pte.has(Pte::P) &&
-                (!write || (at.pte.writable() && at.upper_writable))) {
+            if (at.pte.has(Pte::P) && (!write || (at.pte.writable() && at.upper_writable))) {
                 if (write && !at.pte.has(Pte::D)) { // follow_page_pte, FOLL_TOUCH
                     set_frame_flag(k, at.pte.pfn(), frame_flag::dirty, true);
                 }
                 break;
             }
             Decision decision = Decision::none;
-            const Translation refused{{}, at.pte.none() ? Refusal::not_present : Refusal::read_only, at};
+            const Translation refused{{}, at.pte.has_frame() ? Refusal::read_only : Refusal::not_present, at};
             const FaultResult result =
                 page_fault(k, proc, VirtAddr{page}, write ? Access::store : Access::load, refused, decision);
             if (result == FaultResult::segv || result == FaultResult::sigbus) {

@@ -22,9 +22,9 @@ const Vma* stack_above(const Machine& m, const AddressSpace& space, Vpn page) {
     return above;
 }
 
-/// acct_stack_growth: RLIMIT_STACK.
+/// RLIMIT_STACK (acct_stack_growth); and the linear page of its start does not fall below 0 (expand_downwards).
 bool within_limit(const Vma& stack, Vpn page) {
-    return stack.end - page <= pages_for(MachineConfig::stack_limit);
+    return stack.end - page <= pages_for(MachineConfig::stack_limit) && stack.start - page <= stack.pgoff;
 }
 
 } // namespace

@@ -37,7 +37,7 @@ void prepare_anon_vma(Kernel& k, Fault& fault) {
     const auto compatible = [](const Vma& first, const Vma& second) { // anon_vma_compatible
         return first.end == second.start && first.file == second.file &&
                first.index_of(second.start) == second.pgoff &&
-               ((first.flags ^ second.flags) & vm::compared & static_cast<u16>(~vm::rights)) == 0;
+               ((first.flags ^ second.flags) & vm::compared & ~vm::rights) == 0;
     };
     AnonVmaId id{};
     if (self != &vmas.back() && compatible(*self, self[1]) && !self[1].has(vm::fork_child)) {

@@ -18,9 +18,9 @@ FaultResult zero_page_replaced(Kernel& k, Fault& fault) {
     }
     prepare_anon_vma(k, fault);
     k.emit(FrameZeroed{pfn});
-    flush_page(k, fault.mm, fault.page);
     set_pte(k, fault.mm, fault.at.table, fault.page, old,
             Pte::make(pfn, Pte::P | Pte::U | Pte::A | Pte::X | Pte::W | Pte::D), PteReason::fault);
+    flush_page(k, fault.mm, fault.page);
     return FaultResult::done;
 }
 
@@ -38,9 +38,9 @@ bool reusable(const Machine& m, Pte pte) {
 void reuse_frame(Kernel& k, Fault& fault) {
     const Pte pte = fault.at.pte;
     k.emit(FrameReused{pte.pfn()});
-    flush_page(k, fault.mm, fault.page);
     set_pte(k, fault.mm, fault.at.table, fault.page, pte, pte.with(Pte::W | Pte::D | Pte::A | Pte::X),
             PteReason::reuse);
+    flush_page(k, fault.mm, fault.page);
 }
 
 } // namespace
@@ -51,10 +51,10 @@ FaultResult write_protect_fault(Kernel& k, Fault& fault, Decision& decision) {
     if (fault.vma.is_shared()) { // wp_page_shared
         decision = Decision::share;
         decide(k, fault, decision, pte.pfn());
-        flush_page(k, fault.mm, fault.page);
         set_frame_flag(k, pte.pfn(), frame_flag::dirty, true);
         set_pte(k, fault.mm, fault.at.table, fault.page, pte, pte.with(Pte::W | Pte::D | Pte::A),
                 PteReason::fault);
+        flush_page(k, fault.mm, fault.page);
         finish(k, fault, decision);
         return FaultResult::done;
     }
@@ -89,12 +89,12 @@ FaultResult copy_page(Kernel& k, Fault& fault, bool unshare) {
     }
     prepare_anon_vma(k, fault);
     k.emit(PageCopied{old.pfn(), pfn, zero_content, m.frames[old.pfn()].content});
-    flush_page(k, fault.mm, fault.page);
     u64 flags = (old.flags() & (Pte::P | Pte::N)) | Pte::U | Pte::A | Pte::X;
     if (!unshare) {
         flags |= Pte::W | Pte::D;
     }
     set_pte(k, fault.mm, fault.at.table, fault.page, old, Pte::make(pfn, flags), PteReason::fault);
+    flush_page(k, fault.mm, fault.page);
     put_frame(k, old.pfn());
     return FaultResult::done;
 }

@@ -16,8 +16,8 @@ namespace {
 constexpr u64 stack_pages = 33; // what a new program's [stack] measures: 132 KiB
 constexpr u64 bss_pages = 1;
 
-u16 labelled(u16 flags, VmaLabel label) {
-    return static_cast<u16>(flags | vm::may_write | (static_cast<u32>(label) << vm::label_shift));
+u32 labelled(u32 flags, VmaLabel label) {
+    return flags | vm::may_write | (static_cast<u32>(label) << vm::label_shift);
 }
 
 /// Text, data, bss, the start of the heap and the stack, as load_elf_binary lays them out without randomisation. The
@@ -32,9 +32,9 @@ bool load_program(Kernel& k, ProcId proc, MmId mm, FileId file) {
     if (base + pages + bss_pages + stack_pages > top) {
         return false;
     }
-    const u16 writable = vm::read | vm::write | vm::account;
+    const u32 writable = vm::read | vm::write | vm::account;
     const bool merge = m.space(mm).merge_any;
-    const auto add = [&](Vpn start, u64 count, u64 pgoff, FileId backing, u16 flags) {
+    const auto add = [&](Vpn start, u64 count, u64 pgoff, FileId backing, u32 flags) {
         if (count == 0) {
             return true;
         }

@@ -26,7 +26,7 @@ namespace cow {
 FileId create_file(Kernel& k, std::string_view path, u64 bytes, bool exec, std::optional<ContentId> fill) {
     const Machine& m = k.machine();
     FileCreated made;
-    made.file = FileId{static_cast<u16>(m.files.size())};
+    made.file = FileId{static_cast<u32>(m.files.size())};
     made.name = m.names->intern(path);
     made.size = bytes;
     made.exec = exec;
@@ -47,7 +47,7 @@ void set_disk_page(Kernel& k, FileId file, u64 index, ContentId content) {
 std::optional<FileId> find_file(const Machine& m, std::string_view path) {
     for (std::size_t i = 0; i < m.files.size(); ++i) {
         if (!m.files[i].shmem && m.names->text(m.files[i].name) == path) {
-            return FileId{static_cast<u16>(i)};
+            return FileId{static_cast<u32>(i)};
         }
     }
     return std::nullopt;

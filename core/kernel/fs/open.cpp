@@ -44,7 +44,7 @@ CallResult do_open(Kernel& k, ProcId proc, std::string_view path, u32 flags, std
             return CallResult::of(Errno::enospc);
         }
         FileCreated made;
-        made.file = FileId{static_cast<u16>(m.files.size())};
+        made.file = FileId{static_cast<u32>(m.files.size())};
         made.name = m.names->intern(path);
         made.implied = !create;
         made.filled = create;

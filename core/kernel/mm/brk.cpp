@@ -42,11 +42,11 @@ VirtAddr do_brk(Kernel& k, ProcId proc, VirtAddr addr, std::optional<VirtAddr> r
             return old;
         }
         charge(k, static_cast<i64>(pages));
-        u16 flags = vm::read | vm::write | vm::account | vm::may_write;
+        u32 flags = vm::read | vm::write | vm::account | vm::may_write;
         if (m.space(m.process(proc).mm).merge_any) {
             flags |= vm::mergeable;
         }
-        flags |= static_cast<u16>(static_cast<u32>(VmaLabel::heap) << vm::label_shift);
+        flags |= static_cast<u32>(VmaLabel::heap) << vm::label_shift;
         k.emit(VmaAdded{{old_end, new_end, old_end.v, {}, no_file, flags}, mm});
         if (VirtAddr{old_end} > m.space(mm).brk_start) { // never with what lies before the heap
             merge_around(k, mm, old_end, old_end);

@@ -6,7 +6,7 @@ namespace cow::kernel {
 namespace {
 
 /// mm/vma.c: accountable_mapping.
-bool accountable(u16 flags) { return (flags & (vm::no_reserve | vm::shared | vm::write)) == vm::write; }
+bool accountable(u32 flags) { return (flags & (vm::no_reserve | vm::shared | vm::write)) == vm::write; }
 
 } // namespace
 
@@ -39,9 +39,9 @@ void charge(Kernel& k, i64 pages) {
     }
 }
 
-u16 account_flag(const Machine& m, u16 flags) {
-    const u16 relevant = m.config.overcommit == 2 ? static_cast<u16>(flags & ~vm::no_reserve) : flags;
-    return accountable(relevant) ? vm::account : u16{0};
+u32 account_flag(const Machine& m, u32 flags) {
+    const u32 relevant = m.config.overcommit == 2 ? flags & ~vm::no_reserve : flags;
+    return accountable(relevant) ? vm::account : u32{0};
 }
 
 u64 accounted_pages(const Machine& m, MmId mm, Vpn first, Vpn last) {

@@ -12,7 +12,7 @@ bool may_commit(const Machine& m, const AddressSpace& space, u64 pages);
 bool enough_memory(Kernel& k, ProcId proc, u64 pages);
 void charge(Kernel& k, i64 pages);
 /// The account flag of a VMA with these flags, or 0. mm/mmap.c: do_mmap: with overcommit 2 MAP_NORESERVE is ignored.
-u16 account_flag(const Machine& m, u16 flags);
+u32 account_flag(const Machine& m, u32 flags);
 /// Pages of the range that are charged now.
 u64 accounted_pages(const Machine& m, MmId mm, Vpn first, Vpn last);
 

@@ -20,7 +20,7 @@ namespace {
 /// nobody writes.
 void free_lazily(Kernel& k, MmId mm, Vpn first, Vpn last) {
     const Machine& m = k.machine();
-    flush_range(k, mm, first, last);
+    const MmuGather gather = tlb_gather(m, mm, first, last);
     std::vector<Vpn> pages;
     for_each_pte(m, m.space(mm), first, last, [&](Vpn page, Pte pte, TableId) {
         if (m.frames[pte.pfn()].kind == FrameKind::anon) {
@@ -41,6 +41,7 @@ void free_lazily(Kernel& k, MmId mm, Vpn first, Vpn last) {
         }
         set_frame_flag(k, at.pte.pfn(), frame_flag::lazy_free, true);
     }
+    tlb_finish(k, gather);
 }
 
 /// mm/pt_reclaim.c: a page table that the range covers as a whole goes with its last page.
@@ -49,20 +50,19 @@ void reclaim_tables(Kernel& k, MmId mm, Vpn first, Vpn last) {
     const u64 begin = (first.v + table_entries - 1) & ~(table_entries - 1);
     for (u64 page = begin; page + table_entries <= last.v;) {
         const Walk at = m.walk(mm, Vpn{page});
-        if (at.table != no_table && m.tables[at.table].live == 0) {
+        if (at.reached_pt() && m.tables[at.table].live == 0) {
             const TableId directory = directory_of(m, mm, Vpn{page});
             k.emit(TableFreed{mm, at.table, directory, Vpn{page}, 1, false});
         }
-        const u64 span = u64{1} << (table_bits * std::max(at.missing_level, 1U)); // that have no table here
-        page = (page | (span - 1)) + 1;
+        page = at.reached_pt() ? page + table_entries : at.end(Vpn{page}).v;
     }
 }
 
 Errno advise_flags(Kernel& k, ProcId proc, const Vma& vma, Vpn first, Vpn last, Advice advice) {
     const Machine& m = k.machine();
     const MmId mm = m.process(proc).mm;
-    u16 set = 0;
-    u16 clear = 0;
+    u32 set = 0;
+    u32 clear = 0;
     switch (advice) {
     case Advice::normal: clear = vm::random; break;
     case Advice::random: set = vm::random; break;
@@ -96,7 +96,7 @@ Errno advise_flags(Kernel& k, ProcId proc, const Vma& vma, Vpn first, Vpn last, 
     default: return Errno::einval;
     }
     const Vma* current = m.space(mm).find(first);
-    const u16 flags = static_cast<u16>((current->flags | set) & ~clear);
+    const u32 flags = (current->flags | set) & ~clear;
     if (flags != current->flags) {
         split_at(k, mm, first);
         split_at(k, mm, last);

@@ -14,8 +14,8 @@ namespace {
 
 constexpr std::size_t max_map_count = 65530; // vm.max_map_count
 
-u16 rights_of(u32 protection) {
-    u16 flags = 0;
+u32 rights_of(u32 protection) {
+    u32 flags = 0;
     if ((protection & prot::read) != 0) {
         flags |= vm::read;
     }
@@ -31,7 +31,7 @@ u16 rights_of(u32 protection) {
 /// What a mapping is backed by and with which flags, or why not.
 struct Backing {
     FileId file = no_file;
-    u16 flags = 0;
+    u32 flags = 0;
     Errno error = Errno::ok;
 };
 
@@ -69,7 +69,7 @@ Backing mmap_backing(const Machine& m, ProcId proc, const MmapArgs& args) {
         return {no_file, 0, Errno::eacces};
     }
     if (type != map::priv && !open->writable) {
-        out.flags &= static_cast<u16>(~vm::may_write);
+        out.flags &= ~vm::may_write;
     }
     if ((out.flags & vm::grows_down) != 0) {
         return {no_file, 0, Errno::einval};

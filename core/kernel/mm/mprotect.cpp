@@ -52,7 +52,7 @@ void change_protection(Kernel& k, MmId mm, const Vma& vma) {
 }
 
 /// mm/mprotect.c: mprotect_fixup.
-Errno protect_vma(Kernel& k, ProcId proc, const Vma& vma, Vpn first, Vpn last, u16 rights) {
+Errno protect_vma(Kernel& k, ProcId proc, const Vma& vma, Vpn first, Vpn last, u32 rights) {
     const Machine& m = k.machine();
     const MmId mm = m.process(proc).mm;
     if ((rights & vm::write) != 0 && !vma.has(vm::may_write)) {
@@ -61,7 +61,7 @@ Errno protect_vma(Kernel& k, ProcId proc, const Vma& vma, Vpn first, Vpn last, u
     if ((vma.flags & vm::rights) == rights) {
         return Errno::ok;
     }
-    u16 flags = static_cast<u16>((vma.flags & ~vm::rights) | rights);
+    u32 flags = (vma.flags & ~vm::rights) | rights;
     const i64 pages = static_cast<i64>(last - first);
     i64 charged = 0;
     if (!vma.has(vm::account) &&
@@ -71,7 +71,7 @@ Errno protect_vma(Kernel& k, ProcId proc, const Vma& vma, Vpn first, Vpn last, u
     } else if (vma.has(vm::account) && (rights & vm::write) == 0 && vma.is_anonymous() &&
                vma.anon_vma.v == 0) {
         charged = -pages; // nothing was written yet
-        flags &= static_cast<u16>(~vm::account);
+        flags &= ~vm::account;
     }
     if ((charged > 0 && !enough_memory(k, proc, last - first)) || !own_tables(k, mm, first, last)) {
         return Errno::enomem;
@@ -85,8 +85,9 @@ Errno protect_vma(Kernel& k, ProcId proc, const Vma& vma, Vpn first, Vpn last, u
     // only knows writable and accessible.
     const bool stricter = (vma.has(vm::write) && (rights & vm::write) == 0) || rights == 0;
     if (stricter) {
-        flush_range(k, mm, first, last);
+        const MmuGather gather = tlb_gather(m, mm, first, last);
         change_protection(k, mm, changed);
+        tlb_finish(k, gather);
     }
     set_vma_flags(k, mm, first, flags);
     if (!stricter) {
@@ -133,7 +134,7 @@ CallResult do_mprotect(Kernel& k, ProcId proc, VirtAddr addr, u64 length, u32 pr
             break;
         }
         const Vpn end = std::min(found->end, last);
-        error = protect_vma(k, proc, Vma{*found}, at, end, static_cast<u16>(prot & vm::rights));
+        error = protect_vma(k, proc, Vma{*found}, at, end, prot & vm::rights);
         at = end;
     }
     return CallResult::of(error);

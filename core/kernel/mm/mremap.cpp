@@ -65,11 +65,10 @@ std::vector<Vpn> whole_tables(const Machine& m, MmId mm, const Vma& vma, Vpn fro
     const u64 end = from.v + pages;
     for (u64 base = from.v - before + (realigned ? 0 : table_entries); base + table_entries <= end;) {
         const Walk at = m.walk(mm, Vpn{base});
-        if (at.table != no_table && m.walk(mm, Vpn{to.v + base - from.v}).table == no_table) {
+        if (at.reached_pt() && m.walk(mm, Vpn{to.v + base - from.v}).table == no_table) {
             out.emplace_back(base);
         }
-        const u64 span = u64{1} << (table_bits * std::max(at.missing_level, 1U));
-        base = (base / span + 1) * span;
+        base = at.reached_pt() ? base + table_entries : at.end(Vpn{base}).v;
     }
     return out;
 }
@@ -81,15 +80,14 @@ bool copy_tables(Kernel& k, MmId mm, Vpn from, Vpn to, u64 pages) {
     const auto rest = [](Vpn page, u64 span) { return span - page.v % span; };
     for (u64 done = 0; done < pages;) {
         const Walk at = m.walk(mm, from + done);
-        const u32 missing = at.table == no_table ? at.missing_level : 0;
-        if (missing < directory) {
-            const u32 level = missing == 0 ? 1 : std::min(above, m.config.levels);
+        if (at.level <= directory) {
+            const u32 level = at.reached_pt() ? 1 : std::min(above, m.config.levels);
             if (ensure_table(k, mm, to + done, level) == no_table) {
                 return false;
             }
             done += std::min(rest(from + done, table_entries), rest(to + done, table_entries));
         } else {
-            done += rest(from + done, u64{1} << (table_bits * missing));
+            done += rest(from + done, at.span());
         }
     }
     return true;
@@ -107,9 +105,11 @@ bool move_ptes(Kernel& k, MmId mm, Vpn from, Vpn to, u64 pages) {
     for (const Vpn source : present) {
         const Walk at = m.walk(mm, source);
         const Vpn target = to + (source - from);
-        flush_page(k, mm, source);
         set_pte(k, mm, at.table, source, at.pte, {}, PteReason::move);
         set_pte(k, mm, m.walk(mm, target).table, target, {}, at.pte, PteReason::move);
+    }
+    for (const Vpn source : present) {
+        flush_page(k, mm, source);
     }
     return true;
 }
@@ -158,7 +158,7 @@ CallResult move_mapping(Kernel& k, ProcId proc, const Vma& vma, Vpn from, u64 ol
         remove_range(k, mm, from, from + old_pages);
     } else if (keep_old && left.pages() == old_pages && left.anon_vma.v != 0) { // dontunmap_complete
         k.emit(VmaAnonSet{mm, from, left.anon_vma, {}, false});
-        set_vma_flags(k, mm, from, static_cast<u16>(left.flags & ~vm::fork_child));
+        set_vma_flags(k, mm, from, left.flags & ~vm::fork_child);
     }
     merge_around(k, mm, to, to + new_pages);
     return CallResult::of(static_cast<i64>(VirtAddr{to}.v));

@@ -56,7 +56,7 @@ void merge_around(Kernel& k, MmId mm, Vpn first, Vpn last, bool grew) {
     }
 }
 
-void set_vma_flags(Kernel& k, MmId mm, Vpn start, u16 now) {
+void set_vma_flags(Kernel& k, MmId mm, Vpn start, u32 now) {
     const Machine& m = k.machine();
     const Vma* vma = m.space(mm).find(start);
     if (vma->flags != now) {

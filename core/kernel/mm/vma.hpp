@@ -11,7 +11,7 @@ namespace cow::kernel {
 void split_at(Kernel& k, MmId mm, Vpn at);
 /// Merges every pair of neighbours whose border lies in [first, last]. `grew`: the first of a pair has just grown.
 void merge_around(Kernel& k, MmId mm, Vpn first, Vpn last, bool grew = false);
-void set_vma_flags(Kernel& k, MmId mm, Vpn start, u16 now);
+void set_vma_flags(Kernel& k, MmId mm, Vpn start, u32 now);
 bool range_is_free(const Machine& m, MmId mm, Vpn first, Vpn last);
 /// mm/mmap.c: vm_unmapped_area: the highest hole below mmap_base that is large enough, else the lowest above it. A
 /// stack keeps its guard gap.

@@ -33,7 +33,7 @@ Errno leave_merging(Kernel& k, ProcId proc, const Vma& vma) {
             return error;
         }
     }
-    set_vma_flags(k, mm, vma.start, static_cast<u16>(vma.flags & ~vm::mergeable));
+    set_vma_flags(k, mm, vma.start, vma.flags & ~vm::mergeable);
     return Errno::ok;
 }
 

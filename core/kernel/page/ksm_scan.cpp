@@ -255,9 +255,9 @@ void KsmScan::merge_with_unstable(const Key& key, KsmItem& item) {
 void KsmScan::make_ksm(const Key& key) {
     const Walk at = m_.walk(key.first, key.second);
     const Pfn pfn = at.pte.pfn();
-    flush_page(k_, key.first, key.second);
     set_pte(k_, key.first, at.table, key.second, at.pte, at.pte.without(Pte::W | Pte::D | Pte::X),
             PteReason::ksm);
+    flush_page(k_, key.first, key.second);
     k_.emit(FrameKindSet{pfn, FrameKind::anon, FrameKind::ksm});
     set_frame_flag(k_, pfn, frame_flag::lazy_free, false);
     set_frame_flag(k_, pfn, frame_flag::dirty, true);
@@ -268,10 +268,10 @@ void KsmScan::make_ksm(const Key& key) {
 void KsmScan::replace(const Key& key, Pfn kpfn) {
     const Walk at = m_.walk(key.first, key.second);
     const Pfn old = at.pte.pfn();
-    flush_page(k_, key.first, key.second);
     const u64 access = at.pte.flags() & (Pte::P | Pte::N); // PROT_NONE stays so
     set_pte(k_, key.first, at.table, key.second, at.pte, Pte::make(kpfn, access | Pte::U | Pte::A),
             PteReason::ksm);
+    flush_page(k_, key.first, key.second);
     k_.emit(KsmMerged{key.first, key.second, old, kpfn});
     put_frame(k_, old);
 }

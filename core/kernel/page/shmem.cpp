@@ -7,7 +7,7 @@ namespace cow::kernel {
 
 FileId create_shmem(Kernel& k, u64 pages, bool accounted) {
     FileCreated made;
-    made.file = FileId{static_cast<u16>(k.machine().files.size())};
+    made.file = FileId{static_cast<u32>(k.machine().files.size())};
     made.name = k.machine().names->intern("/dev/zero");
     made.size = pages * page_size;
     made.shmem = true;

@@ -29,17 +29,14 @@ bool unmap_everywhere(Kernel& k, Pfn pfn) {
         }
     }
     for (const Mapping& mapping : mappings) {
-        flush_page(k, mapping.mm, mapping.page);
-    }
-    for (const Mapping& mapping : mappings) {
-        const Pte now = m.tables.entry(mapping.table, table_index(mapping.page, 1));
-        if (now.none()) {
-            continue; // another space reaches the same table
-        }
+        const Pte now = m.pte(mapping.mm, mapping.page);
         if (now.has(Pte::D) && m.frames[pfn].kind == FrameKind::file) {
             set_frame_flag(k, pfn, frame_flag::dirty, true);
         }
-        set_pte(k, mapping.mm, mapping.table, mapping.page, now, {}, PteReason::reclaim);
+        if (now.has_frame()) { // else another space reaches the same table
+            set_pte(k, mapping.mm, mapping.table, mapping.page, now, {}, PteReason::reclaim);
+        }
+        flush_page(k, mapping.mm, mapping.page);
     }
     return m.frames[pfn].mapcount == 0;
 }

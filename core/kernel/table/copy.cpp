@@ -18,15 +18,13 @@ namespace {
 bool copy_range(Kernel& k, MmId from, MmId to, const Vma& vma) {
     const Machine& m = k.machine();
     for (Vpn page = vma.start; page < vma.end;) {
-        const Vpn base{page.v & ~(table_entries - 1)};
+        const Vpn base = table_base(page);
         const Walk at = m.walk(from, page);
-        if (at.table == no_table) {
-            const bool upper = at.missing_level + 1 < m.config.levels;
-            if (upper && ensure_table(k, to, page, at.missing_level + 1) == no_table) {
+        if (!at.reached_pt()) {
+            if (at.level < m.config.levels && ensure_table(k, to, page, at.level) == no_table) {
                 return false;
             }
-            const u64 step = u64{1} << (table_bits * at.missing_level); // pages below the missing table
-            page = Vpn{(page.v / step + 1) * step};
+            page = at.end(page);
             continue;
         }
         const Vpn end = std::min(vma.end, base + table_entries);
@@ -98,7 +96,7 @@ bool copy_vma(Kernel& k, MmId from, MmId to, const Vma& vma) {
     const Machine& m = k.machine();
     Vma child = vma;
     child.anon_vma = AnonVmaId{};
-    child.flags &= static_cast<u16>(~vm::fork_child);
+    child.flags &= ~vm::fork_child;
     k.emit(VmaAdded{child, to});
     if (vma.has(vm::wipe_on_fork) || vma.anon_vma.v == 0) {
         return true;

@@ -41,9 +41,9 @@ bool unshare_table(Kernel& k, MmId mm, Vpn page, bool must) {
     const TableId pd = directory_of(m, mm, page);
     const u16 index = static_cast<u16>(table_index(page, 2));
     const bool was_writable = m.tables.entry(pd, index).writable();
-    flush_space(k, mm);
     if (m.tables[from].refs == 1) {
         k.emit(TableUnshared{mm, from, from, pd, page, index, was_writable});
+        flush_space(k, mm);
         return true;
     }
     if (!must && k.allocation_fails()) {
@@ -51,7 +51,7 @@ bool unshare_table(Kernel& k, MmId mm, Vpn page, bool must) {
     }
     const TableId to = m.tables.lowest_free();
     k.emit(TableUnshared{mm, from, to, pd, page, index, was_writable});
-    const Vpn base{page.v & ~(table_entries - 1)};
+    const Vpn base = table_base(page);
     const Vpn end = base + table_entries;
     const std::vector<Vma> vmas = m.space(mm).vmas;
     for (const Vma& vma : vmas) {
@@ -61,6 +61,7 @@ bool unshare_table(Kernel& k, MmId mm, Vpn page, bool must) {
             share_ptes(k, mm, mm, from, to, first, last, vma, false);
         }
     }
+    flush_space(k, mm);
     return true;
 }
 
@@ -71,11 +72,10 @@ bool own_tables(Kernel& k, MmId mm, Vpn first, Vpn last) {
     }
     for (Vpn page = first; page < last;) {
         const Walk at = m.walk(mm, page);
-        if (at.table != no_table && !at.upper_writable && !unshare_table(k, mm, page)) {
+        if (at.reached_pt() && !at.upper_writable && !unshare_table(k, mm, page)) {
             return false;
         }
-        const u64 step = at.table != no_table ? table_entries : span_of(at.missing_level + 1);
-        page = Vpn{(page.v / step + 1) * step};
+        page = at.reached_pt() ? table_base(page) + table_entries : at.end(page);
     }
     return true;
 }
@@ -87,12 +87,11 @@ void leave_shared_tables(Kernel& k, MmId mm, Vpn first, Vpn last) {
     }
     for (Vpn page = first; page < last;) {
         const Walk at = m.walk(mm, page);
-        if (at.table == no_table) {
-            const u64 step = span_of(at.missing_level + 1);
-            page = Vpn{(page.v / step + 1) * step};
+        if (!at.reached_pt()) {
+            page = at.end(page);
             continue;
         }
-        const Vpn base{page.v & ~(table_entries - 1)};
+        const Vpn base = table_base(page);
         const Vpn end = base + table_entries;
         page = end;
         if (m.tables[at.table].refs == 1) {
@@ -108,9 +107,9 @@ void leave_shared_tables(Kernel& k, MmId mm, Vpn first, Vpn last) {
             unshare_table(k, mm, base, true);
             continue;
         }
-        flush_space(k, mm);
         k.emit(TableUnshared{mm, at.table, no_table, directory_of(m, mm, base), base,
                              static_cast<u16>(table_index(base, 2)), false});
+        flush_space(k, mm);
     }
 }
 

@@ -74,7 +74,7 @@ void share_ptes(Kernel& k, MmId parent, MmId child, TableId from, TableId to, Vp
     for (u32 i = begin; i < end;) {
         const auto& entries = m.tables[from].entries;
         const Pte pte = entries[i];
-        if (pte.none()) {
+        if (!pte.has_frame()) {
             ++i;
             continue;
         }

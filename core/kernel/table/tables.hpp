@@ -5,9 +5,6 @@
 
 namespace cow::kernel {
 
-/// Pages that one entry of a table of `level` stands for.
-constexpr u64 span_of(u32 level) { return u64{1} << (table_bits * (level - 1)); }
-
 inline void set_pte(Kernel& k, MmId mm, TableId table, Vpn page, Pte old, Pte now, PteReason reason) {
     k.emit(PteSet{mm, table, page, old, now, reason});
 }

@@ -15,8 +15,8 @@ void flush_page(Kernel& k, MmId mm, Vpn page) {
     }
     const AddressSpace& space = m.space(mm);
     const auto flush = [&](ProcId proc) {
-        const TlbEntry* cached = m.process(proc).tlb.find(page);
-        k.emit(TlbFlush{proc, page, cached == nullptr ? Pte{} : cached->pte});
+        const TlbEntry* cached = m.translation(m.process(proc), page);
+        k.emit(TlbFlush{proc, page, cached == nullptr ? Pte{} : cached->pte()});
     };
     if (space.users == 1 && m.process(space.owner).mm == mm) {
         flush(space.owner);
@@ -41,16 +41,22 @@ void flush_space(Kernel& k, MmId mm) {
     }
 }
 
-void flush_range(Kernel& k, MmId mm, Vpn first, Vpn last) {
-    const Machine& m = k.machine();
-    if (last - first > single_flush_ceiling) {
-        flush_space(k, mm);
-        return;
-    }
-    for (Vpn page = first; page < last; ++page) {
-        if (m.pte(mm, page).present()) {
-            flush_page(k, mm, page);
+MmuGather tlb_gather(const Machine& m, MmId mm, Vpn first, Vpn last) {
+    MmuGather out{mm, last - first > single_flush_ceiling, {}};
+    for (Vpn page = first; page < last && !out.full; ++page) {
+        if (m.pte(mm, page).has_frame()) {
+            out.pages.push_back(page);
         }
+    }
+    return out;
+}
+
+void tlb_finish(Kernel& k, const MmuGather& gather) {
+    if (gather.full) {
+        flush_space(k, gather.mm);
+    }
+    for (const Vpn page : gather.pages) {
+        flush_page(k, gather.mm, page);
     }
 }
 

@@ -5,16 +5,19 @@
 #include "core/kernel/table/tlb.hpp"
 
 #include <algorithm>
+#include <vector>
 
 namespace cow::kernel {
 namespace {
 
 /// Clears the PTEs of one table. mm/memory.c: zap_present_ptes: a dirty PTE of a file page makes the frame dirty.
-void zap_table(Kernel& k, MmId mm, TableId table, Vpn first, Vpn last, PteReason reason) {
+/// `unmapped`: the frames that they mapped.
+void zap_table(Kernel& k, MmId mm, TableId table, Vpn first, Vpn last, PteReason reason,
+               std::vector<Pfn>& unmapped) {
     const Machine& m = k.machine();
     for (Vpn page = first; page < last; ++page) {
         const Pte pte = m.tables.entry(table, table_index(page, 1));
-        if (pte.none()) {
+        if (!pte.has_frame()) {
             continue;
         }
         const Pfn pfn = pte.pfn();
@@ -22,7 +25,7 @@ void zap_table(Kernel& k, MmId mm, TableId table, Vpn first, Vpn last, PteReason
             set_frame_flag(k, pfn, frame_flag::dirty, true);
         }
         set_pte(k, mm, table, page, pte, {}, reason);
-        put_frame(k, pfn);
+        unmapped.push_back(pfn);
     }
 }
 
@@ -30,18 +33,21 @@ void zap_table(Kernel& k, MmId mm, TableId table, Vpn first, Vpn last, PteReason
 
 void zap_range(Kernel& k, MmId mm, Vpn first, Vpn last, PteReason reason) {
     const Machine& m = k.machine();
-    flush_range(k, mm, first, last);
+    const MmuGather gather = tlb_gather(m, mm, first, last);
+    std::vector<Pfn> unmapped;
     for (Vpn page = first; page < last;) {
         const Walk at = m.walk(mm, page);
-        if (at.table == no_table) {
-            const u64 step = span_of(at.missing_level + 1);
-            page = Vpn{(page.v / step + 1) * step};
+        if (!at.reached_pt()) {
+            page = at.end(page);
             continue;
         }
-        const Vpn base{page.v & ~(table_entries - 1)};
-        const Vpn end = std::min(last, base + table_entries);
-        zap_table(k, mm, at.table, page, end, reason);
+        const Vpn end = std::min(last, table_base(page) + table_entries);
+        zap_table(k, mm, at.table, page, end, reason, unmapped);
         page = end;
+    }
+    tlb_finish(k, gather);
+    for (const Pfn pfn : unmapped) {
+        put_frame(k, pfn);
     }
 }
 

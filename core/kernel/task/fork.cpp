@@ -14,15 +14,8 @@
 namespace cow::kernel {
 namespace {
 
-/// kernel/fork.c: dup_mmap.
-bool copy_space(Kernel& k, ProcId parent, MmId from, MmId to) {
-    const Machine& m = k.machine();
-    if (m.spaces[from.v].brk_start.v != 0) {
-        k.emit(BrkMoved{to, true, {}, m.spaces[from.v].brk_start});
-        k.emit(BrkMoved{to, false, {}, m.spaces[from.v].brk});
-    }
-    const std::vector<Vma> vmas = m.spaces[from.v].vmas;
-    flush_space(k, from);
+bool copy_vmas(Kernel& k, ProcId parent, MmId from, MmId to) {
+    const std::vector<Vma> vmas = k.machine().space(from).vmas;
     for (const Vma& vma : vmas) {
         if (vma.has(vm::dont_fork)) {
             continue;
@@ -37,11 +30,23 @@ bool copy_space(Kernel& k, ProcId parent, MmId from, MmId to) {
             return false;
         }
     }
+    return true;
+}
+
+/// kernel/fork.c: dup_mmap. The parent's entries may be stricter now, also where it failed.
+bool copy_space(Kernel& k, ProcId parent, MmId from, MmId to) {
+    const Machine& m = k.machine();
+    if (m.space(from).brk_start.v != 0) {
+        k.emit(BrkMoved{to, true, {}, m.space(from).brk_start});
+        k.emit(BrkMoved{to, false, {}, m.space(from).brk});
+    }
+    const bool copied = copy_vmas(k, parent, from, to);
+    flush_space(k, from);
     const auto& spaces = m.ksm.spaces;
-    if (std::find(spaces.begin(), spaces.end(), from) != spaces.end()) { // ksm_fork
+    if (copied && std::find(spaces.begin(), spaces.end(), from) != spaces.end()) { // ksm_fork
         enter_ksm(k, to);
     }
-    return true;
+    return copied;
 }
 
 CallResult do_fork(Kernel& k, ProcId proc, std::string_view name, u32 recorded_pid, bool share_space,
