@@ -100,7 +100,7 @@ Drawn draw(const Picture& picture, const std::string& text, std::string& problem
     renderer->open(fs::path(picture.scenario).filename().string(), text);
     renderer->session().apply(SeekStep{picture.step});
     for (std::size_t i = 0; i < picture.events; ++i) {
-        renderer->session().apply(RunCommand{CommandId::micro_forward});
+        renderer->session().apply(Perform{Action::micro_forward});
     }
     renderer->session().playback().show(picture.progress);
     Drawing drawing = renderer->drawing();

@@ -51,7 +51,7 @@ public:
             renderer_.session().apply(SeekStep{step});
             look(fmt::format("{} after step {}", name, step));
             for (int i = 0; i < 4; ++i) {
-                renderer_.session().apply(RunCommand{CommandId::micro_forward});
+                renderer_.session().apply(Perform{Action::micro_forward});
             }
             renderer_.session().playback().show(0.6);
             look(fmt::format("{} within step {}", name, step + 1));
@@ -60,7 +60,7 @@ public:
 
     void extreme(const std::string& name) {
         if (open("/tests/ui/" + name)) {
-            renderer_.session().apply(RunCommand{CommandId::to_end});
+            renderer_.session().apply(Perform{Action::to_end});
             look(name);
             renderer_.session().apply(SeekStep{renderer_.session().player()->step_count() / 2});
             look(name + " in the middle");

@@ -204,7 +204,7 @@ void Driver::walk(const std::string& file) {
     while (!player->at_end()) {
         const std::size_t step = player->step();
         for (std::size_t stride = 1, i = 0; player->step() == step; ++i) {
-            run(CommandId::micro_forward);
+            run(Action::micro_forward);
             const EventRange events = shown_step_events(*player);
             stride = std::max<std::size_t>(1, events.size() / sampled_events);
             for (const double progress : {0.1, 0.6}) {
@@ -229,7 +229,7 @@ void Driver::walk(const std::string& file) {
     resize(960, 600);
     for (std::size_t i = 0; !player->at_start() && i < 5000; ++i) {
         // Now an event, now the rest of the step.
-        run(i % 3 == 2 ? CommandId::step_back : CommandId::micro_back);
+        run(i % 3 == 2 ? Action::step_back : Action::micro_back);
         draw(0.05);
         draw(0.3);
         for (int k = 0; k < 40 && shell_->session().playback().moving(); ++k) {
@@ -250,7 +250,7 @@ void Driver::cost(const std::string& file) {
     const double opened = since(before);
     draw();
     const double drawn = since(before) - opened;
-    run(CommandId::to_end);
+    run(Action::to_end);
     draw();
     draw();
     const auto measure = [&](auto&& move) {
@@ -268,11 +268,11 @@ void Driver::cost(const std::string& file) {
         window_seconds_ * 1e3, fonts_seconds_ * 1e3, opened * 1e3, drawn * 1e3);
     measure([] {});
     std::printf("moving:    ");
-    run(CommandId::step_back);
+    run(Action::step_back);
     measure([&] {
-        run(CommandId::micro_back);
+        run(Action::micro_back);
         shell_->session().tick(0.25);
-        run(CommandId::micro_back);
+        run(Action::micro_back);
     });
 }
 
@@ -297,14 +297,14 @@ void Driver::take_picture(const std::string& file, const PictureRequest& request
     Session& session = shell_->session();
     session.apply(SeekStep{request.step});
     if (request.merge) {
-        run(CommandId::merge_pages);
+        run(Action::toggle_merging);
     }
     if (request.real) {
-        run(CommandId::real_kernel);
+        run(Action::toggle_real_kernel);
         let_kernel_work();
     }
     for (std::size_t i = 0; i < request.micro; ++i) {
-        run(CommandId::micro_forward);
+        run(Action::micro_forward);
     }
     session.playback().show(request.progress);
     for (int i = 0; i < 4; ++i) {

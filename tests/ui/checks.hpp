@@ -79,7 +79,7 @@ private:
     std::vector<std::string> check_picture(const char* where);
     void check_moment(const char* where);
     void resize(int width, int height);
-    void run(CommandId command) { shell_->session().apply(RunCommand{command}); }
+    void run(Action action) { shell_->session().apply(Perform{action}); }
     void drop(const std::string& path);
     void hold(int glfw_key, bool down);
     void enter(unsigned character);

@@ -140,7 +140,7 @@ TEST_CASE("do it: every item is a line that parses, runs and keeps the machine s
             CHECK(check_invariants(player.machine(), true).empty());
             // The later lines are still there, and the change can be taken back.
             CHECK(session.document().text().find("Now the child.") != std::string::npos);
-            session.apply(RunCommand{CommandId::undo_edit});
+            session.apply(Perform{Action::undo_edit});
             CHECK(session.document().text() == story);
             CHECK(session.player()->step() == after_fork);
             ++done;
@@ -154,7 +154,7 @@ TEST_CASE("session: an edited text runs on from the changed line; with errors th
     Session session("");
     session.open(scratch.file("a.cow", story));
     REQUIRE(session.player() != nullptr);
-    session.apply(RunCommand{CommandId::to_end});
+    session.apply(Perform{Action::to_end});
     const u64 copies = session.player()->machine().counters.copies;
     CHECK(copies == 1);
     const std::size_t samples = session.run()->samples().size();
@@ -182,7 +182,7 @@ TEST_CASE("session: an edited text runs on from the changed line; with errors th
     CHECK(session.player()->timeline().branches() == 2);
     CHECK(session.run()->samples().size() == samples);
     CHECK(session.source() == session.document().text());
-    session.apply(RunCommand{CommandId::to_end});
+    session.apply(Perform{Action::to_end});
     CHECK(session.player()->machine().counters.copies == copies);
     // The other branch has the other text.
     const std::string changed = session.document().text();
@@ -200,13 +200,12 @@ TEST_CASE("session: selecting neither takes over what is being typed nor begins 
     Session session("");
     session.open(scratch.file("a.cow", story));
     REQUIRE(session.player() != nullptr);
-    session.apply(RunCommand{CommandId::to_end});
+    session.apply(Perform{Action::to_end});
     const Selection page = Selection::of_page(session.player()->machine().process(ProcId{0}).mm, Vpn{1});
     session.apply(EditScript{edit::Place{session.document().text().find("PAGE 'B'"), false}});
     session.apply(EditScript{edit::Insert{"2*"}});
-    for (const SessionIntent& looking :
-         {SessionIntent{Select{page}}, SessionIntent{RunCommand{CommandId::faster}},
-          SessionIntent{RunCommand{CommandId::slower}}}) {
+    for (const SessionIntent& looking : {SessionIntent{Select{page}}, SessionIntent{Perform{Action::faster}},
+                                         SessionIntent{Perform{Action::slower}}}) {
         session.apply(looking);
         CHECK(session.selection() == page);
         CHECK(session.settling());
@@ -214,7 +213,7 @@ TEST_CASE("session: selecting neither takes over what is being typed nor begins 
         CHECK(session.player()->timeline().branches() == 1);
         CHECK(session.player()->at_end());
     }
-    session.apply(RunCommand{CommandId::close});
+    session.apply(Perform{Action::deselect});
     CHECK(session.selection().empty());
     CHECK(session.source() == story);
     session.apply(SeekStep{2}); // what moves, moves in the new text
@@ -229,7 +228,7 @@ TEST_CASE("session: another machine starts anew; a broken scenario runs once it 
     session.apply(SeekStep{2});
     session.apply(EditScript{edit::Place{session.document().text().find("64"), false}});
     session.apply(EditScript{edit::Insert{"1"}});
-    session.apply(RunCommand{CommandId::micro_forward}); // what moves, moves in the new text
+    session.apply(Perform{Action::micro_forward}); // what moves, moves in the new text
     CHECK(session.player()->machine().config.frames == 164);
     CHECK(session.player()->timeline().branches() == 1);
 

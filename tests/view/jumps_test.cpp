@@ -38,7 +38,7 @@ struct Opened {
     ~Opened() { std::filesystem::remove(path); }
     Opened(const Opened&) = delete;
     Opened& operator=(const Opened&) = delete;
-    void run(CommandId id) { session.apply(RunCommand{id}); }
+    void run(Action action) { session.apply(Perform{action}); }
     const Event* current() const { return current_event(*session.player()); }
 
     std::string path;
@@ -131,17 +131,17 @@ TEST_CASE("jumps: from the start to the copy, which has not run yet; and no furt
     // It looks ahead for a while, at least one step each time; a slow machine has to be asked again.
     for (int i = 0; i < 5 && opened.current() == nullptr; ++i) {
         opened.session.take_notice();
-        opened.run(CommandId::next_copy);
+        opened.run(Action::next_copy);
     }
     REQUIRE(opened.current() != nullptr);
     CHECK(is_copy(*opened.current()));
     CHECK(opened.session.take_notice().empty());
     const std::size_t there = player.timeline().event();
-    opened.run(CommandId::next_copy);
+    opened.run(Action::next_copy);
     CHECK(player.timeline().event() == there);
     CHECK(!opened.session.take_notice().empty());
     CHECK(opened.session.take_notice().empty()); // said once
-    opened.run(CommandId::previous_fault);
+    opened.run(Action::previous_fault);
     CHECK(is_fault(*opened.current()));
     CHECK(player.timeline().event() < there);
     CHECK(opened.session.run()->samples().size() == player.timeline().total_steps() + 1);
@@ -187,24 +187,24 @@ TEST_CASE("looking: what is not at the cursor is asked for without moving it") {
 
 TEST_CASE("jumps: to the events of the page that is selected, and only to those") {
     Opened opened(fork_script);
-    opened.run(CommandId::next_touch);
+    opened.run(Action::next_touch);
     CHECK(!opened.session.take_notice().empty()); // nothing is selected
     CHECK(opened.session.player()->at_start());
-    opened.run(CommandId::to_end);
+    opened.run(Action::to_end);
     const Vpn page = opened.session.player()->machine().space(MmId{0}).vmas.front().start + 1;
-    opened.run(CommandId::to_start);
+    opened.run(Action::to_start);
     opened.session.select(Selection::of_page(MmId{0}, page));
     EventHistory history(HistorySubject::of_page(MmId{0}, page));
     while (!history.scan(opened.session.player()->timeline(), 100)) {
     }
     REQUIRE(history.events().size() > 3);
     for (const u32 event : history.events()) {
-        opened.run(CommandId::next_touch);
+        opened.run(Action::next_touch);
         CHECK(opened.session.player()->timeline().event() == event + 1);
     }
-    opened.run(CommandId::next_touch);
+    opened.run(Action::next_touch);
     CHECK(!opened.session.take_notice().empty());
-    opened.run(CommandId::previous_touch);
+    opened.run(Action::previous_touch);
     CHECK(opened.session.player()->timeline().event() == history.events()[history.events().size() - 2] + 1);
 }
 

@@ -339,7 +339,7 @@ TEST_CASE("real kernel: the session's command goes with what is open") {
     const std::string bad = scratch.file("bad.cow", "init: x = mmpa()\n");
     Session session({}, real_judge);
     const RealKernel& real = session.real_kernel();
-    session.apply(RunCommand{CommandId::real_kernel}); // before anything is open
+    session.apply(Perform{Action::toggle_real_kernel}); // before anything is open
     CHECK(real.on());
     CHECK_FALSE(real.busy());
     session.open(good);
@@ -349,7 +349,7 @@ TEST_CASE("real kernel: the session's command goes with what is open") {
         test::skip(real.obstacle());
     } else {
         CHECK_FALSE(real.busy()); // the scenario was run ahead, but nobody has seen that
-        session.apply(RunCommand{CommandId::to_end});
+        session.apply(Perform{Action::to_end});
         session.ask_kernel(60);
         if (plays_otherwise(real)) {
             return;
@@ -362,6 +362,6 @@ TEST_CASE("real kernel: the session's command goes with what is open") {
         session.open(good);
         CHECK(real.busy());
     }
-    session.apply(RunCommand{CommandId::real_kernel});
+    session.apply(Perform{Action::toggle_real_kernel});
     CHECK_FALSE(real.on());
 }

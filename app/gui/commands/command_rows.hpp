@@ -38,7 +38,7 @@ template <std::size_t size> constexpr bool is_whole(Section section, const std::
 }
 
 /// What a command does that only concerns the session.
-template <CommandId id> void in_session(CommandContext& context) { context.session.apply(RunCommand{id}); }
+template <Action action> void in_session(CommandContext& context) { context.session.apply(Perform{action}); }
 
 std::span<const Command> play_commands();
 std::span<const Command> go_commands();

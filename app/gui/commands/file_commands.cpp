@@ -15,7 +15,7 @@ void toggle_editor(CommandContext& context) {
     EditorState& editor = state.script.editor;
     if (editor.open) {
         editor.open = false;
-        session.apply(RunCommand{CommandId::edit_script});
+        session.apply(Perform{Action::take_over_text});
         return;
     }
     if (!session.document().editable()) {

@@ -12,7 +12,7 @@ void close(CommandContext& context) {
     if (context.state.overlay != Overlay::none) {
         close_overlay(context);
     } else if (!std::exchange(editor.offering, false) && !std::exchange(editor.open, false)) {
-        context.session.apply(RunCommand{CommandId::close});
+        context.session.apply(Perform{Action::deselect});
     }
 }
 

@@ -25,7 +25,7 @@ void AnimationExport::rewind() {
     Session& session = renderer_->session();
     session.apply(SeekStep{request_.from - 1});
     session.playback().set_speed(speed_);
-    session.apply(RunCommand{CommandId::play});
+    session.apply(Perform{Action::toggle_play});
 }
 
 /// Lets time pass; false when the last step has been played.

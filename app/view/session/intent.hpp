@@ -85,6 +85,35 @@ enum class CommandId : u8 {
 struct RunCommand {
     CommandId command{};
 };
+
+/// What a session does that needs no more to be said.
+enum class Action : u8 {
+    toggle_play,
+    step_forward,
+    step_back,
+    micro_forward,
+    micro_back,
+    to_start,
+    to_end,
+    next_fault,
+    previous_fault,
+    next_copy,
+    previous_copy,
+    next_touch,
+    previous_touch,
+    next_branch,
+    faster,
+    slower,
+    deselect,
+    take_over_text,
+    undo_edit,
+    redo_edit,
+    toggle_real_kernel,
+    toggle_merging,
+};
+struct Perform {
+    Action action{};
+};
 struct SeekStep {
     std::size_t step = 0;
 };
@@ -144,8 +173,8 @@ struct OpenTargetMenu {
 };
 
 /// What a session carries out; the rest is the window's.
-using SessionIntent = std::variant<RunCommand, SeekStep, SeekEvent, SeekPlace, SwitchBranch, Select,
-                                   EditScript, AddSteps, Recover, ReloadFile>;
+using SessionIntent = std::variant<Perform, SeekStep, SeekEvent, SeekPlace, SwitchBranch, Select, EditScript,
+                                   AddSteps, Recover, ReloadFile>;
 using Intent = std::variant<RunCommand, SeekStep, SeekEvent, SeekPlace, SwitchBranch, OpenFile, Select,
                             SetCamera, EditScript, AddSteps, Recover, SaveTo, ReloadFile, OpenTargetMenu>;
 using Intents = std::vector<Intent>;

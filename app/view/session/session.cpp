@@ -171,43 +171,42 @@ template <class Move> void Session::in_latest_run(Move move) {
     with_run(move);
 }
 
-void Session::run_command(CommandId command) {
+void Session::perform(Action action) {
     const auto jump = [&](Landmark to, bool forward) {
         in_latest_run([&](Run& run) { notice_ = run.jump(to, forward); });
     };
     const auto jump_to_touch = [&](bool forward) {
         in_latest_run([&](Run& run) { notice_ = run.jump_to_touch(selection_, forward); });
     };
-    switch (command) {
-    case CommandId::play: in_latest_run(&Run::toggle_play); break;
-    case CommandId::step_forward: in_latest_run(&Run::step_forward); break;
-    case CommandId::step_back: in_latest_run(&Run::step_back); break;
-    case CommandId::micro_forward: in_latest_run(&Run::micro_forward); break;
-    case CommandId::micro_back: in_latest_run(&Run::micro_back); break;
-    case CommandId::to_start: in_latest_run([](Run& run) { run.seek_step(0); }); break;
-    case CommandId::to_end: in_latest_run([](Run& run) { run.seek_step(run.player().step_count()); }); break;
-    case CommandId::next_fault: jump(Landmark::fault, true); break;
-    case CommandId::previous_fault: jump(Landmark::fault, false); break;
-    case CommandId::next_copy: jump(Landmark::copy, true); break;
-    case CommandId::previous_copy: jump(Landmark::copy, false); break;
-    case CommandId::next_touch: jump_to_touch(true); break;
-    case CommandId::previous_touch: jump_to_touch(false); break;
-    case CommandId::next_branch: in_latest_run([&](Run& run) { to_next_branch(run); }); break;
-    case CommandId::faster: with_run([](Run& run) { run.playback().faster(); }); break;
-    case CommandId::slower: with_run([](Run& run) { run.playback().slower(); }); break;
-    case CommandId::close: selection_ = {}; break;
-    case CommandId::edit_script: take_over(); break; // what was typed need not wait any longer
-    case CommandId::undo_edit:
+    switch (action) {
+    case Action::toggle_play: in_latest_run(&Run::toggle_play); break;
+    case Action::step_forward: in_latest_run(&Run::step_forward); break;
+    case Action::step_back: in_latest_run(&Run::step_back); break;
+    case Action::micro_forward: in_latest_run(&Run::micro_forward); break;
+    case Action::micro_back: in_latest_run(&Run::micro_back); break;
+    case Action::to_start: in_latest_run([](Run& run) { run.seek_step(0); }); break;
+    case Action::to_end: in_latest_run([](Run& run) { run.seek_step(run.player().step_count()); }); break;
+    case Action::next_fault: jump(Landmark::fault, true); break;
+    case Action::previous_fault: jump(Landmark::fault, false); break;
+    case Action::next_copy: jump(Landmark::copy, true); break;
+    case Action::previous_copy: jump(Landmark::copy, false); break;
+    case Action::next_touch: jump_to_touch(true); break;
+    case Action::previous_touch: jump_to_touch(false); break;
+    case Action::next_branch: in_latest_run([&](Run& run) { to_next_branch(run); }); break;
+    case Action::faster: with_run([](Run& run) { run.playback().faster(); }); break;
+    case Action::slower: with_run([](Run& run) { run.playback().slower(); }); break;
+    case Action::deselect: selection_ = {}; break;
+    case Action::take_over_text: take_over(); break; // what was typed need not wait any longer
+    case Action::undo_edit:
         edit(edit::Undo{});
         take_over();
         break;
-    case CommandId::redo_edit:
+    case Action::redo_edit:
         edit(edit::Redo{});
         take_over();
         break;
-    case CommandId::real_kernel: real_kernel_.toggle(); break;
-    case CommandId::merge_pages: real_kernel_.toggle_merging(); break;
-    default: break; // the window's own
+    case Action::toggle_real_kernel: real_kernel_.toggle(); break;
+    case Action::toggle_merging: real_kernel_.toggle_merging(); break;
     }
 }
 
@@ -223,7 +222,7 @@ void Session::to_next_branch(const Run& run) {
 struct Session::Performer {
     Session& session;
 
-    void operator()(const RunCommand& asked) const { session.run_command(asked.command); }
+    void operator()(const Perform& asked) const { session.perform(asked.action); }
     void operator()(const SeekStep& asked) const {
         session.in_latest_run([&](Run& run) { run.seek_step(asked.step); });
     }

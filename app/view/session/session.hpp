@@ -26,7 +26,7 @@ public:
     void open_new();
     /// Saves the text: to `path`, or to its own file if that is empty. What became of it is to be told.
     Saved save(const std::string& path, bool overwrite) { return documents_.save(path, overwrite, notice_); }
-    /// Moves, seeks, selects, edits. Commands that only concern the window are left to it.
+    /// Moves, seeks, selects, edits.
     void apply(const SessionIntent& intent);
     /// Lets time pass; the cursor moves while something plays.
     void tick(double seconds);
@@ -66,7 +66,7 @@ private:
     void start();
     void end_run();
     struct Performer;
-    void run_command(CommandId command);
+    void perform(Action action);
     void switch_branch(std::size_t branch);
     void to_next_branch(const Run& run);
     void edit(const TextEdit& edit);
