@@ -6,7 +6,7 @@
 #include "app/cli/verify_command.hpp"
 #include "app/cli/window_command.hpp"
 #include "core/scenario/diagnostic.hpp"
-#include "core/scenario/vocabulary.hpp"
+#include "core/scenario/vocabulary/vocabulary.hpp"
 
 #include <CLI/CLI.hpp>
 

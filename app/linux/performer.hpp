@@ -6,10 +6,13 @@
 #include "app/linux/traits.hpp"
 #include "app/linux/workers.hpp"
 #include "core/language/language.hpp"
+#include "core/scenario/arguments.hpp"
 #include "core/scenario/runner.hpp"
+#include "core/scenario/vocabulary/calls.hpp"
 
 #include <optional>
 #include <set>
+#include <span>
 #include <string>
 #include <utility>
 #include <vector>
@@ -27,6 +30,8 @@ struct Performed {
     int signal = 0; ///< that it died of
 };
 
+/// What a worker's answer says.
+Performed performed(const Reply& reply);
 inline Performed not_done(std::string_view why, bool parts) {
     Performed out;
     out.why_not = why;
@@ -55,6 +60,8 @@ public:
 
     /// Processes whose parent ends become children of the first one, as in the model.
     void adopt_orphans();
+    /// The call is done by the real process, too.
+    static bool can_perform(vocabulary::CallId id);
     /// `kernel: ksm_scan` runs the kernel's own scanner from now on.
     void use_scanner(KsmScanner& scanner) { scanner_ = &scanner; }
 
@@ -66,18 +73,33 @@ private:
     Performed kernel_work(const KernelStatement& work, const StepOutcome& outcome, const Machine& after);
 
     Performed call(const CallStatement& call, const StepOutcome& outcome);
+    using Perform = Performed (Performer::*)(const CallStatement& call);
+    struct Row {
+        vocabulary::CallId id{};
+        Perform perform = nullptr;
+    };
+    static std::span<const Row> memory_rows();
+    static std::span<const Row> file_rows();
+    static std::span<const Row> task_rows();
+    static Perform find_performer(vocabulary::CallId id);
+
     Performed memory_call(const CallStatement& call);
     Performed mmap();
     Performed mremap();
     Performed brk();
     Performed madvise();
-    Performed prctl();
+    Performed prctl(const CallStatement& call);
     Performed fork(const CallStatement& call);
     Performed execve(const CallStatement& call);
-    Performed exit();
-    Performed wait4();
-    Performed kill();
-    Performed open(const CallStatement& call, std::size_t path);
+    Performed exit(const CallStatement& call);
+    Performed wait4(const CallStatement& call);
+    Performed kill(const CallStatement& call);
+    Performed open_path(const CallStatement& call, std::size_t path);
+    Performed open(const CallStatement& call) { return open_path(call, 0); }
+    Performed openat(const CallStatement& call) { return open_path(call, 1); }
+    Performed close(const CallStatement& call);
+    Performed read(const CallStatement& call) { return transfer(call, false); }
+    Performed write(const CallStatement& call) { return transfer(call, true); }
     Performed transfer(const CallStatement& call, bool writes);
     bool is_file_systems_own() const;
 
@@ -88,7 +110,7 @@ private:
     /// `text` stands for argument `at`.
     Performed text_call(long number, std::initializer_list<u64> args, unsigned at, const std::string& text);
     Reply quietly(long number, std::initializer_list<u64> args);
-    u64 value(std::size_t i) const { return i < values_.size() ? values_[i] : 0; }
+    u64 value(std::size_t i) const { return i < values_.size() ? values_[i].number : 0; }
     u64 descriptor(std::size_t i) const;
     i64 real_pid(u64 model_pid) const;
 
@@ -101,7 +123,7 @@ private:
     // Of the step being done.
     std::size_t step_ = 0;
     std::optional<u64> base_;                  ///< a touch's first address
-    std::vector<u64> values_;                  ///< a call's arguments
+    std::vector<ArgValue> values_;             ///< a call's arguments
     std::vector<u64> sizes_;                   ///< of the files, before the step, bytes
     std::vector<std::pair<u32, ProcId>> pids_; ///< of the processes that are not reaped
     bool scannable_ = false;                   ///< ksmd has somebody to visit

@@ -6,6 +6,7 @@
 #include "core/language/language.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cstring>
 
 namespace cow::real {
@@ -18,8 +19,20 @@ constexpr u64 seek_cur = 1;
 
 } // namespace
 
+std::span<const Performer::Row> Performer::file_rows() {
+    using vocabulary::CallId;
+    static constexpr std::array rows{
+        Row{CallId::open, &Performer::open},   Row{CallId::openat, &Performer::openat},
+        Row{CallId::close, &Performer::close}, Row{CallId::read, &Performer::read},
+        Row{CallId::write, &Performer::write},
+    };
+    return rows;
+}
+
+Performed Performer::close(const CallStatement&) { return system_call(nr::close, {descriptor(0)}); }
+
 /// The flags that the model knows; others could make the call something else.
-Performed Performer::open(const CallStatement& call, std::size_t path) {
+Performed Performer::open_path(const CallStatement& call, std::size_t path) {
     const u64 wanted = value(path + 1);
     const u64 flags = wanted & (open_flag::accmode | open_flag::creat | open_flag::excl | open_flag::trunc |
                                 open_flag::append | open_flag::cloexec);

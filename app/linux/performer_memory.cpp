@@ -6,11 +6,12 @@
 #include "core/kernel/mm/mremap.hpp"
 #include "core/kernel/task/prctl.hpp"
 #include "core/language/language.hpp"
-#include "core/scenario/vocabulary.hpp"
+#include "core/scenario/vocabulary/calls.hpp"
 
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 
 namespace cow::real {
 namespace {
@@ -26,6 +27,16 @@ u32 prot_of(const Vma& vma) {
 }
 
 } // namespace
+
+std::span<const Performer::Row> Performer::memory_rows() {
+    using vocabulary::CallId;
+    static constexpr std::array rows{
+        Row{CallId::mmap, &Performer::memory_call},     Row{CallId::munmap, &Performer::memory_call},
+        Row{CallId::mprotect, &Performer::memory_call}, Row{CallId::mremap, &Performer::memory_call},
+        Row{CallId::brk, &Performer::memory_call},      Row{CallId::madvise, &Performer::memory_call},
+    };
+    return rows;
+}
 
 Performed Performer::memory_call(const CallStatement& call) {
     using vocabulary::CallId;
@@ -122,7 +133,7 @@ Performed Performer::madvise() {
     return system_call(nr::madvise, {value(0), value(1), advice});
 }
 
-Performed Performer::prctl() {
+Performed Performer::prctl(const CallStatement&) {
     const auto option = static_cast<i32>(value(0));
     if (option != prctl_option::set_memory_merge && option != prctl_option::get_memory_merge) {
         return not_done(tr("this call touches no memory that is modelled"), false);

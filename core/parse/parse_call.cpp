@@ -19,7 +19,8 @@ using vocabulary::FlagSet;
 
 constexpr ArgSpec anything{"", ArgSpec::Kind::any, nullptr};
 constexpr ArgSpec plain_number{"arg2", ArgSpec::Kind::expr, nullptr};
-constexpr std::size_t most_args = 16; // of a neutral call
+constexpr std::size_t most_args = 16;    // of a neutral call
+constexpr std::size_t most_items = 1024; // of lists and records; IOV_MAX
 
 /// PROT_READ|PROT_WRITE, 0, SIGKILL.
 class FlagParser {
@@ -54,9 +55,9 @@ private:
         }
         const auto sets = vocabulary::flag_sets();
         const auto other = std::find_if(sets.begin(), sets.end(),
-                                        [&](const FlagSet& s) { return s.find(token.text) != nullptr; });
+                                        [&](const FlagSet* s) { return s->find(token.text) != nullptr; });
         std::string hint = other != sets.end()
-                               ? fmt::format("'{}' is a {}", token.text, other->what)
+                               ? fmt::format("'{}' is a {}", token.text, (*other)->what)
                                : TokenReader::suggestion(token.text, vocabulary::names_of(set_.flags));
         return reader_.fail(token, fmt::format("unknown {} {}", set_.what, token_text(token)),
                             std::move(hint));
@@ -79,6 +80,10 @@ private:
     bool argument(const ArgSpec& spec, Arg& arg);
     bool text_argument(const ArgSpec& spec, Arg& arg);
     bool any_argument(Arg& arg);
+    bool item(const ArgSpec& spec, Arg& arg);
+    bool list(const ArgSpec& spec, Arg& arg);
+    bool record(const ArgSpec& spec, Arg& arg);
+    bool bound_name(Arg& arg);
     bool clone3_flags(Arg& arg);
     bool check_count(const Token& close);
     bool result_value(bool negative);
@@ -88,6 +93,7 @@ private:
     const Scope& scope_;
     const CallSpec& spec_;
     CallStatement& out_;
+    std::size_t items_ = 0; ///< of lists and records, all together
 };
 
 /// What the next argument has to be; `name` is that of `name=value`.
@@ -144,6 +150,78 @@ bool CallParser::clone3_flags(Arg& arg) {
     return true;
 }
 
+/// One element of a list, one field of a record.
+bool CallParser::item(const ArgSpec& spec, Arg& arg) {
+    if (items_ >= most_items) {
+        reader_.fail(reader_.peek(), fmt::format("more than {} elements", most_items));
+        return false;
+    }
+    ++items_;
+    return argument(spec, arg);
+}
+
+/// [a, b, …]; strace ends a long one with "...".
+bool CallParser::list(const ArgSpec& spec, Arg& arg) {
+    arg.kind = Arg::Kind::list;
+    reader_.take();
+    while (!reader_.is("]")) {
+        if (reader_.accept("...")) {
+            arg.truncated = true;
+            break;
+        }
+        if (!item(spec.parts.front(), arg.items.emplace_back())) {
+            return false;
+        }
+        if (!reader_.accept(",")) {
+            break;
+        }
+    }
+    return reader_.require("]");
+}
+
+/// {name=value, …}; fields that have no meaning here may hold anything.
+bool CallParser::record(const ArgSpec& spec, Arg& arg) {
+    arg.kind = Arg::Kind::record;
+    reader_.take();
+    while (!reader_.is("}")) {
+        if (reader_.accept("...")) {
+            break;
+        }
+        Arg& field = arg.items.emplace_back();
+        if (!reader_.is(Token::Kind::word) || !reader_.is("=", 1)) {
+            reader_.unexpected("a field", "as in {iov_base=buf, iov_len=PAGE}");
+            return false;
+        }
+        field.name = reader_.take().text;
+        reader_.take();
+        const auto known = std::find_if(spec.parts.begin(), spec.parts.end(),
+                                        [&](const ArgSpec& part) { return part.name == field.name; });
+        if (!item(known == spec.parts.end() ? anything : *known, field)) {
+            return false;
+        }
+        if (!reader_.accept(",")) {
+            break;
+        }
+    }
+    return reader_.require("}");
+}
+
+bool CallParser::bound_name(Arg& arg) {
+    const Token& token = reader_.peek();
+    const auto name = reader_.take_name("a name");
+    if (!name) {
+        return false;
+    }
+    if (scope_.is_taken(*name, false)) {
+        reader_.fail(token, fmt::format("'{}' is already the name of a process", *name),
+                     "choose another name");
+        return false;
+    }
+    arg.kind = Arg::Kind::bind;
+    arg.text = *name;
+    return true;
+}
+
 bool CallParser::argument(const ArgSpec& spec, Arg& arg) {
     switch (spec.kind) {
     case ArgSpec::Kind::flags: return FlagParser(reader_, *spec.set).parse(arg);
@@ -152,6 +230,21 @@ bool CallParser::argument(const ArgSpec& spec, Arg& arg) {
     case ArgSpec::Kind::buffer:
         if (reader_.is(Token::Kind::string)) {
             return text_argument(spec, arg);
+        }
+        break;
+    case ArgSpec::Kind::list:
+        if (reader_.is("[")) {
+            return list(spec, arg);
+        }
+        break;
+    case ArgSpec::Kind::record:
+        if (reader_.is("{")) {
+            return record(spec, arg);
+        }
+        break;
+    case ArgSpec::Kind::bind:
+        if (reader_.is(Token::Kind::word)) {
+            return bound_name(arg);
         }
         break;
     case ArgSpec::Kind::expr:

@@ -4,7 +4,7 @@
 #include "core/parse/token_reader.hpp"
 #include "core/scenario/scope.hpp"
 #include "core/scenario/script.hpp"
-#include "core/scenario/vocabulary.hpp"
+#include "core/scenario/vocabulary/vocabulary.hpp"
 
 #include <string>
 

@@ -1,7 +1,7 @@
 #include "core/base/errno.hpp"
 #include "core/parse/parse_expr.hpp"
 #include "core/scenario/text.hpp"
-#include "core/scenario/vocabulary.hpp"
+#include "core/scenario/vocabulary/vocabulary.hpp"
 
 #include <fmt/format.h>
 
@@ -300,7 +300,7 @@ std::nullopt_t ConditionParser::unknown_word(const Token& token, const vocabular
     std::vector<std::string_view> known = scope_.all_names();
     for (const auto& names :
          {vocabulary::names_of(vocabulary::values()), vocabulary::names_of(errno_names()),
-          vocabulary::names_of(vocabulary::signals()), vocabulary::names_of(vocabulary::states())}) {
+          vocabulary::names_of(vocabulary::signals().flags), vocabulary::names_of(vocabulary::states())}) {
         known.insert(known.end(), names.begin(), names.end());
     }
     return reader_.fail(token,

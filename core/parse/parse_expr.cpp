@@ -2,7 +2,7 @@
 
 #include "core/scenario/evaluate.hpp"
 #include "core/scenario/text.hpp"
-#include "core/scenario/vocabulary.hpp"
+#include "core/scenario/vocabulary/vocabulary.hpp"
 
 #include <fmt/format.h>
 

@@ -2,7 +2,7 @@
 
 #include "core/parse/parse_call.hpp"
 #include "core/parse/parse_expr.hpp"
-#include "core/scenario/vocabulary.hpp"
+#include "core/scenario/vocabulary/vocabulary.hpp"
 
 #include <fmt/format.h>
 

@@ -2,7 +2,7 @@
 
 #include "core/base/utf8.hpp"
 #include "core/scenario/text.hpp"
-#include "core/scenario/vocabulary.hpp"
+#include "core/scenario/vocabulary/vocabulary.hpp"
 
 #include <fmt/format.h>
 
@@ -139,7 +139,7 @@ std::string TokenReader::skip_argument() {
     while (!at_end()) {
         const std::string_view text = peek().text;
         if (is(Token::Kind::symbol)) {
-            if (depth == 0 && (text == "," || text == ")")) {
+            if (depth == 0 && (text == "," || text == ")" || text == "]" || text == "}")) {
                 break;
             }
             depth += text == "(" || text == "[" || text == "{" ? 1 : 0;

@@ -51,7 +51,7 @@ public:
     /// Takes a word that is to be a name of the scenario.
     std::optional<std::string> take_name(std::string_view what);
 
-    /// Takes tokens up to a ',' or ')' outside of brackets, which stays; returns them as written.
+    /// Takes tokens up to a ',' or a closing bracket outside of brackets, which stays; returns them as written.
     std::string skip_argument();
 
     /// Where the reader is, and what was read since then, as written.

@@ -4,7 +4,7 @@
 #include "core/check/observables.hpp"
 #include "core/scenario/environment.hpp"
 #include "core/scenario/text.hpp"
-#include "core/scenario/vocabulary.hpp"
+#include "core/scenario/vocabulary/vocabulary.hpp"
 #include "core/scenario/writer.hpp"
 
 #include <fmt/format.h>

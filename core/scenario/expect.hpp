@@ -3,7 +3,7 @@
 
 #include "core/scenario/environment.hpp"
 #include "core/scenario/outcome.hpp"
-#include "core/scenario/vocabulary.hpp"
+#include "core/scenario/vocabulary/vocabulary.hpp"
 
 #include <optional>
 

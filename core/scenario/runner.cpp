@@ -5,7 +5,7 @@
 #include "core/kernel/page/ksm_scan.hpp"
 #include "core/kernel/page/vmscan.hpp"
 #include "core/kernel/task/fork.hpp"
-#include "core/scenario/dispatch.hpp"
+#include "core/scenario/dispatch/dispatch.hpp"
 #include "core/scenario/expect.hpp"
 #include "core/scenario/touches.hpp"
 

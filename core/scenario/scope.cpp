@@ -1,6 +1,7 @@
 #include "core/scenario/scope.hpp"
 
-#include "core/scenario/vocabulary.hpp"
+#include "core/scenario/arguments.hpp"
+#include "core/scenario/vocabulary/vocabulary.hpp"
 
 #include <fmt/format.h>
 
@@ -101,6 +102,9 @@ void Scope::learn(const Statement& statement) {
             learn_fork(*call);
         } else if (!call->bind.empty()) {
             values_.insert(call->bind);
+        }
+        for (const std::string& name : bound_names(*call)) {
+            values_.insert(name);
         }
     }
 }

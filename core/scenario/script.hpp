@@ -29,13 +29,14 @@ struct Expr {
 
 /// An argument of a system call, as strace prints them.
 struct Arg {
-    enum class Kind : u8 { expr, flags, string, other };
+    enum class Kind : u8 { expr, flags, string, list, record, bind, other };
     Kind kind = Kind::expr;
     std::string name;       ///< of `flags=CLONE_VM`, "" when the argument has none
     Expr expr;              ///< expr
     u64 flags = 0;          ///< flags: the OR of the names (and numbers); also of a clone3 structure
-    std::string text;       ///< flags, other: as written; string: the bytes it stands for
-    bool truncated = false; ///< string: "…" followed, as strace shortens long ones
+    std::string text;       ///< flags, other: as written; string: the bytes it stands for; bind: the name
+    bool truncated = false; ///< string, list: "…" followed, as strace shortens long ones
+    std::vector<Arg> items; ///< list: its elements; record: its fields, by name
 
     bool operator==(const Arg&) const = default;
 };

@@ -82,15 +82,29 @@ std::string write_condition_in(const Condition& condition, int least) {
 
 // ---- statements ----------------------------------------------------------------------------------------------------
 
+std::string write_args(const std::vector<Arg>& args);
+
 std::string write_arg(const Arg& arg) {
     const std::string name = arg.name.empty() ? std::string{} : fmt::format("{}=", arg.name);
     switch (arg.kind) {
     case Arg::Kind::expr: return name + write_expr(arg.expr);
     case Arg::Kind::string: return fmt::format("{}{}{}", name, quoted(arg.text), arg.truncated ? "..." : "");
     case Arg::Kind::flags: return name + (arg.text.empty() ? fmt::format("{:#x}", arg.flags) : arg.text);
+    case Arg::Kind::list:
+        return fmt::format("{}[{}{}]", name, write_args(arg.items), arg.truncated ? ", ..." : "");
+    case Arg::Kind::record: return fmt::format("{}{{{}}}", name, write_args(arg.items));
+    case Arg::Kind::bind:
     case Arg::Kind::other: break;
     }
     return name + arg.text;
+}
+
+std::string write_args(const std::vector<Arg>& args) {
+    std::string out;
+    for (const Arg& arg : args) {
+        out += fmt::format("{}{}", out.empty() ? "" : ", ", write_arg(arg));
+    }
+    return out;
 }
 
 /// PAGE, 3*PAGE, or bytes.
@@ -112,10 +126,7 @@ std::string with_translations(const std::string& text, const Translations& trans
 struct Writer {
     std::string operator()(const CallStatement& call) const {
         std::string out = call.bind.empty() ? std::string{} : fmt::format("{} = ", call.bind);
-        out += fmt::format("{}(", call.call);
-        for (std::size_t i = 0; i < call.args.size(); ++i) {
-            out += fmt::format("{}{}", i > 0 ? ", " : "", write_arg(call.args[i]));
-        }
+        out += fmt::format("{}({}", call.call, write_args(call.args));
         return out +
                (call.recorded ? fmt::format(") = {}", call_result_text(call.call, *call.recorded)) : ")");
     }

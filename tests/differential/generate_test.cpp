@@ -2,7 +2,7 @@
 
 #include "core/parse/parser.hpp"
 #include "core/scenario/runner.hpp"
-#include "core/scenario/vocabulary.hpp"
+#include "core/scenario/vocabulary/vocabulary.hpp"
 #include "tests/differential/generate.hpp"
 
 #include <doctest/doctest.h>
@@ -95,9 +95,9 @@ TEST_SUITE("random program") {
         for (const vocabulary::CallSpec& call : vocabulary::calls()) {
             CHECK_MESSAGE((used.contains(std::string(call.name)) || call.name == "clone3"), call.name);
         }
-        for (const vocabulary::FlagSet& set : vocabulary::flag_sets()) {
-            const bool some = set.what == "signal" || set.what == "prctl option";
-            for (const vocabulary::Flag& flag : set.flags) {
+        for (const vocabulary::FlagSet* set : vocabulary::flag_sets()) {
+            const bool some = set->what == "signal" || set->what == "prctl option";
+            for (const vocabulary::Flag& flag : set->flags) {
                 CHECK_MESSAGE((some || left_out(flag.name) || used.contains(std::string(flag.name))),
                               flag.name);
             }

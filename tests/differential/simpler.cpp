@@ -1,6 +1,6 @@
 #include "tests/differential/simpler.hpp"
 
-#include "core/scenario/vocabulary.hpp"
+#include "core/scenario/vocabulary/vocabulary.hpp"
 
 #include <fmt/format.h>
 

@@ -5,7 +5,7 @@
 #include "core/base/errno.hpp"
 #include "core/base/rng.hpp"
 #include "core/machine/config.hpp"
-#include "core/scenario/vocabulary.hpp"
+#include "core/scenario/vocabulary/vocabulary.hpp"
 #include "tests/fuzz/targets.hpp"
 
 #include <algorithm>
@@ -111,8 +111,8 @@ std::vector<std::string> dictionary() {
     add(names_of(states()));
     add(names_of(bug_names()));
     add(names_of(fork_mode_names()));
-    for (const FlagSet& set : flag_sets()) {
-        add(names_of(set.flags));
+    for (const FlagSet* set : flag_sets()) {
+        add(names_of(set->flags));
     }
     return out;
 }

@@ -1,6 +1,6 @@
 // Every value of expect, and how conditions combine.
 
-#include "core/scenario/vocabulary.hpp"
+#include "core/scenario/vocabulary/vocabulary.hpp"
 #include "tests/scenario/played.hpp"
 
 #include <doctest/doctest.h>

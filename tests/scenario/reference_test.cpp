@@ -2,7 +2,7 @@
 
 #include "core/base/errno.hpp"
 #include "core/machine/config.hpp"
-#include "core/scenario/vocabulary.hpp"
+#include "core/scenario/vocabulary/vocabulary.hpp"
 
 #include <doctest/doctest.h>
 
@@ -59,8 +59,8 @@ std::vector<WordTable> tables() {
         {"fork mode", names_of(fork_mode_names())},
         {"bug", names_of(bug_names())},
     };
-    for (const FlagSet& set : flag_sets()) {
-        out.push_back({set.what, names_of(set.flags)});
+    for (const FlagSet* set : flag_sets()) {
+        out.push_back({set->what, names_of(set->flags)});
     }
     return out;
 }

@@ -2,7 +2,7 @@
 
 #include "core/check/observables.hpp"
 #include "core/scenario/expect.hpp"
-#include "core/scenario/vocabulary.hpp"
+#include "core/scenario/vocabulary/vocabulary.hpp"
 
 namespace cow::cli {
 namespace {

@@ -3,7 +3,7 @@
 #include "core/language/language.hpp"
 #include "core/scenario/scope.hpp"
 #include "core/scenario/text.hpp"
-#include "core/scenario/vocabulary.hpp"
+#include "core/scenario/vocabulary/vocabulary.hpp"
 
 #include <fmt/format.h>
 

@@ -4,7 +4,7 @@
 #include "app/view/text/text_places.hpp"
 #include "core/scenario/scope.hpp"
 #include "core/scenario/text.hpp"
-#include "core/scenario/vocabulary.hpp"
+#include "core/scenario/vocabulary/vocabulary.hpp"
 
 #include <algorithm>
 
@@ -75,8 +75,8 @@ Completion complete(std::string_view text, std::size_t caret, const Script& scri
     collector.add_all(vocabulary::statements());
     collector.add_all(vocabulary::calls());
     collector.add_all(vocabulary::values());
-    for (const vocabulary::FlagSet& set : vocabulary::flag_sets()) {
-        collector.add_all(set.flags);
+    for (const vocabulary::FlagSet* set : vocabulary::flag_sets()) {
+        collector.add_all(set->flags);
     }
     collector.add_all(vocabulary::constants());
     collector.add_all(vocabulary::kernel_work());

@@ -2,7 +2,7 @@
 
 #include "app/view/text/text_places.hpp"
 #include "core/base/errno.hpp"
-#include "core/scenario/vocabulary.hpp"
+#include "core/scenario/vocabulary/vocabulary.hpp"
 
 #include <algorithm>
 #include <unordered_map>
@@ -21,12 +21,11 @@ Words read_words() {
     };
     add(vocabulary::calls(), Ink::call);
     add(vocabulary::neutral_calls(), Ink::call);
-    for (const vocabulary::FlagSet& set : vocabulary::flag_sets()) {
-        add(set.flags, Ink::constant);
+    for (const vocabulary::FlagSet* set : vocabulary::flag_sets()) {
+        add(set->flags, Ink::constant);
     }
     add(vocabulary::constants(), Ink::constant);
-    add(vocabulary::signals(), Ink::constant);
-    for (const std::string_view word : {"and", "or", "not", "every", "pick"}) {
+        for (const std::string_view word : {"and", "or", "not", "every", "pick"}) {
         words.emplace(word, Ink::keyword);
     }
     return words;

@@ -1,4 +1,4 @@
-#include "core/scenario/vocabulary.hpp"
+#include "core/scenario/vocabulary/vocabulary.hpp"
 
 #include "core/base/errno.hpp"
 #include "core/language/language.hpp"

@@ -2,7 +2,7 @@
 // Every word of the scenario language, one table each. The parser knows no other words, suggestions are taken from
 // here, and a test holds scenarios/README.md against these tables.
 
-#include "core/scenario/vocabulary_calls.hpp"
+#include "core/scenario/vocabulary/calls.hpp"
 
 #include <optional>
 #include <span>

@@ -1,11 +1,10 @@
 #pragma once
-// The words of system calls: names, arguments, flags. Adding a call is an id and a row here; the switches over CallId
-// (dispatch.cpp, the real worker's) do not compile until they have a line for it.
+// The words of system calls: names and arguments. Adding a call is an id here and a row in the file of its family; a
+// test names the id that has no row, nothing that runs it, or nothing that does it for real.
 
-#include "core/base/ids.hpp"
+#include "core/scenario/vocabulary/flags.hpp"
 
-#include <span>
-#include <string_view>
+#include <cstddef>
 
 namespace cow::vocabulary {
 
@@ -33,21 +32,6 @@ enum class CallId : u8 {
     neutral, ///< touches no modelled memory: accepted, and without effect
 };
 
-/// A named number: PROT_READ, MADV_FREE, O_RDONLY, SIGKILL.
-struct Flag {
-    std::string_view name;
-    u64 value = 0;
-};
-
-/// What one argument takes. `combines`: joined by |.
-struct FlagSet {
-    std::string_view what; ///< "mapping flag"
-    std::span<const Flag> flags;
-    bool combines = true;
-
-    const Flag* find(std::string_view name) const;
-};
-
 struct ArgSpec {
     enum class Kind : u8 {
         expr,   ///< an address, a size, a number
@@ -55,11 +39,15 @@ struct ArgSpec {
         flags,  ///< names of `set`
         path,   ///< "text"
         buffer, ///< an address, or the bytes that strace shows instead of it
+        list,   ///< [a, b, …] of parts[0], or an address
+        record, ///< {name=…, …} with the fields `parts`, or an address
+        bind,   ///< a name that gets a value from the call (pipe([r, w])), or the number that a trace shows
         any,    ///< anything; it has no meaning here
     };
     std::string_view name;
     Kind kind = Kind::expr;
     const FlagSet* set = nullptr;
+    std::span<const ArgSpec> parts{}; ///< list, record
 };
 
 struct CallSpec {
@@ -74,16 +62,18 @@ struct CallSpec {
     }
 };
 
+/// The modelled calls, by family.
+std::span<const CallSpec> memory_calls();
+std::span<const CallSpec> file_calls();
+std::span<const CallSpec> task_calls();
+/// All of them.
 std::span<const CallSpec> calls();
+
 /// The calls that are accepted because traces contain them, without effect.
 std::span<const std::string_view> neutral_calls();
+bool is_neutral(std::string_view name);
+
 /// A modelled call, or the one CallSpec of all neutral ones, or null.
 const CallSpec* find_call(std::string_view name);
-std::span<const FlagSet> flag_sets();
-const FlagSet& advices();
-const FlagSet& prctl_options();
-/// SIGSEGV …: what kill() sends and signal(P) is.
-std::span<const Flag> signals();
-const Flag* find_signal(std::string_view name);
 
 } // namespace cow::vocabulary

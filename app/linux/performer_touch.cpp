@@ -1,0 +1,78 @@
+// Touching memory, for real.
+
+#include "app/linux/performer.hpp"
+#include "core/scenario/touches.hpp"
+
+#include <algorithm>
+#include <cstring>
+
+namespace cow::real {
+
+/// Its memory is there, or lies between the range and the stack above it, which the model asks to grow.
+bool Performer::worker_interferes(u64 start, u64 length) const {
+    if (touches_worker(start, length)) {
+        return true;
+    }
+    const MmId mm = after_->process(proc_).mm;
+    if (mm == no_mm || start + length >= worker_start || length == 0) {
+        return false;
+    }
+    const Vma* above = after_->space(mm).find_from(VirtAddr{start + length - 1}.page());
+    return above != nullptr && above->has(vm::grows_down) && VirtAddr{above->start}.v >= worker_end;
+}
+
+Performed Performer::touch(const TouchStatement& touch) {
+    const u64 length = std::max<u64>(1, touch.bytes.size());
+    bool own = false;
+    for_each_touch(touch, *base_, pick_seed(script_, step_), [&](u64 address) {
+        own = own || worker_interferes(address, length);
+        return !own;
+    });
+    if (own) {
+        return not_done(tr(worker_is_there), true);
+    }
+    if (touch.pick || length > Command::most_payload) {
+        return touch_each(touch);
+    }
+    Command command;
+    command.op = Op::touch;
+    command.store = touch.store ? 1 : 0;
+    command.args[0] = *base_;
+    command.args[1] = touch.count;
+    command.args[2] = touch.stride;
+    command.args[3] = length;
+    std::memcpy(command.payload, touch.bytes.data(), touch.bytes.size());
+    return performed(workers_.ask(proc_, command));
+}
+
+Performed Performer::touch_each(const TouchStatement& touch) {
+    Performed sum;
+    sum.minflt = sum.majflt = 0;
+    for_each_touch(touch, *base_, pick_seed(script_, step_),
+                   [&](u64 address) { return touch_at(touch, address, sum); });
+    return sum;
+}
+
+/// In pieces, as long as one command may carry.
+bool Performer::touch_at(const TouchStatement& touch, u64 address, Performed& sum) {
+    std::size_t at = 0;
+    do {
+        const std::size_t size = std::min(touch.bytes.size() - at, Command::most_payload);
+        Command command;
+        command.op = Op::touch;
+        command.store = touch.store ? 1 : 0;
+        command.args[0] = address + at;
+        command.args[1] = 1;
+        command.args[3] = std::max<u64>(1, size);
+        std::memcpy(command.payload, touch.bytes.data() + at, size);
+        const Reply reply = workers_.ask(proc_, command);
+        *sum.minflt += reply.minflt;
+        *sum.majflt += reply.majflt;
+        sum.signal = static_cast<int>(reply.signal);
+        sum.result = reply.result;
+        at += size;
+    } while (sum.signal == 0 && at < touch.bytes.size());
+    return sum.signal == 0;
+}
+
+} // namespace cow::real

@@ -1,0 +1,48 @@
+#include "core/scenario/arguments.hpp"
+
+#include <algorithm>
+
+namespace cow {
+namespace {
+
+void collect_bound(std::span<const Arg> args, std::vector<std::string>& out) {
+    for (const Arg& arg : args) {
+        if (arg.kind == Arg::Kind::bind) {
+            out.push_back(arg.text);
+        }
+        collect_bound(arg.items, out);
+    }
+}
+
+} // namespace
+
+std::optional<std::vector<ArgValue>> evaluate_args(std::span<const Arg> args, const NameLookup& lookup,
+                                                   std::string& problem) {
+    std::vector<ArgValue> out;
+    for (const Arg& arg : args) {
+        std::optional<u64> number = arg.flags;
+        if (arg.kind == Arg::Kind::expr) {
+            number = evaluate(arg.expr, lookup, problem);
+        }
+        auto items = number ? evaluate_args(arg.items, lookup, problem) : std::nullopt;
+        if (!items) {
+            return std::nullopt;
+        }
+        out.push_back({*number, std::move(*items)});
+    }
+    return out;
+}
+
+const Arg* find_field(const Arg& record, std::string_view name) {
+    const auto found = std::find_if(record.items.begin(), record.items.end(),
+                                    [&](const Arg& field) { return field.name == name; });
+    return found == record.items.end() ? nullptr : &*found;
+}
+
+std::vector<std::string> bound_names(const CallStatement& call) {
+    std::vector<std::string> out;
+    collect_bound(call.args, out);
+    return out;
+}
+
+} // namespace cow

@@ -1,0 +1,112 @@
+// The calls of kernel/: processes.
+
+#include "core/kernel/fs/exec.hpp"
+#include "core/kernel/fs/files.hpp"
+#include "core/kernel/task/exit.hpp"
+#include "core/kernel/task/fork.hpp"
+#include "core/kernel/task/prctl.hpp"
+#include "core/kernel/task/signal.hpp"
+#include "core/scenario/dispatch/running_call.hpp"
+#include "core/scenario/environment.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+
+namespace cow {
+namespace {
+
+using vocabulary::CallId;
+
+constexpr u64 implied_program = 8 * page_size; // bytes of a program that a trace runs and nobody declared
+constexpr u64 wait_nohang = 1;
+
+CallResult make_process(RunningCall& c, const std::string& name, u32 pid) {
+    if (c.spec.id == CallId::fork) {
+        return sys::fork(c.kernel(), c.proc(), name, pid);
+    }
+    if (c.spec.id == CallId::vfork) {
+        return sys::vfork(c.kernel(), c.proc(), name, pid);
+    }
+    u64 clone_flags = 0;
+    for (const Arg& arg : c.call.args) {
+        clone_flags |= arg.flags;
+    }
+    return sys::clone(c.kernel(), c.proc(), clone_flags, name, pid);
+}
+
+/// fork, vfork, clone, clone3.
+CallResult run_fork(RunningCall& c) {
+    const auto& processes = c.machine().processes;
+    const u32 wanted = static_cast<u32>(c.call.recorded.value_or(0));
+    const bool in_use = std::any_of(processes.begin(), processes.end(), [&](const Process& p) {
+        return p.pid == wanted && p.state != ProcState::reaped;
+    });
+    const std::string name = c.call.bind.empty() && wanted != 0 ? fmt::format("p{}", wanted) : c.call.bind;
+    const CallResult result = make_process(c, name, in_use ? 0 : wanted);
+    if (!result.failed()) { // the newest process
+        const ProcId child{static_cast<u32>(processes.size() - 1)};
+        const std::string& called = c.machine().name(processes.back());
+        c.site.env.processes[called] = child;
+        c.site.env.pids[processes.back().pid] = called;
+    } else if (!c.call.bind.empty()) {
+        c.site.env.processes.erase(c.call.bind);
+    }
+    return result;
+}
+
+CallResult run_execve(RunningCall& c) {
+    const std::string& path = c.call.args[0].text;
+    if (c.call.recorded && !find_file(c.machine(), path) && c.machine().files.size() < no_file.v) {
+        create_file(c.kernel(), path, implied_program, true);
+    }
+    return sys::execve(c.kernel(), c.proc(), path);
+}
+
+CallResult run_exit(RunningCall& c) {
+    sys::exit(c.kernel(), c.proc(), c.number(0));
+    return {};
+}
+
+CallResult run_wait4(RunningCall& c) {
+    const i64 pid = static_cast<i32>(c.value(0));
+    bool running = false;
+    bool ended = false;
+    for (const Process& child : c.machine().processes) {
+        if (child.parent == c.proc() && (pid <= 0 || child.pid == static_cast<u64>(pid))) {
+            running = running || child.state == ProcState::running;
+            ended = ended || child.state == ProcState::zombie;
+        }
+    }
+    if (running && !ended && (c.value(2) & wait_nohang) == 0) {
+        c.out.problem = fmt::format("{} would wait here: no such child has exited",
+                                    c.machine().name(c.machine().process(c.proc())));
+        return {};
+    }
+    return sys::wait4(c.kernel(), c.proc(), pid);
+}
+
+CallResult run_kill(RunningCall& c) {
+    return sys::kill(c.kernel(), c.proc(), static_cast<i64>(c.value(0)), c.number(1));
+}
+
+CallResult run_prctl(RunningCall& c) {
+    const i32 option = c.number(0);
+    const bool modelled =
+        option == prctl_option::set_memory_merge || option == prctl_option::get_memory_merge;
+    return modelled ? sys::prctl(c.kernel(), c.proc(), option, c.value(1))
+                    : c.note(c.call.recorded.value_or(0));
+}
+
+constexpr std::array task_rows{
+    CallRow{CallId::fork, run_fork},   CallRow{CallId::vfork, run_fork},    CallRow{CallId::clone, run_fork},
+    CallRow{CallId::clone3, run_fork}, CallRow{CallId::execve, run_execve}, CallRow{CallId::exit, run_exit},
+    CallRow{CallId::wait4, run_wait4}, CallRow{CallId::kill, run_kill},     CallRow{CallId::prctl, run_prctl},
+};
+
+} // namespace
+
+std::span<const CallRow> task_call_rows() { return task_rows; }
+
+} // namespace cow

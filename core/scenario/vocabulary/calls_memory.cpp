@@ -1,0 +1,38 @@
+#include "core/scenario/vocabulary/calls.hpp"
+
+#include <array>
+
+namespace cow::vocabulary {
+
+namespace {
+
+using enum ArgSpec::Kind;
+const std::array mmap_args{ArgSpec{"addr", expr},
+                           ArgSpec{"length", expr},
+                           ArgSpec{"prot", flags, &protections()},
+                           ArgSpec{"flags", flags, &mapping_flags()},
+                           ArgSpec{"fd", fd},
+                           ArgSpec{"offset", expr}};
+const std::array munmap_args{ArgSpec{"addr", expr}, ArgSpec{"length", expr}};
+const std::array mprotect_args{ArgSpec{"addr", expr}, ArgSpec{"length", expr},
+                               ArgSpec{"prot", flags, &protections()}};
+const std::array mremap_args{ArgSpec{"old_address", expr}, ArgSpec{"old_size", expr},
+                             ArgSpec{"new_size", expr}, ArgSpec{"flags", flags, &mremap_flag_names()},
+                             ArgSpec{"new_address", expr}};
+const std::array brk_args{ArgSpec{"addr", expr}};
+const std::array madvise_args{ArgSpec{"addr", expr}, ArgSpec{"length", expr},
+                              ArgSpec{"advice", flags, &advices()}};
+const std::array memory_rows{
+    CallSpec{"mmap", CallId::mmap, 6, mmap_args},
+    CallSpec{"munmap", CallId::munmap, 2, munmap_args},
+    CallSpec{"mprotect", CallId::mprotect, 3, mprotect_args},
+    CallSpec{"mremap", CallId::mremap, 4, mremap_args},
+    CallSpec{"brk", CallId::brk, 1, brk_args},
+    CallSpec{"madvise", CallId::madvise, 3, madvise_args},
+};
+
+} // namespace
+
+std::span<const CallSpec> memory_calls() { return memory_rows; }
+
+} // namespace cow::vocabulary

@@ -1,0 +1,36 @@
+#include "core/scenario/vocabulary/calls.hpp"
+
+#include <array>
+
+namespace cow::vocabulary {
+
+namespace {
+
+using enum ArgSpec::Kind;
+const std::array clone_args{ArgSpec{"flags", flags, &clone_flag_names()}};
+const std::array clone3_args{ArgSpec{"cl_args", any}, ArgSpec{"size", any}};
+const std::array execve_args{ArgSpec{"path", path}, ArgSpec{"argv", any}, ArgSpec{"envp", any}};
+const std::array exit_args{ArgSpec{"status", expr}};
+const std::array wait4_args{ArgSpec{"pid", expr}, ArgSpec{"status", any},
+                            ArgSpec{"options", flags, &wait_options()}, ArgSpec{"rusage", any}};
+const std::array kill_args{ArgSpec{"pid", expr}, ArgSpec{"signal", flags, &signals()}};
+const std::array prctl_args{ArgSpec{"option", flags, &prctl_options()}, ArgSpec{"arg2", any},
+                            ArgSpec{"arg3", any}, ArgSpec{"arg4", any}, ArgSpec{"arg5", any}};
+const std::array task_rows{
+    CallSpec{"fork", CallId::fork, 0, {}},
+    CallSpec{"vfork", CallId::vfork, 0, {}},
+    CallSpec{"clone", CallId::clone, 1, clone_args},
+    CallSpec{"clone3", CallId::clone3, 1, clone3_args},
+    CallSpec{"execve", CallId::execve, 1, execve_args},
+    CallSpec{"exit", CallId::exit, 1, exit_args},
+    CallSpec{"exit_group", CallId::exit, 1, exit_args},
+    CallSpec{"wait4", CallId::wait4, 1, wait4_args},
+    CallSpec{"kill", CallId::kill, 2, kill_args},
+    CallSpec{"prctl", CallId::prctl, 1, prctl_args},
+};
+
+} // namespace
+
+std::span<const CallSpec> task_calls() { return task_rows; }
+
+} // namespace cow::vocabulary

@@ -1,0 +1,173 @@
+#include "core/scenario/vocabulary/flags.hpp"
+
+#include "core/kernel/fs/open.hpp"
+#include "core/kernel/mm/madvise.hpp"
+#include "core/kernel/mm/mmap.hpp"
+#include "core/kernel/mm/mremap.hpp"
+#include "core/kernel/task/fork.hpp"
+#include "core/kernel/task/prctl.hpp"
+#include "core/machine/process.hpp"
+
+#include <algorithm>
+#include <array>
+
+namespace cow::vocabulary {
+namespace {
+
+constexpr std::array prot_flags{
+    Flag{"PROT_NONE", prot::none}, Flag{"PROT_READ", prot::read},           Flag{"PROT_WRITE", prot::write},
+    Flag{"PROT_EXEC", prot::exec}, Flag{"PROT_GROWSDOWN", prot::growsdown},
+};
+constexpr std::array map_flags{
+    Flag{"MAP_FILE", 0},
+    Flag{"MAP_SHARED", map::shared},
+    Flag{"MAP_PRIVATE", map::priv},
+    Flag{"MAP_SHARED_VALIDATE", map::shared_validate},
+    Flag{"MAP_FIXED", map::fixed},
+    Flag{"MAP_FIXED_NOREPLACE", map::fixed_noreplace},
+    Flag{"MAP_ANONYMOUS", map::anonymous},
+    Flag{"MAP_ANON", map::anonymous},
+    Flag{"MAP_GROWSDOWN", map::growsdown},
+    Flag{"MAP_DENYWRITE", map::denywrite},
+    Flag{"MAP_EXECUTABLE", map::executable},
+    Flag{"MAP_LOCKED", map::locked},
+    Flag{"MAP_NORESERVE", map::noreserve},
+    Flag{"MAP_POPULATE", map::populate},
+    Flag{"MAP_NONBLOCK", map::nonblock},
+    Flag{"MAP_STACK", map::stack},
+};
+constexpr std::array mremap_flags{
+    Flag{"MREMAP_MAYMOVE", mremap_flag::maymove},
+    Flag{"MREMAP_FIXED", mremap_flag::fixed},
+    Flag{"MREMAP_DONTUNMAP", mremap_flag::dontunmap},
+};
+constexpr u64 number(Advice advice) { return static_cast<u64>(advice); }
+constexpr std::array advice_flags{
+    Flag{"MADV_NORMAL", number(Advice::normal)},
+    Flag{"MADV_RANDOM", number(Advice::random)},
+    Flag{"MADV_DONTNEED", number(Advice::dontneed)},
+    Flag{"MADV_FREE", number(Advice::free)},
+    Flag{"MADV_DONTFORK", number(Advice::dontfork)},
+    Flag{"MADV_DOFORK", number(Advice::dofork)},
+    Flag{"MADV_MERGEABLE", number(Advice::mergeable)},
+    Flag{"MADV_UNMERGEABLE", number(Advice::unmergeable)},
+    Flag{"MADV_WIPEONFORK", number(Advice::wipeonfork)},
+    Flag{"MADV_KEEPONFORK", number(Advice::keeponfork)},
+    Flag{"MADV_POPULATE_READ", number(Advice::populate_read)},
+    Flag{"MADV_POPULATE_WRITE", number(Advice::populate_write)},
+};
+constexpr std::array open_flags{
+    Flag{"O_RDONLY", open_flag::rdonly},
+    Flag{"O_WRONLY", open_flag::wronly},
+    Flag{"O_RDWR", open_flag::rdwr},
+    Flag{"O_CREAT", open_flag::creat},
+    Flag{"O_EXCL", open_flag::excl},
+    Flag{"O_NOCTTY", 0400},
+    Flag{"O_TRUNC", open_flag::trunc},
+    Flag{"O_APPEND", open_flag::append},
+    Flag{"O_NONBLOCK", 04000},
+    Flag{"O_DSYNC", 010000},
+    Flag{"O_DIRECT", 040000},
+    Flag{"O_LARGEFILE", 0100000},
+    Flag{"O_DIRECTORY", 0200000},
+    Flag{"O_NOFOLLOW", 0400000},
+    Flag{"O_NOATIME", 01000000},
+    Flag{"O_CLOEXEC", open_flag::cloexec},
+    Flag{"O_SYNC", 04010000},
+    Flag{"O_PATH", 010000000},
+};
+constexpr std::array clone_flags{
+    Flag{"CLONE_VM", clone_flag::vm},
+    Flag{"CLONE_FS", 0x200},
+    Flag{"CLONE_FILES", 0x400},
+    Flag{"CLONE_SIGHAND", 0x800},
+    Flag{"CLONE_PIDFD", 0x1000},
+    Flag{"CLONE_PTRACE", 0x2000},
+    Flag{"CLONE_VFORK", clone_flag::vfork},
+    Flag{"CLONE_PARENT", 0x8000},
+    Flag{"CLONE_THREAD", clone_flag::thread},
+    Flag{"CLONE_NEWNS", 0x20000},
+    Flag{"CLONE_SYSVSEM", 0x40000},
+    Flag{"CLONE_SETTLS", 0x80000},
+    Flag{"CLONE_PARENT_SETTID", 0x100000},
+    Flag{"CLONE_CHILD_CLEARTID", 0x200000},
+    Flag{"CLONE_DETACHED", 0x400000},
+    Flag{"CLONE_UNTRACED", 0x800000},
+    Flag{"CLONE_CHILD_SETTID", 0x1000000},
+    Flag{"CLONE_IO", 0x80000000},
+    Flag{"CLONE_CLEAR_SIGHAND", 0x100000000},
+    Flag{"SIGCHLD", 17},
+};
+constexpr std::array wait_flags{
+    Flag{"WNOHANG", 1},
+    Flag{"WUNTRACED", 2},
+    Flag{"WSTOPPED", 2},
+    Flag{"WCONTINUED", 8},
+    Flag{"__WALL", 0x40000000},
+    Flag{"__WCLONE", 0x80000000},
+    Flag{"__WNOTHREAD", 0x20000000},
+};
+constexpr std::array prctl_flags{
+    Flag{"PR_SET_MEMORY_MERGE", prctl_option::set_memory_merge},
+    Flag{"PR_GET_MEMORY_MERGE", prctl_option::get_memory_merge},
+    Flag{"PR_SET_NAME", prctl_option::set_name},
+    Flag{"PR_GET_NAME", 16},
+    Flag{"PR_SET_PDEATHSIG", 1},
+    Flag{"PR_GET_PDEATHSIG", 2},
+    Flag{"PR_GET_DUMPABLE", 3},
+    Flag{"PR_SET_DUMPABLE", 4},
+    Flag{"PR_SET_KEEPCAPS", 8},
+    Flag{"PR_GET_SECCOMP", 21},
+    Flag{"PR_SET_SECCOMP", 22},
+    Flag{"PR_CAPBSET_READ", 23},
+    Flag{"PR_CAPBSET_DROP", 24},
+    Flag{"PR_SET_CHILD_SUBREAPER", 36},
+    Flag{"PR_SET_NO_NEW_PRIVS", 38},
+    Flag{"PR_SET_THP_DISABLE", 41},
+    Flag{"PR_GET_THP_DISABLE", 42},
+    Flag{"PR_CAP_AMBIENT", 47},
+};
+
+constexpr std::size_t signal_count = 31;
+const auto signal_rows = [] {
+    std::array<Flag, signal_count> out;
+    for (std::size_t i = 0; i < out.size(); ++i) {
+        out[i] = {signal_name(static_cast<Signal>(i + 1)), i + 1};
+    }
+    return out;
+}();
+
+constexpr FlagSet prot_row{"protection", prot_flags};
+constexpr FlagSet map_row{"mapping flag", map_flags};
+constexpr FlagSet mremap_row{"mremap flag", mremap_flags};
+constexpr FlagSet advice_row{"advice", advice_flags, false};
+constexpr FlagSet open_row{"open flag", open_flags};
+constexpr FlagSet clone_row{"clone flag", clone_flags};
+constexpr FlagSet wait_row{"wait option", wait_flags};
+constexpr FlagSet prctl_row{"prctl option", prctl_flags, false};
+const FlagSet signal_row{"signal", signal_rows, false};
+
+const std::array all_sets{&prot_row,  &map_row,  &mremap_row, &advice_row, &open_row,
+                          &clone_row, &wait_row, &prctl_row,  &signal_row};
+
+} // namespace
+
+const Flag* FlagSet::find(std::string_view wanted) const {
+    const auto found =
+        std::find_if(flags.begin(), flags.end(), [&](const Flag& flag) { return flag.name == wanted; });
+    return found == flags.end() ? nullptr : &*found;
+}
+
+std::span<const FlagSet* const> flag_sets() { return all_sets; }
+const FlagSet& protections() { return prot_row; }
+const FlagSet& mapping_flags() { return map_row; }
+const FlagSet& mremap_flag_names() { return mremap_row; }
+const FlagSet& advices() { return advice_row; }
+const FlagSet& open_flag_names() { return open_row; }
+const FlagSet& clone_flag_names() { return clone_row; }
+const FlagSet& wait_options() { return wait_row; }
+const FlagSet& prctl_options() { return prctl_row; }
+const FlagSet& signals() { return signal_row; }
+const Flag* find_signal(std::string_view name) { return signal_row.find(name); }
+
+} // namespace cow::vocabulary

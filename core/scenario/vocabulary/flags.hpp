@@ -1,0 +1,39 @@
+#pragma once
+// The named numbers that arguments of system calls are made of: PROT_READ, MADV_FREE, O_RDONLY, SIGKILL.
+
+#include "core/base/ids.hpp"
+
+#include <span>
+#include <string_view>
+
+namespace cow::vocabulary {
+
+/// A named number.
+struct Flag {
+    std::string_view name;
+    u64 value = 0;
+};
+
+/// What one argument takes. `combines`: joined by |.
+struct FlagSet {
+    std::string_view what; ///< "mapping flag"
+    std::span<const Flag> flags;
+    bool combines = true;
+
+    const Flag* find(std::string_view name) const;
+};
+
+std::span<const FlagSet* const> flag_sets(); ///< all of them
+const FlagSet& protections();
+const FlagSet& mapping_flags();
+const FlagSet& mremap_flag_names();
+const FlagSet& advices();
+const FlagSet& open_flag_names();
+const FlagSet& clone_flag_names();
+const FlagSet& wait_options();
+const FlagSet& prctl_options();
+/// SIGSEGV …: what kill() sends and signal(P) is.
+const FlagSet& signals();
+const Flag* find_signal(std::string_view name);
+
+} // namespace cow::vocabulary
