@@ -80,10 +80,7 @@ private:
         options.bug = bug_;
         real::Verifier verifier(std::move(*script), options);
         const VerifyTally tally = request_.json ? tell_json(file, verifier) : tell(file, verifier);
-        total_.observations += tally.observations;
-        total_.agree += tally.agree;
-        total_.differ += tally.differ;
-        total_.not_compared += tally.not_compared;
+        total_.add(tally);
         if (tally.differ != 0) {
             different_.push_back(file);
             return Exit::failed;
@@ -131,7 +128,9 @@ private:
 
     void sum_up() {
         const Style& style = streams_.out_style;
-        out_.print("\n{}\n",
+        out_.write("\n");
+        write_reasons(out_, style, total_);
+        out_.print("{}\n",
                    paint(style, different_.empty() && bad_.empty() ? Ink::good : Ink::bad,
                          fmt::format("{} of {} scenarios agree with this kernel; {} steps compared, {} "
                                      "not; {} observations.",

@@ -44,30 +44,54 @@ std::string ranges_text(const std::vector<VmaSeen>& vmas) {
     return vmas.empty() ? "none" : fmt::format("{}", fmt::join(parts, ", "));
 }
 
+/// The kernel counts as referenced what has the accessed bit, and what it has marked itself.
+std::optional<u64> accessed_of(const ProcessSeen& model, const ProcessSeen& kernel, const VmaSeen& vma) {
+    u64 bytes = 0;
+    auto theirs = kernel.pages.lower_bound(vma.start);
+    for (auto ours = model.pages.lower_bound(vma.start); ours != model.pages.end() && ours->first < vma.end;
+         ++ours, ++theirs) {
+        if (theirs == kernel.pages.end() || theirs->first != ours->first || !ours->second.accessed ||
+            !theirs->second.frame) {
+            return {};
+        }
+        const bool counts = *ours->second.accessed || theirs->second.marked;
+        bytes += counts && !ours->second.zero.value_or(false) ? page_size : 0;
+    }
+    return bytes;
+}
+
+bool any_marked(const ProcessSeen& kernel, const VmaSeen& vma) {
+    for (auto page = kernel.pages.lower_bound(vma.start); page != kernel.pages.end() && page->first < vma.end;
+         ++page) {
+        if (page->second.marked) {
+            return true;
+        }
+    }
+    return false;
+}
+
+void compare_vma(const ProcessSeen& model, const ProcessSeen& kernel, const VmaSeen& m, const VmaSeen& k,
+                 Comparison& out) {
+    out.check(model.name, Field::vma_flags, m.start, m.flags, k.flags);
+    for (const VmaFigure& figure : vma_figures) {
+        out.check(model.name, figure.field, m.start, m.*figure.value, k.*figure.value);
+    }
+    if (const std::optional<u64> accessed = accessed_of(model, kernel, m)) {
+        out.check(model.name, Field::accessed, m.start, *accessed, k.referenced);
+        if (!any_marked(kernel, m)) {
+            out.check(model.name, Field::referenced, m.start, m.referenced, k.referenced);
+        }
+    }
+}
+
 void compare_vmas(const ProcessSeen& model, const ProcessSeen& kernel, Comparison& out) {
     const bool same =
         std::equal(model.vmas.begin(), model.vmas.end(), kernel.vmas.begin(), kernel.vmas.end(),
                    [](const VmaSeen& a, const VmaSeen& b) { return range_text(a) == range_text(b); });
-    out.check(model.name, "vmas", {}, same ? std::string() : ranges_text(model.vmas),
+    out.check(model.name, Field::vmas, {}, same ? std::string() : ranges_text(model.vmas),
               same ? std::string() : ranges_text(kernel.vmas));
-    if (!same) {
-        return;
-    }
-    for (std::size_t i = 0; i < model.vmas.size(); ++i) {
-        const VmaSeen& m = model.vmas[i];
-        const VmaSeen& k = kernel.vmas[i];
-        const auto check = [&](const char* field, u64 ours, u64 theirs) {
-            out.check(model.name, field, m.start, ours, theirs);
-        };
-        out.check(model.name, "vma_flags", m.start, m.flags, k.flags);
-        check("rss", m.rss, k.rss);
-        check("pss", m.pss, k.pss);
-        check("uss", m.uss, k.uss);
-        check("shared_clean", m.shared_clean, k.shared_clean);
-        check("shared_dirty", m.shared_dirty, k.shared_dirty);
-        check("private_clean", m.private_clean, k.private_clean);
-        check("private_dirty", m.private_dirty, k.private_dirty);
-        check("anonymous", m.anonymous, k.anonymous);
+    for (std::size_t i = 0; same && i < model.vmas.size(); ++i) {
+        compare_vma(model, kernel, model.vmas[i], kernel.vmas[i], out);
     }
 }
 
@@ -75,16 +99,16 @@ void compare_page(const std::string& name, u64 address, const PageSeen& m, const
                   FrameMatch& frames, Comparison& out) {
     if (m.frame && k.frame) {
         const bool same = frames.agree(*m.frame, *k.frame);
-        out.check(name, "frame", address, same ? "the same" : frames.place_of_model(*m.frame),
+        out.check(name, Field::frame, address, same ? "the same" : frames.place_of_model(*m.frame),
                   same ? "the same" : frames.place_of_kernel(*k.frame));
         frames.seen(name, address, *m.frame, *k.frame);
     }
-    out.check(name, "mapcount", address, m.mapcount, k.mapcount);
-    out.check(name, "zero", address, m.zero, k.zero);
-    out.check(name, "ksm", address, m.ksm, k.ksm);
-    out.check(name, "anonymous_page", address, m.anonymous, k.anonymous);
-    out.check(name, "exclusive", address, m.exclusive, k.exclusive);
-    out.check(name, "mapped_once", address, m.mapped_once, k.mapped_once);
+    out.check(name, Field::mapcount, address, m.mapcount, k.mapcount);
+    out.check(name, Field::zero, address, m.zero, k.zero);
+    out.check(name, Field::ksm, address, m.ksm, k.ksm);
+    out.check(name, Field::anonymous_page, address, m.anonymous, k.anonymous);
+    out.check(name, Field::exclusive, address, m.exclusive, k.exclusive);
+    out.check(name, Field::mapped_once, address, m.mapped_once, k.mapped_once);
 }
 
 void compare_pages(const ProcessSeen& model, const ProcessSeen& kernel, FrameMatch& frames, Comparison& out) {
@@ -94,12 +118,43 @@ void compare_pages(const ProcessSeen& model, const ProcessSeen& kernel, FrameMat
         const bool in_model = m != model.pages.end() && (k == kernel.pages.end() || m->first <= k->first);
         const bool in_kernel = k != kernel.pages.end() && (m == model.pages.end() || k->first <= m->first);
         const u64 address = in_model ? m->first : k->first;
-        out.check(model.name, "present", address, in_model, in_kernel);
+        out.check(model.name, Field::present, address, in_model, in_kernel);
         if (in_model && in_kernel) {
             compare_page(model.name, address, m->second, k->second, frames, out);
         }
         m = in_model ? std::next(m) : m;
         k = in_kernel ? std::next(k) : k;
+    }
+}
+
+template <class T> std::string of_descriptor(u64 number, const T& value) {
+    return fmt::format("{} of descriptor {}", SeenText<T>::of(value), number);
+}
+
+std::string numbers_text(const std::map<u64, DescriptorSeen>& descriptors) {
+    std::vector<u64> numbers;
+    for (const auto& [number, seen] : descriptors) {
+        numbers.push_back(number);
+    }
+    return fmt::format("{}", fmt::join(numbers, " "));
+}
+
+/// Which numbers are open, and of each that is open in both where it stands.
+void compare_descriptors(const ProcessSeen& model, const ProcessSeen& kernel, Comparison& out) {
+    out.check(model.name, Field::descriptors, {}, numbers_text(model.descriptors),
+              numbers_text(kernel.descriptors));
+    for (const auto& [number, ours] : model.descriptors) {
+        const auto found = kernel.descriptors.find(number);
+        if (found == kernel.descriptors.end()) {
+            continue;
+        }
+        const DescriptorSeen& theirs = found->second;
+        out.check(model.name, Field::close_on_exec, {}, of_descriptor(number, ours.close_on_exec),
+                  of_descriptor(number, theirs.close_on_exec));
+        if (ours.position && theirs.position) {
+            out.check(model.name, Field::position, {}, of_descriptor(number, *ours.position),
+                      of_descriptor(number, *theirs.position));
+        }
     }
 }
 
@@ -120,17 +175,34 @@ void compare(const Seen& model, const Seen& kernel, Comparison& out) {
     for (std::size_t i = 0; i < model.processes.size() && i < kernel.processes.size(); ++i) {
         const ProcessSeen& m = model.processes[i];
         const ProcessSeen& k = kernel.processes[i];
-        out.check(m.name, "state", {}, m.state, k.state);
-        out.check(m.name, "signal", {}, m.signal, k.signal);
+        out.check(m.name, Field::state, {}, m.state, k.state);
+        out.check(m.name, Field::signal, {}, m.signal, k.signal);
         if (m.state == "running" && k.state == "running") {
             compare_vmas(m, k, out);
             compare_pages(m, k, frames, out);
-            out.check(m.name, "pagetables", {}, m.page_tables, k.page_tables);
+            out.check(m.name, Field::pagetables, {}, m.page_tables, k.page_tables);
+            compare_descriptors(m, k, out);
         }
     }
-    out.check("", "pages_shared", {}, model.pages_shared, kernel.pages_shared);
-    out.check("", "pages_sharing", {}, model.pages_sharing, kernel.pages_sharing);
-    out.check("", "pages_unshared", {}, model.pages_unshared, kernel.pages_unshared);
+    out.check("", Field::pages_shared, {}, model.pages_shared, kernel.pages_shared);
+    out.check("", Field::pages_sharing, {}, model.pages_sharing, kernel.pages_sharing);
+    out.check("", Field::pages_unshared, {}, model.pages_unshared, kernel.pages_unshared);
+}
+
+void compare(const StepSeen& model, const StepSeen& kernel, Comparison& out) {
+    out.check(model.process, Field::killed_by, {}, model.signal, kernel.signal);
+    out.check(model.process, Field::result, {}, model.result, kernel.result);
+    out.check(model.process, Field::minflt, {}, model.minflt, kernel.minflt);
+    out.check(model.process, Field::majflt, {}, model.majflt, kernel.majflt);
+    out.check("", Field::committed, {}, model.committed, kernel.committed);
+}
+
+void compare_writable(const ProcessSeen& model, const ProcessSeen& kernel, Comparison& out) {
+    for (const auto& [address, ours] : model.writable) {
+        if (const auto theirs = kernel.writable.find(address); theirs != kernel.writable.end()) {
+            out.check(model.name, Field::writable, address, ours, theirs->second);
+        }
+    }
 }
 
 } // namespace cow::real

@@ -16,7 +16,7 @@ class Comparison {
 public:
     /// A value that one side cannot tell is not compared.
     template <class T>
-    void check(const std::string& process, const char* field, std::optional<u64> address, const T& model,
+    void check(const std::string& process, Field field, std::optional<u64> address, const T& model,
                const T& kernel);
     void differ(Difference difference);
 
@@ -29,19 +29,26 @@ private:
     std::vector<Difference> differences_;
 };
 
-/// Everything in both. Frames are the same when equal frames of one are equal frames of the other.
+/// The state after a step. Frames are the same when equal frames of one are equal frames of the other.
 void compare(const Seen& model, const Seen& kernel, Comparison& out);
+/// What the step itself came to.
+void compare(const StepSeen& model, const StepSeen& kernel, Comparison& out);
+/// What the probing stores came to.
+void compare_writable(const ProcessSeen& model, const ProcessSeen& kernel, Comparison& out);
 
 template <class T> struct SeenText {
     static std::string of(const T& value) { return fmt::format("{}", value); }
+};
+template <> struct SeenText<std::string> {
+    static std::string of(const std::string& value) { return value; }
 };
 template <> struct SeenText<bool> {
     static std::string of(bool value) { return value ? "yes" : "no"; }
 };
 
 template <class T>
-void Comparison::check(const std::string& process, const char* field, std::optional<u64> address,
-                       const T& model, const T& kernel) {
+void Comparison::check(const std::string& process, Field field, std::optional<u64> address, const T& model,
+                       const T& kernel) {
     if constexpr (requires { model.has_value(); }) {
         if (model && kernel) {
             check(process, field, address, *model, *kernel);
@@ -49,7 +56,7 @@ void Comparison::check(const std::string& process, const char* field, std::optio
     } else {
         ++compared_;
         if (model != kernel) {
-            differ({process, field, address, SeenText<T>::of(model), SeenText<T>::of(kernel)});
+            differ({process, field_name(field), address, SeenText<T>::of(model), SeenText<T>::of(kernel)});
         }
     }
 }

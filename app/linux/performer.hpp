@@ -28,6 +28,8 @@ struct Performed {
     std::optional<u64> minflt; ///< of the process that acted
     std::optional<u64> majflt;
     int signal = 0; ///< that it died of
+    std::vector<std::string>
+        left_out; ///< of what it came to, that is not compared: "the address, which is the trace's"
 };
 
 /// What a worker's answer says.
@@ -46,8 +48,8 @@ inline bool touches_worker(u64 start, u64 length) {
 inline constexpr std::string_view worker_is_there =
     tr_later("this range is where the real process has its own program");
 
-/// Addresses, descriptors and pids are the scenario's: the model runs a step first, and where the kernel would choose,
-/// it is told to choose the same.
+/// The model runs a step first. The kernel chooses addresses and descriptors by itself, but for those that a trace has
+/// recorded; its pids stand for those of the scenario.
 class Performer {
 public:
     Performer(const Script& script, Workers& workers, RealFiles& files, const Traits& traits);
@@ -84,8 +86,8 @@ private:
     static Perform find_performer(vocabulary::CallId id);
 
     Performed memory_call(const CallStatement& call);
-    Performed mmap();
-    Performed mremap();
+    Performed mmap(const CallStatement& call);
+    Performed mremap(const CallStatement& call);
     Performed brk();
     Performed madvise();
     Performed prctl(const CallStatement& call);

@@ -21,6 +21,9 @@ constexpr long open = 2, close = 3, mmap = 9, mprotect = 10, munmap = 11, brk = 
                execve = 59, prctl = 157;
 }
 
+constexpr std::string_view address_is_recorded =
+    tr_later("the address, which is the one that was recorded and was asked for");
+
 u32 prot_of(const Vma& vma) {
     return (vma.has(vm::read) ? prot::read : 0) | (vma.has(vm::write) ? prot::write : 0) |
            (vma.has(vm::exec) ? prot::exec : 0);
@@ -52,8 +55,8 @@ Performed Performer::memory_call(const CallStatement& call) {
         return not_done(tr(worker_is_there), outcome_->result >= 0);
     }
     switch (id) {
-    case CallId::mmap: return mmap();
-    case CallId::mremap: return mremap();
+    case CallId::mmap: return mmap(call);
+    case CallId::mremap: return mremap(call);
     case CallId::brk: return brk();
     case CallId::madvise: return madvise();
     case CallId::munmap: return system_call(nr::munmap, {value(0), value(1)});
@@ -61,8 +64,8 @@ Performed Performer::memory_call(const CallStatement& call) {
     }
 }
 
-/// Where the kernel would choose the address, it gets the one that the model chose.
-Performed Performer::mmap() {
+/// The address that a trace gives is asked for, since its program was placed on another day; else the kernel chooses.
+Performed Performer::mmap(const CallStatement& call) {
     u64 address = value(0);
     // MAP_STACK asks for no huge pages, which divides VMAs (VM_NOHUGEPAGE); huge pages are not modelled.
     u64 flags = value(3) & 0xffffffffU & ~u64{map::stack};
@@ -71,30 +74,41 @@ Performed Performer::mmap() {
     if (touches_worker(succeeded ? given : address, value(1)) && (succeeded || address != 0)) {
         return not_done(tr(worker_is_there), succeeded);
     }
-    if (succeeded && (flags & (map::fixed | map::fixed_noreplace)) == 0 && given != address) {
+    const bool recorded = call.recorded && succeeded && (flags & (map::fixed | map::fixed_noreplace)) == 0;
+    if (recorded) {
         address = given;
         // MAP_SHARED_VALIDATE takes no MAP_FIXED_NOREPLACE.
         const bool validates = (flags & map::shared_validate) == map::shared_validate;
         flags |= validates ? map::fixed : map::fixed_noreplace;
     }
-    return system_call(nr::mmap,
-                       {address, value(1), value(2) & 0xffffffffU, flags,
-                        (flags & map::anonymous) != 0 ? value(4) & 0xffffffffU : descriptor(4), value(5)});
+    Performed out = system_call(
+        nr::mmap, {address, value(1), value(2) & 0xffffffffU, flags,
+                   (flags & map::anonymous) != 0 ? value(4) & 0xffffffffU : descriptor(4), value(5)});
+    if (recorded) {
+        out.left_out.emplace_back(tr(address_is_recorded));
+    }
+    return out;
 }
 
-Performed Performer::mremap() {
+Performed Performer::mremap(const CallStatement& call) {
     u64 flags = value(3) & 0xffffffffU;
     u64 to = value(4);
     const u64 given = static_cast<u64>(outcome_->result);
-    if ((flags & mremap_flag::fixed) != 0 && touches_worker(to, value(2))) {
+    const bool succeeded = !CallResult::of(outcome_->result).failed();
+    const bool fixed = (flags & mremap_flag::fixed) != 0;
+    if ((fixed && touches_worker(to, value(2))) || (succeeded && touches_worker(given, value(2)))) {
         return not_done(tr(worker_is_there), outcome_->result >= 0);
     }
-    const bool moved = !CallResult::of(outcome_->result).failed() && given != value(0);
-    if (moved && (flags & mremap_flag::fixed) == 0) {
+    const bool recorded = call.recorded && succeeded && given != value(0) && !fixed;
+    if (recorded) {
         to = given;
         flags |= mremap_flag::fixed;
     }
-    return system_call(nr::mremap, {value(0), value(1), value(2), flags, to});
+    Performed out = system_call(nr::mremap, {value(0), value(1), value(2), flags, to});
+    if (recorded) {
+        out.left_out.emplace_back(tr(address_is_recorded));
+    }
+    return out;
 }
 
 bool Performer::place_heap(VirtAddr start) {

@@ -8,6 +8,8 @@
 #include <algorithm>
 #include <array>
 #include <cstdlib>
+#include <filesystem>
+#include <system_error>
 
 namespace cow::real {
 namespace {
@@ -52,20 +54,25 @@ MapsEntry heading(const std::string& line) {
 }
 
 u64* field_of(MapsEntry& entry, std::string_view name) {
-    struct Field {
+    struct Line {
         std::string_view name;
         u64 MapsEntry::*value;
     };
-    static constexpr std::array<Field, 7> fields{{{"Rss", &MapsEntry::rss},
-                                                  {"Pss", &MapsEntry::pss},
-                                                  {"Shared_Clean", &MapsEntry::shared_clean},
-                                                  {"Shared_Dirty", &MapsEntry::shared_dirty},
-                                                  {"Private_Clean", &MapsEntry::private_clean},
-                                                  {"Private_Dirty", &MapsEntry::private_dirty},
-                                                  {"Anonymous", &MapsEntry::anonymous}}};
+    static constexpr std::array lines{Line{"Rss", &MapsEntry::rss},
+                                      Line{"Pss", &MapsEntry::pss},
+                                      Line{"Pss_Dirty", &MapsEntry::pss_dirty},
+                                      Line{"Shared_Clean", &MapsEntry::shared_clean},
+                                      Line{"Shared_Dirty", &MapsEntry::shared_dirty},
+                                      Line{"Private_Clean", &MapsEntry::private_clean},
+                                      Line{"Private_Dirty", &MapsEntry::private_dirty},
+                                      Line{"Anonymous", &MapsEntry::anonymous},
+                                      Line{"LazyFree", &MapsEntry::lazyfree},
+                                      Line{"KSM", &MapsEntry::ksm},
+                                      Line{"Locked", &MapsEntry::locked},
+                                      Line{"Referenced", &MapsEntry::referenced}};
     const auto* found =
-        std::find_if(fields.begin(), fields.end(), [&](const Field& f) { return f.name == name; });
-    return found == fields.end() ? nullptr : &(entry.*found->value);
+        std::find_if(lines.begin(), lines.end(), [&](const Line& line) { return line.name == name; });
+    return found == lines.end() ? nullptr : &(entry.*found->value);
 }
 
 } // namespace
@@ -105,6 +112,38 @@ std::optional<ProcessStat> read_stat(pid_t pid) {
     stat.state = text[name_end + 2];
     stat.exit_code = std::atoi(text.c_str() + text.rfind(' ') + 1);
     return stat;
+}
+
+std::vector<FdEntry> read_descriptors(pid_t pid) {
+    std::vector<FdEntry> out;
+    std::error_code none;
+    for (const auto& link : std::filesystem::directory_iterator(proc_path(pid, "fd"), none)) {
+        const std::string number = link.path().filename();
+        const std::string text = read_text(proc_path(pid, "fdinfo/" + number));
+        const auto value = [&](std::string_view name, int base) -> u64 {
+            const std::size_t at = text.find(name);
+            return at == std::string::npos ? 0
+                                           : std::strtoull(text.c_str() + at + name.size(), nullptr, base);
+        };
+        out.push_back({std::strtoull(number.c_str(), nullptr, 10), value("pos:", 10), value("flags:", 8)});
+    }
+    return out;
+}
+
+u64 read_committed() {
+    const std::string text = read_text("/proc/meminfo");
+    const std::size_t at = text.find("Committed_AS:");
+    return at == std::string::npos ? 0 : kilobytes(std::string_view(text).substr(at)) >> page_shift;
+}
+
+u64 read_reclaimed() {
+    const std::string text = read_text("/proc/vmstat");
+    u64 pages = 0;
+    for (const std::string_view name : {"pgrefill ", "pgscan_kswapd ", "pgscan_direct "}) {
+        const std::size_t at = text.find(name);
+        pages += at == std::string::npos ? 0 : std::strtoull(text.c_str() + at + name.size(), nullptr, 10);
+    }
+    return pages;
 }
 
 std::optional<u64> read_page_table_bytes(pid_t pid) {

@@ -19,12 +19,11 @@ struct MapsEntry {
     std::string rights;     ///< "rw-p"
     u64 offset = 0;         ///< bytes in the file
     std::string path;       ///< "" for anonymous memory
-    u64 rss = 0, pss = 0;
+    u64 rss = 0, pss = 0, pss_dirty = 0;
     u64 shared_clean = 0, shared_dirty = 0, private_clean = 0, private_dirty = 0;
-    u64 anonymous = 0;
+    u64 anonymous = 0, lazyfree = 0, ksm = 0, locked = 0;
+    u64 referenced = 0;
     std::string flags; ///< VmFlags: "rd wr mr mw me ac"
-
-    bool has_flag(std::string_view two_letters) const { return flags.find(two_letters) != std::string::npos; }
 };
 /// Nothing when the process is gone or may not be looked at.
 std::optional<std::vector<MapsEntry>> read_smaps(pid_t pid);
@@ -35,6 +34,18 @@ struct ProcessStat {
     int exit_code = 0; ///< as wait4 would report it; of a zombie
 };
 std::optional<ProcessStat> read_stat(pid_t pid);
+/// A line of /proc/PID/fd with what /proc/PID/fdinfo tells of it.
+struct FdEntry {
+    u64 number = 0;
+    u64 position = 0; ///< bytes
+    u64 flags = 0;    ///< of open(2); O_CLOEXEC is the descriptor's
+};
+std::vector<FdEntry> read_descriptors(pid_t pid);
+/// Pages committed on the whole machine (Committed_AS of /proc/meminfo).
+u64 read_committed();
+/// Pages that reclaim has looked at since the machine was started (pgrefill and pgscan of /proc/vmstat).
+u64 read_reclaimed();
+
 /// VmPTE of /proc/PID/status, bytes.
 std::optional<u64> read_page_table_bytes(pid_t pid);
 
@@ -95,7 +106,8 @@ private:
 };
 /// Bits of FrameTable::flags (include/uapi/linux/kernel-page-flags.h).
 namespace kpf {
-inline constexpr u64 anon = u64{1} << 12U, ksm = u64{1} << 21U, zero_page = u64{1} << 24U;
+inline constexpr u64 referenced = u64{1} << 2U, anon = u64{1} << 12U, ksm = u64{1} << 21U,
+                     zero_page = u64{1} << 24U;
 /// Bit 34 is PG_owner_2, which on an anonymous page is PG_anon_exclusive (include/linux/page-flags.h).
 inline constexpr u64 anon_exclusive = u64{1} << 34U;
 } // namespace kpf

@@ -7,6 +7,11 @@
 #include "app/linux/workers.hpp"
 #include "core/machine/machine.hpp"
 
+#include <set>
+#include <span>
+#include <string>
+#include <string_view>
+
 namespace cow::real {
 
 /// What an outsider may look at here.
@@ -15,10 +20,20 @@ struct Sight {
     bool zero_page = false;   ///< which pages are the zero page
     bool page_tables = false; ///< their number means the same in both
     bool ksm_counts = false;
+    bool may_exec = false; ///< the directory for files is not mounted noexec
 };
 
-Seen see_model(const Machine& machine, const Sight& sight);
-/// The same processes, for real. Throws Unavailable.
-Seen see_kernel(const Machine& machine, const Workers& workers, const Sight& sight);
+/// A flag of smaps' VmFlags that the model has.
+struct VmFlag {
+    std::string_view letters; ///< "rd "
+    bool (*is_set)(const Vma& vma);
+};
+std::span<const VmFlag> vm_flags();
+
+/// All but `seen.step`.
+void see_model(const Machine& machine, const Sight& sight, Seen& seen);
+/// The same processes, for real. VmFlags that the model does not have are added to `other_flags`. Throws Unavailable.
+void see_kernel(const Machine& machine, const Workers& workers, const Sight& sight, Seen& seen,
+                std::set<std::string>& other_flags);
 
 } // namespace cow::real

@@ -1,44 +1,62 @@
 #include "app/linux/see.hpp"
 #include "core/check/observables.hpp"
 
+#include <array>
 #include <string_view>
 
 namespace cow::real {
 namespace {
 
-/// In the order in which see_kernel takes them out of VmFlags.
-std::string flags_text(const Vma& vma) {
-    struct Letters {
-        u32 flag;
-        std::string_view text;
-    };
-    static constexpr Letters all[] = {
-        {vm::account, "ac "},    {vm::dont_fork, "dc "}, {vm::grows_down, "gd "},  {vm::mergeable, "mg "},
-        {vm::no_reserve, "nr "}, {vm::random, "rr "},    {vm::wipe_on_fork, "wf "}};
+/// include/linux/mm.h: VM_…, shown by fs/proc/task_mmu.c: show_smap_vma_flags, 6.18. A shared mapping that may never be
+/// written has lost VM_SHARED (mm/mmap.c: do_mmap).
+constexpr std::array flag_rows{
+    VmFlag{"rd ", [](const Vma& vma) { return vma.has(vm::read); }},
+    VmFlag{"wr ", [](const Vma& vma) { return vma.has(vm::write); }},
+    VmFlag{"ex ", [](const Vma& vma) { return vma.has(vm::exec); }},
+    VmFlag{"sh ", [](const Vma& vma) { return vma.is_shared() && vma.has(vm::may_write); }},
+    VmFlag{"mr ", [](const Vma&) { return true; }},
+    VmFlag{"mw ", [](const Vma& vma) { return vma.has(vm::may_write); }},
+    VmFlag{"me ", [](const Vma&) { return true; }},
+    VmFlag{"ms ", [](const Vma& vma) { return vma.is_shared(); }},
+    VmFlag{"gd ", [](const Vma& vma) { return vma.has(vm::grows_down); }},
+    VmFlag{"rr ", [](const Vma& vma) { return vma.has(vm::random); }},
+    VmFlag{"dc ", [](const Vma& vma) { return vma.has(vm::dont_fork); }},
+    VmFlag{"ac ", [](const Vma& vma) { return vma.has(vm::account); }},
+    VmFlag{"nr ", [](const Vma& vma) { return vma.has(vm::no_reserve); }},
+    VmFlag{"wf ", [](const Vma& vma) { return vma.has(vm::wipe_on_fork); }},
+    VmFlag{"mg ", [](const Vma& vma) { return vma.has(vm::mergeable); }},
+};
+
+std::string flags_text(const Vma& vma, const Sight& sight) {
     std::string text;
-    for (const Letters& letters : all) {
-        text += vma.has(letters.flag) ? letters.text : "";
+    for (const VmFlag& flag : flag_rows) {
+        const bool hidden = flag.letters == "me " && !sight.may_exec;
+        text += flag.is_set(vma) && !hidden ? flag.letters : "";
     }
     return text;
 }
 
-VmaSeen see_vma(const Machine& machine, MmId mm, const Vma& vma) {
+VmaSeen see_vma(const Machine& machine, MmId mm, const Vma& vma, const Sight& sight) {
     VmaSeen seen;
     seen.start = VirtAddr{vma.start}.v;
     seen.end = VirtAddr{vma.end}.v;
     seen.rights = rights_text(vma.flags);
     seen.file = !vma.is_anonymous() && !machine.files[vma.file.v].shmem;
     seen.offset = vma.is_anonymous() ? 0 : vma.pgoff << page_shift;
-    seen.flags = flags_text(vma);
+    seen.flags = flags_text(vma, sight);
     const MemoryUse use = memory_use(machine, mm, vma);
     seen.rss = use.rss;
     seen.pss = use.pss / 1024 * 1024; // smaps prints whole kB
+    seen.pss_dirty = use.pss_dirty / 1024 * 1024;
     seen.uss = use.uss;
     seen.shared_clean = use.shared_clean;
     seen.shared_dirty = use.shared_dirty;
     seen.private_clean = use.private_clean;
     seen.private_dirty = use.private_dirty;
     seen.anonymous = use.anonymous;
+    seen.lazyfree = use.lazyfree;
+    seen.merged = use.merged;
+    seen.referenced = use.referenced;
     return seen;
 }
 
@@ -47,6 +65,7 @@ PageSeen see_page(const PageView& view, const Sight& sight) {
     const bool anonymous = view.kind == FrameKind::anon || view.kind == FrameKind::ksm;
     seen.anonymous = anonymous;
     seen.mapped_once = view.mapcount == 1;
+    seen.accessed = view.accessed;
     if (sight.zero_page) {
         seen.zero = view.zero;
     }
@@ -73,7 +92,7 @@ ProcessSeen see_process(const Machine& machine, const Process& process, const Si
     }
     const AddressSpace& space = machine.space(process.mm);
     for (const Vma& vma : space.vmas) {
-        seen.vmas.push_back(see_vma(machine, process.mm, vma));
+        seen.vmas.push_back(see_vma(machine, process.mm, vma, sight));
         for_each_pte(machine, space, vma.start, vma.end, [&](Vpn page, Pte pte, TableId) {
             if (pte.has_frame()) {
                 seen.pages.emplace(VirtAddr{page}.v, see_page(page_view(machine, process.mm, page), sight));
@@ -83,13 +102,24 @@ ProcessSeen see_process(const Machine& machine, const Process& process, const Si
     if (sight.page_tables) {
         seen.page_tables = u64{space.tables} * page_size;
     }
+    for (u64 number = 0; number < process.fds.size() && number < channel_fd; ++number) {
+        const Descriptor& descriptor = process.fds[number];
+        if (descriptor.open_file != no_open_file) {
+            const OpenFile& open = machine.open_files[descriptor.open_file];
+            const bool of_file = open.file != no_file;
+            seen.descriptors.emplace(number,
+                                     DescriptorSeen{of_file ? std::optional(open.position) : std::nullopt,
+                                                    descriptor.close_on_exec});
+        }
+    }
     return seen;
 }
 
 } // namespace
 
-Seen see_model(const Machine& machine, const Sight& sight) {
-    Seen seen;
+std::span<const VmFlag> vm_flags() { return flag_rows; }
+
+void see_model(const Machine& machine, const Sight& sight, Seen& seen) {
     for (const Process& process : machine.processes) {
         seen.processes.push_back(see_process(machine, process, sight));
     }
@@ -99,7 +129,6 @@ Seen see_model(const Machine& machine, const Sight& sight) {
         seen.pages_sharing = counts.sharing;
         seen.pages_unshared = counts.unshared;
     }
-    return seen;
 }
 
 } // namespace cow::real

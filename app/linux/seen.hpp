@@ -2,8 +2,9 @@
 // What can be seen of a scenario at one moment, from outside: made from the model and from the real kernel alike, so
 // that both can be compared.
 
-#include "core/base/ids.hpp"
+#include "app/linux/field.hpp"
 
+#include <array>
 #include <map>
 #include <optional>
 #include <string>
@@ -20,6 +21,9 @@ struct PageSeen {
     std::optional<bool> anonymous;   ///< not a page of a file (or of shared anonymous memory)
     std::optional<bool> exclusive;   ///< PG_anon_exclusive
     std::optional<bool> mapped_once; ///< pagemap's bit 56
+    std::optional<bool> accessed;    ///< the entry's A bit; no kernel tells it of a single page
+    bool marked =
+        false; ///< PG_referenced, by which the kernel counts it as referenced whatever its entry says
 };
 
 /// A VMA; sizes in bytes.
@@ -28,10 +32,34 @@ struct VmaSeen {
     std::string rights;     ///< "rw-p", as maps prints it
     u64 offset = 0;         ///< in its file; 0 for anonymous memory
     bool file = false;      ///< backed by a file with a name
-    std::string flags;      ///< of smaps' VmFlags those that the model has: "ac dc gd mg nr rr wf"
-    u64 rss = 0, pss = 0, uss = 0;
+    std::string flags;      ///< of smaps' VmFlags those that the model has: "rd wr mr mw me ac "
+    u64 rss = 0, pss = 0, uss = 0, pss_dirty = 0;
     u64 shared_clean = 0, shared_dirty = 0, private_clean = 0, private_dirty = 0;
-    u64 anonymous = 0;
+    u64 anonymous = 0, lazyfree = 0, merged = 0, locked = 0;
+    u64 referenced = 0;
+};
+
+/// The figures of smaps that both can tell.
+struct VmaFigure {
+    Field field;
+    u64 VmaSeen::*value;
+};
+inline constexpr std::array vma_figures{VmaFigure{Field::rss, &VmaSeen::rss},
+                                        VmaFigure{Field::pss, &VmaSeen::pss},
+                                        VmaFigure{Field::uss, &VmaSeen::uss},
+                                        VmaFigure{Field::pss_dirty, &VmaSeen::pss_dirty},
+                                        VmaFigure{Field::shared_clean, &VmaSeen::shared_clean},
+                                        VmaFigure{Field::shared_dirty, &VmaSeen::shared_dirty},
+                                        VmaFigure{Field::private_clean, &VmaSeen::private_clean},
+                                        VmaFigure{Field::private_dirty, &VmaSeen::private_dirty},
+                                        VmaFigure{Field::anonymous, &VmaSeen::anonymous},
+                                        VmaFigure{Field::lazyfree, &VmaSeen::lazyfree},
+                                        VmaFigure{Field::merged, &VmaSeen::merged},
+                                        VmaFigure{Field::locked, &VmaSeen::locked}};
+
+struct DescriptorSeen {
+    std::optional<u64> position; ///< bytes; of a file
+    bool close_on_exec = false;
 };
 
 struct ProcessSeen {
@@ -41,9 +69,21 @@ struct ProcessSeen {
     std::vector<VmaSeen> vmas;      ///< by address
     std::map<u64, PageSeen> pages;  ///< by address, those present
     std::optional<u64> page_tables; ///< bytes
+    std::map<u64, DescriptorSeen> descriptors;
+    std::map<u64, std::string> writable; ///< by address: did a store go through without a fault?
+};
+
+/// What a step came to, for the process that did it.
+struct StepSeen {
+    std::string process;
+    std::optional<std::string> result; ///< as strace prints it
+    std::optional<std::string> signal; ///< that an access ended in
+    std::optional<u64> minflt, majflt;
+    std::optional<i64> committed; ///< pages charged
 };
 
 struct Seen {
+    StepSeen step;
     std::vector<ProcessSeen> processes;                             ///< in the order of the model
     std::optional<u64> pages_shared, pages_sharing, pages_unshared; ///< of same-page merging
 };

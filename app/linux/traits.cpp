@@ -7,6 +7,7 @@
 
 #include <fcntl.h>
 #include <fmt/format.h>
+#include <sys/statvfs.h>
 #include <sys/utsname.h>
 #include <unistd.h>
 
@@ -144,6 +145,8 @@ void read_settings(Traits& traits) {
     const std::string huge = chosen_word(read_line("/sys/kernel/mm/transparent_hugepage/enabled"));
     traits.huge_pages = huge.empty() ? "absent" : huge;
     traits.directory = place_for_files(traits.disk_files);
+    struct statvfs system {};
+    traits.may_exec = ::statvfs(traits.directory.c_str(), &system) != 0 || (system.f_flag & ST_NOEXEC) == 0;
 }
 
 Traits probe() {

@@ -26,6 +26,7 @@ struct Traits {
     bool pagemap_scan = false;       ///< the PAGEMAP_SCAN ioctl
     bool page_table_reclaim = false; ///< MADV_DONTNEED frees empty page tables (CONFIG_PT_RECLAIM)
     bool disk_files = true;          ///< the directory for files is on a disk, not in memory
+    bool may_exec = true;            ///< and not mounted noexec
     std::string directory;           ///< where files are made
     std::string huge_pages;          ///< always, madvise or never; switched off for the workers
 

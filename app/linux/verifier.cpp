@@ -1,7 +1,9 @@
 #include "app/linux/verifier.hpp"
 
+#include "app/linux/committed.hpp"
 #include "app/linux/compare.hpp"
 #include "app/linux/performer.hpp"
+#include "app/linux/probe.hpp"
 #include "app/linux/see.hpp"
 #include "core/base/errno.hpp"
 #include "core/language/language.hpp"
@@ -11,6 +13,7 @@
 
 #include <algorithm>
 #include <optional>
+#include <set>
 #include <utility>
 
 namespace cow::real {
@@ -65,6 +68,17 @@ bool is_scan(const Statement& statement) {
     return work != nullptr && work->work == KernelStatement::Work::ksm_scan;
 }
 
+/// Pages of its own that a real process is charged for.
+u64 worker_charge(pid_t worker) {
+    u64 bytes = 0;
+    for (const MapsEntry& entry : read_smaps(worker).value_or(std::vector<MapsEntry>{})) {
+        bytes += entry.flags.find(" ac") != std::string::npos ? entry.end - entry.start : 0;
+    }
+    return bytes >> page_shift;
+}
+
+bool is_of(const Difference& difference, Field field) { return difference.field == field_name(field); }
+
 bool any(const Script& script, bool (*is)(const Statement&)) {
     return std::any_of(script.statements.begin(), script.statements.end(), is);
 }
@@ -77,41 +91,57 @@ public:
         : traits_(probe_traits()), runner_(under_traits(std::move(script), traits_),
                                            {.fork = {}, .bug = options.bug, .fail_allocation = -1}),
           machine_(runner_.start()), env_(runner_.environment()),
-          obstacle_(obstacle_of(runner_.script(), traits_, options.bug.has_value())),
+          obstacle_(obstacle_of(runner_.script(), traits_, options.bug.has_value())), options_(options),
           small_(runner_.script().config.frames <= small_machine) {
         if (!obstacle_.empty()) {
             return;
         }
         try {
-            start(options);
+            start();
         } catch (const Unavailable& reason) {
             obstacle_ = reason.what();
         }
     }
 
     StepVerdict advance();
+    bool at_end() const { return step_ >= runner_.step_count(); }
+    std::vector<std::string> left_out() const;
 
     const Traits& traits_;
     Runner runner_;
     Machine machine_;
     Environment env_;
     std::string obstacle_;
-    std::vector<std::string> left_out_;
     std::size_t step_ = 0;
 
 private:
-    /// Minor and major faults of each process before the step.
-    using Before = std::vector<std::pair<u64, u64>>;
-    void start(const VerifyOptions& options);
-    void choose_sight(const VerifyOptions& options);
+    /// The model before the step.
+    struct Before {
+        std::vector<std::pair<u64, u64>> faults; ///< minor and major ones, of each process
+        i64 spaces = 0;
+        u64 committed = 0; ///< pages
+    };
+    void start();
+    void choose_sight();
     Before before_step() const;
     void verify(const Statement& statement, const StepOutcome& outcome, const Before& before,
                 StepVerdict& verdict);
     std::string too_much(const std::vector<Event>& events) const;
-    void compare_outcome(const Statement& statement, const StepOutcome& outcome, const Before& before,
-                         const Performed& done, Comparison& out);
+    void see_step(const Statement& statement, const StepOutcome& outcome, const Before& before,
+                  const Performed& done, StepSeen& model, StepSeen& kernel) const;
+    static bool went_other_way(const Statement& statement, const StepOutcome& outcome, const Performed& done);
+    void compare_all(Seen& model, Seen& kernel, StepVerdict& verdict);
+    void falsify(Seen& model) const;
+    std::vector<Difference> without_noise(std::vector<Difference> found);
+    std::vector<Difference> lasting(const Seen& model, std::vector<Difference> found);
     void settle_death(const StepOutcome& outcome, const Performed& done);
 
+    VerifyOptions options_;
+    std::vector<std::string> left_out_; ///< but for what shows later
+    std::set<std::string> other_flags_; ///< of VmFlags, seen and not the model's
+    u64 reclaimed_ = 0;                 ///< pages that were looked at before the first step
+    bool unsteady_access_ = false;      ///< accessed bits came and went
+    std::optional<CommitWatch> commit_watch_;
     std::optional<RealFiles> files_;
     std::optional<Guard> guard_;
     std::optional<Workers> workers_;
@@ -122,9 +152,9 @@ private:
     std::string parted_; ///< why the model and the kernel no longer play the same scenario
 };
 
-void Verifier::Impl::start(const VerifyOptions& options) {
+void Verifier::Impl::start() {
     const Script& script = runner_.script();
-    const bool scans = options.allow_ksm && traits_.ksm_writable && any(script, is_scan);
+    const bool scans = options_.allow_ksm && traits_.ksm_writable && any(script, is_scan);
     const Fd lock = scans ? lock_ksm() : Fd();
     if (!scans && ksm_number("run") == 1 && any(script, is_merging)) {
         obstacle_ = trf("the kernel's own same-page merging is running, and merges when it likes");
@@ -141,17 +171,20 @@ void Verifier::Impl::start(const VerifyOptions& options) {
         scanner_.emplace();
         performer_->use_scanner(*scanner_);
     }
-    choose_sight(options);
+    choose_sight();
+    commit_watch_.emplace(worker_charge(workers_->pid(ProcId{0})));
+    reclaimed_ = read_reclaimed();
 }
 
-void Verifier::Impl::choose_sight(const VerifyOptions& options) {
-    sight_.frames = options.use_privilege && traits_.frames_readable;
+void Verifier::Impl::choose_sight() {
+    sight_.frames = options_.use_privilege && traits_.frames_readable;
     sight_.zero_page = sight_.frames || traits_.pagemap_scan;
+    sight_.may_exec = traits_.may_exec;
     sight_.page_tables = runner_.script().config.levels == levels_of_x86;
     sight_.ksm_counts = scanner_ && ksm_number("pages_shared") == 0 && ksm_number("pages_unshared") == 0;
     if (!sight_.frames) {
         left_out_.emplace_back(
-            tr("which frame a page has, its mapcount, and whether it is exclusive or merged: "
+            tr("which frame a page has, its mapcount, and whether it is exclusive, merged or accessed: "
                "reading those takes CAP_SYS_ADMIN"));
     }
     if (!sight_.zero_page) {
@@ -169,8 +202,10 @@ void Verifier::Impl::choose_sight(const VerifyOptions& options) {
 Verifier::Impl::Before Verifier::Impl::before_step() const {
     Before before;
     for (const Process& process : machine_.processes) {
-        before.emplace_back(process.minflt, process.majflt);
+        before.faults.emplace_back(process.minflt, process.majflt);
     }
+    before.spaces = live_spaces(machine_);
+    before.committed = machine_.counters.committed;
     return before;
 }
 
@@ -193,6 +228,20 @@ std::string Verifier::Impl::too_much(const std::vector<Event>& events) const {
         return trf("it would take more than a quarter of this machine's memory");
     }
     return "";
+}
+
+std::vector<std::string> Verifier::Impl::left_out() const {
+    std::vector<std::string> out = left_out_;
+    if (commit_watch_ && commit_watch_->disturbed()) {
+        out.emplace_back(tr("Committed_AS: others on this machine map memory meanwhile"));
+    }
+    if (unsteady_access_) {
+        out.emplace_back(tr("some accessed bits: this machine reclaims memory, which takes them away"));
+    }
+    if (!other_flags_.empty()) {
+        out.push_back(trf("of VmFlags: {}, which are not modelled", fmt::join(other_flags_, " ")));
+    }
+    return out;
 }
 
 StepVerdict Verifier::Impl::advance() {
@@ -229,54 +278,136 @@ StepVerdict Verifier::Impl::advance() {
 void Verifier::Impl::verify(const Statement& statement, const StepOutcome& outcome, const Before& before,
                             StepVerdict& verdict) {
     files_->warm();
+    commit_watch_->before_step();
     const Performed done = performer_->perform(statement, outcome, machine_);
+    const std::optional<i64> charged = commit_watch_->after_step(live_spaces(machine_) - before.spaces);
     if (!done.why_not.empty()) {
         verdict.why = done.why_not;
         parted_ =
             done.parts ? trf("not the same any more since line {}: {}", statement.line, done.why_not) : "";
         return;
     }
-    Comparison comparison;
-    compare_outcome(statement, outcome, before, done, comparison);
-    if (comparison.differences().empty() || parted_.empty()) {
-        settle_death(outcome, done);
+    Seen model;
+    Seen kernel;
+    see_step(statement, outcome, before, done, model.step, kernel.step);
+    kernel.step.committed = charged;
+    settle_death(outcome, done);
+    if (went_other_way(statement, outcome, done)) {
+        parted_ = trf("the kernel went another way in line {}", statement.line);
     }
-    if (parted_.empty()) {
-        compare(see_model(machine_, sight_), see_kernel(machine_, *workers_, sight_), comparison);
-    }
-    verdict.compared = comparison.compared();
-    verdict.differences = comparison.differences();
+    compare_all(model, kernel, verdict);
+    verdict.left_out = done.left_out;
     verdict.verdict = verdict.differences.empty() ? Verdict::agrees : Verdict::differs;
 }
 
-/// What the step itself came to. When it went another way in the kernel, nothing that follows means anything.
-void Verifier::Impl::compare_outcome(const Statement& statement, const StepOutcome& outcome,
-                                     const Before& before, const Performed& done, Comparison& out) {
-    const std::string name = statement.process;
-    const int signal = static_cast<int>(outcome.signal);
-    const bool touches = std::holds_alternative<TouchStatement>(statement.what);
-    if (touches) {
-        out.check(name, "signal", {}, std::string(signal_name(outcome.signal)),
-                  std::string(signal_name(static_cast<Signal>(done.signal))));
+/// What the step itself came to.
+void Verifier::Impl::see_step(const Statement& statement, const StepOutcome& outcome, const Before& before,
+                              const Performed& done, StepSeen& model, StepSeen& kernel) const {
+    model.process = statement.process;
+    if (std::holds_alternative<TouchStatement>(statement.what)) {
+        model.signal = signal_name(outcome.signal);
+        kernel.signal = signal_name(static_cast<Signal>(done.signal));
     }
-    bool other_way = touches && signal != done.signal;
     if (outcome.has_result && done.result) {
         const auto* call = std::get_if<CallStatement>(&statement.what);
         const std::string what = call != nullptr ? call->call : "load";
-        out.check(name, "result", {}, call_result_text(what, outcome.result),
-                  call_result_text(what, *done.result));
-        other_way =
-            other_way || CallResult::of(outcome.result).failed() != CallResult::of(*done.result).failed();
+        model.result = call_result_text(what, outcome.result);
+        kernel.result = call_result_text(what, *done.result);
     }
-    if (outcome.proc != no_proc && outcome.proc.v < before.size()) {
+    if (outcome.proc != no_proc && outcome.proc.v < before.faults.size()) {
         const Process& process = machine_.process(outcome.proc);
-        const auto [minor, major] = before[outcome.proc.v];
-        out.check(name, "minflt", {}, std::optional(process.minflt - minor), done.minflt);
-        out.check(name, "majflt", {}, std::optional(process.majflt - major), done.majflt);
+        const auto [minor, major] = before.faults[outcome.proc.v];
+        model.minflt = process.minflt - minor;
+        model.majflt = process.majflt - major;
+        kernel.minflt = done.minflt;
+        kernel.majflt = done.majflt;
     }
-    if (other_way) {
-        parted_ = trf("the kernel went another way in line {}", statement.line);
+    model.committed = static_cast<i64>(machine_.counters.committed - before.committed);
+}
+
+/// From there on nothing means anything: the two have other memory, or one lacks a process.
+bool Verifier::Impl::went_other_way(const Statement& statement, const StepOutcome& outcome,
+                                    const Performed& done) {
+    if (std::holds_alternative<TouchStatement>(statement.what)) {
+        return static_cast<int>(outcome.signal) != done.signal;
     }
+    return outcome.has_result && done.result && outcome.result != *done.result;
+}
+
+/// `model` and `kernel` know of the step; the rest is looked at here.
+void Verifier::Impl::compare_all(Seen& model, Seen& kernel, StepVerdict& verdict) {
+    Comparison step;
+    const bool together = parted_.empty();
+    if (together) {
+        see_model(machine_, sight_, model);
+        see_kernel(machine_, *workers_, sight_, kernel, other_flags_);
+    }
+    falsify(model);
+    compare(model.step, kernel.step, step);
+    verdict.compared = step.compared();
+    verdict.differences = without_noise(step.differences());
+    if (!together) {
+        return;
+    }
+    Comparison state;
+    compare(model, kernel, state);
+    std::vector<Difference> found = lasting(model, state.differences());
+    if (at_end() && found.empty() && verdict.differences.empty()) {
+        if (!probe_writable(machine_, *workers_, model, kernel)) {
+            left_out_.emplace_back(tr("whether all entries are writable: there are too many pages to try"));
+        }
+        falsify(model);
+        Comparison probes;
+        for (std::size_t i = 0; i < model.processes.size(); ++i) {
+            compare_writable(model.processes[i], kernel.processes[i], probes);
+        }
+        verdict.compared += probes.compared();
+        found = probes.differences();
+    }
+    verdict.compared += state.compared();
+    verdict.differences.insert(verdict.differences.end(), found.begin(), found.end());
+}
+
+void Verifier::Impl::falsify(Seen& model) const {
+    if (options_.falsify) {
+        options_.falsify(model);
+    }
+}
+
+/// A difference in what is committed may be somebody else's.
+std::vector<Difference> Verifier::Impl::without_noise(std::vector<Difference> found) {
+    const auto is_commit = [](const Difference& d) { return is_of(d, Field::committed); };
+    if (std::any_of(found.begin(), found.end(), is_commit) && !commit_watch_->stays_quiet()) {
+        found.erase(std::remove_if(found.begin(), found.end(), is_commit), found.end());
+    }
+    return found;
+}
+
+/// Pages that are given up wait in a batch of their processor, and reclaim takes accessed bits away: a difference in
+/// these must be there three times.
+std::vector<Difference> Verifier::Impl::lasting(const Seen& model, std::vector<Difference> found) {
+    const auto is_access = [](const Difference& d) {
+        return is_of(d, Field::accessed) || is_of(d, Field::referenced);
+    };
+    const auto may_pass = [&](const Difference& d) { return is_access(d) || is_of(d, Field::lazyfree); };
+    for (int again = 0; again < 2 && std::any_of(found.begin(), found.end(), may_pass); ++again) {
+        workers_->drain_batches();
+        Seen kernel;
+        see_kernel(machine_, *workers_, sight_, kernel, other_flags_);
+        Comparison comparison;
+        compare(model, kernel, comparison);
+        const std::vector<Difference>& now = comparison.differences();
+        const bool reclaims = read_reclaimed() != reclaimed_;
+        const auto passed = [&](const Difference& d) {
+            return may_pass(d) &&
+                   ((is_access(d) && reclaims) || std::find(now.begin(), now.end(), d) == now.end());
+        };
+        unsteady_access_ = unsteady_access_ || std::any_of(found.begin(), found.end(), [&](const auto& d) {
+                               return is_access(d) && passed(d);
+                           });
+        found.erase(std::remove_if(found.begin(), found.end(), passed), found.end());
+    }
+    return found;
 }
 
 /// The worker survives the access that its process died of, until it is told to die too.
@@ -300,9 +431,9 @@ const std::string& Verifier::obstacle() const { return impl_->obstacle_; }
 const Traits& Verifier::traits() const { return impl_->traits_; }
 const Script& Verifier::script() const { return impl_->runner_.script(); }
 const Machine& Verifier::machine() const { return impl_->machine_; }
-const std::vector<std::string>& Verifier::left_out() const { return impl_->left_out_; }
+std::vector<std::string> Verifier::left_out() const { return impl_->left_out(); }
 std::size_t Verifier::step() const { return impl_->step_; }
-bool Verifier::at_end() const { return impl_->step_ >= impl_->runner_.step_count(); }
+bool Verifier::at_end() const { return impl_->at_end(); }
 StepVerdict Verifier::advance() { return impl_->advance(); }
 
 } // namespace cow::real

@@ -11,10 +11,12 @@
 // The processes are real ones, in a process group of their own; none outlives the Verifier, or the program, however it
 // ends. Nothing else on the machine changes, except that with `allow_ksm` same-page merging is switched on meanwhile.
 
+#include "app/linux/seen.hpp"
 #include "app/linux/traits.hpp"
 #include "core/check/verdict.hpp"
 #include "core/scenario/runner.hpp"
 
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -25,8 +27,9 @@ namespace cow::real {
 struct VerifyOptions {
     bool allow_ksm =
         false; ///< `kernel: ksm_scan` may run the kernel's own scanner; its settings are put back
-    bool use_privilege = true; ///< false: compare only what any user may read
-    std::optional<Bug> bug;    ///< a faulty model, to see what the comparison finds
+    bool use_privilege = true;                ///< false: compare only what any user may read
+    std::optional<Bug> bug;                   ///< a faulty model, to see what the comparison finds
+    std::function<void(Seen& model)> falsify; ///< a lying one: alters what it says before it is compared
 };
 
 class Verifier {
@@ -46,7 +49,8 @@ public:
     /// The model's machine, after the last step.
     const Machine& machine() const;
     /// What is not compared here at all, each in a sentence: "which frame a page has: that takes root".
-    const std::vector<std::string>& left_out() const;
+    /// Some of it shows only on the way.
+    std::vector<std::string> left_out() const;
 
     std::size_t step() const; ///< steps done
     bool at_end() const;

@@ -7,6 +7,7 @@
 #include <poll.h>
 #include <sched.h>
 #include <sys/mman.h>
+#include <sys/personality.h>
 #include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/syscall.h>
@@ -56,6 +57,7 @@ SocketPair make_pair() {
 /// What the new process becomes; between fork and exec nothing may allocate.
 [[noreturn]] void become_worker(int program, int channel, int cpu, int terminal) {
     ::setpgid(0, 0);
+    ::personality(ADDR_NO_RANDOMIZE); // mmap searches downwards from where the model does
     cpu_set_t cpus;
     CPU_ZERO(&cpus);
     CPU_SET(static_cast<unsigned>(cpu), &cpus);
@@ -258,6 +260,23 @@ Reply Workers::fork(ProcId proc, u64 flags) {
         reply.result = all_.back().pid;
     }
     return reply;
+}
+
+/// mm/madvise.c: madvise_cold begins with lru_add_drain; the page is the worker's own.
+void Workers::drain_batches() {
+    constexpr u64 madvise = 28, cold = 20;
+    for (u32 i = 0; i < all_.size(); ++i) {
+        if (all_[i].alive && !all_[i].answer_due) {
+            Command command;
+            command.op = Op::call;
+            command.number = madvise;
+            command.args[0] = worker_start;
+            command.args[1] = page_size;
+            command.args[2] = cold;
+            ask(ProcId{i}, command);
+            return; // they are all on one processor
+        }
+    }
 }
 
 void Workers::spawn(ProcId parent) {

@@ -39,6 +39,8 @@ public:
     Reply fork(ProcId proc, u64 flags);
     /// A new worker with nothing mapped, the next ProcId, as a child of `parent`.
     void spawn(ProcId parent);
+    /// What the kernel has put off for pages on their processor (mm/swap.c: the folio batches) is done.
+    void drain_batches();
     /// It was killed, or ended in another way: waits until it is gone.
     void wait_for_end(ProcId proc);
 

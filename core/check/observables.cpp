@@ -30,27 +30,37 @@ std::vector<u32> mappings_through_shared_tables(const Machine& machine) {
     return extra;
 }
 
-/// fs/proc/task_mmu.c: smaps_account.
-void account(const Machine& machine, Pte pte, u64 mapcount, MemoryUse& use, u64& pss) {
+/// A page's part of each of its mappings adds up before it is cut to whole bytes.
+struct PssSums {
+    u64 all = 0, dirty = 0;
+};
+constexpr u64 pss_shift = 12;
+
+/// fs/proc/task_mmu.c: smaps_account, smaps_page_accumulate, 6.18.
+void account(const Machine& machine, Pte pte, u64 mapcount, MemoryUse& use, PssSums& pss) {
     const Frame& frame = machine.frames[pte.pfn()];
     const bool dirty = pte.has(Pte::D) || frame.has(frame_flag::dirty);
     use.rss += page_size;
     if (frame.kind == FrameKind::anon || frame.kind == FrameKind::ksm) {
         use.anonymous += page_size;
+        use.lazyfree += frame.has(frame_flag::lazy_free) && !dirty ? page_size : 0;
     }
+    use.merged += frame.kind == FrameKind::ksm ? page_size : 0;
+    use.referenced += pte.has(Pte::A) ? page_size : 0;
     if (mapcount > 1) {
         (dirty ? use.shared_dirty : use.shared_clean) += page_size;
     } else {
         (dirty ? use.private_dirty : use.private_clean) += page_size;
     }
-    constexpr u64 pss_shift = 12;
-    pss += (page_size << pss_shift) / std::max<u64>(mapcount, 1);
+    const u64 part = (page_size << pss_shift) / std::max<u64>(mapcount, 1);
+    pss.all += part;
+    pss.dirty += dirty ? part : 0;
 }
 
 MemoryUse use_of(const Machine& machine, const AddressSpace& space, const Vma& vma,
                  const std::vector<u32>& extra) {
     MemoryUse use;
-    u64 pss = 0;
+    PssSums pss;
     use.vsz = vma.pages() << page_shift;
     for_each_pte(machine, space, vma.start, vma.end, [&](Vpn, Pte pte, TableId) {
         if (pte.has_frame() && pte.pfn() != zero_pfn) {
@@ -58,7 +68,8 @@ MemoryUse use_of(const Machine& machine, const AddressSpace& space, const Vma& v
             account(machine, pte, u64{machine.frames[pte.pfn()].mapcount} + more, use, pss);
         }
     });
-    use.pss = pss >> 12U;
+    use.pss = pss.all >> pss_shift;
+    use.pss_dirty = pss.dirty >> pss_shift;
     use.uss = use.private_clean + use.private_dirty;
     return use;
 }
@@ -138,7 +149,11 @@ MemoryUse memory_use(const Machine& machine, MmId mm) {
         sum.shared_dirty += use.shared_dirty;
         sum.private_clean += use.private_clean;
         sum.private_dirty += use.private_dirty;
+        sum.pss_dirty += use.pss_dirty;
         sum.anonymous += use.anonymous;
+        sum.lazyfree += use.lazyfree;
+        sum.merged += use.merged;
+        sum.referenced += use.referenced;
     }
     sum.pagetables = u64{space.tables} << page_shift;
     return sum;

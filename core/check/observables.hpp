@@ -37,7 +37,11 @@ struct MemoryUse {
     u64 rss = 0, pss = 0, uss = 0;
     u64 vsz = 0;
     u64 shared_clean = 0, shared_dirty = 0, private_clean = 0, private_dirty = 0;
+    u64 pss_dirty = 0; ///< of pss, what is dirty
     u64 anonymous = 0;
+    u64 lazyfree = 0;   ///< anonymous, given up by MADV_FREE and not written since
+    u64 merged = 0;     ///< KSM frames ("KSM")
+    u64 referenced = 0; ///< entries with the accessed bit
     u64 pagetables = 0; ///< VmPTE: without the root table
 };
 MemoryUse memory_use(const Machine& machine, MmId mm);

@@ -66,7 +66,7 @@ public:
     const std::string& obstacle() const override { return none_; }
     const std::string& release() const override { return none_; }
     const std::string& verified_elsewhere() const override { return none_; }
-    const std::vector<std::string>& left_out() const override { return left_out_; }
+    std::vector<std::string> left_out() const override { return left_out_; }
     const MachineConfig& config() const override { return script_.config; }
     const Machine& machine() const override { return machine_; }
     std::size_t step() const override { return step_; }

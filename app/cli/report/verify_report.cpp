@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <utility>
 
 namespace cow::cli {
 namespace {
@@ -58,6 +59,14 @@ void write_json_verdict(JsonWriter& out, const Script& script, const StepVerdict
         out.member("why", verdict.why);
     }
     out.member("compared", verdict.compared);
+    if (!verdict.left_out.empty()) {
+        out.key("left_out");
+        out.begin_array();
+        for (const std::string& left_out : verdict.left_out) {
+            out.value(left_out);
+        }
+        out.end_array();
+    }
     out.key("differences");
     out.begin_array();
     for (const Difference& difference : verdict.differences) {
@@ -78,6 +87,16 @@ void write_json_verdict(JsonWriter& out, const Script& script, const StepVerdict
     out.end_object();
 }
 
+/// The reasons of a tally with their steps, that of most steps first.
+std::vector<std::pair<std::size_t, std::string>> by_steps(const VerifyTally& tally) {
+    std::vector<std::pair<std::size_t, std::string>> out;
+    for (const auto& [why, steps] : tally.reasons) {
+        out.emplace_back(steps, why);
+    }
+    std::stable_sort(out.begin(), out.end(), [](const auto& a, const auto& b) { return a.first > b.first; });
+    return out;
+}
+
 /// Of a kernel that the rules were not verified on.
 void write_unverified(Output& out, const Style& style, const real::Traits& traits) {
     if (!real::is_verified(traits.release)) {
@@ -95,6 +114,19 @@ void VerifyTally::add(const StepVerdict& verdict) {
     differ += verdict.verdict == Verdict::differs ? 1 : 0;
     not_compared += verdict.verdict == Verdict::not_compared ? 1 : 0;
     observations += verdict.compared;
+    if (verdict.verdict == Verdict::not_compared) {
+        ++reasons[verdict.why];
+    }
+}
+
+void VerifyTally::add(const VerifyTally& other) {
+    agree += other.agree;
+    differ += other.differ;
+    not_compared += other.not_compared;
+    observations += other.observations;
+    for (const auto& [why, steps] : other.reasons) {
+        reasons[why] += steps;
+    }
 }
 
 void write_traits(Output& out, const Style& style, const real::Traits& traits) {
@@ -117,6 +149,14 @@ void write_traits_json(Output& out, const real::Traits& traits) {
     }
     json.end_object();
     out.write("\n");
+}
+
+void write_reasons(Output& out, const Style& style, const VerifyTally& tally) {
+    for (const auto& [steps, why] : by_steps(tally)) {
+        out.print("{}\n", paint(style, Ink::dim,
+                                presentable(style, fmt::format("not compared, {}: {}",
+                                                               count_of(steps, "step", "steps"), why))));
+    }
 }
 
 void begin_verify_report(Output& out, const Style& style, const std::string& file,
@@ -142,6 +182,9 @@ void write_verdict(Output& out, const Style& style, const Script& script, const 
     if (!verdict.why.empty()) {
         out.print("      {}\n", paint(style, Ink::dim, presentable(style, "not compared: " + verdict.why)));
     }
+    for (const std::string& left_out : verdict.left_out) {
+        out.print("      {}\n", paint(style, Ink::dim, presentable(style, "left out: " + left_out)));
+    }
 }
 
 void end_verify_report(Output& out, const Style& style, const real::Verifier& verifier,
@@ -150,6 +193,7 @@ void end_verify_report(Output& out, const Style& style, const real::Verifier& ve
     for (const std::string& left_out : verifier.left_out()) {
         out.print("{}\n", paint(style, Ink::dim, "left out: " + left_out));
     }
+    write_reasons(out, style, tally);
     const std::string text =
         fmt::format("{}: {} agree, {} differ, {} not compared; {} compared",
                     count_of(verifier.step(), "step", "steps"), tally.agree, tally.differ, tally.not_compared,
@@ -190,6 +234,15 @@ void write_verify_json(Output& out, const std::string& file, const real::Verifie
     json.member("differ", tally.differ);
     json.member("not_compared", tally.not_compared);
     json.member("observations", tally.observations);
+    json.key("reasons");
+    json.begin_array();
+    for (const auto& [steps, why] : by_steps(tally)) {
+        json.begin_object();
+        json.member("why", why);
+        json.member("steps", steps);
+        json.end_object();
+    }
+    json.end_array();
     json.end_object();
     json.end_object();
     out.write("\n");

@@ -17,7 +17,7 @@ public:
     const std::string& obstacle() const override { return verifier_.obstacle(); }
     const std::string& release() const override { return verifier_.traits().release; }
     const std::string& verified_elsewhere() const override { return verified_elsewhere_; }
-    const std::vector<std::string>& left_out() const override { return verifier_.left_out(); }
+    std::vector<std::string> left_out() const override { return verifier_.left_out(); }
     const MachineConfig& config() const override { return verifier_.script().config; }
     const Machine& machine() const override { return verifier_.machine(); }
     std::size_t step() const override { return verifier_.step(); }

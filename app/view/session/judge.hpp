@@ -27,7 +27,7 @@ public:
     /// Where this kernel is none of those that the model was verified on: the versions of those; else "".
     virtual const std::string& verified_elsewhere() const = 0;
     /// What is not compared here at all, each in a sentence.
-    virtual const std::vector<std::string>& left_out() const = 0;
+    virtual std::vector<std::string> left_out() const = 0;
     /// The settings of the machine under which the two are compared.
     virtual const MachineConfig& config() const = 0;
     /// The model's machine, after the last step.

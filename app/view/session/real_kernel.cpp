@@ -115,6 +115,7 @@ void RealKernel::work(double seconds) {
         while (busy()) {
             verdicts_.push_back(judge_->advance());
             tally_.add(verdicts_.back());
+            left_out_ = judge_->left_out(); // some of it shows only on the way
             if (!other_rules_.empty()) {
                 compared_.push_back(sample_of(judge_->machine()));
             }

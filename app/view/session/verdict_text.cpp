@@ -110,6 +110,9 @@ std::string verdict_tip(const RealKernel& real, const StepVerdict& verdict, cons
     for (const std::string& line : difference_lines(verdict, names, most_in_tip)) {
         tip += "\n" + line;
     }
+    for (const std::string& sentence : verdict.left_out) {
+        tip += "\n" + trf("Left out: {}.", sentence);
+    }
     return tip;
 }
 

@@ -1,0 +1,57 @@
+#include "app/linux/committed.hpp"
+
+#include "app/linux/posix.hpp"
+#include "app/linux/procfs.hpp"
+
+#include <algorithm>
+#include <chrono>
+#include <cstdlib>
+#include <thread>
+
+namespace cow::real {
+
+CommitWatch::Reading CommitWatch::read() {
+    const std::string statm = read_line("/proc/self/statm"); // size resident shared text lib data dt
+    const std::size_t last = statm.rfind(' ');
+    const std::size_t data = last == std::string::npos ? last : statm.rfind(' ', last - 1);
+    return {read_committed(),
+            data == std::string::npos ? 0 : std::strtoull(statm.c_str() + data, nullptr, 10)};
+}
+
+void CommitWatch::before_step() {
+    if (disturbed_) {
+        return;
+    }
+    start_ = read();
+    disturbed_ = last_ && last_->own_program == start_.own_program && last_->committed != start_.committed;
+}
+
+std::optional<i64> CommitWatch::after_step(i64 new_spaces) {
+    if (disturbed_) {
+        return {};
+    }
+    const Reading now = read();
+    last_ = now;
+    if (now.own_program != start_.own_program) {
+        return {};
+    }
+    return static_cast<i64>(now.committed - start_.committed) - new_spaces * static_cast<i64>(own_pages_);
+}
+
+bool CommitWatch::stays_quiet() {
+    constexpr int looks = 20;
+    constexpr auto between = std::chrono::milliseconds(5);
+    for (int i = 0; i < looks && !disturbed_; ++i) {
+        std::this_thread::sleep_for(between);
+        const Reading now = read();
+        disturbed_ = last_ && last_->committed != now.committed;
+    }
+    return !disturbed_;
+}
+
+i64 live_spaces(const Machine& machine) {
+    return std::count_if(machine.spaces.begin(), machine.spaces.end(),
+                         [](const AddressSpace& space) { return space.users > 0; });
+}
+
+} // namespace cow::real
