@@ -221,14 +221,13 @@ options:
 
 JSON:
   {"file","title","ok","obstacle","traits":{NAME: TEXT},"left_out":[TEXT],
-   "steps":[{"line","process","text","verdict","why","compared","left_out":[TEXT],
+   "steps":[{"line","process","text","verdict","why","compared","left_out",
              "differences":[{"process","field","address","model","kernel"}]}],
    "summary":{"steps","agree","differ","not_compared","observations",
               "reasons":[{"why","steps"}]}}
 
-  verdict is "agrees", "differs" or "not_compared"; why is there where there is
-  a reason, a step's left_out where something of it was not compared. obstacle
-  is "" unless nothing of the file can be compared.
+  verdict is "agrees", "differs" or "not_compared"; a step's why and left_out
+  are there where there is a reason. obstacle is "" unless nothing can be.
 
 examples:
   cowscope verify scenarios/fork/fork-cow.cow

@@ -1,10 +1,10 @@
 #pragma once
 // Does a step of a scenario for real.
 
-#include "app/linux/ksm_settings.hpp"
+#include "app/linux/process/ksm_settings.hpp"
+#include "app/linux/process/workers.hpp"
 #include "app/linux/real_files.hpp"
 #include "app/linux/traits.hpp"
-#include "app/linux/workers.hpp"
 #include "core/language/language.hpp"
 #include "core/scenario/arguments.hpp"
 #include "core/scenario/runner.hpp"

@@ -1,6 +1,6 @@
 #include "app/linux/real_files.hpp"
 
-#include "app/linux/posix.hpp"
+#include "app/linux/process/posix.hpp"
 
 #include <fcntl.h>
 #include <fmt/format.h>

@@ -1,9 +1,9 @@
 #include "app/linux/traits.hpp"
 
-#include "app/linux/guard.hpp"
-#include "app/linux/procfs.hpp"
+#include "app/linux/process/guard.hpp"
+#include "app/linux/process/procfs.hpp"
+#include "app/linux/process/workers.hpp"
 #include "app/linux/real_files.hpp"
-#include "app/linux/workers.hpp"
 
 #include <fcntl.h>
 #include <fmt/format.h>

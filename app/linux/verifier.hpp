@@ -11,7 +11,7 @@
 // The processes are real ones, in a process group of their own; none outlives the Verifier, or the program, however it
 // ends. Nothing else on the machine changes, except that with `allow_ksm` same-page merging is switched on meanwhile.
 
-#include "app/linux/seen.hpp"
+#include "app/linux/sight/seen.hpp"
 #include "app/linux/traits.hpp"
 #include "core/check/verdict.hpp"
 #include "core/scenario/runner.hpp"

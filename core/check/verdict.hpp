@@ -35,7 +35,7 @@ struct StepVerdict {
     std::string why; ///< for not_compared: "reclaim: the kernel chooses other pages"; "" otherwise
     std::string
         result; ///< what the step returned in the model, as strace prints it; "" when it returns nothing
-    u64 compared = 0; ///< observations compared
+    u64 compared = 0;                  ///< observations compared
     std::vector<std::string> left_out; ///< of a step that was compared: what of it was not, and why
     std::vector<Difference> differences;
 };

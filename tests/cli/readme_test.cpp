@@ -85,13 +85,19 @@ TEST_CASE("readme: what verify is shown to print, it prints") {
     const Ran ran =
         run_cli({"verify", in_repository(name)}, {}, {.colour = false, .utf8 = true, .width = 100});
     CHECK(ran.exit == 0);
+    // How much is compared depends on whether others on the machine map memory meanwhile.
+    const auto without_counts = [](const std::string& text) {
+        static const std::regex counts("[0-9]+(  (init|child): | observations compared)");
+        return std::regex_replace(text, counts, "N$1");
+    };
+    const std::string printed = without_counts(ran.out);
     std::size_t at = 0;
     for (const std::string& line : lines_of(sample)) {
         if (line.starts_with("$ ") || line == "  …") {
             continue;
         }
         CAPTURE(line);
-        const std::size_t here = ran.out.find(line + "\n", at);
+        const std::size_t here = printed.find(without_counts(line) + "\n", at);
         CHECK_MESSAGE(here != std::string::npos, ran.out);
         at = here == std::string::npos ? at : here;
     }

@@ -1,6 +1,6 @@
 // Two pictures of the same processes held against each other, without any kernel.
 
-#include "app/linux/compare.hpp"
+#include "app/linux/sight/compare.hpp"
 
 #include <doctest/doctest.h>
 

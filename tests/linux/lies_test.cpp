@@ -1,7 +1,7 @@
 // A lying model is found out: each thing that is compared is altered, one at a time, behind the judge's back. What is
 // compared and has no lie here fails the test.
 
-#include "app/linux/field.hpp"
+#include "app/linux/sight/field.hpp"
 #include "app/linux/verifier.hpp"
 #include "core/parse/parser.hpp"
 #include "tests/support/skip.hpp"

@@ -1,4 +1,4 @@
-#include "app/linux/ksm_settings.hpp"
+#include "app/linux/process/ksm_settings.hpp"
 
 #include <fcntl.h>
 #include <fmt/format.h>

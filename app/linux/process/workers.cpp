@@ -1,6 +1,6 @@
-#include "app/linux/workers.hpp"
+#include "app/linux/process/workers.hpp"
 
-#include "app/linux/worker_image.hpp"
+#include "app/linux/process/worker_image.hpp"
 
 #include <fcntl.h>
 #include <fmt/format.h>

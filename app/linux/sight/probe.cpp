@@ -1,4 +1,4 @@
-#include "app/linux/probe.hpp"
+#include "app/linux/sight/probe.hpp"
 
 #include "core/check/observables.hpp"
 #include "core/kernel/fault/access.hpp"

@@ -1,4 +1,4 @@
-#include "app/linux/procfs.hpp"
+#include "app/linux/process/procfs.hpp"
 
 #include <fcntl.h>
 #include <fmt/format.h>

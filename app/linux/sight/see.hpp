@@ -1,10 +1,9 @@
 #pragma once
 // Looking: at the model, and at the real processes.
 
-#include "app/linux/procfs.hpp"
-#include "app/linux/seen.hpp"
-#include "app/linux/traits.hpp"
-#include "app/linux/workers.hpp"
+#include "app/linux/process/procfs.hpp"
+#include "app/linux/process/workers.hpp"
+#include "app/linux/sight/seen.hpp"
 #include "core/machine/machine.hpp"
 
 #include <set>

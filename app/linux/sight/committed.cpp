@@ -1,7 +1,7 @@
-#include "app/linux/committed.hpp"
+#include "app/linux/sight/committed.hpp"
 
-#include "app/linux/posix.hpp"
-#include "app/linux/procfs.hpp"
+#include "app/linux/process/posix.hpp"
+#include "app/linux/process/procfs.hpp"
 
 #include <algorithm>
 #include <chrono>

@@ -1,8 +1,8 @@
 #pragma once
 // The real processes of a run: one worker for each process of the scenario, driven one action at a time.
 
-#include "app/linux/guard.hpp"
-#include "app/linux/posix.hpp"
+#include "app/linux/process/guard.hpp"
+#include "app/linux/process/posix.hpp"
 #include "app/linux/worker/protocol.hpp"
 #include "core/base/ids.hpp"
 

@@ -1,5 +1,5 @@
-#include "app/linux/ksm_settings.hpp"
-#include "app/linux/see.hpp"
+#include "app/linux/process/ksm_settings.hpp"
+#include "app/linux/sight/see.hpp"
 #include "app/linux/worker/protocol.hpp"
 
 #include <fcntl.h>

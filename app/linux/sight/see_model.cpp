@@ -1,4 +1,4 @@
-#include "app/linux/see.hpp"
+#include "app/linux/sight/see.hpp"
 #include "core/check/observables.hpp"
 
 #include <array>

@@ -1,4 +1,4 @@
-#include "app/linux/posix.hpp"
+#include "app/linux/process/posix.hpp"
 
 #include <fcntl.h>
 #include <fmt/format.h>

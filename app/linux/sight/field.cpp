@@ -1,4 +1,4 @@
-#include "app/linux/field.hpp"
+#include "app/linux/sight/field.hpp"
 
 #include <array>
 

@@ -2,7 +2,7 @@
 // A small process that waits until the program is done, or dead, and then leaves the machine as it was: it kills the
 // workers, removes the directory with the scenario's files, and puts the settings of same-page merging back.
 
-#include "app/linux/posix.hpp"
+#include "app/linux/process/posix.hpp"
 
 #include <sys/types.h>
 

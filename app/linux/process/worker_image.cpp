@@ -1,4 +1,4 @@
-#include "app/linux/worker_image.hpp"
+#include "app/linux/process/worker_image.hpp"
 
 #include <cstddef>
 

@@ -2,8 +2,8 @@
 // Whether an entry is writable is told by no file of /proc: a store into the page tells, by whether it faults. It changes
 // what it looks at, so that it is done once, when a scenario is over.
 
-#include "app/linux/seen.hpp"
-#include "app/linux/workers.hpp"
+#include "app/linux/process/workers.hpp"
+#include "app/linux/sight/seen.hpp"
 #include "core/machine/machine.hpp"
 
 namespace cow::real {

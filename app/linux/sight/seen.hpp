@@ -2,7 +2,7 @@
 // What can be seen of a scenario at one moment, from outside: made from the model and from the real kernel alike, so
 // that both can be compared.
 
-#include "app/linux/field.hpp"
+#include "app/linux/sight/field.hpp"
 
 #include <array>
 #include <map>

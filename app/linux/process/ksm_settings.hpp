@@ -1,7 +1,7 @@
 #pragma once
 // /sys/kernel/mm/ksm (Documentation/admin-guide/mm/ksm.rst): the kernel's own scanner, driven one full scan at a time.
 
-#include "app/linux/posix.hpp"
+#include "app/linux/process/posix.hpp"
 
 #include <array>
 #include <cstddef>

@@ -1,7 +1,7 @@
 #pragma once
 // Holds what the model shows against what the kernel shows.
 
-#include "app/linux/seen.hpp"
+#include "app/linux/sight/seen.hpp"
 #include "core/check/verdict.hpp"
 
 #include <fmt/format.h>

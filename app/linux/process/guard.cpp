@@ -1,6 +1,6 @@
-#include "app/linux/guard.hpp"
+#include "app/linux/process/guard.hpp"
 
-#include "app/linux/ksm_settings.hpp"
+#include "app/linux/process/ksm_settings.hpp"
 
 #include <fcntl.h>
 #include <sys/prctl.h>

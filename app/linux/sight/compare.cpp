@@ -1,4 +1,4 @@
-#include "app/linux/compare.hpp"
+#include "app/linux/sight/compare.hpp"
 
 #include <algorithm>
 

@@ -1,7 +1,7 @@
 #pragma once
 // What /proc shows of a process (Documentation/admin-guide/mm/pagemap.rst, Documentation/filesystems/proc.rst).
 
-#include "app/linux/posix.hpp"
+#include "app/linux/process/posix.hpp"
 #include "core/base/ids.hpp"
 
 #include <sys/types.h>
