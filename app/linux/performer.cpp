@@ -6,6 +6,7 @@
 #include "core/language/language.hpp"
 #include "core/scenario/environment.hpp"
 #include "core/scenario/evaluate.hpp"
+#include "core/scenario/touches.hpp"
 
 #include <algorithm>
 #include <cstring>
@@ -55,6 +56,33 @@ void Performer::prepare(std::size_t step, const Statement& statement, const Envi
             pids_.emplace_back(machine.processes[i].pid, ProcId{i});
         }
     }
+}
+
+const std::string& Performer::why_unknown(const Statement& statement, ProcId actor, const Machine& before,
+                                          const Unknown& unknown) const {
+    static const std::string known;
+    const std::string* why = &known;
+    const Process& process = before.process(actor);
+    if (const auto* touch = std::get_if<TouchStatement>(&statement.what); touch != nullptr && base_) {
+        const u64 length = std::max<u64>(1, touch->bytes.size());
+        for_each_touch(*touch, *base_, pick_seed(script_, step_), [&](u64 address) {
+            for (u64 at = address & ~page_mask; at < address + length && why->empty(); at += page_size) {
+                why = &unknown.page(before, process.mm, VirtAddr{at}.page());
+            }
+            return why->empty();
+        });
+    } else if (const auto* call = std::get_if<CallStatement>(&statement.what)) {
+        const vocabulary::CallSpec& spec = *vocabulary::find_call(call->call);
+        const bool of_bytes = spec.id != vocabulary::CallId::close && spec.id != vocabulary::CallId::mmap;
+        for (std::size_t i = 0; of_bytes && i < spec.args.size() && i < values_.size() && why->empty(); ++i) {
+            const u64 number = values_[i].number;
+            if (spec.args[i].kind == vocabulary::ArgSpec::Kind::fd && number < process.fds.size() &&
+                process.fds[number].open_file != no_open_file) {
+                why = &unknown.file(before.open_files[process.fds[number].open_file].file);
+            }
+        }
+    }
+    return *why;
 }
 
 Performed Performer::perform(const Statement& statement, const StepOutcome& outcome, const Machine& after) {

@@ -4,6 +4,7 @@
 #include "app/linux/process/ksm_settings.hpp"
 #include "app/linux/process/workers.hpp"
 #include "app/linux/real_files.hpp"
+#include "app/linux/sight/unknown.hpp"
 #include "app/linux/traits.hpp"
 #include "core/language/language.hpp"
 #include "core/scenario/arguments.hpp"
@@ -21,24 +22,27 @@ namespace cow::real {
 
 /// What came of a step.
 struct Performed {
-    std::string why_not; ///< it was not done, because …; "" when it was
-    bool parts =
-        false; ///< with why_not: in the model it had effects, so that nothing can be compared from here
+    std::string why_not;       ///< it was not done, because …; "" when it was
+    Effects effects;           ///< what is not known any more from here on, be it done or not
     std::optional<i64> result; ///< in the model's terms: its pids
     std::optional<u64> minflt; ///< of the process that acted
     std::optional<u64> majflt;
     int signal = 0; ///< that it died of
-    std::vector<std::string>
-        left_out; ///< of what it came to, that is not compared: "the address, which is the trace's"
+    std::string
+        why_left_out; ///< what of a step that was done is not compared: "the address, which is the trace's"
 };
 
 /// What a worker's answer says.
 Performed performed(const Reply& reply);
-inline Performed not_done(std::string_view why, bool parts) {
+inline Performed not_done(std::string_view why, const Effects& effects) {
     Performed out;
     out.why_not = why;
-    out.parts = parts;
+    out.effects = effects;
     return out;
+}
+/// `parts`: in the model it had effects, so that nothing can be compared from here on.
+inline Performed not_done(std::string_view why, bool parts) {
+    return not_done(why, parts ? Effects::on_everything() : Effects{});
 }
 
 /// The range [start, start + length) is where the worker has its own program.
@@ -57,6 +61,9 @@ public:
     /// Before the model runs the step: what the names in it stand for.
     void prepare(std::size_t step, const Statement& statement, const Environment& env,
                  const Machine& machine);
+    /// Why nobody knows what the step comes to, prepared as it is, for what is `unknown`; "" else.
+    const std::string& why_unknown(const Statement& statement, ProcId actor, const Machine& before,
+                                   const Unknown& unknown) const;
     /// After the model ran it, with what came of it there. Throws Unavailable.
     Performed perform(const Statement& statement, const StepOutcome& outcome, const Machine& after);
 
@@ -103,7 +110,7 @@ private:
     Performed read(const CallStatement& call) { return transfer(call, false); }
     Performed write(const CallStatement& call) { return transfer(call, true); }
     Performed transfer(const CallStatement& call, bool writes);
-    bool is_file_systems_own() const;
+    FileId written_beside() const;
 
     bool place_heap(VirtAddr start);
     void load_program();

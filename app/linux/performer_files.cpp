@@ -52,24 +52,24 @@ Performed Performer::open_path(const CallStatement& call, std::size_t path) {
     return out;
 }
 
-/// What a write leaves in the page cache beside its bytes: when it starts behind the file's end, the pages between, and
-/// when it fails, the file's length and whether the page at its place is dirty.
-bool Performer::is_file_systems_own() const {
+/// The file of which a write leaves more in the page cache than its bytes: when it starts behind the file's end, the
+/// pages between, and when it fails, the file's length and whether the page at its place is dirty.
+FileId Performer::written_beside() const {
     const auto fd = static_cast<std::size_t>(value(0));
     const std::vector<Descriptor>& fds = after_->process(proc_).fds;
     if (fd >= fds.size() || fds[fd].open_file == no_open_file) {
-        return false;
+        return no_file;
     }
     const OpenFile& open = after_->open_files[fds[fd].open_file];
     if (open.file == no_file || open.file.v >= sizes_.size()) {
-        return false;
+        return no_file;
     }
     const File& file = after_->files[open.file.v];
-    if (outcome_->result >= 0) {
-        return open.position - static_cast<u64>(outcome_->result) > sizes_[open.file.v];
-    }
     const u64 place = open.append ? file.size : open.position;
-    return place > file.size || file.cached(place >> page_shift) != no_pfn;
+    const bool beside = outcome_->result >= 0
+                            ? open.position - static_cast<u64>(outcome_->result) > sizes_[open.file.v]
+                            : place > file.size || file.cached(place >> page_shift) != no_pfn;
+    return beside ? open.file : no_file;
 }
 
 Performed Performer::transfer(const CallStatement& call, bool writes) {
@@ -82,23 +82,28 @@ Performed Performer::transfer(const CallStatement& call, bool writes) {
         if (worker_interferes(value(1), value(2))) {
             return not_done(tr(worker_is_there), outcome_->result > 0 || !touches_worker(value(1), value(2)));
         }
-        if (writes && is_file_systems_own()) {
-            return not_done(tr("what this write leaves in the page cache is the file system's own"), true);
+        Performed out = system_call(writes ? nr::write : nr::read, {fd, value(1), value(2)});
+        if (const FileId file = written_beside(); writes && file != no_file) {
+            out.why_left_out = tr("what this write leaves in the page cache is the file system's own");
+            out.effects = Effects::on_file(file);
         }
-        return system_call(writes ? nr::write : nr::read, {fd, value(1), value(2)});
+        return out;
     }
     const std::string& text = call.args[1].text;
     const u64 moved = outcome_->result > 0 ? static_cast<u64>(outcome_->result) : 0;
     if (writes && moved > 0 && (moved > text.size() || text.size() >= Command::most_payload)) {
         return not_done(tr("the trace does not show all the bytes that were written"), true);
     }
-    if (writes && moved > 0) {
-        return text_call(nr::write, {fd, 0, moved}, 1, text.substr(0, moved));
+    if (writes) {
+        const u64 bytes =
+            moved > 0 ? moved : std::min<u64>({value(2), text.size(), Command::most_payload - 1});
+        return text_call(nr::write, {fd, 0, bytes}, 1, text.substr(0, bytes));
     }
     if (moved > 0) {
         quietly(nr::lseek, {fd, moved, seek_cur});
     }
-    return not_done(tr("the trace does not show where the bytes went"), false);
+    return not_done(tr("the trace does not show where the bytes went"),
+                    moved > 0 ? Effects::on_memory(after_->process(proc_).mm) : Effects{});
 }
 
 } // namespace cow::real

@@ -85,7 +85,7 @@ Performed Performer::mmap(const CallStatement& call) {
         nr::mmap, {address, value(1), value(2) & 0xffffffffU, flags,
                    (flags & map::anonymous) != 0 ? value(4) & 0xffffffffU : descriptor(4), value(5)});
     if (recorded) {
-        out.left_out.emplace_back(tr(address_is_recorded));
+        out.why_left_out = tr(address_is_recorded);
     }
     return out;
 }
@@ -106,7 +106,7 @@ Performed Performer::mremap(const CallStatement& call) {
     }
     Performed out = system_call(nr::mremap, {value(0), value(1), value(2), flags, to});
     if (recorded) {
-        out.left_out.emplace_back(tr(address_is_recorded));
+        out.why_left_out = tr(address_is_recorded);
     }
     return out;
 }
@@ -178,6 +178,7 @@ Performed Performer::execve(const CallStatement& call) {
     if (!after_->process(proc_).alive()) {
         return not_done(tr("the program does not fit into the scenario's memory"), true);
     }
+    files_.create_all(*after_); // a trace runs programs that nobody declared
     workers_.exec(proc_);
     load_program();
     own_merging_off();

@@ -7,6 +7,7 @@
 #include "app/linux/sight/see.hpp"
 #include "core/base/errno.hpp"
 #include "core/language/language.hpp"
+#include "core/scenario/vocabulary/calls.hpp"
 #include "core/scenario/writer.hpp"
 
 #include <fmt/format.h>
@@ -119,13 +120,18 @@ private:
     struct Before {
         std::vector<std::pair<u64, u64>> faults; ///< minor and major ones, of each process
         i64 spaces = 0;
-        u64 committed = 0; ///< pages
+        u64 committed = 0;   ///< pages
+        std::string unknown; ///< why nobody knows what the step comes to; "" else
+        Effects spread;      ///< and what is not known any more after it
     };
     void start();
     void choose_sight();
     Before before_step() const;
     void verify(const Statement& statement, const StepOutcome& outcome, const Before& before,
                 StepVerdict& verdict);
+    void foresee_unknown(const Statement& statement, Before& before) const;
+    void note_effects(const Statement& statement, const StepOutcome& outcome, const Performed& done,
+                      const Before& before);
     std::string too_much(const std::vector<Event>& events) const;
     void see_step(const Statement& statement, const StepOutcome& outcome, const Before& before,
                   const Performed& done, StepSeen& model, StepSeen& kernel) const;
@@ -149,6 +155,7 @@ private:
     std::optional<Performer> performer_;
     Sight sight_;
     bool small_ = false; ///< its memory may run out, so that events are looked at
+    Unknown unknown_;
     std::string parted_; ///< why the model and the kernel no longer play the same scenario
 };
 
@@ -209,6 +216,22 @@ Verifier::Impl::Before Verifier::Impl::before_step() const {
     return before;
 }
 
+/// Whether the step depends on what is not known.
+void Verifier::Impl::foresee_unknown(const Statement& statement, Before& before) const {
+    const auto actor = env_.processes.find(statement.process);
+    if (unknown_.none() || actor == env_.processes.end()) {
+        return;
+    }
+    const MmId mm = machine_.process(actor->second).mm;
+    if (mm == no_mm) {
+        return;
+    }
+    before.unknown = performer_->why_unknown(statement, actor->second, machine_, unknown_);
+    if (std::holds_alternative<CallStatement>(statement.what) && !before.unknown.empty()) {
+        before.spread = Effects::on_memory(mm); // it may have read from there
+    }
+}
+
 /// Memory that ran out in the model must not run out for real.
 std::string Verifier::Impl::too_much(const std::vector<Event>& events) const {
     const auto ran_out = [](const Event& event) {
@@ -249,9 +272,10 @@ StepVerdict Verifier::Impl::advance() {
     verdict.step = step_;
     verdict.statement = runner_.statement_of(step_);
     const Statement& statement = runner_.script().statements[verdict.statement];
-    const Before before = before_step();
+    Before before = before_step();
     if (parted_.empty() && obstacle_.empty()) {
         performer_->prepare(step_, statement, env_, machine_);
+        foresee_unknown(statement, before);
     }
     std::vector<Event> events; // of a large machine there could be millions
     const StepOutcome outcome = runner_.run_step(step_, machine_, small_ ? &events : nullptr, env_);
@@ -281,23 +305,49 @@ void Verifier::Impl::verify(const Statement& statement, const StepOutcome& outco
     commit_watch_->before_step();
     const Performed done = performer_->perform(statement, outcome, machine_);
     const std::optional<i64> charged = commit_watch_->after_step(live_spaces(machine_) - before.spaces);
+    note_effects(statement, outcome, done, before);
+    verdict.why = done.why_not.empty() ? before.unknown : done.why_not;
     if (!done.why_not.empty()) {
-        verdict.why = done.why_not;
-        parted_ =
-            done.parts ? trf("not the same any more since line {}: {}", statement.line, done.why_not) : "";
+        return;
+    }
+    settle_death(outcome, done);
+    if (went_other_way(statement, outcome, done)) {
+        parted_ = trf("the kernel went another way in line {}", statement.line);
+    }
+    if (!verdict.why.empty()) {
         return;
     }
     Seen model;
     Seen kernel;
     see_step(statement, outcome, before, done, model.step, kernel.step);
     kernel.step.committed = charged;
-    settle_death(outcome, done);
-    if (went_other_way(statement, outcome, done)) {
-        parted_ = trf("the kernel went another way in line {}", statement.line);
-    }
     compare_all(model, kernel, verdict);
-    verdict.left_out = done.left_out;
+    if (!done.why_left_out.empty()) {
+        verdict.left_out.push_back(done.why_left_out);
+    }
+    for (const std::string& listed : unknown_.listed(machine_)) {
+        verdict.left_out.push_back(listed);
+    }
     verdict.verdict = verdict.differences.empty() ? Verdict::agrees : Verdict::differs;
+}
+
+/// What is not known any more from here on: also where a call has brought what was not known before.
+void Verifier::Impl::note_effects(const Statement& statement, const StepOutcome& outcome,
+                                  const Performed& done, const Before& before) {
+    const std::string& why = done.why_not.empty() ? done.why_left_out : done.why_not;
+    unknown_.add(done.effects, trf("since line {}: {}", statement.line, why));
+    unknown_.add(before.spread, before.unknown);
+    if (!unknown_.everything().empty()) {
+        parted_ = trf("not the same any more {}", unknown_.everything());
+    }
+    const auto* call = std::get_if<CallStatement>(&statement.what);
+    if (call == nullptr || unknown_.none()) {
+        return;
+    }
+    const MmId mm = machine_.process(outcome.proc).mm;
+    if (mm != no_mm && outcome.result > 0 && vocabulary::find_call(call->call)->forks()) {
+        unknown_.forked(mm, machine_.processes.back().mm);
+    }
 }
 
 /// What the step itself came to.
@@ -319,8 +369,10 @@ void Verifier::Impl::see_step(const Statement& statement, const StepOutcome& out
         const auto [minor, major] = before.faults[outcome.proc.v];
         model.minflt = process.minflt - minor;
         model.majflt = process.majflt - major;
-        kernel.minflt = done.minflt;
-        kernel.majflt = done.majflt;
+        if (process.mm == no_mm || unknown_.memory(process.mm).empty()) {
+            kernel.minflt = done.minflt;
+            kernel.majflt = done.majflt;
+        }
     }
     model.committed = static_cast<i64>(machine_.counters.committed - before.committed);
 }
@@ -341,6 +393,7 @@ void Verifier::Impl::compare_all(Seen& model, Seen& kernel, StepVerdict& verdict
     if (together) {
         see_model(machine_, sight_, model);
         see_kernel(machine_, *workers_, sight_, kernel, other_flags_);
+        unknown_.hide(machine_, model, kernel);
     }
     falsify(model);
     compare(model.step, kernel.step, step);
@@ -352,7 +405,7 @@ void Verifier::Impl::compare_all(Seen& model, Seen& kernel, StepVerdict& verdict
     Comparison state;
     compare(model, kernel, state);
     std::vector<Difference> found = lasting(model, state.differences());
-    if (at_end() && found.empty() && verdict.differences.empty()) {
+    if (at_end() && unknown_.none() && found.empty() && verdict.differences.empty()) {
         if (!probe_writable(machine_, *workers_, model, kernel)) {
             left_out_.emplace_back(tr("whether all entries are writable: there are too many pages to try"));
         }
@@ -394,8 +447,10 @@ std::vector<Difference> Verifier::Impl::lasting(const Seen& model, std::vector<D
         workers_->drain_batches();
         Seen kernel;
         see_kernel(machine_, *workers_, sight_, kernel, other_flags_);
+        Seen same = model;
+        unknown_.hide(machine_, same, kernel);
         Comparison comparison;
-        compare(model, kernel, comparison);
+        compare(same, kernel, comparison);
         const std::vector<Difference>& now = comparison.differences();
         const bool reclaims = read_reclaimed() != reclaimed_;
         const auto passed = [&](const Difference& d) {

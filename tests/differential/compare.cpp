@@ -7,7 +7,7 @@
 
 namespace cow::differential {
 
-Comparison compare(const std::string& text, const real::VerifyOptions& options) {
+Comparison compare(const std::string& text, const real::VerifyOptions& options, Coverage* coverage) {
     Comparison out;
     real::Verifier verifier(parse_script(text).script, options);
     out.obstacle = verifier.obstacle();
@@ -18,6 +18,9 @@ Comparison compare(const std::string& text, const real::VerifyOptions& options) 
         StepVerdict verdict = verifier.advance();
         ++out.steps;
         out.observations += verdict.compared;
+        if (coverage != nullptr) {
+            coverage->add(verifier.script().statements[verdict.statement], verdict);
+        }
         if (verdict.verdict == Verdict::not_compared) {
             ++out.not_compared[verdict.why];
         } else {

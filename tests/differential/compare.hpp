@@ -2,6 +2,7 @@
 // One program, in the model and on the kernel underneath.
 
 #include "app/linux/verifier.hpp"
+#include "tests/differential/coverage.hpp"
 
 #include <map>
 #include <string>
@@ -24,8 +25,8 @@ struct Comparison {
     bool differs() const { return !differences.empty(); }
 };
 
-/// Runs `text`, which must parse, up to the first step that differs.
-Comparison compare(const std::string& text, const real::VerifyOptions& options);
+/// Runs `text`, which must parse, up to the first step that differs. `coverage` may be null.
+Comparison compare(const std::string& text, const real::VerifyOptions& options, Coverage* coverage = nullptr);
 
 /// c1 mapcount of 0x30200000: model 2, kernel 1
 std::string difference_text(const Difference& difference);

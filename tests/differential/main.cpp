@@ -16,6 +16,7 @@
 #include <cstdio>
 #include <filesystem>
 #include <fstream>
+#include <regex>
 
 namespace {
 
@@ -28,6 +29,7 @@ struct Options {
     ProgramOptions program;
     std::string out;
     bool keep_going = false;
+    bool report = false;
     std::optional<u64> print;
 };
 
@@ -70,7 +72,7 @@ public:
         for (u64 i = 0; i < options_.programs; ++i) {
             const u64 seed = options_.seed + i;
             const std::string text = random_program(seed, options_.program);
-            const Comparison found = compare(text, verify_);
+            const Comparison found = compare(text, verify_, &coverage_);
             if (!found.obstacle.empty()) {
                 say("SKIP: " + found.obstacle);
                 return tally_.failures == 0 ? 3 : 1;
@@ -102,7 +104,9 @@ private:
         tally_.steps_compared += found.steps_compared;
         tally_.observations += found.observations;
         for (const auto& [why, steps] : found.not_compared) {
-            tally_.not_compared.try_emplace(why, Tally::Gap{0, seed}).first->second.steps += steps;
+            static const std::regex line("line [0-9]+"); // where it began
+            const std::string reason = std::regex_replace(why, line, "line N");
+            tally_.not_compared.try_emplace(reason, Tally::Gap{0, seed}).first->second.steps += steps;
         }
     }
 
@@ -152,6 +156,10 @@ private:
     }
 
     void summarise(double seconds) const {
+        if (options_.report) {
+            constexpr u64 least = 100;
+            say(coverage_.report(least));
+        }
         for (const auto& [why, gap] : tally_.not_compared) {
             say(fmt::format("not compared: {} steps, first of seed {}: {}", gap.steps, gap.seed, why));
         }
@@ -164,6 +172,7 @@ private:
     const Options& options_;
     real::VerifyOptions verify_;
     Tally tally_;
+    Coverage coverage_;
     std::string first_difference_;
 };
 
@@ -178,6 +187,8 @@ int main(int argc, char** argv) {
     app.add_flag("--ksm", options.program.ksm, "Same-page merging as well");
     app.add_option("--out", options.out, "Folder for what differs")->check(CLI::ExistingDirectory);
     app.add_flag("--keep-going", options.keep_going, "Do not stop at the first program that differs");
+    app.add_flag("--report", options.report,
+                 "How often each call, advice and flag was compared, and why not");
     app.add_option("--print", options.print, "Print the program of this seed, and run none");
     try {
         app.parse(argc, argv);

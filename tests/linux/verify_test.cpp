@@ -169,6 +169,49 @@ TEST_SUITE("linux verify") {
         }
     }
 
+    TEST_CASE("what depends on something undone is not compared, the rest is, and says what it leaves out") {
+        if (!possible()) {
+            return;
+        }
+        const Told told =
+            tell("file \"/data\" 9000\n"
+                 "fd = openat(AT_FDCWD, \"/data\", O_RDWR)\n"
+                 "buf = mmap(NULL, 2*PAGE, PROT_READ|PROT_WRITE, MAP_PRIVATE|MAP_ANONYMOUS, -1, 0)\n"
+                 "store buf 1\n"
+                 "read(fd, \"abc\"..., 3) = 3\n" // the trace does not say where to
+                 "load buf\n"
+                 "more = mmap(NULL, PAGE, PROT_READ, MAP_PRIVATE|MAP_ANONYMOUS, -1, 0)\n"
+                 "child = fork()\n"
+                 "child: load buf\n"
+                 "child: exit(0)\n");
+        if (told.unverified) {
+            return;
+        }
+        using enum Verdict;
+        const Verdict expected[] = {agrees, agrees, agrees,       not_compared, not_compared,
+                                    agrees, agrees, not_compared, agrees};
+        for (std::size_t i = 0; i < told.verdicts.size(); ++i) {
+            CAPTURE(i);
+            CHECK(told.verdicts[i].verdict == expected[i]);
+            CHECK(told.verdicts[i].left_out.empty() == (i < 5 || told.verdicts[i].verdict == not_compared));
+        }
+        CHECK(told.verdicts[4].why == "since line 5: the trace does not show where the bytes went");
+    }
+
+    TEST_CASE("an address that was recorded is asked for, and said to be left out") {
+        if (!possible()) {
+            return;
+        }
+        const std::string call = "mmap(NULL, 8192, PROT_READ, MAP_PRIVATE|MAP_ANONYMOUS, -1, 0)";
+        const Told told = tell(call + " = 0x7f0000000000\n" + call + "\n");
+        if (told.unverified) {
+            return;
+        }
+        CHECK(told.count(Verdict::agrees) == 2);
+        CHECK(told.verdicts[0].left_out.size() == 1);
+        CHECK(told.verdicts[1].left_out.empty());
+    }
+
     TEST_CASE("a scenario that no kernel plays is refused as a whole") {
         if (!possible()) {
             return;

@@ -74,7 +74,12 @@ void compare_vma(const ProcessSeen& model, const ProcessSeen& kernel, const VmaS
                  Comparison& out) {
     out.check(model.name, Field::vma_flags, m.start, m.flags, k.flags);
     for (const VmaFigure& figure : vma_figures) {
-        out.check(model.name, figure.field, m.start, m.*figure.value, k.*figure.value);
+        if (m.told == VmaSeen::Told::all || (m.told == VmaSeen::Told::own_pages && figure.of_own_pages)) {
+            out.check(model.name, figure.field, m.start, m.*figure.value, k.*figure.value);
+        }
+    }
+    if (m.told != VmaSeen::Told::all) {
+        return;
     }
     if (const std::optional<u64> accessed = accessed_of(model, kernel, m)) {
         out.check(model.name, Field::accessed, m.start, *accessed, k.referenced);

@@ -37,25 +37,28 @@ struct VmaSeen {
     u64 shared_clean = 0, shared_dirty = 0, private_clean = 0, private_dirty = 0;
     u64 anonymous = 0, lazyfree = 0, merged = 0, locked = 0;
     u64 referenced = 0;
+    /// How much of it is known: all figures; those that do not depend on who else maps a page; none.
+    enum class Told : u8 { all, own_pages, range } told = Told::all;
 };
 
 /// The figures of smaps that both can tell.
 struct VmaFigure {
     Field field;
     u64 VmaSeen::*value;
+    bool of_own_pages = true; ///< does not depend on who else maps them
 };
 inline constexpr std::array vma_figures{VmaFigure{Field::rss, &VmaSeen::rss},
-                                        VmaFigure{Field::pss, &VmaSeen::pss},
-                                        VmaFigure{Field::uss, &VmaSeen::uss},
-                                        VmaFigure{Field::pss_dirty, &VmaSeen::pss_dirty},
-                                        VmaFigure{Field::shared_clean, &VmaSeen::shared_clean},
-                                        VmaFigure{Field::shared_dirty, &VmaSeen::shared_dirty},
-                                        VmaFigure{Field::private_clean, &VmaSeen::private_clean},
-                                        VmaFigure{Field::private_dirty, &VmaSeen::private_dirty},
+                                        VmaFigure{Field::pss, &VmaSeen::pss, false},
+                                        VmaFigure{Field::uss, &VmaSeen::uss, false},
+                                        VmaFigure{Field::pss_dirty, &VmaSeen::pss_dirty, false},
+                                        VmaFigure{Field::shared_clean, &VmaSeen::shared_clean, false},
+                                        VmaFigure{Field::shared_dirty, &VmaSeen::shared_dirty, false},
+                                        VmaFigure{Field::private_clean, &VmaSeen::private_clean, false},
+                                        VmaFigure{Field::private_dirty, &VmaSeen::private_dirty, false},
                                         VmaFigure{Field::anonymous, &VmaSeen::anonymous},
                                         VmaFigure{Field::lazyfree, &VmaSeen::lazyfree},
                                         VmaFigure{Field::merged, &VmaSeen::merged},
-                                        VmaFigure{Field::locked, &VmaSeen::locked}};
+                                        VmaFigure{Field::locked, &VmaSeen::locked, false}};
 
 struct DescriptorSeen {
     std::optional<u64> position; ///< bytes; of a file
