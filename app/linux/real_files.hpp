@@ -24,6 +24,8 @@ public:
     void leave_new(const Machine& machine) { created_ = machine.files.size(); }
     /// Where the scenario's file `path` is, whether it exists or not.
     std::string real_path(const std::string& path);
+    /// The scenario's paths that were asked for, with the real ones.
+    const std::map<std::string, std::string>& known_paths() const { return paths_; }
     /// Reads the files, so that their pages are in the cache.
     void warm() const;
 

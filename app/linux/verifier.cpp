@@ -1,10 +1,7 @@
 #include "app/linux/verifier.hpp"
 
+#include "app/linux/observer.hpp"
 #include "app/linux/performer.hpp"
-#include "app/linux/sight/committed.hpp"
-#include "app/linux/sight/compare.hpp"
-#include "app/linux/sight/probe.hpp"
-#include "app/linux/sight/see.hpp"
 #include "core/base/errno.hpp"
 #include "core/language/language.hpp"
 #include "core/scenario/vocabulary/calls.hpp"
@@ -21,7 +18,6 @@ namespace cow::real {
 namespace {
 
 constexpr u64 most_file_bytes = 64U << 20U;
-constexpr u32 levels_of_x86 = 4;
 constexpr u32 small_machine = 1U << 16U; // frames
 
 /// The model plays by the rules of the kernel underneath.
@@ -69,17 +65,6 @@ bool is_scan(const Statement& statement) {
     return work != nullptr && work->work == KernelStatement::Work::ksm_scan;
 }
 
-/// Pages of its own that a real process is charged for.
-u64 worker_charge(pid_t worker) {
-    u64 bytes = 0;
-    for (const MapsEntry& entry : read_smaps(worker).value_or(std::vector<MapsEntry>{})) {
-        bytes += entry.flags.find(" ac") != std::string::npos ? entry.end - entry.start : 0;
-    }
-    return bytes >> page_shift;
-}
-
-bool is_of(const Difference& difference, Field field) { return difference.field == field_name(field); }
-
 bool any(const Script& script, bool (*is)(const Statement&)) {
     return std::any_of(script.statements.begin(), script.statements.end(), is);
 }
@@ -106,7 +91,9 @@ public:
 
     StepVerdict advance();
     bool at_end() const { return step_ >= runner_.step_count(); }
-    std::vector<std::string> left_out() const;
+    std::vector<std::string> left_out() const {
+        return observer_ ? observer_->left_out() : std::vector<std::string>{};
+    }
 
     const Traits& traits_;
     Runner runner_;
@@ -125,7 +112,6 @@ private:
         Effects spread;      ///< and what is not known any more after it
     };
     void start();
-    void choose_sight();
     Before before_step() const;
     void verify(const Statement& statement, const StepOutcome& outcome, const Before& before,
                 StepVerdict& verdict);
@@ -136,24 +122,15 @@ private:
     void see_step(const Statement& statement, const StepOutcome& outcome, const Before& before,
                   const Performed& done, StepSeen& model, StepSeen& kernel) const;
     static bool went_other_way(const Statement& statement, const StepOutcome& outcome, const Performed& done);
-    void compare_all(Seen& model, Seen& kernel, StepVerdict& verdict);
-    void falsify(Seen& model) const;
-    std::vector<Difference> without_noise(std::vector<Difference> found);
-    std::vector<Difference> lasting(const Seen& model, std::vector<Difference> found);
     void settle_death(const StepOutcome& outcome, const Performed& done);
 
     VerifyOptions options_;
-    std::vector<std::string> left_out_; ///< but for what shows later
-    std::set<std::string> other_flags_; ///< of VmFlags, seen and not the model's
-    u64 reclaimed_ = 0;                 ///< pages that were looked at before the first step
-    bool unsteady_access_ = false;      ///< accessed bits came and went
-    std::optional<CommitWatch> commit_watch_;
     std::optional<RealFiles> files_;
     std::optional<Guard> guard_;
     std::optional<Workers> workers_;
     std::optional<KsmScanner> scanner_;
     std::optional<Performer> performer_;
-    Sight sight_;
+    std::optional<Observer> observer_;
     bool small_ = false; ///< its memory may run out, so that events are looked at
     Unknown unknown_;
     std::string parted_; ///< why the model and the kernel no longer play the same scenario
@@ -178,32 +155,8 @@ void Verifier::Impl::start() {
         scanner_.emplace();
         performer_->use_scanner(*scanner_);
     }
-    choose_sight();
-    commit_watch_.emplace(worker_charge(workers_->pid(ProcId{0})));
-    reclaimed_ = read_reclaimed();
-}
-
-void Verifier::Impl::choose_sight() {
-    sight_.frames = options_.use_privilege && traits_.frames_readable;
-    sight_.zero_page = sight_.frames || traits_.pagemap_scan;
-    sight_.may_exec = traits_.may_exec;
-    sight_.page_tables = runner_.script().config.levels == levels_of_x86;
-    sight_.ksm_counts = scanner_ && ksm_number("pages_shared") == 0 && ksm_number("pages_unshared") == 0;
-    if (!sight_.frames) {
-        left_out_.emplace_back(
-            tr("which frame a page has, its mapcount, and whether it is exclusive, merged or accessed: "
-               "reading those takes CAP_SYS_ADMIN"));
-    }
-    if (!sight_.zero_page) {
-        left_out_.emplace_back(tr("which pages are the zero page: this kernel tells only root"));
-    }
-    if (!sight_.page_tables) {
-        left_out_.emplace_back(tr("page tables: this processor's have four levels"));
-    }
-    if (scanner_ && !sight_.ksm_counts) {
-        left_out_.emplace_back(
-            tr("pages_shared, pages_sharing and pages_unshared: others are being merged too"));
-    }
+    const Sight sight = choose_sight(traits_, options_.use_privilege, script.config.levels, scans);
+    observer_.emplace(machine_, *workers_, *files_, sight, options_.falsify);
 }
 
 Verifier::Impl::Before Verifier::Impl::before_step() const {
@@ -253,20 +206,6 @@ std::string Verifier::Impl::too_much(const std::vector<Event>& events) const {
     return "";
 }
 
-std::vector<std::string> Verifier::Impl::left_out() const {
-    std::vector<std::string> out = left_out_;
-    if (commit_watch_ && commit_watch_->disturbed()) {
-        out.emplace_back(tr("Committed_AS: others on this machine map memory meanwhile"));
-    }
-    if (unsteady_access_) {
-        out.emplace_back(tr("some accessed bits: this machine reclaims memory, which takes them away"));
-    }
-    if (!other_flags_.empty()) {
-        out.push_back(trf("of VmFlags: {}, which are not modelled", fmt::join(other_flags_, " ")));
-    }
-    return out;
-}
-
 StepVerdict Verifier::Impl::advance() {
     StepVerdict verdict;
     verdict.step = step_;
@@ -302,9 +241,9 @@ StepVerdict Verifier::Impl::advance() {
 void Verifier::Impl::verify(const Statement& statement, const StepOutcome& outcome, const Before& before,
                             StepVerdict& verdict) {
     files_->warm();
-    commit_watch_->before_step();
+    observer_->before_step();
     const Performed done = performer_->perform(statement, outcome, machine_);
-    const std::optional<i64> charged = commit_watch_->after_step(live_spaces(machine_) - before.spaces);
+    const std::optional<i64> charged = observer_->charged(live_spaces(machine_) - before.spaces);
     note_effects(statement, outcome, done, before);
     verdict.why = done.why_not.empty() ? before.unknown : done.why_not;
     if (!done.why_not.empty()) {
@@ -321,7 +260,7 @@ void Verifier::Impl::verify(const Statement& statement, const StepOutcome& outco
     Seen kernel;
     see_step(statement, outcome, before, done, model.step, kernel.step);
     kernel.step.committed = charged;
-    compare_all(model, kernel, verdict);
+    observer_->judge(model, kernel, unknown_, parted_.empty(), at_end(), verdict);
     if (!done.why_left_out.empty()) {
         verdict.left_out.push_back(done.why_left_out);
     }
@@ -384,85 +323,6 @@ bool Verifier::Impl::went_other_way(const Statement& statement, const StepOutcom
         return static_cast<int>(outcome.signal) != done.signal;
     }
     return outcome.has_result && done.result && outcome.result != *done.result;
-}
-
-/// `model` and `kernel` know of the step; the rest is looked at here.
-void Verifier::Impl::compare_all(Seen& model, Seen& kernel, StepVerdict& verdict) {
-    Comparison step;
-    const bool together = parted_.empty();
-    if (together) {
-        see_model(machine_, sight_, model);
-        see_kernel(machine_, *workers_, sight_, kernel, other_flags_);
-        unknown_.hide(machine_, model, kernel);
-    }
-    falsify(model);
-    compare(model.step, kernel.step, step);
-    verdict.compared = step.compared();
-    verdict.differences = without_noise(step.differences());
-    if (!together) {
-        return;
-    }
-    Comparison state;
-    compare(model, kernel, state);
-    std::vector<Difference> found = lasting(model, state.differences());
-    if (at_end() && unknown_.none() && found.empty() && verdict.differences.empty()) {
-        if (!probe_writable(machine_, *workers_, model, kernel)) {
-            left_out_.emplace_back(tr("whether all entries are writable: there are too many pages to try"));
-        }
-        falsify(model);
-        Comparison probes;
-        for (std::size_t i = 0; i < model.processes.size(); ++i) {
-            compare_writable(model.processes[i], kernel.processes[i], probes);
-        }
-        verdict.compared += probes.compared();
-        found = probes.differences();
-    }
-    verdict.compared += state.compared();
-    verdict.differences.insert(verdict.differences.end(), found.begin(), found.end());
-}
-
-void Verifier::Impl::falsify(Seen& model) const {
-    if (options_.falsify) {
-        options_.falsify(model);
-    }
-}
-
-/// A difference in what is committed may be somebody else's.
-std::vector<Difference> Verifier::Impl::without_noise(std::vector<Difference> found) {
-    const auto is_commit = [](const Difference& d) { return is_of(d, Field::committed); };
-    if (std::any_of(found.begin(), found.end(), is_commit) && !commit_watch_->stays_quiet()) {
-        found.erase(std::remove_if(found.begin(), found.end(), is_commit), found.end());
-    }
-    return found;
-}
-
-/// Pages that are given up wait in a batch of their processor, and reclaim takes accessed bits away: a difference in
-/// these must be there three times.
-std::vector<Difference> Verifier::Impl::lasting(const Seen& model, std::vector<Difference> found) {
-    const auto is_access = [](const Difference& d) {
-        return is_of(d, Field::accessed) || is_of(d, Field::referenced);
-    };
-    const auto may_pass = [&](const Difference& d) { return is_access(d) || is_of(d, Field::lazyfree); };
-    for (int again = 0; again < 2 && std::any_of(found.begin(), found.end(), may_pass); ++again) {
-        workers_->drain_batches();
-        Seen kernel;
-        see_kernel(machine_, *workers_, sight_, kernel, other_flags_);
-        Seen same = model;
-        unknown_.hide(machine_, same, kernel);
-        Comparison comparison;
-        compare(same, kernel, comparison);
-        const std::vector<Difference>& now = comparison.differences();
-        const bool reclaims = read_reclaimed() != reclaimed_;
-        const auto passed = [&](const Difference& d) {
-            return may_pass(d) &&
-                   ((is_access(d) && reclaims) || std::find(now.begin(), now.end(), d) == now.end());
-        };
-        unsteady_access_ = unsteady_access_ || std::any_of(found.begin(), found.end(), [&](const auto& d) {
-                               return is_access(d) && passed(d);
-                           });
-        found.erase(std::remove_if(found.begin(), found.end(), passed), found.end());
-    }
-    return found;
 }
 
 /// The worker survives the access that its process died of, until it is told to die too.

@@ -50,6 +50,10 @@ enum class Field : u8 {
     exclusive,
     mapped_once,
     writable,
+    bytes,
+    // of a file
+    file_size,
+    file_bytes,
     // of same-page merging
     pages_shared,
     pages_sharing,

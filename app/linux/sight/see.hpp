@@ -18,8 +18,9 @@ struct Sight {
     bool frames = false;      ///< PFNs and the tables of frames
     bool zero_page = false;   ///< which pages are the zero page
     bool page_tables = false; ///< their number means the same in both
-    bool ksm_counts = false;
-    bool may_exec = false; ///< the directory for files is not mounted noexec
+    bool scans = false;       ///< same-page merging is driven
+    bool ksm_counts = false;  ///< and nobody else's pages are merged
+    bool may_exec = false;    ///< the directory for files is not mounted noexec
 };
 
 /// A flag of smaps' VmFlags that the model has.

@@ -22,8 +22,9 @@ struct PageSeen {
     std::optional<bool> exclusive;   ///< PG_anon_exclusive
     std::optional<bool> mapped_once; ///< pagemap's bit 56
     std::optional<bool> accessed;    ///< the entry's A bit; no kernel tells it of a single page
-    bool marked =
-        false; ///< PG_referenced, by which the kernel counts it as referenced whatever its entry says
+    std::string bytes;               ///< what it holds; "" when it was not read
+    /// PG_referenced, by which the kernel counts it as referenced whatever its entry says.
+    bool marked = false;
 };
 
 /// A VMA; sizes in bytes.
@@ -60,6 +61,12 @@ inline constexpr std::array vma_figures{VmaFigure{Field::rss, &VmaSeen::rss},
                                         VmaFigure{Field::merged, &VmaSeen::merged},
                                         VmaFigure{Field::locked, &VmaSeen::locked, false}};
 
+/// A file that has a name; sizes in bytes.
+struct FileSeen {
+    u64 size = 0;
+    std::string bytes; ///< its beginning
+};
+
 struct DescriptorSeen {
     std::optional<u64> position; ///< bytes; of a file
     bool close_on_exec = false;
@@ -87,6 +94,7 @@ struct StepSeen {
 
 struct Seen {
     StepSeen step;
+    std::map<std::string, FileSeen> files;                          ///< by the scenario's path
     std::vector<ProcessSeen> processes;                             ///< in the order of the model
     std::optional<u64> pages_shared, pages_sharing, pages_unshared; ///< of same-page merging
 };

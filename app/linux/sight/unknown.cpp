@@ -98,6 +98,9 @@ void Unknown::hide(const Machine& machine, Seen& model, Seen& kernel) const {
         forget_sharing(ours);
         forget_sharing(theirs);
     }
+    for (const auto& [file, why] : files_) {
+        model.files.erase(machine.names->text(machine.files[file.v].name));
+    }
     model.pages_shared.reset();
     model.pages_sharing.reset();
     model.pages_unshared.reset();

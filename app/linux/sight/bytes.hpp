@@ -1,0 +1,21 @@
+#pragma once
+// What pages and files hold.
+
+#include "app/linux/process/workers.hpp"
+#include "app/linux/sight/seen.hpp"
+#include "core/machine/machine.hpp"
+
+#include <map>
+#include <string>
+
+namespace cow::real {
+
+/// The bytes of the pages that are present in both, of each process the first ones. Looking touches nothing: no
+/// accessed bit, no fault.
+void see_bytes(const Machine& machine, const Workers& workers, Seen& model, Seen& kernel);
+
+/// Size and beginning of the files that can be opened by name. `paths`: the scenario's → the real ones.
+void see_files(const Machine& machine, const std::map<std::string, std::string>& paths, Seen& model,
+               Seen& kernel);
+
+} // namespace cow::real
