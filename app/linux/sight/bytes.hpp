@@ -10,9 +10,9 @@
 
 namespace cow::real {
 
-/// The bytes of the pages that are present in both, of each process the first ones. Looking touches nothing: no
-/// accessed bit, no fault.
-void see_bytes(const Machine& machine, const Workers& workers, Seen& model, Seen& kernel);
+/// The bytes of the pages that are present in both, of each process the first ones: its worker reads those that have the
+/// accessed bit anyhow, so that reading them changes nothing. Throws Unavailable.
+void see_bytes(const Machine& machine, Workers& workers, Seen& model, Seen& kernel);
 
 /// Size and beginning of the files that can be opened by name. `paths`: the scenario's → the real ones.
 void see_files(const Machine& machine, const std::map<std::string, std::string>& paths, Seen& model,

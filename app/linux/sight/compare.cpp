@@ -100,24 +100,11 @@ void compare_vmas(const ProcessSeen& model, const ProcessSeen& kernel, Compariso
     }
 }
 
-/// One observation; told by the first byte that differs.
-void compare_bytes(const std::string& name, Field field, std::optional<u64> address, const std::string& model,
-                   const std::string& kernel, Comparison& out) {
-    const auto [m, k] = std::mismatch(model.begin(), model.end(), kernel.begin(), kernel.end());
-    const auto told = [&](const std::string& bytes, std::string::const_iterator at) {
-        return at == bytes.end() ? std::string("its end")
-                                 : fmt::format("{:#04x} at {:#x}", static_cast<u8>(*at), at - bytes.begin());
-    };
-    const bool same = m == model.end() && k == kernel.end();
-    out.check(name, field, address, same ? std::string() : told(model, m),
-              same ? std::string() : told(kernel, k));
-}
-
 void compare_files(const Seen& model, const Seen& kernel, Comparison& out) {
     for (const auto& [path, ours] : model.files) {
         if (const auto found = kernel.files.find(path); found != kernel.files.end()) {
             out.check(path, Field::file_size, {}, ours.size, found->second.size);
-            compare_bytes(path, Field::file_bytes, {}, ours.bytes, found->second.bytes, out);
+            out.check(path, Field::file_bytes, {}, ours.bytes, found->second.bytes);
         }
     }
 }
@@ -137,7 +124,7 @@ void compare_page(const std::string& name, u64 address, const PageSeen& m, const
     out.check(name, Field::exclusive, address, m.exclusive, k.exclusive);
     out.check(name, Field::mapped_once, address, m.mapped_once, k.mapped_once);
     if (!m.bytes.empty() && !k.bytes.empty()) {
-        compare_bytes(name, Field::bytes, address, m.bytes, k.bytes, out);
+        out.check(name, Field::bytes, address, m.bytes, k.bytes);
     }
 }
 

@@ -22,7 +22,7 @@ struct PageSeen {
     std::optional<bool> exclusive;   ///< PG_anon_exclusive
     std::optional<bool> mapped_once; ///< pagemap's bit 56
     std::optional<bool> accessed;    ///< the entry's A bit; no kernel tells it of a single page
-    std::string bytes;               ///< what it holds; "" when it was not read
+    std::string bytes;               ///< "the same", or what it holds instead; "" when it was not read
     /// PG_referenced, by which the kernel counts it as referenced whatever its entry says.
     bool marked = false;
 };
@@ -64,7 +64,7 @@ inline constexpr std::array vma_figures{VmaFigure{Field::rss, &VmaSeen::rss},
 /// A file that has a name; sizes in bytes.
 struct FileSeen {
     u64 size = 0;
-    std::string bytes; ///< its beginning
+    std::string bytes; ///< "the same", or what its beginning holds instead
 };
 
 struct DescriptorSeen {

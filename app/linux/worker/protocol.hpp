@@ -23,6 +23,7 @@ enum class Op : std::uint32_t {
     fork,       ///< args: clone flags, with a socket for the child attached
     spawn,      ///< a new process with nothing mapped, a socket attached
     exec,       ///< the worker's own program again, in a fresh address space
+    sum,        ///< payload: addresses of pages, args[0] of them
     place_heap, ///< args: where brk starts
     raise,      ///< args: a signal; does not return
 };
@@ -38,12 +39,30 @@ struct Command {
     unsigned char payload[most_payload] = {};
 };
 
+/// Pages whose sums one reply holds.
+inline constexpr std::size_t most_sums = 64;
+static_assert(most_sums * sizeof(std::uint64_t) <= Command::most_payload);
+
+/// Of the bytes of a page.
+inline std::uint64_t page_sum(const unsigned char* bytes) {
+    constexpr std::size_t words = 4096 / sizeof(std::uint64_t);
+    std::uint64_t sum = 0xcbf29ce484222325;
+    for (std::size_t i = 0; i < words; ++i) {
+        std::uint64_t word = 0;
+        __builtin_memcpy(&word, bytes + i * sizeof word, sizeof word);
+        sum = (sum ^ word) * 0x100000001b3;
+        sum ^= sum >> 29U;
+    }
+    return sum;
+}
+
 struct Reply {
     std::int64_t result = 0; ///< of a call: value or -errno; of a load: the byte; hello: the pid
     std::uint64_t minflt = 0;
     std::uint64_t majflt = 0;
-    std::uint32_t signal = 0; ///< that the access raised
-    std::uint32_t done = 0;   ///< accesses that went through
+    std::uint32_t signal = 0;           ///< that the access raised
+    std::uint32_t done = 0;             ///< accesses that went through
+    std::uint64_t sums[most_sums] = {}; ///< of the pages, as far as they could be read
 };
 
 } // namespace cow::real
