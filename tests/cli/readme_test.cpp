@@ -87,7 +87,7 @@ TEST_CASE("readme: what verify is shown to print, it prints") {
     CHECK(ran.exit == 0);
     // How much is compared depends on whether others on the machine map memory meanwhile.
     const auto without_counts = [](const std::string& text) {
-        static const std::regex counts("[0-9]+(  (init|child): | observations compared)");
+        static const std::regex counts(" +[0-9]+(  (init|child): | observations compared)");
         return std::regex_replace(text, counts, "N$1");
     };
     const std::string printed = without_counts(ran.out);
