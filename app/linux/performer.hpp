@@ -99,6 +99,7 @@ private:
     Performed madvise();
     Performed prctl(const CallStatement& call);
     Performed fork(const CallStatement& call);
+    void note_beside_fork(const CallStatement& call, u64 flags, MmId child, Performed& out) const;
     Performed execve(const CallStatement& call);
     Performed exit(const CallStatement& call);
     Performed wait4(const CallStatement& call);

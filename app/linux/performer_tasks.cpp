@@ -4,6 +4,7 @@
 #include "core/scenario/vocabulary/calls.hpp"
 
 #include <array>
+#include <cstdlib>
 
 namespace cow::real {
 
@@ -77,6 +78,30 @@ Performed Performer::wait4(const CallStatement&) {
     return out;
 }
 
+/// What clone's flags would do besides, which neither side does: share or make descriptors, make the child a sibling,
+/// write the child's number into memory.
+void Performer::note_beside_fork(const CallStatement& call, u64 flags, MmId child, Performed& out) const {
+    constexpr u64 files = 0x400, pidfd = 0x1000, sibling = 0x8000, parent_settid = 0x100000,
+                  child_settid = 0x1000000;
+    const auto writes = [&](u64 flag, std::string_view field, MmId mm) {
+        for (std::size_t i = 0; i < call.args.size() && (flags & flag) != 0; ++i) {
+            const Arg& arg = call.args[i]; // as strace prints it: child_tidptr=0x7f386b1f6a10
+            const VirtAddr at{arg.text.empty() ? value(i) : std::strtoull(arg.text.c_str(), nullptr, 0)};
+            if (arg.name == field && after_->space(mm).find(at.page()) != nullptr) {
+                out.effects = Effects::on_memory(mm);
+            }
+        }
+    };
+    writes(parent_settid, "parent_tid", after_->process(proc_).mm);
+    writes(child_settid, "child_tidptr", child);
+    if ((flags & (files | pidfd | sibling)) != 0) {
+        out.effects = Effects::on_everything();
+    }
+    if (out.effects.reach != Effects::Reach::nothing) {
+        out.why_left_out = tr("flags of clone that are not modelled have effects");
+    }
+}
+
 Performed Performer::fork(const CallStatement& call) {
     constexpr u64 vm = 0x100, vfork = 0x4000, thread = 0x10000, sigchld = 17;
     u64 flags = 0;
@@ -101,6 +126,7 @@ Performed Performer::fork(const CallStatement& call) {
             heaps_.insert(child.mm);
         }
         out.result = outcome_->result;
+        note_beside_fork(call, flags, child.mm, out);
     }
     if ((flags & vfork) != 0) { // its faults are known when it goes on
         out.minflt.reset();

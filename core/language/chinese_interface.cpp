@@ -327,6 +327,7 @@ constexpr Translation interface_table[] = {
     {"only single processes are sent signals", "只向单个进程发送信号"},
     {"stopping is not modelled", "模型中没有进程暂停"},
     {"process groups are not modelled", "模型中没有进程组"},
+    {"flags of clone that are not modelled have effects", "clone 的某些标志不在模型中，却有作用"},
     {"threads are processes in the model", "模型中线程就是进程"},
     {"the kernel forked where the model did not", "内核 fork 成功，而模型没有"},
     {"more than 64 MiB are not written for real", "超过 64 MiB 的写入不会真实进行"},

@@ -198,6 +198,30 @@ TEST_SUITE("linux verify") {
         CHECK(told.verdicts[4].why == "since line 5: the trace does not show where the bytes went");
     }
 
+    TEST_CASE("flags of clone that neither side acts on leave open what they would have done") {
+        if (!possible()) {
+            return;
+        }
+        const std::string map =
+            "buf = mmap(0x500000, PAGE, PROT_READ|PROT_WRITE, MAP_PRIVATE|MAP_ANONYMOUS, -1, 0)\n";
+        const auto clone = [&](const std::string& arguments) {
+            return tell(map + "child = clone(child_stack=NULL, " + arguments +
+                        ")\nchild: load buf\nload buf\n");
+        };
+        const Told plain = clone("flags=CLONE_CHILD_CLEARTID|CLONE_FS|SIGCHLD, child_tidptr=0x500010");
+        const Told written = clone("flags=CLONE_CHILD_SETTID|SIGCHLD, child_tidptr=0x500010");
+        const Told elsewhere = clone("flags=CLONE_CHILD_SETTID|SIGCHLD, child_tidptr=0x10000");
+        const Told shared = clone("flags=CLONE_FILES|SIGCHLD");
+        if (plain.unverified || written.unverified || elsewhere.unverified || shared.unverified) {
+            return;
+        }
+        CHECK(plain.count(Verdict::agrees) == 4);
+        CHECK(elsewhere.count(Verdict::agrees) == 4);
+        CHECK(written.verdicts[2].verdict == Verdict::not_compared);
+        CHECK(written.verdicts[3].verdict == Verdict::agrees);
+        CHECK(shared.count(Verdict::not_compared) == 2);
+    }
+
     TEST_CASE("an address that was recorded is asked for, and said to be left out") {
         if (!possible()) {
             return;
