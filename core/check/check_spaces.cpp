@@ -3,7 +3,7 @@
 #include "core/check/checks.hpp"
 
 #include <algorithm>
-#include <set>
+#include <vector>
 
 namespace cow::detail {
 namespace {
@@ -42,23 +42,32 @@ void check_page(const Machine& machine, MmId mm, Vpn page, Pte pte, Findings& ou
 
 /// Shared memory is charged as long as it is mapped.
 u64 charged_shmem_pages(const Machine& machine) {
-    std::set<FileId> mapped;
-    for (const AddressSpace& space : machine.spaces) {
-        for (const Vma& vma : space.vmas) {
-            if (vma.file != no_file) {
-                mapped.insert(vma.file);
-            }
-        }
-    }
     u64 pages = 0;
-    for (const FileId id : mapped) {
-        pages += machine.files[id.v].charged_pages();
+    for (const File& file : machine.files) {
+        pages += file.mappings != 0 ? file.charged_pages() : 0;
     }
     return pages;
 }
 
+void check_mappings(const Machine& machine, Findings& out) {
+    std::vector<u32> mappings(machine.files.size());
+    for (const AddressSpace& space : machine.spaces) {
+        for (const Vma& vma : space.vmas) {
+            if (vma.file != no_file) {
+                ++mappings[vma.file.v];
+            }
+        }
+    }
+    for (u32 id = 0; id < machine.files.size(); ++id) {
+        if (machine.files[id].mappings != mappings[id]) {
+            out.add("users", "File {} counts {} VMAs that map it, but there are {}.", id,
+                    machine.files[id].mappings, mappings[id]);
+        }
+    }
+}
+
 void check_commit(const Machine& machine, Findings& out) {
-    u64 charged = charged_shmem_pages(machine);
+    u64 charged = charged_shmem_pages(machine) + machine.lost_commit;
     for (const AddressSpace& space : machine.spaces) {
         for (const Vma& vma : space.vmas) {
             charged += vma.has(vm::account) ? vma.pages() : 0;
@@ -177,6 +186,7 @@ void check_tables(const Machine& machine, const Survey& counted, bool at_rest, F
 }
 
 void check_users(const Machine& machine, Findings& out) {
+    check_mappings(machine, out);
     std::vector<u32> users(machine.spaces.size());
     std::vector<u32> open(machine.open_files.size());
     open[terminal_open_file] = 1; // the machine itself

@@ -46,6 +46,8 @@ private:
         number("tlb", c.tlb);
         number("seed", c.seed);
         number("overcommit", c.overcommit);
+        number("max_map_count", c.max_map_count);
+        out_.text("user", c.root ? "root" : "nobody");
         number("zero_page", c.zero_page ? 1 : 0);
         out_.text("fork", fork_mode_name(c.fork));
         out_.text("bug", bug_name(c.bug));
@@ -68,6 +70,7 @@ private:
         number("ptes", c.ptes);
         number("syscalls", c.syscalls);
         number("committed", c.committed);
+        number("lost_commit", m_.lost_commit);
         out_.end();
     }
 
@@ -98,6 +101,10 @@ private:
         number("owner", space.owner.v);
         number("tables", space.tables);
         number("merge_any", space.merge_any ? 1 : 0);
+        number("future_locks", space.future_locks);
+        number("lost_locks", space.lost_locks);
+        number("data_bytes", space.data_bytes);
+        out_.hex("mmap_base", space.mmap_base.v);
         out_.hex("brk_start", space.brk_start.v);
         out_.hex("brk", space.brk.v);
         out_.end();
@@ -166,6 +173,11 @@ private:
         number("vfork_child", process.vfork_child.v);
         number("minflt", process.minflt);
         number("majflt", process.majflt);
+        for (std::size_t i = 0; i < resource_count; ++i) {
+            const Rlimit limit = process.limits[static_cast<Resource>(i)];
+            out_.hex("soft", limit.soft);
+            out_.hex("hard", limit.hard);
+        }
         out_.end();
         const Tlb& tlb = m_.tlb(process);
         for (u32 slot = 0; slot < tlb.entries.size(); ++slot) {

@@ -2,8 +2,8 @@
 
 namespace cow {
 
-std::optional<std::vector<Vma>> vmas_before(const Event& event, MmId mm, const std::vector<Vma>& now) {
-    std::optional<std::vector<Vma>> out;
+std::optional<VmaList> vmas_before(const Event& event, MmId mm, const VmaList& now) {
+    std::optional<VmaList> out;
     std::visit(
         [&]<class E>(const E& e) {
             if constexpr (E::facts.effect == Effect::vmas) {

@@ -6,12 +6,11 @@
 #include "core/machine/machine.hpp"
 
 #include <optional>
-#include <vector>
 
 namespace cow {
 
 /// The VMAs of a space before `event`; nothing when it did not change them. `now`: those after it.
-std::optional<std::vector<Vma>> vmas_before(const Event& event, MmId mm, const std::vector<Vma>& now);
+std::optional<VmaList> vmas_before(const Event& event, MmId mm, const VmaList& now);
 
 /// An entry before `event`; nothing when it did not change it. `machine` is the state after the event.
 std::optional<EntryBefore> entry_before(const Event& event, const EntryNow& now, const Machine& machine);

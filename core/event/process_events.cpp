@@ -20,6 +20,7 @@ void ProcessCreated::apply(Machine& m) const {
         const Process& from = m.processes[parent.v];
         process.fds = from.fds;
         process.program = from.program;
+        process.limits = from.limits;
     } else {
         process.fds.assign(3, Descriptor{terminal_open_file, false});
     }
@@ -74,6 +75,9 @@ void VforkWaiting::undo(Machine& m) const { m.processes[proc.v].vfork_child = ol
 
 void MergeAnySet::apply(Machine& m) const { m.spaces[mm.v].merge_any = now; }
 void MergeAnySet::undo(Machine& m) const { m.spaces[mm.v].merge_any = old; }
+
+void RlimitSet::apply(Machine& m) const { m.processes[proc.v].limits[resource] = now; }
+void RlimitSet::undo(Machine& m) const { m.processes[proc.v].limits[resource] = old; }
 
 void CallEntered::apply(Machine& m) const { ++m.counters.syscalls; }
 void CallEntered::undo(Machine& m) const { --m.counters.syscalls; }

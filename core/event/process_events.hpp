@@ -8,6 +8,8 @@
 
 namespace cow {
 
+COWSCOPE_FIELDS(Rlimit, soft, hard)
+
 struct ProcessCreated {
     static constexpr EventFacts facts{EventKind::process, Weight::key, Line::single, Effect::changes};
     ProcId proc{};
@@ -16,7 +18,7 @@ struct ProcessCreated {
     u32 pid = 0;
     u32 old_next_pid = 0;
     MmId mm = no_mm;
-    bool inherit = false; ///< fork: descriptors and prctl state are the parent's
+    bool inherit = false; ///< fork: descriptors, limits and prctl state are the parent's
 
     void apply(Machine& machine) const;
     void undo(Machine& machine) const;
@@ -118,6 +120,18 @@ struct MergeAnySet {
 };
 COWSCOPE_FIELDS(MergeAnySet, mm, old, now)
 
+struct RlimitSet {
+    static constexpr EventFacts facts{EventKind::process, Weight::normal, Line::single, Effect::changes};
+    ProcId proc{};
+    Resource resource{};
+    Rlimit old{};
+    Rlimit now{};
+
+    void apply(Machine& machine) const;
+    void undo(Machine& machine) const;
+};
+COWSCOPE_FIELDS(RlimitSet, proc, resource, old, now)
+
 struct CallEntered {
     static constexpr EventFacts facts{EventKind::process, Weight::detail, Line::single, Effect::counts};
     ProcId proc{};
@@ -140,6 +154,6 @@ COWSCOPE_FIELDS(CallReturned, proc, call, result)
 
 using ProcessEvents =
     EventList<ProcessCreated, ProcessCancelled, ProcessExited, ProcessReaped, ParentChanged, SignalSent,
-              MmSwitched, ProgramSet, VforkWaiting, MergeAnySet, CallEntered, CallReturned>;
+              MmSwitched, ProgramSet, VforkWaiting, MergeAnySet, RlimitSet, CallEntered, CallReturned>;
 
 } // namespace cow

@@ -2,109 +2,140 @@
 
 #include "core/machine/machine.hpp"
 
-#include <algorithm>
 #include <cassert>
 
 namespace cow {
 
 namespace {
 
-using Vmas = std::vector<Vma>;
+VmaList& vmas_of(Machine& m, MmId mm) { return m.spaces[mm.v].vmas; }
 
-Vmas& vmas_of(Machine& m, MmId mm) { return m.spaces[mm.v].vmas; }
-
-Vmas::iterator vma_at(Vmas& vmas, Vpn start) {
-    auto it = std::lower_bound(vmas.begin(), vmas.end(), start,
-                               [](const Vma& vma, Vpn at) { return vma.start < at; });
-    assert(it != vmas.end() && it->start == start);
-    return it;
+Vma vma_at(const VmaList& vmas, Vpn start) {
+    const Vma& found = *vmas.from(start);
+    assert(found.start == start);
+    return found;
 }
-void insert_vma(Vmas& vmas, const Vma& vma) {
-    vmas.insert(std::upper_bound(vmas.begin(), vmas.end(), vma.start,
-                                 [](Vpn at, const Vma& v) { return at < v.start; }),
-                vma);
+template <class Change> void change_vma(VmaList& vmas, Vpn start, Change&& change) {
+    Vma vma = vma_at(vmas, start);
+    change(vma);
+    vmas.replace(start, vma);
 }
-void erase_vma(Vmas& vmas, Vpn start) { vmas.erase(vma_at(vmas, start)); }
-/// The upper part, which is a VMA of its own now, follows the one that is returned.
-Vmas::iterator split_vma(Vmas& vmas, Vpn start, Vpn at) {
-    auto it = vma_at(vmas, start);
-    Vma upper = *it;
-    upper.pgoff = it->index_of(at);
+/// The upper part is a VMA of its own now.
+void split_vma(VmaList& vmas, Vpn start, Vpn at) {
+    Vma upper = vma_at(vmas, start);
+    upper.pgoff = upper.index_of(at);
     upper.start = at;
-    it->end = at;
-    return vmas.insert(it + 1, upper) - 1;
+    change_vma(vmas, start, [&](Vma& vma) { vma.end = at; });
+    vmas.insert(upper);
 }
-/// The VMA that starts at `start`, which reaches over the next one now.
-Vma& join_vmas(Vmas& vmas, Vpn start) {
-    auto it = vma_at(vmas, start);
-    it->end = (it + 1)->end;
-    vmas.erase(it + 1);
-    return *it;
+/// The VMA that starts at `start` reaches over the next one now.
+void join_vmas(VmaList& vmas, Vpn start) {
+    const Vma next = vma_at(vmas, vma_at(vmas, start).end);
+    vmas.erase(next.start);
+    change_vma(vmas, start, [&](Vma& vma) { vma.end = next.end; });
 }
-void resize_vma(Vmas& vmas, Vpn at, Vpn start, Vpn end) {
-    Vma& vma = *vma_at(vmas, at);
-    vma.pgoff += start.v - vma.start.v; // wraps downwards when the VMA grows to lower addresses
-    vma.start = start;
-    vma.end = end;
+void resize_vma(VmaList& vmas, Vpn at, Vpn start, Vpn end) {
+    change_vma(vmas, at, [&](Vma& vma) {
+        vma.pgoff += start.v - vma.start.v; // wraps downwards when the VMA grows to lower addresses
+        vma.start = start;
+        vma.end = end;
+    });
 }
+/// Of the file of a VMA that is, or was, one of the list.
+void count_mapping(Machine& m, FileId file, u32 delta) {
+    if (file != no_file) {
+        m.files[file.v].mappings += delta;
+    }
+}
+FileId file_at(const Machine& m, MmId mm, Vpn start) { return m.spaces[mm.v].vmas.from(start)->file; }
 
 } // namespace
 
 void SpaceCreated::apply(Machine& m) const {
     assert(mm.v == m.spaces.size());
-    m.spaces.emplace_back();
-    m.spaces.back().owner = owner;
-    m.spaces.back().users = 1;
+    AddressSpace& space = m.spaces.emplace_back();
+    space.owner = owner;
+    space.users = 1;
+    space.mmap_base = mmap_base;
+    space.data_bytes = data_bytes;
 }
 void SpaceCreated::undo(Machine& m) const { m.spaces.pop_back(); }
 
 void SpaceUsed::apply(Machine& m) const { m.spaces[mm.v].users += static_cast<u32>(delta); }
 void SpaceUsed::undo(Machine& m) const { m.spaces[mm.v].users -= static_cast<u32>(delta); }
 
-void VmaAdded::apply(Machine& m) const { insert_vma(vmas_of(m, mm), vma); }
-void VmaAdded::undo(Machine& m) const { undo(vmas_of(m, mm)); }
-void VmaAdded::undo(Vmas& vmas) const { erase_vma(vmas, vma.start); }
+void VmaAdded::apply(Machine& m) const {
+    vmas_of(m, mm).insert(vma);
+    count_mapping(m, vma.file, 1);
+}
+void VmaAdded::undo(Machine& m) const {
+    undo(vmas_of(m, mm));
+    count_mapping(m, vma.file, u32{0} - 1);
+}
+void VmaAdded::undo(VmaList& vmas) const { vmas.erase(vma.start); }
 
-void VmaRemoved::apply(Machine& m) const { erase_vma(vmas_of(m, mm), vma.start); }
-void VmaRemoved::undo(Machine& m) const { undo(vmas_of(m, mm)); }
-void VmaRemoved::undo(Vmas& vmas) const { insert_vma(vmas, vma); }
+void VmaRemoved::apply(Machine& m) const { VmaAdded{vma, mm}.undo(m); }
+void VmaRemoved::undo(Machine& m) const { VmaAdded{vma, mm}.apply(m); }
+void VmaRemoved::undo(VmaList& vmas) const { vmas.insert(vma); }
 
-void VmaSplit::apply(Machine& m) const { split_vma(vmas_of(m, mm), start, at); }
-void VmaSplit::undo(Machine& m) const { undo(vmas_of(m, mm)); }
-void VmaSplit::undo(Vmas& vmas) const { join_vmas(vmas, start); }
+void VmaSplit::apply(Machine& m) const {
+    split_vma(vmas_of(m, mm), start, at);
+    count_mapping(m, file_at(m, mm, start), 1);
+}
+void VmaSplit::undo(Machine& m) const {
+    undo(vmas_of(m, mm));
+    count_mapping(m, file_at(m, mm, start), u32{0} - 1);
+}
+void VmaSplit::undo(VmaList& vmas) const { join_vmas(vmas, start); }
 
 void VmaMerged::apply(Machine& m) const {
-    Vma& whole = join_vmas(vmas_of(m, mm), start);
-    whole.anon_vma = first.v != 0 ? first : second;
-    whole.flags = first_flags | (second_flags & vm::fork_child);
+    VmaList& vmas = vmas_of(m, mm);
+    join_vmas(vmas, start);
+    change_vma(vmas, start, [&](Vma& whole) {
+        whole.anon_vma = first.v != 0 ? first : second;
+        whole.flags = first_flags | (second_flags & vm::fork_child);
+    });
+    count_mapping(m, file_at(m, mm, start), u32{0} - 1);
 }
-void VmaMerged::undo(Machine& m) const { undo(vmas_of(m, mm)); }
-void VmaMerged::undo(Vmas& vmas) const {
-    auto it = split_vma(vmas, start, at);
-    it->anon_vma = first;
-    it->flags = first_flags;
-    ++it;
-    it->anon_vma = second;
-    it->flags = second_flags;
+void VmaMerged::undo(Machine& m) const {
+    undo(vmas_of(m, mm));
+    count_mapping(m, file_at(m, mm, start), 1);
+}
+void VmaMerged::undo(VmaList& vmas) const {
+    split_vma(vmas, start, at);
+    change_vma(vmas, start, [&](Vma& lower) {
+        lower.anon_vma = first;
+        lower.flags = first_flags;
+    });
+    change_vma(vmas, at, [&](Vma& upper) {
+        upper.anon_vma = second;
+        upper.flags = second_flags;
+    });
 }
 
 void VmaResized::apply(Machine& m) const { resize_vma(vmas_of(m, mm), old_start, start, end); }
 void VmaResized::undo(Machine& m) const { undo(vmas_of(m, mm)); }
-void VmaResized::undo(Vmas& vmas) const { resize_vma(vmas, start, old_start, old_end); }
+void VmaResized::undo(VmaList& vmas) const { resize_vma(vmas, start, old_start, old_end); }
 
-void VmaFlagsSet::apply(Machine& m) const { vma_at(vmas_of(m, mm), start)->flags = now; }
+void VmaFlagsSet::apply(Machine& m) const {
+    change_vma(vmas_of(m, mm), start, [&](Vma& vma) { vma.flags = now; });
+}
 void VmaFlagsSet::undo(Machine& m) const { undo(vmas_of(m, mm)); }
-void VmaFlagsSet::undo(Vmas& vmas) const { vma_at(vmas, start)->flags = old; }
+void VmaFlagsSet::undo(VmaList& vmas) const {
+    change_vma(vmas, start, [&](Vma& vma) { vma.flags = old; });
+}
 
 void VmaAnonSet::apply(Machine& m) const {
-    vma_at(vmas_of(m, mm), start)->anon_vma = now;
+    change_vma(vmas_of(m, mm), start, [&](Vma& vma) { vma.anon_vma = now; });
     m.next_anon_vma += static_cast<u32>(fresh);
 }
 void VmaAnonSet::undo(Machine& m) const {
     undo(vmas_of(m, mm));
     m.next_anon_vma -= static_cast<u32>(fresh);
 }
-void VmaAnonSet::undo(Vmas& vmas) const { vma_at(vmas, start)->anon_vma = old; }
+void VmaAnonSet::undo(VmaList& vmas) const {
+    change_vma(vmas, start, [&](Vma& vma) { vma.anon_vma = old; });
+}
 
 void BrkMoved::apply(Machine& m) const {
     AddressSpace& space = m.spaces[mm.v];
@@ -115,7 +146,22 @@ void BrkMoved::undo(Machine& m) const {
     (start ? space.brk_start : space.brk) = old;
 }
 
-void CommitCharged::apply(Machine& m) const { m.counters.committed += static_cast<u64>(pages); }
-void CommitCharged::undo(Machine& m) const { m.counters.committed -= static_cast<u64>(pages); }
+void FutureLocksSet::apply(Machine& m) const { m.spaces[mm.v].future_locks = now; }
+void FutureLocksSet::undo(Machine& m) const { m.spaces[mm.v].future_locks = old; }
+
+void LocksLost::apply(Machine& m) const { m.spaces[mm.v].lost_locks += pages; }
+void LocksLost::undo(Machine& m) const { m.spaces[mm.v].lost_locks -= pages; }
+
+namespace {
+
+void charge(Machine& m, i64 pages, bool lost) {
+    m.counters.committed += static_cast<u64>(pages);
+    m.lost_commit += lost ? static_cast<u64>(pages) : 0;
+}
+
+} // namespace
+
+void CommitCharged::apply(Machine& m) const { charge(m, pages, lost); }
+void CommitCharged::undo(Machine& m) const { charge(m, -pages, lost); }
 
 } // namespace cow

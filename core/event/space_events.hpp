@@ -3,9 +3,7 @@
 
 #include "core/base/ids.hpp"
 #include "core/event/event_facts.hpp"
-#include "core/machine/vma.hpp"
-
-#include <vector>
+#include "core/machine/vma_list.hpp"
 
 namespace cow {
 
@@ -15,11 +13,13 @@ struct SpaceCreated {
     static constexpr EventFacts facts{EventKind::mapping, Weight::detail, Line::single, Effect::changes};
     MmId mm{};
     ProcId owner{};
+    VirtAddr mmap_base{};
+    u64 data_bytes = 0;
 
     void apply(Machine& machine) const;
     void undo(Machine& machine) const;
 };
-COWSCOPE_FIELDS(SpaceCreated, mm, owner)
+COWSCOPE_FIELDS(SpaceCreated, mm, owner, mmap_base, data_bytes)
 
 /// A process starts or stops using an address space.
 struct SpaceUsed {
@@ -39,7 +39,7 @@ struct VmaAdded {
 
     void apply(Machine& machine) const;
     void undo(Machine& machine) const;
-    void undo(std::vector<Vma>& vmas) const;
+    void undo(VmaList& vmas) const;
 };
 COWSCOPE_FIELDS(VmaAdded, vma, mm)
 
@@ -50,7 +50,7 @@ struct VmaRemoved {
 
     void apply(Machine& machine) const;
     void undo(Machine& machine) const;
-    void undo(std::vector<Vma>& vmas) const;
+    void undo(VmaList& vmas) const;
 };
 COWSCOPE_FIELDS(VmaRemoved, vma, mm)
 
@@ -63,7 +63,7 @@ struct VmaSplit {
 
     void apply(Machine& machine) const;
     void undo(Machine& machine) const;
-    void undo(std::vector<Vma>& vmas) const;
+    void undo(VmaList& vmas) const;
 };
 COWSCOPE_FIELDS(VmaSplit, mm, start, at)
 
@@ -80,7 +80,7 @@ struct VmaMerged {
 
     void apply(Machine& machine) const;
     void undo(Machine& machine) const;
-    void undo(std::vector<Vma>& vmas) const;
+    void undo(VmaList& vmas) const;
 };
 COWSCOPE_FIELDS(VmaMerged, mm, start, at, first, second, first_flags, second_flags)
 
@@ -95,7 +95,7 @@ struct VmaResized {
 
     void apply(Machine& machine) const;
     void undo(Machine& machine) const;
-    void undo(std::vector<Vma>& vmas) const;
+    void undo(VmaList& vmas) const;
 };
 COWSCOPE_FIELDS(VmaResized, mm, old_start, old_end, start, end)
 
@@ -108,7 +108,7 @@ struct VmaFlagsSet {
 
     void apply(Machine& machine) const;
     void undo(Machine& machine) const;
-    void undo(std::vector<Vma>& vmas) const;
+    void undo(VmaList& vmas) const;
 };
 COWSCOPE_FIELDS(VmaFlagsSet, mm, start, old, now)
 
@@ -123,7 +123,7 @@ struct VmaAnonSet {
 
     void apply(Machine& machine) const;
     void undo(Machine& machine) const;
-    void undo(std::vector<Vma>& vmas) const;
+    void undo(VmaList& vmas) const;
 };
 COWSCOPE_FIELDS(VmaAnonSet, mm, start, old, now, fresh)
 
@@ -139,15 +139,39 @@ struct BrkMoved {
 };
 COWSCOPE_FIELDS(BrkMoved, mm, start, old, now)
 
-/// Committed_AS changes by `pages`.
-struct CommitCharged {
-    static constexpr EventFacts facts{EventKind::mapping, Weight::detail, Line::none, Effect::changes};
-    i64 pages = 0;
+/// What is mapped from now on is locked, or no longer (mm->def_flags).
+struct FutureLocksSet {
+    static constexpr EventFacts facts{EventKind::mapping, Weight::normal, Line::single, Effect::changes};
+    MmId mm{};
+    u32 old = 0; ///< vm::lock_mask
+    u32 now = 0;
 
     void apply(Machine& machine) const;
     void undo(Machine& machine) const;
 };
-COWSCOPE_FIELDS(CommitCharged, pages)
+COWSCOPE_FIELDS(FutureLocksSet, mm, old, now)
+
+/// Pages that are locked no more stay counted as locked.
+struct LocksLost {
+    static constexpr EventFacts facts{EventKind::mapping, Weight::detail, Line::none, Effect::changes};
+    MmId mm{};
+    u64 pages = 0;
+
+    void apply(Machine& machine) const;
+    void undo(Machine& machine) const;
+};
+COWSCOPE_FIELDS(LocksLost, mm, pages)
+
+/// Committed_AS changes by `pages`. `lost`: no VMA remembers them, so that nobody will give them back.
+struct CommitCharged {
+    static constexpr EventFacts facts{EventKind::mapping, Weight::detail, Line::none, Effect::changes};
+    i64 pages = 0;
+    bool lost = false;
+
+    void apply(Machine& machine) const;
+    void undo(Machine& machine) const;
+};
+COWSCOPE_FIELDS(CommitCharged, pages, lost)
 
 /// A call is refused for lack of commit.
 struct CommitRefused {
@@ -158,7 +182,8 @@ struct CommitRefused {
 };
 COWSCOPE_FIELDS(CommitRefused, proc, pages, committed)
 
-using SpaceEvents = EventList<SpaceCreated, SpaceUsed, VmaAdded, VmaRemoved, VmaSplit, VmaMerged, VmaResized,
-                              VmaFlagsSet, VmaAnonSet, BrkMoved, CommitCharged, CommitRefused>;
+using SpaceEvents =
+    EventList<SpaceCreated, SpaceUsed, VmaAdded, VmaRemoved, VmaSplit, VmaMerged, VmaResized, VmaFlagsSet,
+              VmaAnonSet, BrkMoved, FutureLocksSet, LocksLost, CommitCharged, CommitRefused>;
 
 } // namespace cow

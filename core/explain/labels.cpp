@@ -18,10 +18,8 @@ bool label_reaches(const AddressSpace& space, VirtAddr label, VirtAddr addr) {
     }
     const Vma* vma = space.find(addr.page());
     while (vma != nullptr && vma->start > label.page()) {
-        if (vma == space.vmas.data() || vma[-1].end != vma->start) {
-            return false;
-        }
-        --vma;
+        const Vma* below = space.find_below(vma->start);
+        vma = below != nullptr && below->end == vma->start ? below : nullptr;
     }
     return vma != nullptr;
 }

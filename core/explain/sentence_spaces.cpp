@@ -4,6 +4,8 @@
 #include "core/explain/teller.hpp"
 #include "core/language/language.hpp"
 
+#include <fmt/format.h>
+
 #include <array>
 #include <utility>
 
@@ -11,11 +13,12 @@ namespace cow::detail {
 namespace {
 
 std::string_view advice_change(u32 old, u32 now) {
-    constexpr std::array<std::pair<u32, std::array<std::string_view, 2>>, 4> rows{{
+    constexpr std::array<std::pair<u32, std::array<std::string_view, 2>>, 5> rows{{
         {vm::dont_fork,
          {tr_later("is not inherited by fork any more"), tr_later("is inherited by fork again")}},
         {vm::wipe_on_fork,
          {tr_later("will be empty in the child after fork"), tr_later("is kept by fork again")}},
+        {vm::locked, {tr_later("is locked: its pages stay"), tr_later("is locked no more")}},
         {vm::mergeable, {tr_later("may be merged with equal pages"), tr_later("may no longer be merged")}},
         {vm::random,
          {tr_later("is expected to be read in random order"), tr_later("is expected to be read in order")}},
@@ -108,6 +111,18 @@ public:
     }
     std::string brief(const BrkMoved&) const { return trf("the heap's end moves"); }
 
+    std::string tell(const FutureLocksSet& e) const {
+        return e.now == 0 ? trf("What {} maps from now on is no longer locked.", owner(e.mm))
+               : (e.now & vm::lock_on_fault) != 0
+                   ? trf("What {} maps from now on is locked as it is touched.", owner(e.mm))
+                   : trf("What {} maps from now on is locked at once.", owner(e.mm));
+    }
+    std::string brief(const FutureLocksSet&) const { return trf("what is mapped later is locked, or not"); }
+
+    std::string tell(const LocksLost& e) const {
+        return trf("{} of {} still count as locked, though they are not.", pages_text(e.pages), owner(e.mm));
+    }
+
     std::string tell(const CommitCharged& e) const {
         return e.pages >= 0 ? trf("{} more are promised to processes.", pages_text(static_cast<u64>(e.pages)))
                             : trf("A promise of {} is taken back.", pages_text(static_cast<u64>(-e.pages)));
@@ -182,6 +197,15 @@ public:
         return e.now ? trf("All private memory of {} may now be merged.", owner(e.mm))
                      : trf("All private memory of {} may no longer be merged.", owner(e.mm));
     }
+
+    std::string tell(const RlimitSet& e) const {
+        const auto amount = [](u64 value) {
+            return value == rlimit_infinity ? trf("unlimited") : fmt::format("{:#x}", value);
+        };
+        return trf("{} of {} is {} from now on (it was {}).", resource_name(e.resource), process(e.proc),
+                   amount(e.now.soft), amount(e.old.soft));
+    }
+    std::string brief(const RlimitSet& e) const { return trf("set {}", resource_name(e.resource)); }
 
     std::string tell(const CallEntered& e) const {
         return trf("{} calls {}.", process(e.proc), m_.names->text(e.call));

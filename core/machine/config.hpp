@@ -28,17 +28,21 @@ enum class Bug : u8 {
 };
 
 struct MachineConfig {
-    u32 frames = 262144;   ///< frames for process data (1 GiB); the zero page and page tables come apart
-    u32 levels = 4;        ///< page-table levels, 2 to 5
-    u32 fault_around = 16; ///< pages mapped around a file read fault, a power of two; 1 switches it off
-    u32 tlb = 64;          ///< TLB entries per process (direct-mapped), 0 for none
-    u64 seed = 1;          ///< for `pick`
-    u8 overcommit = 0;     ///< /proc/sys/vm/overcommit_memory: 0 heuristic, 1 always, 2 never
-    bool zero_page = true; ///< an anonymous read maps the shared zero page
+    u32 frames = 262144;       ///< frames for process data (1 GiB); the zero page and page tables come apart
+    u32 levels = 4;            ///< page-table levels, 2 to 5
+    u32 fault_around = 16;     ///< pages mapped around a file read fault, a power of two; 1 switches it off
+    u32 tlb = 64;              ///< TLB entries per process (direct-mapped), 0 for none
+    u64 seed = 1;              ///< for `pick`
+    u8 overcommit = 0;         ///< /proc/sys/vm/overcommit_memory: 0 heuristic, 1 always, 2 never
+    u32 max_map_count = 65530; ///< /proc/sys/vm/max_map_count: VMAs of a space, or one more
+    bool root = true;          ///< every process has all capabilities, or (`user=nobody`) none has any
+    bool zero_page = true;     ///< an anonymous read maps the shared zero page
     ForkMode fork = ForkMode::cow;
     Bug bug = Bug::none;
-    bool reclaims_tables =
-        false; ///< MADV_DONTNEED frees whole page tables (CONFIG_PT_RECLAIM); no scenario's choice
+    // No scenario's choice:
+    bool reclaims_tables = false; ///< MADV_DONTNEED frees whole page tables (CONFIG_PT_RECLAIM)
+    bool aligns_files = true;     ///< the file system places large mappings at 2 MiB (thp_get_unmapped_area)
+    u64 lowest_for_users = 0x10000; ///< /proc/sys/vm/mmap_min_addr: below it, only root may map; bytes
 
     bool operator==(const MachineConfig&) const = default;
 
@@ -47,13 +51,19 @@ struct MachineConfig {
 
     /// First address that user space cannot use (TASK_SIZE), bytes.
     constexpr u64 task_size() const { return (u64{1} << (page_shift + table_bits * levels - 1)) - page_size; }
-    /// mmap(NULL, …) searches downwards from here; as arch_pick_mmap_layout does without randomisation.
-    constexpr u64 mmap_base() const {
-        const u64 gap = u64{128} << 20U;
-        return (task_size() - gap) & ~page_mask;
+    /// mmap(NULL, …) searches downwards from here; arch/x86/mm/mmap.c: mmap_base, without randomisation.
+    /// `stack_limit`: RLIMIT_STACK, bytes.
+    constexpr u64 mmap_base(u64 stack_limit = u64{8} << 20U) const {
+        const u64 least = u64{128} << 20U;
+        const u64 most = task_size() / 6 * 5;
+        const u64 guard = stack_guard_pages << page_shift;
+        const u64 wanted = stack_limit + guard > stack_limit ? stack_limit + guard : stack_limit;
+        const u64 gap = wanted < least ? least : wanted > most ? most : wanted;
+        return (task_size() - gap + page_mask) & ~page_mask;
     }
-    static constexpr u64 mmap_min_addr = 0x10000;     ///< bytes
-    static constexpr u64 stack_limit = u64{8} << 20U; ///< RLIMIT_STACK, bytes
+    /// Where nothing is left below mmap_base, the search goes upwards from here (TASK_UNMAPPED_BASE).
+    constexpr u64 bottom_up_base() const { return (task_size() / 3 + page_mask) & ~page_mask; }
+    static constexpr u64 mmap_min_addr = 0x10000; ///< no address is chosen below it; bytes
     static constexpr u64 stack_guard_pages = 256;
     static constexpr u32 ksm_max_page_sharing =
         256; ///< /sys/kernel/mm/ksm/max_page_sharing, as it is by default

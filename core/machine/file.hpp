@@ -22,6 +22,7 @@ struct File {
     bool implied = false; ///< opened by a recorded trace without being declared: grows to what the trace maps
     bool filled = false;  ///< every page starts as `fill` instead of being made from the name
     ContentId fill{};
+    u32 mappings = 0;              ///< VMAs of it, in all spaces
     std::map<u64, Pfn> cache;      ///< page of the file → frame
     std::map<u64, ContentId> disk; ///< pages whose bytes on disk are not the initial ones
     std::set<u64> cold;            ///< pages that a fault must read from the disk again

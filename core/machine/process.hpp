@@ -3,6 +3,7 @@
 
 #include "core/base/ids.hpp"
 #include "core/machine/file.hpp"
+#include "core/machine/rlimit.hpp"
 
 #include <string_view>
 #include <vector>
@@ -39,6 +40,7 @@ struct Process {
     u64 majflt = 0;               ///< ru_majflt
     CpuId cpu{};                  ///< that runs it: one of its own
     std::vector<Descriptor> fds;
+    Rlimits limits; ///< inherited by fork, kept by execve
 
     bool alive() const { return state == ProcState::running; }
 };

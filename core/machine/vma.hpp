@@ -25,6 +25,10 @@ inline constexpr u32 fork_child =
 inline constexpr u32 may_write = 1U << 12U; ///< VM_MAYWRITE: mprotect may make it writable
 inline constexpr u32 rights = read | write | exec;
 inline constexpr u32 label_shift = 13, label_mask = 7U << label_shift;
+inline constexpr u32 locked = 1U << 16U;        ///< mlock, MAP_LOCKED: its pages are present and stay
+inline constexpr u32 lock_on_fault = 1U << 17U; ///< MLOCK_ONFAULT: each stays from its first touch on
+inline constexpr u32 droppable = 1U << 18U;     ///< MAP_DROPPABLE: the kernel may take its pages at any time
+inline constexpr u32 lock_mask = locked | lock_on_fault;
 inline constexpr u32 compared = ~(label_mask | fork_child); ///< in these, neighbours that merge are alike
 } // namespace vm
 
@@ -43,6 +47,8 @@ struct Vma {
     u64 pages() const { return end - start; }
     bool contains(Vpn page) const { return page >= start && page < end; }
     bool has(u32 flag) const { return (flags & flag) != 0; }
+    /// mm/internal.h: is_data_mapping: what RLIMIT_DATA limits.
+    bool is_data() const { return (flags & (vm::write | vm::shared | vm::grows_down)) == vm::write; }
     bool is_shared() const { return has(vm::shared); }
     bool is_anonymous() const { return file == no_file; } ///< shared anonymous memory has a (shmem) file
     VmaLabel label() const { return static_cast<VmaLabel>((flags & vm::label_mask) >> vm::label_shift); }

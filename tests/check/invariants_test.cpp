@@ -6,6 +6,7 @@
 #include <doctest/doctest.h>
 
 #include <algorithm>
+#include <functional>
 #include <set>
 
 using namespace cow;
@@ -62,6 +63,14 @@ void poke(Machine& machine, MmId mm, VirtAddr addr, Pte pte) {
     machine.tables.set(at.table, at.index, pte);
 }
 
+void change_vma(Machine& machine, MmId mm, VirtAddr addr, const std::function<void(Vma&)>& change) {
+    VmaList& vmas = machine.spaces[mm.v].vmas;
+    Vma vma = *vmas.from(addr.page());
+    const Vpn start = vma.start;
+    change(vma);
+    vmas.replace(start, vma);
+}
+
 using Names = std::set<std::string>;
 
 } // namespace
@@ -108,17 +117,13 @@ TEST_CASE("invariants: writable_vma") {
     const MmId mm = scene.world.mm(scene.init);
     const auto with_flags = [&](u32 flags) {
         Machine machine = scene.machine();
-        for (Vma& vma : machine.spaces[mm.v].vmas) {
-            if (vma.contains(scene.buf.page())) {
-                vma.flags = (vma.flags & ~vm::rights) | flags;
-            }
-        }
+        change_vma(machine, mm, scene.buf, [&](Vma& vma) { vma.flags = (vma.flags & ~vm::rights) | flags; });
         return machine;
     };
     CHECK(broken(with_flags(vm::read)) == Names{"writable_vma"});
     CHECK(broken(with_flags(0)) == Names{"writable_vma"});
     Machine machine = scene.machine();
-    std::erase_if(machine.spaces[mm.v].vmas, [&](const Vma& vma) { return vma.contains(scene.buf.page()); });
+    machine.spaces[mm.v].vmas.erase(machine.spaces[mm.v].find(scene.buf.page())->start);
     CHECK(broken(machine).contains("writable_vma"));
 }
 
@@ -126,11 +131,7 @@ TEST_CASE("invariants: rmap") {
     const Scene scene;
     const MmId mm = scene.world.mm(scene.init);
     Machine machine = scene.machine();
-    for (Vma& vma : machine.spaces[mm.v].vmas) {
-        if (vma.contains(scene.buf.page())) {
-            ++vma.pgoff;
-        }
-    }
+    change_vma(machine, mm, scene.buf, [](Vma& vma) { ++vma.pgoff; });
     CHECK(broken(machine) == Names{"rmap"});
 }
 
@@ -232,10 +233,11 @@ TEST_CASE("invariants: vma") {
     const Scene scene;
     const MmId mm = scene.world.mm(scene.init);
     Machine machine = scene.machine();
-    machine.spaces[mm.v].vmas.front().end = machine.spaces[mm.v].vmas.front().start;
+    const VirtAddr lowest{machine.spaces[mm.v].vmas.front().start};
+    change_vma(machine, mm, lowest, [](Vma& vma) { vma.end = vma.start; });
     CHECK(broken(machine).contains("vma"));
     machine = scene.machine();
-    std::reverse(machine.spaces[mm.v].vmas.begin(), machine.spaces[mm.v].vmas.end());
+    change_vma(machine, mm, lowest, [&](Vma& vma) { vma.end = machine.spaces[mm.v].vmas.back().end; });
     CHECK(broken(machine).contains("vma"));
 }
 
@@ -317,7 +319,10 @@ TEST_CASE("hash: the same machine by another way, and every difference") {
     CHECK(differs([](Machine& m) { m.files.front().disk[3] = zero_content; }));
     CHECK(differs([](Machine& m) { ++m.open_files.back().position; }));
     CHECK(differs([](Machine& m) { ++m.spaces[0].brk.v; }));
-    CHECK(differs([](Machine& m) { m.spaces[0].vmas.front().flags ^= vm::random; }));
+    CHECK(differs([](Machine& m) {
+        change_vma(m, MmId{0}, VirtAddr{m.spaces[0].vmas.front().start},
+                   [](Vma& vma) { vma.flags ^= vm::random; });
+    }));
     CHECK(differs([](Machine& m) { m.processes[0].fds[3].close_on_exec = true; }));
     CHECK(differs([](Machine& m) { ++m.cpus[1].tlb.generation; }));
     CHECK(differs(

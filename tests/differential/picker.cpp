@@ -22,7 +22,7 @@ u64 Generator::arena_page() {
 }
 
 const Vma* Generator::any_vma() {
-    const std::vector<Vma>& vmas = space().vmas;
+    const VmaList& vmas = space().vmas;
     return vmas.empty() ? nullptr : &vmas[rng_.below(vmas.size())];
 }
 

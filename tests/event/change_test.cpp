@@ -15,8 +15,8 @@ using namespace cow::test;
 namespace {
 
 void check_vmas(const Event& event, MmId mm, const Machine& before, const Machine& after) {
-    const std::vector<Vma>& was = before.space(mm).vmas;
-    const std::vector<Vma>& is = after.space(mm).vmas;
+    const VmaList& was = before.space(mm).vmas;
+    const VmaList& is = after.space(mm).vmas;
     const auto said = vmas_before(event, mm, is);
     CHECK(said.has_value() == (was != is));
     CHECK(said.value_or(is) == was);

@@ -171,7 +171,7 @@ void check_spaces(const Stage& s) {
     const u32 mms = static_cast<u32>(s.machine().spaces.size());
     const Vma added{Vpn{0x100}, Vpn{0x110}, 0x100, {}, no_file, vm::read};
     check(s, {
-                 SpaceCreated{MmId{mms}, s.init},
+                 SpaceCreated{MmId{mms}, s.init, VirtAddr{0x7f000000}, 4096},
                  SpaceUsed{s.mm, 1},
                  SpaceUsed{s.mm, -1},
                  VmaAdded{added, s.mm},
@@ -186,6 +186,9 @@ void check_spaces(const Stage& s) {
                  BrkMoved{s.mm, false, {}, VirtAddr{0x3000}},
                  CommitCharged{7},
                  CommitCharged{-2},
+                 CommitCharged{3, true},
+                 FutureLocksSet{s.mm, 0, vm::locked},
+                 LocksLost{s.mm, 4},
                  CommitRefused{s.init, 7, 3},
              });
 }
@@ -215,6 +218,7 @@ void check_processes(const Stage& s) {
                  ProgramSet{s.child, NameId{}, s.machine().names->intern("/bin/x")},
                  VforkWaiting{s.init, no_proc, s.child},
                  MergeAnySet{s.world.mm(s.init), false, true},
+                 RlimitSet{s.init, Resource::as, {}, {1000, 2000}},
                  CallEntered{s.init, NameId{}},
                  CallReturned{s.init, NameId{}, -12},
              });

@@ -55,7 +55,7 @@ TEST_CASE("execve: text, data, bss, heap and stack") {
     Family m;
     m.program();
     CHECK(m.exec(m.a, "/bin/x").value == 0);
-    const std::vector<Vma>& vmas = m.machine().spaces[m.mm(m.a).v].vmas;
+    const VmaList& vmas = m.machine().spaces[m.mm(m.a).v].vmas;
     REQUIRE(vmas.size() == 4);
     constexpr VmaLabel labels[]{VmaLabel::text, VmaLabel::data, VmaLabel::bss, VmaLabel::stack};
     constexpr u64 pages[]{6, 2, 1, 33};

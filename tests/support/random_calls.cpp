@@ -65,7 +65,7 @@ VirtAddr RandomCalls::pick_touchable(ProcId proc, bool write) {
 }
 
 VirtAddr RandomCalls::pick_address(ProcId proc) {
-    const std::vector<Vma>& vmas = world_.machine().spaces[world_.mm(proc).v].vmas;
+    const VmaList& vmas = world_.machine().spaces[world_.mm(proc).v].vmas;
     if (vmas.empty() || chance(3)) {
         return VirtAddr{rng_.below(1U << 20U) << page_shift};
     }

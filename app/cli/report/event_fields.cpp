@@ -40,6 +40,8 @@ std::string_view enum_name(FrameKind kind) { return frame_kind_name(kind); }
 
 std::string_view enum_name(Signal signal) { return signal == Signal::none ? "none" : signal_name(signal); }
 
+std::string_view enum_name(Resource resource) { return resource_name(resource); }
+
 std::string_view enum_name(KsmItem::Tree tree) {
     switch (tree) {
     case KsmItem::Tree::absent: return "absent";

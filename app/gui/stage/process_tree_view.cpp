@@ -34,7 +34,7 @@ void draw_vma_strip(const Stage& stage, const Process& process, Rect strip, Colo
     if (process.mm == no_mm) {
         return;
     }
-    const std::vector<Vma>& vmas = stage.moment.machine->space(process.mm).vmas;
+    const VmaList& vmas = stage.moment.machine->space(process.mm).vmas;
     std::vector<u64> pages;
     for (const Vma& vma : vmas) {
         pages.push_back(vma.pages());

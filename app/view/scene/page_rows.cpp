@@ -89,10 +89,8 @@ public:
 
     /// The first run at or behind `page`.
     std::optional<PageRun> from(Vpn page) {
-        const auto vma = std::find_if(space_.vmas.begin(), space_.vmas.end(),
-                                      [&](const Vma& one) { return one.end > page; });
         const auto special = std::lower_bound(apart_.begin(), apart_.end(), page);
-        for (auto it = vma; it != space_.vmas.end(); ++it) {
+        for (auto it = space_.vmas.from(page); it != space_.vmas.end(); ++it) {
             const Vpn begin = std::max(it->start, page);
             const bool cut = special != apart_.end() && *special < it->end;
             if (!(cut && *special <= begin)) {

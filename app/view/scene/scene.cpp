@@ -60,7 +60,7 @@ ProcessCard make_card(const Moment& moment, ProcId proc, const Labels& labels, P
     }
     if (moment.event != nullptr) {
         const auto before = vmas_before(*moment.event, card.mm, space.vmas);
-        for (const Vma& vma : before.value_or(std::vector<Vma>{})) {
+        for (const Vma& vma : before.value_or(VmaList{})) {
             card.vmas_before.push_back({vma, vma_name(machine, card.mm, vma, labels)});
         }
     }

@@ -12,19 +12,15 @@ const Vma* stack_above(const Machine& m, const AddressSpace& space, Vpn page) {
     if (above == nullptr || !above->has(vm::grows_down) || VirtAddr{page}.v < m.config.mmap_min_addr) {
         return nullptr;
     }
-    if (above != &space.vmas.front()) {
-        const Vma& below = above[-1];
-        if (!below.has(vm::grows_down) && below.has(vm::rights) &&
-            page - below.end < MachineConfig::stack_guard_pages) {
-            return nullptr;
-        }
-    }
-    return above;
+    const Vma* below = space.find_below(page);
+    const bool too_near = below != nullptr && !below->has(vm::grows_down) && below->has(vm::rights) &&
+                          page - below->end < MachineConfig::stack_guard_pages;
+    return too_near ? nullptr : above;
 }
 
 /// RLIMIT_STACK (acct_stack_growth); and the linear page of its start does not fall below 0 (expand_downwards).
 bool within_limit(const Vma& stack, Vpn page) {
-    return stack.end - page <= pages_for(MachineConfig::stack_limit) && stack.start - page <= stack.pgoff;
+    return stack.end - page <= pages_for(u64{8} << 20U) && stack.start - page <= stack.pgoff;
 }
 
 } // namespace

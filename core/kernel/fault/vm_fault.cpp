@@ -2,8 +2,6 @@
 
 #include "core/kernel/table/tables.hpp"
 
-#include <vector>
-
 namespace cow::kernel {
 
 void decide(Kernel& k, const Fault& fault, Decision decision, Pfn pfn) {
@@ -32,19 +30,21 @@ void prepare_anon_vma(Kernel& k, Fault& fault) {
     if (fault.vma.anon_vma.v != 0) {
         return;
     }
-    const std::vector<Vma>& vmas = m.spaces[fault.mm.v].vmas;
-    const Vma* self = m.spaces[fault.mm.v].find(fault.page);
+    const AddressSpace& space = m.spaces[fault.mm.v];
+    const Vma* self = space.find(fault.page);
+    const Vma* above = space.find_from(self->end);
+    const Vma* below = space.find_below(self->start);
     const auto compatible = [](const Vma& first, const Vma& second) { // anon_vma_compatible
         return first.end == second.start && first.file == second.file &&
                first.index_of(second.start) == second.pgoff &&
                ((first.flags ^ second.flags) & vm::compared & ~vm::rights) == 0;
     };
     AnonVmaId id{};
-    if (self != &vmas.back() && compatible(*self, self[1]) && !self[1].has(vm::fork_child)) {
-        id = self[1].anon_vma;
+    if (above != nullptr && compatible(*self, *above) && !above->has(vm::fork_child)) {
+        id = above->anon_vma;
     }
-    if (id.v == 0 && self != &vmas.front() && compatible(self[-1], *self) && !self[-1].has(vm::fork_child)) {
-        id = self[-1].anon_vma;
+    if (id.v == 0 && below != nullptr && compatible(*below, *self) && !below->has(vm::fork_child)) {
+        id = below->anon_vma;
     }
     const bool fresh = id.v == 0;
     if (fresh) {

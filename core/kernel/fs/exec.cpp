@@ -20,13 +20,21 @@ u32 labelled(u32 flags, VmaLabel label) {
     return flags | vm::may_write | (static_cast<u32>(label) << vm::label_shift);
 }
 
-/// Text, data, bss, the start of the heap and the stack, as load_elf_binary lays them out without randomisation. The
-/// last quarter of the file is its data.
+/// The last quarter of a program is its data.
+u64 text_pages(u64 pages) { return pages > 1 ? pages - std::max<u64>(1, pages / 4) : pages; }
+
+/// fs/binfmt_elf.c: end_data - start_data, where start_data is the last segment's.
+u64 data_bytes(const File& file) {
+    const u64 text = text_pages(file.pages());
+    return file.size - (text < file.pages() ? text * page_size : 0);
+}
+
+/// Text, data, bss, the start of the heap and the stack, as load_elf_binary lays them out without randomisation.
 bool load_program(Kernel& k, ProcId proc, MmId mm, FileId file) {
     const Machine& m = k.machine();
     const u64 pages = m.files[file.v].pages();
-    const u64 data = pages > 1 ? std::max<u64>(1, pages / 4) : 0;
-    const u64 text = pages - data;
+    const u64 text = text_pages(pages);
+    const u64 data = pages - text;
     const Vpn base{(m.config.task_size() / 3 * 2) >> page_shift};
     const Vpn top{m.config.task_size() >> page_shift};
     if (base + pages + bss_pages + stack_pages > top) {
@@ -78,7 +86,9 @@ CallResult do_execve(Kernel& k, ProcId proc, std::string_view path) {
         return CallResult::of(Errno::enoexec);
     }
     const MmId old = m.process(proc).mm;
-    const MmId mm = create_space(k, proc, old);
+    const u64 stack_limit = m.process(proc).limits[Resource::stack].soft;
+    const MmId mm = create_space(k, proc, VirtAddr{m.config.mmap_base(stack_limit)},
+                                 data_bytes(m.files[file->v]), m.space(old).merge_any);
     if (!load_program(k, proc, mm, *file)) {
         destroy_space(k, mm);
         k.emit(SpaceUsed{mm, -1});

@@ -9,8 +9,6 @@
 namespace cow::kernel {
 namespace {
 
-constexpr u32 max_descriptors = 1024; // RLIMIT_NOFILE
-
 /// fs/open.c: do_sys_openat2. A file that is not declared but that a trace opened is implied: its size follows from
 /// what the trace maps.
 CallResult do_open(Kernel& k, ProcId proc, std::string_view path, u32 flags, std::optional<i32> recorded_fd) {
@@ -20,15 +18,16 @@ CallResult do_open(Kernel& k, ProcId proc, std::string_view path, u32 flags, std
         return CallResult::of(Errno::einval);
     }
     const std::vector<Descriptor>& fds = m.process(proc).fds;
+    const u64 limit = m.process(proc).limits[Resource::nofile].soft;
     u32 fd = 0;
     while (fd < fds.size() && fds[fd].open_file != no_open_file) {
         ++fd;
     }
-    if (recorded_fd && *recorded_fd >= 0 && *recorded_fd < static_cast<i32>(max_descriptors) &&
+    if (recorded_fd && *recorded_fd >= 0 && static_cast<u64>(*recorded_fd) < limit &&
         open_file(m, proc, *recorded_fd) == nullptr) {
         fd = static_cast<u32>(*recorded_fd);
     }
-    if (fd >= max_descriptors) {
+    if (fd >= limit) {
         return CallResult::of(Errno::emfile);
     }
     std::optional<FileId> file = find_file(m, path);

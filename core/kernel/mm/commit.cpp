@@ -15,7 +15,7 @@ bool may_commit(const Machine& m, const AddressSpace& space, u64 pages) {
     case 0: return pages <= m.config.frames;
     case 2: {
         const u64 limit = m.commit_limit();
-        const u64 reserve = std::min(space.total_pages() / 32, m.config.frames / u64{32});
+        const u64 reserve = std::min(space.vmas.totals().pages / 32, m.config.frames / u64{32});
         const u64 allowed = limit > reserve ? limit - reserve : 0;
         return pages < limit && m.counters.committed + pages < allowed;
     }
@@ -46,9 +46,10 @@ u32 account_flag(const Machine& m, u32 flags) {
 
 u64 accounted_pages(const Machine& m, MmId mm, Vpn first, Vpn last) {
     u64 pages = 0;
-    for (const Vma& vma : m.space(mm).vmas) {
-        if (vma.has(vm::account) && vma.start < last && vma.end > first) {
-            pages += std::min(vma.end, last) - std::max(vma.start, first);
+    for (const Vma* vma = m.space(mm).find_from(first); vma != nullptr && vma->start < last;
+         vma = m.space(mm).find_from(vma->end)) {
+        if (vma->has(vm::account)) {
+            pages += std::min(vma->end, last) - std::max(vma->start, first);
         }
     }
     return pages;

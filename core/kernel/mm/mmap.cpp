@@ -12,8 +12,6 @@
 namespace cow::kernel {
 namespace {
 
-constexpr std::size_t max_map_count = 65530; // vm.max_map_count
-
 u32 rights_of(u32 protection) {
     u32 flags = 0;
     if ((protection & prot::read) != 0) {
@@ -145,7 +143,7 @@ CallResult do_mmap(Kernel& k, ProcId proc, const MmapArgs& args) {
         placed.failed()) {
         return placed;
     }
-    if (m.space(m.process(proc).mm).vmas.size() >= max_map_count) {
+    if (m.space(m.process(proc).mm).vmas.size() > m.config.max_map_count) {
         return CallResult::of(Errno::enomem);
     }
     const Backing backing = mmap_backing(m, proc, args);

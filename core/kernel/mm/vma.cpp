@@ -40,18 +40,20 @@ void split_at(Kernel& k, MmId mm, Vpn at) {
 
 void merge_around(Kernel& k, MmId mm, Vpn first, Vpn last, bool grew) {
     const Machine& m = k.machine();
-    const std::vector<Vma>& vmas = m.space(mm).vmas;
-    std::size_t i =
-        static_cast<std::size_t>(std::lower_bound(vmas.begin(), vmas.end(), first,
-                                                  [](const Vma& vma, Vpn at) { return vma.end < at; }) -
-                                 vmas.begin());
-    while (i + 1 < vmas.size() && vmas[i].end <= last) {
-        const Vma& a = vmas[i];
-        const Vma& b = vmas[i + 1];
-        if (can_merge(a, b, grew)) {
-            k.emit(VmaMerged{mm, a.start, b.start, a.anon_vma, b.anon_vma, a.flags, b.flags});
+    const AddressSpace& space = m.space(mm);
+    const Vma* lower = space.find_from(first.v == 0 ? first : first - 1);
+    while (lower != nullptr && lower->end <= last) {
+        const Vma* upper = space.find_from(lower->end);
+        if (upper == nullptr) {
+            return;
+        }
+        if (can_merge(*lower, *upper, grew)) {
+            const Vpn start = lower->start;
+            k.emit(VmaMerged{mm, start, upper->start, lower->anon_vma, upper->anon_vma, lower->flags,
+                             upper->flags});
+            lower = space.find(start);
         } else {
-            ++i;
+            lower = upper;
         }
     }
 }
@@ -70,33 +72,33 @@ bool range_is_free(const Machine& m, MmId mm, Vpn first, Vpn last) {
 }
 
 std::optional<Vpn> find_free_range(const Machine& m, MmId mm, u64 pages) {
-    const std::vector<Vma>& vmas = m.space(mm).vmas;
-    const auto low_end = [](const Vma& vma) {
-        const u64 gap = vma.has(vm::grows_down) ? MachineConfig::stack_guard_pages : 0;
-        return vma.start.v > gap ? vma.start.v - gap : 0;
+    const VmaList& vmas = m.space(mm).vmas;
+    const Vpn base{m.space(mm).mmap_base.page()};
+    std::optional<Vpn> found;
+    const auto fits = [&](Vpn low, Vpn high, const Vma* above, bool downwards) {
+        const u64 guard =
+            above != nullptr && above->has(vm::grows_down) ? MachineConfig::stack_guard_pages : 0;
+        const u64 end =
+            std::min(high.v, above != nullptr ? above->start.v - std::min(above->start.v, guard) : high.v);
+        if (end < low.v || end - low.v < pages) {
+            return false;
+        }
+        found = downwards ? Vpn{end - pages} : low;
+        return true;
     };
-    const u64 floor = MachineConfig::mmap_min_addr >> page_shift;
-    u64 top = m.config.mmap_base() >> page_shift;
-    for (std::size_t i = vmas.size() + 1; i-- > 0;) {
-        const u64 bottom = i == 0 ? floor : std::max(floor, vmas[i - 1].end.v);
-        if (top >= bottom && top - bottom >= pages) {
-            return Vpn{top - pages};
-        }
-        if (i != 0) {
-            top = std::min(top, low_end(vmas[i - 1]));
-        }
+    const Vpn floor{MachineConfig::mmap_min_addr >> page_shift};
+    const auto below_base = [&](Vpn bottom, Vpn top, const Vma* above) {
+        return fits(std::max(bottom, floor), std::min(top, base), above, true);
+    };
+    const auto from_below = [&](Vpn bottom, Vpn top, const Vma* above) {
+        const Vpn start{m.config.bottom_up_base() >> page_shift};
+        const Vpn limit{m.config.task_size() >> page_shift};
+        return fits(std::max(bottom, start), std::min(top, limit), above, false);
+    };
+    if (!vmas.any_hole_down(pages, below_base)) {
+        vmas.any_hole_up(pages, from_below);
     }
-    u64 bottom = m.config.mmap_base() >> page_shift;
-    for (std::size_t i = 0; i <= vmas.size(); ++i) {
-        const u64 ceiling = i == vmas.size() ? m.config.task_size() >> page_shift : low_end(vmas[i]);
-        if (ceiling >= bottom && ceiling - bottom >= pages) {
-            return Vpn{bottom};
-        }
-        if (i < vmas.size()) {
-            bottom = std::max(bottom, vmas[i].end.v);
-        }
-    }
-    return std::nullopt;
+    return found;
 }
 
 void remove_range(Kernel& k, MmId mm, Vpn first, Vpn last) {
@@ -108,10 +110,9 @@ void remove_range(Kernel& k, MmId mm, Vpn first, Vpn last) {
     split_at(k, mm, last);
     leave_shared_tables(k, mm, first, last);
     std::vector<Vma> gone;
-    for (const Vma& vma : m.space(mm).vmas) {
-        if (vma.start >= first && vma.end <= last) {
-            gone.push_back(vma);
-        }
+    for (const Vma* vma = m.space(mm).find_from(first); vma != nullptr && vma->start < last;
+         vma = m.space(mm).find_from(vma->end)) {
+        gone.push_back(*vma);
     }
     for (const Vma& vma : gone) {
         zap_range(k, mm, vma.start, vma.end, PteReason::unmap);

@@ -13,7 +13,7 @@ namespace {
 /// ksm_add_vmas. VMAs that are alike by now stay two.
 void make_mergeable(Kernel& k, MmId mm) {
     const Machine& m = k.machine();
-    const std::vector<Vma> vmas = m.space(mm).vmas;
+    const VmaList vmas = m.space(mm).vmas;
     for (const Vma& vma : vmas) {
         if (!vma.is_shared()) {
             set_vma_flags(k, mm, vma.start, vma.flags | vm::mergeable);
@@ -95,7 +95,7 @@ Errno set_merge_any(Kernel& k, ProcId proc, bool on) {
     if (on) {
         enter_ksm(k, mm);
     }
-    const std::vector<Vma> vmas = m.space(mm).vmas;
+    const VmaList vmas = m.space(mm).vmas;
     for (const Vma& vma : vmas) {
         if (const Errno error = on ? Errno::ok : leave_merging(k, proc, vma); error != Errno::ok) {
             make_mergeable(k, mm);

@@ -76,7 +76,7 @@ void KsmScan::run() {
 
 void KsmScan::scan_space(MmId mm) {
     std::set<Vpn> seen;
-    const std::vector<Vma> vmas = m_.spaces[mm.v].vmas;
+    const VmaList vmas = m_.spaces[mm.v].vmas;
     for (const Vma& vma : vmas) {
         if (!vma.has(vm::mergeable) || vma.anon_vma.v == 0) {
             continue;
@@ -99,7 +99,7 @@ void KsmScan::scan_space(MmId mm) {
 /// Nothing to come back for, until it is advised again. A process that is mergeable as a whole stays: memory that it maps
 /// later is mergeable without advice, and a real one is never without any.
 bool KsmScan::may_leave(MmId mm) const {
-    const std::vector<Vma>& vmas = m_.spaces[mm.v].vmas;
+    const VmaList& vmas = m_.spaces[mm.v].vmas;
     return std::none_of(vmas.begin(), vmas.end(), [](const Vma& vma) { return vma.has(vm::mergeable); }) &&
            !m_.spaces[mm.v].merge_any;
 }

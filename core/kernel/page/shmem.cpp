@@ -18,12 +18,8 @@ FileId create_shmem(Kernel& k, u64 pages, bool accounted) {
 
 void release_shmem(Kernel& k, FileId id) {
     const Machine& m = k.machine();
-    for (const AddressSpace& space : m.spaces) {
-        for (const Vma& vma : space.vmas) {
-            if (vma.file == id) {
-                return;
-            }
-        }
+    if (m.files[id.v].mappings != 0) {
+        return;
     }
     const u64 charged = m.files[id.v].charged_pages();
     while (!m.files[id.v].cache.empty()) {

@@ -12,7 +12,7 @@ namespace cow::kernel {
 void truncate(Kernel& k, FileId id) {
     const Machine& m = k.machine();
     for (u32 i = 0; i < m.spaces.size(); ++i) {
-        const std::vector<Vma> vmas = m.spaces[i].vmas;
+        const VmaList vmas = m.spaces[i].vmas;
         for (const Vma& vma : vmas) {
             if (vma.file == id && own_tables(k, MmId{i}, vma.start, vma.end)) {
                 zap_range(k, MmId{i}, vma.start, vma.end, PteReason::unmap);

@@ -4,18 +4,27 @@
 #include "core/kernel/table/tlb.hpp"
 
 #include <algorithm>
+#include <vector>
 
 namespace cow::kernel {
 
+namespace {
+
+/// The VMAs that have pages in the table of `base`.
+std::vector<Vma> vmas_in_table(const Machine& m, MmId mm, Vpn base) {
+    const VmaList& all = m.spaces[mm.v].vmas;
+    const auto first = all.from(base);
+    return {first, std::find_if(first, all.end(),
+                                [&](const Vma& vma) { return vma.start >= base + table_entries; })};
+}
+
+} // namespace
+
 bool can_share_table(const Machine& m, MmId from, Vpn base) {
-    const Vpn end = base + table_entries;
-    for (const Vma& vma : m.spaces[from.v].vmas) {
-        const bool here = vma.start < end && vma.end > base;
-        if (here && (vma.anon_vma.v == 0 || (vma.flags & (vm::dont_fork | vm::wipe_on_fork)) != 0)) {
-            return false;
-        }
-    }
-    return true;
+    const std::vector<Vma> vmas = vmas_in_table(m, from, base);
+    return std::none_of(vmas.begin(), vmas.end(), [](const Vma& vma) {
+        return vma.anon_vma.v == 0 || (vma.flags & (vm::dont_fork | vm::wipe_on_fork)) != 0;
+    });
 }
 
 bool share_whole_table(Kernel& k, MmId from, MmId to, Vpn base) {
@@ -53,13 +62,8 @@ bool unshare_table(Kernel& k, MmId mm, Vpn page, bool must) {
     k.emit(TableUnshared{mm, from, to, pd, page, index, was_writable});
     const Vpn base = table_base(page);
     const Vpn end = base + table_entries;
-    const std::vector<Vma> vmas = m.space(mm).vmas;
-    for (const Vma& vma : vmas) {
-        const Vpn first = std::max(base, vma.start);
-        const Vpn last = std::min(end, vma.end);
-        if (first < last) {
-            share_ptes(k, mm, mm, from, to, first, last, vma, false);
-        }
+    for (const Vma& vma : vmas_in_table(m, mm, base)) {
+        share_ptes(k, mm, mm, from, to, std::max(base, vma.start), std::min(end, vma.end), vma, false);
     }
     flush_space(k, mm);
     return true;
@@ -97,12 +101,10 @@ void leave_shared_tables(Kernel& k, MmId mm, Vpn first, Vpn last) {
         if (m.tables[at.table].refs == 1) {
             continue;
         }
-        bool keeps = false;
-        for (const Vma& vma : m.space(mm).vmas) {
-            const Vpn from = std::max(base, vma.start);
-            const Vpn to = std::min(end, vma.end);
-            keeps = keeps || (from < to && (from < first || to > last));
-        }
+        const std::vector<Vma> vmas = vmas_in_table(m, mm, base);
+        const bool keeps = std::any_of(vmas.begin(), vmas.end(), [&](const Vma& vma) {
+            return std::max(base, vma.start) < first || std::min(end, vma.end) > last;
+        });
         if (keeps) {
             unshare_table(k, mm, base, true);
             continue;

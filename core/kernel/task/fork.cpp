@@ -15,7 +15,7 @@ namespace cow::kernel {
 namespace {
 
 bool copy_vmas(Kernel& k, ProcId parent, MmId from, MmId to) {
-    const std::vector<Vma> vmas = k.machine().space(from).vmas;
+    const VmaList vmas = k.machine().space(from).vmas;
     for (const Vma& vma : vmas) {
         if (vma.has(vm::dont_fork)) {
             continue;
@@ -66,7 +66,8 @@ CallResult do_fork(Kernel& k, ProcId proc, std::string_view name, u32 recorded_p
         k.emit(SpaceUsed{parent_mm, 1});
     } else {
         made.mm = MmId{static_cast<u32>(m.spaces.size())};
-        const MmId mm = create_space(k, made.proc, parent_mm);
+        const AddressSpace& parent = m.space(parent_mm);
+        const MmId mm = create_space(k, made.proc, parent.mmap_base, parent.data_bytes, parent.merge_any);
         k.emit(made);
         if (!copy_space(k, proc, parent_mm, mm)) {
             destroy_space(k, mm);
@@ -83,11 +84,10 @@ CallResult do_fork(Kernel& k, ProcId proc, std::string_view name, u32 recorded_p
 
 } // namespace
 
-MmId create_space(Kernel& k, ProcId owner, MmId like) {
-    const Machine& m = k.machine();
-    const MmId mm{static_cast<u32>(m.spaces.size())};
-    k.emit(SpaceCreated{mm, owner});
-    if (like != no_mm && m.spaces[like.v].merge_any) {
+MmId create_space(Kernel& k, ProcId owner, VirtAddr mmap_base, u64 data_bytes, bool merge_any) {
+    const MmId mm{static_cast<u32>(k.machine().spaces.size())};
+    k.emit(SpaceCreated{mm, owner, mmap_base, data_bytes});
+    if (merge_any) {
         k.emit(MergeAnySet{mm, false, true});
     }
     return mm;
@@ -106,7 +106,7 @@ ProcId create_process(Kernel& k, std::string_view name, u32 recorded_pid) {
     made.old_next_pid = m.next_pid;
     made.name = m.names->intern(name);
     made.mm = MmId{static_cast<u32>(m.spaces.size())};
-    kernel::create_space(k, made.proc);
+    kernel::create_space(k, made.proc, VirtAddr{m.config.mmap_base()});
     k.emit(made);
     return made.proc;
 }

@@ -27,8 +27,8 @@ CallResult clone(Kernel& k, ProcId proc, u64 flags, std::string_view name, u32 r
 
 namespace kernel {
 
-/// kernel/fork.c: mm_init: what is set for a whole space passes to the one made in its place, or from it.
-MmId create_space(Kernel& k, ProcId owner, MmId like = no_mm);
+/// kernel/fork.c: mm_init. The rest is what a space passes to one made from it or in its place, or what execve decides.
+MmId create_space(Kernel& k, ProcId owner, VirtAddr mmap_base, u64 data_bytes = 0, bool merge_any = false);
 
 } // namespace kernel
 } // namespace cow

@@ -1,0 +1,65 @@
+#include "core/kernel/task/rlimit.hpp"
+
+#include "core/kernel/call.hpp"
+
+namespace cow::kernel {
+namespace {
+
+constexpr u64 most_descriptors = u64{1} << 20U; // /proc/sys/fs/nr_open
+
+/// A process that is not reaped, by its pid; 0 is the caller.
+ProcId find_process(const Machine& m, ProcId caller, i64 pid) {
+    if (pid == 0) {
+        return caller;
+    }
+    for (u32 i = 0; i < m.processes.size(); ++i) {
+        if (m.processes[i].state != ProcState::reaped && i64{m.processes[i].pid} == pid) {
+            return ProcId{i};
+        }
+    }
+    return no_proc;
+}
+
+/// kernel/sys.c: do_prlimit, 6.18.
+Errno set_limit(Kernel& k, ProcId target, Resource which, Rlimit now) {
+    const Machine& m = k.machine();
+    const Rlimit old = m.process(target).limits[which];
+    if (now.soft > now.hard) {
+        return Errno::einval;
+    }
+    if ((which == Resource::nofile && now.hard > most_descriptors) ||
+        (now.hard > old.hard && !m.config.root)) { // CAP_SYS_RESOURCE
+        return Errno::eperm;
+    }
+    if (now != old) {
+        k.emit(RlimitSet{target, which, old, now});
+    }
+    return Errno::ok;
+}
+
+} // namespace
+} // namespace cow::kernel
+
+namespace cow::sys {
+
+CallResult prlimit(Kernel& k, ProcId proc, i64 pid, u32 resource, std::optional<Rlimit> now, Rlimit* old) {
+    const Machine& m = k.machine();
+    return kernel::call(k, proc, "prlimit64", [&] {
+        const ProcId target = kernel::find_process(m, proc, pid);
+        if (target == no_proc) {
+            return CallResult::of(Errno::esrch);
+        }
+        if (resource >= resource_count) {
+            return CallResult::of(Errno::einval);
+        }
+        const auto which = static_cast<Resource>(resource);
+        const Rlimit before = m.process(target).limits[which];
+        const Errno error = now ? kernel::set_limit(k, target, which, *now) : Errno::ok;
+        if (old != nullptr && error == Errno::ok) {
+            *old = before;
+        }
+        return CallResult::of(error);
+    });
+}
+
+} // namespace cow::sys
