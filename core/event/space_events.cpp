@@ -11,7 +11,7 @@ namespace {
 VmaList& vmas_of(Machine& m, MmId mm) { return m.spaces[mm.v].vmas; }
 
 Vma vma_at(const VmaList& vmas, Vpn start) {
-    const Vma& found = *vmas.from(start);
+    const Vma& found = *vmas.at_or_above(start);
     assert(found.start == start);
     return found;
 }
@@ -47,7 +47,7 @@ void count_mapping(Machine& m, FileId file, u32 delta) {
         m.files[file.v].mappings += delta;
     }
 }
-FileId file_at(const Machine& m, MmId mm, Vpn start) { return m.spaces[mm.v].vmas.from(start)->file; }
+FileId file_at(const Machine& m, MmId mm, Vpn start) { return vma_at(m.spaces[mm.v].vmas, start).file; }
 
 } // namespace
 
@@ -152,16 +152,10 @@ void FutureLocksSet::undo(Machine& m) const { m.spaces[mm.v].future_locks = old;
 void LocksLost::apply(Machine& m) const { m.spaces[mm.v].lost_locks += pages; }
 void LocksLost::undo(Machine& m) const { m.spaces[mm.v].lost_locks -= pages; }
 
-namespace {
+void CommitCharged::apply(Machine& m) const { m.counters.committed += static_cast<u64>(pages); }
+void CommitCharged::undo(Machine& m) const { m.counters.committed -= static_cast<u64>(pages); }
 
-void charge(Machine& m, i64 pages, bool lost) {
-    m.counters.committed += static_cast<u64>(pages);
-    m.lost_commit += lost ? static_cast<u64>(pages) : 0;
-}
-
-} // namespace
-
-void CommitCharged::apply(Machine& m) const { charge(m, pages, lost); }
-void CommitCharged::undo(Machine& m) const { charge(m, -pages, lost); }
+void CommitLost::apply(Machine& m) const { m.lost_commit += pages; }
+void CommitLost::undo(Machine& m) const { m.lost_commit -= pages; }
 
 } // namespace cow

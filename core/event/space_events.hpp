@@ -162,16 +162,25 @@ struct LocksLost {
 };
 COWSCOPE_FIELDS(LocksLost, mm, pages)
 
-/// Committed_AS changes by `pages`. `lost`: no VMA remembers them, so that nobody will give them back.
+/// Committed_AS changes by `pages`.
 struct CommitCharged {
     static constexpr EventFacts facts{EventKind::mapping, Weight::detail, Line::none, Effect::changes};
     i64 pages = 0;
-    bool lost = false;
 
     void apply(Machine& machine) const;
     void undo(Machine& machine) const;
 };
-COWSCOPE_FIELDS(CommitCharged, pages, lost)
+COWSCOPE_FIELDS(CommitCharged, pages)
+
+/// No VMA remembers what was charged, so that nobody will give it back.
+struct CommitLost {
+    static constexpr EventFacts facts{EventKind::mapping, Weight::detail, Line::none, Effect::changes};
+    u64 pages = 0;
+
+    void apply(Machine& machine) const;
+    void undo(Machine& machine) const;
+};
+COWSCOPE_FIELDS(CommitLost, pages)
 
 /// A call is refused for lack of commit.
 struct CommitRefused {
@@ -184,6 +193,6 @@ COWSCOPE_FIELDS(CommitRefused, proc, pages, committed)
 
 using SpaceEvents =
     EventList<SpaceCreated, SpaceUsed, VmaAdded, VmaRemoved, VmaSplit, VmaMerged, VmaResized, VmaFlagsSet,
-              VmaAnonSet, BrkMoved, FutureLocksSet, LocksLost, CommitCharged, CommitRefused>;
+              VmaAnonSet, BrkMoved, FutureLocksSet, LocksLost, CommitCharged, CommitLost, CommitRefused>;
 
 } // namespace cow

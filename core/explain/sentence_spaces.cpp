@@ -128,6 +128,10 @@ public:
                             : trf("A promise of {} is taken back.", pages_text(static_cast<u64>(-e.pages)));
     }
 
+    std::string tell(const CommitLost& e) const {
+        return trf("No VMA remembers that promise of {}: it is never taken back.", pages_text(e.pages));
+    }
+
     std::string tell(const CommitRefused& e) const {
         return trf("{} more cannot be promised to {}: {} are promised already.", pages_text(e.pages),
                    process(e.proc), e.committed);

@@ -215,6 +215,8 @@ constexpr Translation sentences_table[] = {
     {"what is mapped later is locked, or not", "此后的映射锁定与否"},
     {"{} of {} still count as locked, though they are not.", "{1} 的 {0} 仍计为锁定，尽管已不锁定。"},
     {"unlimited", "无限制"},
+    {"No VMA remembers that promise of {}: it is never taken back.",
+     "没有 VMA 记得这 {} 的承诺：它永远不会收回。"},
     {"{} of {} is {} from now on (it was {}).", "{1} 的 {0} 从现在起为 {2}（原为 {3}）。"},
     {"set {}", "设置 {}"},
     {"may be merged with equal pages", "中的页可与内容相同的页合并"},

@@ -30,7 +30,7 @@ struct Machine {
     std::vector<OpenFile> open_files; ///< [0] is the terminal
     Ksm ksm;
     Counters counters;
-    u64 lost_commit = 0; ///< pages among `committed` that no VMA remembers: uncharged stacks grew by them
+    u64 lost_commit = 0; ///< pages among `committed` that no VMA remembers
     u32 next_anon_vma = 1;
     u32 next_pid = 1;
     std::shared_ptr<ContentPool> contents; ///< append-only, shared by copies

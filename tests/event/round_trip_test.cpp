@@ -186,7 +186,7 @@ void check_spaces(const Stage& s) {
                  BrkMoved{s.mm, false, {}, VirtAddr{0x3000}},
                  CommitCharged{7},
                  CommitCharged{-2},
-                 CommitCharged{3, true},
+                 CommitLost{3},
                  FutureLocksSet{s.mm, 0, vm::locked},
                  LocksLost{s.mm, 4},
                  CommitRefused{s.init, 7, 3},
