@@ -112,7 +112,11 @@ std::optional<u8> peek(const Machine& machine, MmId mm, VirtAddr addr) {
     const u32 offset = static_cast<u32>(addr.offset());
     const Vma* vma = space.find(page);
     if (vma == nullptr) {
-        return kernel::stack_would_grow(machine, space, page) ? std::optional<u8>{0} : std::nullopt;
+        const auto& all = machine.processes;
+        const auto runner =
+            std::find_if(all.begin(), all.end(), [&](const Process& each) { return each.mm == mm; });
+        const bool grows = runner != all.end() && kernel::stack_would_grow(machine, *runner, page);
+        return grows ? std::optional<u8>{0} : std::nullopt;
     }
     if (!vma->has(vm::rights)) {
         return std::nullopt;

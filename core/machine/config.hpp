@@ -48,6 +48,7 @@ struct MachineConfig {
 
     static constexpr u32 max_frames = 4U << 20U; ///< 16 GiB
     static constexpr u32 max_tlb = 4096;
+    static constexpr u32 max_max_map_count = 0x7fffffff;
 
     /// First address that user space cannot use (TASK_SIZE), bytes.
     constexpr u64 task_size() const { return (u64{1} << (page_shift + table_bits * levels - 1)) - page_size; }

@@ -30,6 +30,8 @@ inline constexpr u32 lock_on_fault = 1U << 17U; ///< MLOCK_ONFAULT: each stays f
 inline constexpr u32 droppable = 1U << 18U;     ///< MAP_DROPPABLE: the kernel may take its pages at any time
 inline constexpr u32 lock_mask = locked | lock_on_fault;
 inline constexpr u32 compared = ~(label_mask | fork_child); ///< in these, neighbours that merge are alike
+/// mm/internal.h: is_data_mapping: what RLIMIT_DATA limits.
+constexpr bool is_data(u32 flags) { return (flags & (write | shared | grows_down)) == write; }
 } // namespace vm
 
 enum class VmaLabel : u8 { none, heap, stack, text, data, bss };
@@ -47,8 +49,7 @@ struct Vma {
     u64 pages() const { return end - start; }
     bool contains(Vpn page) const { return page >= start && page < end; }
     bool has(u32 flag) const { return (flags & flag) != 0; }
-    /// mm/internal.h: is_data_mapping: what RLIMIT_DATA limits.
-    bool is_data() const { return (flags & (vm::write | vm::shared | vm::grows_down)) == vm::write; }
+    bool is_data() const { return vm::is_data(flags); }
     bool is_shared() const { return has(vm::shared); }
     bool is_anonymous() const { return file == no_file; } ///< shared anonymous memory has a (shmem) file
     VmaLabel label() const { return static_cast<VmaLabel>((flags & vm::label_mask) >> vm::label_shift); }

@@ -42,6 +42,13 @@ public:
         if (name == "zero_page") {
             return zero_page();
         }
+        if (name == "user") {
+            return user();
+        }
+        if (name == "max_map_count") {
+            return number(name, 1, M::max_max_map_count,
+                          [&](u64 v) { config_.max_map_count = static_cast<u32>(v); });
+        }
         if (name == "fork") {
             return word(name, fork_mode_names(),
                         [&](std::string_view w) { config_.fork = *fork_mode_from_name(w); });
@@ -94,6 +101,11 @@ private:
     bool zero_page() {
         constexpr std::array<std::string_view, 2> words{"on", "off"};
         return word("zero_page", words, [&](std::string_view w) { config_.zero_page = w == "on"; });
+    }
+
+    bool user() {
+        constexpr std::array<std::string_view, 2> words{"root", "nobody"};
+        return word("user", words, [&](std::string_view w) { config_.root = w == "root"; });
     }
 
     TokenReader& reader_;

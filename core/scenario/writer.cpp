@@ -190,6 +190,8 @@ std::string write_config(const MachineConfig& config) {
     add("levels", config.levels, config.levels != plain.levels);
     add("bug", bug_name(config.bug), config.bug != plain.bug);
     add("seed", config.seed, config.seed != plain.seed);
+    add("user", config.root ? "root" : "nobody", config.root != plain.root);
+    add("max_map_count", config.max_map_count, config.max_map_count != plain.max_map_count);
     return out;
 }
 

@@ -30,11 +30,13 @@ std::vector<Figure> measure_figures(int rounds) {
     out.push_back(ratio("cow_fault_memcpy", 4, rounds, model_cow_fault, memcpy_page));
     out.push_back(ratio("cow_fault", 0.05, rounds, model_cow_fault, kernel_cow_fault));
     out.push_back(ratio("zero_fill", 0.05, rounds, model_zero_fill, kernel_zero_fill));
+    out.push_back(ratio("zero_fill_memset", 4, rounds, model_zero_fill, memset_page));
     out.push_back(ratio("fork_1g_memcpy", 10, rounds, model_fork_1g, memcpy_ptes));
     out.push_back(ratio("fork_1g", 0.25, rounds, model_fork_1g, kernel_fork_1g));
     out.push_back({"size", "model_1g", static_cast<double>(model_bytes_1g()), 16 * mib, true});
     out.push_back({"size", "event", static_cast<double>(sizeof(Event)), 48, true});
     out.push_back({"time", "seek_1m", seek_ms(), 16, true});
+    out.push_back({"time", "vmas_32k", vmas_32k_ms(), 300, true});
     return out;
 }
 

@@ -52,6 +52,7 @@ int main(int argc, char** argv) {
     add("zero_fill/model", model_zero_fill, 8);
     add("zero_fill/kernel", kernel_zero_fill, 4);
     add("memcpy/page", memcpy_page, 64);
+    add("memset/page", memset_page, 64);
     add("memcpy/ptes_of_1GiB", memcpy_ptes, 16);
     add("fork_1GiB/model", model_fork_1g, 3);
     add("fork_1GiB/kernel", kernel_fork_1g, 3);

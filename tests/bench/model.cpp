@@ -1,7 +1,9 @@
 #include "core/base/rng.hpp"
 #include "core/history/timeline.hpp"
 #include "core/kernel/fault/access.hpp"
+#include "core/kernel/mm/madvise.hpp"
 #include "core/kernel/mm/mmap.hpp"
+#include "core/kernel/mm/mprotect.hpp"
 #include "core/kernel/task/exit.hpp"
 #include "core/kernel/task/fork.hpp"
 #include "tests/bench/stopwatch.hpp"
@@ -102,6 +104,33 @@ std::size_t model_bytes_1g() {
     return heap_bytes() - before;
 }
 
+double vmas_32k_ms() {
+    constexpr u64 splits = 32000;
+    using Divide = void (*)(Kernel&, ProcId, VirtAddr);
+    static constexpr Divide ways[]{
+        [](Kernel& kernel, ProcId proc, VirtAddr page) {
+            sys::mprotect(kernel, proc, page, page_size, prot::read);
+        },
+        [](Kernel& kernel, ProcId proc, VirtAddr page) {
+            sys::madvise(kernel, proc, page, page_size, static_cast<i32>(Advice::random));
+        },
+        [](Kernel& kernel, ProcId proc, VirtAddr page) { sys::munmap(kernel, proc, page, page_size); },
+    };
+    double slowest = 0;
+    for (const Divide divide : ways) {
+        Machine machine(config(2 * splits + 2));
+        Kernel kernel(machine, nullptr);
+        const ProcId proc = create_process(kernel, "init");
+        const VirtAddr buffer = map_pages(kernel, proc, 2 * splits + 1);
+        const Stopwatch watch;
+        for (u64 i = 0; i < splits; ++i) {
+            divide(kernel, proc, buffer + (2 * i + 1) * page_size);
+        }
+        slowest = std::max(slowest, watch.seconds());
+    }
+    return slowest * 1e3;
+}
+
 double seek_ms() {
     constexpr std::size_t events = 1000000;
     constexpr std::size_t pages = 512;
@@ -144,6 +173,18 @@ double memcpy_page() {
     const Stopwatch watch;
     for (int i = 0; i < rounds; ++i) {
         std::memcpy(to, from, page_size);
+        benchmark::DoNotOptimize(to);
+        benchmark::ClobberMemory();
+    }
+    return watch.seconds() / rounds;
+}
+
+double memset_page() {
+    constexpr int rounds = 4096;
+    alignas(64) static char to[page_size];
+    const Stopwatch watch;
+    for (int i = 0; i < rounds; ++i) {
+        std::memset(to, i, page_size);
         benchmark::DoNotOptimize(to);
         benchmark::ClobberMemory();
     }

@@ -14,7 +14,9 @@ double model_cow_fault(); ///< a store to a page shared by fork, from the refuse
 double model_zero_fill(); ///< the first store to an anonymous page
 double model_fork_1g();
 std::size_t model_bytes_1g(); ///< heap bytes of a machine with 1 GiB resident in one process
-double seek_ms();             ///< the slowest of many seeks in a history of 1,000,000 events, milliseconds
+double
+vmas_32k_ms(); ///< 32,000 calls that divide VMAs, the slowest of mprotect, madvise and munmap, milliseconds
+double seek_ms(); ///< the slowest of many seeks in a history of 1,000,000 events, milliseconds
 
 // real_kernel.cpp: the same on the Linux underneath. Negative: it could not be measured here.
 double kernel_cow_fault();
@@ -23,6 +25,7 @@ double kernel_fork_1g();
 
 // The other yardstick.
 double memcpy_page(); ///< hot: 4 KiB, source and target in the first-level cache
+double memset_page(); ///< hot: 4 KiB
 double memcpy_ptes(); ///< the 2 MiB of PTEs that a fork of 1 GiB has to write
 
 } // namespace cow::bench

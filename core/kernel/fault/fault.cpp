@@ -24,8 +24,7 @@ FaultResult anonymous_fault(Kernel& k, Fault& fault, Decision& decision) {
     }
     decision = Decision::zero_fill;
     decide(k, fault, decision);
-    const Pfn pfn = allocate_frame(k, FrameKind::anon, zero_content, no_file, fault.vma.index_of(fault.page),
-                                   Need::fault);
+    const Pfn pfn = new_anon_frame(k, fault);
     if (pfn == no_pfn) {
         return FaultResult::oom;
     }

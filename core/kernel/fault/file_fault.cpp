@@ -80,7 +80,7 @@ FaultResult file_cow_fault(Kernel& k, Fault& fault, Decision& decision) {
     decision = Decision::copy;
     const u64 index = fault.vma.index_of(fault.page);
     decide(k, fault, decision, m.files[fault.vma.file.v].cached(index));
-    const Pfn pfn = allocate_frame(k, FrameKind::anon, zero_content, no_file, index, Need::fault);
+    const Pfn pfn = new_anon_frame(k, fault);
     if (pfn == no_pfn) {
         return FaultResult::oom;
     }

@@ -4,6 +4,8 @@
 #include "core/kernel/page/frames.hpp"
 #include "core/kernel/page/oom_kill.hpp"
 
+#include <algorithm>
+
 namespace cow::kernel {
 
 Errno populate(Kernel& k, ProcId proc, Vpn first, Vpn last, bool write, bool force) {
@@ -38,6 +40,34 @@ Errno populate(Kernel& k, ProcId proc, Vpn first, Vpn last, bool write, bool for
                     return Errno::enomem;
                 }
             }
+        }
+    }
+    return Errno::ok;
+}
+
+Errno populate_vma(Kernel& k, ProcId proc, Vpn first, Vpn last) {
+    const Machine& m = k.machine();
+    const Vma& vma = *m.space(m.process(proc).mm).find(first);
+    if (vma.has(vm::lock_on_fault)) {
+        return Errno::ok;
+    }
+    const bool write = vma.has(vm::write) && !vma.is_shared();
+    const Errno error = populate(k, proc, first, last, write, true);
+    return error == Errno::einval ? Errno::efault : error;
+}
+
+Errno populate_range(Kernel& k, ProcId proc, Vpn first, Vpn last, bool ignore_errors) {
+    const Machine& m = k.machine();
+    for (Vpn at = first; at < last && m.process(proc).alive();) {
+        const Vma* vma = m.space(m.process(proc).mm).find_from(at);
+        if (vma == nullptr || vma->start >= last) {
+            break;
+        }
+        const Vpn begin = std::max(at, vma->start);
+        at = std::min(last, vma->end);
+        const Errno error = populate_vma(k, proc, begin, at);
+        if (error != Errno::ok && !ignore_errors) {
+            return error;
         }
     }
     return Errno::ok;

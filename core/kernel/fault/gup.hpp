@@ -9,5 +9,11 @@ namespace cow::kernel {
 /// mm/gup.c: populate_vma_page_range, faultin_page_range. Touches nothing, only makes the pages present. `force`
 /// (FOLL_FORCE): accessible in any way will do.
 Errno populate(Kernel& k, ProcId proc, Vpn first, Vpn last, bool write, bool force = false);
+/// mm/gup.c: populate_vma_page_range, of a range of one VMA: private memory that may be written is, so that it needs no copy
+/// later; what is locked only as it is touched is left alone.
+Errno populate_vma(Kernel& k, ProcId proc, Vpn first, Vpn last);
+/// mm/gup.c: __mm_populate: whatever is mapped in the range. The first error (EFAULT, ENOMEM) ends it, unless they are
+/// ignored.
+Errno populate_range(Kernel& k, ProcId proc, Vpn first, Vpn last, bool ignore_errors);
 
 } // namespace cow::kernel

@@ -2,6 +2,7 @@
 
 #include "core/kernel/fault/vm_fault.hpp"
 #include "core/kernel/mm/commit.hpp"
+#include "core/kernel/mm/limits.hpp"
 
 namespace cow::kernel {
 namespace {
@@ -18,17 +19,21 @@ const Vma* stack_above(const Machine& m, const AddressSpace& space, Vpn page) {
     return too_near ? nullptr : above;
 }
 
-/// RLIMIT_STACK (acct_stack_growth); and the linear page of its start does not fall below 0 (expand_downwards).
-bool within_limit(const Vma& stack, Vpn page) {
-    return stack.end - page <= pages_for(u64{8} << 20U) && stack.start - page <= stack.pgoff;
+/// acct_stack_growth; and the linear page of its start does not fall below 0 (expand_downwards).
+bool within_limits(const Machine& m, const Process& process, const Vma& stack, Vpn page) {
+    const u64 more = stack.start - page;
+    return more <= stack.pgoff && may_expand(m, process, stack.flags, more) &&
+           stack.end - page <= process.limits.pages(Resource::stack) &&
+           may_map_locked(m, process, stack.flags, more);
 }
 
 } // namespace
 
-bool stack_would_grow(const Machine& m, const AddressSpace& space, Vpn page) {
+bool stack_would_grow(const Machine& m, const Process& process, Vpn page) {
+    const AddressSpace& space = m.space(process.mm);
     const Vma* stack = stack_above(m, space, page);
-    return stack != nullptr && within_limit(*stack, page) &&
-           (!stack->has(vm::account) || may_commit(m, space, stack->start - page));
+    return stack != nullptr && within_limits(m, process, *stack, page) &&
+           may_commit(m, space, stack->start - page);
 }
 
 bool grow_stack(Kernel& k, ProcId proc, MmId mm, VirtAddr addr) {
@@ -40,15 +45,15 @@ bool grow_stack(Kernel& k, ProcId proc, MmId mm, VirtAddr addr) {
     // For a read too, and before the limits are looked at: from now on fork copies its zero pages.
     Fault growing{proc, mm, addr, stack->start, Access::load, *stack, {}};
     prepare_anon_vma(k, growing);
-    if (!within_limit(*stack, page)) {
+    const Machine& m = k.machine();
+    const u64 more = stack->start - page;
+    if (!within_limits(m, m.process(proc), *stack, page) || !enough_memory(k, proc, more)) {
         return false;
     }
     if (stack->has(vm::account)) {
-        const u64 more = stack->start - page;
-        if (!enough_memory(k, proc, more)) {
-            return false;
-        }
         charge(k, static_cast<i64>(more));
+    } else { // charged all the same, and nobody will take it back
+        charge_lost(k, more);
     }
     k.emit(FaultDecided{proc, addr, Decision::grow_stack, no_pfn, 0, FrameKind::free});
     k.emit(VmaResized{mm, stack->start, stack->end, page, stack->end});

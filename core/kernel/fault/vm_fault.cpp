@@ -1,5 +1,7 @@
 #include "core/kernel/fault/vm_fault.hpp"
 
+#include "core/kernel/page/frames.hpp"
+#include "core/kernel/page/page_alloc.hpp"
 #include "core/kernel/table/tables.hpp"
 
 namespace cow::kernel {
@@ -12,6 +14,15 @@ void decide(Kernel& k, const Fault& fault, Decision decision, Pfn pfn) {
 
 void finish(Kernel& k, const Fault& fault, Decision decision, bool major) {
     k.emit(FaultDone{fault.proc, fault.addr, decision, major});
+}
+
+Pfn new_anon_frame(Kernel& k, const Fault& fault) {
+    const Pfn pfn = allocate_frame(k, FrameKind::anon, zero_content, no_file, fault.vma.index_of(fault.page),
+                                   Need::fault);
+    if (pfn != no_pfn && fault.vma.has(vm::droppable)) {
+        set_frame_flag(k, pfn, frame_flag::lazy_free, true);
+    }
+    return pfn;
 }
 
 bool make_table(Kernel& k, Fault& fault, u32 level) {

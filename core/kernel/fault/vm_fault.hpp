@@ -22,6 +22,9 @@ void decide(Kernel& k, const Fault& fault, Decision decision, Pfn pfn = no_pfn);
 void finish(Kernel& k, const Fault& fault, Decision decision, bool major = false);
 /// The table of that level on the way to the page; false without memory.
 bool make_table(Kernel& k, Fault& fault, u32 level);
+/// A frame for a private page; no_pfn without memory. mm/rmap.c: folio_add_new_anon_rmap: droppable memory is lazily freed
+/// from the start.
+Pfn new_anon_frame(Kernel& k, const Fault& fault);
 /// mm/rmap.c: __anon_vma_prepare, before a VMA gets its first private page.
 void prepare_anon_vma(Kernel& k, Fault& fault);
 

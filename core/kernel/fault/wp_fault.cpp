@@ -11,8 +11,7 @@ namespace {
 /// mm/memory.c: wp_page_copy, from the zero page: no copy, a fresh zeroed frame.
 FaultResult zero_page_replaced(Kernel& k, Fault& fault) {
     const Pte old = fault.at.pte;
-    const Pfn pfn = allocate_frame(k, FrameKind::anon, zero_content, no_file, fault.vma.index_of(fault.page),
-                                   Need::fault);
+    const Pfn pfn = new_anon_frame(k, fault);
     if (pfn == no_pfn) {
         return FaultResult::oom;
     }
@@ -78,8 +77,7 @@ FaultResult write_protect_fault(Kernel& k, Fault& fault, Decision& decision) {
 FaultResult copy_page(Kernel& k, Fault& fault, bool unshare) {
     const Machine& m = k.machine();
     const Pte old = fault.at.pte;
-    const Pfn pfn = allocate_frame(k, FrameKind::anon, zero_content, no_file, fault.vma.index_of(fault.page),
-                                   Need::fault);
+    const Pfn pfn = new_anon_frame(k, fault);
     if (pfn == no_pfn) {
         return FaultResult::oom;
     }

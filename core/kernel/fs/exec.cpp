@@ -13,7 +13,7 @@
 namespace cow::kernel {
 namespace {
 
-constexpr u64 stack_pages = 33; // what a new program's [stack] measures: 132 KiB
+constexpr u64 usual_stack = 33; // pages; what a new program's [stack] measures: 132 KiB
 constexpr u64 bss_pages = 1;
 
 u32 labelled(u32 flags, VmaLabel label) {
@@ -37,6 +37,8 @@ bool load_program(Kernel& k, ProcId proc, MmId mm, FileId file) {
     const u64 data = pages - text;
     const Vpn base{(m.config.task_size() / 3 * 2) >> page_shift};
     const Vpn top{m.config.task_size() >> page_shift};
+    const u64 stack_pages = // setup_arg_pages
+        std::clamp<u64>(m.process(proc).limits.pages(Resource::stack), 1, usual_stack);
     if (base + pages + bss_pages + stack_pages > top) {
         return false;
     }

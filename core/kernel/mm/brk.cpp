@@ -1,7 +1,9 @@
 #include "core/kernel/mm/brk.hpp"
 
 #include "core/kernel/call.hpp"
+#include "core/kernel/fault/gup.hpp"
 #include "core/kernel/mm/commit.hpp"
+#include "core/kernel/mm/limits.hpp"
 #include "core/kernel/mm/vma.hpp"
 
 namespace cow::kernel {
@@ -24,13 +26,21 @@ VirtAddr do_brk(Kernel& k, ProcId proc, VirtAddr addr, std::optional<VirtAddr> r
     if (addr < m.space(mm).brk_start || addr.v >= m.config.task_size()) {
         return old;
     }
+    const Process& process = m.process(proc);
+    const u64 limit = process.limits[Resource::data].soft;
+    if (limit != rlimit_infinity &&
+        addr.v - m.space(mm).brk_start.v + m.space(mm).data_bytes > limit) { // check_data_rlimit
+        return old;
+    }
     const Vpn old_end{pages_for(old.v)};
     const Vpn new_end{pages_for(addr.v)};
     if (new_end < old_end) {
         if (range_is_free(m, mm, new_end, old_end)) { // someone unmapped it
             return old;
         }
-        remove_range(k, mm, new_end, old_end);
+        if (remove_range(k, mm, new_end, old_end) != Errno::ok) {
+            return old;
+        }
     } else if (new_end > old_end) {
         const u64 pages = new_end - old_end;
         const Vma* next = m.space(mm).find_from(old_end);
@@ -38,11 +48,13 @@ VirtAddr do_brk(Kernel& k, ProcId proc, VirtAddr addr, std::optional<VirtAddr> r
         if (next != nullptr && new_end + 1 + gap > next->start) {
             return old;
         }
-        if (!enough_memory(k, proc, pages)) {
+        u32 flags = vm::read | vm::write | vm::account | vm::may_write | m.space(mm).future_locks;
+        const bool too_many = m.space(mm).vmas.size() > m.config.max_map_count;
+        if (!may_map_locked(m, process, flags, pages) || !may_expand(m, process, flags, pages) || too_many ||
+            !enough_memory(k, proc, pages)) {
             return old;
         }
         charge(k, static_cast<i64>(pages));
-        u32 flags = vm::read | vm::write | vm::account | vm::may_write;
         if (m.space(m.process(proc).mm).merge_any) {
             flags |= vm::mergeable;
         }
@@ -53,6 +65,9 @@ VirtAddr do_brk(Kernel& k, ProcId proc, VirtAddr addr, std::optional<VirtAddr> r
         }
     }
     k.emit(BrkMoved{mm, false, old, addr});
+    if (new_end > old_end && m.space(mm).future_locks != 0) {
+        populate_range(k, proc, old_end, new_end, true);
+    }
     return addr;
 }
 

@@ -5,8 +5,9 @@
 namespace cow::kernel {
 namespace {
 
-/// mm/vma.c: accountable_mapping.
-bool accountable(u32 flags) { return (flags & (vm::no_reserve | vm::shared | vm::write)) == vm::write; }
+// What is kept back (mm/util.c: init_user_reserve, init_admin_reserve), of which memory has a 32nd at most.
+constexpr u64 user_reserve = (u64{128} << 20U) >> page_shift;
+constexpr u64 admin_reserve = (u64{8} << 20U) >> page_shift;
 
 } // namespace
 
@@ -15,7 +16,9 @@ bool may_commit(const Machine& m, const AddressSpace& space, u64 pages) {
     case 0: return pages <= m.config.frames;
     case 2: {
         const u64 limit = m.commit_limit();
-        const u64 reserve = std::min(space.vmas.totals().pages / 32, m.config.frames / u64{32});
+        const u64 most = m.config.frames / u64{32};
+        u64 reserve = std::min({space.vmas.totals().pages / 32, most, user_reserve});
+        reserve += m.config.root ? 0 : std::min(most, admin_reserve);
         const u64 allowed = limit > reserve ? limit - reserve : 0;
         return pages < limit && m.counters.committed + pages < allowed;
     }
@@ -39,20 +42,36 @@ void charge(Kernel& k, i64 pages) {
     }
 }
 
-u32 account_flag(const Machine& m, u32 flags) {
-    const u32 relevant = m.config.overcommit == 2 ? flags & ~vm::no_reserve : flags;
-    return accountable(relevant) ? vm::account : u32{0};
+void charge_lost(Kernel& k, u64 pages) {
+    if (pages != 0) {
+        charge(k, static_cast<i64>(pages));
+        k.emit(CommitLost{pages});
+    }
 }
 
-u64 accounted_pages(const Machine& m, MmId mm, Vpn first, Vpn last) {
+u32 account_flag(u32 flags) {
+    return (flags & (vm::no_reserve | vm::shared | vm::write)) == vm::write ? vm::account : u32{0};
+}
+
+namespace {
+
+u64 pages_with(const Machine& m, MmId mm, Vpn first, Vpn last, u32 flags) {
     u64 pages = 0;
     for (const Vma* vma = m.space(mm).find_from(first); vma != nullptr && vma->start < last;
          vma = m.space(mm).find_from(vma->end)) {
-        if (vma->has(vm::account)) {
+        if ((vma->flags & flags) == flags) {
             pages += std::min(vma->end, last) - std::max(vma->start, first);
         }
     }
     return pages;
+}
+
+} // namespace
+
+u64 mapped_pages(const Machine& m, MmId mm, Vpn first, Vpn last) { return pages_with(m, mm, first, last, 0); }
+
+u64 accounted_pages(const Machine& m, MmId mm, Vpn first, Vpn last) {
+    return pages_with(m, mm, first, last, vm::account);
 }
 
 } // namespace cow::kernel

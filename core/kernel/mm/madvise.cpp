@@ -74,9 +74,14 @@ Errno advise_flags(Kernel& k, ProcId proc, const Vma& vma, Vpn first, Vpn last, 
         }
         set = vm::wipe_on_fork;
         break;
-    case Advice::keeponfork: clear = vm::wipe_on_fork; break;
+    case Advice::keeponfork:
+        if (vma.has(vm::droppable)) {
+            return Errno::einval;
+        }
+        clear = vm::wipe_on_fork;
+        break;
     case Advice::mergeable:
-        if (vma.is_shared()) {
+        if (vma.is_shared() || vma.has(vm::droppable)) {
             return Errno::ok; // accepted, without effect (vma_ksm_compatible)
         }
         enter_ksm(k, mm);
@@ -95,15 +100,9 @@ Errno advise_flags(Kernel& k, ProcId proc, const Vma& vma, Vpn first, Vpn last, 
         break;
     default: return Errno::einval;
     }
-    const Vma* current = m.space(mm).find(first);
-    const u32 flags = (current->flags | set) & ~clear;
-    if (flags != current->flags) {
-        split_at(k, mm, first);
-        split_at(k, mm, last);
-        set_vma_flags(k, mm, first, flags);
-        merge_around(k, mm, first, last);
-    }
-    return Errno::ok;
+    const u32 flags = (m.space(mm).find(first)->flags | set) & ~clear;
+    const Errno error = change_vma_flags(k, mm, first, last, flags);
+    return error == Errno::enomem ? Errno::eagain : error; // madvise_vma_behavior
 }
 
 Errno advise_vma(Kernel& k, ProcId proc, const Vma& vma, Vpn first, Vpn last, Advice advice) {
@@ -111,6 +110,9 @@ Errno advise_vma(Kernel& k, ProcId proc, const Vma& vma, Vpn first, Vpn last, Ad
     const MmId mm = m.process(proc).mm;
     switch (advice) {
     case Advice::dontneed:
+        if (vma.has(vm::locked)) {
+            return Errno::einval;
+        }
         if (!own_tables(k, mm, first, last)) {
             return Errno::enomem;
         }
@@ -120,7 +122,7 @@ Errno advise_vma(Kernel& k, ProcId proc, const Vma& vma, Vpn first, Vpn last, Ad
         }
         return Errno::ok;
     case Advice::free:
-        if (!vma.is_anonymous()) {
+        if (!vma.is_anonymous() || vma.has(vm::locked)) {
             return Errno::einval;
         }
         if (!own_tables(k, mm, first, last)) {

@@ -4,6 +4,8 @@
 #include "core/kernel/fault/gup.hpp"
 #include "core/kernel/fs/files.hpp"
 #include "core/kernel/mm/commit.hpp"
+#include "core/kernel/mm/limits.hpp"
+#include "core/kernel/mm/placement.hpp"
 #include "core/kernel/mm/vma.hpp"
 #include "core/kernel/page/shmem.hpp"
 
@@ -26,6 +28,15 @@ u32 rights_of(u32 protection) {
     return flags;
 }
 
+/// A hint is a page, and not below the lowest one (round_hint_to_min). Where the address is fixed it is none.
+VirtAddr hint_of(const MmapArgs& args) {
+    if ((args.flags & (map::fixed | map::fixed_noreplace)) != 0) {
+        return args.addr;
+    }
+    const u64 hint = args.addr.v & ~page_mask;
+    return VirtAddr{hint == 0 ? 0 : std::max(hint, MachineConfig::mmap_min_addr)};
+}
+
 /// What a mapping is backed by and with which flags, or why not.
 struct Backing {
     FileId file = no_file;
@@ -33,65 +44,154 @@ struct Backing {
     Errno error = Errno::ok;
 };
 
-Backing mmap_backing(const Machine& m, ProcId proc, const MmapArgs& args) {
-    Backing out;
-    out.flags = rights_of(args.prot) | vm::may_write;
-    const u32 type = args.flags & map::shared_validate;
-    if (type != map::priv) {
-        out.flags |= vm::shared;
-    }
-    if ((args.flags & map::growsdown) != 0) {
-        out.flags |= vm::grows_down;
-    }
-    if ((args.flags & map::noreserve) != 0 && m.config.overcommit != 2) {
-        out.flags |= vm::no_reserve;
-    }
-    if ((args.flags & map::anonymous) != 0) {
-        const bool stack = (out.flags & vm::grows_down) != 0;
-        if (type == 0 || type == map::shared_validate || (type == map::shared && stack)) {
-            return {no_file, 0, Errno::einval};
-        }
-        return out;
-    }
-    if (type == 0) {
-        return {no_file, 0, Errno::einval};
-    }
-    if (type == map::shared_validate && (args.flags & map::fixed_noreplace) != 0) { // not in LEGACY_MAP_MASK
-        return {no_file, 0, Errno::eopnotsupp};
-    }
-    const OpenFile* open = open_file(m, proc, args.fd);
-    if (open->file == no_file) {
-        return {no_file, 0, Errno::enodev};
-    }
-    if (!open->readable || (type != map::priv && (args.prot & prot::write) != 0 && !open->writable)) {
-        return {no_file, 0, Errno::eacces};
-    }
-    if (type != map::priv && !open->writable) {
-        out.flags &= ~vm::may_write;
-    }
-    if ((out.flags & vm::grows_down) != 0) {
-        return {no_file, 0, Errno::einval};
-    }
-    out.file = open->file;
-    return out;
+Backing refused(Errno error) { return {no_file, 0, error}; }
+
+/// mm/mmap.c: do_mmap: what decides the flags besides the kind of memory (calc_vm_prot_bits, calc_vm_flag_bits).
+u32 common_flags(const Machine& m, MmId mm, const MmapArgs& args) {
+    u32 flags = rights_of(args.prot) | vm::may_write | m.space(mm).future_locks;
+    flags |= (args.flags & map::growsdown) != 0 ? vm::grows_down : 0;
+    flags |= (args.flags & map::locked) != 0 ? vm::locked : 0;
+    const bool no_reserve = (args.flags & map::noreserve) != 0 && m.config.overcommit != 2;
+    return flags | (no_reserve ? vm::no_reserve : 0);
 }
 
-/// mm/mmap.c: ksys_mmap_pgoff, do_mmap: what is refused before a place is looked for, in their order.
+/// Memory that may vanish is neither locked nor a stack, is promised to nobody, and does not survive a fork.
+Backing droppable_backing(const MmapArgs& args, u32 flags) {
+    if ((args.flags & map::locked) != 0 || (flags & vm::grows_down) != 0) {
+        return refused(Errno::einval);
+    }
+    return {no_file, flags | vm::droppable | vm::no_reserve | vm::wipe_on_fork, Errno::ok};
+}
+
+Backing anonymous_backing(const MmapArgs& args, u32 flags) {
+    switch (args.flags & map::type) {
+    case map::priv: return {no_file, flags, Errno::ok};
+    case map::droppable: return droppable_backing(args, flags);
+    case map::shared:
+        if ((flags & vm::grows_down) == 0) {
+            return {no_file, flags | vm::shared, Errno::ok};
+        }
+        break;
+    default: break;
+    }
+    return refused(Errno::einval);
+}
+
+/// What MAP_SHARED has always passed over when it did not know it (LEGACY_MAP_MASK).
+constexpr u32 legacy_flags = map::shared_validate | map::fixed | map::anonymous | map::low_32bit |
+                             map::above_4g | map::growsdown | map::denywrite | map::executable | map::locked |
+                             map::noreserve | map::populate | map::nonblock | map::stack | map::huge |
+                             map::uninitialized | (21U << map::huge_shift) | (30U << map::huge_shift);
+
+/// mm/mmap.c: file_mmap_ok: the mapping ends where offsets in files do (MAX_LFS_FILESIZE), or before.
+bool offset_fits(const MmapArgs& args) {
+    constexpr u64 most = ~u64{0} >> 1U;
+    const u64 bytes = pages_for(args.length) << page_shift;
+    return bytes <= most && args.offset >> page_shift <= (most - bytes) >> page_shift;
+}
+
+Backing file_backing(const Machine& m, ProcId proc, const MmapArgs& args, u32 flags) {
+    const OpenFile* open = open_file(m, proc, args.fd);
+    const u32 type = args.flags & map::type;
+    if (open->file != no_file && !offset_fits(args)) {
+        return refused(Errno::eoverflow);
+    }
+    if (type != map::priv && type != map::shared && type != map::shared_validate) {
+        return refused(Errno::einval);
+    }
+    // Without this FIXED_NOREPLACE, which do_mmap has turned into FIXED as well, would be known to nobody.
+    if (type == map::shared_validate && (args.flags & ~legacy_flags) != 0) {
+        return refused(Errno::eopnotsupp);
+    }
+    if (open->file == no_file) {
+        return refused(Errno::enodev);
+    }
+    if (!open->readable || (type != map::priv && (args.prot & prot::write) != 0 && !open->writable)) {
+        return refused(Errno::eacces);
+    }
+    if (type != map::priv) {
+        flags |= vm::shared;
+        flags &= open->writable ? ~u32{0} : ~vm::may_write;
+    }
+    return (flags & vm::grows_down) != 0 ? refused(Errno::einval) : Backing{open->file, flags, Errno::ok};
+}
+
+/// mm/hugetlb.c: hstate_sizelog: the sizes that x86-64 has; 0 is the usual one.
+bool is_huge_size(u32 flags) {
+    const u32 size = (flags >> map::huge_shift) & map::huge_mask;
+    return size == 0 || size == 21 || size == 30;
+}
+
+/// mm/mmap.c: ksys_mmap_pgoff, do_mmap, 6.18: what is refused before a place is looked for, in their order.
 Errno check_mmap(const Machine& m, ProcId proc, const MmapArgs& args) {
     if ((args.offset & page_mask) != 0) {
         return Errno::einval;
     }
-    if ((args.flags & map::anonymous) == 0 && open_file(m, proc, args.fd) == nullptr) {
-        return Errno::ebadf;
+    if ((args.flags & map::anonymous) == 0) {
+        if (open_file(m, proc, args.fd) == nullptr) {
+            return Errno::ebadf;
+        }
+        if ((args.flags & map::huge) != 0) {
+            return Errno::einval;
+        }
+    } else if ((args.flags & map::huge) != 0 && !is_huge_size(args.flags)) {
+        return Errno::einval;
     }
     if (args.length == 0) {
         return Errno::einval;
     }
-    const u64 pages = pages_for(args.length);
-    if (pages > m.config.task_size() >> page_shift) {
-        return Errno::enomem;
+    return m.space(m.process(proc).mm).vmas.size() > m.config.max_map_count ? Errno::enomem : Errno::ok;
+}
+
+/// Huge pages are kept apart for those who ask for them, and none are here: hugetlbfs finds that out last, when what was
+/// there is gone already.
+CallResult refuse_huge(Kernel& k, ProcId proc, const MmapArgs& args, Vpn start, u64 pages) {
+    const Machine& m = k.machine();
+    const MmId mm = m.process(proc).mm;
+    const u64 huge_pages = ((args.flags >> map::huge_shift) & map::huge_mask) == 30 ? u64{1} << 18U : 512;
+    const u64 whole = (pages + huge_pages - 1) / huge_pages * huge_pages;
+    if (start.v % huge_pages != 0) {
+        return CallResult::of(Errno::einval);
     }
-    return (args.offset >> page_shift) + pages > (u64{1} << 52U) ? Errno::eoverflow : Errno::ok;
+    if (remove_range(k, mm, start, start + whole) != Errno::ok) {
+        return CallResult::of(Errno::enomem);
+    }
+    const bool aligned = (args.offset >> page_shift) % huge_pages == 0;
+    return CallResult::of(aligned ? Errno::enomem : Errno::einval);
+}
+
+/// Shared anonymous memory: mm/shmem.c: shmem_zero_setup, which charges all of it unless NORESERVE says otherwise.
+bool make_shmem(Kernel& k, ProcId proc, u64 pages, Backing& backing) {
+    const bool accounted = (backing.flags & vm::no_reserve) == 0;
+    if (accounted) {
+        if (!enough_memory(k, proc, pages)) {
+            return false;
+        }
+        charge(k, static_cast<i64>(pages));
+    }
+    backing.file = create_shmem(k, pages, accounted);
+    return true;
+}
+
+/// mm/vma.c: __mmap_setup: makes room, if limits and memory allow it.
+bool make_room(Kernel& k, ProcId proc, Vpn start, u64 pages, u32& flags) {
+    const Machine& m = k.machine();
+    const MmId mm = m.process(proc).mm;
+    const Vpn end = start + pages;
+    if (make_borders(k, mm, start, end) != Errno::ok ||
+        !may_expand(m, m.process(proc), flags, pages - mapped_pages(m, mm, start, end))) {
+        return false;
+    }
+    flags |= account_flag(flags);
+    if ((flags & vm::account) != 0) {
+        const u64 replaced = accounted_pages(m, mm, start, end);
+        if (pages > replaced && !enough_memory(k, proc, pages - replaced)) {
+            return false;
+        }
+    }
+    remove_range(k, mm, start, end);
+    charge(k, (flags & vm::account) != 0 ? static_cast<i64>(pages) : 0);
+    return true;
 }
 
 /// mm/vma.c: mmap_region: in the place of what is there.
@@ -102,32 +202,25 @@ CallResult mmap_region(Kernel& k, ProcId proc, const MmapArgs& args, Vpn start, 
     const bool anonymous = backing.file == no_file;
     const bool shared = (backing.flags & vm::shared) != 0;
     const bool shmem = anonymous && shared;
-    const bool shmem_accounted = shmem && (backing.flags & vm::no_reserve) == 0;
-    backing.flags |= account_flag(m, backing.flags);
-    const u64 replaced = accounted_pages(m, mm, start, start + pages);
-    const bool accounted = (backing.flags & vm::account) != 0 || shmem_accounted;
-    if (accounted && pages > replaced && !enough_memory(k, proc, pages - replaced)) {
+    if (!make_room(k, proc, start, pages, backing.flags) || (shmem && !make_shmem(k, proc, pages, backing))) {
         return CallResult::of(Errno::enomem);
     }
-    remove_range(k, mm, start, start + pages);
-    if (accounted) {
-        charge(k, static_cast<i64>(pages));
-    }
-    if (shmem) {
-        backing.file = create_shmem(k, pages, shmem_accounted);
-    } else if (!anonymous && m.files[backing.file.v].implied &&
-               args.offset + args.length > m.files[backing.file.v].size) {
+    if (!anonymous && m.files[backing.file.v].implied &&
+        args.offset + args.length > m.files[backing.file.v].size) {
         k.emit(FileResized{backing.file, m.files[backing.file.v].size, args.offset + args.length});
     }
-    if (m.space(mm).merge_any && !shared) {
+    const bool populates =
+        (backing.flags & vm::locked) != 0 || (args.flags & (map::populate | map::nonblock)) == map::populate;
+    if ((backing.flags & vm::droppable) != 0) { // vma_supports_mlock
+        backing.flags &= ~vm::lock_mask;
+    } else if (m.space(mm).merge_any && !shared) {
         backing.flags |= vm::mergeable;
     }
     const u64 pgoff = shmem ? 0 : anonymous ? start.v : args.offset >> page_shift;
     k.emit(VmaAdded{{start, start + pages, pgoff, {}, backing.file, backing.flags}, mm});
     merge_around(k, mm, start, start + pages);
-    if ((args.flags & map::populate) != 0 && (args.flags & map::nonblock) == 0) {
-        const bool write = (backing.flags & (vm::shared | vm::write)) == vm::write;
-        populate(k, proc, start, start + pages, write, true); // its failure is not mmap's
+    if (populates) {
+        populate_range(k, proc, start, start + pages, true);
     }
     return CallResult::of(static_cast<i64>(VirtAddr{start}.v));
 }
@@ -135,69 +228,45 @@ CallResult mmap_region(Kernel& k, ProcId proc, const MmapArgs& args, Vpn start, 
 /// mm/mmap.c: do_mmap.
 CallResult do_mmap(Kernel& k, ProcId proc, const MmapArgs& args) {
     const Machine& m = k.machine();
+    const Process& process = m.process(proc);
     if (const Errno error = check_mmap(m, proc, args); error != Errno::ok) {
         return CallResult::of(error);
     }
+    const bool anonymous = (args.flags & map::anonymous) != 0;
+    const u64 pages = pages_for(args.length);
+    Placement place;
+    place.addr = hint_of(args);
+    place.pages = pages;
+    place.flags = args.flags;
+    place.is_private = (args.flags & map::type) != map::shared;
+    place.recorded = args.recorded;
+    if (!anonymous) {
+        place.file = open_file(m, proc, args.fd)->file;
+        place.pgoff = args.offset >> page_shift;
+    }
     Vpn start{};
-    if (const CallResult placed = place_mapping(m, proc, args, pages_for(args.length), start);
-        placed.failed()) {
+    if (const CallResult placed = place_mapping(m, proc, place, start); placed.failed()) {
         return placed;
     }
-    if (m.space(m.process(proc).mm).vmas.size() > m.config.max_map_count) {
-        return CallResult::of(Errno::enomem);
+    if ((args.flags & map::fixed_noreplace) != 0 && !range_is_free(m, process.mm, start, start + pages)) {
+        return CallResult::of(Errno::eexist);
     }
-    const Backing backing = mmap_backing(m, proc, args);
+    const u32 flags = common_flags(m, process.mm, args);
+    if ((args.flags & map::locked) != 0 && !can_lock(m, process)) {
+        return CallResult::of(Errno::eperm);
+    }
+    if (!may_map_locked(m, process, flags, pages)) {
+        return CallResult::of(Errno::eagain);
+    }
+    const Backing backing = anonymous ? anonymous_backing(args, flags) : file_backing(m, proc, args, flags);
     if (backing.error != Errno::ok) {
         return CallResult::of(backing.error);
     }
-    return mmap_region(k, proc, args, start, backing);
+    return (args.flags & map::huge) != 0 ? refuse_huge(k, proc, args, start, pages)
+                                         : mmap_region(k, proc, args, start, backing);
 }
 
 } // namespace
-
-CallResult place_mapping(const Machine& m, ProcId proc, const MmapArgs& args, u64 pages, Vpn& start) {
-    const MmId mm = m.process(proc).mm;
-    const u64 limit = m.config.task_size() >> page_shift;
-    if ((args.flags & (map::fixed | map::fixed_noreplace)) != 0) {
-        if (args.addr.v > (limit - pages) << page_shift) {
-            return CallResult::of(Errno::enomem);
-        }
-        if (args.addr.offset() != 0) {
-            return CallResult::of(Errno::einval);
-        }
-        if (args.addr.v < MachineConfig::mmap_min_addr) {
-            return CallResult::of(Errno::eperm);
-        }
-        start = args.addr.page();
-        const bool taken = !range_is_free(m, mm, start, start + pages);
-        return CallResult::of((args.flags & map::fixed_noreplace) != 0 && taken ? Errno::eexist : Errno::ok);
-    }
-    const auto fits = [&](Vpn at) {
-        return at.v <= limit - pages && at.v >= (MachineConfig::mmap_min_addr >> page_shift) &&
-               range_is_free(m, mm, at, at + pages);
-    };
-    if (args.recorded && args.recorded->offset() == 0 && fits(args.recorded->page())) {
-        start = args.recorded->page();
-        return {};
-    }
-    if (args.addr.v != 0) {
-        const Vpn hint{
-            std::max(args.addr.page().v, MachineConfig::mmap_min_addr >> page_shift)}; // round_hint_to_min
-        const Vma* above = m.space(mm).find_from(hint);
-        const bool clear = above == nullptr || !above->has(vm::grows_down) ||
-                           above->start - hint >= pages + MachineConfig::stack_guard_pages;
-        if (fits(hint) && clear) {
-            start = hint;
-            return {};
-        }
-    }
-    const std::optional<Vpn> found = find_free_range(m, mm, pages);
-    if (!found) {
-        return CallResult::of(Errno::enomem);
-    }
-    start = *found;
-    return {};
-}
 
 } // namespace cow::kernel
 
@@ -215,8 +284,7 @@ CallResult munmap(Kernel& k, ProcId proc, VirtAddr addr, u64 length) {
             addr.page().v > (m.config.task_size() >> page_shift) - pages) {
             return CallResult::of(Errno::einval);
         }
-        kernel::remove_range(k, m.process(proc).mm, addr.page(), addr.page() + pages);
-        return CallResult{};
+        return CallResult::of(kernel::remove_range(k, m.process(proc).mm, addr.page(), addr.page() + pages));
     });
 }
 

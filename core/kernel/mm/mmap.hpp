@@ -12,11 +12,13 @@ namespace prot {
 inline constexpr u32 none = 0, read = 1, write = 2, exec = 4, growsdown = 0x01000000;
 }
 namespace map {
-inline constexpr u32 shared = 0x01, priv = 0x02, shared_validate = 0x03, fixed = 0x10, anonymous = 0x20,
-                     growsdown = 0x100, denywrite = 0x800, executable = 0x1000, locked = 0x2000,
-                     noreserve = 0x4000, populate = 0x8000, nonblock = 0x10000, stack = 0x20000,
-                     fixed_noreplace = 0x100000;
-}
+inline constexpr u32 shared = 0x01, priv = 0x02, shared_validate = 0x03, droppable = 0x08, type = 0x0f,
+                     fixed = 0x10, anonymous = 0x20, low_32bit = 0x40, above_4g = 0x80, growsdown = 0x100,
+                     denywrite = 0x800, executable = 0x1000, locked = 0x2000, noreserve = 0x4000,
+                     populate = 0x8000, nonblock = 0x10000, stack = 0x20000, huge = 0x40000, sync = 0x80000,
+                     fixed_noreplace = 0x100000, uninitialized = 0x4000000;
+inline constexpr u32 huge_shift = 26, huge_mask = 0x3f; ///< the logarithm of a huge page's size
+} // namespace map
 
 struct MmapArgs {
     VirtAddr addr{};
@@ -36,10 +38,4 @@ CallResult munmap(Kernel& k, ProcId proc, VirtAddr addr, u64 length);
 
 } // namespace sys
 
-namespace kernel {
-
-/// Chooses the address of a mapping, into `start`: mm/mmap.c: __get_unmapped_area.
-CallResult place_mapping(const Machine& m, ProcId proc, const MmapArgs& args, u64 pages, Vpn& start);
-
-} // namespace kernel
 } // namespace cow

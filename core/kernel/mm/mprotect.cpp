@@ -1,7 +1,9 @@
 #include "core/kernel/mm/mprotect.hpp"
 
 #include "core/kernel/call.hpp"
+#include "core/kernel/fault/gup.hpp"
 #include "core/kernel/mm/commit.hpp"
+#include "core/kernel/mm/limits.hpp"
 #include "core/kernel/mm/mmap.hpp"
 #include "core/kernel/mm/vma.hpp"
 #include "core/kernel/table/shared_tables.hpp"
@@ -62,10 +64,15 @@ Errno protect_vma(Kernel& k, ProcId proc, const Vma& vma, Vpn first, Vpn last, u
         return Errno::ok;
     }
     u32 flags = (vma.flags & ~vm::rights) | rights;
+    const bool becomes_data = (rights & vm::write) != 0;
+    if (becomes_data && !may_expand(m, m.process(proc), flags, last - first) &&
+        may_expand(m, m.process(proc), vma.flags, last - first)) {
+        return Errno::enomem;
+    }
     const i64 pages = static_cast<i64>(last - first);
     i64 charged = 0;
     if (!vma.has(vm::account) &&
-        account_flag(m, flags) != 0) { // private memory becomes writable: charged from now on
+        account_flag(flags) != 0) { // private memory becomes writable: charged from now on
         charged = pages;
         flags |= vm::account;
     } else if (vma.has(vm::account) && (rights & vm::write) == 0 && vma.is_anonymous() &&
@@ -76,9 +83,10 @@ Errno protect_vma(Kernel& k, ProcId proc, const Vma& vma, Vpn first, Vpn last, u
     if ((charged > 0 && !enough_memory(k, proc, last - first)) || !own_tables(k, mm, first, last)) {
         return Errno::enomem;
     }
+    if (const Errno error = isolate_range(k, mm, first, last, flags); error != Errno::ok) {
+        return error;
+    }
     charge(k, charged);
-    split_at(k, mm, first);
-    split_at(k, mm, last);
     Vma changed = *m.space(mm).find(first);
     changed.flags = flags;
     // Stricter rights reach the PTEs first, wider ones the VMA, so that a PTE never allows what its VMA forbids. A PTE
@@ -94,6 +102,9 @@ Errno protect_vma(Kernel& k, ProcId proc, const Vma& vma, Vpn first, Vpn last, u
         change_protection(k, mm, changed);
     }
     merge_around(k, mm, first, last);
+    if ((vma.flags & (vm::write | vm::shared | vm::locked)) == vm::locked && becomes_data) {
+        populate_vma(k, proc, first, last); // so that no write to it has to wait
+    }
     return Errno::ok;
 }
 

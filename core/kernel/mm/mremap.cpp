@@ -1,8 +1,11 @@
 #include "core/kernel/mm/mremap.hpp"
 
 #include "core/kernel/call.hpp"
+#include "core/kernel/fault/gup.hpp"
 #include "core/kernel/mm/commit.hpp"
+#include "core/kernel/mm/limits.hpp"
 #include "core/kernel/mm/mmap.hpp"
+#include "core/kernel/mm/placement.hpp"
 #include "core/kernel/mm/vma.hpp"
 #include "core/kernel/page/ksm.hpp"
 #include "core/kernel/table/shared_tables.hpp"
@@ -32,8 +35,12 @@ struct Remap {
     bool has_target() const { return is_fixed() || keeps_old(); }
 };
 
+constexpr u64 most_divided = 3; // VMAs more than there are, while one is moved
+
+u64 map_count(const Machine& m, ProcId proc) { return m.space(m.process(proc).mm).vmas.size(); }
+
 /// mm/mremap.c: check_mremap_params.
-Errno check_mremap(const Machine& m, const Remap& remap, VirtAddr old_addr, VirtAddr new_addr) {
+Errno check_mremap(const Machine& m, ProcId proc, const Remap& remap, VirtAddr old_addr, VirtAddr new_addr) {
     using namespace mremap_flag;
     const u64 limit = m.config.task_size() >> page_shift;
     if ((remap.flags & ~u32{maymove | fixed | dontunmap}) != 0 || old_addr.offset() != 0 ||
@@ -48,7 +55,8 @@ Errno check_mremap(const Machine& m, const Remap& remap, VirtAddr old_addr, Virt
         (remap.keeps_old() && remap.old_pages != remap.new_pages) || overlap) {
         return Errno::einval;
     }
-    return Errno::ok;
+    // Both VMAs may have to be divided.
+    return map_count(m, proc) + 2 + most_divided >= m.config.max_map_count ? Errno::enomem : Errno::ok;
 }
 
 /// mm/mremap.c: move_normal_pmd: the last-level tables that move as a whole, because all that can be in them moves to a
@@ -114,18 +122,29 @@ bool move_ptes(Kernel& k, MmId mm, Vpn from, Vpn to, u64 pages) {
     return true;
 }
 
-/// mm/mremap.c: move_vma.
+/// mm/mremap.c: dontunmap_complete: the old VMA, as a whole, is not locked any more, but locked_vm does not hear of it.
+void forget_locks(Kernel& k, MmId mm, const Vma& old) {
+    if (old.has(vm::locked)) {
+        k.emit(LocksLost{mm, old.pages()});
+        set_vma_flags(k, mm, old.start, old.flags & ~vm::lock_mask);
+    }
+}
+
+/// mm/mremap.c: move_vma. `cut_off`: pages that were unmapped before, to make it shorter.
 CallResult move_mapping(Kernel& k, ProcId proc, const Vma& vma, Vpn from, u64 old_pages, Vpn to,
-                        u64 new_pages, bool keep_old) {
+                        u64 new_pages, bool keep_old, u64 cut_off) {
     const Machine& m = k.machine();
     const MmId mm = m.process(proc).mm;
+    if (map_count(m, proc) + most_divided >= m.config.max_map_count) {
+        return CallResult::of(Errno::enomem);
+    }
     if (vma.has(vm::mergeable)) { // KSM pages must not turn up at the new place (ksm_madvise in move_vma)
         if (unmerge_range(k, proc, mm, from, from + old_pages) != Errno::ok) {
             return CallResult::of(Errno::enomem);
         }
     }
     const bool accounted = vma.has(vm::account);
-    const u64 extra = keep_old || old_pages == 0 ? new_pages : new_pages - old_pages;
+    const u64 extra = keep_old || old_pages == 0 ? new_pages : new_pages - old_pages + cut_off;
     if (accounted && extra != 0 && !enough_memory(k, proc, extra)) {
         return CallResult::of(Errno::enomem);
     }
@@ -134,6 +153,7 @@ CallResult move_mapping(Kernel& k, ProcId proc, const Vma& vma, Vpn from, u64 ol
     }
     if (accounted) {
         charge(k, static_cast<i64>(new_pages));
+        charge_lost(k, cut_off); // vrm_calc_charge, 6.18, takes what was cut off for growth
     }
     const Vma current = *m.space(mm).find(from); // unmerging may have given it an anon_vma
     Vma moved = current;
@@ -156,9 +176,12 @@ CallResult move_mapping(Kernel& k, ProcId proc, const Vma& vma, Vpn from, u64 ol
     const Vma left = *m.space(mm).find(from);
     if (!keep_old && old_pages != 0) {
         remove_range(k, mm, from, from + old_pages);
-    } else if (keep_old && left.pages() == old_pages && left.anon_vma.v != 0) { // dontunmap_complete
-        k.emit(VmaAnonSet{mm, from, left.anon_vma, {}, false});
-        set_vma_flags(k, mm, from, left.flags & ~vm::fork_child);
+    } else if (keep_old) { // dontunmap_complete
+        if (left.pages() == old_pages && left.anon_vma.v != 0) {
+            k.emit(VmaAnonSet{mm, from, left.anon_vma, {}, false});
+            set_vma_flags(k, mm, from, left.flags & ~vm::fork_child);
+        }
+        forget_locks(k, mm, *m.space(mm).find(from));
     }
     merge_around(k, mm, to, to + new_pages);
     return CallResult::of(static_cast<i64>(VirtAddr{to}.v));
@@ -171,8 +194,7 @@ Errno shrink(Kernel& k, ProcId proc, const Remap& remap) {
     if (remap.old_pages > limit || remap.from.v > limit - remap.old_pages) {
         return Errno::einval;
     }
-    remove_range(k, m.process(proc).mm, remap.from + remap.new_pages, remap.from + remap.old_pages);
-    return Errno::ok;
+    return remove_range(k, m.process(proc).mm, remap.from + remap.new_pages, remap.from + remap.old_pages);
 }
 
 /// mm/mremap.c: mremap_to: makes room at the target, or finds some, and moves there.
@@ -181,7 +203,9 @@ CallResult remap_to(Kernel& k, ProcId proc, const Remap& remap) {
     const MmId mm = m.process(proc).mm;
     Vpn to = remap.to;
     if (remap.is_fixed()) {
-        remove_range(k, mm, to, to + remap.new_pages);
+        if (const Errno error = remove_range(k, mm, to, to + remap.new_pages); error != Errno::ok) {
+            return CallResult::of(error);
+        }
         if (m.space(mm).find(remap.from) == nullptr) { // a copy of length 0 over itself
             return CallResult::of(Errno::efault);
         }
@@ -190,20 +214,28 @@ CallResult remap_to(Kernel& k, ProcId proc, const Remap& remap) {
                 return CallResult::of(error);
             }
         }
-        if (VirtAddr{to}.v < MachineConfig::mmap_min_addr) {
-            return CallResult::of(Errno::eperm);
-        }
-    } else {
-        MmapArgs place;
-        place.addr = VirtAddr{to};
-        place.recorded = remap.recorded;
-        if (const CallResult placed = place_mapping(m, proc, place, remap.new_pages, to); placed.failed()) {
-            return placed;
-        }
     }
     const Vma vma = *m.space(mm).find(remap.from);
-    return move_mapping(k, proc, vma, remap.from, std::min(remap.old_pages, remap.new_pages), to,
-                        remap.new_pages, remap.keeps_old());
+    if (remap.keeps_old() && !may_expand(m, m.process(proc), vma.flags, remap.old_pages)) {
+        return CallResult::of(Errno::enomem);
+    }
+    Placement place;
+    place.addr = VirtAddr{to};
+    place.pages = remap.new_pages;
+    place.flags = remap.is_fixed() ? map::fixed : 0;
+    place.file = vma.file;
+    place.pgoff = vma.index_of(remap.from);
+    place.recorded = remap.recorded;
+    if (const CallResult placed = place_mapping(m, proc, place, to); placed.failed()) {
+        return placed;
+    }
+    const u64 old_pages = std::min(remap.old_pages, remap.new_pages);
+    const CallResult moved = move_mapping(k, proc, vma, remap.from, old_pages, to, remap.new_pages,
+                                          remap.keeps_old(), remap.old_pages - old_pages);
+    if (!moved.failed() && vma.has(vm::locked) && remap.new_pages > old_pages) {
+        populate_range(k, proc, to + old_pages, to + remap.new_pages, true);
+    }
+    return moved;
 }
 
 /// mm/mremap.c: expand_vma: where it is if the VMA ends there and the room behind it is free, else elsewhere.
@@ -223,6 +255,9 @@ CallResult expand(Kernel& k, ProcId proc, const Remap& remap, const Vma& vma) {
         }
         k.emit(VmaResized{mm, vma.start, vma.end, vma.start, end});
         merge_around(k, mm, end, end, true);
+        if (m.space(mm).find(remap.from)->has(vm::locked)) {
+            populate_range(k, proc, end - more, end, true);
+        }
         return CallResult::of(static_cast<i64>(VirtAddr{remap.from}.v));
     }
     if ((remap.flags & mremap_flag::maymove) == 0) {
@@ -270,7 +305,7 @@ CallResult do_mremap(Kernel& k, ProcId proc, VirtAddr old_addr, u64 old_length, 
     const Machine& m = k.machine();
     Remap remap{old_addr.page(), aligned_pages(old_length), new_addr.page(), aligned_pages(new_length), flags,
                 recorded};
-    if (const Errno error = check_mremap(m, remap, old_addr, new_addr); error != Errno::ok) {
+    if (const Errno error = check_mremap(m, proc, remap, old_addr, new_addr); error != Errno::ok) {
         return CallResult::of(error);
     }
     if (remap.is_fixed() && remap.old_pages == remap.new_pages) {
@@ -288,6 +323,16 @@ CallResult do_mremap(Kernel& k, ProcId proc, VirtAddr old_addr, u64 old_length, 
         // What is cut off may lie in other VMAs.
         if (remap.from + std::min(remap.old_pages, remap.new_pages) > found->end) {
             return CallResult::of(Errno::efault);
+        }
+        if (remap.new_pages > remap.old_pages) {
+            const u64 more = remap.new_pages - remap.old_pages;
+            const Process& process = m.process(proc);
+            if (!may_map_locked(m, process, found->flags, more)) {
+                return CallResult::of(Errno::eagain);
+            }
+            if (!may_expand(m, process, found->flags, more)) {
+                return CallResult::of(Errno::enomem);
+            }
         }
     }
     if (remap.has_target()) {

@@ -1,12 +1,12 @@
 #include "core/kernel/mm/vma.hpp"
 
 #include "core/kernel/mm/commit.hpp"
+#include "core/kernel/mm/limits.hpp"
 #include "core/kernel/page/shmem.hpp"
 #include "core/kernel/table/shared_tables.hpp"
 #include "core/kernel/table/tables.hpp"
 #include "core/kernel/table/zap.hpp"
 
-#include <algorithm>
 #include <vector>
 
 namespace cow::kernel {
@@ -66,48 +66,65 @@ void set_vma_flags(Kernel& k, MmId mm, Vpn start, u32 now) {
     }
 }
 
+Errno isolate_range(Kernel& k, MmId mm, Vpn first, Vpn last, u32 flags) {
+    const Machine& m = k.machine();
+    const AddressSpace& space = m.space(mm);
+    const Vma vma = *space.find(first);
+    Vma changed = vma;
+    changed.start = first;
+    changed.end = last;
+    changed.pgoff = vma.index_of(first);
+    changed.flags = flags;
+    const Vma* below = first == vma.start ? space.find_below(first) : nullptr;
+    const Vma* above = last == vma.end ? space.find_from(last) : nullptr;
+    const bool merges = (below != nullptr && can_merge(*below, changed, false)) ||
+                        (above != nullptr && can_merge(changed, *above, false));
+    for (const Vpn border : {first, last}) {
+        if (border > vma.start && border < vma.end) {
+            if (!merges && at_map_limit(m, mm)) {
+                return Errno::enomem;
+            }
+            split_at(k, mm, border);
+        }
+    }
+    return Errno::ok;
+}
+
+Errno change_vma_flags(Kernel& k, MmId mm, Vpn first, Vpn last, u32 flags) {
+    if (k.machine().space(mm).find(first)->flags == flags) {
+        return Errno::ok;
+    }
+    if (const Errno error = isolate_range(k, mm, first, last, flags); error != Errno::ok) {
+        return error;
+    }
+    set_vma_flags(k, mm, first, flags);
+    merge_around(k, mm, first, last);
+    return Errno::ok;
+}
+
 bool range_is_free(const Machine& m, MmId mm, Vpn first, Vpn last) {
     const Vma* vma = m.space(mm).find_from(first);
     return vma == nullptr || vma->start >= last;
 }
 
-std::optional<Vpn> find_free_range(const Machine& m, MmId mm, u64 pages) {
-    const VmaList& vmas = m.space(mm).vmas;
-    const Vpn base{m.space(mm).mmap_base.page()};
-    std::optional<Vpn> found;
-    const auto fits = [&](Vpn low, Vpn high, const Vma* above, bool downwards) {
-        const u64 guard =
-            above != nullptr && above->has(vm::grows_down) ? MachineConfig::stack_guard_pages : 0;
-        const u64 end =
-            std::min(high.v, above != nullptr ? above->start.v - std::min(above->start.v, guard) : high.v);
-        if (end < low.v || end - low.v < pages) {
-            return false;
-        }
-        found = downwards ? Vpn{end - pages} : low;
-        return true;
-    };
-    const Vpn floor{MachineConfig::mmap_min_addr >> page_shift};
-    const auto below_base = [&](Vpn bottom, Vpn top, const Vma* above) {
-        return fits(std::max(bottom, floor), std::min(top, base), above, true);
-    };
-    const auto from_below = [&](Vpn bottom, Vpn top, const Vma* above) {
-        const Vpn start{m.config.bottom_up_base() >> page_shift};
-        const Vpn limit{m.config.task_size() >> page_shift};
-        return fits(std::max(bottom, start), std::min(top, limit), above, false);
-    };
-    if (!vmas.any_hole_down(pages, below_base)) {
-        vmas.any_hole_up(pages, from_below);
-    }
-    return found;
-}
-
-void remove_range(Kernel& k, MmId mm, Vpn first, Vpn last) {
-    const Machine& m = k.machine();
-    if (range_is_free(m, mm, first, last)) {
-        return;
+Errno make_borders(Kernel& k, MmId mm, Vpn first, Vpn last) {
+    const Vma* vma = k.machine().space(mm).find(first);
+    if (vma != nullptr && vma->start < first && vma->end > last && at_map_limit(k.machine(), mm)) {
+        return Errno::enomem;
     }
     split_at(k, mm, first);
     split_at(k, mm, last);
+    return Errno::ok;
+}
+
+Errno remove_range(Kernel& k, MmId mm, Vpn first, Vpn last) {
+    const Machine& m = k.machine();
+    if (range_is_free(m, mm, first, last)) {
+        return Errno::ok;
+    }
+    if (const Errno error = make_borders(k, mm, first, last); error != Errno::ok) {
+        return error;
+    }
     leave_shared_tables(k, mm, first, last);
     std::vector<Vma> gone;
     for (const Vma* vma = m.space(mm).find_from(first); vma != nullptr && vma->start < last;
@@ -125,6 +142,7 @@ void remove_range(Kernel& k, MmId mm, Vpn first, Vpn last) {
         }
     }
     free_tables(k, mm, first, last);
+    return Errno::ok;
 }
 
 } // namespace cow::kernel

@@ -1,9 +1,8 @@
 #pragma once
-// VMAs: splitting, merging, finding room, removing (mm/vma.c).
+// VMAs: splitting, merging, removing (mm/vma.c).
 
+#include "core/base/errno.hpp"
 #include "core/kernel/kernel.hpp"
-
-#include <optional>
 
 namespace cow::kernel {
 
@@ -12,11 +11,16 @@ void split_at(Kernel& k, MmId mm, Vpn at);
 /// Merges every pair of neighbours whose border lies in [first, last]. `grew`: the first of a pair has just grown.
 void merge_around(Kernel& k, MmId mm, Vpn first, Vpn last, bool grew = false);
 void set_vma_flags(Kernel& k, MmId mm, Vpn start, u32 now);
+/// mm/vma.c: vma_modify, before the flags change: [first, last) of one VMA becomes a VMA, unless that would be one more than
+/// vm.max_map_count allows (ENOMEM) and no neighbour takes it in.
+Errno isolate_range(Kernel& k, MmId mm, Vpn first, Vpn last, u32 flags);
+/// mm/vma.c: vma_modify_flags, for a range of one VMA; ENOMEM as above.
+Errno change_vma_flags(Kernel& k, MmId mm, Vpn first, Vpn last, u32 flags);
 bool range_is_free(const Machine& m, MmId mm, Vpn first, Vpn last);
-/// mm/mmap.c: vm_unmapped_area: the highest hole below mmap_base that is large enough, else the lowest above it. A
-/// stack keeps its guard gap.
-std::optional<Vpn> find_free_range(const Machine& m, MmId mm, u64 pages);
-/// mm/vma.c: do_vmi_align_munmap for a whole range: splits, clears, removes, uncharges, frees tables.
-void remove_range(Kernel& k, MmId mm, Vpn first, Vpn last);
+/// mm/vma.c: vms_gather_munmap_vmas: VMAs begin and end at the ends of the range. ENOMEM where a hole would divide one and
+/// there are as many as may be.
+Errno make_borders(Kernel& k, MmId mm, Vpn first, Vpn last);
+/// mm/vma.c: do_vmi_align_munmap for a whole range: splits, clears, removes, uncharges, frees tables. ENOMEM as above.
+Errno remove_range(Kernel& k, MmId mm, Vpn first, Vpn last);
 
 } // namespace cow::kernel

@@ -16,16 +16,22 @@ void write_back(Kernel& k, Pfn pfn) {
     set_frame_flag(k, pfn, frame_flag::dirty, false);
 }
 
-/// mm/rmap.c: try_to_unmap. A lazily freed page that was written since stays (and counts as ordinary memory again).
+/// mm/rmap.c: try_to_unmap. What somebody has locked stays. So does a lazily freed page that was written since (and counts as
+/// ordinary memory again), unless it may be dropped anyway.
 bool unmap_everywhere(Kernel& k, Pfn pfn) {
     const Machine& m = k.machine();
     const std::vector<Mapping> mappings = mappings_of(m, pfn);
-    if (m.frames[pfn].has(frame_flag::lazy_free)) {
-        for (const Mapping& mapping : mappings) {
-            if (mapping.pte.has(Pte::D)) {
-                set_frame_flag(k, pfn, frame_flag::lazy_free, false);
-                return false;
-            }
+    const auto in_vma_with = [&](const Mapping& mapping, u32 flag) {
+        return m.space(mapping.mm).find(mapping.page)->has(flag);
+    };
+    for (const Mapping& mapping : mappings) {
+        if (in_vma_with(mapping, vm::locked)) {
+            return false;
+        }
+        if (m.frames[pfn].has(frame_flag::lazy_free) && mapping.pte.has(Pte::D) &&
+            !in_vma_with(mapping, vm::droppable)) {
+            set_frame_flag(k, pfn, frame_flag::lazy_free, false);
+            return false;
         }
     }
     for (const Mapping& mapping : mappings) {

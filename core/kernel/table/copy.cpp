@@ -96,7 +96,7 @@ bool copy_vma(Kernel& k, MmId from, MmId to, const Vma& vma) {
     const Machine& m = k.machine();
     Vma child = vma;
     child.anon_vma = AnonVmaId{};
-    child.flags &= ~vm::fork_child;
+    child.flags &= ~(vm::fork_child | vm::lock_mask);
     k.emit(VmaAdded{child, to});
     if (vma.has(vm::wipe_on_fork) || vma.anon_vma.v == 0) {
         return true;

@@ -1,6 +1,10 @@
 #include "core/kernel/task/rlimit.hpp"
 
 #include "core/kernel/call.hpp"
+#include "core/kernel/fault/uaccess.hpp"
+
+#include <array>
+#include <cstring>
 
 namespace cow::kernel {
 namespace {
@@ -37,29 +41,40 @@ Errno set_limit(Kernel& k, ProcId target, Resource which, Rlimit now) {
     return Errno::ok;
 }
 
+/// copy_to_user of a struct rlimit.
+Errno write_limit(Kernel& k, ProcId proc, VirtAddr to, const Rlimit& limit) {
+    std::array<u8, sizeof(Rlimit)> bytes{};
+    std::memcpy(bytes.data(), &limit, bytes.size());
+    u64 done = 0;
+    return access_ok(k.machine(), to, bytes.size()) ? copy_to_user(k, proc, to, bytes, done) : Errno::efault;
+}
+
+/// kernel/sys.c: SYSCALL_DEFINE4(prlimit64).
+Errno do_prlimit(Kernel& k, ProcId proc, i64 pid, u32 resource, const std::optional<Rlimit>& now,
+                 std::optional<VirtAddr> old) {
+    const Machine& m = k.machine();
+    const ProcId target = find_process(m, proc, pid);
+    if (target == no_proc) {
+        return Errno::esrch;
+    }
+    if (resource >= resource_count) {
+        return Errno::einval;
+    }
+    const auto which = static_cast<Resource>(resource);
+    const Rlimit before = m.process(target).limits[which];
+    const Errno error = now ? set_limit(k, target, which, *now) : Errno::ok;
+    return error == Errno::ok && old ? write_limit(k, proc, *old, before) : error;
+}
+
 } // namespace
 } // namespace cow::kernel
 
 namespace cow::sys {
 
-CallResult prlimit(Kernel& k, ProcId proc, i64 pid, u32 resource, std::optional<Rlimit> now, Rlimit* old) {
-    const Machine& m = k.machine();
-    return kernel::call(k, proc, "prlimit64", [&] {
-        const ProcId target = kernel::find_process(m, proc, pid);
-        if (target == no_proc) {
-            return CallResult::of(Errno::esrch);
-        }
-        if (resource >= resource_count) {
-            return CallResult::of(Errno::einval);
-        }
-        const auto which = static_cast<Resource>(resource);
-        const Rlimit before = m.process(target).limits[which];
-        const Errno error = now ? kernel::set_limit(k, target, which, *now) : Errno::ok;
-        if (old != nullptr && error == Errno::ok) {
-            *old = before;
-        }
-        return CallResult::of(error);
-    });
+CallResult prlimit(Kernel& k, ProcId proc, std::string_view name, i64 pid, u32 resource,
+                   std::optional<Rlimit> now, std::optional<VirtAddr> old) {
+    return kernel::call(k, proc, name,
+                        [&] { return CallResult::of(kernel::do_prlimit(k, proc, pid, resource, now, old)); });
 }
 
 } // namespace cow::sys

@@ -50,7 +50,7 @@ bool RunningCall::believed(i32 fd) const {
 }
 
 RunCall find_runner(CallId id) {
-    for (const auto& rows : {memory_call_rows(), file_call_rows(), task_call_rows()}) {
+    for (const auto& rows : {memory_call_rows(), limit_call_rows(), file_call_rows(), task_call_rows()}) {
         for (const CallRow& row : rows) {
             if (row.id == id) {
                 return row.run;

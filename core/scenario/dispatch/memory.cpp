@@ -15,6 +15,11 @@ namespace {
 using vocabulary::CallId;
 
 CallResult run_mmap(RunningCall& c) {
+    if ((c.flags(3) & (map::huge | map::noreserve)) == (map::huge | map::noreserve)) {
+        c.out.problem =
+            "huge pages are not modelled: with MAP_NORESERVE Linux maps them though there are none";
+        return {};
+    }
     MmapArgs args;
     args.addr = c.addr(0);
     args.length = c.value(1);

@@ -47,6 +47,7 @@ struct CallRow {
     RunCall run = nullptr;
 };
 std::span<const CallRow> memory_call_rows();
+std::span<const CallRow> limit_call_rows();
 std::span<const CallRow> file_call_rows();
 std::span<const CallRow> task_call_rows();
 

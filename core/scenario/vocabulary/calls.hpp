@@ -15,6 +15,11 @@ enum class CallId : u8 {
     mremap,
     brk,
     madvise,
+    mlock,
+    mlock2,
+    munlock,
+    mlockall,
+    munlockall,
     fork,
     vfork,
     clone,
@@ -29,6 +34,9 @@ enum class CallId : u8 {
     read,
     write,
     prctl,
+    setrlimit,
+    getrlimit,
+    prlimit64,
     neutral, ///< touches no modelled memory: accepted, and without effect
 };
 

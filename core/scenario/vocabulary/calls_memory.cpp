@@ -22,6 +22,10 @@ const std::array mremap_args{ArgSpec{"old_address", expr}, ArgSpec{"old_size", e
 const std::array brk_args{ArgSpec{"addr", expr}};
 const std::array madvise_args{ArgSpec{"addr", expr}, ArgSpec{"length", expr},
                               ArgSpec{"advice", flags, &advices()}};
+const std::array lock_args{ArgSpec{"addr", expr}, ArgSpec{"length", expr}};
+const std::array mlock2_args{ArgSpec{"addr", expr}, ArgSpec{"length", expr},
+                             ArgSpec{"flags", flags, &mlock_flag_names()}};
+const std::array mlockall_args{ArgSpec{"flags", flags, &mlockall_flag_names()}};
 const std::array memory_rows{
     CallSpec{"mmap", CallId::mmap, 6, mmap_args},
     CallSpec{"munmap", CallId::munmap, 2, munmap_args},
@@ -29,6 +33,11 @@ const std::array memory_rows{
     CallSpec{"mremap", CallId::mremap, 4, mremap_args},
     CallSpec{"brk", CallId::brk, 1, brk_args},
     CallSpec{"madvise", CallId::madvise, 3, madvise_args},
+    CallSpec{"mlock", CallId::mlock, 2, lock_args},
+    CallSpec{"mlock2", CallId::mlock2, 3, mlock2_args},
+    CallSpec{"munlock", CallId::munlock, 2, lock_args},
+    CallSpec{"mlockall", CallId::mlockall, 1, mlockall_args},
+    CallSpec{"munlockall", CallId::munlockall, 0, {}},
 };
 
 } // namespace

@@ -16,6 +16,12 @@ const std::array wait4_args{ArgSpec{"pid", expr}, ArgSpec{"status", any},
 const std::array kill_args{ArgSpec{"pid", expr}, ArgSpec{"signal", flags, &signals()}};
 const std::array prctl_args{ArgSpec{"option", flags, &prctl_options()}, ArgSpec{"arg2", any},
                             ArgSpec{"arg3", any}, ArgSpec{"arg4", any}, ArgSpec{"arg5", any}};
+const std::array rlimit_fields{ArgSpec{"rlim_cur", expr}, ArgSpec{"rlim_max", expr}};
+const std::array setrlimit_args{ArgSpec{"resource", flags, &resources()},
+                                ArgSpec{"limit", record, nullptr, rlimit_fields}};
+const std::array prlimit_args{ArgSpec{"pid", expr}, ArgSpec{"resource", flags, &resources()},
+                              ArgSpec{"new_limit", record, nullptr, rlimit_fields},
+                              ArgSpec{"old_limit", record, nullptr, rlimit_fields}};
 const std::array task_rows{
     CallSpec{"fork", CallId::fork, 0, {}},
     CallSpec{"vfork", CallId::vfork, 0, {}},
@@ -27,6 +33,9 @@ const std::array task_rows{
     CallSpec{"wait4", CallId::wait4, 1, wait4_args},
     CallSpec{"kill", CallId::kill, 2, kill_args},
     CallSpec{"prctl", CallId::prctl, 1, prctl_args},
+    CallSpec{"setrlimit", CallId::setrlimit, 2, setrlimit_args},
+    CallSpec{"getrlimit", CallId::getrlimit, 2, setrlimit_args},
+    CallSpec{"prlimit64", CallId::prlimit64, 4, prlimit_args},
 };
 
 } // namespace

@@ -2,6 +2,7 @@
 
 #include "core/kernel/fs/open.hpp"
 #include "core/kernel/mm/madvise.hpp"
+#include "core/kernel/mm/mlock.hpp"
 #include "core/kernel/mm/mmap.hpp"
 #include "core/kernel/mm/mremap.hpp"
 #include "core/kernel/task/fork.hpp"
@@ -27,6 +28,9 @@ constexpr std::array map_flags{
     Flag{"MAP_FIXED_NOREPLACE", map::fixed_noreplace},
     Flag{"MAP_ANONYMOUS", map::anonymous},
     Flag{"MAP_ANON", map::anonymous},
+    Flag{"MAP_32BIT", map::low_32bit},
+    Flag{"MAP_ABOVE4G", map::above_4g},
+    Flag{"MAP_DROPPABLE", map::droppable},
     Flag{"MAP_GROWSDOWN", map::growsdown},
     Flag{"MAP_DENYWRITE", map::denywrite},
     Flag{"MAP_EXECUTABLE", map::executable},
@@ -35,6 +39,11 @@ constexpr std::array map_flags{
     Flag{"MAP_POPULATE", map::populate},
     Flag{"MAP_NONBLOCK", map::nonblock},
     Flag{"MAP_STACK", map::stack},
+    Flag{"MAP_HUGETLB", map::huge},
+    Flag{"MAP_HUGE_2MB", 21U << map::huge_shift},
+    Flag{"MAP_HUGE_1GB", 30U << map::huge_shift},
+    Flag{"MAP_SYNC", map::sync},
+    Flag{"MAP_UNINITIALIZED", map::uninitialized},
 };
 constexpr std::array mremap_flags{
     Flag{"MREMAP_MAYMOVE", mremap_flag::maymove},
@@ -56,6 +65,9 @@ constexpr std::array advice_flags{
     Flag{"MADV_POPULATE_READ", number(Advice::populate_read)},
     Flag{"MADV_POPULATE_WRITE", number(Advice::populate_write)},
 };
+constexpr std::array mlock_flags{Flag{"MLOCK_ONFAULT", mlock_flag::onfault}};
+constexpr std::array mlockall_flags{Flag{"MCL_CURRENT", mcl::current}, Flag{"MCL_FUTURE", mcl::future},
+                                    Flag{"MCL_ONFAULT", mcl::onfault}};
 constexpr std::array open_flags{
     Flag{"O_RDONLY", open_flag::rdonly},
     Flag{"O_WRONLY", open_flag::wronly},
@@ -128,6 +140,14 @@ constexpr std::array prctl_flags{
     Flag{"PR_CAP_AMBIENT", 47},
 };
 
+const auto resource_rows = [] {
+    std::array<Flag, resource_count> out;
+    for (std::size_t i = 0; i < out.size(); ++i) {
+        out[i] = {resource_name(static_cast<Resource>(i)), i};
+    }
+    return out;
+}();
+
 constexpr std::size_t signal_count = 31;
 const auto signal_rows = [] {
     std::array<Flag, signal_count> out;
@@ -141,14 +161,17 @@ constexpr FlagSet prot_row{"protection", prot_flags};
 constexpr FlagSet map_row{"mapping flag", map_flags};
 constexpr FlagSet mremap_row{"mremap flag", mremap_flags};
 constexpr FlagSet advice_row{"advice", advice_flags, false};
+constexpr FlagSet mlock_row{"mlock2 flag", mlock_flags};
+constexpr FlagSet mlockall_row{"mlockall flag", mlockall_flags};
 constexpr FlagSet open_row{"open flag", open_flags};
 constexpr FlagSet clone_row{"clone flag", clone_flags};
 constexpr FlagSet wait_row{"wait option", wait_flags};
 constexpr FlagSet prctl_row{"prctl option", prctl_flags, false};
+const FlagSet resource_row{"resource", resource_rows, false};
 const FlagSet signal_row{"signal", signal_rows, false};
 
-const std::array all_sets{&prot_row,  &map_row,  &mremap_row, &advice_row, &open_row,
-                          &clone_row, &wait_row, &prctl_row,  &signal_row};
+const std::array all_sets{&prot_row, &map_row,   &mremap_row, &advice_row, &open_row,     &clone_row,
+                          &wait_row, &prctl_row, &signal_row, &mlock_row,  &mlockall_row, &resource_row};
 
 } // namespace
 
@@ -163,6 +186,9 @@ const FlagSet& protections() { return prot_row; }
 const FlagSet& mapping_flags() { return map_row; }
 const FlagSet& mremap_flag_names() { return mremap_row; }
 const FlagSet& advices() { return advice_row; }
+const FlagSet& mlock_flag_names() { return mlock_row; }
+const FlagSet& mlockall_flag_names() { return mlockall_row; }
+const FlagSet& resources() { return resource_row; }
 const FlagSet& open_flag_names() { return open_row; }
 const FlagSet& clone_flag_names() { return clone_row; }
 const FlagSet& wait_options() { return wait_row; }

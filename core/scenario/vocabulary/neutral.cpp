@@ -7,7 +7,7 @@ namespace cow::vocabulary {
 namespace {
 
 // Sorted, for the binary search below.
-constexpr std::array<std::string_view, 228> neutral_names{
+constexpr std::array<std::string_view, 225> neutral_names{
     "accept",
     "accept4",
     "access",
@@ -83,7 +83,6 @@ constexpr std::array<std::string_view, 228> neutral_names{
     "getrandom",
     "getresgid",
     "getresuid",
-    "getrlimit",
     "getrusage",
     "getsid",
     "getsockname",
@@ -137,7 +136,6 @@ constexpr std::array<std::string_view, 228> neutral_names{
     "pread64",
     "preadv",
     "preadv2",
-    "prlimit64",
     "pselect6",
     "pwrite64",
     "pwritev",
@@ -194,7 +192,6 @@ constexpr std::array<std::string_view, 228> neutral_names{
     "setresgid",
     "setresuid",
     "setreuid",
-    "setrlimit",
     "setsid",
     "setsockopt",
     "setuid",

@@ -71,6 +71,8 @@ constexpr std::array value_rows{
 constexpr std::array constant_rows{
     Flag{"PAGE", page_size},
     Flag{"NULL", 0},
+    Flag{"RLIM_INFINITY", rlimit_infinity},
+    Flag{"RLIM64_INFINITY", rlimit_infinity},
     Flag{"AT_FDCWD", static_cast<u64>(i64{-100})},
 };
 
@@ -82,8 +84,9 @@ const std::array<std::string_view, state_rows.size()> state_names{proc_state_nam
 constexpr std::array<std::string_view, 10> statement_words{"title", "machine", "file",   "process", "say",
                                                            "ask",   "step",    "expect", "load",    "store"};
 constexpr std::array<std::string_view, 2> kernel_words{"ksm_scan", "reclaim"};
-constexpr std::array<std::string_view, 9> setting_words{
-    "frames", "fork", "overcommit", "zero_page", "fault_around", "tlb", "levels", "bug", "seed"};
+constexpr std::array<std::string_view, 11> setting_words{"frames",       "fork", "overcommit",   "zero_page",
+                                                         "fault_around", "tlb",  "levels",       "bug",
+                                                         "seed",         "user", "max_map_count"};
 constexpr std::array<std::string_view, 15> ask_words{
     "none",   "zero_page", "zero_fill", "copy",          "reuse",      "file_read",   "share",      "segv",
     "sigbus", "oom",       "spurious",  "unshare_table", "grow_stack", "segv_maperr", "segv_accerr"};
