@@ -23,7 +23,8 @@ Performed performed(const Reply& reply) {
 }
 
 Performer::Performer(const Script& script, Workers& workers, RealFiles& files, const Traits& traits)
-    : script_(script), workers_(workers), files_(files), traits_(traits) {}
+    : script_(script), workers_(workers), files_(files), traits_(traits),
+      own_(workers, traits.raises_limits) {}
 
 void Performer::adopt_orphans() {
     constexpr long prctl = 157;
@@ -39,6 +40,10 @@ void Performer::prepare(std::size_t step, const Statement& statement, const Envi
     scannable_ = !machine.ksm.spaces.empty() || !machine.ksm.items.empty();
     values_.clear();
     pids_.clear();
+    limits_.clear();
+    for (const Process& process : machine.processes) {
+        limits_.push_back(process.limits);
+    }
     sizes_.clear();
     for (const File& file : machine.files) {
         sizes_.push_back(file.size);
@@ -85,6 +90,15 @@ const std::string& Performer::why_unknown(const Statement& statement, ProcId act
     return *why;
 }
 
+/// A new process with nothing mapped, and the limits that one begins with.
+void Performer::spawn(const Machine& after) {
+    own_.relax(ProcId{0}, after.processes.front().limits);
+    workers_.spawn(ProcId{0});
+    own_.enforce(ProcId{0}, after.processes.front().limits);
+    const ProcId made{static_cast<u32>(workers_.count() - 1)};
+    own_.enforce(made, after.processes[made.v].limits);
+}
+
 Performed Performer::perform(const Statement& statement, const StepOutcome& outcome, const Machine& after) {
     proc_ = outcome.proc;
     after_ = &after;
@@ -98,7 +112,7 @@ Performed Performer::perform(const Statement& statement, const StepOutcome& outc
         if (after.processes.front().vfork_child != no_proc) {
             return not_done(tr("a process cannot start as a child of init, which waits for its own"), true);
         }
-        workers_.spawn(ProcId{0});
+        spawn(after);
         if (traits_.ksm &&
             after.space(after.processes.front().mm).merge_any) { // the model's does not inherit it
             proc_ = ProcId{static_cast<u32>(workers_.count() - 1)};
@@ -189,12 +203,23 @@ Performed Performer::call(const CallStatement& call, const StepOutcome& outcome)
         return not_done(tr("the scenario's machine has less memory than this one"), false);
     }
     const Perform by = find_performer(vocabulary::find_call(call.call)->id);
-    return by != nullptr ? (this->*by)(call)
-                         : not_done(tr("this call touches no memory that is modelled"), false);
+    if (by == nullptr) {
+        return not_done(tr("this call touches no memory that is modelled"), false);
+    }
+    const vocabulary::CallSpec& spec = *vocabulary::find_call(call.call);
+    if (spec.forks() || spec.id == vocabulary::CallId::execve || spec.id == vocabulary::CallId::exit) {
+        return (this->*by)(call); // the worker needs descriptors of its own for it
+    }
+    own_.limit_descriptors(proc_, limits_[proc_.v]);
+    Performed out = (this->*by)(call);
+    if (workers_.alive(proc_)) {
+        own_.enforce(proc_, after_->process(proc_).limits);
+    }
+    return out;
 }
 
 Performer::Perform Performer::find_performer(vocabulary::CallId id) {
-    for (const auto& rows : {memory_rows(), file_rows(), task_rows()}) {
+    for (const auto& rows : {memory_rows(), limit_rows(), file_rows(), task_rows()}) {
         for (const Row& row : rows) {
             if (row.id == id) {
                 return row.perform;

@@ -2,6 +2,7 @@
 // Does a step of a scenario for real.
 
 #include "app/linux/process/ksm_settings.hpp"
+#include "app/linux/process/own_memory.hpp"
 #include "app/linux/process/workers.hpp"
 #include "app/linux/real_files.hpp"
 #include "app/linux/sight/unknown.hpp"
@@ -75,6 +76,7 @@ public:
     void use_scanner(KsmScanner& scanner) { scanner_ = &scanner; }
 
 private:
+    void spawn(const Machine& after);
     Performed touch(const TouchStatement& touch);
     bool worker_interferes(u64 start, u64 length) const;
     Performed touch_each(const TouchStatement& touch);
@@ -88,6 +90,7 @@ private:
         Perform perform = nullptr;
     };
     static std::span<const Row> memory_rows();
+    static std::span<const Row> limit_rows();
     static std::span<const Row> file_rows();
     static std::span<const Row> task_rows();
     static Perform find_performer(vocabulary::CallId id);
@@ -98,6 +101,13 @@ private:
     Performed brk();
     Performed madvise();
     Performed prctl(const CallStatement& call);
+    Performed lock_call(const CallStatement& call);
+    Performed lock_all(const CallStatement& call);
+    Performed as_root(Performed done) const;
+    Performed limit_call(const CallStatement& call);
+    Rlimit new_limit(const CallStatement& call, std::size_t at) const;
+    void read_limit_to(const CallStatement& call, std::size_t at, Command& command) const;
+    void correct_what_was_read(const CallStatement& call, std::size_t old_at);
     Performed fork(const CallStatement& call);
     void note_beside_fork(const CallStatement& call, u64 flags, MmId child, Performed& out) const;
     Performed execve(const CallStatement& call);
@@ -113,7 +123,7 @@ private:
     Performed transfer(const CallStatement& call, bool writes);
     FileId written_beside() const;
 
-    bool place_heap(VirtAddr start);
+    bool place_heap(const AddressSpace& space);
     void load_program();
     void own_merging_off();
     Performed system_call(long number, std::initializer_list<u64> args);
@@ -129,12 +139,14 @@ private:
     RealFiles& files_;
     const Traits& traits_;
     KsmScanner* scanner_ = nullptr;
+    OwnMemory own_;
 
     // Of the step being done.
     std::size_t step_ = 0;
     std::optional<u64> base_;                  ///< a touch's first address
     std::vector<ArgValue> values_;             ///< a call's arguments
     std::vector<u64> sizes_;                   ///< of the files, before the step, bytes
+    std::vector<Rlimits> limits_;              ///< of the processes, before the step
     std::vector<std::pair<u32, ProcId>> pids_; ///< of the processes that are not reaped
     bool scannable_ = false;                   ///< ksmd has somebody to visit
     ProcId proc_ = no_proc;

@@ -74,6 +74,9 @@ Performed Performer::mmap(const CallStatement& call) {
     if (touches_worker(succeeded ? given : address, value(1)) && (succeeded || address != 0)) {
         return not_done(tr(worker_is_there), succeeded);
     }
+    if ((flags & map::huge) != 0 && traits_.huge_pages_kept) {
+        return not_done(tr("this machine has set huge pages aside"), false);
+    }
     const bool recorded = call.recorded && succeeded && (flags & (map::fixed | map::fixed_noreplace)) == 0;
     if (recorded) {
         address = given;
@@ -81,9 +84,9 @@ Performed Performer::mmap(const CallStatement& call) {
         const bool validates = (flags & map::shared_validate) == map::shared_validate;
         flags |= validates ? map::fixed : map::fixed_noreplace;
     }
-    Performed out = system_call(
+    Performed out = as_root(system_call(
         nr::mmap, {address, value(1), value(2) & 0xffffffffU, flags,
-                   (flags & map::anonymous) != 0 ? value(4) & 0xffffffffU : descriptor(4), value(5)});
+                   (flags & map::anonymous) != 0 ? value(4) & 0xffffffffU : descriptor(4), value(5)}));
     if (recorded) {
         out.why_left_out = tr(address_is_recorded);
     }
@@ -111,11 +114,17 @@ Performed Performer::mremap(const CallStatement& call) {
     return out;
 }
 
-bool Performer::place_heap(VirtAddr start) {
+/// The worker's data counts with the heap as the program's would, so that RLIMIT_DATA is reached where the model's is.
+bool Performer::place_heap(const AddressSpace& space) {
+    const Rlimits& limits = after_->process(proc_).limits;
     Command command;
     command.op = Op::place_heap;
-    command.args[0] = start.v;
-    return workers_.ask(proc_, command).result == 0;
+    command.args[0] = space.brk_start.v;
+    command.args[1] = own_.data_bytes() + space.data_bytes;
+    own_.relax(proc_, limits);
+    const bool placed = workers_.ask(proc_, command).result == 0;
+    own_.enforce(proc_, limits);
+    return placed;
 }
 
 /// The heap of a space without one is put where the model begins it.
@@ -125,7 +134,7 @@ Performed Performer::brk() {
         return not_done(tr("this kernel does not let the heap be placed"), outcome_->result != 0);
     }
     if (heaps_.insert(after_->process(proc_).mm).second) {
-        if (!place_heap(space.brk_start)) {
+        if (!place_heap(space)) {
             return not_done(tr("the heap cannot be placed where the scenario has it"), true);
         }
     }
@@ -179,8 +188,11 @@ Performed Performer::execve(const CallStatement& call) {
         return not_done(tr("the program does not fit into the scenario's memory"), true);
     }
     files_.create_all(*after_); // a trace runs programs that nobody declared
+    const Rlimits& limits = after_->process(proc_).limits;
+    own_.relax(proc_, limits);
     workers_.exec(proc_);
     load_program();
+    own_.enforce(proc_, limits);
     own_merging_off();
     Performed out;
     out.result = 0;
@@ -214,7 +226,7 @@ void Performer::load_program() {
     const u64 top = after_->config.task_size();
     must(nr::madvise, {top - page_size, page_size, static_cast<u64>(Advice::populate_write)});
     if (traits_.heap_movable) {
-        place_heap(space.brk_start);
+        place_heap(space);
         heaps_.insert(mm);
     }
 }

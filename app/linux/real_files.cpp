@@ -55,6 +55,13 @@ std::string RealFiles::real_path(const std::string& path) {
     return found->second;
 }
 
+void RealFiles::open_to_all() {
+    for_all_ = true;
+    if (::chmod(directory_.c_str(), 0777) != 0) {
+        fail("cannot open the scenario's files to all");
+    }
+}
+
 void RealFiles::create_all(const Machine& machine) {
     for (; created_ < machine.files.size(); ++created_) {
         const File& file = machine.files[created_];
@@ -72,6 +79,9 @@ void RealFiles::create(const Machine& machine, FileId id, const std::string& pat
     const Fd fd(::open(path.c_str(), O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, file.exec ? 0755 : 0644));
     if (!fd) {
         fail(fmt::format("cannot make {}", path));
+    }
+    if (for_all_) {
+        ::fchmod(fd.get(), file.exec ? 0777 : 0666);
     }
     for (u64 page = 0; page < file.pages(); ++page) {
         const PageBytes bytes = machine.contents->bytes(disk_content(machine, id, page));

@@ -20,6 +20,8 @@ public:
     const std::string& directory() const { return directory_; }
     /// Every file of the machine that is not there yet, with its bytes, clean and cached.
     void create_all(const Machine& machine);
+    /// Before that: processes that are not root's use them.
+    void open_to_all();
     /// The machine's newest file is one that a real open(O_CREAT) makes.
     void leave_new(const Machine& machine) { created_ = machine.files.size(); }
     /// Where the scenario's file `path` is, whether it exists or not.
@@ -34,7 +36,8 @@ private:
 
     std::string directory_;
     std::map<std::string, std::string> paths_; ///< the scenario's → the real one
-    std::size_t created_ = 0;                  ///< files of the machine looked at
+    bool for_all_ = false;
+    std::size_t created_ = 0; ///< files of the machine looked at
 };
 
 } // namespace cow::real

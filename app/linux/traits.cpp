@@ -7,6 +7,7 @@
 
 #include <fcntl.h>
 #include <fmt/format.h>
+#include <linux/capability.h>
 #include <sys/statvfs.h>
 #include <sys/utsname.h>
 #include <unistd.h>
@@ -21,7 +22,7 @@ namespace {
 constexpr u64 ground = 0x500000000000; // where the trials map memory
 constexpr ProcId first{0};
 constexpr long nr_open = 2, nr_mmap = 9, nr_munmap = 11, nr_madvise = 28;
-constexpr u64 rw = 3, private_fixed = 0x12, anonymous = 0x20;
+constexpr u64 rw = 3, private_only = 0x02, private_fixed = 0x12, anonymous = 0x20;
 
 /// One worker that tries things out.
 class Trial {
@@ -61,6 +62,12 @@ public:
         }
         return 0;
     }
+    u32 maps() const {
+        const auto entries = read_smaps(workers_.pid(first)).value_or(std::vector<MapsEntry>{});
+        return static_cast<u32>(std::count_if(entries.begin(), entries.end(), [](const MapsEntry& entry) {
+            return !entry.path.starts_with("[vsyscall");
+        }));
+    }
     u64 table_bytes() const { return read_page_table_bytes(workers_.pid(first)).value_or(0); }
     bool frames_readable(u64 address) {
         bool readable = false;
@@ -99,6 +106,9 @@ void try_file(Trial& trial, const std::string& path, Traits& traits) {
     trial.call(nr_mmap, {ground, pages * page_size, 1, private_fixed, static_cast<u64>(fd), 0});
     trial.load(ground + pages / 2 * page_size);
     const u64 mapped = trial.rss(ground) / page_size;
+    constexpr u64 huge = u64{2} << 20U;
+    const i64 placed = trial.call(nr_mmap, {0, pages * page_size, 1, private_only, static_cast<u64>(fd), 0});
+    traits.aligns_files = placed > 0 && static_cast<u64>(placed) % huge == 0;
     traits.fault_around = mapped == 0 ? 1 : static_cast<u32>(std::min<u64>(mapped, table_entries));
 }
 
@@ -127,6 +137,12 @@ std::string chosen_word(const std::string& text) {
                                                                    : text.substr(open + 1, close - open - 1);
 }
 
+bool has_capability(unsigned which) {
+    const std::string text = read_text("/proc/self/status");
+    const std::size_t at = text.find("CapEff:");
+    return at != std::string::npos && (std::strtoull(text.c_str() + at + 7, nullptr, 16) >> which & 1U) != 0;
+}
+
 void read_settings(Traits& traits) {
     utsname name{};
     const char* pretended = std::getenv("COWSCOPE_KERNEL_RELEASE"); // for tests of what is said about it
@@ -137,6 +153,12 @@ void read_settings(Traits& traits) {
     }
     traits.overcommit = static_cast<u8>(std::atoi(read_line("/proc/sys/vm/overcommit_memory").c_str()));
     traits.memory_pages = memory_pages();
+    traits.root = ::geteuid() == 0;
+    traits.raises_limits = has_capability(CAP_SYS_RESOURCE);
+    traits.max_map_count = static_cast<u32>(std::atol(read_line("/proc/sys/vm/max_map_count").c_str()));
+    traits.lowest_for_users = std::strtoull(read_line("/proc/sys/vm/mmap_min_addr").c_str(), nullptr, 10);
+    traits.huge_pages_kept = std::atoi(read_line("/proc/sys/vm/nr_hugepages").c_str()) != 0 ||
+                             std::atoi(read_line("/proc/sys/vm/nr_overcommit_hugepages").c_str()) != 0;
     traits.ksm = ::access("/sys/kernel/mm/ksm/run", R_OK) == 0;
     traits.ksm_writable = ::access("/sys/kernel/mm/ksm/run", W_OK) == 0;
     traits.ksm_use_zero_pages = read_line("/sys/kernel/mm/ksm/use_zero_pages") == "1";
@@ -160,6 +182,7 @@ Traits probe() {
         RealFiles files(traits.directory);
         Trial trial(files.directory());
         files.create_all(one_file());
+        traits.worker_maps = trial.maps();
         try_anonymous(trial, traits);
         files.warm();
         try_file(trial, files.real_path("/probe"), traits);
@@ -190,6 +213,11 @@ std::vector<std::pair<std::string, std::string>> Traits::listed() const {
         {"pagemap_scan", yes(pagemap_scan)},
         {"page_table_reclaim", yes(page_table_reclaim)},
         {"huge_pages", huge_pages},
+        {"root", yes(root)},
+        {"raises_limits", yes(raises_limits)},
+        {"max_map_count", std::to_string(max_map_count)},
+        {"mmap_min_addr", std::to_string(lowest_for_users)},
+        {"aligns_files", yes(aligns_files)},
         {"disk_files", yes(disk_files)},
         {"directory", directory},
     };

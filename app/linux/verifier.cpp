@@ -25,6 +25,9 @@ Script under_traits(Script script, const Traits& traits) {
     script.config.zero_page = traits.zero_page;
     script.config.fault_around = traits.fault_around;
     script.config.reclaims_tables = traits.page_table_reclaim;
+    script.config.aligns_files = traits.aligns_files;
+    script.config.lowest_for_users = traits.lowest_for_users;
+    script.config.max_map_count -= std::min(script.config.max_map_count - 1, traits.worker_maps);
     return script;
 }
 
@@ -42,6 +45,10 @@ std::string obstacle_of(const Script& script, const Traits& traits, bool faulty)
     if (config.overcommit != traits.overcommit) {
         return trf("overcommit={} is a setting of the whole machine, and this one runs with {}",
                    config.overcommit, traits.overcommit);
+    }
+    if (config.max_map_count + traits.worker_maps != traits.max_map_count) {
+        return trf("max_map_count={} is a setting of the whole machine, and this one runs with {}",
+                   config.max_map_count + traits.worker_maps, traits.max_map_count);
     }
     for (const Statement& statement : script.statements) {
         const auto* file = std::get_if<FileStatement>(&statement.what);
@@ -146,8 +153,11 @@ void Verifier::Impl::start() {
     }
     files_.emplace(traits_.directory);
     guard_.emplace(files_->directory(), lock);
+    if (!script.config.root) {
+        files_->open_to_all();
+    }
     files_->create_all(machine_);
-    workers_.emplace(*guard_);
+    workers_.emplace(*guard_, script.config.root);
     performer_.emplace(script, *workers_, *files_, traits_);
     performer_->adopt_orphans();
     if (scans) {

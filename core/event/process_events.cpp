@@ -14,13 +14,15 @@ void ProcessCreated::apply(Machine& m) const {
     process.name = name;
     process.parent = parent;
     process.mm = mm;
+    if (parent != no_proc) {
+        process.limits = m.processes[parent.v].limits;
+    }
     process.cpu = CpuId{static_cast<u32>(m.cpus.size())};
     m.cpus.emplace_back();
     if (inherit) {
         const Process& from = m.processes[parent.v];
         process.fds = from.fds;
         process.program = from.program;
-        process.limits = from.limits;
     } else {
         process.fds.assign(3, Descriptor{terminal_open_file, false});
     }

@@ -18,7 +18,7 @@ struct ProcessCreated {
     u32 pid = 0;
     u32 old_next_pid = 0;
     MmId mm = no_mm;
-    bool inherit = false; ///< fork: descriptors, limits and prctl state are the parent's
+    bool inherit = false; ///< fork: descriptors and prctl state are the parent's; limits always are
 
     void apply(Machine& machine) const;
     void undo(Machine& machine) const;

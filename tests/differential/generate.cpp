@@ -16,11 +16,12 @@ constexpr std::array<u64, 6> places{0x30200000, 0x40000000, 0x8000000000, 0x6010
 std::string header(u64 seed, Rng& rng) {
     constexpr std::array<std::string_view, 4> sizes{"3 pages", "9000", "17 pages", "4097"};
     return fmt::format("title \"Random program {}\"\n"
+                       "{}"
                        "file \"/data/a\" {}\n"
                        "file \"/data/b\" {} 'f'\n"
                        "file \"/bin/x\" {} pages exec\n",
-                       seed, sizes[rng.below(sizes.size())], sizes[rng.below(sizes.size())],
-                       2 + rng.below(4));
+                       seed, rng.below(5) == 0 ? "machine user=nobody\n" : "", sizes[rng.below(sizes.size())],
+                       sizes[rng.below(sizes.size())], 2 + rng.below(4));
 }
 
 } // namespace
@@ -86,11 +87,12 @@ void Generator::step() {
         void (Generator::*make)();
     };
     constexpr std::array choices{
-        Choice{36, &Generator::touch},   Choice{12, &Generator::mmap},    Choice{4, &Generator::munmap},
-        Choice{8, &Generator::mprotect}, Choice{8, &Generator::mremap},   Choice{3, &Generator::brk},
-        Choice{11, &Generator::madvise}, Choice{6, &Generator::breed},    Choice{4, &Generator::end},
-        Choice{2, &Generator::wait},     Choice{3, &Generator::open},     Choice{1, &Generator::close},
-        Choice{6, &Generator::transfer}, Choice{8, &Generator::ksm_scan}, Choice{2, &Generator::prctl},
+        Choice{36, &Generator::touch},   Choice{12, &Generator::mmap},  Choice{4, &Generator::munmap},
+        Choice{8, &Generator::mprotect}, Choice{8, &Generator::mremap}, Choice{3, &Generator::brk},
+        Choice{11, &Generator::madvise}, Choice{6, &Generator::breed},  Choice{4, &Generator::end},
+        Choice{2, &Generator::wait},     Choice{3, &Generator::open},   Choice{1, &Generator::close},
+        Choice{6, &Generator::transfer}, Choice{4, &Generator::lock},   Choice{3, &Generator::limit},
+        Choice{8, &Generator::ksm_scan}, Choice{2, &Generator::prctl},
     };
     constexpr std::size_t of_ksm = 2; // the last ones
     const std::size_t count = choices.size() - (options_.ksm ? 0 : of_ksm);

@@ -64,7 +64,8 @@ std::string Generator::protection() {
 }
 
 std::string Generator::mapping_flags(bool anonymous, bool shared) {
-    const std::string_view type = !shared                    ? "MAP_PRIVATE"
+    const std::string_view type = anonymous && chance(3)     ? "MAP_DROPPABLE"
+                                  : !shared                  ? "MAP_PRIVATE"
                                   : anonymous || !chance(20) ? "MAP_SHARED"
                                                              : "MAP_SHARED_VALIDATE";
     std::string flags(type);
@@ -81,6 +82,16 @@ std::string Generator::mapping_flags(bool anonymous, bool shared) {
     }
     if (chance(anonymous && !shared ? 7 : 1)) {
         flags += chance(50) ? "|MAP_GROWSDOWN" : "|MAP_GROWSDOWN|MAP_STACK";
+    }
+    if (chance(6)) {
+        constexpr std::array<std::string_view, 8> rarer{
+            "|MAP_LOCKED",  "|MAP_LOCKED", "|MAP_LOCKED|MAP_POPULATE", "|MAP_32BIT",
+            "|MAP_ABOVE4G", "|MAP_SYNC",   "|MAP_UNINITIALIZED",       "|MAP_32BIT"};
+        flags += pick(rarer);
+    }
+    if (flags.find("NORESERVE") == std::string::npos && chance(1)) {
+        constexpr std::array<std::string_view, 3> sizes{"", "|MAP_HUGE_2MB", "|MAP_HUGE_1GB"};
+        flags += fmt::format("|MAP_HUGETLB{}", pick(sizes));
     }
     if (!anonymous && chance(6)) {
         flags += chance(50) ? "|MAP_DENYWRITE" : "|MAP_EXECUTABLE";

@@ -46,9 +46,7 @@ bool left_out(std::string_view word) {
         "CLONE_FS", "CLONE_FILES", "CLONE_SIGHAND", "CLONE_PIDFD", "CLONE_PTRACE", "CLONE_PARENT",
         "CLONE_THREAD", "CLONE_NEWNS", "CLONE_SYSVSEM", "CLONE_SETTLS", "CLONE_PARENT_SETTID",
         "CLONE_CHILD_CLEARTID", "CLONE_DETACHED", "CLONE_UNTRACED", "CLONE_CHILD_SETTID", "CLONE_IO",
-        "CLONE_CLEAR_SIGHAND", "WUNTRACED", "WSTOPPED", "WCONTINUED", "__WALL", "__WCLONE", "__WNOTHREAD",
-        // Locked memory is not modelled.
-        "MAP_LOCKED"};
+        "CLONE_CLEAR_SIGHAND", "WUNTRACED", "WSTOPPED", "WCONTINUED", "__WALL", "__WCLONE", "__WNOTHREAD"};
     return words.contains(word);
 }
 
@@ -130,7 +128,8 @@ TEST_SUITE("random program") {
         };
         std::size_t ranges = 0;
         for_each_call({.ksm = true}, [&](const CallStatement& call) {
-            static const std::set<std::string> with_range{"mmap", "munmap", "mprotect", "madvise", "mremap"};
+            static const std::set<std::string> with_range{"mmap",   "munmap", "mprotect", "madvise",
+                                                          "mremap", "mlock",  "mlock2",   "munlock"};
             if (!with_range.contains(call.call)) {
                 return;
             }

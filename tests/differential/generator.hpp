@@ -51,6 +51,11 @@ private:
     std::string placement(std::string& flags);
     std::string protection();
 
+    // generate_locking.cpp
+    void lock();
+    void limit();
+    std::string limit_value(Resource which);
+
     // generate_processes.cpp
     void breed();
     void end();

@@ -137,7 +137,10 @@ TEST_CASE("MAP_SHARED_VALIDATE knows its flags, MAP_SHARED passes over the other
     Placing m;
     const i32 fd = m.open(m.a, "/data", 4);
     CHECK(m.refused(page_size, map::shared_validate | map::sync, fd) == Errno::eopnotsupp);
-    CHECK(m.refused(page_size, map::shared | map::sync, fd) == Errno::ok);
+    CHECK(m.refused(page_size, map::shared | 0x200000U, fd) == Errno::ok);
+    CHECK(m.refused(page_size, map::shared | map::sync, fd) ==
+          Errno::eopnotsupp); // the file system says that
+    CHECK(m.refused(page_size, shared_anon | map::sync) == Errno::ok);
     CHECK(m.refused(page_size, map::shared_validate | map::low_32bit, fd) == Errno::ok);
     CHECK(m.refused(page_size, private_anon | map::sync) == Errno::ok);
 }

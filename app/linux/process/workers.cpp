@@ -4,6 +4,7 @@
 
 #include <fcntl.h>
 #include <fmt/format.h>
+#include <grp.h>
 #include <poll.h>
 #include <sched.h>
 #include <sys/mman.h>
@@ -14,6 +15,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <csignal>
@@ -54,20 +56,36 @@ SocketPair make_pair() {
     return {Fd(ends[0]), Fd(ends[1])};
 }
 
+/// Near to those that a process of the model begins with; the worker then sets its own.
+void set_limits() {
+    const auto set = [](__rlimit_resource which, rlim_t soft) {
+        rlimit limit{};
+        ::getrlimit(which, &limit);
+        limit.rlim_cur = std::min(soft, limit.rlim_max);
+        ::setrlimit(which, &limit);
+    };
+    set(RLIMIT_NOFILE, 1024);
+    set(RLIMIT_STACK, 8U << 20U);
+    set(RLIMIT_CORE, 0);
+}
+
+/// From here on what only root may do is refused.
+void give_up_privilege() {
+    constexpr unsigned nobody = 65534;
+    if (::setgroups(0, nullptr) == 0 && ::setresgid(nobody, nobody, nobody) == 0) {
+        ::setresuid(nobody, nobody, nobody);
+    }
+}
+
 /// What the new process becomes; between fork and exec nothing may allocate.
-[[noreturn]] void become_worker(int program, int channel, int cpu, int terminal) {
+[[noreturn]] void become_worker(int program, int channel, int cpu, int terminal, bool root) {
     ::setpgid(0, 0);
     ::personality(ADDR_NO_RANDOMIZE); // mmap searches downwards from where the model does
     cpu_set_t cpus;
     CPU_ZERO(&cpus);
     CPU_SET(static_cast<unsigned>(cpu), &cpus);
     ::sched_setaffinity(0, sizeof cpus, &cpus);
-    rlimit limit{1024, 1024};
-    ::setrlimit(RLIMIT_NOFILE, &limit);
-    limit = {8U << 20U, 8U << 20U};
-    ::setrlimit(RLIMIT_STACK, &limit);
-    limit = {0, 0};
-    ::setrlimit(RLIMIT_CORE, &limit);
+    set_limits();
     for (int signal = 1; signal < 32; ++signal) {
         ::signal(signal, SIG_DFL);
     }
@@ -86,6 +104,9 @@ SocketPair make_pair() {
     ::syscall(SYS_close_range, 3, channel_fd - 1, 0);
     ::syscall(SYS_close_range, passed_fd, passed_fd, 0);
     ::syscall(SYS_close_range, terminal_fd + 1, ~0U, 0);
+    if (!root) {
+        give_up_privilege();
+    }
     char name[] = "worker";
     char* const arguments[] = {name, nullptr};
     char* const environment[] = {nullptr};
@@ -95,7 +116,7 @@ SocketPair make_pair() {
 
 } // namespace
 
-Workers::Workers(Guard& guard) : guard_(guard) {
+Workers::Workers(Guard& guard, bool root) : guard_(guard) {
     SocketPair pair = make_pair();
     const int program = image();
     const Fd terminal(::open("/dev/null", O_RDWR | O_CLOEXEC));
@@ -105,7 +126,7 @@ Workers::Workers(Guard& guard) : guard_(guard) {
         fail("cannot start a process");
     }
     if (pid == 0) {
-        become_worker(program, pair.theirs.get(), cpu_ < 0 ? 0 : cpu_, terminal.get());
+        become_worker(program, pair.theirs.get(), cpu_ < 0 ? 0 : cpu_, terminal.get(), root);
     }
     ::setpgid(pid, pid); // whoever is first
     guard_.watch_group(pid);

@@ -16,8 +16,9 @@ namespace cow::real {
 /// Which of them: the model's ProcId.
 class Workers {
 public:
-    /// Starts the first one, with nothing mapped. Throws Unavailable.
-    explicit Workers(Guard& guard);
+    /// Starts the first one, with nothing mapped, and as nobody unless they are to be `root`'s, where that can be. Throws
+    /// Unavailable.
+    explicit Workers(Guard& guard, bool root = true);
     /// Kills them all and waits for them.
     ~Workers();
     Workers(const Workers&) = delete;

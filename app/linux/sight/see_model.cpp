@@ -19,12 +19,16 @@ constexpr std::array flag_rows{
     VmFlag{"me ", [](const Vma&) { return true; }},
     VmFlag{"ms ", [](const Vma& vma) { return vma.is_shared(); }},
     VmFlag{"gd ", [](const Vma& vma) { return vma.has(vm::grows_down); }},
+    VmFlag{"lo ", [](const Vma& vma) { return vma.has(vm::locked); }},
     VmFlag{"rr ", [](const Vma& vma) { return vma.has(vm::random); }},
+    VmFlag{"lf ", [](const Vma& vma) { return vma.has(vm::lock_on_fault); }},
     VmFlag{"dc ", [](const Vma& vma) { return vma.has(vm::dont_fork); }},
     VmFlag{"ac ", [](const Vma& vma) { return vma.has(vm::account); }},
     VmFlag{"nr ", [](const Vma& vma) { return vma.has(vm::no_reserve); }},
     VmFlag{"wf ", [](const Vma& vma) { return vma.has(vm::wipe_on_fork); }},
+    VmFlag{"dd ", [](const Vma& vma) { return vma.has(vm::droppable); }},
     VmFlag{"mg ", [](const Vma& vma) { return vma.has(vm::mergeable); }},
+    VmFlag{"dp ", [](const Vma& vma) { return vma.has(vm::droppable); }},
 };
 
 std::string flags_text(const Vma& vma, const Sight& sight) {
@@ -56,6 +60,7 @@ VmaSeen see_vma(const Machine& machine, MmId mm, const Vma& vma, const Sight& si
     seen.anonymous = use.anonymous;
     seen.lazyfree = use.lazyfree;
     seen.merged = use.merged;
+    seen.locked = vma.has(vm::locked) ? seen.pss : 0;
     seen.referenced = use.referenced;
     return seen;
 }

@@ -24,7 +24,7 @@ enum class Op : std::uint32_t {
     spawn,      ///< a new process with nothing mapped, a socket attached
     exec,       ///< the worker's own program again, in a fresh address space
     sum,        ///< payload: addresses of pages, args[0] of them
-    place_heap, ///< args: where brk starts
+    place_heap, ///< args: where brk starts; bytes of the program's data
     raise,      ///< args: a signal; does not return
 };
 

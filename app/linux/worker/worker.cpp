@@ -306,11 +306,12 @@ void spawn(Slot& self) {
 }
 
 /// prctl(PR_SET_MM, PR_SET_MM_MAP): the heap of a process without one starts at `start`.
-void place_heap(Slot& self, std::uint64_t start) {
+void place_heap(Slot& self, std::uint64_t start, std::uint64_t data_bytes) {
     prctl_mm_map map = {};
     map.start_code = worker_start;
     map.end_code = worker_start + page;
-    map.start_data = map.end_data = lowest_address;
+    map.start_data = lowest_address;
+    map.end_data = lowest_address + data_bytes;
     map.start_brk = map.brk = start;
     map.start_stack = map.arg_start = map.arg_end = map.env_start = map.env_end = lowest_address;
     map.exe_fd = ~0U;
@@ -333,7 +334,7 @@ void act(Slot& self) {
     case Op::spawn: spawn(self); break;
     case Op::exec: run_program();
     case Op::sum: sum(self); break;
-    case Op::place_heap: place_heap(self, self.command.args[0]); break;
+    case Op::place_heap: place_heap(self, self.command.args[0], self.command.args[1]); break;
     case Op::raise: die_of(self.command.args[0]);
     }
 }

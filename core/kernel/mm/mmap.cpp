@@ -28,9 +28,11 @@ u32 rights_of(u32 protection) {
     return flags;
 }
 
+bool is_fixed(const MmapArgs& args) { return (args.flags & (map::fixed | map::fixed_noreplace)) != 0; }
+
 /// A hint is a page, and not below the lowest one (round_hint_to_min). Where the address is fixed it is none.
 VirtAddr hint_of(const MmapArgs& args) {
-    if ((args.flags & (map::fixed | map::fixed_noreplace)) != 0) {
+    if (is_fixed(args)) {
         return args.addr;
     }
     const u64 hint = args.addr.v & ~page_mask;
@@ -83,10 +85,25 @@ constexpr u32 legacy_flags = map::shared_validate | map::fixed | map::anonymous 
                              map::noreserve | map::populate | map::nonblock | map::stack | map::huge |
                              map::uninitialized | (21U << map::huge_shift) | (30U << map::huge_shift);
 
+/// Pages of 4 KiB in a huge one; 1 where none are asked for.
+u64 huge_pages(u32 flags) {
+    constexpr u64 of_2_mib = 512, of_1_gib = of_2_mib * 512;
+    if ((flags & map::huge) == 0) {
+        return 1;
+    }
+    return ((flags >> map::huge_shift) & map::huge_mask) == 30 ? of_1_gib : of_2_mib;
+}
+
+/// Of the mapping, whole huge ones where those are asked for.
+u64 pages_of(const MmapArgs& args) {
+    const u64 unit = huge_pages(args.flags);
+    return (pages_for(args.length) + unit - 1) / unit * unit;
+}
+
 /// mm/mmap.c: file_mmap_ok: the mapping ends where offsets in files do (MAX_LFS_FILESIZE), or before.
 bool offset_fits(const MmapArgs& args) {
     constexpr u64 most = ~u64{0} >> 1U;
-    const u64 bytes = pages_for(args.length) << page_shift;
+    const u64 bytes = pages_of(args) << page_shift;
     return bytes <= most && args.offset >> page_shift <= (most - bytes) >> page_shift;
 }
 
@@ -99,7 +116,6 @@ Backing file_backing(const Machine& m, ProcId proc, const MmapArgs& args, u32 fl
     if (type != map::priv && type != map::shared && type != map::shared_validate) {
         return refused(Errno::einval);
     }
-    // Without this FIXED_NOREPLACE, which do_mmap has turned into FIXED as well, would be known to nobody.
     if (type == map::shared_validate && (args.flags & ~legacy_flags) != 0) {
         return refused(Errno::eopnotsupp);
     }
@@ -114,6 +130,19 @@ Backing file_backing(const Machine& m, ProcId proc, const MmapArgs& args, u32 fl
         flags &= open->writable ? ~u32{0} : ~vm::may_write;
     }
     return (flags & vm::grows_down) != 0 ? refused(Errno::einval) : Backing{open->file, flags, Errno::ok};
+}
+
+/// What a mapping of huge pages would be: one of a file of hugetlbfs.
+Backing huge_backing(const MmapArgs& args, u32 flags) {
+    const u32 type = args.flags & map::type;
+    if (!offset_fits(args)) {
+        return refused(Errno::eoverflow);
+    }
+    if (type == map::shared_validate && (args.flags & ~legacy_flags) != 0) {
+        return refused(Errno::eopnotsupp);
+    }
+    const bool known = type == map::priv || type == map::shared || type == map::shared_validate;
+    return {no_file, flags, known && (flags & vm::grows_down) == 0 ? Errno::ok : Errno::einval};
 }
 
 /// mm/hugetlb.c: hstate_sizelog: the sizes that x86-64 has; 0 is the usual one.
@@ -146,17 +175,11 @@ Errno check_mmap(const Machine& m, ProcId proc, const MmapArgs& args) {
 /// Huge pages are kept apart for those who ask for them, and none are here: hugetlbfs finds that out last, when what was
 /// there is gone already.
 CallResult refuse_huge(Kernel& k, ProcId proc, const MmapArgs& args, Vpn start, u64 pages) {
-    const Machine& m = k.machine();
-    const MmId mm = m.process(proc).mm;
-    const u64 huge_pages = ((args.flags >> map::huge_shift) & map::huge_mask) == 30 ? u64{1} << 18U : 512;
-    const u64 whole = (pages + huge_pages - 1) / huge_pages * huge_pages;
-    if (start.v % huge_pages != 0) {
-        return CallResult::of(Errno::einval);
-    }
-    if (remove_range(k, mm, start, start + whole) != Errno::ok) {
+    const MmId mm = k.machine().process(proc).mm;
+    if (is_fixed(args) && remove_range(k, mm, start, start + pages) != Errno::ok) {
         return CallResult::of(Errno::enomem);
     }
-    const bool aligned = (args.offset >> page_shift) % huge_pages == 0;
+    const bool aligned = (args.offset >> page_shift) % huge_pages(args.flags) == 0;
     return CallResult::of(aligned ? Errno::enomem : Errno::einval);
 }
 
@@ -194,6 +217,16 @@ bool make_room(Kernel& k, ProcId proc, Vpn start, u64 pages, u32& flags) {
     return true;
 }
 
+/// fs/ext4/file.c: ext4_file_mmap: MAP_SYNC is for memory that keeps its contents. By now what was there has gone, and what
+/// it was charged is not given back (vms->nr_accounted is 0 by then).
+CallResult refuse_sync(Kernel& k, u64 pages, u64 replaced, u32 flags) {
+    if ((flags & vm::account) != 0) {
+        charge(k, -static_cast<i64>(pages));
+        charge_lost(k, replaced);
+    }
+    return CallResult::of(Errno::eopnotsupp);
+}
+
 /// mm/vma.c: mmap_region: in the place of what is there.
 CallResult mmap_region(Kernel& k, ProcId proc, const MmapArgs& args, Vpn start, Backing backing) {
     const Machine& m = k.machine();
@@ -202,8 +235,12 @@ CallResult mmap_region(Kernel& k, ProcId proc, const MmapArgs& args, Vpn start, 
     const bool anonymous = backing.file == no_file;
     const bool shared = (backing.flags & vm::shared) != 0;
     const bool shmem = anonymous && shared;
+    const u64 replaced = accounted_pages(m, mm, start, start + pages);
     if (!make_room(k, proc, start, pages, backing.flags) || (shmem && !make_shmem(k, proc, pages, backing))) {
         return CallResult::of(Errno::enomem);
+    }
+    if (!anonymous && (args.flags & map::sync) != 0 && !m.files[backing.file.v].shmem) {
+        return refuse_sync(k, pages, replaced, backing.flags);
     }
     if (!anonymous && m.files[backing.file.v].implied &&
         args.offset + args.length > m.files[backing.file.v].size) {
@@ -233,12 +270,16 @@ CallResult do_mmap(Kernel& k, ProcId proc, const MmapArgs& args) {
         return CallResult::of(error);
     }
     const bool anonymous = (args.flags & map::anonymous) != 0;
-    const u64 pages = pages_for(args.length);
+    const u64 pages = pages_of(args);
+    if (pages <= m.config.task_size() >> page_shift && is_fixed(args) &&
+        args.addr.page().v % huge_pages(args.flags) != 0) {
+        return CallResult::of(Errno::einval); // hugetlb_get_unmapped_area
+    }
     Placement place;
     place.addr = hint_of(args);
     place.pages = pages;
     place.flags = args.flags;
-    place.is_private = (args.flags & map::type) != map::shared;
+    place.is_private = (args.flags & map::shared) == 0;
     place.recorded = args.recorded;
     if (!anonymous) {
         place.file = open_file(m, proc, args.fd)->file;
@@ -258,12 +299,14 @@ CallResult do_mmap(Kernel& k, ProcId proc, const MmapArgs& args) {
     if (!may_map_locked(m, process, flags, pages)) {
         return CallResult::of(Errno::eagain);
     }
-    const Backing backing = anonymous ? anonymous_backing(args, flags) : file_backing(m, proc, args, flags);
+    const bool huge = (args.flags & map::huge) != 0;
+    const Backing backing = huge        ? huge_backing(args, flags)
+                            : anonymous ? anonymous_backing(args, flags)
+                                        : file_backing(m, proc, args, flags);
     if (backing.error != Errno::ok) {
         return CallResult::of(backing.error);
     }
-    return (args.flags & map::huge) != 0 ? refuse_huge(k, proc, args, start, pages)
-                                         : mmap_region(k, proc, args, start, backing);
+    return huge ? refuse_huge(k, proc, args, start, pages) : mmap_region(k, proc, args, start, backing);
 }
 
 } // namespace

@@ -106,7 +106,8 @@ ProcId create_process(Kernel& k, std::string_view name, u32 recorded_pid) {
     made.old_next_pid = m.next_pid;
     made.name = m.names->intern(name);
     made.mm = MmId{static_cast<u32>(m.spaces.size())};
-    kernel::create_space(k, made.proc, VirtAddr{m.config.mmap_base()});
+    const Rlimits limits = made.parent == no_proc ? Rlimits{} : m.process(made.parent).limits;
+    kernel::create_space(k, made.proc, VirtAddr{m.config.mmap_base(limits[Resource::stack].soft)});
     k.emit(made);
     return made.proc;
 }
