@@ -47,6 +47,10 @@ inline constexpr FileId no_file{0xffffffffU};
 inline constexpr TableId no_table{0xffffffffU};
 inline constexpr Pfn zero_pfn{0};
 inline constexpr ContentId zero_content{0};
+// What a file may have on disk besides bytes; both are read as zeroes.
+inline constexpr ContentId hole_content{0xffffffffU}; ///< no block
+inline constexpr ContentId unwritten_content{
+    0xfffffffeU}; ///< a block that nobody has written yet (fallocate)
 
 /// Virtual page number: a virtual address without its 12 offset bits.
 struct Vpn {

@@ -40,15 +40,6 @@ void check_page(const Machine& machine, MmId mm, Vpn page, Pte pte, Findings& ou
     }
 }
 
-/// Shared memory is charged as long as it is mapped.
-u64 charged_shmem_pages(const Machine& machine) {
-    u64 pages = 0;
-    for (const File& file : machine.files) {
-        pages += file.mappings != 0 ? file.charged_pages() : 0;
-    }
-    return pages;
-}
-
 void check_mappings(const Machine& machine, Findings& out) {
     std::vector<u32> mappings(machine.files.size());
     for (const AddressSpace& space : machine.spaces) {
@@ -67,7 +58,10 @@ void check_mappings(const Machine& machine, Findings& out) {
 }
 
 void check_commit(const Machine& machine, Findings& out) {
-    u64 charged = charged_shmem_pages(machine) + machine.lost_commit;
+    u64 charged = machine.lost_commit;
+    for (const File& file : machine.files) {
+        charged += file.charged_pages();
+    }
     for (const AddressSpace& space : machine.spaces) {
         for (const Vma& vma : space.vmas) {
             charged += vma.has(vm::account) ? vma.pages() : 0;

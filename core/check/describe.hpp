@@ -8,6 +8,7 @@
 #include "core/machine/machine.hpp"
 
 #include <algorithm>
+#include <map>
 #include <string_view>
 #include <unordered_map>
 #include <utility>
@@ -206,6 +207,16 @@ private:
         for (u32 id = 0; id < m_.files.size(); ++id) {
             file(id);
         }
+        std::map<std::string_view, FileId> paths; // ids of names differ from run to run
+        for (const auto& [path, file] : m_.paths) {
+            paths.emplace(m_.names->text(path), file);
+        }
+        for (const auto& [path, file] : paths) {
+            out_.begin("path");
+            out_.text("path", path);
+            number("file", file.v);
+            out_.end();
+        }
         for (u32 id = 0; id < m_.open_files.size(); ++id) {
             const OpenFile& open = m_.open_files[id];
             out_.begin("open_file");
@@ -214,6 +225,8 @@ private:
             number("readable", open.readable ? 1 : 0);
             number("writable", open.writable ? 1 : 0);
             number("append", open.append ? 1 : 0);
+            number("kind", static_cast<u64>(open.kind));
+            out_.hex("status", open.status);
             number("position", open.position);
             number("refs", open.refs);
             out_.end();
@@ -225,14 +238,18 @@ private:
         out_.begin("file");
         number("id", id);
         out_.text("name", m_.names->text(file.name));
+        out_.text("made_as", m_.names->text(file.made_as));
+        number("links", file.links);
         number("size", file.size);
         number("disk_size", file.disk_size);
         number("exec", file.exec ? 1 : 0);
         number("shmem", file.shmem ? 1 : 0);
+        number("anonymous", file.anonymous ? 1 : 0);
         number("accounted", file.accounted ? 1 : 0);
         number("implied", file.implied ? 1 : 0);
         number("filled", file.filled ? 1 : 0);
         out_.hex("fill", hash_of(file.fill));
+        out_.hex("seals", file.seals);
         out_.end();
         const auto page = [&](std::string_view kind, u64 index, u64 value) {
             out_.begin(kind);
@@ -245,7 +262,7 @@ private:
             page("cache", index, pfn.v);
         }
         for (const auto& [index, content] : file.disk) {
-            page("disk", index, hash_of(content));
+            page("disk", index, content >= unwritten_content ? content.v : hash_of(content));
         }
         for (const u64 index : file.cold) {
             page("cold", index, 1);

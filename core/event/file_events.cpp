@@ -3,6 +3,7 @@
 #include "core/event/frame_counts.hpp"
 #include "core/machine/machine.hpp"
 
+#include <algorithm>
 #include <cassert>
 
 namespace cow {
@@ -11,32 +12,72 @@ void FileCreated::apply(Machine& m) const {
     assert(file.v == m.files.size());
     File inode;
     inode.name = name;
+    inode.made_as = name;
     inode.size = size;
     inode.disk_size = size;
     inode.exec = exec;
     inode.shmem = shmem;
+    inode.anonymous = anonymous;
     inode.accounted = accounted;
     inode.implied = implied;
     inode.filled = filled;
     inode.fill = fill;
+    inode.seals = seals;
     m.files.push_back(std::move(inode));
 }
 void FileCreated::undo(Machine& m) const { m.files.pop_back(); }
+
+namespace {
+
+void set_path(Machine& m, NameId path, FileId file) {
+    if (file == no_file) {
+        m.paths.erase(path);
+    } else {
+        m.paths[path] = file;
+    }
+}
+void count_link(Machine& m, FileId file, i32 delta) {
+    if (file != no_file) {
+        m.files[file.v].links += static_cast<u32>(delta);
+    }
+}
+
+} // namespace
+
+void PathSet::apply(Machine& m) const {
+    set_path(m, path, now);
+    count_link(m, old, -1);
+    count_link(m, now, 1);
+    if (now != no_file) {
+        m.files[now.v].name = path;
+    }
+}
+void PathSet::undo(Machine& m) const {
+    if (now != no_file) {
+        m.files[now.v].name = old_name;
+    }
+    count_link(m, now, -1);
+    count_link(m, old, 1);
+    set_path(m, path, old);
+}
+
+void FileGone::apply(Machine& m) const { m.files[file.v].size = 0; }
+void FileGone::undo(Machine& m) const { m.files[file.v].size = old_size; }
 
 void FileResized::apply(Machine& m) const { m.files[file.v].size = now; }
 void FileResized::undo(Machine& m) const { m.files[file.v].size = old; }
 
 void FileTruncated::apply(Machine& m) const {
     File& inode = m.files[file.v];
-    inode.size = 0;
-    inode.filled = true;
-    inode.fill = zero_content;
+    inode.size = size;
+    inode.disk_size = was_implied ? size : std::min(inode.disk_size, size);
+    inode.implied = false;
 }
 void FileTruncated::undo(Machine& m) const {
     File& inode = m.files[file.v];
     inode.size = old_size;
-    inode.filled = old_filled;
-    inode.fill = old_fill;
+    inode.disk_size = old_disk_size;
+    inode.implied = was_implied;
 }
 
 void CachePageAdded::apply(Machine& m) const {
@@ -59,13 +100,17 @@ void CachePageAdded::undo(Machine& m) const {
 void CachePageRemoved::apply(Machine& m) const {
     File& inode = m.files[file.v];
     inode.cache.erase(index);
-    inode.cold.insert(index);
+    if (cold) {
+        inode.cold.insert(index);
+    }
     detail::add_reference(m, pfn, -1);
 }
 void CachePageRemoved::undo(Machine& m) const {
     File& inode = m.files[file.v];
     inode.cache.emplace(index, pfn);
-    inode.cold.erase(index);
+    if (cold) {
+        inode.cold.erase(index);
+    }
     detail::add_reference(m, pfn, 1);
 }
 
@@ -78,6 +123,17 @@ void PageWrittenBack::undo(Machine& m) const {
     }
 }
 
+void DiskPageSet::apply(Machine& m) const {
+    m.files[file.v].disk[index] = now;
+    m.files[file.v].cold.erase(index);
+}
+void DiskPageSet::undo(Machine& m) const {
+    PageWrittenBack{file, had_old, index, old, now}.undo(m);
+    if (was_cold) {
+        m.files[file.v].cold.insert(index);
+    }
+}
+
 void OpenFileCreated::apply(Machine& m) const {
     assert(id == m.open_files.size());
     OpenFile open;
@@ -85,6 +141,8 @@ void OpenFileCreated::apply(Machine& m) const {
     open.readable = readable;
     open.writable = writable;
     open.append = append;
+    open.kind = kind;
+    open.status = status;
     m.open_files.push_back(open);
 }
 void OpenFileCreated::undo(Machine& m) const { m.open_files.pop_back(); }
@@ -94,6 +152,18 @@ void OpenFileReference::undo(Machine& m) const { m.open_files[id].refs -= static
 
 void FilePositionSet::apply(Machine& m) const { m.open_files[id].position = now; }
 void FilePositionSet::undo(Machine& m) const { m.open_files[id].position = old; }
+
+void OpenFlagsSet::apply(Machine& m) const {
+    m.open_files[id].append = append;
+    m.open_files[id].status = status;
+}
+void OpenFlagsSet::undo(Machine& m) const {
+    m.open_files[id].append = old_append;
+    m.open_files[id].status = old_status;
+}
+
+void FileSealed::apply(Machine& m) const { m.files[file.v].seals = now; }
+void FileSealed::undo(Machine& m) const { m.files[file.v].seals = old; }
 
 void DescriptorSet::apply(Machine& m) const {
     std::vector<Descriptor>& fds = m.processes[proc.v].fds;

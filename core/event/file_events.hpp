@@ -9,6 +9,7 @@ namespace cow {
 
 COWSCOPE_FIELDS(Descriptor, open_file, close_on_exec)
 
+/// A file without a name, so far.
 struct FileCreated {
     static constexpr EventFacts facts{EventKind::file, Weight::detail, Line::none, Effect::changes};
     FileId file{};
@@ -16,15 +17,42 @@ struct FileCreated {
     u64 size = 0;
     bool exec = false;
     bool shmem = false;
+    bool anonymous = false;
     bool accounted = false;
     bool implied = false;
     bool filled = false;
+    u8 seals = 0;
     ContentId fill{};
 
     void apply(Machine& machine) const;
     void undo(Machine& machine) const;
 };
-COWSCOPE_FIELDS(FileCreated, file, name, size, exec, shmem, accounted, implied, filled, fill)
+COWSCOPE_FIELDS(FileCreated, file, name, size, exec, shmem, anonymous, accounted, implied, filled, seals,
+                fill)
+
+/// A path names another file, or no longer one: link, unlink, rename.
+struct PathSet {
+    static constexpr EventFacts facts{EventKind::file, Weight::detail, Line::none, Effect::changes};
+    NameId path{};
+    FileId old = no_file;
+    FileId now = no_file;
+    NameId old_name{}; ///< of `now`, before
+
+    void apply(Machine& machine) const;
+    void undo(Machine& machine) const;
+};
+COWSCOPE_FIELDS(PathSet, path, old, now, old_name)
+
+/// No name, no open file and no mapping is left: the file goes, with its page cache.
+struct FileGone {
+    static constexpr EventFacts facts{EventKind::file, Weight::normal, Line::none, Effect::changes};
+    FileId file{};
+    u64 old_size = 0;
+
+    void apply(Machine& machine) const;
+    void undo(Machine& machine) const;
+};
+COWSCOPE_FIELDS(FileGone, file, old_size)
 
 struct FileResized {
     static constexpr EventFacts facts{EventKind::file, Weight::detail, Line::none, Effect::changes};
@@ -37,18 +65,19 @@ struct FileResized {
 };
 COWSCOPE_FIELDS(FileResized, file, old, now)
 
-/// O_TRUNC: the file is empty now, and what is written later starts from zeroes.
+/// The file is cut off: what is written behind its end later starts from zeroes.
 struct FileTruncated {
     static constexpr EventFacts facts{EventKind::file, Weight::normal, Line::none, Effect::changes};
     FileId file{};
     u64 old_size = 0;
-    bool old_filled = false;
-    ContentId old_fill{};
+    u64 size = 0;
+    u64 old_disk_size = 0;
+    bool was_implied = false; ///< its size is known from now on
 
     void apply(Machine& machine) const;
     void undo(Machine& machine) const;
 };
-COWSCOPE_FIELDS(FileTruncated, file, old_size, old_filled, old_fill)
+COWSCOPE_FIELDS(FileTruncated, file, old_size, size, old_disk_size, was_implied)
 
 /// A frame becomes the page cache's for a page of a file: refcount +1.
 struct CachePageAdded {
@@ -69,11 +98,12 @@ struct CachePageRemoved {
     FileId file{};
     Pfn pfn{};
     u64 index = 0;
+    bool cold = false; ///< the next fault must read the disk
 
     void apply(Machine& machine) const;
     void undo(Machine& machine) const;
 };
-COWSCOPE_FIELDS(CachePageRemoved, file, pfn, index)
+COWSCOPE_FIELDS(CachePageRemoved, file, pfn, index, cold)
 
 /// The disk's bytes of a page change.
 struct PageWrittenBack {
@@ -89,18 +119,36 @@ struct PageWrittenBack {
 };
 COWSCOPE_FIELDS(PageWrittenBack, file, had_old, index, old, now)
 
-struct OpenFileCreated {
-    static constexpr EventFacts facts{EventKind::file, Weight::detail, Line::none, Effect::changes};
-    u32 id = 0;
+/// The file system moves or frees what it has of a page (truncate, fallocate): the disk holds other bytes, and the page
+/// counts as read.
+struct DiskPageSet {
+    static constexpr EventFacts facts{EventKind::file, Weight::detail, Line::joined, Effect::changes};
     FileId file{};
-    bool readable = false;
-    bool writable = false;
-    bool append = false;
+    bool had_old = false;
+    bool was_cold = false;
+    u64 index = 0;
+    ContentId old{};
+    ContentId now{};
 
     void apply(Machine& machine) const;
     void undo(Machine& machine) const;
 };
-COWSCOPE_FIELDS(OpenFileCreated, id, file, readable, writable, append)
+COWSCOPE_FIELDS(DiskPageSet, file, had_old, was_cold, index, old, now)
+
+struct OpenFileCreated {
+    static constexpr EventFacts facts{EventKind::file, Weight::detail, Line::none, Effect::changes};
+    u32 id = 0;
+    FileId file = no_file;
+    bool readable = false;
+    bool writable = false;
+    bool append = false;
+    OpenKind kind = OpenKind::file;
+    u32 status = 0;
+
+    void apply(Machine& machine) const;
+    void undo(Machine& machine) const;
+};
+COWSCOPE_FIELDS(OpenFileCreated, id, file, readable, writable, append, kind, status)
 
 struct OpenFileReference {
     static constexpr EventFacts facts{EventKind::file, Weight::detail, Line::none, Effect::changes};
@@ -123,6 +171,32 @@ struct FilePositionSet {
 };
 COWSCOPE_FIELDS(FilePositionSet, id, old, now)
 
+/// fcntl(F_SETFL).
+struct OpenFlagsSet {
+    static constexpr EventFacts facts{EventKind::file, Weight::detail, Line::none, Effect::changes};
+    u32 id = 0;
+    bool old_append = false;
+    bool append = false;
+    u32 old_status = 0;
+    u32 status = 0;
+
+    void apply(Machine& machine) const;
+    void undo(Machine& machine) const;
+};
+COWSCOPE_FIELDS(OpenFlagsSet, id, old_append, append, old_status, status)
+
+/// fcntl(F_ADD_SEALS).
+struct FileSealed {
+    static constexpr EventFacts facts{EventKind::file, Weight::normal, Line::none, Effect::changes};
+    FileId file{};
+    u32 old = 0;
+    u32 now = 0;
+
+    void apply(Machine& machine) const;
+    void undo(Machine& machine) const;
+};
+COWSCOPE_FIELDS(FileSealed, file, old, now)
+
 struct DescriptorSet {
     static constexpr EventFacts facts{EventKind::file, Weight::detail, Line::none, Effect::changes};
     ProcId proc{};
@@ -136,8 +210,8 @@ struct DescriptorSet {
 };
 COWSCOPE_FIELDS(DescriptorSet, proc, fd, old, now, old_size)
 
-using FileEvents =
-    EventList<FileCreated, FileResized, FileTruncated, CachePageAdded, CachePageRemoved, PageWrittenBack,
-              OpenFileCreated, OpenFileReference, FilePositionSet, DescriptorSet>;
+using FileEvents = EventList<FileCreated, PathSet, FileGone, FileResized, FileTruncated, CachePageAdded,
+                             CachePageRemoved, PageWrittenBack, DiskPageSet, OpenFileCreated,
+                             OpenFileReference, FilePositionSet, OpenFlagsSet, FileSealed, DescriptorSet>;
 
 } // namespace cow

@@ -59,7 +59,7 @@ std::string vma_name(const Machine& machine, MmId mm, const Vma& vma, const Labe
     case VmaLabel::bss: return "bss";
     case VmaLabel::none: break;
     }
-    if (vma.file != no_file && !machine.files[vma.file.v].shmem) {
+    if (vma.file != no_file && !machine.files[vma.file.v].anonymous) {
         return last_part(machine.names->text(machine.files[vma.file.v].name));
     }
     const std::string text = address_text(machine, mm, VirtAddr{vma.start}, labels);

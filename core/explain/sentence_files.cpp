@@ -11,7 +11,7 @@ public:
     using Teller::Teller;
 
     std::string tell(const FileCreated& e) const {
-        return e.shmem
+        return e.anonymous
                    ? trf("An invisible file of {} stands behind the shared memory.",
                          pages_text(pages_for(e.size)))
                    : trf("There is a file {} of {}.", m_.names->text(e.name), pages_text(pages_for(e.size)));
@@ -21,7 +21,22 @@ public:
         return trf("{} now has {} (it had {}).", file(e.file), bytes_text(e.now), e.old);
     }
 
-    std::string tell(const FileTruncated& e) const { return trf("{} is emptied.", file(e.file)); }
+    std::string tell(const FileTruncated& e) const {
+        return e.size == 0 ? trf("{} is emptied.", file(e.file))
+                           : trf("{} is cut off: it has {} of its {} left.", file(e.file), bytes_text(e.size),
+                                 e.old_size);
+    }
+
+    std::string tell(const PathSet& e) const {
+        const std::string& path = m_.names->text(e.path);
+        return e.now == no_file   ? trf("The name {} is taken away.", path)
+               : e.old == no_file ? trf("{} is a name of a file.", path)
+                                  : trf("{} is the name of another file now.", path);
+    }
+
+    std::string tell(const FileGone& e) const {
+        return trf("No name, no descriptor and no mapping is left of {}: it goes.", file(e.file));
+    }
 
     std::string tell(const CachePageAdded& e) const {
         return trf("{} holds page {} of {} in the page cache.", frame(e.pfn), e.index, file(e.file));
@@ -44,12 +59,26 @@ public:
         return count == 1 ? trf("write a page back") : trf("{} pages written back", count);
     }
 
+    std::string tell(const DiskPageSet& e) const {
+        return e.now == hole_content ? trf("The disk keeps nothing of page {} of {}.", e.index, file(e.file))
+               : e.now == unwritten_content
+                   ? trf("The disk keeps room for page {} of {}.", e.index, file(e.file))
+                   : trf("The disk has other bytes for page {} of {}.", e.index, file(e.file));
+    }
+    std::string brief(const DiskPageSet&, std::size_t count) const {
+        return count == 1 ? trf("a page changes on the disk") : trf("{} pages change on the disk", count);
+    }
+
     std::string tell(const OpenFileCreated& e) const {
         const std::string_view mode = !e.writable  ? tr("reading")
                                       : e.readable ? tr("reading and writing")
                                                    : tr("writing");
         return trf("{} is opened for {}.", file(e.file), mode);
     }
+
+    std::string tell(const OpenFlagsSet&) const { return trf("The open file's status flags change."); }
+
+    std::string tell(const FileSealed& e) const { return trf("{} is sealed.", file(e.file)); }
 
     std::string tell(const OpenFileReference& e) const {
         return e.delta > 0 ? trf("One more descriptor refers to the open file.")

@@ -48,7 +48,7 @@ std::string Teller::file(FileId id) const {
     if (id.v >= m_.files.size()) {
         return trf("a file");
     }
-    if (m_.files[id.v].shmem) {
+    if (m_.files[id.v].anonymous) {
         return trf("shared memory");
     }
     return last_part(m_.names->text(m_.files[id.v].name));

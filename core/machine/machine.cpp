@@ -7,20 +7,30 @@ Machine::Machine(const MachineConfig& settings)
       names(std::make_shared<NamePool>()) {
     OpenFile terminal;
     terminal.readable = terminal.writable = true;
+    terminal.status = open_flag::largefile;
     terminal.refs = 1; // the machine itself, so that it is never closed
     open_files.push_back(terminal);
+}
+
+std::string_view open_kind_name(OpenKind kind) {
+    switch (kind) {
+    case OpenKind::terminal: return "terminal";
+    case OpenKind::file: return "file";
+    case OpenKind::other: return "other";
+    }
+    return "?";
 }
 
 ContentId disk_content(const Machine& machine, FileId id, u64 index) {
     const File& file = machine.files[id.v];
     if (const auto changed = file.disk.find(index); changed != file.disk.end()) {
-        return changed->second;
+        return changed->second >= unwritten_content ? zero_content : changed->second;
     }
     if (file.shmem || (!file.implied && index >= pages_for(file.disk_size))) {
         return zero_content;
     }
     const ContentId whole =
-        file.filled ? file.fill : machine.contents->file_page(machine.names->text(file.name), index);
+        file.filled ? file.fill : machine.contents->file_page(machine.names->text(file.made_as), index);
     if (file.implied || index != file.disk_size >> page_shift) {
         return whole;
     }

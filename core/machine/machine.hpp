@@ -14,6 +14,7 @@
 #include "core/machine/page_table.hpp"
 #include "core/machine/process.hpp"
 
+#include <map>
 #include <memory>
 #include <vector>
 
@@ -27,6 +28,7 @@ struct Machine {
     std::vector<Process> processes;
     std::vector<Cpu> cpus;
     std::vector<File> files;
+    std::map<NameId, FileId> paths;   ///< the directories: which file a path names
     std::vector<OpenFile> open_files; ///< [0] is the terminal
     Ksm ksm;
     Counters counters;

@@ -31,11 +31,8 @@ void add_file(Machine& machine, Kernel& kernel, const FileStatement& file) {
     if (!file.content || file.content->size() == 1) {
         return;
     }
-    const std::span bytes(reinterpret_cast<const u8*>(file.content->data()), file.content->size());
-    for (std::size_t at = 0; at < bytes.size(); at += page_size) {
-        const auto here = bytes.subspan(at, std::min<std::size_t>(page_size, bytes.size() - at));
-        set_disk_page(kernel, id, at / page_size, machine.contents->from_bytes(here));
-    }
+    set_first_bytes(kernel, id,
+                    std::span(reinterpret_cast<const u8*>(file.content->data()), file.content->size()));
 }
 
 class TouchRunner {

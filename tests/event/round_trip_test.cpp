@@ -237,19 +237,25 @@ void check_files(const Stage& s) {
     const Descriptor fd = s.machine().processes[s.init.v].fds[3];
     const u32 fds = static_cast<u32>(s.machine().processes[s.init.v].fds.size());
     check(s, {
-                 FileCreated{next, s.machine().names->intern("/new"), 5000, true, false, false, true, true,
-                             s.other(3)},
-                 FileResized{file, data.size, 99}, FileTruncated{file, data.size, data.filled, data.fill},
-                 CachePageAdded{file, cached, 9, false}, CachePageRemoved{file, cached, 1},
-                 PageWrittenBack{file, false, 2, {}, s.other(4)}, OpenFileCreated{opened, file, true, false},
+                 FileCreated{next, s.machine().names->intern("/new"), 5000, true, false, false, false, true,
+                             true, 1, s.other(3)},
+                 PathSet{s.machine().names->intern("/new"), no_file, file, data.name},
+                 PathSet{data.name, file, no_file, {}}, FileGone{file, data.size},
+                 FileResized{file, data.size, 99}, FileTruncated{file, data.size, 99, data.disk_size, false},
+                 CachePageAdded{file, cached, 9, false}, CachePageRemoved{file, cached, 1, false},
+                 PageWrittenBack{file, false, 2, {}, s.other(4)},
+                 DiskPageSet{file, false, false, 2, {}, hole_content},
+                 OpenFileCreated{opened, file, true, false, false, OpenKind::file, open_flag::nonblock},
+                 OpenFlagsSet{1, false, true, s.machine().open_files[1].status, 0}, FileSealed{file, 0, 5},
                  OpenFileReference{1, 1}, OpenFileReference{1, -1}, FilePositionSet{1, 0, 4096},
                  DescriptorSet{s.init, 3, fd, {}, fds},
                  DescriptorSet{s.init, 9, {}, {1, true}, fds}, // the table of descriptors grows
              });
     Machine cold = s.machine();
-    cow::apply(cold, CachePageRemoved{file, cached, 1});
+    cow::apply(cold, CachePageRemoved{file, cached, 1, true});
     cow::apply(cold, PageWrittenBack{file, false, 2, {}, s.other(4)});
     round_trip(cold, CachePageAdded{file, cached, 1, true});
+    round_trip(cold, DiskPageSet{file, false, true, 1, {}, zero_content});
     round_trip(cold, PageWrittenBack{file, true, 2, s.other(4), s.other(5)});
 }
 

@@ -42,6 +42,8 @@ std::string_view enum_name(Signal signal) { return signal == Signal::none ? "non
 
 std::string_view enum_name(Resource resource) { return resource_name(resource); }
 
+std::string_view enum_name(OpenKind kind) { return open_kind_name(kind); }
+
 std::string_view enum_name(KsmItem::Tree tree) {
     switch (tree) {
     case KsmItem::Tree::absent: return "absent";

@@ -14,6 +14,7 @@ std::string_view enum_name(PteReason reason);
 std::string_view enum_name(FrameKind kind);
 std::string_view enum_name(Signal signal);
 std::string_view enum_name(Resource resource);
+std::string_view enum_name(OpenKind kind);
 std::string_view enum_name(KsmItem::Tree tree);
 
 /// Letters of the bits that are set, highest first, as in machine/pte.hpp: "XDAUWP".

@@ -45,7 +45,7 @@ VmaSeen see_vma(const Machine& machine, MmId mm, const Vma& vma, const Sight& si
     seen.start = VirtAddr{vma.start}.v;
     seen.end = VirtAddr{vma.end}.v;
     seen.rights = rights_text(vma.flags);
-    seen.file = !vma.is_anonymous() && !machine.files[vma.file.v].shmem;
+    seen.file = !vma.is_anonymous() && !machine.files[vma.file.v].anonymous;
     seen.offset = vma.is_anonymous() ? 0 : vma.pgoff << page_shift;
     seen.flags = flags_text(vma, sight);
     const MemoryUse use = memory_use(machine, mm, vma);

@@ -49,8 +49,8 @@ std::string frame_kind_text(const Machine& machine, const Frame& frame) {
         return std::string(tr(frame_kind_name(frame.kind)));
     }
     const File& file = machine.files[frame.file.v];
-    return file.shmem ? fmt::format("shm {}", frame.index)
-                      : fmt::format("{} {}", stem(machine.names->text(file.name)), frame.index);
+    return file.anonymous ? fmt::format("shm {}", frame.index)
+                          : fmt::format("{} {}", stem(machine.names->text(file.name)), frame.index);
 }
 
 ProcId process_of(const Machine& machine, MmId mm) {

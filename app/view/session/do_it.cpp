@@ -185,7 +185,7 @@ private:
             fmt::format(form, name, size_text(3), "MAP_SHARED|MAP_ANONYMOUS"));
         std::size_t shown = 0;
         for (const File& file : machine_.files) {
-            if (file.shmem || file.size == 0 || shown++ >= most_files) {
+            if (file.links == 0 || file.size == 0 || shown++ >= most_files) {
                 continue;
             }
             const std::string& path = machine_.names->text(file.name);

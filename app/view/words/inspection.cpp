@@ -22,7 +22,8 @@ std::string backing_of(const Machine& machine, FileId file, u64 index) {
     const File& of = machine.files[file.v];
     const std::string& path = machine.names->text(of.name);
     return trf("{}, page {}",
-               of.shmem ? std::string(tr("shared memory")) : path.substr(path.find_last_of('/') + 1), index);
+               of.anonymous ? std::string(tr("shared memory")) : path.substr(path.find_last_of('/') + 1),
+               index);
 }
 
 Owner owner_of(const Machine& machine, const Names& names, MmId mm, Vpn page, Pte pte) {
@@ -232,7 +233,7 @@ VmaFacts vma_facts(const Machine& machine, const Names& names, MmId mm, Vpn page
     }
     out.vma = *vma;
     out.name = vma_name(machine, mm, *vma, names.of(out.proc));
-    if (vma->file != no_file && !machine.files[vma->file.v].shmem) {
+    if (vma->file != no_file && !machine.files[vma->file.v].anonymous) {
         out.file = machine.names->text(machine.files[vma->file.v].name);
     }
     if (costly) {

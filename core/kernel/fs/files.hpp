@@ -1,24 +1,50 @@
 #pragma once
-// The files on disk, and the descriptors of a process (fs/file.c).
+// Files and their names (fs/inode.c, fs/namei.c), and what descriptors stand for (fs/file.c).
 
 #include "core/kernel/kernel.hpp"
 
 #include <optional>
+#include <span>
 #include <string_view>
 
 namespace cow {
 
-/// A file on disk. `fill`: every page holds this content instead of one made from the name.
+/// A file with a name. `fill`: every page holds this content instead of one made from the path. Below /dev/shm it is in
+/// memory (tmpfs), and its pages take frames at once.
 FileId create_file(Kernel& k, std::string_view path, u64 bytes, bool exec,
                    std::optional<ContentId> fill = {});
+/// What a new file begins with instead: `bytes`, as they are on the disk.
+void set_first_bytes(Kernel& k, FileId file, std::span<const u8> bytes);
 /// Bytes on the disk at the start of page `index`.
 void set_disk_page(Kernel& k, FileId file, u64 index, ContentId content);
 std::optional<FileId> find_file(const Machine& m, std::string_view path);
 
 namespace kernel {
 
-/// fs/file.c: fget: what a descriptor stands for, or null.
+/// Is this path in a file system that is in memory only?
+bool is_tmpfs_path(std::string_view path);
+/// The path names `file` from now on, no_file: nothing. What it named before may go.
+void set_path(Kernel& k, NameId path, FileId file);
+/// fs/inode.c: iput: a file that no name, no open file and no mapping refers to goes, and gives its memory back.
+void put_file(Kernel& k, FileId file);
+
+/// fs/file.c: fget_raw: what a descriptor stands for, or null.
+const OpenFile* open_file_raw(const Machine& m, ProcId proc, i32 fd);
+/// fs/file.c: fget: the same, but null where it was opened with O_PATH.
 const OpenFile* open_file(const Machine& m, ProcId proc, i32 fd);
+/// Index into Machine::open_files of a descriptor that is open.
+u32 open_file_id(const Machine& m, ProcId proc, i32 fd);
+/// A struct file that nothing refers to yet: its index.
+u32 create_open_file(Kernel& k, OpenKind kind, FileId file, u32 flags);
+/// rlimit(RLIMIT_NOFILE).
+u64 descriptor_limit(const Machine& m, ProcId proc);
+/// fs/file.c: alloc_fd: the lowest free descriptor from `first` on; nothing where the limit is reached.
+std::optional<u32> free_descriptor(const Machine& m, ProcId proc, u32 first = 0);
+/// The one that a trace recorded, if it can be had, else free_descriptor().
+std::optional<u32> free_descriptor(const Machine& m, ProcId proc, std::optional<i32> recorded);
+/// fs/file.c: fd_install: `fd`, which is closed, stands for `open_file`.
+void install_descriptor(Kernel& k, ProcId proc, u32 fd, u32 open_file, bool close_on_exec);
+/// fs/file.c: file_close_fd, fput.
 void close_descriptor(Kernel& k, ProcId proc, u32 fd);
 
 } // namespace kernel

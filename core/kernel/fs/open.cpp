@@ -2,63 +2,90 @@
 
 #include "core/kernel/call.hpp"
 #include "core/kernel/fs/files.hpp"
+#include "core/kernel/fs/seal.hpp"
 #include "core/kernel/page/truncate.hpp"
-
-#include <vector>
 
 namespace cow::kernel {
 namespace {
+
+using namespace open_flag;
+
+/// fs/open.c: build_open_flags: what is refused before the path is looked at.
+bool valid(u32 flags) {
+    if ((flags & (creat | directory)) == (creat | directory)) {
+        return false;
+    }
+    const bool unnamed = (flags & tmpfile & ~directory) != 0;
+    return !unnamed ||
+           ((flags & directory) != 0 && (flags & accmode) != rdonly && (flags & accmode) != accmode);
+}
+
+FileId create(Kernel& k, std::string_view path, u32 flags) {
+    const Machine& m = k.machine();
+    const bool unnamed = (flags & tmpfile) == tmpfile;
+    FileCreated made;
+    made.file = FileId{static_cast<u32>(m.files.size())};
+    made.name = m.names->intern(path);
+    made.shmem = is_tmpfs_path(path) || (unnamed && path == "/dev/shm");
+    made.seals = static_cast<u8>(made.shmem ? seal::seal : 0);
+    made.implied = !unnamed && (flags & creat) == 0;
+    made.filled = !made.implied;
+    k.emit(made);
+    if (!unnamed) {
+        set_path(k, made.name, made.file);
+    }
+    return made.file;
+}
+
+/// fs/namei.c: do_open, handle_truncate: a path that names a file.
+Errno open_existing(Kernel& k, FileId file, u32 flags) {
+    if ((flags & (creat | excl)) == (creat | excl)) {
+        return Errno::eexist;
+    }
+    if ((flags & directory) != 0) {
+        return Errno::enotdir;
+    }
+    if ((flags & trunc) != 0) { // with O_RDONLY too
+        truncate(k, file, 0);
+    }
+    return Errno::ok;
+}
 
 /// fs/open.c: do_sys_openat2. A file that is not declared but that a trace opened is implied: its size follows from
 /// what the trace maps.
 CallResult do_open(Kernel& k, ProcId proc, std::string_view path, u32 flags, std::optional<i32> recorded_fd) {
     const Machine& m = k.machine();
-    using namespace open_flag;
-    if ((flags & accmode) == accmode) {
+    if ((flags & open_flag::path) != 0) {
+        flags &= open_flag::path | directory | nofollow | cloexec;
+    }
+    if (!valid(flags)) {
         return CallResult::of(Errno::einval);
     }
-    const std::vector<Descriptor>& fds = m.process(proc).fds;
-    const u64 limit = m.process(proc).limits[Resource::nofile].soft;
-    u32 fd = 0;
-    while (fd < fds.size() && fds[fd].open_file != no_open_file) {
-        ++fd;
-    }
-    if (recorded_fd && *recorded_fd >= 0 && static_cast<u64>(*recorded_fd) < limit &&
-        open_file(m, proc, *recorded_fd) == nullptr) {
-        fd = static_cast<u32>(*recorded_fd);
-    }
-    if (fd >= limit) {
+    const std::optional<u32> fd = free_descriptor(m, proc, recorded_fd);
+    if (!fd) {
         return CallResult::of(Errno::emfile);
     }
-    std::optional<FileId> file = find_file(m, path);
-    const bool create = (flags & creat) != 0;
-    if (file && create && (flags & excl) != 0) {
-        return CallResult::of(Errno::eexist);
-    }
-    if (!file && !create && !recorded_fd) {
+    const bool unnamed = (flags & tmpfile) == tmpfile;
+    std::optional<FileId> file = unnamed ? std::nullopt : find_file(m, path);
+    if (!file && !unnamed && (flags & creat) == 0 && !recorded_fd) {
         return CallResult::of(Errno::enoent);
     }
-    if (!file) {
+    if (file) {
+        if (const Errno error = open_existing(k, *file, flags); error != Errno::ok) {
+            return CallResult::of(error);
+        }
+    } else {
         if (m.files.size() >= no_file.v) {
             return CallResult::of(Errno::enospc);
         }
-        FileCreated made;
-        made.file = FileId{static_cast<u32>(m.files.size())};
-        made.name = m.names->intern(path);
-        made.implied = !create;
-        made.filled = create;
-        k.emit(made);
-        file = made.file;
-    } else if ((flags & trunc) != 0) { // with O_RDONLY too
-        truncate(k, *file);
+        file = create(k, path, flags);
     }
-    const u32 id = static_cast<u32>(m.open_files.size());
-    k.emit(OpenFileCreated{id, *file, (flags & accmode) != wronly, (flags & accmode) != rdonly,
-                           (flags & append) != 0});
-    k.emit(OpenFileReference{id, 1});
-    const Descriptor old = fd < fds.size() ? fds[fd] : Descriptor{};
-    k.emit(DescriptorSet{proc, fd, old, {id, (flags & cloexec) != 0}, static_cast<u32>(fds.size())});
-    return CallResult::of(i64{fd});
+    const u32 kept = (flags & open_flag::path) != 0
+                         ? flags & ~cloexec
+                         : (flags & ~(creat | excl | noctty | trunc | cloexec)) | largefile;
+    const u32 id = create_open_file(k, OpenKind::file, *file, kept);
+    install_descriptor(k, proc, *fd, id, (flags & cloexec) != 0);
+    return CallResult::of(i64{*fd});
 }
 
 } // namespace
@@ -69,17 +96,6 @@ namespace cow::sys {
 
 CallResult open(Kernel& k, ProcId proc, std::string_view path, u32 flags, std::optional<i32> recorded_fd) {
     return kernel::call(k, proc, "open", [&] { return kernel::do_open(k, proc, path, flags, recorded_fd); });
-}
-
-CallResult close(Kernel& k, ProcId proc, i32 fd) {
-    const Machine& m = k.machine();
-    return kernel::call(k, proc, "close", [&] {
-        if (kernel::open_file(m, proc, fd) == nullptr) {
-            return CallResult::of(Errno::ebadf);
-        }
-        kernel::close_descriptor(k, proc, static_cast<u32>(fd));
-        return CallResult{};
-    });
 }
 
 } // namespace cow::sys

@@ -1,5 +1,5 @@
 #pragma once
-// open and close (fs/open.c).
+// open and what makes files (fs/open.c, mm/memfd.c).
 
 #include "core/base/errno.hpp"
 #include "core/kernel/kernel.hpp"
@@ -7,18 +7,10 @@
 #include <optional>
 #include <string_view>
 
-namespace cow {
+namespace cow::sys {
 
-namespace open_flag {
-inline constexpr u32 rdonly = 0, wronly = 1, rdwr = 2, accmode = 3, creat = 0100, excl = 0200, trunc = 01000,
-                     append = 02000, cloexec = 02000000;
-}
-
-namespace sys {
-
+/// `flags`: open_flag. `recorded_fd`: a trace says that it went well, so that a file that nobody declared is there.
 CallResult open(Kernel& k, ProcId proc, std::string_view path, u32 flags,
                 std::optional<i32> recorded_fd = {});
-CallResult close(Kernel& k, ProcId proc, i32 fd);
 
-} // namespace sys
-} // namespace cow
+} // namespace cow::sys

@@ -1,12 +1,13 @@
 #include "core/kernel/mm/vma.hpp"
 
+#include "core/kernel/fs/files.hpp"
 #include "core/kernel/mm/commit.hpp"
 #include "core/kernel/mm/limits.hpp"
-#include "core/kernel/page/shmem.hpp"
 #include "core/kernel/table/shared_tables.hpp"
 #include "core/kernel/table/tables.hpp"
 #include "core/kernel/table/zap.hpp"
 
+#include <set>
 #include <vector>
 
 namespace cow::kernel {
@@ -137,8 +138,11 @@ Errno remove_range(Kernel& k, MmId mm, Vpn first, Vpn last) {
         if (vma.has(vm::account)) {
             charge(k, -static_cast<i64>(vma.pages()));
         }
-        if (vma.file != no_file && m.files[vma.file.v].shmem) {
-            release_shmem(k, vma.file);
+    }
+    std::set<FileId> files;
+    for (const Vma& vma : gone) {
+        if (vma.file != no_file && files.insert(vma.file).second) {
+            put_file(k, vma.file);
         }
     }
     free_tables(k, mm, first, last);

@@ -1,5 +1,7 @@
 #include "core/kernel/page/frames.hpp"
 
+#include "core/kernel/mm/commit.hpp"
+
 namespace cow::kernel {
 
 void put_frame(Kernel& k, Pfn pfn) {
@@ -29,10 +31,13 @@ void set_frame_flag(Kernel& k, Pfn pfn, u8 flag, bool on) {
     }
 }
 
-void drop_cache_page(Kernel& k, FileId id, u64 index) {
+void drop_cache_page(Kernel& k, FileId id, u64 index, bool cold) {
     const Machine& m = k.machine();
     const Pfn pfn = m.files[id.v].cached(index);
-    k.emit(CachePageRemoved{id, pfn, index});
+    k.emit(CachePageRemoved{id, pfn, index, cold});
+    if (m.files[id.v].shmem && !m.files[id.v].accounted) {
+        charge(k, -1);
+    }
     put_frame(k, pfn);
 }
 

@@ -7,7 +7,5 @@ namespace cow::kernel {
 
 /// mm/shmem.c: shmem_zero_setup. `accounted`: its pages are charged while somebody maps it.
 FileId create_shmem(Kernel& k, u64 pages, bool accounted);
-/// mm/shmem.c: shmem_evict_inode: the memory goes with its last mapping.
-void release_shmem(Kernel& k, FileId file);
 
 } // namespace cow::kernel

@@ -67,7 +67,7 @@ bool reclaim_frame(Kernel& k, Pfn pfn, bool mapped) {
     if (m.frames[pfn].has(frame_flag::dirty)) {
         write_back(k, pfn);
     }
-    drop_cache_page(k, m.frames[pfn].file, m.frames[pfn].index);
+    drop_cache_page(k, m.frames[pfn].file, m.frames[pfn].index, true);
     return true;
 }
 

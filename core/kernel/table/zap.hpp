@@ -5,7 +5,8 @@
 
 namespace cow::kernel {
 
-/// mm/memory.c: zap_page_range_single, unmap_vmas. The tables stay.
-void zap_range(Kernel& k, MmId mm, Vpn first, Vpn last, PteReason reason);
+/// mm/memory.c: zap_page_range_single, unmap_vmas. The tables stay. `keep_copies`: only the file's own pages go, not
+/// private copies of them (should_zap_cows).
+void zap_range(Kernel& k, MmId mm, Vpn first, Vpn last, PteReason reason, bool keep_copies = false);
 
 } // namespace cow::kernel

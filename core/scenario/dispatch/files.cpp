@@ -1,5 +1,6 @@
 // The calls of fs/.
 
+#include "core/kernel/fs/descriptors.hpp"
 #include "core/kernel/fs/open.hpp"
 #include "core/kernel/fs/read_write.hpp"
 #include "core/scenario/dispatch/running_call.hpp"
