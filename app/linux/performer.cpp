@@ -1,5 +1,6 @@
 #include "app/linux/performer.hpp"
 
+#include "app/linux/payload.hpp"
 #include "core/base/errno.hpp"
 #include "core/check/observables.hpp"
 #include "core/kernel/task/prctl.hpp"
@@ -9,7 +10,6 @@
 #include "core/scenario/touches.hpp"
 
 #include <algorithm>
-#include <cstring>
 
 namespace cow::real {
 
@@ -166,17 +166,11 @@ Performed Performer::system_call(long number, std::initializer_list<u64> args) {
 
 Performed Performer::text_call(long number, std::initializer_list<u64> args, unsigned at,
                                const std::string& text) {
-    Command command;
-    command.op = Op::call;
-    command.number = static_cast<u64>(number);
-    std::copy(args.begin(), args.end(), command.args);
-    command.path_args = 1U << at;
-    command.args[at] = 0;
-    if (text.size() >= Command::most_payload) {
+    Payload payload;
+    if (!payload.add(at, text)) {
         throw Unavailable("a text is too long for a real call");
     }
-    std::memcpy(command.payload, text.c_str(), text.size() + 1);
-    return performed(workers_.ask(proc_, command));
+    return with_payload(number, std::vector<u64>(args), payload);
 }
 
 /// A number that cannot be one of the worker's own descriptors.
@@ -219,7 +213,7 @@ Performed Performer::call(const CallStatement& call, const StepOutcome& outcome)
 }
 
 Performer::Perform Performer::find_performer(vocabulary::CallId id) {
-    for (const auto& rows : {memory_rows(), limit_rows(), file_rows(), task_rows()}) {
+    for (const auto& rows : {memory_rows(), limit_rows(), file_rows(), transfer_rows(), task_rows()}) {
         for (const Row& row : rows) {
             if (row.id == id) {
                 return row.perform;

@@ -12,6 +12,7 @@
 #include "core/scenario/runner.hpp"
 #include "core/scenario/vocabulary/calls.hpp"
 
+#include <array>
 #include <optional>
 #include <set>
 #include <span>
@@ -20,6 +21,8 @@
 #include <vector>
 
 namespace cow::real {
+
+class Payload;
 
 /// What came of a step.
 struct Performed {
@@ -92,6 +95,7 @@ private:
     static std::span<const Row> memory_rows();
     static std::span<const Row> limit_rows();
     static std::span<const Row> file_rows();
+    static std::span<const Row> transfer_rows();
     static std::span<const Row> task_rows();
     static Perform find_performer(vocabulary::CallId id);
 
@@ -114,19 +118,30 @@ private:
     Performed exit(const CallStatement& call);
     Performed wait4(const CallStatement& call);
     Performed kill(const CallStatement& call);
-    Performed open_path(const CallStatement& call, std::size_t path);
-    Performed open(const CallStatement& call) { return open_path(call, 0); }
-    Performed openat(const CallStatement& call) { return open_path(call, 1); }
-    Performed close(const CallStatement& call);
-    Performed read(const CallStatement& call) { return transfer(call, false); }
-    Performed write(const CallStatement& call) { return transfer(call, true); }
-    Performed transfer(const CallStatement& call, bool writes);
+    Performed open_file(const CallStatement& call);
+    u64 passed_on(u64 flags) const;
+    Performed at_recorded(const CallStatement& call, Performed out, bool close_on_exec);
+    Performed duplicate(const CallStatement& call);
+    Performed close_range(const CallStatement& call);
+    Performed fcntl(const CallStatement& call);
+    Performed with_paths(const CallStatement& call);
+    /// All its arguments are numbers.
+    Performed with_numbers(const CallStatement& call);
+    bool takes_own_descriptor(std::size_t i) const;
+    Performed transfer(const CallStatement& call);
+    Performed write_shown(const CallStatement& call);
+    Performed read_shown(const CallStatement& call);
+    Performed copy(const CallStatement& call);
+    std::vector<std::array<u64, 2>> ranges(const CallStatement& call) const;
     FileId written_beside() const;
 
     bool place_heap(const AddressSpace& space);
     void load_program();
     void own_merging_off();
     Performed system_call(long number, std::initializer_list<u64> args);
+    Performed with_payload(long number, std::span<const u64> args, const Payload& payload);
+    /// The numbers among the arguments; descriptors are the worker's, directories the current one.
+    std::vector<u64> real_arguments(const CallStatement& call) const;
     /// `text` stands for argument `at`.
     Performed text_call(long number, std::initializer_list<u64> args, unsigned at, const std::string& text);
     Reply quietly(long number, std::initializer_list<u64> args);

@@ -1,109 +1,224 @@
 // The calls on files, for real.
 
+#include "app/linux/payload.hpp"
 #include "app/linux/performer.hpp"
-#include "core/kernel/fs/open.hpp"
-#include "core/kernel/fs/read_write.hpp"
+#include "core/kernel/fs/descriptors.hpp"
+#include "core/kernel/fs/files.hpp"
 #include "core/language/language.hpp"
 
 #include <algorithm>
 #include <array>
-#include <cstring>
 
 namespace cow::real {
 namespace {
 
-namespace nr {
-constexpr long read = 0, write = 1, open = 2, close = 3, lseek = 8, dup3 = 292;
+using vocabulary::CallId;
+
+constexpr u64 current_directory = static_cast<u64>(-100); // AT_FDCWD
+
+struct Number {
+    CallId id{};
+    long number = 0;
+};
+constexpr std::array numbers{
+    Number{CallId::open, 2},           Number{CallId::close, 3},       Number{CallId::lseek, 8},
+    Number{CallId::dup, 32},           Number{CallId::dup2, 33},       Number{CallId::fcntl, 72},
+    Number{CallId::truncate, 76},      Number{CallId::ftruncate, 77},  Number{CallId::rename, 82},
+    Number{CallId::creat, 85},         Number{CallId::link, 86},       Number{CallId::unlink, 87},
+    Number{CallId::openat, 257},       Number{CallId::unlinkat, 263},  Number{CallId::renameat, 264},
+    Number{CallId::linkat, 265},       Number{CallId::fallocate, 285}, Number{CallId::dup3, 292},
+    Number{CallId::renameat2, 316},    Number{CallId::openat2, 437},   Number{CallId::close_range, 436},
+    Number{CallId::memfd_create, 319},
+};
+long number_of(CallId id) {
+    return std::find_if(numbers.begin(), numbers.end(), [&](const Number& row) { return row.id == id; })
+        ->number;
 }
-constexpr u64 seek_cur = 1;
+CallId id_of(const CallStatement& call) { return vocabulary::find_call(call.call)->id; }
+
+/// What the model does not know could make the call something else: no page cache, writing through.
+constexpr u32 not_passed_on = open_flag::direct | 04010000U | 010000U | open_flag::noctty;
 
 } // namespace
 
 std::span<const Performer::Row> Performer::file_rows() {
-    using vocabulary::CallId;
     static constexpr std::array rows{
-        Row{CallId::open, &Performer::open},   Row{CallId::openat, &Performer::openat},
-        Row{CallId::close, &Performer::close}, Row{CallId::read, &Performer::read},
-        Row{CallId::write, &Performer::write},
+        Row{CallId::open, &Performer::open_file},
+        Row{CallId::openat, &Performer::open_file},
+        Row{CallId::openat2, &Performer::open_file},
+        Row{CallId::creat, &Performer::open_file},
+        Row{CallId::memfd_create, &Performer::open_file},
+        Row{CallId::close, &Performer::with_numbers},
+        Row{CallId::close_range, &Performer::close_range},
+        Row{CallId::dup, &Performer::duplicate},
+        Row{CallId::dup2, &Performer::duplicate},
+        Row{CallId::dup3, &Performer::duplicate},
+        Row{CallId::fcntl, &Performer::fcntl},
+        Row{CallId::lseek, &Performer::with_numbers},
+        Row{CallId::ftruncate, &Performer::with_numbers},
+        Row{CallId::fallocate, &Performer::with_numbers},
+        Row{CallId::truncate, &Performer::with_paths},
+        Row{CallId::link, &Performer::with_paths},
+        Row{CallId::linkat, &Performer::with_paths},
+        Row{CallId::unlink, &Performer::with_paths},
+        Row{CallId::unlinkat, &Performer::with_paths},
+        Row{CallId::rename, &Performer::with_paths},
+        Row{CallId::renameat, &Performer::with_paths},
+        Row{CallId::renameat2, &Performer::with_paths},
     };
     return rows;
 }
 
-Performed Performer::close(const CallStatement&) { return system_call(nr::close, {descriptor(0)}); }
-
-/// The flags that the model knows; others could make the call something else.
-Performed Performer::open_path(const CallStatement& call, std::size_t path) {
-    const u64 wanted = value(path + 1);
-    const u64 flags = wanted & (open_flag::accmode | open_flag::creat | open_flag::excl | open_flag::trunc |
-                                open_flag::append | open_flag::cloexec);
-    if ((flags & open_flag::creat) != 0) {
-        files_.leave_new(*after_);
-    } else {
-        files_.create_all(*after_); // a trace opens files that nobody declared
+std::vector<u64> Performer::real_arguments(const CallStatement& call) const {
+    const vocabulary::CallSpec& spec = *vocabulary::find_call(call.call);
+    std::vector<u64> out;
+    for (std::size_t i = 0; i < call.args.size() && i < spec.args.size(); ++i) {
+        const bool fd = spec.args[i].kind == vocabulary::ArgSpec::Kind::fd;
+        out.push_back(!fd                                    ? value(i)
+                      : spec.args[i].name.ends_with("dirfd") ? current_directory
+                                                             : descriptor(i));
     }
-    Performed out = text_call(nr::open, {0, flags, 0644}, 0, files_.real_path(call.args[path].text));
+    return out;
+}
+
+Performed Performer::with_payload(long number, std::span<const u64> args, const Payload& payload) {
+    return performed(workers_.ask(proc_, payload.command(number, args)));
+}
+
+Performed Performer::with_numbers(const CallStatement& call) {
+    return with_payload(number_of(id_of(call)), real_arguments(call), {});
+}
+
+/// Descriptors that came from calls that are not modelled lie in between those of a trace.
+Performed Performer::at_recorded(const CallStatement& call, Performed out, bool close_on_exec) {
+    constexpr long dup3 = 292, close = 3;
     const u64 chosen = static_cast<u64>(*out.result);
     if (call.recorded && *out.result >= 0 && outcome_->result >= 0 && *out.result != outcome_->result) {
-        // Descriptors that came from calls that are not modelled lie in between.
-        quietly(nr::dup3, {chosen, static_cast<u64>(outcome_->result), flags & open_flag::cloexec});
-        quietly(nr::close, {chosen});
+        quietly(dup3, {chosen, static_cast<u64>(outcome_->result),
+                       close_on_exec ? u64{open_flag::cloexec} : u64{0}});
+        quietly(close, {chosen});
         out.result = outcome_->result;
     }
     return out;
 }
 
-/// The file of which a write leaves more in the page cache than its bytes: when it starts behind the file's end, the
-/// pages between, and when it fails, the file's length and whether the page at its place is dirty.
-FileId Performer::written_beside() const {
-    const auto fd = static_cast<std::size_t>(value(0));
-    const std::vector<Descriptor>& fds = after_->process(proc_).fds;
-    if (fd >= fds.size() || fds[fd].open_file == no_open_file) {
-        return no_file;
-    }
-    const OpenFile& open = after_->open_files[fds[fd].open_file];
-    if (open.file == no_file || open.file.v >= sizes_.size()) {
-        return no_file;
-    }
-    const File& file = after_->files[open.file.v];
-    const u64 place = open.append ? file.size : open.position;
-    const bool beside = outcome_->result >= 0
-                            ? open.position - static_cast<u64>(outcome_->result) > sizes_[open.file.v]
-                            : place > file.size || file.cached(place >> page_shift) != no_pfn;
-    return beside ? open.file : no_file;
+bool Performer::takes_own_descriptor(std::size_t i) const {
+    return value(i) >= static_cast<u64>(channel_fd) && outcome_->result >= 0;
 }
 
-Performed Performer::transfer(const CallStatement& call, bool writes) {
-    const u64 fd = descriptor(0);
-    constexpr u64 most_bytes = 64U << 20U;
-    if (value(2) > most_bytes && outcome_->result > static_cast<i64>(most_bytes)) {
-        return not_done(tr("more than 64 MiB are not written for real"), true);
+Performed Performer::duplicate(const CallStatement& call) {
+    if (call.args.size() > 1 && takes_own_descriptor(1)) {
+        return not_done(tr("the real process has descriptors of its own there"), true);
     }
-    if (call.args[1].kind != Arg::Kind::string) {
-        if (worker_interferes(value(1), value(2))) {
-            return not_done(tr(worker_is_there), outcome_->result > 0 || !touches_worker(value(1), value(2)));
+    return at_recorded(call, with_numbers(call), false);
+}
+
+Performed Performer::close_range(const CallStatement&) {
+    const u64 first = value(0) & 0xffffffffU;
+    const u64 last = value(1) & 0xffffffffU;
+    if (first >= static_cast<u64>(channel_fd) && first <= last) {
+        return not_done(tr("the real process has descriptors of its own there"), outcome_->result >= 0);
+    }
+    return system_call(number_of(CallId::close_range),
+                       {first, first <= last ? std::min<u64>(last, channel_fd - 1) : last, value(2)});
+}
+
+Performed Performer::fcntl(const CallStatement& call) {
+    const i32 operation = static_cast<i32>(value(1));
+    const bool duplicates = operation == fcntl_op::dupfd || operation == fcntl_op::dupfd_cloexec;
+    if (duplicates && takes_own_descriptor(2)) {
+        return not_done(tr("the real process has descriptors of its own there"), true);
+    }
+    if (!fcntl_is_modelled(operation)) {
+        return not_done(tr("this call touches no memory that is modelled"), false);
+    }
+    u64 argument = value(2);
+    if (operation == fcntl_op::setfl) {
+        argument &= ~u64{not_passed_on};
+    }
+    Performed out = system_call(number_of(CallId::fcntl), {descriptor(0), value(1), argument});
+    if (operation == fcntl_op::getfl && *out.result >= 0 && outcome_->result >= 0) {
+        out.result = *out.result | (outcome_->result & i64{not_passed_on});
+    }
+    return duplicates ? at_recorded(call, out, operation == fcntl_op::dupfd_cloexec) : out;
+}
+
+// ---- paths ---------------------------------------------------------------------------------------------------------
+
+/// The flags that the model knows. No directories are modelled: what opens as one is a file.
+u64 Performer::passed_on(u64 flags) const {
+    const bool unnamed = (flags & open_flag::tmpfile) == open_flag::tmpfile;
+    const bool refused = outcome_->result < 0;
+    return flags & ~u64{not_passed_on} & ~u64{unnamed || refused ? 0 : open_flag::directory};
+}
+
+/// open, openat, openat2, creat, memfd_create.
+Performed Performer::open_file(const CallStatement& call) {
+    const CallId id = id_of(call);
+    const std::size_t path = id == CallId::openat || id == CallId::openat2 ? 1 : 0;
+    std::vector<u64> args = real_arguments(call);
+    u64 flags = value(path + 1);
+    std::array<u64, 3> how{};
+    if (id == CallId::openat2) {
+        const Arg& record = call.args[2];
+        flags = field_value(record, values_[2], "flags");
+        how = {passed_on(flags), field_value(record, values_[2], "mode"),
+               field_value(record, values_[2], "resolve")};
+    } else if (id == CallId::creat) {
+        flags = open_flag::creat;
+        args.resize(2);
+        args[1] = 0644;
+    } else if (id != CallId::memfd_create) {
+        args.resize(path + 3);
+        args[path + 1] = passed_on(flags);
+        args[path + 2] = 0644;
+    }
+    const bool unnamed = (flags & open_flag::tmpfile) == open_flag::tmpfile && id != CallId::memfd_create;
+    const bool makes = id == CallId::memfd_create || unnamed || (flags & open_flag::creat) != 0;
+    if (makes) {
+        files_.leave_new(*after_);
+    } else {
+        files_.create_all(*after_); // a trace opens files that nobody declared
+    }
+    const std::string& text = call.args[path].text;
+    Payload payload;
+    const bool fits = payload.add(static_cast<unsigned>(path), id == CallId::memfd_create ? text
+                                                               : unnamed ? files_.real_directory(text)
+                                                                         : files_.real_path(text)) &&
+                      (id != CallId::openat2 || payload.add(2, std::span<const u64>(how)));
+    if (!fits) {
+        return not_done(tr("a text is too long for a real call"), outcome_->result >= 0);
+    }
+    const bool close_on_exec =
+        id == CallId::memfd_create ? (flags & 1) != 0 : (flags & open_flag::cloexec) != 0;
+    const Performed out = at_recorded(call, with_payload(number_of(id), args, payload), close_on_exec);
+    if (unnamed && *out.result >= 0) {
+        files_.keep(workers_.pid(proc_), static_cast<int>(*out.result));
+    }
+    return out;
+}
+
+Performed Performer::with_paths(const CallStatement& call) {
+    const vocabulary::CallSpec& spec = *vocabulary::find_call(call.call);
+    if (call.recorded && outcome_->disagreement.empty() && !find_file(*after_, call.args[0].text) &&
+        spec.id == CallId::truncate) {
+        return not_done(tr("the trace names a file that is not known"), false);
+    }
+    Payload payload;
+    for (unsigned i = 0; i < spec.args.size() && i < call.args.size(); ++i) {
+        if (spec.args[i].kind != vocabulary::ArgSpec::Kind::path) {
+            continue;
         }
-        Performed out = system_call(writes ? nr::write : nr::read, {fd, value(1), value(2)});
-        if (const FileId file = written_beside(); writes && file != no_file) {
-            out.why_left_out = tr("what this write leaves in the page cache is the file system's own");
-            out.effects = Effects::on_file(file);
+        files_.keep(call.args[i].text); // a name may be the last one
+        if (!payload.add(i, files_.real_path(call.args[i].text))) {
+            return not_done(tr("a text is too long for a real call"), true);
         }
-        return out;
     }
-    const std::string& text = call.args[1].text;
-    const u64 moved = outcome_->result > 0 ? static_cast<u64>(outcome_->result) : 0;
-    if (writes && moved > 0 && (moved > text.size() || text.size() >= Command::most_payload)) {
-        return not_done(tr("the trace does not show all the bytes that were written"), true);
+    Performed out = with_payload(number_of(spec.id), real_arguments(call), payload);
+    if (call.recorded && *out.result < 0 && outcome_->result >= 0 && outcome_->disagreement.empty()) {
+        return not_done(tr("the trace names a file that is not known"), false);
     }
-    if (writes) {
-        const u64 bytes =
-            moved > 0 ? moved : std::min<u64>({value(2), text.size(), Command::most_payload - 1});
-        return text_call(nr::write, {fd, 0, bytes}, 1, text.substr(0, bytes));
-    }
-    if (moved > 0) {
-        quietly(nr::lseek, {fd, moved, seek_cur});
-    }
-    return not_done(tr("the trace does not show where the bytes went"),
-                    moved > 0 ? Effects::on_memory(after_->process(proc_).mm) : Effects{});
+    return out;
 }
 
 } // namespace cow::real

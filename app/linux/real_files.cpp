@@ -1,6 +1,6 @@
 #include "app/linux/real_files.hpp"
 
-#include "app/linux/process/posix.hpp"
+#include "core/kernel/fs/files.hpp"
 
 #include <fcntl.h>
 #include <fmt/format.h>
@@ -17,6 +17,19 @@ namespace cow::real {
 namespace {
 
 constexpr std::size_t warm_limit = 64U << 20U; // bytes of a file that are kept in the cache
+
+std::string last_part_of(const std::string& path) { return path.substr(path.rfind('/') + 1); }
+
+void read_all(const Fd& file) {
+    static std::array<char, 1U << 16U> buffer;
+    for (std::size_t at = 0; file && at < warm_limit;) {
+        const ssize_t got = ::pread(file.get(), buffer.data(), buffer.size(), static_cast<off_t>(at));
+        if (got <= 0) {
+            break;
+        }
+        at += static_cast<std::size_t>(got);
+    }
+}
 
 } // namespace
 
@@ -50,7 +63,9 @@ RealFiles::RealFiles(const std::string& place) : directory_(place + "/cowscope-X
 std::string RealFiles::real_path(const std::string& path) {
     const auto [found, added] = paths_.try_emplace(path, "");
     if (added) {
-        found->second = fmt::format("{}/{}", directory_, paths_.size());
+        const std::string prefix =
+            kernel::is_tmpfs_path(path) ? "/dev/shm/" + last_part_of(directory_) + "-" : directory_ + "/";
+        found->second = fmt::format("{}{}", prefix, paths_.size());
     }
     return found->second;
 }
@@ -65,7 +80,7 @@ void RealFiles::open_to_all() {
 void RealFiles::create_all(const Machine& machine) {
     for (; created_ < machine.files.size(); ++created_) {
         const File& file = machine.files[created_];
-        if (!file.shmem) {
+        if (file.links != 0) {
             create(machine, FileId{static_cast<decltype(FileId::v)>(created_)},
                    real_path(machine.names->text(file.name)));
         }
@@ -84,7 +99,9 @@ void RealFiles::create(const Machine& machine, FileId id, const std::string& pat
         ::fchmod(fd.get(), file.exec ? 0777 : 0666);
     }
     for (u64 page = 0; page < file.pages(); ++page) {
-        const PageBytes bytes = machine.contents->bytes(disk_content(machine, id, page));
+        const Pfn cached = file.cached(page);
+        const PageBytes bytes = machine.contents->bytes(cached == no_pfn ? disk_content(machine, id, page)
+                                                                         : machine.frames[cached].content);
         const u64 size = std::min<u64>(page_size, file.size - page * page_size);
         if (::pwrite(fd.get(), bytes.data(), size, static_cast<off_t>(page * page_size)) !=
             static_cast<ssize_t>(size)) {
@@ -95,17 +112,30 @@ void RealFiles::create(const Machine& machine, FileId id, const std::string& pat
                       SYNC_FILE_RANGE_WAIT_BEFORE | SYNC_FILE_RANGE_WRITE | SYNC_FILE_RANGE_WAIT_AFTER);
 }
 
+std::string RealFiles::real_directory(const std::string& path) const {
+    return path == "/dev/shm" ? path : directory_;
+}
+
+void RealFiles::keep(const std::string& path) {
+    Fd file(::open(real_path(path).c_str(), O_RDONLY | O_CLOEXEC | O_NOATIME));
+    if (file) {
+        kept_.push_back(std::move(file));
+    }
+}
+
+void RealFiles::keep(pid_t pid, int fd) {
+    Fd file(::open(fmt::format("/proc/{}/fd/{}", pid, fd).c_str(), O_RDONLY | O_CLOEXEC | O_NOATIME));
+    if (file) {
+        kept_.push_back(std::move(file));
+    }
+}
+
 void RealFiles::warm() const {
-    std::array<char, 1U << 16U> buffer;
     for (const auto& [name, path] : paths_) {
-        const Fd fd(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOATIME));
-        for (std::size_t at = 0; fd && at < warm_limit;) {
-            const ssize_t got = ::pread(fd.get(), buffer.data(), buffer.size(), static_cast<off_t>(at));
-            if (got <= 0) {
-                break;
-            }
-            at += static_cast<std::size_t>(got);
-        }
+        read_all(Fd(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOATIME)));
+    }
+    for (const Fd& file : kept_) {
+        read_all(file);
     }
 }
 

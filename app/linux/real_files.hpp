@@ -1,14 +1,17 @@
 #pragma once
 // The scenario's files as real ones, in a directory of their own.
 
+#include "app/linux/process/posix.hpp"
 #include "core/machine/machine.hpp"
 
 #include <map>
 #include <string>
+#include <vector>
 
 namespace cow::real {
 
-/// A directory for them on a disk if there is one (memory file systems take no notice of shared writes): $TMPDIR,
+/// Files of the scenario's in /dev/shm are real ones there, whose names begin with the last part of the directory's.
+/// A directory for the others on a disk if there is one (memory file systems take no notice of shared writes): $TMPDIR,
 /// /var/tmp, /tmp. "" when none can be written to.
 std::string place_for_files(bool& on_disk);
 
@@ -28,6 +31,12 @@ public:
     std::string real_path(const std::string& path);
     /// The scenario's paths that were asked for, with the real ones.
     const std::map<std::string, std::string>& known_paths() const { return paths_; }
+    /// A directory that a file without a name is made in.
+    std::string real_directory(const std::string& path) const;
+    /// The file stays known when its name is taken away: it is read as the others are.
+    void keep(const std::string& path);
+    /// The same for a process's descriptor.
+    void keep(pid_t pid, int fd);
     /// Reads the files, so that their pages are in the cache.
     void warm() const;
 
@@ -35,6 +44,7 @@ private:
     void create(const Machine& machine, FileId file, const std::string& path);
 
     std::string directory_;
+    std::vector<Fd> kept_;
     std::map<std::string, std::string> paths_; ///< the scenario's → the real one
     bool for_all_ = false;
     std::size_t created_ = 0; ///< files of the machine looked at

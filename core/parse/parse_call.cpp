@@ -106,6 +106,9 @@ const ArgSpec& CallParser::argument_spec(std::string_view name) const {
         out_.args[0].flags == u64{prctl_option::set_memory_merge}) {
         return plain_number;
     }
+    if (spec_.id == CallId::fcntl && index == 2) {
+        return vocabulary::fcntl_argument(out_.args[1].flags);
+    }
     return index < spec_.args.size() ? spec_.args[index] : anything;
 }
 

@@ -39,6 +39,11 @@ const Arg* find_field(const Arg& record, std::string_view name) {
     return found == record.items.end() ? nullptr : &*found;
 }
 
+u64 field_value(const Arg& record, const ArgValue& value, std::string_view name) {
+    const Arg* field = find_field(record, name);
+    return field == nullptr ? 0 : value.items[static_cast<std::size_t>(field - record.items.data())].number;
+}
+
 std::vector<std::string> bound_names(const CallStatement& call) {
     std::vector<std::string> out;
     collect_bound(call.args, out);

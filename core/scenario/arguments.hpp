@@ -23,6 +23,9 @@ std::optional<std::vector<ArgValue>> evaluate_args(std::span<const Arg> args, co
 /// The field `name` of a record, or null.
 const Arg* find_field(const Arg& record, std::string_view name);
 
+/// The value of the field `name` of a record; 0 when it has none.
+u64 field_value(const Arg& record, const ArgValue& value, std::string_view name);
+
 /// The names in the arguments that get a value from the call: pipe([r, w]).
 std::vector<std::string> bound_names(const CallStatement& call);
 

@@ -87,12 +87,30 @@ void Generator::step() {
         void (Generator::*make)();
     };
     constexpr std::array choices{
-        Choice{36, &Generator::touch},   Choice{12, &Generator::mmap},  Choice{4, &Generator::munmap},
-        Choice{8, &Generator::mprotect}, Choice{8, &Generator::mremap}, Choice{3, &Generator::brk},
-        Choice{11, &Generator::madvise}, Choice{6, &Generator::breed},  Choice{4, &Generator::end},
-        Choice{2, &Generator::wait},     Choice{3, &Generator::open},   Choice{1, &Generator::close},
-        Choice{6, &Generator::transfer}, Choice{4, &Generator::lock},   Choice{3, &Generator::limit},
-        Choice{8, &Generator::ksm_scan}, Choice{2, &Generator::prctl},
+        Choice{36, &Generator::touch},
+        Choice{12, &Generator::mmap},
+        Choice{4, &Generator::munmap},
+        Choice{8, &Generator::mprotect},
+        Choice{8, &Generator::mremap},
+        Choice{3, &Generator::brk},
+        Choice{11, &Generator::madvise},
+        Choice{6, &Generator::breed},
+        Choice{4, &Generator::end},
+        Choice{2, &Generator::wait},
+        Choice{3, &Generator::open},
+        Choice{1, &Generator::close},
+        Choice{6, &Generator::transfer},
+        Choice{2, &Generator::make_file},
+        Choice{3, &Generator::copy_descriptor},
+        Choice{2, &Generator::seek},
+        Choice{4, &Generator::resize},
+        Choice{2, &Generator::rename},
+        Choice{3, &Generator::transfer_at},
+        Choice{1, &Generator::copy_file},
+        Choice{4, &Generator::lock},
+        Choice{3, &Generator::limit},
+        Choice{8, &Generator::ksm_scan},
+        Choice{2, &Generator::prctl},
     };
     constexpr std::size_t of_ksm = 2; // the last ones
     const std::size_t count = choices.size() - (options_.ksm ? 0 : of_ksm);

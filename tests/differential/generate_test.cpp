@@ -41,7 +41,12 @@ template <class Visit> void for_each_call(const ProgramOptions& options, Visit&&
 bool left_out(std::string_view word) {
     static const std::set<std::string_view> words{
         // Other kinds of descriptors, alignment, the file system's own ways.
-        "O_DSYNC", "O_DIRECT", "O_DIRECTORY", "O_NOATIME", "O_SYNC", "O_PATH",
+        "O_DSYNC", "O_DIRECT", "O_DIRECTORY", "O_NOATIME", "O_SYNC", "O_PATH", "RESOLVE_NO_XDEV",
+        "RESOLVE_NO_MAGICLINKS", "RESOLVE_NO_SYMLINKS", "RESOLVE_BENEATH", "RESOLVE_IN_ROOT",
+        "RESOLVE_CACHED", "AT_EMPTY_PATH", "RENAME_WHITEOUT",
+        // Locks, owners and pipes.
+        "F_GETLK", "F_SETLK", "F_SETLKW", "F_SETOWN", "F_GETOWN", "F_SETSIG", "F_GETSIG", "F_OFD_GETLK",
+        "F_OFD_SETLK", "F_OFD_SETLKW", "F_SETLEASE", "F_GETLEASE", "F_SETPIPE_SZ", "F_GETPIPE_SZ",
         // Threads, namespaces and pointers.
         "CLONE_FS", "CLONE_FILES", "CLONE_SIGHAND", "CLONE_PIDFD", "CLONE_PTRACE", "CLONE_PARENT",
         "CLONE_THREAD", "CLONE_NEWNS", "CLONE_SYSVSEM", "CLONE_SETTLS", "CLONE_PARENT_SETTID",

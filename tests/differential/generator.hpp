@@ -75,6 +75,16 @@ private:
     bool at_page(i32 fd) const;
     bool mappable(i32 fd);
 
+    // generate_io.cpp
+    void make_file();
+    void copy_descriptor();
+    void seek();
+    void resize();
+    void rename();
+    void transfer_at();
+    void copy_file();
+    u64 place_in_file();
+
     // picker.cpp: where
     u64 any_page();
     u64 arena_page();

@@ -39,29 +39,37 @@ struct DirectoryEntry {
     char name[1];
 };
 
-void remove_directory(const char* path) {
+/// Removes what is in a directory and begins with `prefix`.
+void remove_files(const char* path, const char* prefix) {
     const int directory = ::open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     if (directory < 0) {
         return;
     }
     alignas(8) static std::array<char, 8192> buffer;
-    for (;;) {
-        const long size = ::syscall(SYS_getdents64, directory, buffer.data(), buffer.size());
-        if (size <= 0) {
-            break;
-        }
-        for (long at = 0; at < size;) {
-            const auto* entry = reinterpret_cast<const DirectoryEntry*>(buffer.data() + at);
-            ::unlinkat(directory, entry->name, 0); // "." and ".." are refused
-            at += entry->size;
-        }
+    for (bool removed = true; removed;) { // what is removed while it is listed may hide others
+        removed = false;
         ::lseek(directory, 0, SEEK_SET);
-        if (size < 100) { // only "." and ".." are left, or what cannot be removed
-            break;
+        for (;;) {
+            const long size = ::syscall(SYS_getdents64, directory, buffer.data(), buffer.size());
+            for (long at = 0; at < size;) {
+                const auto* entry = reinterpret_cast<const DirectoryEntry*>(buffer.data() + at);
+                const bool ours = std::strncmp(entry->name, prefix, std::strlen(prefix)) == 0;
+                removed = (ours && ::unlinkat(directory, entry->name, 0) == 0) ||
+                          removed; // "." and ".." are refused
+                at += entry->size;
+            }
+            if (size <= 0) {
+                break;
+            }
         }
     }
     ::close(directory);
+}
+
+void remove_directory(const char* path) {
+    remove_files(path, "");
     ::rmdir(path);
+    remove_files("/dev/shm", std::strrchr(path, '/') + 1);
 }
 
 [[noreturn]] void keep_watch(int pipe, int lock, const Duty& duty) {

@@ -98,6 +98,17 @@ CallResult do_fcntl(Kernel& k, ProcId proc, i32 fd, i32 op, u64 argument, std::o
 
 } // namespace cow::kernel
 
+namespace cow {
+
+bool fcntl_is_modelled(i32 op) {
+    constexpr i32 first_lock = 5, last_lock = 38, set_lease = 1024, get_lease = 1025, set_pipe = 1031,
+                  get_pipe = 1032;
+    return (op < first_lock || op > last_lock) && op != set_lease && op != get_lease && op != set_pipe &&
+           op != get_pipe;
+}
+
+} // namespace cow
+
 namespace cow::sys {
 
 CallResult close(Kernel& k, ProcId proc, i32 fd) {

@@ -12,6 +12,8 @@ namespace fcntl_op {
 inline constexpr i32 dupfd = 0, getfd = 1, setfd = 2, getfl = 3, setfl = 4, dupfd_cloexec = 1030,
                      add_seals = 1033, get_seals = 1034;
 }
+/// The others, of locks, owners and pipes, change nothing here.
+bool fcntl_is_modelled(i32 op);
 namespace close_range_flag {
 inline constexpr u32 unshare = 2, cloexec = 4;
 }

@@ -98,4 +98,26 @@ CallResult open(Kernel& k, ProcId proc, std::string_view path, u32 flags, std::o
     return kernel::call(k, proc, "open", [&] { return kernel::do_open(k, proc, path, flags, recorded_fd); });
 }
 
+CallResult openat2(Kernel& k, ProcId proc, std::string_view path, const OpenHow& how, u64 size,
+                   std::optional<i32> recorded_fd) {
+    constexpr u64 first_size = 24; // OPEN_HOW_SIZE_VER0
+    return kernel::call(k, proc, "openat2", [&] {
+        if (size < first_size) {
+            return CallResult::of(Errno::einval);
+        }
+        if (size > page_size) {
+            return CallResult::of(Errno::e2big);
+        }
+        const bool makes =
+            (how.flags & open_flag::creat) != 0 || (how.flags & open_flag::tmpfile) == open_flag::tmpfile;
+        const u32 of_path = open_flag::path | open_flag::directory | open_flag::nofollow | open_flag::cloexec;
+        const bool only_path = (how.flags & open_flag::path) != 0;
+        if ((how.mode != 0 && !makes) || (how.mode & ~u32{07777}) != 0 ||
+            (only_path && (how.flags & ~of_path) != 0)) {
+            return CallResult::of(Errno::einval);
+        }
+        return kernel::do_open(k, proc, path, how.flags, recorded_fd);
+    });
+}
+
 } // namespace cow::sys

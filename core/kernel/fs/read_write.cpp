@@ -312,9 +312,12 @@ CallResult preadv(Kernel& k, ProcId proc, i32 fd, std::span<const IoVec> vectors
     });
 }
 
-CallResult read_untracked(Kernel& k, ProcId proc, i32 fd, u64 count) {
+CallResult read_untracked(Kernel& k, ProcId proc, i32 fd, u64 count, std::optional<i64> offset) {
     const Machine& m = k.machine();
-    return kernel::call(k, proc, "read", [&] {
+    return kernel::call(k, proc, offset ? "pread64" : "read", [&] {
+        if (offset && *offset < 0) {
+            return CallResult::of(Errno::einval);
+        }
         const OpenFile* open = kernel::open_file(m, proc, fd);
         if (open == nullptr || !open->readable) {
             return CallResult::of(Errno::ebadf);
@@ -324,9 +327,11 @@ CallResult read_untracked(Kernel& k, ProcId proc, i32 fd, u64 count) {
         }
         const u32 id = kernel::open_file_id(m, proc, fd);
         const u64 size = m.files[open->file.v].size;
-        const u64 position = open->position;
+        const u64 position = offset ? static_cast<u64>(*offset) : open->position;
         const u64 done = position < size ? std::min(count, size - position) : 0;
-        k.emit(FilePositionSet{id, position, position + done});
+        if (!offset) {
+            k.emit(FilePositionSet{id, position, position + done});
+        }
         return CallResult::of(static_cast<i64>(done));
     });
 }

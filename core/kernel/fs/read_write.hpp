@@ -32,8 +32,9 @@ CallResult readv(Kernel& k, ProcId proc, i32 fd, std::span<const IoVec> vectors)
 /// preadv, and preadv2 with `flags` (rwf), where the offset -1 is the file position.
 CallResult preadv(Kernel& k, ProcId proc, i32 fd, std::span<const IoVec> vectors, i64 offset,
                   std::optional<u32> flags = {});
-/// The position moves, no memory is touched (a trace shows the bytes, not the buffer's address).
-CallResult read_untracked(Kernel& k, ProcId proc, i32 fd, u64 count);
+/// The position moves, unless there is an `offset`; no memory is touched (a trace shows the bytes, not the buffer's
+/// address).
+CallResult read_untracked(Kernel& k, ProcId proc, i32 fd, u64 count, std::optional<i64> offset = {});
 
 /// Kernel reads of user memory: they copy nothing.
 CallResult write(Kernel& k, ProcId proc, i32 fd, VirtAddr buffer, u64 count);

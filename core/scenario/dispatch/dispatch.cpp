@@ -45,12 +45,14 @@ CallResult RunningCall::note(i64 result) { return sys::neutral(kernel(), proc(),
 
 bool RunningCall::believed(i32 fd) const {
     const OpenFile* open = open_file(fd);
-    const bool unknown = open == nullptr || (open->file != no_file && machine().files[open->file.v].implied);
+    const bool unknown = open == nullptr || open->kind == OpenKind::other ||
+                         (open->file != no_file && machine().files[open->file.v].implied);
     return call.recorded.has_value() && unknown;
 }
 
 RunCall find_runner(CallId id) {
-    for (const auto& rows : {memory_call_rows(), limit_call_rows(), file_call_rows(), task_call_rows()}) {
+    for (const auto& rows : {memory_call_rows(), limit_call_rows(), file_call_rows(), transfer_call_rows(),
+                             task_call_rows()}) {
         for (const CallRow& row : rows) {
             if (row.id == id) {
                 return row.run;

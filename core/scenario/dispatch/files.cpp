@@ -1,11 +1,14 @@
 // The calls of fs/.
 
+#include "core/kernel/fs/allocate.hpp"
+#include "core/kernel/fs/copy.hpp"
 #include "core/kernel/fs/descriptors.hpp"
+#include "core/kernel/fs/memfd.hpp"
+#include "core/kernel/fs/namei.hpp"
 #include "core/kernel/fs/open.hpp"
-#include "core/kernel/fs/read_write.hpp"
+#include "core/kernel/fs/seek.hpp"
 #include "core/scenario/dispatch/running_call.hpp"
 
-#include <algorithm>
 #include <array>
 
 namespace cow {
@@ -13,55 +16,173 @@ namespace {
 
 using vocabulary::CallId;
 
-CallResult open_path(RunningCall& c, std::size_t path) {
-    std::optional<i32> fd;
-    if (c.call.recorded) {
-        fd = static_cast<i32>(*c.call.recorded);
-    }
-    return sys::open(c.kernel(), c.proc(), c.call.args[path].text, c.flags(path + 1), fd);
+std::optional<i32> recorded_fd(const RunningCall& c) {
+    return c.call.recorded ? std::optional(static_cast<i32>(*c.call.recorded)) : std::nullopt;
 }
-CallResult run_open(RunningCall& c) { return open_path(c, 0); }
-CallResult run_openat(RunningCall& c) { return open_path(c, 1); }
 
+/// Runs a call on descriptors, unless a trace says that it went well on one that the model does not know.
+template <std::size_t N, class Run> CallResult on(RunningCall& c, const std::size_t (&fds)[N], Run&& run) {
+    for (const std::size_t i : fds) {
+        const bool known = kernel::open_file_raw(c.machine(), c.proc(), c.number(i)) != nullptr;
+        if (c.call.recorded && !known) {
+            return c.note(*c.call.recorded);
+        }
+    }
+    return run();
+}
+
+/// The same for a call on the file that argument `path` names.
+template <class Run> CallResult on_path(RunningCall& c, std::size_t path, Run&& run) {
+    const bool unknown = c.call.recorded && !find_file(c.machine(), c.text(path));
+    return unknown ? c.note(*c.call.recorded) : run();
+}
+
+// ---- opening and closing -------------------------------------------------------------------------------------------
+
+CallResult run_open(RunningCall& c) {
+    return sys::open(c.kernel(), c.proc(), c.text(0), c.flags(1), recorded_fd(c));
+}
+CallResult run_openat(RunningCall& c) {
+    return sys::open(c.kernel(), c.proc(), c.text(1), c.flags(2), recorded_fd(c));
+}
+CallResult run_openat2(RunningCall& c) {
+    const OpenHow how{static_cast<u32>(c.field(2, "flags")), static_cast<u32>(c.field(2, "mode"))};
+    return sys::openat2(c.kernel(), c.proc(), c.text(1), how, c.value(3), recorded_fd(c));
+}
+CallResult run_creat(RunningCall& c) {
+    return sys::open(c.kernel(), c.proc(), c.text(0), open_flag::creat | open_flag::wronly | open_flag::trunc,
+                     recorded_fd(c));
+}
+CallResult run_memfd_create(RunningCall& c) {
+    return sys::memfd_create(c.kernel(), c.proc(), c.text(0), c.flags(1), recorded_fd(c));
+}
 CallResult run_close(RunningCall& c) {
-    const bool unknown = c.call.recorded && c.open_file(c.number(0)) == nullptr;
-    return unknown ? c.note(*c.call.recorded) : sys::close(c.kernel(), c.proc(), c.number(0));
+    return on(c, {0}, [&] { return sys::close(c.kernel(), c.proc(), c.number(0)); });
+}
+CallResult run_close_range(RunningCall& c) {
+    return sys::close_range(c.kernel(), c.proc(), c.flags(0), c.flags(1), c.flags(2));
+}
+CallResult run_dup(RunningCall& c) {
+    return on(c, {0}, [&] { return sys::dup(c.kernel(), c.proc(), c.number(0), recorded_fd(c)); });
+}
+CallResult run_dup2(RunningCall& c) {
+    return on(c, {0}, [&] { return sys::dup2(c.kernel(), c.proc(), c.number(0), c.number(1)); });
+}
+CallResult run_dup3(RunningCall& c) {
+    return on(c, {0}, [&] { return sys::dup3(c.kernel(), c.proc(), c.number(0), c.number(1), c.flags(2)); });
 }
 
-CallResult run_read(RunningCall& c) {
-    if (!c.shows_bytes(1)) {
-        return sys::read(c.kernel(), c.proc(), c.number(0), c.addr(1), c.value(2));
+CallResult run_fcntl(RunningCall& c) {
+    if (!fcntl_is_modelled(c.number(1))) {
+        return c.note(c.call.recorded.value_or(0));
     }
-    const u64 count = std::min(c.value(2), max_rw_count);
-    if (c.believed(c.number(0)) || (c.call.recorded && c.open_file(c.number(0))->file == no_file)) {
-        return c.note(*c.call.recorded);
-    }
-    return sys::read_untracked(
-        c.kernel(), c.proc(), c.number(0),
-        std::min(count, static_cast<u64>(c.call.recorded.value_or(i64{max_rw_count}))));
+    return on(c, {0}, [&] {
+        return sys::fcntl(c.kernel(), c.proc(), c.number(0), c.number(1), c.value(2), recorded_fd(c));
+    });
 }
 
-CallResult run_write(RunningCall& c) {
-    if (!c.shows_bytes(1)) {
-        return sys::write(c.kernel(), c.proc(), c.number(0), c.addr(1), c.value(2));
+CallResult run_lseek(RunningCall& c) {
+    return on(c, {0}, [&] {
+        return c.believed(c.number(0))
+                   ? c.note(*c.call.recorded)
+                   : sys::lseek(c.kernel(), c.proc(), c.number(0), c.offset(1), c.flags(2));
+    });
+}
+
+// ---- sizes, blocks, copies -----------------------------------------------------------------------------------------
+
+CallResult run_truncate(RunningCall& c) {
+    return on_path(c, 0, [&] { return sys::truncate(c.kernel(), c.proc(), c.text(0), c.offset(1)); });
+}
+CallResult run_ftruncate(RunningCall& c) {
+    return on(c, {0}, [&] { return sys::ftruncate(c.kernel(), c.proc(), c.number(0), c.offset(1)); });
+}
+CallResult run_fallocate(RunningCall& c) {
+    return on(c, {0}, [&] {
+        return sys::fallocate(c.kernel(), c.proc(), c.number(0), c.flags(1), c.offset(2), c.offset(3));
+    });
+}
+
+/// [offset], or NULL.
+std::optional<i64> place(const RunningCall& c, std::size_t i) {
+    const std::vector<ArgValue>& items = c.values[i].items;
+    return items.empty() ? std::nullopt : std::optional(static_cast<i64>(items.front().number));
+}
+/// The offset is written out, since the model does not read it from memory.
+bool has_place(RunningCall& c, std::size_t i) {
+    if (c.call.args[i].kind != Arg::Kind::list && c.value(i) != 0) {
+        c.out.problem = "an offset is written as [offset], or as NULL";
     }
-    const u64 count = std::min(c.value(2), max_rw_count);
-    const OpenFile* open = c.open_file(c.number(0));
-    if (c.call.recorded && open == nullptr) {
-        return c.note(*c.call.recorded);
-    }
-    const u64 written = std::min(count, static_cast<u64>(c.call.recorded.value_or(i64{max_rw_count})));
-    if (open != nullptr && open->file == no_file) { // the terminal swallows it
-        return c.note(static_cast<i64>(written));
-    }
-    const std::string& text = c.call.args[1].text;
-    const std::span bytes(reinterpret_cast<const u8*>(text.data()), text.size());
-    return sys::write_untracked(c.kernel(), c.proc(), c.number(0), bytes, written);
+    return c.out.problem.empty();
+}
+CallResult run_copy_file_range(RunningCall& c) {
+    return has_place(c, 1) && has_place(c, 3)
+               ? on(c, {0, 2},
+                    [&] {
+                        return sys::copy_file_range(c.kernel(), c.proc(), c.number(0), place(c, 1),
+                                                    c.number(2), place(c, 3), c.value(4), c.flags(5));
+                    })
+               : CallResult{};
+}
+CallResult run_sendfile(RunningCall& c) {
+    return has_place(c, 2) ? on(c, {0, 1},
+                                [&] {
+                                    return sys::sendfile(c.kernel(), c.proc(), c.number(0), c.number(1),
+                                                         place(c, 2), c.value(3));
+                                })
+                           : CallResult{};
+}
+
+// ---- names ---------------------------------------------------------------------------------------------------------
+
+CallResult run_link(RunningCall& c) {
+    return on_path(c, 0, [&] { return sys::link(c.kernel(), c.proc(), c.text(0), c.text(1)); });
+}
+CallResult run_linkat(RunningCall& c) {
+    return on_path(c, 1, [&] { return sys::linkat(c.kernel(), c.proc(), c.text(1), c.text(3), c.flags(4)); });
+}
+CallResult run_unlink(RunningCall& c) {
+    return on_path(c, 0, [&] { return sys::unlink(c.kernel(), c.proc(), c.text(0)); });
+}
+CallResult run_unlinkat(RunningCall& c) {
+    return on_path(c, 1, [&] { return sys::unlinkat(c.kernel(), c.proc(), c.text(1), c.flags(2)); });
+}
+CallResult run_rename(RunningCall& c) {
+    return on_path(c, 0, [&] { return sys::rename(c.kernel(), c.proc(), c.text(0), c.text(1)); });
+}
+CallResult run_renameat(RunningCall& c) {
+    return on_path(c, 1, [&] { return sys::rename(c.kernel(), c.proc(), c.text(1), c.text(3)); });
+}
+CallResult run_renameat2(RunningCall& c) {
+    return on_path(c, 1,
+                   [&] { return sys::renameat2(c.kernel(), c.proc(), c.text(1), c.text(3), c.flags(4)); });
 }
 
 constexpr std::array file_rows{
-    CallRow{CallId::open, run_open}, CallRow{CallId::openat, run_openat}, CallRow{CallId::close, run_close},
-    CallRow{CallId::read, run_read}, CallRow{CallId::write, run_write},
+    CallRow{CallId::open, run_open},
+    CallRow{CallId::openat, run_openat},
+    CallRow{CallId::openat2, run_openat2},
+    CallRow{CallId::creat, run_creat},
+    CallRow{CallId::memfd_create, run_memfd_create},
+    CallRow{CallId::close, run_close},
+    CallRow{CallId::close_range, run_close_range},
+    CallRow{CallId::dup, run_dup},
+    CallRow{CallId::dup2, run_dup2},
+    CallRow{CallId::dup3, run_dup3},
+    CallRow{CallId::fcntl, run_fcntl},
+    CallRow{CallId::lseek, run_lseek},
+    CallRow{CallId::truncate, run_truncate},
+    CallRow{CallId::ftruncate, run_ftruncate},
+    CallRow{CallId::fallocate, run_fallocate},
+    CallRow{CallId::copy_file_range, run_copy_file_range},
+    CallRow{CallId::sendfile, run_sendfile},
+    CallRow{CallId::link, run_link},
+    CallRow{CallId::linkat, run_linkat},
+    CallRow{CallId::unlink, run_unlink},
+    CallRow{CallId::unlinkat, run_unlinkat},
+    CallRow{CallId::rename, run_rename},
+    CallRow{CallId::renameat, run_renameat},
+    CallRow{CallId::renameat2, run_renameat2},
 };
 
 } // namespace

@@ -29,6 +29,12 @@ struct RunningCall {
     VirtAddr addr(std::size_t i) const { return VirtAddr{value(i)}; }
     u32 flags(std::size_t i) const { return static_cast<u32>(value(i)); }
     i32 number(std::size_t i) const { return static_cast<i32>(value(i)); }
+    i64 offset(std::size_t i) const { return static_cast<i64>(value(i)); }
+    const std::string& text(std::size_t i) const { return call.args[i].text; }
+    /// Of argument `i`, a record; 0 when it has no such field.
+    u64 field(std::size_t i, std::string_view name) const {
+        return field_value(call.args[i], values[i], name);
+    }
     bool shows_bytes(std::size_t i) const { return call.args[i].kind == Arg::Kind::string; }
     std::optional<VirtAddr> recorded_addr() const {
         return call.recorded ? std::optional(VirtAddr{static_cast<u64>(*call.recorded)}) : std::nullopt;
@@ -49,6 +55,7 @@ struct CallRow {
 std::span<const CallRow> memory_call_rows();
 std::span<const CallRow> limit_call_rows();
 std::span<const CallRow> file_call_rows();
+std::span<const CallRow> transfer_call_rows();
 std::span<const CallRow> task_call_rows();
 
 /// What runs the call, or null.

@@ -33,6 +33,35 @@ enum class CallId : u8 {
     close,
     read,
     write,
+    creat,
+    openat2,
+    memfd_create,
+    close_range,
+    dup,
+    dup2,
+    dup3,
+    fcntl,
+    lseek,
+    pread64,
+    pwrite64,
+    readv,
+    writev,
+    preadv,
+    pwritev,
+    preadv2,
+    pwritev2,
+    copy_file_range,
+    sendfile,
+    truncate,
+    ftruncate,
+    fallocate,
+    link,
+    linkat,
+    unlink,
+    unlinkat,
+    rename,
+    renameat,
+    renameat2,
     prctl,
     setrlimit,
     getrlimit,
@@ -74,6 +103,8 @@ struct CallSpec {
 std::span<const CallSpec> memory_calls();
 std::span<const CallSpec> file_calls();
 std::span<const CallSpec> task_calls();
+/// What the third argument of fcntl is, by its second.
+const ArgSpec& fcntl_argument(u64 operation);
 /// All of them.
 std::span<const CallSpec> calls();
 

@@ -11,6 +11,7 @@
 
 #include <algorithm>
 #include <array>
+#include <vector>
 
 namespace cow::vocabulary {
 namespace {
@@ -68,26 +69,6 @@ constexpr std::array advice_flags{
 constexpr std::array mlock_flags{Flag{"MLOCK_ONFAULT", mlock_flag::onfault}};
 constexpr std::array mlockall_flags{Flag{"MCL_CURRENT", mcl::current}, Flag{"MCL_FUTURE", mcl::future},
                                     Flag{"MCL_ONFAULT", mcl::onfault}};
-constexpr std::array open_flags{
-    Flag{"O_RDONLY", open_flag::rdonly},
-    Flag{"O_WRONLY", open_flag::wronly},
-    Flag{"O_RDWR", open_flag::rdwr},
-    Flag{"O_CREAT", open_flag::creat},
-    Flag{"O_EXCL", open_flag::excl},
-    Flag{"O_NOCTTY", 0400},
-    Flag{"O_TRUNC", open_flag::trunc},
-    Flag{"O_APPEND", open_flag::append},
-    Flag{"O_NONBLOCK", 04000},
-    Flag{"O_DSYNC", 010000},
-    Flag{"O_DIRECT", 040000},
-    Flag{"O_LARGEFILE", 0100000},
-    Flag{"O_DIRECTORY", 0200000},
-    Flag{"O_NOFOLLOW", 0400000},
-    Flag{"O_NOATIME", 01000000},
-    Flag{"O_CLOEXEC", open_flag::cloexec},
-    Flag{"O_SYNC", 04010000},
-    Flag{"O_PATH", 010000000},
-};
 constexpr std::array clone_flags{
     Flag{"CLONE_VM", clone_flag::vm},
     Flag{"CLONE_FS", 0x200},
@@ -163,14 +144,13 @@ constexpr FlagSet mremap_row{"mremap flag", mremap_flags};
 constexpr FlagSet advice_row{"advice", advice_flags, false};
 constexpr FlagSet mlock_row{"mlock2 flag", mlock_flags};
 constexpr FlagSet mlockall_row{"mlockall flag", mlockall_flags};
-constexpr FlagSet open_row{"open flag", open_flags};
 constexpr FlagSet clone_row{"clone flag", clone_flags};
 constexpr FlagSet wait_row{"wait option", wait_flags};
 constexpr FlagSet prctl_row{"prctl option", prctl_flags, false};
 const FlagSet resource_row{"resource", resource_rows, false};
 const FlagSet signal_row{"signal", signal_rows, false};
 
-const std::array all_sets{&prot_row, &map_row,   &mremap_row, &advice_row, &open_row,     &clone_row,
+const std::array own_sets{&prot_row, &map_row,   &mremap_row, &advice_row, &clone_row,
                           &wait_row, &prctl_row, &signal_row, &mlock_row,  &mlockall_row, &resource_row};
 
 } // namespace
@@ -181,7 +161,15 @@ const Flag* FlagSet::find(std::string_view wanted) const {
     return found == flags.end() ? nullptr : &*found;
 }
 
-std::span<const FlagSet* const> flag_sets() { return all_sets; }
+std::span<const FlagSet* const> flag_sets() {
+    static const std::vector<const FlagSet*> all = [] {
+        std::vector<const FlagSet*> out(own_sets.begin(), own_sets.end());
+        const auto files = file_flag_sets();
+        out.insert(out.end(), files.begin(), files.end());
+        return out;
+    }();
+    return all;
+}
 const FlagSet& protections() { return prot_row; }
 const FlagSet& mapping_flags() { return map_row; }
 const FlagSet& mremap_flag_names() { return mremap_row; }
@@ -189,7 +177,6 @@ const FlagSet& advices() { return advice_row; }
 const FlagSet& mlock_flag_names() { return mlock_row; }
 const FlagSet& mlockall_flag_names() { return mlockall_row; }
 const FlagSet& resources() { return resource_row; }
-const FlagSet& open_flag_names() { return open_row; }
 const FlagSet& clone_flag_names() { return clone_row; }
 const FlagSet& wait_options() { return wait_row; }
 const FlagSet& prctl_options() { return prctl_row; }

@@ -32,6 +32,18 @@ const FlagSet& mlock_flag_names();
 const FlagSet& mlockall_flag_names();
 const FlagSet& resources();
 const FlagSet& open_flag_names();
+const FlagSet& resolve_flags();
+const FlagSet& memfd_flags();
+const FlagSet& close_range_flags();
+const FlagSet& fcntl_operations();
+const FlagSet& descriptor_flags();
+const FlagSet& seals();
+const FlagSet& whences();
+const FlagSet& read_write_flags();
+const FlagSet& fallocate_modes();
+const FlagSet& at_flags();
+const FlagSet& rename_flags();
+std::span<const FlagSet* const> file_flag_sets(); ///< those of the calls on files
 const FlagSet& clone_flag_names();
 const FlagSet& wait_options();
 const FlagSet& prctl_options();
