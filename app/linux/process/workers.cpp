@@ -4,7 +4,6 @@
 
 #include <fcntl.h>
 #include <fmt/format.h>
-#include <grp.h>
 #include <poll.h>
 #include <sched.h>
 #include <sys/mman.h>
@@ -72,7 +71,7 @@ void set_limits() {
 /// From here on what only root may do is refused.
 void give_up_privilege() {
     constexpr unsigned nobody = 65534;
-    if (::setgroups(0, nullptr) == 0 && ::setresgid(nobody, nobody, nobody) == 0) {
+    if (::syscall(SYS_setgroups, 0, nullptr) == 0 && ::setresgid(nobody, nobody, nobody) == 0) {
         ::setresuid(nobody, nobody, nobody);
     }
 }

@@ -25,7 +25,7 @@ Words read_words() {
         add(set->flags, Ink::constant);
     }
     add(vocabulary::constants(), Ink::constant);
-        for (const std::string_view word : {"and", "or", "not", "every", "pick"}) {
+    for (const std::string_view word : {"and", "or", "not", "every", "pick"}) {
         words.emplace(word, Ink::keyword);
     }
     return words;

@@ -3,22 +3,11 @@
 
 #include "core/base/errno.hpp"
 #include "core/kernel/kernel.hpp"
+#include "core/kernel/mm/map_flags.hpp"
 
 #include <optional>
 
 namespace cow {
-
-namespace prot {
-inline constexpr u32 none = 0, read = 1, write = 2, exec = 4, growsdown = 0x01000000;
-}
-namespace map {
-inline constexpr u32 shared = 0x01, priv = 0x02, shared_validate = 0x03, droppable = 0x08, type = 0x0f,
-                     fixed = 0x10, anonymous = 0x20, low_32bit = 0x40, above_4g = 0x80, growsdown = 0x100,
-                     denywrite = 0x800, executable = 0x1000, locked = 0x2000, noreserve = 0x4000,
-                     populate = 0x8000, nonblock = 0x10000, stack = 0x20000, huge = 0x40000, sync = 0x80000,
-                     fixed_noreplace = 0x100000, uninitialized = 0x4000000;
-inline constexpr u32 huge_shift = 26, huge_mask = 0x3f; ///< the logarithm of a huge page's size
-} // namespace map
 
 struct MmapArgs {
     VirtAddr addr{};

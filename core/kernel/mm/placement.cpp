@@ -1,7 +1,6 @@
 #include "core/kernel/mm/placement.hpp"
 
-#include "core/kernel/mm/mmap.hpp"
-#include "core/kernel/mm/vma.hpp"
+#include "core/kernel/mm/map_flags.hpp"
 
 #include <algorithm>
 
