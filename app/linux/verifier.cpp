@@ -27,7 +27,9 @@ Script under_traits(Script script, const Traits& traits) {
     script.config.reclaims_tables = traits.page_table_reclaim;
     script.config.aligns_files = traits.aligns_files;
     script.config.lowest_for_users = traits.lowest_for_users;
-    script.config.max_map_count -= std::min(script.config.max_map_count - 1, traits.worker_maps);
+    u32& maps = script.config.max_map_count; // of which the worker has some
+    maps = maps == MachineConfig{}.max_map_count ? traits.max_map_count : maps;
+    maps -= std::min(maps - 1, traits.worker_maps);
     return script;
 }
 

@@ -43,6 +43,17 @@ struct Rlimit {
 
 class Rlimits {
 public:
+    /// asm-generic/resource.h: INIT_RLIMITS; what is made to the measure of a machine there is without limit here.
+    Rlimits() {
+        constexpr u64 mib = u64{1} << 20U;
+        all_.fill({rlimit_infinity, rlimit_infinity});
+        (*this)[Resource::stack].soft = 8 * mib;
+        (*this)[Resource::core].soft = 0;
+        (*this)[Resource::nofile] = {1024, 4096};
+        (*this)[Resource::memlock] = {8 * mib, 8 * mib};
+        (*this)[Resource::msgqueue] = {819200, 819200};
+        (*this)[Resource::nice] = (*this)[Resource::rtprio] = {0, 0};
+    }
     const Rlimit& operator[](Resource which) const { return all_[static_cast<std::size_t>(which)]; }
     Rlimit& operator[](Resource which) { return all_[static_cast<std::size_t>(which)]; } ///< for event/ only
     /// What holds, in whole pages.
@@ -50,22 +61,7 @@ public:
     bool operator==(const Rlimits&) const = default;
 
 private:
-    // asm-generic/resource.h: INIT_RLIMITS; what is made to the measure of a machine there is without limit here.
-    std::array<Rlimit, resource_count> all_ = [] {
-        constexpr u64 mib = u64{1} << 20U;
-        std::array<Rlimit, resource_count> out{};
-        const auto set = [&](Resource which, u64 soft, u64 hard) {
-            out[static_cast<std::size_t>(which)] = {soft, hard};
-        };
-        set(Resource::stack, 8 * mib, rlimit_infinity);
-        set(Resource::core, 0, rlimit_infinity);
-        set(Resource::nofile, 1024, 4096);
-        set(Resource::memlock, 8 * mib, 8 * mib);
-        set(Resource::msgqueue, 819200, 819200);
-        set(Resource::nice, 0, 0);
-        set(Resource::rtprio, 0, 0);
-        return out;
-    }();
+    std::array<Rlimit, resource_count> all_;
 };
 
 } // namespace cow
