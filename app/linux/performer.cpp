@@ -44,10 +44,6 @@ void Performer::prepare(std::size_t step, const Statement& statement, const Envi
     for (const Process& process : machine.processes) {
         limits_.push_back(process.limits);
     }
-    sizes_.clear();
-    for (const File& file : machine.files) {
-        sizes_.push_back(file.size);
-    }
     const NameLookup lookup = lookup_in(env, machine);
     std::string problem; // the model will say it
     if (const auto* touch = std::get_if<TouchStatement>(&statement.what)) {
@@ -195,6 +191,9 @@ Performed Performer::call(const CallStatement& call, const StepOutcome& outcome)
     if (outcome.has_result && CallResult::of(outcome.result).error() == Errno::enomem &&
         (call.call == "fork" || call.call == "vfork" || call.call == "clone" || call.call == "execve")) {
         return not_done(tr("the scenario's machine has less memory than this one"), false);
+    }
+    if (outcome.has_result && CallResult::of(outcome.result).error() == Errno::espipe) {
+        return not_done(tr("the real process's terminal is /dev/null"), false);
     }
     const Perform by = find_performer(vocabulary::find_call(call.call)->id);
     if (by == nullptr) {

@@ -133,7 +133,6 @@ private:
     Performed read_shown(const CallStatement& call);
     Performed copy(const CallStatement& call);
     std::vector<std::array<u64, 2>> ranges(const CallStatement& call) const;
-    FileId written_beside() const;
 
     bool place_heap(const AddressSpace& space);
     void load_program();
@@ -160,7 +159,6 @@ private:
     std::size_t step_ = 0;
     std::optional<u64> base_;                  ///< a touch's first address
     std::vector<ArgValue> values_;             ///< a call's arguments
-    std::vector<u64> sizes_;                   ///< of the files, before the step, bytes
     std::vector<Rlimits> limits_;              ///< of the processes, before the step
     std::vector<std::pair<u32, ProcId>> pids_; ///< of the processes that are not reaped
     bool scannable_ = false;                   ///< ksmd has somebody to visit

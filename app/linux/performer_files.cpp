@@ -37,7 +37,8 @@ long number_of(CallId id) {
 CallId id_of(const CallStatement& call) { return vocabulary::find_call(call.call)->id; }
 
 /// What the model does not know could make the call something else: no page cache, writing through.
-constexpr u32 not_passed_on = open_flag::direct | 04010000U | 010000U | open_flag::noctty;
+constexpr u32 not_passed_on =
+    open_flag::direct | 04010000U | 010000U | open_flag::noctty | open_flag::noatime;
 
 } // namespace
 

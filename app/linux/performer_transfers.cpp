@@ -55,30 +55,6 @@ std::span<const Performer::Row> Performer::transfer_rows() {
     return rows;
 }
 
-/// The file of which a write leaves more in the page cache than its bytes: when it starts behind the file's end, the
-/// pages between, and when it fails, the file's length and whether the page at its place is dirty.
-FileId Performer::written_beside() const {
-    const auto fd = static_cast<std::size_t>(value(0));
-    const std::vector<Descriptor>& fds = after_->process(proc_).fds;
-    if (fd >= fds.size() || fds[fd].open_file == no_open_file) {
-        return no_file;
-    }
-    const OpenFile& open = after_->open_files[fds[fd].open_file];
-    if (open.file == no_file || open.file.v >= sizes_.size()) {
-        return no_file;
-    }
-    const File& file = after_->files[open.file.v];
-    const bool positioned = values_.size() > 3 && value(3) != ~u64{0};
-    const u64 place = open.append             ? file.size
-                      : positioned            ? value(3)
-                      : outcome_->result >= 0 ? open.position - static_cast<u64>(outcome_->result)
-                                              : open.position;
-    const bool beside = outcome_->result >= 0
-                            ? place > sizes_[open.file.v] && !open.append
-                            : place > file.size || file.cached(place >> page_shift) != no_pfn;
-    return beside ? open.file : no_file;
-}
-
 /// As the call has them: one buffer, or vectors.
 std::vector<std::array<u64, 2>> Performer::ranges(const CallStatement& call) const {
     if (!kind_of(call).vectored) {
@@ -124,12 +100,7 @@ Performed Performer::transfer(const CallStatement& call) {
             args.insert(args.begin() + 4, 0);
         }
     }
-    Performed out = with_payload(kind.number, args, payload);
-    if (const FileId file = written_beside(); kind.writes && file != no_file) {
-        out.why_left_out = tr("what this write leaves in the page cache is the file system's own");
-        out.effects = Effects::on_file(file);
-    }
-    return out;
+    return with_payload(kind.number, args, payload);
 }
 
 /// A trace shows the bytes, not where they are.

@@ -49,7 +49,15 @@ void check_mappings(const Machine& machine, Findings& out) {
             }
         }
     }
+    std::vector<u32> links(machine.files.size());
+    for (const auto& [path, file] : machine.paths) {
+        ++links[file.v];
+    }
     for (u32 id = 0; id < machine.files.size(); ++id) {
+        if (machine.files[id].links != links[id]) {
+            out.add("users", "File {} counts {} names, but {} refer to it.", id, machine.files[id].links,
+                    links[id]);
+        }
         if (machine.files[id].mappings != mappings[id]) {
             out.add("users", "File {} counts {} VMAs that map it, but there are {}.", id,
                     machine.files[id].mappings, mappings[id]);

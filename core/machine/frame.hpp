@@ -19,6 +19,8 @@ std::string_view frame_kind_name(FrameKind kind);
 namespace frame_flag {
 inline constexpr u8 dirty = 1;     ///< PG_dirty: a file frame with bytes the disk lacks
 inline constexpr u8 lazy_free = 2; ///< MADV_FREE: !PG_swapbacked; contents may go at the next reclaim
+inline constexpr u8 fallocated =
+    8; ///< !PG_uptodate: of shared memory, made by fallocate, and zeroed when it is first used
 } // namespace frame_flag
 
 /// struct page, as far as the model needs it. All-default is the one state of a free frame.

@@ -179,7 +179,11 @@ bool CallParser::list(const ArgSpec& spec, Arg& arg) {
             break;
         }
     }
-    return reader_.require("]");
+    if (!reader_.require("]")) {
+        return false;
+    }
+    Arg after; // [0] => [4096]: what the call made of it
+    return !reader_.accept("=>") || (reader_.is("[") && list(spec, after));
 }
 
 /// {name=value, …}; fields that have no meaning here may hold anything.

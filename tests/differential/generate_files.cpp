@@ -64,12 +64,6 @@ bool Generator::overlaps(i32 fd, u64 page) const {
     return false;
 }
 
-/// Elsewhere a write that fails at once leaves a dirty page in some file systems.
-bool Generator::at_page(i32 fd) const {
-    const OpenFile* open = open_file(fd);
-    return open == nullptr || open->position % page_size == 0;
-}
-
 /// Mappings of a file that was opened twice look alike in the model, but never merge: each file is mapped through the
 /// descriptors of one opening only, and a program that may be executed by that.
 bool Generator::mappable(i32 fd) {
@@ -96,7 +90,7 @@ void Generator::transfer() {
     const i32 fd = descriptor(!wrong());
     const u64 page = wrong() ? any_page() : stored_page(reads);
     const u64 addr = (page << page_shift) + offset_in_page();
-    if (overlaps(fd, page) || (!reads && !allows(addr, false) && !at_page(fd))) {
+    if (overlaps(fd, page)) {
         return;
     }
     const bool terminal = fd >= 0 && fd < 3; // stands for one, and does not look at what it is given

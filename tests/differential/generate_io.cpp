@@ -78,6 +78,9 @@ void Generator::seek() {
     constexpr std::array<std::string_view, 3> from{"SEEK_SET", "SEEK_CUR", "SEEK_END"};
     constexpr std::array<std::string_view, 2> kinds{"SEEK_DATA", "SEEK_HOLE"};
     const i32 fd = descriptor(true);
+    if (fd >= 0 && fd < 3) {
+        return;
+    }
     const std::string_view whence = chance(25) ? pick(kinds) : pick(from);
     act("lseek({}, {}{}, {})", fd, wrong() ? "-" : "",
         whence == "SEEK_SET" || chance(50) ? place_in_file() : 0, whence);
@@ -128,7 +131,7 @@ void Generator::transfer_at() {
     const i32 fd = descriptor(!wrong());
     const u64 page = wrong() ? any_page() : stored_page(reads);
     const u64 addr = (page << page_shift) + offset_in_page();
-    if ((fd >= 0 && fd < 3) || overlaps(fd, page) || (!reads && !allows(addr, false))) {
+    if ((fd >= 0 && fd < 3) || overlaps(fd, page)) {
         return;
     }
     const u64 offset = place_in_file();

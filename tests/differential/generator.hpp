@@ -72,7 +72,6 @@ private:
     i32 descriptor(bool sane);
     const OpenFile* open_file(i32 fd) const;
     bool overlaps(i32 fd, u64 page) const;
-    bool at_page(i32 fd) const;
     bool mappable(i32 fd);
 
     // generate_io.cpp

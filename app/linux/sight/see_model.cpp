@@ -1,5 +1,6 @@
 #include "app/linux/sight/see.hpp"
 #include "core/check/observables.hpp"
+#include "core/kernel/fs/seal.hpp"
 
 #include <array>
 #include <string_view>
@@ -31,11 +32,17 @@ constexpr std::array flag_rows{
     VmFlag{"dp ", [](const Vma& vma) { return vma.has(vm::droppable); }},
 };
 
-std::string flags_text(const Vma& vma, const Sight& sight) {
+/// What is sealed against writing keeps VM_SHARED (mm/memfd.c: check_write_seal).
+bool is_sealed(const Machine& machine, const Vma& vma) {
+    return vma.file != no_file && (machine.files[vma.file.v].seals & (seal::write | seal::future_write)) != 0;
+}
+
+std::string flags_text(const Machine& machine, const Vma& vma, const Sight& sight) {
     std::string text;
     for (const VmFlag& flag : flag_rows) {
         const bool hidden = flag.letters == "me " && !sight.may_exec;
-        text += flag.is_set(vma) && !hidden ? flag.letters : "";
+        const bool kept = flag.letters == "sh " && vma.is_shared() && is_sealed(machine, vma);
+        text += (flag.is_set(vma) || kept) && !hidden ? flag.letters : "";
     }
     return text;
 }
@@ -47,7 +54,7 @@ VmaSeen see_vma(const Machine& machine, MmId mm, const Vma& vma, const Sight& si
     seen.rights = rights_text(vma.flags);
     seen.file = !vma.is_anonymous() && !machine.files[vma.file.v].anonymous;
     seen.offset = vma.is_anonymous() ? 0 : vma.pgoff << page_shift;
-    seen.flags = flags_text(vma, sight);
+    seen.flags = flags_text(machine, vma, sight);
     const MemoryUse use = memory_use(machine, mm, vma);
     seen.rss = use.rss;
     seen.pss = use.pss / 1024 * 1024; // smaps prints whole kB

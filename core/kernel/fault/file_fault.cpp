@@ -44,6 +44,9 @@ void fault_around(Kernel& k, Fault& fault) {
             bool major = false;
             pfn = cache_page(k, fault.vma.file, index, Need::spare, major);
         }
+        if (pfn != no_pfn && m.frames[pfn].has(frame_flag::fallocated)) { // next_uptodate_folio
+            continue;
+        }
         if (pfn != no_pfn && fault.at.table == no_table) {
             // filemap_map_pages (6.18) makes no table for the sake of a file's last page.
             if ((!file.shmem && index + 1 == file.pages()) || !make_table(k, fault, 1)) {

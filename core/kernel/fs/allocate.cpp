@@ -4,6 +4,7 @@
 #include "core/kernel/fs/files.hpp"
 #include "core/kernel/fs/read_write.hpp"
 #include "core/kernel/fs/seal.hpp"
+#include "core/kernel/mm/commit.hpp"
 #include "core/kernel/page/filemap.hpp"
 #include "core/kernel/page/frames.hpp"
 #include "core/kernel/page/truncate.hpp"
@@ -60,15 +61,16 @@ CallResult allocate_shmem(Kernel& k, FileId id, u64 from, u64 to, bool keep_size
         if (m.files[id.v].cached(index) != no_pfn) {
             continue;
         }
-        bool major = false;
-        const Pfn pfn = cache_page(k, id, index, Need::call, major);
+        const Pfn pfn = allocate_frame(k, FrameKind::file, zero_content, id, index, Need::call);
         if (pfn == no_pfn) {
             for (const u64 page : fresh) {
                 drop_cache_page(k, id, page);
             }
             return CallResult::of(Errno::enomem);
         }
-        set_frame_flag(k, pfn, frame_flag::dirty, true);
+        k.emit(CachePageAdded{id, pfn, index, false});
+        charge(k, 1);
+        set_frame_flag(k, pfn, frame_flag::dirty | frame_flag::fallocated, true);
         fresh.push_back(index);
     }
     if (!keep_size && to > m.files[id.v].size) {
@@ -90,6 +92,7 @@ void allocate_blocks(Kernel& k, FileId id, u64 from, u64 to) {
 void grow_to(Kernel& k, FileId id, u64 size, bool keep_size) {
     const File& file = k.machine().files[id.v];
     if (!keep_size && size > file.size) {
+        zero_tail(k, id, size);
         k.emit(FileResized{id, file.size, size});
     }
 }

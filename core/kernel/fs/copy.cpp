@@ -4,6 +4,7 @@
 #include "core/kernel/fs/files.hpp"
 #include "core/kernel/fs/read_write.hpp"
 #include "core/kernel/page/filemap.hpp"
+#include "core/kernel/page/truncate.hpp"
 
 #include <algorithm>
 #include <limits>
@@ -45,6 +46,9 @@ CallResult splice(Kernel& k, const End& from, const End& to, u64 count) {
     const Machine& m = k.machine();
     u64 done = 0;
     Errno error = Errno::ok;
+    if (to.file != no_file && count != 0 && from.place < m.files[from.file.v].size) {
+        zero_tail(k, to.file, to.place);
+    }
     while (done < count && from.place + done < m.files[from.file.v].size) {
         const u64 position = from.place + done;
         const u64 here = std::min(
@@ -101,11 +105,11 @@ Errno check_copy(const Machine& m, const End& from, const End& to, u64& count) {
 }
 
 CallResult do_copy_file_range(Kernel& k, End from, End to, u64 count, u32 flags) {
-    if (flags != 0) {
-        return CallResult::of(Errno::einval);
-    }
     if (from.open == nullptr || to.open == nullptr) {
         return CallResult::of(Errno::ebadf);
+    }
+    if (flags != 0) {
+        return CallResult::of(Errno::einval);
     }
     if (const Errno error = check_copy(k.machine(), from, to, count); error != Errno::ok) {
         return CallResult::of(error);

@@ -75,6 +75,16 @@ CallResult get_seals(const Machine& m, const OpenFile& open) {
     return CallResult::of(i64{m.files[open.file.v].seals});
 }
 
+Errno check_seals(const File& file, u32& vma_flags) {
+    if ((file.seals & (seal::write | seal::future_write)) != 0 && (vma_flags & vm::shared) != 0) {
+        if ((vma_flags & vm::write) != 0) {
+            return Errno::eperm;
+        }
+        vma_flags &= ~vm::may_write;
+    }
+    return Errno::ok;
+}
+
 } // namespace cow::kernel
 
 namespace cow::sys {

@@ -5,6 +5,8 @@
 #include "core/kernel/fs/files.hpp"
 #include "core/kernel/fs/seal.hpp"
 #include "core/kernel/page/filemap.hpp"
+#include "core/kernel/page/frames.hpp"
+#include "core/kernel/page/truncate.hpp"
 
 #include <algorithm>
 #include <limits>
@@ -24,6 +26,7 @@ struct Transfer {
     std::optional<u64> at; ///< nothing: at the file position, which moves
     bool append = false;
     std::vector<IoVec> vectors;
+    u32 flags = 0;      ///< rwf, of preadv2 and pwritev2
     bool plain = false; ///< one buffer, not an array of vectors
     const std::span<const u8>* known =
         nullptr; ///< the bytes are given instead of being in the process's memory
@@ -79,6 +82,19 @@ u64 total_of(const Transfer& io) {
     return total;
 }
 
+/// include/linux/fs.h: kiocb_set_rw_flags; neither tmpfs nor the writes of ext4 can do without waiting.
+Errno check_flags(const Machine& m, const Transfer& io, bool writes) {
+    constexpr u32 contrary = rwf::append | rwf::noappend;
+    if (io.flags == 0 || total_of(io) == 0) {
+        return Errno::ok;
+    }
+    const bool waits = writes || (io.file != no_file && m.files[io.file.v].shmem);
+    if ((io.flags & ~rwf::known) != 0 || ((io.flags & rwf::nowait) != 0 && waits)) {
+        return Errno::eopnotsupp;
+    }
+    return (io.flags & contrary) == contrary ? Errno::einval : Errno::ok;
+}
+
 /// fs/read_write.c: vfs_read, vfs_write, up to rw_verify_area.
 Errno begin(const Machine& m, ProcId proc, i32 fd, bool writes, std::span<const IoVec> vectors,
             Transfer& io) {
@@ -100,7 +116,10 @@ Errno begin(const Machine& m, ProcId proc, i32 fd, bool writes, std::span<const 
     io.proc = proc;
     io.open_file = open_file_id(m, proc, fd);
     io.file = open->file;
-    io.append = open->append;
+    io.append = (open->append && (io.flags & rwf::noappend) == 0) || (io.flags & rwf::append) != 0;
+    if (const Errno error = check_flags(m, io, writes); error != Errno::ok) {
+        return error;
+    }
     return io.file != no_file && position_of(m, io) > max_signed - total_of(io) ? Errno::einval : Errno::ok;
 }
 
@@ -174,6 +193,9 @@ bool write_page(Kernel& k, Transfer& io, std::span<const u8> bytes) {
         }
     }
     const u64 position = position_of(m, io);
+    if (io.done == 0) {
+        zero_tail(k, io.file, position);
+    }
     const CallResult most = writable_bytes(m.files[io.file.v], position, bytes.size());
     if (most.failed()) {
         io.error = most.error();
@@ -188,10 +210,37 @@ bool write_page(Kernel& k, Transfer& io, std::span<const u8> bytes) {
     return true;
 }
 
+/// mm/filemap.c: generic_perform_write: the page is ready before it turns out that there are no bytes for it. What the file
+/// systems make of that (6.18): tmpfs keeps a dirty page, ext4 one unless the place is a page's beginning within the file;
+/// the file is as long as the place is far.
+void leave_failed(Kernel& k, const Transfer& io) {
+    const Machine& m = k.machine();
+    const u64 size = m.files[io.file.v].size;
+    const u64 position = io.append && io.done == 0 ? size : position_of(m, io);
+    if (writable_bytes(m.files[io.file.v], position, 1).failed()) {
+        return;
+    }
+    zero_tail(k, io.file, position);
+    const u64 index = position >> page_shift;
+    if (m.files[io.file.v].shmem || (position & page_mask) != 0 || index >= pages_for(size)) {
+        bool major = false;
+        const Pfn pfn = cache_page(k, io.file, index, Need::call, major);
+        if (pfn != no_pfn) {
+            set_frame_flag(k, pfn, frame_flag::dirty, true);
+        }
+    }
+    if (position > size) {
+        k.emit(FileResized{io.file, size, position});
+    }
+}
+
 void write_file(Kernel& k, Transfer& io) {
     for (const IoVec& vector : io.vectors) {
         for (u64 done = 0; done < vector.length;) {
             const std::vector<u8> bytes = user_bytes(k, io, vector.base + done, vector.length - done);
+            if (bytes.empty() && io.file != no_file && k.machine().process(io.proc).alive()) {
+                leave_failed(k, io);
+            }
             if (bytes.empty() || !write_page(k, io, bytes)) {
                 return;
             }
@@ -201,10 +250,11 @@ void write_file(Kernel& k, Transfer& io) {
 }
 
 CallResult do_read(Kernel& k, ProcId proc, i32 fd, std::span<const IoVec> vectors, std::optional<u64> at,
-                   bool plain = false) {
+                   bool plain = false, u32 flags = 0) {
     Transfer io;
     io.at = at;
     io.plain = plain;
+    io.flags = flags;
     io.error = begin(k.machine(), proc, fd, false, vectors, io);
     if (io.error == Errno::ok && io.file != no_file) { // nobody types at a terminal: end of file
         read_file(k, io);
@@ -213,34 +263,24 @@ CallResult do_read(Kernel& k, ProcId proc, i32 fd, std::span<const IoVec> vector
 }
 
 CallResult do_write(Kernel& k, ProcId proc, i32 fd, std::span<const IoVec> vectors, std::optional<u64> at,
-                    bool plain = false, std::optional<bool> append = {}) {
+                    bool plain = false, u32 flags = 0) {
     Transfer io;
     io.at = at;
     io.plain = plain;
+    io.flags = flags;
     io.error = begin(k.machine(), proc, fd, true, vectors, io);
-    io.append = append.value_or(io.append);
     if (io.error == Errno::ok) {
         write_file(k, io);
     }
     return io.result();
 }
 
-/// preadv2 and pwritev2: what their flags and the offset -1 mean.
-template <class Body> CallResult with_flags(i64 offset, std::optional<u32> flags, Body&& body) {
-    if (flags && offset == -1) {
-        return (*flags & ~rwf::known) != 0 ? CallResult::of(Errno::eopnotsupp) : body(std::nullopt);
+/// preadv2 has flags, and -1 is the file position.
+template <class Body> CallResult at_offset(i64 offset, bool has_flags, Body&& body) {
+    if (has_flags && offset == -1) {
+        return body(std::nullopt);
     }
-    if (offset < 0) {
-        return CallResult::of(Errno::einval);
-    }
-    return (flags.value_or(0) & ~rwf::known) != 0 ? CallResult::of(Errno::eopnotsupp)
-                                                  : body(std::optional(static_cast<u64>(offset)));
-}
-
-std::optional<bool> appending(u32 flags) {
-    return (flags & rwf::append) != 0     ? std::optional(true)
-           : (flags & rwf::noappend) != 0 ? std::optional(false)
-                                          : std::nullopt;
+    return offset < 0 ? CallResult::of(Errno::einval) : body(std::optional(static_cast<u64>(offset)));
 }
 
 } // namespace
@@ -265,7 +305,8 @@ CallResult writable_bytes(const File& file, u64 position, u64 count) {
 std::optional<std::vector<u8>> cached_bytes(Kernel& k, FileId file, u64 position, u64 size) {
     const Machine& m = k.machine();
     const u64 index = position >> page_shift;
-    if (m.files[file.v].shmem && m.files[file.v].cached(index) == no_pfn) {
+    const Pfn cached = m.files[file.v].cached(index);
+    if (m.files[file.v].shmem && (cached == no_pfn || m.frames[cached].has(frame_flag::fallocated))) {
         return std::vector<u8>(size);
     }
     bool major = false;
@@ -294,7 +335,7 @@ CallResult read(Kernel& k, ProcId proc, i32 fd, VirtAddr buffer, u64 count) {
 CallResult pread64(Kernel& k, ProcId proc, i32 fd, VirtAddr buffer, u64 count, i64 offset) {
     const IoVec vector{buffer, count};
     return kernel::call(k, proc, "pread64", [&] {
-        return kernel::with_flags(offset, {}, [&](std::optional<u64> at) {
+        return kernel::at_offset(offset, false, [&](std::optional<u64> at) {
             return do_read(k, proc, fd, std::span(&vector, 1), at, true);
         });
     });
@@ -307,8 +348,9 @@ CallResult readv(Kernel& k, ProcId proc, i32 fd, std::span<const IoVec> vectors)
 CallResult preadv(Kernel& k, ProcId proc, i32 fd, std::span<const IoVec> vectors, i64 offset,
                   std::optional<u32> flags) {
     return kernel::call(k, proc, flags ? "preadv2" : "preadv", [&] {
-        return kernel::with_flags(offset, flags,
-                                  [&](std::optional<u64> at) { return do_read(k, proc, fd, vectors, at); });
+        return kernel::at_offset(offset, flags.has_value(), [&](std::optional<u64> at) {
+            return do_read(k, proc, fd, vectors, at, false, flags.value_or(0));
+        });
     });
 }
 
@@ -345,7 +387,7 @@ CallResult write(Kernel& k, ProcId proc, i32 fd, VirtAddr buffer, u64 count) {
 CallResult pwrite64(Kernel& k, ProcId proc, i32 fd, VirtAddr buffer, u64 count, i64 offset) {
     const IoVec vector{buffer, count};
     return kernel::call(k, proc, "pwrite64", [&] {
-        return kernel::with_flags(offset, {}, [&](std::optional<u64> at) {
+        return kernel::at_offset(offset, false, [&](std::optional<u64> at) {
             return do_write(k, proc, fd, std::span(&vector, 1), at, true);
         });
     });
@@ -358,8 +400,8 @@ CallResult writev(Kernel& k, ProcId proc, i32 fd, std::span<const IoVec> vectors
 CallResult pwritev(Kernel& k, ProcId proc, i32 fd, std::span<const IoVec> vectors, i64 offset,
                    std::optional<u32> flags) {
     return kernel::call(k, proc, flags ? "pwritev2" : "pwritev", [&] {
-        return kernel::with_flags(offset, flags, [&](std::optional<u64> at) {
-            return do_write(k, proc, fd, vectors, at, false, kernel::appending(flags.value_or(0)));
+        return kernel::at_offset(offset, flags.has_value(), [&](std::optional<u64> at) {
+            return do_write(k, proc, fd, vectors, at, false, flags.value_or(0));
         });
     });
 }
@@ -368,7 +410,7 @@ CallResult write_untracked(Kernel& k, ProcId proc, i32 fd, std::span<const u8> b
                            std::optional<i64> offset) {
     const IoVec vector{{}, std::min(count, max_rw_count)};
     return kernel::call(k, proc, offset ? "pwrite64" : "write", [&] {
-        return kernel::with_flags(offset.value_or(0), {}, [&](std::optional<u64> at) {
+        return kernel::at_offset(offset.value_or(0), false, [&](std::optional<u64> at) {
             kernel::Transfer io;
             io.at = offset ? at : std::nullopt;
             io.known = &bytes;

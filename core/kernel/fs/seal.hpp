@@ -15,6 +15,9 @@ namespace kernel {
 /// mm/memfd.c: memfd_add_seals, memfd_get_seals, of an open file.
 CallResult add_seals(Kernel& k, const OpenFile& open, u32 seals);
 CallResult get_seals(const Machine& m, const OpenFile& open);
+/// mm/memfd.c: memfd_check_seals_mmap: may the file be mapped with these VMA flags? A shared mapping of a file that is
+/// sealed against writing can never become writable.
+Errno check_seals(const File& file, u32& vma_flags);
 
 } // namespace kernel
 } // namespace cow

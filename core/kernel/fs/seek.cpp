@@ -14,7 +14,10 @@ namespace {
 bool has_data(const Machine& m, FileId id, u64 index) {
     const File& file = m.files[id.v];
     const Pfn cached = file.cached(index);
-    return (cached != no_pfn && (file.shmem || m.frames[cached].has(frame_flag::dirty))) ||
+    if (file.shmem) {
+        return cached != no_pfn && !m.frames[cached].has(frame_flag::fallocated);
+    }
+    return (cached != no_pfn && m.frames[cached].has(frame_flag::dirty)) ||
            block_of(m, id, index) != hole_content;
 }
 

@@ -3,6 +3,7 @@
 #include "core/kernel/call.hpp"
 #include "core/kernel/fault/gup.hpp"
 #include "core/kernel/fs/files.hpp"
+#include "core/kernel/fs/seal.hpp"
 #include "core/kernel/mm/commit.hpp"
 #include "core/kernel/mm/limits.hpp"
 #include "core/kernel/mm/placement.hpp"
@@ -128,6 +129,9 @@ Backing file_backing(const Machine& m, ProcId proc, const MmapArgs& args, u32 fl
     if (type != map::priv) {
         flags |= vm::shared;
         flags &= open->writable ? ~u32{0} : ~vm::may_write;
+    }
+    if (const Errno error = check_seals(m.files[open->file.v], flags); error != Errno::ok) {
+        return refused(error);
     }
     return (flags & vm::grows_down) != 0 ? refused(Errno::einval) : Backing{open->file, flags, Errno::ok};
 }

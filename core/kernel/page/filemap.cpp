@@ -11,6 +11,10 @@ Pfn cache_page(Kernel& k, FileId id, u64 index, Need need, bool& major) {
     const Machine& m = k.machine();
     const Pfn cached = m.files[id.v].cached(index);
     if (cached != no_pfn) {
+        if (m.frames[cached].has(frame_flag::fallocated)) {
+            k.emit(FrameZeroed{cached});
+            set_frame_flag(k, cached, frame_flag::fallocated, false);
+        }
         return cached;
     }
     const Pfn pfn = allocate_frame(k, FrameKind::file, disk_content(m, id, index), id, index, need);

@@ -38,12 +38,8 @@ std::vector<u64> blocks(const File& file, u64 first, u64 last) {
 
 void grow(Kernel& k, FileId id, u64 size) {
     const File& file = k.machine().files[id.v];
-    const u64 old = file.size;
-    if (!file.shmem &&
-        (old & page_mask) != 0) { // what a store left behind the end does not become part of the file
-        zero_in_page(k, id, old, std::min(size, (old | page_mask) + 1));
-    }
-    k.emit(FileResized{id, old, size});
+    zero_tail(k, id, size);
+    k.emit(FileResized{id, file.size, size});
 }
 
 } // namespace
@@ -104,6 +100,13 @@ void zero_in_page(Kernel& k, FileId id, u64 from, u64 to) {
     }
     if (m.files[id.v].shmem || written) {
         set_frame_flag(k, pfn, frame_flag::dirty, true);
+    }
+}
+
+void zero_tail(Kernel& k, FileId id, u64 size) {
+    const File& file = k.machine().files[id.v];
+    if (!file.shmem && size > file.size && (file.size & page_mask) != 0) {
+        zero_in_page(k, id, file.size, std::min(size, (file.size | page_mask) + 1));
     }
 }
 

@@ -23,5 +23,8 @@ void set_block(Kernel& k, FileId file, u64 index, ContentId content);
 /// fs/ext4/inode.c: ext4_block_zero_page_range: zeroes within one page, which is dirty then; nothing where no
 /// bytes are.
 void zero_in_page(Kernel& k, FileId file, u64 from, u64 to);
+/// fs/ext4/inode.c: ext4_block_truncate_page, before the file is made to reach behind `size`: what a store left behind its
+/// end does not become part of it.
+void zero_tail(Kernel& k, FileId file, u64 size);
 
 } // namespace cow::kernel
