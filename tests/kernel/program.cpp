@@ -134,6 +134,8 @@ void Program::map() {
         if ((flags & map::populate) != 0 && !page.shared) {
             reference_.privatise(proc_, at, pages);
         }
+    } else if (result.error() == Errno::enomem && page.shared && !file) {
+        reference_.unmap(proc_, at, pages); // shared memory is charged last, when what was there has gone
     }
 }
 
