@@ -224,7 +224,7 @@ CallResult remap_to(Kernel& k, ProcId proc, const Remap& remap) {
     place.pages = remap.new_pages;
     place.flags = remap.is_fixed() ? map::fixed : 0;
     place.file = vma.file;
-    place.pgoff = vma.index_of(remap.from);
+    place.pgoff = vma.is_anonymous() ? 0 : vma.index_of(remap.from);
     place.recorded = remap.recorded;
     if (const CallResult placed = place_mapping(m, proc, place, to); placed.failed()) {
         return placed;
