@@ -251,7 +251,7 @@ void RandomCalls::breed(ProcId proc) {
 void RandomCalls::file_call(ProcId proc) {
     const i32 fd = static_cast<i32>(3 + rng_.below(2));
     const VirtAddr at = pick_touchable(proc, true) + rng_.below(100);
-    switch (rng_.below(6)) {
+    switch (rng_.below(8)) {
     case 0:
     case 1: {
         u32 flags = open_flag::rdwr;
@@ -270,12 +270,44 @@ void RandomCalls::file_call(ProcId proc) {
     case 4:
         world_.run([&](Kernel& kernel) { return sys::write(kernel, proc, fd, at, rng_.below(6000)); });
         return;
-    default:
+    case 5:
         world_.run([&](Kernel& kernel) {
             return sys::prctl(kernel, proc, prctl_option::set_memory_merge, rng_.below(2));
         });
         return;
+    default: inode_call(proc); return;
     }
+}
+
+/// Sizes, blocks, names, copies of descriptors. Not FALLOC_FL_INSERT_RANGE, which takes private copies away although the
+/// file grows.
+void RandomCalls::inode_call(ProcId proc) {
+    constexpr std::array<u32, 5> modes{0, falloc::keep_size, falloc::punch_hole | falloc::keep_size,
+                                       falloc::zero_range, falloc::collapse_range};
+    constexpr std::array<const char*, 4> paths{"/lib/libc.so.6", "/tmp/new", "/tmp/other", "/dev/shm/s"};
+    const i32 fd = static_cast<i32>(3 + rng_.below(3));
+    const i64 place = static_cast<i64>(rng_.below(26) * page_size + (chance(40) ? rng_.below(page_size) : 0));
+    const char* path = paths[rng_.below(paths.size())];
+    const u64 kind = rng_.below(11);
+    world_.run([&](Kernel& k) {
+        switch (kind) {
+        case 0: sys::ftruncate(k, proc, fd, place); return;
+        case 1:
+        case 2:
+            sys::fallocate(k, proc, fd, modes[rng_.below(modes.size())], place, i64{page_size} * 2);
+            return;
+        case 3: sys::dup2(k, proc, fd, static_cast<i32>(3 + rng_.below(4))); return;
+        case 4: sys::fcntl(k, proc, fd, fcntl_op::setfl, chance(50) ? open_flag::append : 0); return;
+        case 5: sys::unlink(k, proc, path); return;
+        case 6: sys::rename(k, proc, path, paths[rng_.below(paths.size())]); return;
+        case 7: sys::link(k, proc, path, paths[rng_.below(paths.size())]); return;
+        case 8: sys::sendfile(k, proc, fd, 3, place, rng_.below(9000)); return;
+        case 9: sys::open(k, proc, "/dev/shm/s", open_flag::rdwr | open_flag::creat); return;
+        default:
+            sys::memfd_create(k, proc, "m", mfd::allow_sealing);
+            sys::fcntl(k, proc, fd, fcntl_op::add_seals, seal::grow);
+        }
+    });
 }
 
 void RandomCalls::kernel_work() {

@@ -37,6 +37,7 @@ private:
     void advise(ProcId proc);
     void breed(ProcId proc);
     void file_call(ProcId proc);
+    void inode_call(ProcId proc);
     void kernel_work();
 
     World& world_;
