@@ -122,14 +122,16 @@ constexpr std::string_view run_json = R"(JSON:
                           "writable","dirty","accessed","cow","zero","ksm"}]}]}
 
   Sizes, offsets and addresses are in bytes, frames are numbers. A result is a
-  number, the name of an error such as "ENOMEM", or null where a step has none.
+  number, the name of an error such as "ENOMEM", or null where a step has none
+  or nobody can know it.
   signal is 0 or a name. Only pages with a page-table entry are listed. In an
   event, proc is an index into "processes" and page a page number (address /
   4096). --events none leaves "events" out.
   Only where there is something to say, a step has "problem" (why it could not
-  run), "disagrees" (how its result differs from the recorded one) and
+  run), "not_modelled" (what the call may have changed that the model does not
+  know of), "disagrees" (how its result differs from the recorded one) and
   "violations":[{"invariant","detail"}] (see --bug). Only the first of these
-  three makes "ok" false.
+  four makes "ok" false.
   Errors: {"error":{"file","line","column","message","hint"},"errors":[...]}:
   the first, and all.)";
 

@@ -3,6 +3,7 @@
 #include "app/linux/payload.hpp"
 #include "core/base/errno.hpp"
 #include "core/check/observables.hpp"
+#include "core/kernel/fs/files.hpp"
 #include "core/kernel/task/prctl.hpp"
 #include "core/language/language.hpp"
 #include "core/scenario/environment.hpp"
@@ -128,6 +129,22 @@ Performed Performer::perform(const Statement& statement, const StepOutcome& outc
 
 // ---- the kernel's own work -----------------------------------------------------------------------------------------
 
+namespace {
+
+/// Pages with bytes that only the kernel knows may be alike for real.
+bool holds_unknown(const Machine& machine) {
+    for (u32 i = 0; i < machine.frames.high_water(); ++i) {
+        const Frame& frame = machine.frames[Pfn{i}];
+        const bool merges = frame.kind == FrameKind::anon || frame.kind == FrameKind::ksm;
+        if (merges && !machine.contents->all_known(frame.content)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+} // namespace
+
 Performed Performer::kernel_work(const KernelStatement& work, const StepOutcome& outcome,
                                  const Machine& after) {
     if (work.work == KernelStatement::Work::reclaim) {
@@ -139,6 +156,9 @@ Performed Performer::kernel_work(const KernelStatement& work, const StepOutcome&
                                  "with leave (--allow-ksm)")
                             : tr("this kernel has no same-page merging"),
                         ksm_counts(after).shared != 0);
+    }
+    if (holds_unknown(after)) {
+        return not_done(tr("memory that may be merged holds bytes that nobody knows"), true);
     }
     if (scannable_) { // ksmd never ends a scan of nothing
         scanner_->scan();
@@ -156,8 +176,22 @@ Reply Performer::quietly(long number, std::initializer_list<u64> args) {
     return workers_.ask(proc_, command);
 }
 
+Performed Performer::done_by(const Command& command) {
+    if (outcome_->signal == Signal::sigpipe && workers_.alive(proc_)) {
+        workers_.ask_to_die(proc_, command);
+        Performed out;
+        out.signal = static_cast<int>(outcome_->signal);
+        return out;
+    }
+    return performed(workers_.ask(proc_, command));
+}
+
 Performed Performer::system_call(long number, std::initializer_list<u64> args) {
-    return performed(quietly(number, args));
+    Command command;
+    command.op = Op::call;
+    command.number = static_cast<u64>(number);
+    std::copy(args.begin(), args.end(), command.args);
+    return done_by(command);
 }
 
 Performed Performer::text_call(long number, std::initializer_list<u64> args, unsigned at,
@@ -192,14 +226,13 @@ Performed Performer::call(const CallStatement& call, const StepOutcome& outcome)
         (call.call == "fork" || call.call == "vfork" || call.call == "clone" || call.call == "execve")) {
         return not_done(tr("the scenario's machine has less memory than this one"), false);
     }
-    if (outcome.has_result && CallResult::of(outcome.result).error() == Errno::espipe) {
+    const OpenFile* open = kernel::open_file(*after_, proc_, static_cast<i32>(value(0)));
+    if (outcome.has_result && CallResult::of(outcome.result).error() == Errno::espipe && open != nullptr &&
+        open->kind == OpenKind::terminal) {
         return not_done(tr("the real process's terminal is /dev/null"), false);
     }
-    const Perform by = find_performer(vocabulary::find_call(call.call)->id);
-    if (by == nullptr) {
-        return not_done(tr("this call touches no memory that is modelled"), false);
-    }
     const vocabulary::CallSpec& spec = *vocabulary::find_call(call.call);
+    const Perform by = find_performer(spec.id);
     if (spec.forks() || spec.id == vocabulary::CallId::execve || spec.id == vocabulary::CallId::exit) {
         return (this->*by)(call); // the worker needs descriptors of its own for it
     }
@@ -212,7 +245,8 @@ Performed Performer::call(const CallStatement& call, const StepOutcome& outcome)
 }
 
 Performer::Perform Performer::find_performer(vocabulary::CallId id) {
-    for (const auto& rows : {memory_rows(), limit_rows(), file_rows(), transfer_rows(), task_rows()}) {
+    for (const auto& rows : {memory_rows(), limit_rows(), file_rows(), transfer_rows(), task_rows(),
+                             descriptor_rows(), other_rows()}) {
         for (const Row& row : rows) {
             if (row.id == id) {
                 return row.perform;

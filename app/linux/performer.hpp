@@ -97,6 +97,8 @@ private:
     static std::span<const Row> file_rows();
     static std::span<const Row> transfer_rows();
     static std::span<const Row> task_rows();
+    static std::span<const Row> other_rows();
+    static std::span<const Row> descriptor_rows();
     static Perform find_performer(vocabulary::CallId id);
 
     Performed memory_call(const CallStatement& call);
@@ -133,6 +135,13 @@ private:
     Performed read_shown(const CallStatement& call);
     Performed copy(const CallStatement& call);
     std::vector<std::array<u64, 2>> ranges(const CallStatement& call) const;
+    Performed make_descriptors(const CallStatement& call);
+    Performed message(const CallStatement& call);
+    /// The last thing of a call: it may be what the process dies of.
+    Performed done_by(const Command& command);
+    Performed user_buffers(const CallStatement& call);
+    Performed neutral(const CallStatement& call);
+    Performed not_modelled(const CallStatement& call);
 
     bool place_heap(const AddressSpace& space);
     void load_program();

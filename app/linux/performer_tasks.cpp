@@ -15,15 +15,16 @@ std::span<const Performer::Row> Performer::task_rows() {
         Row{CallId::clone, &Performer::fork},    Row{CallId::clone3, &Performer::fork},
         Row{CallId::execve, &Performer::execve}, Row{CallId::exit, &Performer::exit},
         Row{CallId::wait4, &Performer::wait4},   Row{CallId::kill, &Performer::kill},
-        Row{CallId::prctl, &Performer::prctl},
+        Row{CallId::prctl, &Performer::prctl},   Row{CallId::tgkill, &Performer::kill},
     };
     return rows;
 }
 
-/// Root's kill(-1) and kill(0) would be real, so only the scenario's own processes are ever named.
-Performed Performer::kill(const CallStatement&) {
-    const auto pid = static_cast<i64>(static_cast<i32>(value(0)));
-    const auto signal = static_cast<i32>(value(1));
+/// kill, tkill, tgkill. Root's kill(-1) and kill(0) would be real, so only the scenario's own processes are ever named.
+Performed Performer::kill(const CallStatement& call) {
+    const std::size_t at = call.args.size() - 2;
+    const auto pid = static_cast<i64>(static_cast<i32>(value(at)));
+    const auto signal = static_cast<i32>(value(at + 1));
     constexpr i32 last_signal = 64;
     constexpr i32 sigcont = 18, sigstop = 19, sigtstp = 20, sigttin = 21, sigttou = 22;
     if (pid <= 0) {
@@ -46,7 +47,7 @@ Performed Performer::kill(const CallStatement&) {
         out.signal = signal;
         return out;
     }
-    const Performed out = system_call(62, {static_cast<u64>(target), value(1)});
+    const Performed out = system_call(62, {static_cast<u64>(target), value(at + 1)});
     if (dies && out.result == 0) {
         workers_.wait_for_end(victim);
     }

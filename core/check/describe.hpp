@@ -229,7 +229,23 @@ private:
             out_.hex("status", open.status);
             number("position", open.position);
             number("refs", open.refs);
+            number("in", open.in);
+            number("out", open.out);
             out_.end();
+        }
+        for (const Pipe& pipe : m_.pipes) {
+            out_.begin("pipe");
+            number("socket", pipe.socket ? 1 : 0);
+            number("reset", pipe.reset ? 1 : 0);
+            out_.end();
+            for (const PipeBuffer& buffer : pipe.buffers) {
+                out_.begin("pipe_buffer");
+                out_.hex("content", hash_of(buffer.content));
+                number("offset", buffer.offset);
+                number("length", buffer.length);
+                number("packet", buffer.packet ? 1 : 0);
+                out_.end();
+            }
         }
     }
 

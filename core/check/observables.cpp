@@ -106,27 +106,28 @@ PageView page_view(const Machine& machine, MmId mm, Vpn page) {
     return view;
 }
 
-std::optional<u8> peek(const Machine& machine, MmId mm, VirtAddr addr) {
+namespace {
+
+/// What a load of `page` would find; nothing when it would raise a signal.
+std::optional<ContentId> readable_content(const Machine& machine, MmId mm, Vpn page) {
     const AddressSpace& space = machine.spaces[mm.v];
-    const Vpn page = addr.page();
-    const u32 offset = static_cast<u32>(addr.offset());
     const Vma* vma = space.find(page);
     if (vma == nullptr) {
         const auto& all = machine.processes;
         const auto runner =
             std::find_if(all.begin(), all.end(), [&](const Process& each) { return each.mm == mm; });
         const bool grows = runner != all.end() && kernel::stack_would_grow(machine, *runner, page);
-        return grows ? std::optional<u8>{0} : std::nullopt;
+        return grows ? std::optional(zero_content) : std::nullopt;
     }
     if (!vma->has(vm::rights)) {
         return std::nullopt;
     }
     const Pte pte = machine.pte(mm, page);
     if (pte.has_frame()) {
-        return machine.contents->byte(machine.frames[pte.pfn()].content, offset);
+        return machine.frames[pte.pfn()].content;
     }
     if (vma->is_anonymous()) {
-        return 0;
+        return zero_content;
     }
     const File& file = machine.files[vma->file.v];
     const u64 index = vma->index_of(page);
@@ -134,9 +135,19 @@ std::optional<u8> peek(const Machine& machine, MmId mm, VirtAddr addr) {
         return std::nullopt;
     }
     const Pfn cached = file.cached(index);
-    const ContentId content =
-        cached == no_pfn ? disk_content(machine, vma->file, index) : machine.frames[cached].content;
-    return machine.contents->byte(content, offset);
+    return cached == no_pfn ? disk_content(machine, vma->file, index) : machine.frames[cached].content;
+}
+
+} // namespace
+
+std::optional<u8> peek(const Machine& machine, MmId mm, VirtAddr addr) {
+    const auto content = readable_content(machine, mm, addr.page());
+    return content ? machine.contents->look(*content, static_cast<u32>(addr.offset())) : std::nullopt;
+}
+
+bool is_unknown(const Machine& machine, MmId mm, VirtAddr addr) {
+    const auto content = readable_content(machine, mm, addr.page());
+    return content && !machine.contents->known(*content, static_cast<u32>(addr.offset()));
 }
 
 MemoryUse memory_use(const Machine& machine, MmId mm) {

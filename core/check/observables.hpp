@@ -28,8 +28,11 @@ struct PageView {
 };
 PageView page_view(const Machine& machine, MmId mm, Vpn page);
 
-/// The byte a load at `addr` would read; nothing when it would raise a signal. Touches nothing.
+/// The byte a load at `addr` would read; nothing when it would raise a signal, or when nobody knows the byte. Touches
+/// nothing.
 std::optional<u8> peek(const Machine& machine, MmId mm, VirtAddr addr);
+/// A load at `addr` would read a byte that nobody knows.
+bool is_unknown(const Machine& machine, MmId mm, VirtAddr addr);
 
 /// smaps: bytes, of one VMA or as the sum over all of a space. Pss uses the kernel's arithmetic:
 /// per page (4096 << 12) / mapcount truncated, the sum shifted down by 12.

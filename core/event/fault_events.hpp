@@ -7,6 +7,7 @@
 #include "core/machine/process.hpp"
 #include "core/machine/tlb.hpp"
 
+#include <optional>
 #include <string_view>
 
 namespace cow {
@@ -58,7 +59,7 @@ struct AccessBegan {
     u32 length = 1; ///< bytes
     Access access = Access::load;
     bool kernel = false;
-    u8 value = 0; ///< first byte stored
+    std::optional<u8> value = u8{0}; ///< first byte stored; nothing: it is unknown
 };
 COWSCOPE_FIELDS(AccessBegan, proc, addr, length, access, kernel, value)
 
@@ -69,7 +70,7 @@ struct AccessDone {
     VirtAddr addr{};
     Pfn pfn{};
     Access access = Access::load;
-    u8 value = 0;
+    std::optional<u8> value = u8{0}; ///< nothing: it is unknown
 };
 COWSCOPE_FIELDS(AccessDone, proc, addr, pfn, access, value)
 

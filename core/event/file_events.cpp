@@ -143,6 +143,8 @@ void OpenFileCreated::apply(Machine& m) const {
     open.append = append;
     open.kind = kind;
     open.status = status;
+    open.in = in.v;
+    open.out = out.v;
     m.open_files.push_back(open);
 }
 void OpenFileCreated::undo(Machine& m) const { m.open_files.pop_back(); }

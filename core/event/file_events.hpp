@@ -3,6 +3,7 @@
 
 #include "core/base/ids.hpp"
 #include "core/event/event_facts.hpp"
+#include "core/event/pipe_events.hpp"
 #include "core/machine/file.hpp"
 
 namespace cow {
@@ -144,11 +145,13 @@ struct OpenFileCreated {
     bool append = false;
     OpenKind kind = OpenKind::file;
     u32 status = 0;
+    PipeId in{no_pipe};
+    PipeId out{no_pipe};
 
     void apply(Machine& machine) const;
     void undo(Machine& machine) const;
 };
-COWSCOPE_FIELDS(OpenFileCreated, id, file, readable, writable, append, kind, status)
+COWSCOPE_FIELDS(OpenFileCreated, id, file, readable, writable, append, kind, status, in, out)
 
 struct OpenFileReference {
     static constexpr EventFacts facts{EventKind::file, Weight::detail, Line::none, Effect::changes};
@@ -210,8 +213,9 @@ struct DescriptorSet {
 };
 COWSCOPE_FIELDS(DescriptorSet, proc, fd, old, now, old_size)
 
-using FileEvents = EventList<FileCreated, PathSet, FileGone, FileResized, FileTruncated, CachePageAdded,
-                             CachePageRemoved, PageWrittenBack, DiskPageSet, OpenFileCreated,
-                             OpenFileReference, FilePositionSet, OpenFlagsSet, FileSealed, DescriptorSet>;
+using FileEvents =
+    EventList<FileCreated, PathSet, FileGone, FileResized, FileTruncated, CachePageAdded, CachePageRemoved,
+              PageWrittenBack, DiskPageSet, OpenFileCreated, OpenFileReference, FilePositionSet, OpenFlagsSet,
+              FileSealed, DescriptorSet, PipeCreated, PipeBufferSet, SocketReset>;
 
 } // namespace cow

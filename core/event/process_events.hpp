@@ -6,6 +6,8 @@
 #include "core/event/event_facts.hpp"
 #include "core/machine/process.hpp"
 
+#include <optional>
+
 namespace cow {
 
 COWSCOPE_FIELDS(Rlimit, soft, hard)
@@ -146,9 +148,9 @@ struct CallReturned {
     static constexpr EventFacts facts{EventKind::process, Weight::detail, Line::single, Effect::tells};
     ProcId proc{};
     NameId call{};
-    i64 result = 0;
+    std::optional<i64> result = i64{0}; ///< nothing: it is unknown
 
-    Weight weight() const { return CallResult{result}.failed() ? Weight::key : facts.weight; }
+    Weight weight() const { return CallResult{result.value_or(0)}.failed() ? Weight::key : facts.weight; }
 };
 COWSCOPE_FIELDS(CallReturned, proc, call, result)
 

@@ -73,7 +73,26 @@ public:
         const std::string_view mode = !e.writable  ? tr("reading")
                                       : e.readable ? tr("reading and writing")
                                                    : tr("writing");
-        return trf("{} is opened for {}.", file(e.file), mode);
+        return e.file == no_file ? trf("There is a new open file ({}) for {}.", open_kind_name(e.kind), mode)
+                                 : trf("{} is opened for {}.", file(e.file), mode);
+    }
+
+    std::string tell(const PipeCreated& e) const {
+        return e.socket ? trf("There is one direction of a pair of sockets, empty.")
+                        : trf("There is a pipe, empty.");
+    }
+    std::string tell(const PipeBufferSet& e) const {
+        const bool comes = e.now.length > e.old.length;
+        const u64 bytes = comes ? e.now.length - e.old.length : e.old.length - e.now.length;
+        return comes ? trf("{} wait to be read.", bytes_text(bytes))
+                     : trf("{} have been read.", bytes_text(bytes));
+    }
+    std::string brief(const PipeBufferSet& e, std::size_t) const {
+        return e.now.length > e.old.length ? trf("bytes come into the pipe") : trf("bytes leave the pipe");
+    }
+    std::string tell(const SocketReset& e) const {
+        return e.now ? trf("The other side of the pair is gone with bytes unread.")
+                     : trf("The process hears that the other side is gone.");
     }
 
     std::string tell(const OpenFlagsSet&) const { return trf("The open file's status flags change."); }

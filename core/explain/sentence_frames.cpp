@@ -74,8 +74,8 @@ public:
     std::string tell(const BytesWritten& e) const {
         if (e.length == 1) {
             return trf("Byte {:#x} of {} changes from {} to {}.", e.offset, frame(e.pfn),
-                       byte_text(m_.contents->byte(e.old, e.offset)),
-                       byte_text(m_.contents->byte(e.now, e.offset)));
+                       byte_text(m_.contents->look(e.old, e.offset)),
+                       byte_text(m_.contents->look(e.now, e.offset)));
         }
         return trf("{} of {} change, from offset {:#x} on.", bytes_text(e.length), frame(e.pfn), e.offset);
     }

@@ -218,18 +218,21 @@ public:
 
     std::string tell(const CallReturned& e) const {
         const std::string& call = m_.names->text(e.call);
-        const CallResult result{e.result};
+        const CallResult result{e.result.value_or(0)};
+        if (!e.result) {
+            return trf("{} returns something that nobody can know.", call);
+        }
         if (result.failed()) {
             return trf("{} fails: {} ({}).", call, errno_name(result.error()),
                        tr(errno_text(result.error())));
         }
         if (call == "mmap" || call == "mremap" || call == "brk") {
-            return trf("{} returns {:#x}.", call, e.result);
+            return trf("{} returns {:#x}.", call, result.value);
         }
-        return trf("{} returns {}.", call, e.result);
+        return trf("{} returns {}.", call, result.value);
     }
     std::string brief(const CallReturned& e) const {
-        const CallResult result{e.result};
+        const CallResult result{e.result.value_or(0)};
         return result.failed() ? trf("return -{}", errno_name(result.error())) : trf("return");
     }
 };

@@ -67,9 +67,12 @@ std::string references_text(u64 count) {
     return count == 1 ? trf("1 reference") : trf("{} references", count);
 }
 
-std::string byte_text(u8 value) {
-    return value >= 0x20 && value < 0x7f ? fmt::format("'{}'", static_cast<char>(value))
-                                         : fmt::format("{:#04x}", value);
+std::string byte_text(std::optional<u8> value) {
+    if (!value) {
+        return trf("an unknown byte");
+    }
+    return *value >= 0x20 && *value < 0x7f ? fmt::format("'{}'", static_cast<char>(*value))
+                                           : fmt::format("{:#04x}", *value);
 }
 
 } // namespace cow::detail

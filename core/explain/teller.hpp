@@ -80,7 +80,7 @@ std::string pages_text(u64 count);
 std::string frames_text(u64 count);
 std::string bytes_text(u64 count);
 std::string references_text(u64 count);
-/// 'A' when it can be printed, else 0x1f
-std::string byte_text(u8 value);
+/// 'A' when it can be printed, else 0x1f; "an unknown byte"
+std::string byte_text(std::optional<u8> value);
 
 } // namespace cow::detail

@@ -4,15 +4,18 @@
 #include "core/base/errno.hpp"
 #include "core/kernel/kernel.hpp"
 
+#include <optional>
 #include <string_view>
 
 namespace cow::kernel {
 
-template <class Body> CallResult call(Kernel& k, ProcId proc, std::string_view name, Body&& body) {
+/// `known`: false where nobody can say what a call that goes well returns.
+template <class Body>
+CallResult call(Kernel& k, ProcId proc, std::string_view name, Body&& body, bool known = true) {
     const NameId id = k.records() ? k.machine().names->intern(name) : NameId{};
     k.emit(CallEntered{proc, id});
     const CallResult result = body();
-    k.emit(CallReturned{proc, id, result.value});
+    k.emit(CallReturned{proc, id, known || result.failed() ? std::optional(result.value) : std::nullopt});
     return result;
 }
 
@@ -20,9 +23,10 @@ template <class Body> CallResult call(Kernel& k, ProcId proc, std::string_view n
 
 namespace cow::sys {
 
-/// A call that changes nothing in the model, but is seen.
-inline CallResult neutral(Kernel& k, ProcId proc, std::string_view name, i64 result) {
-    return kernel::call(k, proc, name, [&] { return CallResult::of(result); });
+/// A call that changes nothing in the model, but is seen. Nothing for `result`: it is unknown.
+inline CallResult neutral(Kernel& k, ProcId proc, std::string_view name, std::optional<i64> result) {
+    return kernel::call(
+        k, proc, name, [&] { return CallResult::of(result.value_or(0)); }, result.has_value());
 }
 
 } // namespace cow::sys

@@ -3,11 +3,15 @@
 // a page is copying an id and same-page merging compares ids. A page that differs from another by some stores is
 // kept as those stores, not as 4096 bytes: a gigabyte of modelled memory costs the host a few megabytes.
 //
+// A byte may be unknown: the kernel wrote it, and nothing says what. Such a byte is equal to its own copies and to nothing
+// else.
+//
 // Append-only. An id never changes its meaning, so all copies of a machine (keyframes, branches) share one pool.
 
 #include "core/base/ids.hpp"
 
 #include <array>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -17,6 +21,15 @@
 namespace cow {
 
 using PageBytes = std::array<u8, page_size>;
+
+/// Some bytes within a page, among them perhaps unknown ones.
+struct ContentPiece {
+    ContentId content{};
+    u32 offset = 0;
+    u32 length = 0; ///< offset + length does not pass page_size
+
+    ContentPiece part(u32 from, u32 bytes) const { return {content, offset + from, bytes}; }
+};
 
 class ContentPool {
 public:
@@ -40,7 +53,27 @@ public:
         return write_byte_slow(base, offset, value, slot);
     }
 
-    u8 byte(ContentId id, u32 offset) const;
+    /// `base` with `length` unknown bytes at `offset`. Other bytes than those of any other `salt`.
+    ContentId write_unknown(ContentId base, u32 offset, u32 length, u64 salt);
+    /// `base` with a copy of the piece at `offset`, unknown bytes included.
+    ContentId copy(ContentId base, u32 offset, const ContentPiece& piece);
+
+    /// 0 for an unknown byte.
+    u8 byte(ContentId id, u32 offset) const { return cell(id, offset).value; }
+    bool known(ContentId id, u32 offset) const { return all_known(id) || cell(id, offset).unknown == 0; }
+    bool all_known(ContentId id) const { return entries_[id.v].unknown == 0; }
+    /// The byte; nothing for an unknown one.
+    std::optional<u8> look(ContentId id, u32 offset) const {
+        const Cell found = cell(id, offset);
+        return found.unknown == 0 ? std::optional(found.value) : std::nullopt;
+    }
+    /// The same byte at `offset`: of the same value, or copies of one unknown byte.
+    bool same(ContentId a, ContentId b, u32 offset) const {
+        const Cell x = cell(a, offset);
+        const Cell y = cell(b, offset);
+        return x.unknown == y.unknown && x.value == y.value;
+    }
+    /// With 0 for unknown bytes.
     PageBytes bytes(ContentId id) const;
     /// Equal for equal bytes, whatever stores led to them and in whatever run.
     u64 hash(ContentId id) const { return entries_[id.v].hash; }
@@ -54,10 +87,23 @@ private:
         u64 hash = 0;
         u64 check = 0; // a second, independent hash
         u32 base = flat;
-        u32 data = 0; // offset in patches_, or index in pages_ when flat
+        u32 data = 0; // offset in patches_, or index in salts_; index in pages_ when flat
         u16 offset = 0;
         u16 length = 0;
-        u32 depth = 0;
+        u16 depth = 0;
+        u16 unknown = 0;    // bytes of the page that are
+        bool hides = false; // the patch: they are unknown ones
+    };
+    /// A byte: its value, or which of all unknown ones it is.
+    struct Cell {
+        u64 unknown = 0;
+        u8 value = 0;
+    };
+    /// Unknown bytes of a flat page: the one at `o` is salt + o.
+    struct Run {
+        u32 offset = 0;
+        u32 length = 0;
+        u64 salt = 0;
     };
     struct Memo {
         ContentId base{flat};
@@ -71,11 +117,19 @@ private:
     }
     ContentId write_byte_slow(ContentId base, u32 offset, u8 value, u32 slot);
     ContentId intern_flat(const PageBytes& page);
+    Cell cell(ContentId id, u32 offset) const;
+    static u64 term(u32 offset, Cell cell, u64 salt);
+    void count(Entry& entry, ContentId base, u32 offset, Cell now) const;
+    ContentId add(Entry entry);
+    ContentId add_flat(Entry entry, ContentId base, u32 offset, std::span<const u8> bytes, const Run* hidden);
+    std::vector<Run> runs_of(ContentId id) const;
     const ContentId* find(u64 hash, u64 check) const;
 
     std::vector<Entry> entries_;
     std::vector<PageBytes> pages_;
     std::vector<u8> patches_;
+    std::vector<u64> salts_;                           // of patches that hide
+    std::unordered_map<u32, std::vector<Run>> hidden_; // of flat pages, by index in pages_; by offset
     std::unordered_multimap<u64, ContentId> by_hash_;
     std::unordered_map<std::string, ContentId> file_pages_;
     std::array<Memo, memo_size> memo_{};

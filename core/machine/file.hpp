@@ -6,6 +6,7 @@
 // uses it. A page that reclaim dropped is cold: the next fault on it is a major one.
 
 #include "core/base/ids.hpp"
+#include "core/machine/pipe.hpp"
 
 #include <map>
 #include <set>
@@ -53,7 +54,9 @@ inline constexpr u32 rdonly = 0, wronly = 1, rdwr = 2, accmode = 3, creat = 0100
 enum class OpenKind : u8 {
     terminal, ///< swallows what is written and has nothing to read
     file,
-    other, ///< what a call gave that is recorded, but not modelled
+    pipe,
+    socket, ///< of a pair
+    other,  ///< eventfd, epoll and all else that holds none of the memory that is modelled
 };
 
 std::string_view open_kind_name(OpenKind kind);
@@ -68,6 +71,8 @@ struct OpenFile {
     u32 status = 0;   ///< the other flags, which F_GETFL tells
     u64 position = 0; ///< bytes
     u32 refs = 0;
+    u32 in = no_pipe;  ///< pipe, socket: what is read from it
+    u32 out = no_pipe; ///< and where what is written to it goes
 
     /// Opened with O_PATH: it only names the file.
     bool path_only() const { return (status & open_flag::path) != 0; }

@@ -16,6 +16,8 @@ std::string_view open_kind_name(OpenKind kind) {
     switch (kind) {
     case OpenKind::terminal: return "terminal";
     case OpenKind::file: return "file";
+    case OpenKind::pipe: return "pipe";
+    case OpenKind::socket: return "socket";
     case OpenKind::other: return "other";
     }
     return "?";

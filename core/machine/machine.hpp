@@ -30,6 +30,7 @@ struct Machine {
     std::vector<File> files;
     std::map<NameId, FileId> paths;   ///< the directories: which file a path names
     std::vector<OpenFile> open_files; ///< [0] is the terminal
+    std::vector<Pipe> pipes;
     Ksm ksm;
     Counters counters;
     u64 lost_commit = 0; ///< pages among `committed` that no VMA remembers

@@ -20,6 +20,7 @@ enum class Signal : u8 {
     sigbus = 7,
     sigkill = 9,
     sigsegv = 11,
+    sigpipe = 13,
     sigterm = 15,
     sigchld = 17
 };

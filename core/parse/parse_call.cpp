@@ -84,6 +84,8 @@ private:
     bool list(const ArgSpec& spec, Arg& arg);
     bool record(const ArgSpec& spec, Arg& arg);
     bool bound_name(Arg& arg);
+    bool user_argument(const ArgSpec& spec, Arg& arg, bool& taken);
+    bool are_names(const FlagSet& set) const;
     bool clone3_flags(Arg& arg);
     bool check_count(const Token& close);
     bool result_value(bool negative);
@@ -229,8 +231,46 @@ bool CallParser::bound_name(Arg& arg) {
     return true;
 }
 
+/// What follows is one of the set's names, or several joined by |, and nothing else.
+bool CallParser::are_names(const FlagSet& set) const {
+    for (std::size_t ahead = 0;; ahead += 2) {
+        if (!reader_.is(Token::Kind::word, ahead) || set.find(reader_.peek(ahead).text) == nullptr) {
+            return false;
+        }
+        if (!reader_.is("|", ahead + 1)) {
+            return reader_.is(",", ahead + 1) || reader_.is(")", ahead + 1);
+        }
+    }
+}
+
+/// A text, or what is no value of the language; else `taken` is false, and an expression follows.
+bool CallParser::user_argument(const ArgSpec& spec, Arg& arg, bool& taken) {
+    taken = true;
+    if (reader_.is(Token::Kind::string)) {
+        return text_argument(spec, arg);
+    }
+    if (spec.kind == ArgSpec::Kind::names && are_names(*spec.set)) {
+        return FlagParser(reader_, *spec.set).parse(arg);
+    }
+    const bool word = reader_.is(Token::Kind::word);
+    const bool constant = word && vocabulary::find_constant(reader_.peek().text) != nullptr;
+    const bool value = reader_.is(Token::Kind::number) || reader_.is("(") || constant ||
+                       (spec.kind == ArgSpec::Kind::user && word);
+    taken = !value;
+    return taken && any_argument(arg);
+}
+
 bool CallParser::argument(const ArgSpec& spec, Arg& arg) {
     switch (spec.kind) {
+    case ArgSpec::Kind::user:
+    case ArgSpec::Kind::names: {
+        bool taken = false;
+        const bool ok = user_argument(spec, arg, taken);
+        if (taken) {
+            return ok;
+        }
+        break;
+    }
     case ArgSpec::Kind::flags: return FlagParser(reader_, *spec.set).parse(arg);
     case ArgSpec::Kind::path: return text_argument(spec, arg);
     case ArgSpec::Kind::any: return any_argument(arg);
@@ -308,13 +348,14 @@ bool CallParser::check_count(const Token& close) {
         }
         return has_flags;
     }
-    const std::size_t most = spec_.id == CallId::neutral ? most_args : spec_.args.size();
+    const bool is_modelled = spec_.id != CallId::neutral && spec_.id != CallId::not_modelled;
+    const std::size_t most = is_modelled ? spec_.args.size() : most_args;
     if (found >= spec_.required && found <= most) {
         return true;
     }
     const std::string_view how = found < spec_.required ? "few" : "many";
     reader_.fail(close, fmt::format("too {} arguments: {}", how, found),
-                 spec_.id == CallId::neutral ? std::string{} : signature(spec_));
+                 is_modelled ? signature(spec_) : std::string{});
     return false;
 }
 
@@ -395,8 +436,10 @@ bool parse_call(TokenReader& reader, const Scope& scope, CallStatement& out) {
     const CallSpec* spec = vocabulary::find_call(name.text);
     if (spec == nullptr) {
         std::vector<std::string_view> known = vocabulary::names_of(vocabulary::calls());
-        const auto neutral = vocabulary::neutral_calls();
-        known.insert(known.end(), neutral.begin(), neutral.end());
+        for (const auto& names : {vocabulary::names_of(vocabulary::neutral_calls()),
+                                  vocabulary::names_of(vocabulary::unmodelled_calls())}) {
+            known.insert(known.end(), names.begin(), names.end());
+        }
         reader.fail(name, fmt::format("unknown call {}", token_text(name)),
                     TokenReader::suggestion(name.text, known));
         return false;
@@ -404,6 +447,12 @@ bool parse_call(TokenReader& reader, const Scope& scope, CallStatement& out) {
     out.call = name.text;
     CallParser parser(reader, scope, *spec, out);
     const bool args = parser.arguments();
+    if (args && spec->id == CallId::not_modelled && !reader.is("=")) {
+        const std::string_view changes = vocabulary::find_unmodelled(name.text)->changes;
+        reader.fail(name, fmt::format("{} is not modelled: it may change {}", token_text(name), changes),
+                    "a line of a trace says what it returned");
+        return false;
+    }
     // After a missing ')' there is nothing more to read.
     return args ? parser.result() : false;
 }

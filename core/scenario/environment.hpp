@@ -16,6 +16,7 @@ struct Environment {
     std::map<u32, std::string> pids;         ///< a trace's pid → process name
     i64 last_result = 0;
     bool has_result = false;
+    bool unknown_result = false;        ///< the last call returned something, and nothing says what
     i64 allocations_until_failure = -1; ///< what is left of RunOptions::fail_allocation; negative: none fails
 };
 

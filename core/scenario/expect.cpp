@@ -195,6 +195,10 @@ std::optional<Value> Evaluator::page_value(ValueId id, const Condition& conditio
     const MmId mm = machine_.process(proc).mm;
     const bool outside = mm == no_mm || *addr >= machine_.config.task_size();
     if (id == ValueId::value) {
+        if (!outside && is_unknown(machine_, mm, VirtAddr{*addr})) {
+            return fail(fmt::format("{} is unknown: the kernel wrote this byte, and nothing says what",
+                                    write_condition(condition)));
+        }
         const auto byte = outside ? std::nullopt : peek(machine_, mm, VirtAddr{*addr});
         return byte ? of(u64{*byte}) : none;
     }
@@ -239,6 +243,9 @@ Value Evaluator::process_value(ValueId id, const Process& process) const {
 std::optional<Value> Evaluator::machine_value(ValueId id) {
     if (const auto value = cow::machine_value(id, machine_)) {
         return of(*value);
+    }
+    if (env_.unknown_result) {
+        return fail("what the last call returned is not known");
     }
     return env_.has_result ? std::optional(Value{env_.last_result, false}) : fail("no call has returned yet");
 }

@@ -1,5 +1,6 @@
 #include "core/scenario/outcome.hpp"
 
+#include "core/language/language.hpp"
 #include "core/scenario/text.hpp"
 #include "core/scenario/writer.hpp"
 
@@ -7,9 +8,17 @@
 
 namespace cow {
 
+std::string trouble_text(const StepOutcome& outcome) {
+    if (!outcome.problem.empty()) {
+        return outcome.problem;
+    }
+    return outcome.not_modelled.empty() ? outcome.disagreement
+                                        : trf("not modelled: it may change {}", tr(outcome.not_modelled));
+}
+
 std::string format_result(const Script& script, const StepOutcome& outcome) {
     if (!outcome.has_result) {
-        return "";
+        return outcome.unknown ? "?" : "";
     }
     const auto& what = script.statements[outcome.statement].what;
     if (const auto* call = std::get_if<CallStatement>(&what)) {

@@ -160,6 +160,7 @@ std::shared_ptr<Player::Played> Player::play(std::size_t step, Machine& machine,
     played->expectations = evaluate_after(*runner_, step + 1, machine, env);
     played->last_result = env.last_result;
     played->has_result = env.has_result;
+    played->unknown_result = env.unknown_result;
     played->allocations_until_failure = env.allocations_until_failure;
     // Few steps bind a name: those that do not share the map of the step before.
     played->names = same_names(*before, env) ? before : std::make_shared<const Environment>(std::move(env));
@@ -198,6 +199,7 @@ Environment Player::environment_at(std::size_t steps) const {
         const Played& played = *branches_[timeline_.branch()].played[steps - 1];
         env.last_result = played.last_result;
         env.has_result = played.has_result;
+        env.unknown_result = played.unknown_result;
         env.allocations_until_failure = played.allocations_until_failure;
     }
     return env;

@@ -76,6 +76,7 @@ private:
         std::shared_ptr<const Environment> names; // as bound after it; shared while no step binds one
         i64 last_result = 0;
         bool has_result = false;
+        bool unknown_result = false;
         i64 allocations_until_failure = -1;
         std::vector<ExpectOutcome> expectations; ///< of the expect statements between this step and the next
     };

@@ -53,8 +53,10 @@ private:
         if (out_.decision == Decision::none) {
             out_.decision = access.decision;
         }
-        out_.has_result = !touch_.store && access.done;
-        out_.result = out_.has_result ? access.value : 0;
+        const bool loaded = !touch_.store && access.done;
+        out_.has_result = loaded && access.value.has_value();
+        out_.unknown = loaded && !access.value.has_value();
+        out_.result = out_.has_result ? *access.value : 0;
         return access.done;
     }
 

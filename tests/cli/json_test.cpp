@@ -39,7 +39,7 @@ const Keys error_keys{"file", "line", "column", "message", "hint"};
 
 void check_step(const Json& step, bool events) {
     Keys keys = keys_of(step);
-    for (const char* extra : {"problem", "disagrees", "violations"}) {
+    for (const char* extra : {"problem", "not_modelled", "disagrees", "violations"}) {
         std::erase(keys, extra);
     }
     CHECK(keys == (events ? Keys{"line", "process", "text", "result", "events"}

@@ -8,7 +8,8 @@ namespace cow::differential {
 i32 Generator::descriptor(bool sane) {
     std::vector<i32> open;
     for (std::size_t fd = 3; fd < process().fds.size(); ++fd) {
-        if (process().fds[fd].open_file != no_open_file) {
+        if (process().fds[fd].open_file != no_open_file &&
+            open_file(static_cast<i32>(fd))->kind == OpenKind::file) {
             open.push_back(static_cast<i32>(fd));
         }
     }

@@ -65,7 +65,12 @@ void Generator::kill() {
     const std::string_view signal = target.state == ProcState::reaped || (init && !expendable()) ? "0"
                                     : harm ? (waits ? pick(swift) : pick(deadly))
                                            : pick(harmless);
-    act("kill({}, {})", machine_.name(target), signal);
+    const std::string& name = machine_.name(target);
+    switch (rng_.below(4)) {
+    case 0: act("tkill({}, {})", name, signal); break;
+    case 1: act("tgkill({0}, {0}, {1})", name, signal); break;
+    default: act("kill({}, {})", name, signal);
+    }
 }
 
 /// Only where it returns at once.

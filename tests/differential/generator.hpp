@@ -84,6 +84,15 @@ private:
     void copy_file();
     u64 place_in_file();
 
+    // generate_pipes.cpp
+    void make_pipe();
+    void use_pipe();
+    std::optional<i32> pipe_end();
+
+    // generate_kernel_writes.cpp
+    void fill();
+    void ask_itself();
+
     // picker.cpp: where
     u64 any_page();
     u64 arena_page();

@@ -259,6 +259,23 @@ void check_files(const Stage& s) {
     round_trip(cold, PageWrittenBack{file, true, 2, s.other(4), s.other(5)});
 }
 
+void check_pipes(const Stage& s) {
+    Machine piped = s.machine();
+    cow::apply(piped, PipeCreated{0, false});
+    const PipeBuffer buffer{zero_content, 0, 10, false};
+    const PipeBuffer less{zero_content, 4, 6, false};
+    for (const Event& event : {Event{PipeCreated{}}, Event{PipeBufferSet{}}, Event{SocketReset{}}}) {
+        seen().insert(event.index());
+    }
+    round_trip(piped, PipeCreated{1, true});
+    round_trip(piped, SocketReset{0, true});
+    round_trip(piped, PipeBufferSet{0, 0, {}, buffer});
+    cow::apply(piped, PipeBufferSet{0, 0, {}, buffer});
+    round_trip(piped, PipeBufferSet{0, 0, buffer, less});
+    round_trip(piped, PipeBufferSet{0, 0, buffer, {}});
+    round_trip(piped, PipeBufferSet{0, 1, {}, less});
+}
+
 void check_ksm(const Stage& s) {
     const auto& [where, item] = *s.machine().ksm.items.begin();
     const auto& [content, stable] = *s.machine().ksm.stable.begin();
@@ -291,6 +308,7 @@ TEST_CASE("event: every type can be applied, undone and applied again") {
     check_spaces(stage);
     check_processes(stage);
     check_files(stage);
+    check_pipes(stage);
     check_ksm(stage);
     for (std::size_t i = 0; i < std::variant_size_v<Event>; ++i) {
         CHECK_MESSAGE(seen().contains(i), event_names()[i], " is not in this test");

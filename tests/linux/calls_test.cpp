@@ -13,5 +13,9 @@ TEST_CASE("linux calls: each modelled call has something that runs it, and somet
         CHECK((find_runner(call.id) != nullptr));
         CHECK(real::Performer::can_perform(call.id));
     }
-    CHECK((find_runner(vocabulary::CallId::neutral) == nullptr)); // the check itself can fail
+    for (const vocabulary::CallId id : {vocabulary::CallId::neutral, vocabulary::CallId::not_modelled}) {
+        CHECK((find_runner(id) != nullptr));
+        CHECK(real::Performer::can_perform(id));
+    }
+    CHECK((find_runner(static_cast<vocabulary::CallId>(200)) == nullptr)); // the check itself can fail
 }

@@ -48,6 +48,7 @@ std::vector<WordTable> tables() {
         {"statement", names_of(statements())},
         {"call", names_of(calls())},
         {"neutral call", names_of(neutral_calls())},
+        {"call that is not modelled", names_of(unmodelled_calls())},
         {"value of expect", names_of(values())},
         {"answer of ask", names_of(ask_options())},
         {"setting", names_of(settings())},

@@ -56,7 +56,7 @@ TEST_CASE("runner: what a step came to") {
         {"a child", "fork()", "2", Decision::none, Signal::none, ""},
         {"an error", "munmap(1, 1)", "-1 EINVAL (Invalid argument)", Decision::none, Signal::none, ""},
         {"the end", "exit(0)", "", Decision::none, Signal::none, ""},
-        {"a neutral call", "getpid()", "0", Decision::none, Signal::none, ""},
+        {"a neutral call", "getpid()", "1", Decision::none, Signal::none, ""},
         {"frames given back", "kernel: reclaim 10", "0", Decision::none, Signal::none, ""},
         {"killed by oneself", "kill(1, SIGUSR1)", "", Decision::none, static_cast<Signal>(10), ""},
         {"a waiting that cannot end", "child = fork()\nwait4(child)", "", Decision::none, Signal::none,

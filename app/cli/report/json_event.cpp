@@ -3,6 +3,7 @@
 #include "app/cli/report/event_fields.hpp"
 
 #include <limits>
+#include <optional>
 #include <type_traits>
 
 namespace cow::cli {
@@ -41,6 +42,7 @@ private:
     template <class Tag, class Rep> void put(Id<Tag, Rep> id) {
         is_none(id) ? out_.null() : out_.value(id.v);
     }
+    template <class Value> void put(const std::optional<Value>& value) { value ? put(*value) : out_.null(); }
     template <class Value> void put(const Value& value) {
         if constexpr (std::is_enum_v<Value>) {
             out_.value(enum_name(value));
@@ -86,6 +88,7 @@ private:
     template <class Tag, class Rep> void put(Id<Tag, Rep> id) {
         is_none(id) ? print("none") : print("{}", id.v);
     }
+    template <class Value> void put(const std::optional<Value>& value) { value ? put(*value) : print("?"); }
     template <class Value> void put(const Value& value) {
         if constexpr (std::is_enum_v<Value>) {
             print("{}", enum_name(value));

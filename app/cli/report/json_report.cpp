@@ -37,6 +37,9 @@ public:
         if (!report.outcome.problem.empty()) {
             out_.member("problem", report.outcome.problem);
         }
+        if (!report.outcome.not_modelled.empty()) {
+            out_.member("not_modelled", report.outcome.not_modelled);
+        }
         if (!report.outcome.disagreement.empty()) {
             out_.member("disagrees", report.outcome.disagreement);
         }

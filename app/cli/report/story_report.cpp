@@ -191,6 +191,10 @@ void StoryReport::step(const StepReport& report) {
         paragraph(fmt::format("{} did not run: {}", mark(false), report.outcome.problem), pad(), pad() + "  ",
                   Ink::bad);
     }
+    if (!report.outcome.not_modelled.empty()) {
+        paragraph(fmt::format("? not modelled: it may change {}", report.outcome.not_modelled), pad(),
+                  pad() + "  ", Ink::question);
+    }
     if (!report.outcome.disagreement.empty()) {
         paragraph(fmt::format("! differs from the trace: {}", report.outcome.disagreement), pad(),
                   pad() + "  ", Ink::question);

@@ -135,13 +135,13 @@ void InspectorColumn::hex(const HexRow& row, Colour differing, bool offset) {
         if (row.differs[i]) {
             canvas_.fill(cell.inset(-gap * 0.4F, canvas_.px(1)), fade(differing, 0.35F), canvas_.px(2));
         }
-        canvas_.text(Face::mono_small, cell, fmt::format("{:02x}", byte),
+        canvas_.text(Face::mono_small, cell, row.unknown[i] ? "??" : fmt::format("{:02x}", byte),
                      row.differs[i] || byte != 0 ? palette.text : palette.text_faint);
     }
     rest.take_left(gap);
     for (std::size_t i = 0; i < hex_columns; ++i) {
         const u8 byte = row.bytes[i];
-        const char shown = byte >= 0x20 && byte < 0x7f ? static_cast<char>(byte) : '.';
+        const char shown = row.unknown[i] ? '?' : byte >= 0x20 && byte < 0x7f ? static_cast<char>(byte) : '.';
         canvas_.text(Face::mono_small, rest.take_left(character), std::string_view(&shown, 1),
                      byte != 0 ? palette.text_dim : palette.text_faint);
     }

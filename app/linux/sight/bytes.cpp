@@ -42,7 +42,10 @@ std::vector<Place> readable_places(const Machine& machine, const AddressSpace& s
         const Vma* vma = space.find(vpn);
         const bool reads = vma != nullptr && vma->has(vm::read) && page.accessed.value_or(false);
         if (reads && kernel.pages.contains(address) && places.size() < most_pages) {
-            places.push_back({address, machine.frames[machine.pte(mm, vpn).pfn()].content});
+            const ContentId content = machine.frames[machine.pte(mm, vpn).pfn()].content;
+            if (machine.contents->all_known(content)) {
+                places.push_back({address, content});
+            }
         }
     }
     return places;
@@ -90,14 +93,22 @@ void see_process(const Machine& machine, Workers& workers, ProcId proc, ProcessS
     }
 }
 
-std::string beginning(const Machine& machine, FileId id) {
+/// `real`: the same bytes of the real file; those that nobody knows here are taken from there.
+std::string beginning(const Machine& machine, FileId id, const std::string& real) {
     const File& file = machine.files[id.v];
     const u64 size = std::min<u64>(file.size, most_pages * page_size);
     std::string bytes;
     for (u64 page = 0; page < pages_for(size); ++page) {
         const Pfn cached = file.cached(page);
-        bytes += text_of(machine,
-                         cached == no_pfn ? disk_content(machine, id, page) : machine.frames[cached].content);
+        const ContentId content =
+            cached == no_pfn ? disk_content(machine, id, page) : machine.frames[cached].content;
+        const std::size_t start = bytes.size();
+        bytes += text_of(machine, content);
+        for (u32 i = 0; i < page_size && !machine.contents->all_known(content); ++i) {
+            if (!machine.contents->known(content, i) && start + i < real.size()) {
+                bytes[start + i] = real[start + i];
+            }
+        }
     }
     bytes.resize(size);
     return bytes;
@@ -125,8 +136,8 @@ void see_files(const Machine& machine, const std::map<std::string, std::string>&
             continue;
         }
         const u64 size = static_cast<u64>(status.st_size);
-        const std::string expected = beginning(machine, *found);
         const std::string real = read_at(file, 0, std::min<u64>(size, most_pages * page_size));
+        const std::string expected = beginning(machine, *found, real);
         const bool same = real == expected;
         model.files[name] = {machine.files[found->v].size, same ? "the same" : told(expected, real)};
         kernel.files[name] = {size, same ? "the same" : told(real, expected)};

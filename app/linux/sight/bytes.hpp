@@ -11,7 +11,8 @@
 namespace cow::real {
 
 /// The bytes of the pages that are present in both, of each process the first ones: its worker reads those that have the
-/// accessed bit anyhow, so that reading them changes nothing. Throws Unavailable.
+/// accessed bit anyhow, so that reading them changes nothing. Pages with bytes that nobody knows are left out. Throws
+/// Unavailable.
 void see_bytes(const Machine& machine, Workers& workers, Seen& model, Seen& kernel);
 
 /// Size and beginning of the files that can be opened by name. `paths`: the scenario's → the real ones.

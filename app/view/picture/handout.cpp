@@ -52,7 +52,7 @@ HandoutStep handout_step(const Player& player, const Names& names, const Palette
     } else if (call == nullptr || !call->recorded || !outcome->disagreement.empty()) {
         out.result = format_result(player.script(), *outcome);
     }
-    out.problem = !outcome->problem.empty() ? outcome->problem : outcome->disagreement;
+    out.problem = trouble_text(*outcome);
     const Timeline::Step events = player.timeline().step_at(step - 1);
     const std::vector<std::size_t> told = events_worth_telling(player.timeline(), events, out.more);
     for (const std::size_t i : told) {

@@ -25,7 +25,7 @@ struct AccessState {
     bool active = false;
     Access kind = Access::load;
     VirtAddr addr{};
-    u8 value = 0; ///< stored, or read once it is done
+    std::optional<u8> value = u8{0}; ///< stored, or read once it is done; nothing: it is unknown
     bool by_kernel = false;
     bool refused = false; ///< the MMU has refused it and the fault is not handled yet
     Refusal refusal = Refusal::not_present;

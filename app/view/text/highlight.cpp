@@ -21,6 +21,7 @@ Words read_words() {
     };
     add(vocabulary::calls(), Ink::call);
     add(vocabulary::neutral_calls(), Ink::call);
+    add(vocabulary::unmodelled_calls(), Ink::call);
     for (const vocabulary::FlagSet* set : vocabulary::flag_sets()) {
         add(set->flags, Ink::constant);
     }

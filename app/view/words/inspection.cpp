@@ -99,32 +99,47 @@ std::vector<u32> choose_rows(const PageBytes& own, const std::array<bool, page_s
     return chosen;
 }
 
-HexRow hex_row(const PageBytes& bytes, const std::array<bool, page_size>& differs, u32 offset) {
+struct ShownBytes {
+    PageBytes bytes{};
+    std::array<bool, page_size> unknown{};
+};
+
+ShownBytes shown_bytes(const ContentPool& contents, ContentId content) {
+    ShownBytes out{contents.bytes(content), {}};
+    for (u32 i = 0; i < page_size && !contents.all_known(content); ++i) {
+        out.unknown[i] = !contents.known(content, i);
+    }
+    return out;
+}
+
+HexRow hex_row(const ShownBytes& shown, const std::array<bool, page_size>& differs, u32 offset) {
     HexRow row;
     row.offset = offset;
-    std::copy_n(bytes.begin() + offset, hex_columns, row.bytes.begin());
+    std::copy_n(shown.bytes.begin() + offset, hex_columns, row.bytes.begin());
+    std::copy_n(shown.unknown.begin() + offset, hex_columns, row.unknown.begin());
     std::copy_n(differs.begin() + offset, hex_columns, row.differs.begin());
     return row;
 }
 
 struct Rival {
     ProcId proc;
-    PageBytes bytes;
+    ContentId content;
+    ShownBytes shown;
 };
 
 Contents contents_of(const Machine& machine, ContentId content, const std::vector<Rival>& rivals) {
     Contents out;
     out.known = true;
     out.compared = rivals.size();
-    const PageBytes own = machine.contents->bytes(content);
+    const ShownBytes own = shown_bytes(*machine.contents, content);
     std::array<bool, page_size> differs{};
     for (const Rival& rival : rivals) {
-        for (std::size_t i = 0; i < page_size; ++i) {
-            differs[i] = differs[i] || rival.bytes[i] != own[i];
+        for (std::size_t i = 0; i < page_size && rival.content != content; ++i) {
+            differs[i] = differs[i] || !machine.contents->same(content, rival.content, static_cast<u32>(i));
         }
     }
     out.differing_bytes = static_cast<std::size_t>(std::count(differs.begin(), differs.end(), true));
-    for (const u32 offset : choose_rows(own, differs)) {
+    for (const u32 offset : choose_rows(own.bytes, differs)) {
         out.own.push_back(hex_row(own, differs, offset));
     }
     for (const Rival& rival : rivals) {
@@ -132,11 +147,12 @@ Contents contents_of(const Machine& machine, ContentId content, const std::vecto
         other.proc = rival.proc;
         other.process = machine.name(machine.process(rival.proc));
         for (const HexRow& row : out.own) {
-            HexRow theirs = hex_row(rival.bytes, {}, row.offset);
+            HexRow theirs = hex_row(rival.shown, {}, row.offset);
             for (std::size_t i = 0; i < hex_columns; ++i) {
-                theirs.differs[i] = theirs.bytes[i] != row.bytes[i];
+                theirs.differs[i] =
+                    !machine.contents->same(content, rival.content, row.offset + static_cast<u32>(i));
             }
-            if (theirs.bytes != row.bytes) {
+            if (std::find(theirs.differs.begin(), theirs.differs.end(), true) != theirs.differs.end()) {
                 other.rows.push_back(theirs);
             }
         }
@@ -159,7 +175,8 @@ Contents page_contents(const Machine& machine, MmId mm, Vpn page) {
             continue;
         }
         if (const auto content = content_at(machine, MmId{i}, page)) {
-            rivals.push_back({process_of(machine, MmId{i}), machine.contents->bytes(*content)});
+            rivals.push_back(
+                {process_of(machine, MmId{i}), *content, shown_bytes(*machine.contents, *content)});
         }
     }
     return contents_of(machine, *own, rivals);

@@ -37,6 +37,7 @@ inline constexpr std::size_t hex_columns = 8;
 struct HexRow {
     u32 offset = 0; ///< in the page
     std::array<u8, hex_columns> bytes{};
+    std::array<bool, hex_columns> unknown{}; ///< the kernel wrote it, and nothing says what
     std::array<bool, hex_columns> differs{}; ///< another owner of the address has another byte there
 };
 /// The same address in another process, and where its bytes are not the same.

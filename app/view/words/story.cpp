@@ -26,7 +26,7 @@ Story story_of(const Player& player) {
         }
     }
     if (const StepOutcome* outcome = player.outcome(step - 1)) {
-        story.problem = !outcome->problem.empty() ? outcome->problem : outcome->disagreement;
+        story.problem = trouble_text(*outcome);
     }
     return story;
 }

@@ -61,18 +61,17 @@ bool translate(Kernel& k, ProcId proc, VirtAddr addr, Access kind, Translation& 
     return true;
 }
 
-void touch_frame(Kernel& k, ProcId proc, VirtAddr addr, Access kind, Pfn pfn, std::span<const u8> bytes,
+void touch_frame(Kernel& k, ProcId proc, VirtAddr addr, Access kind, Pfn pfn, const Stored& stored,
                  AccessOutcome& out) {
     const Machine& m = k.machine();
     const ContentId old = m.frames[pfn].content;
     const u32 offset = static_cast<u32>(addr.offset());
     if (kind == Access::store) {
-        const ContentId now = bytes.size() == 1 ? m.contents->write_byte(old, offset, bytes.front())
-                                                : m.contents->write(old, offset, bytes);
-        k.emit(BytesWritten{pfn, static_cast<u16>(offset), static_cast<u16>(bytes.size()), old, now});
-        out.value = bytes.front();
+        const ContentId now = stored.onto(*m.contents, old, offset);
+        k.emit(BytesWritten{pfn, static_cast<u16>(offset), static_cast<u16>(stored.size()), old, now});
+        out.value = stored.first(*m.contents);
     } else {
-        out.value = m.contents->byte(old, offset);
+        out.value = m.contents->look(old, offset);
     }
     k.emit(AccessDone{proc, addr, pfn, kind, out.value});
     out.done = true;
@@ -115,16 +114,31 @@ bool settle_fault(Kernel& k, ProcId proc, FaultResult result, bool by_kernel, Ac
 
 } // namespace
 
-AccessOutcome access(Kernel& k, ProcId proc, VirtAddr addr, Access kind, std::span<const u8> bytes,
+std::optional<u8> Stored::first(const ContentPool& contents) const {
+    return piece ? contents.look(piece->content, piece->offset) : bytes.empty() ? u8{0} : bytes.front();
+}
+
+Stored Stored::part(std::size_t from, std::size_t length) const {
+    return piece ? Stored{{}, piece->part(static_cast<u32>(from), static_cast<u32>(length))}
+                 : Stored{bytes.subspan(from, length)};
+}
+
+ContentId Stored::onto(ContentPool& contents, ContentId base, u32 offset) const {
+    return piece               ? contents.copy(base, offset, *piece)
+           : bytes.size() == 1 ? contents.write_byte(base, offset, bytes.front())
+                               : contents.write(base, offset, bytes);
+}
+
+AccessOutcome access(Kernel& k, ProcId proc, VirtAddr addr, Access kind, const Stored& stored,
                      bool by_kernel) {
     const Machine& m = k.machine();
     AccessOutcome out;
-    k.emit(AccessBegan{proc, addr, static_cast<u32>(std::max<std::size_t>(bytes.size(), 1)), kind, by_kernel,
-                       bytes.empty() ? u8{0} : bytes.front()});
+    k.emit(AccessBegan{proc, addr, static_cast<u32>(std::max<std::size_t>(stored.size(), 1)), kind, by_kernel,
+                       stored.first(*m.contents)});
     for (;;) {
         Translation found;
         if (skips_cow(m, proc, addr, kind, by_kernel, found.pte) || translate(k, proc, addr, kind, found)) {
-            touch_frame(k, proc, addr, kind, found.pte.pfn(), bytes, out);
+            touch_frame(k, proc, addr, kind, found.pte.pfn(), stored, out);
             return out;
         }
         k.emit(AccessRefused{proc, addr, kind, found.refusal});
@@ -148,7 +162,7 @@ AccessOutcome load(Kernel& k, ProcId proc, VirtAddr addr) {
 }
 
 AccessOutcome store(Kernel& k, ProcId proc, VirtAddr addr, u8 value) {
-    return kernel::access(k, proc, addr, Access::store, std::span(&value, 1), false);
+    return kernel::access(k, proc, addr, Access::store, {std::span(&value, 1)}, false);
 }
 
 AccessOutcome store(Kernel& k, ProcId proc, VirtAddr addr, std::span<const u8> bytes) {
@@ -156,7 +170,7 @@ AccessOutcome store(Kernel& k, ProcId proc, VirtAddr addr, std::span<const u8> b
     Decision first = Decision::none;
     while (!bytes.empty()) {
         const std::size_t here = std::min<std::size_t>(bytes.size(), page_size - addr.offset());
-        out = kernel::access(k, proc, addr, Access::store, bytes.first(here), false);
+        out = kernel::access(k, proc, addr, Access::store, {bytes.first(here)}, false);
         if (first == Decision::none) {
             first = out.decision;
         }

@@ -3,6 +3,7 @@
 
 #include "core/kernel/kernel.hpp"
 
+#include <optional>
 #include <span>
 
 namespace cow {
@@ -11,7 +12,7 @@ namespace cow {
 struct AccessOutcome {
     bool done = false;                  ///< false: the process was killed
     Signal signal = Signal::none;       ///< by this
-    u8 value = 0;                       ///< the byte there afterwards
+    std::optional<u8> value = u8{0};    ///< the byte there afterwards; nothing: it is unknown
     Decision decision = Decision::none; ///< of its first fault
 };
 
@@ -22,9 +23,21 @@ AccessOutcome store(Kernel& k, ProcId proc, VirtAddr addr, std::span<const u8> b
 
 namespace kernel {
 
-/// One access within one page. `bytes`: what a store writes. `by_kernel`: inside a system call; a bad address then ends
+/// What a store leaves: bytes, or what is in a piece of a page.
+struct Stored {
+    std::span<const u8> bytes{};
+    std::optional<ContentPiece> piece{};
+
+    std::size_t size() const { return piece ? piece->length : bytes.size(); }
+    std::optional<u8> first(const ContentPool& contents) const;
+    Stored part(std::size_t from, std::size_t length) const;
+    /// `base` with it at `offset`.
+    ContentId onto(ContentPool& contents, ContentId base, u32 offset) const;
+};
+
+/// One access within one page. `stored`: what a store writes. `by_kernel`: inside a system call; a bad address then ends
 /// in EFAULT instead of a signal.
-AccessOutcome access(Kernel& k, ProcId proc, VirtAddr addr, Access kind, std::span<const u8> bytes,
+AccessOutcome access(Kernel& k, ProcId proc, VirtAddr addr, Access kind, const Stored& stored,
                      bool by_kernel);
 
 } // namespace kernel

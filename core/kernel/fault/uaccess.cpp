@@ -1,6 +1,6 @@
 #include "core/kernel/fault/uaccess.hpp"
 
-#include "core/kernel/fault/access.hpp"
+#include "core/base/rng.hpp"
 
 #include <algorithm>
 
@@ -10,17 +10,35 @@ bool access_ok(const Machine& m, VirtAddr addr, u64 bytes) {
     return addr.v + bytes >= addr.v && addr.v + bytes <= m.config.task_size();
 }
 
-Errno copy_to_user(Kernel& k, ProcId proc, VirtAddr to, std::span<const u8> bytes, u64& done) {
+Errno copy_to_user(Kernel& k, ProcId proc, VirtAddr to, const Stored& stored, u64& done) {
     const Machine& m = k.machine();
     done = 0;
-    while (done < bytes.size()) {
+    while (done < stored.size()) {
         const VirtAddr at = to + done;
-        const std::size_t here = std::min<std::size_t>(bytes.size() - done, page_size - at.offset());
+        const std::size_t here = std::min<std::size_t>(stored.size() - done, page_size - at.offset());
         if (at.v >= m.config.task_size() ||
-            !access(k, proc, at, Access::store, bytes.subspan(done, here), true).done) {
+            !access(k, proc, at, Access::store, stored.part(done, here), true).done) {
             return Errno::efault;
         }
         done += here;
+    }
+    return Errno::ok;
+}
+
+Errno fill_user(Kernel& k, ProcId proc, VirtAddr to, u64 bytes, u64& done) {
+    const Machine& m = k.machine();
+    const u64 call = mix64(m.counters.syscalls); // no other call writes these bytes
+    done = 0;
+    while (done < bytes) {
+        const VirtAddr at = to + done;
+        const u32 here = static_cast<u32>(std::min<u64>(bytes - done, page_size - at.offset()));
+        const ContentId unknown = m.contents->write_unknown(zero_content, 0, here, mix64(call ^ at.v));
+        u64 arrived = 0;
+        const Errno error = copy_to_user(k, proc, at, {{}, ContentPiece{unknown, 0, here}}, arrived);
+        done += arrived;
+        if (error != Errno::ok) {
+            return error;
+        }
     }
     return Errno::ok;
 }

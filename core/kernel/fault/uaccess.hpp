@@ -2,16 +2,17 @@
 // The kernel's own accesses to user memory, inside a system call (arch/x86/lib/usercopy_64.c).
 
 #include "core/base/errno.hpp"
+#include "core/kernel/fault/access.hpp"
 #include "core/kernel/kernel.hpp"
-
-#include <span>
 
 namespace cow::kernel {
 
 /// asm/uaccess_64.h: __access_ok: the range ends where user memory does, or before.
 bool access_ok(const Machine& m, VirtAddr addr, u64 bytes);
 /// copy_to_user: page by page, breaking COW as a store does; `done` is how many bytes arrived.
-Errno copy_to_user(Kernel& k, ProcId proc, VirtAddr to, std::span<const u8> bytes, u64& done);
+Errno copy_to_user(Kernel& k, ProcId proc, VirtAddr to, const Stored& stored, u64& done);
+/// The same with bytes that nobody knows.
+Errno fill_user(Kernel& k, ProcId proc, VirtAddr to, u64 bytes, u64& done);
 /// copy_from_user: reads a byte of every page.
 Errno touch_user(Kernel& k, ProcId proc, VirtAddr from, u64 bytes, u64& done);
 

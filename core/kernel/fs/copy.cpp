@@ -66,7 +66,7 @@ CallResult splice(Kernel& k, const End& from, const End& to, u64 count) {
                 break;
             }
             written = static_cast<u64>(most.value);
-            if (!write_cache(k, to.file, to.place + done, std::span(*bytes).first(written))) {
+            if (!write_cache(k, to.file, to.place + done, bytes->part(0, static_cast<u32>(written)))) {
                 error = Errno::enomem;
                 break;
             }

@@ -1,5 +1,6 @@
 #include "core/kernel/fs/files.hpp"
 
+#include "core/kernel/fs/pipe.hpp"
 #include "core/kernel/fs/seal.hpp"
 #include "core/kernel/mm/commit.hpp"
 #include "core/kernel/page/filemap.hpp"
@@ -59,13 +60,13 @@ u32 open_file_id(const Machine& m, ProcId proc, i32 fd) {
     return m.process(proc).fds[static_cast<std::size_t>(fd)].open_file;
 }
 
-u32 create_open_file(Kernel& k, OpenKind kind, FileId file, u32 flags) {
+u32 create_open_file(Kernel& k, OpenKind kind, FileId file, u32 flags, u32 in, u32 out) {
     const u32 id = static_cast<u32>(k.machine().open_files.size());
     const u32 access = flags & open_flag::accmode;
     const bool usable = (flags & open_flag::path) == 0 && access != open_flag::accmode;
     k.emit(OpenFileCreated{id, file, usable && access != open_flag::wronly,
                            usable && access != open_flag::rdonly, (flags & open_flag::append) != 0, kind,
-                           flags & ~(open_flag::accmode | open_flag::append)});
+                           flags & ~(open_flag::accmode | open_flag::append), PipeId{in}, PipeId{out}});
     return id;
 }
 
@@ -104,6 +105,8 @@ void close_descriptor(Kernel& k, ProcId proc, u32 fd) {
     const OpenFile& open = m.open_files[old.open_file];
     if (open.refs == 0 && open.file != no_file) {
         put_file(k, open.file);
+    } else if (open.refs == 0) {
+        release_pipe(k, old.open_file);
     }
 }
 
@@ -154,7 +157,11 @@ FileId create_file(Kernel& k, std::string_view path, u64 bytes, bool exec, std::
 void set_first_bytes(Kernel& k, FileId file, std::span<const u8> bytes) {
     const Machine& m = k.machine();
     if (m.files[file.v].shmem) {
-        kernel::write_cache(k, file, 0, bytes);
+        for (std::size_t at = 0; at < bytes.size(); at += page_size) {
+            const auto here = bytes.subspan(at, std::min<std::size_t>(page_size, bytes.size() - at));
+            kernel::write_cache(k, file, at,
+                                {k.machine().contents->from_bytes(here), 0, static_cast<u32>(here.size())});
+        }
         return;
     }
     for (std::size_t at = 0; at < bytes.size(); at += page_size) {

@@ -3,6 +3,7 @@
 #include "core/kernel/call.hpp"
 #include "core/kernel/fault/uaccess.hpp"
 #include "core/kernel/fs/files.hpp"
+#include "core/kernel/fs/pipe.hpp"
 #include "core/kernel/fs/seal.hpp"
 #include "core/kernel/page/filemap.hpp"
 #include "core/kernel/page/frames.hpp"
@@ -102,7 +103,7 @@ Errno begin(const Machine& m, ProcId proc, i32 fd, bool writes, std::span<const 
     if (open == nullptr) {
         return Errno::ebadf;
     }
-    if (io.at && open->kind == OpenKind::terminal) {
+    if (io.at && open->kind != OpenKind::file) {
         return Errno::espipe;
     }
     if (writes ? !open->writable : !open->readable) {
@@ -132,7 +133,7 @@ bool read_page(Kernel& k, Transfer& io, VirtAddr to, u64 most, u64& moved) {
         io.error = Errno::enomem;
         return false;
     }
-    io.error = copy_to_user(k, io.proc, to, *bytes, moved);
+    io.error = copy_to_user(k, io.proc, to, {{}, *bytes}, moved);
     if (!m.process(io.proc).alive()) {
         io.error = Errno::efault;
         return false;
@@ -156,14 +157,14 @@ void read_file(Kernel& k, Transfer& io) {
 }
 
 /// The next bytes to write, of one page of the process's memory; none, with an error, when they cannot be read.
-std::vector<u8> user_bytes(Kernel& k, Transfer& io, VirtAddr from, u64 most) {
+ContentPiece user_bytes(Kernel& k, Transfer& io, VirtAddr from, u64 most) {
     const Machine& m = k.machine();
     if (io.known != nullptr) {
         std::vector<u8> bytes(std::min(most, page_size));
         for (u64 i = 0; i < bytes.size() && io.done + i < io.known->size(); ++i) {
             bytes[i] = (*io.known)[io.done + i];
         }
-        return bytes;
+        return {m.contents->from_bytes(bytes), 0, static_cast<u32>(bytes.size())};
     }
     const u64 here = std::min(most, page_size - from.offset());
     u64 readable = 0;
@@ -172,16 +173,14 @@ std::vector<u8> user_bytes(Kernel& k, Transfer& io, VirtAddr from, u64 most) {
         return {};
     }
     const Pte pte = m.pte(m.process(io.proc).mm, from.page());
-    const PageBytes page = m.contents->bytes(m.frames[pte.pfn()].content);
-    const auto first = page.begin() + static_cast<std::ptrdiff_t>(from.offset());
-    return {first, first + static_cast<std::ptrdiff_t>(here)};
+    return {m.frames[pte.pfn()].content, static_cast<u32>(from.offset()), static_cast<u32>(here)};
 }
 
 /// mm/filemap.c: generic_perform_write. A write that fails at once leaves the position alone also where it appends.
-bool write_page(Kernel& k, Transfer& io, std::span<const u8> bytes) {
+bool write_page(Kernel& k, Transfer& io, ContentPiece bytes) {
     const Machine& m = k.machine();
     if (io.file == no_file) { // the terminal swallows it
-        io.done += bytes.size();
+        io.done += bytes.length;
         return true;
     }
     if (io.append && io.done == 0) { // generic_write_checks
@@ -196,17 +195,17 @@ bool write_page(Kernel& k, Transfer& io, std::span<const u8> bytes) {
     if (io.done == 0) {
         zero_tail(k, io.file, position);
     }
-    const CallResult most = writable_bytes(m.files[io.file.v], position, bytes.size());
+    const CallResult most = writable_bytes(m.files[io.file.v], position, bytes.length);
     if (most.failed()) {
         io.error = most.error();
         return false;
     }
-    bytes = bytes.first(static_cast<std::size_t>(most.value));
+    bytes.length = static_cast<u32>(most.value);
     if (!write_cache(k, io.file, position, bytes)) {
         io.error = Errno::enomem;
         return false;
     }
-    advance(k, io, bytes.size());
+    advance(k, io, bytes.length);
     return true;
 }
 
@@ -237,16 +236,28 @@ void leave_failed(Kernel& k, const Transfer& io) {
 void write_file(Kernel& k, Transfer& io) {
     for (const IoVec& vector : io.vectors) {
         for (u64 done = 0; done < vector.length;) {
-            const std::vector<u8> bytes = user_bytes(k, io, vector.base + done, vector.length - done);
-            if (bytes.empty() && io.file != no_file && k.machine().process(io.proc).alive()) {
+            const ContentPiece bytes = user_bytes(k, io, vector.base + done, vector.length - done);
+            if (bytes.length == 0 && io.file != no_file && k.machine().process(io.proc).alive()) {
                 leave_failed(k, io);
             }
-            if (bytes.empty() || !write_page(k, io, bytes)) {
+            if (bytes.length == 0 || !write_page(k, io, bytes)) {
                 return;
             }
-            done += bytes.size();
+            done += bytes.length;
         }
     }
+}
+
+/// A write that has begun.
+CallResult move_out(Kernel& k, Transfer& io) {
+    if (io.error != Errno::ok) {
+        return io.result();
+    }
+    if (k.machine().open_files[io.open_file].out != no_pipe) {
+        return write_pipe(k, io.proc, io.open_file, io.vectors, io.known);
+    }
+    write_file(k, io);
+    return io.result();
 }
 
 CallResult do_read(Kernel& k, ProcId proc, i32 fd, std::span<const IoVec> vectors, std::optional<u64> at,
@@ -256,6 +267,9 @@ CallResult do_read(Kernel& k, ProcId proc, i32 fd, std::span<const IoVec> vector
     io.plain = plain;
     io.flags = flags;
     io.error = begin(k.machine(), proc, fd, false, vectors, io);
+    if (io.error == Errno::ok && k.machine().open_files[io.open_file].in != no_pipe) {
+        return read_pipe(k, proc, io.open_file, io.vectors);
+    }
     if (io.error == Errno::ok && io.file != no_file) { // nobody types at a terminal: end of file
         read_file(k, io);
     }
@@ -269,10 +283,7 @@ CallResult do_write(Kernel& k, ProcId proc, i32 fd, std::span<const IoVec> vecto
     io.plain = plain;
     io.flags = flags;
     io.error = begin(k.machine(), proc, fd, true, vectors, io);
-    if (io.error == Errno::ok) {
-        write_file(k, io);
-    }
-    return io.result();
+    return move_out(k, io);
 }
 
 /// preadv2 has flags, and -1 is the file position.
@@ -302,21 +313,20 @@ CallResult writable_bytes(const File& file, u64 position, u64 count) {
     return CallResult::of(static_cast<i64>(std::min(count, most - position)));
 }
 
-std::optional<std::vector<u8>> cached_bytes(Kernel& k, FileId file, u64 position, u64 size) {
+std::optional<ContentPiece> cached_bytes(Kernel& k, FileId file, u64 position, u64 size) {
     const Machine& m = k.machine();
     const u64 index = position >> page_shift;
     const Pfn cached = m.files[file.v].cached(index);
     if (m.files[file.v].shmem && (cached == no_pfn || m.frames[cached].has(frame_flag::fallocated))) {
-        return std::vector<u8>(size);
+        return ContentPiece{zero_content, 0, static_cast<u32>(size)};
     }
     bool major = false;
     const Pfn pfn = cache_page(k, file, index, Need::call, major);
     if (pfn == no_pfn) {
         return std::nullopt;
     }
-    const PageBytes bytes = m.contents->bytes(m.frames[pfn].content);
-    const auto first = bytes.begin() + static_cast<std::ptrdiff_t>(position & page_mask);
-    return std::vector<u8>(first, first + static_cast<std::ptrdiff_t>(size));
+    return ContentPiece{m.frames[pfn].content, static_cast<u32>(position & page_mask),
+                        static_cast<u32>(size)};
 }
 
 } // namespace cow::kernel
@@ -415,10 +425,7 @@ CallResult write_untracked(Kernel& k, ProcId proc, i32 fd, std::span<const u8> b
             io.at = offset ? at : std::nullopt;
             io.known = &bytes;
             io.error = kernel::begin(k.machine(), proc, fd, true, std::span(&vector, 1), io);
-            if (io.error == Errno::ok) {
-                kernel::write_file(k, io);
-            }
-            return io.result();
+            return kernel::move_out(k, io);
         });
     });
 }

@@ -57,7 +57,7 @@ u64 max_file_bytes(const File& file);
 CallResult writable_bytes(const File& file, u64 position, u64 count);
 /// The file's bytes [position, position + size), which lie in one page and before its end; nothing without memory. Reading
 /// a hole of shared memory makes no page (shmem_file_read_iter).
-std::optional<std::vector<u8>> cached_bytes(Kernel& k, FileId file, u64 position, u64 size);
+std::optional<ContentPiece> cached_bytes(Kernel& k, FileId file, u64 position, u64 size);
 
 } // namespace kernel
 } // namespace cow

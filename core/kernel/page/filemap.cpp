@@ -35,22 +35,22 @@ Pfn cache_page(Kernel& k, FileId id, u64 index, Need need, bool& major) {
     return pfn;
 }
 
-bool write_cache(Kernel& k, FileId file, u64 position, std::span<const u8> bytes) {
+bool write_cache(Kernel& k, FileId file, u64 position, const ContentPiece& piece) {
     const Machine& m = k.machine();
-    while (!bytes.empty()) {
+    for (u32 done = 0; done < piece.length;) {
         const u64 in_page = position & page_mask;
-        const std::size_t here = std::min<std::size_t>(bytes.size(), page_size - in_page);
+        const u32 here = static_cast<u32>(std::min<u64>(piece.length - done, page_size - in_page));
         bool major = false;
         const Pfn pfn = cache_page(k, file, position >> page_shift, Need::call, major);
         if (pfn == no_pfn) {
             return false;
         }
         const ContentId old = m.frames[pfn].content;
-        const ContentId now = m.contents->write(old, static_cast<u32>(in_page), bytes.first(here));
+        const ContentId now = m.contents->copy(old, static_cast<u32>(in_page), piece.part(done, here));
         k.emit(BytesWritten{pfn, static_cast<u16>(in_page), static_cast<u16>(here), old, now});
         set_frame_flag(k, pfn, frame_flag::dirty, true);
         position += here;
-        bytes = bytes.subspan(here);
+        done += here;
         if (position > m.files[file.v].size) {
             k.emit(FileResized{file, m.files[file.v].size, position});
         }

@@ -13,6 +13,6 @@ namespace cow::kernel {
 Pfn cache_page(Kernel& k, FileId file, u64 index, Need need, bool& major);
 /// mm/filemap.c: generic_perform_write: the bytes go to the page cache, where every mapping that has no private copy
 /// sees them at once.
-bool write_cache(Kernel& k, FileId file, u64 position, std::span<const u8> bytes);
+bool write_cache(Kernel& k, FileId file, u64 position, const ContentPiece& piece);
 
 } // namespace cow::kernel

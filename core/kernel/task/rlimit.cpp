@@ -46,7 +46,8 @@ Errno write_limit(Kernel& k, ProcId proc, VirtAddr to, const Rlimit& limit) {
     std::array<u8, sizeof(Rlimit)> bytes{};
     std::memcpy(bytes.data(), &limit, bytes.size());
     u64 done = 0;
-    return access_ok(k.machine(), to, bytes.size()) ? copy_to_user(k, proc, to, bytes, done) : Errno::efault;
+    return access_ok(k.machine(), to, bytes.size()) ? copy_to_user(k, proc, to, {bytes}, done)
+                                                    : Errno::efault;
 }
 
 /// kernel/sys.c: SYSCALL_DEFINE4(prlimit64).

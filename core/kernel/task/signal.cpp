@@ -7,9 +7,9 @@
 
 namespace cow::sys {
 
-CallResult kill(Kernel& k, ProcId proc, i64 pid, i32 signal) {
+CallResult kill(Kernel& k, ProcId proc, i64 pid, i32 signal, std::string_view name) {
     const Machine& m = k.machine();
-    return kernel::call(k, proc, "kill", [&] {
+    return kernel::call(k, proc, name, [&] {
         if (signal < 0 || signal > 64) {
             return CallResult::of(Errno::einval);
         }

@@ -6,6 +6,7 @@
 
 namespace cow::sys {
 
-CallResult kill(Kernel& k, ProcId proc, i64 pid, i32 signal);
+/// kernel/signal.c: tkill and tgkill, too: each process has one thread.
+CallResult kill(Kernel& k, ProcId proc, i64 pid, i32 signal, std::string_view name = "kill");
 
 } // namespace cow::sys

@@ -74,7 +74,7 @@ CallResult run_dup3(RunningCall& c) {
 
 CallResult run_fcntl(RunningCall& c) {
     if (!fcntl_is_modelled(c.number(1))) {
-        return c.note(c.call.recorded.value_or(0));
+        return c.note(c.call.recorded);
     }
     return on(c, {0}, [&] {
         return sys::fcntl(c.kernel(), c.proc(), c.number(0), c.number(1), c.value(2), recorded_fd(c));
@@ -125,6 +125,12 @@ CallResult run_copy_file_range(RunningCall& c) {
                : CallResult{};
 }
 CallResult run_sendfile(RunningCall& c) {
+    const OpenFile* to = c.open_file(c.number(0));
+    const bool is_file = to == nullptr || to->kind == OpenKind::file || to->kind == OpenKind::terminal;
+    if (!is_file && !c.call.recorded) {
+        c.out.problem = "only files and terminals are sent files";
+        return {};
+    }
     return has_place(c, 2) ? on(c, {0, 1},
                                 [&] {
                                     return sys::sendfile(c.kernel(), c.proc(), c.number(0), c.number(1),

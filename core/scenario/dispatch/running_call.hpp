@@ -43,8 +43,10 @@ struct RunningCall {
     /// The trace says that the call went well, and the model cannot know better: the descriptor comes from a call that
     /// is not modelled, or its file was never declared.
     bool believed(i32 fd) const;
+    /// It would not return before another process acts, or what it does is not modelled: then it cannot be a step here.
+    bool cannot_move(i32 fd, u64 bytes, bool writes, u32 message_flags = 0) const;
     /// The call is seen, and changes nothing.
-    CallResult note(i64 result);
+    CallResult note(std::optional<i64> result);
 };
 
 using RunCall = CallResult (*)(RunningCall&);
@@ -57,6 +59,8 @@ std::span<const CallRow> limit_call_rows();
 std::span<const CallRow> file_call_rows();
 std::span<const CallRow> transfer_call_rows();
 std::span<const CallRow> task_call_rows();
+std::span<const CallRow> descriptor_call_rows();
+std::span<const CallRow> other_call_rows();
 
 /// What runs the call, or null.
 RunCall find_runner(vocabulary::CallId id);

@@ -91,18 +91,29 @@ CallResult run_kill(RunningCall& c) {
     return sys::kill(c.kernel(), c.proc(), static_cast<i64>(c.value(0)), c.number(1));
 }
 
+/// tkill, tgkill.
+CallResult run_tgkill(RunningCall& c) {
+    const std::size_t thread = c.call.args.size() - 2;
+    if (c.number(0) <= 0 || c.number(thread) <= 0) {
+        return c.note(CallResult::of(Errno::einval).value);
+    }
+    return sys::kill(c.kernel(), c.proc(), static_cast<i64>(c.value(thread)), c.number(thread + 1),
+                     c.call.call);
+}
+
 CallResult run_prctl(RunningCall& c) {
     const i32 option = c.number(0);
     const bool modelled =
         option == prctl_option::set_memory_merge || option == prctl_option::get_memory_merge;
-    return modelled ? sys::prctl(c.kernel(), c.proc(), option, c.value(1))
-                    : c.note(c.call.recorded.value_or(0));
+    return modelled ? sys::prctl(c.kernel(), c.proc(), option, c.value(1)) : c.note(c.call.recorded);
 }
 
 constexpr std::array task_rows{
-    CallRow{CallId::fork, run_fork},   CallRow{CallId::vfork, run_fork},    CallRow{CallId::clone, run_fork},
-    CallRow{CallId::clone3, run_fork}, CallRow{CallId::execve, run_execve}, CallRow{CallId::exit, run_exit},
-    CallRow{CallId::wait4, run_wait4}, CallRow{CallId::kill, run_kill},     CallRow{CallId::prctl, run_prctl},
+    CallRow{CallId::fork, run_fork},     CallRow{CallId::vfork, run_fork},
+    CallRow{CallId::clone, run_fork},    CallRow{CallId::clone3, run_fork},
+    CallRow{CallId::execve, run_execve}, CallRow{CallId::exit, run_exit},
+    CallRow{CallId::wait4, run_wait4},   CallRow{CallId::kill, run_kill},
+    CallRow{CallId::prctl, run_prctl},   CallRow{CallId::tgkill, run_tgkill},
 };
 
 } // namespace

@@ -1,5 +1,7 @@
 // The calls that move bytes between files and memory.
 
+#include "core/kernel/fault/user_buffers.hpp"
+#include "core/kernel/fs/pipe.hpp"
 #include "core/kernel/fs/read_write.hpp"
 #include "core/scenario/dispatch/running_call.hpp"
 
@@ -79,15 +81,41 @@ CallResult read_memory(RunningCall& c, const Moved& what) {
     }
 }
 
+/// The model has what a recorded read found: not of a terminal, nor where nobody that it knows wrote so much.
+bool knows_bytes(const RunningCall& c, const OpenFile* open) {
+    const u64 found = static_cast<u64>(*c.call.recorded);
+    if (open != nullptr && open->in != no_pipe) {
+        return found <= c.machine().pipes[open->in].bytes();
+    }
+    return !c.believed(c.number(0)) && (found == 0 || open->file != no_file);
+}
+
+/// As many bytes as were recorded arrive; which, nobody knows.
+CallResult read_recorded(RunningCall& c, const Moved& what) {
+    std::vector<UserRange> ranges;
+    u64 left = static_cast<u64>(*c.call.recorded);
+    for (const IoVec& vector : what.vectors) {
+        ranges.push_back({vector.base, std::min(vector.length, left), false, true});
+        left -= ranges.back().bytes;
+    }
+    return sys::user_buffers(c.kernel(), c.proc(), c.call.call, ranges, c.call.recorded);
+}
+
 CallResult run_read(RunningCall& c) {
     const Moved what = moved(c);
     if (!c.out.problem.empty()) {
         return {};
     }
+    const OpenFile* open = c.open_file(c.number(0));
+    if (c.call.recorded && !what.shows_bytes && !knows_bytes(c, open)) {
+        return read_recorded(c, what);
+    }
+    if (!c.call.recorded && !what.offset && c.cannot_move(c.number(0), what.count(), false)) {
+        return {};
+    }
     if (!what.shows_bytes) {
         return read_memory(c, what);
     }
-    const OpenFile* open = c.open_file(c.number(0));
     if (c.believed(c.number(0)) || (c.call.recorded && open->file == no_file)) {
         return c.note(*c.call.recorded);
     }
@@ -114,16 +142,24 @@ CallResult run_write(RunningCall& c) {
     if (!c.out.problem.empty()) {
         return {};
     }
+    const OpenFile* open = c.open_file(c.number(0));
+    if (!what.offset && !(c.call.recorded && (open == nullptr || open->kind == OpenKind::other)) &&
+        c.cannot_move(c.number(0), what.count(), true)) {
+        if (!c.call.recorded) {
+            return {};
+        }
+        c.out.problem.clear(); // it did not wait: who read meanwhile is not known
+        return c.note(c.call.recorded);
+    }
     if (!what.shows_bytes) {
         return write_memory(c, what);
     }
-    const OpenFile* open = c.open_file(c.number(0));
-    if (c.call.recorded && open == nullptr) {
+    if (c.call.recorded && (open == nullptr || open->kind == OpenKind::other)) {
         return c.note(*c.call.recorded);
     }
     const u64 most = static_cast<u64>(c.call.recorded.value_or(i64{max_rw_count}));
     const u64 written = std::min(what.count(), most);
-    if (open != nullptr && open->file == no_file) { // the terminal swallows it
+    if (open != nullptr && open->kind == OpenKind::terminal) { // it swallows it
         return c.note(static_cast<i64>(written));
     }
     const std::span bytes(reinterpret_cast<const u8*>(what.bytes.data()), what.bytes.size());

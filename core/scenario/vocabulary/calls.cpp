@@ -1,5 +1,7 @@
 #include "core/scenario/vocabulary/calls.hpp"
 
+#include "core/scenario/vocabulary/user_buffers.hpp"
+
 #include <algorithm>
 #include <vector>
 
@@ -8,8 +10,11 @@ namespace cow::vocabulary {
 std::span<const CallSpec> calls() {
     static const std::vector<CallSpec> all = [] {
         std::vector<CallSpec> out;
-        for (const auto& family : {memory_calls(), file_calls(), task_calls()}) {
+        for (const auto& family : {memory_calls(), file_calls(), task_calls(), descriptor_calls()}) {
             out.insert(out.end(), family.begin(), family.end());
+        }
+        for (const UserBufferCall& row : user_buffer_rows()) {
+            out.push_back(row.spec);
         }
         return out;
     }();
@@ -18,10 +23,17 @@ std::span<const CallSpec> calls() {
 
 const CallSpec* find_call(std::string_view name) {
     static const CallSpec neutral{};
+    static const CallSpec not_modelled{{}, CallId::not_modelled, 0, {}};
     const auto all = calls();
     const auto found =
         std::find_if(all.begin(), all.end(), [&](const CallSpec& call) { return call.name == name; });
-    return found != all.end() ? &*found : is_neutral(name) ? &neutral : nullptr;
+    if (found != all.end()) {
+        return &*found;
+    }
+    const auto rows = neutral_calls();
+    const bool is_neutral =
+        std::any_of(rows.begin(), rows.end(), [&](const NeutralCall& call) { return call.name == name; });
+    return is_neutral ? &neutral : find_unmodelled(name) != nullptr ? &not_modelled : nullptr;
 }
 
 } // namespace cow::vocabulary

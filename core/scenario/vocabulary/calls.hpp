@@ -66,7 +66,15 @@ enum class CallId : u8 {
     setrlimit,
     getrlimit,
     prlimit64,
-    neutral, ///< touches no modelled memory: accepted, and without effect
+    tgkill,
+    pipe,
+    socketpair,
+    descriptor, ///< makes one of something that holds none of the memory that is modelled
+    send,
+    receive,
+    user_buffers, ///< of the memory they touch only the addresses are modelled: see user_buffers.hpp
+    neutral,      ///< touches no modelled memory: accepted, and without effect
+    not_modelled, ///< only as a line of a trace, after which what it may have changed is unknown
 };
 
 struct ArgSpec {
@@ -79,6 +87,8 @@ struct ArgSpec {
         list,   ///< [a, b, …] of parts[0], or an address
         record, ///< {name=…, …} with the fields `parts`, or an address
         bind,   ///< a name that gets a value from the call (pipe([r, w])), or the number that a trace shows
+        user,   ///< an address that the kernel writes to or reads, or whatever strace shows instead of it
+        names,  ///< names of `set`, or whatever else a trace shows
         any,    ///< anything; it has no meaning here
     };
     std::string_view name;
@@ -103,16 +113,35 @@ struct CallSpec {
 std::span<const CallSpec> memory_calls();
 std::span<const CallSpec> file_calls();
 std::span<const CallSpec> task_calls();
+std::span<const CallSpec> descriptor_calls();
 /// What the third argument of fcntl is, by its second.
 const ArgSpec& fcntl_argument(u64 operation);
 /// All of them.
 std::span<const CallSpec> calls();
 
-/// The calls that are accepted because traces contain them, without effect.
-std::span<const std::string_view> neutral_calls();
-bool is_neutral(std::string_view name);
+/// How it was shown of a call that nothing changes that the model has. tests/linux/neutral_test.cpp does it.
+enum class Proof : u8 {
+    plain,   ///< called on the real kernel, and it succeeds
+    apart,   ///< the same in namespaces of its own
+    refused, ///< called with arguments that are refused
+};
+struct NeutralCall {
+    std::string_view name;
+    Proof proof = Proof::plain;
+};
+/// The calls that are accepted because traces contain them, without effect; by name.
+std::span<const NeutralCall> neutral_calls();
 
-/// A modelled call, or the one CallSpec of all neutral ones, or null.
+/// A call of which nothing is modelled. `changes`: what it may change that the model has.
+struct UnmodelledCall {
+    std::string_view name;
+    std::string_view changes;
+    bool descriptor = false; ///< its result is one
+};
+std::span<const UnmodelledCall> unmodelled_calls();
+const UnmodelledCall* find_unmodelled(std::string_view name);
+
+/// A modelled call, or the one CallSpec of all neutral ones or of all that are not modelled, or null.
 const CallSpec* find_call(std::string_view name);
 
 } // namespace cow::vocabulary

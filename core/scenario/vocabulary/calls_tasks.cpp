@@ -14,6 +14,9 @@ const std::array exit_args{ArgSpec{"status", expr}};
 const std::array wait4_args{ArgSpec{"pid", expr}, ArgSpec{"status", any},
                             ArgSpec{"options", flags, &wait_options()}, ArgSpec{"rusage", any}};
 const std::array kill_args{ArgSpec{"pid", expr}, ArgSpec{"signal", flags, &signals()}};
+const std::array tkill_args{ArgSpec{"tid", expr}, ArgSpec{"signal", flags, &signals()}};
+const std::array tgkill_args{ArgSpec{"tgid", expr}, ArgSpec{"tid", expr},
+                             ArgSpec{"signal", flags, &signals()}};
 const std::array prctl_args{ArgSpec{"option", flags, &prctl_options()}, ArgSpec{"arg2", any},
                             ArgSpec{"arg3", any}, ArgSpec{"arg4", any}, ArgSpec{"arg5", any}};
 const std::array rlimit_fields{ArgSpec{"rlim_cur", expr}, ArgSpec{"rlim_max", expr}};
@@ -32,6 +35,8 @@ const std::array task_rows{
     CallSpec{"exit_group", CallId::exit, 1, exit_args},
     CallSpec{"wait4", CallId::wait4, 1, wait4_args},
     CallSpec{"kill", CallId::kill, 2, kill_args},
+    CallSpec{"tkill", CallId::tgkill, 2, tkill_args},
+    CallSpec{"tgkill", CallId::tgkill, 3, tgkill_args},
     CallSpec{"prctl", CallId::prctl, 1, prctl_args},
     CallSpec{"setrlimit", CallId::setrlimit, 2, setrlimit_args},
     CallSpec{"getrlimit", CallId::getrlimit, 2, setrlimit_args},

@@ -150,8 +150,8 @@ constexpr FlagSet prctl_row{"prctl option", prctl_flags, false};
 const FlagSet resource_row{"resource", resource_rows, false};
 const FlagSet signal_row{"signal", signal_rows, false};
 
-const std::array own_sets{&prot_row, &map_row,   &mremap_row, &advice_row, &clone_row,
-                          &wait_row, &prctl_row, &signal_row, &mlock_row,  &mlockall_row, &resource_row};
+const std::array own_sets{&prot_row,  &map_row,    &mremap_row, &advice_row,   &clone_row,   &wait_row,
+                          &prctl_row, &signal_row, &mlock_row,  &mlockall_row, &resource_row};
 
 } // namespace
 
@@ -166,6 +166,8 @@ std::span<const FlagSet* const> flag_sets() {
         std::vector<const FlagSet*> out(own_sets.begin(), own_sets.end());
         const auto files = file_flag_sets();
         out.insert(out.end(), files.begin(), files.end());
+        const auto buffers = buffer_flag_sets();
+        out.insert(out.end(), buffers.begin(), buffers.end());
         return out;
     }();
     return all;

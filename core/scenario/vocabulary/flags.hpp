@@ -43,10 +43,15 @@ const FlagSet& read_write_flags();
 const FlagSet& fallocate_modes();
 const FlagSet& at_flags();
 const FlagSet& rename_flags();
-std::span<const FlagSet* const> file_flag_sets(); ///< those of the calls on files
+std::span<const FlagSet* const> file_flag_sets();   ///< those of the calls on files
+std::span<const FlagSet* const> buffer_flag_sets(); ///< those of the calls that fill buffers
 const FlagSet& clone_flag_names();
 const FlagSet& wait_options();
 const FlagSet& prctl_options();
+/// CLOCK_MONOTONIC, GRND_NONBLOCK …: what tells a call that fills a buffer with what.
+const FlagSet& user_buffer_names();
+/// O_CLOEXEC, SOCK_STREAM, EFD_NONBLOCK, MSG_PEEK …: of the calls on what is no file.
+const FlagSet& descriptor_names();
 /// SIGSEGV …: what kill() sends and signal(P) is.
 const FlagSet& signals();
 const Flag* find_signal(std::string_view name);

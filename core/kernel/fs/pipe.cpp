@@ -1,0 +1,380 @@
+#include "core/kernel/fs/pipe.hpp"
+
+#include "core/kernel/call.hpp"
+#include "core/kernel/fault/uaccess.hpp"
+#include "core/kernel/fs/files.hpp"
+#include "core/kernel/task/exit.hpp"
+
+#include <algorithm>
+
+namespace cow::kernel {
+namespace {
+
+/// Where the next byte goes to, or comes from.
+class IoCursor {
+public:
+    explicit IoCursor(std::span<const IoVec> vectors) : vectors_(vectors) { skip(); }
+
+    u64 left() const {
+        u64 sum = 0;
+        for (const IoVec& vector : vectors_) {
+            sum += vector.length;
+        }
+        return sum - at_;
+    }
+    VirtAddr addr() const { return vectors_.front().base + at_; }
+    /// Bytes in one go, within a page.
+    u64 here() const { return std::min(vectors_.front().length - at_, page_size - addr().offset()); }
+    void advance(u64 bytes) {
+        at_ += bytes;
+        skip();
+    }
+
+private:
+    void skip() {
+        while (!vectors_.empty() && at_ == vectors_.front().length) {
+            vectors_ = vectors_.subspan(1);
+            at_ = 0;
+        }
+    }
+    std::span<const IoVec> vectors_;
+    u64 at_ = 0;
+};
+
+/// Bytes of the piece that arrived.
+u64 copy_out(Kernel& k, ProcId proc, IoCursor& to, const ContentPiece& piece) {
+    u64 done = 0;
+    while (done < piece.length && to.left() > 0) {
+        const u32 here = static_cast<u32>(std::min<u64>(to.here(), piece.length - done));
+        u64 arrived = 0;
+        const Errno error =
+            copy_to_user(k, proc, to.addr(), {{}, piece.part(static_cast<u32>(done), here)}, arrived);
+        done += arrived;
+        to.advance(arrived);
+        if (error != Errno::ok) {
+            break;
+        }
+    }
+    return done;
+}
+
+/// What a write takes its bytes from.
+struct Source {
+    IoCursor memory;
+    const std::span<const u8>* known = nullptr;
+    u64 taken = 0;
+};
+
+/// Puts up to `most` bytes into `content` at `offset`; returns how many.
+u64 copy_in(Kernel& k, ProcId proc, Source& from, u64 most, ContentId& content, u32 offset) {
+    const Machine& m = k.machine();
+    u64 done = 0;
+    while (done < most && from.memory.left() > 0) {
+        const u64 here = std::min(from.memory.here(), most - done);
+        const u32 at = offset + static_cast<u32>(done);
+        if (from.known != nullptr) {
+            std::vector<u8> bytes(here);
+            for (u64 i = 0; i < here && from.taken + i < from.known->size(); ++i) {
+                bytes[i] = (*from.known)[from.taken + i];
+            }
+            content = m.contents->write(content, at, bytes);
+        } else {
+            const VirtAddr addr = from.memory.addr();
+            u64 readable = 0;
+            if (touch_user(k, proc, addr, here, readable) != Errno::ok) {
+                break;
+            }
+            const Pfn pfn = m.pte(m.process(proc).mm, addr.page()).pfn();
+            content = m.contents->copy(
+                content, at,
+                {m.frames[pfn].content, static_cast<u32>(addr.offset()), static_cast<u32>(here)});
+        }
+        done += here;
+        from.taken += here;
+        from.memory.advance(here);
+    }
+    return done;
+}
+
+bool any_open(const Machine& m, u32 OpenFile::*end, u32 pipe) {
+    return std::any_of(m.open_files.begin(), m.open_files.end(),
+                       [&](const OpenFile& open) { return open.refs != 0 && open.*end == pipe; });
+}
+bool has_reader(const Machine& m, u32 pipe) { return any_open(m, &OpenFile::in, pipe); }
+bool has_writer(const Machine& m, u32 pipe) { return any_open(m, &OpenFile::out, pipe); }
+
+/// pipe_buf_can_merge: the first bytes of a write go behind the last ones of the newest buffer, if they fit.
+u64 merging_bytes(const Pipe& pipe, u64 bytes) {
+    const u64 chars = bytes & page_mask;
+    if (chars == 0 || pipe.buffers.empty()) {
+        return 0;
+    }
+    const PipeBuffer& last = pipe.buffers.back();
+    return !last.packet && last.offset + last.length + chars <= page_size ? chars : 0;
+}
+
+void set_buffer(Kernel& k, u32 pipe, std::size_t index, const PipeBuffer& now) {
+    const std::vector<PipeBuffer>& buffers = k.machine().pipes[pipe].buffers;
+    const PipeBuffer old = index < buffers.size() ? buffers[index] : PipeBuffer{};
+    k.emit(PipeBufferSet{pipe, static_cast<u32>(index), old, now});
+}
+
+/// SIGPIPE, unless it is not wanted; then EPIPE.
+CallResult broken(Kernel& k, ProcId proc, bool signal) {
+    if (signal) {
+        k.emit(SignalSent{proc, Signal::sigpipe});
+        terminate(k, proc, 0, Signal::sigpipe);
+    }
+    return CallResult::of(Errno::epipe);
+}
+
+CallResult so_far(u64 done, Errno error) {
+    return done != 0 ? CallResult::of(static_cast<i64>(done)) : CallResult::of(error);
+}
+
+bool waits(const OpenFile& open, u32 message_flags) {
+    return (open.status & open_flag::nonblock) == 0 && (message_flags & message_flag::dontwait) == 0;
+}
+
+/// fs/pipe.c: anon_pipe_write. It is known that it need not wait.
+CallResult fill_pipe(Kernel& k, ProcId proc, u32 id, Source& from, bool packets) {
+    const Machine& m = k.machine();
+    const Pipe& pipe = m.pipes[id];
+    u64 done = 0;
+    if (const u64 chars = merging_bytes(pipe, from.memory.left()); chars != 0) {
+        PipeBuffer last = pipe.buffers.back();
+        const u64 moved =
+            copy_in(k, proc, from, chars, last.content, static_cast<u32>(last.offset) + last.length);
+        if (moved < chars) {
+            return CallResult::of(Errno::efault);
+        }
+        last.length = static_cast<u16>(last.length + moved);
+        set_buffer(k, id, pipe.buffers.size() - 1, last);
+        done += moved;
+    }
+    while (from.memory.left() > 0) {
+        if (pipe.buffers.size() >= Pipe::most_buffers) {
+            return so_far(done, Errno::eagain);
+        }
+        PipeBuffer buffer{zero_content, 0, 0, packets};
+        const u64 wanted = std::min(page_size, from.memory.left());
+        const u64 moved = copy_in(k, proc, from, wanted, buffer.content, 0);
+        if (moved < wanted) {
+            return so_far(done, Errno::efault);
+        }
+        buffer.length = static_cast<u16>(moved);
+        set_buffer(k, id, pipe.buffers.size(), buffer);
+        done += moved;
+    }
+    return CallResult::of(static_cast<i64>(done));
+}
+
+/// net/unix/af_unix.c: unix_stream_sendmsg. All that is sent, or nothing where memory is missing.
+CallResult fill_socket(Kernel& k, ProcId proc, u32 id, Source& from) {
+    std::vector<PipeBuffer> pieces;
+    u64 done = 0;
+    while (from.memory.left() > 0) {
+        PipeBuffer piece{zero_content, 0, 0, false};
+        const u64 wanted = std::min(page_size, from.memory.left());
+        if (copy_in(k, proc, from, wanted, piece.content, 0) < wanted) {
+            return CallResult::of(Errno::efault);
+        }
+        piece.length = static_cast<u16>(wanted);
+        pieces.push_back(piece);
+        done += wanted;
+    }
+    for (const PipeBuffer& piece : pieces) {
+        set_buffer(k, id, k.machine().pipes[id].buffers.size(), piece);
+    }
+    return CallResult::of(static_cast<i64>(done));
+}
+
+/// Takes bytes off the oldest buffer; of a packet, all.
+void take(Kernel& k, u32 id, std::size_t index, u64 bytes) {
+    PipeBuffer now = k.machine().pipes[id].buffers[index];
+    now.offset = static_cast<u16>(now.offset + bytes);
+    now.length = now.packet ? u16{0} : static_cast<u16>(now.length - bytes);
+    set_buffer(k, id, index, now.length == 0 ? PipeBuffer{} : now);
+}
+
+} // namespace
+
+Waits would_wait(const Machine& m, ProcId proc, i32 fd, u64 bytes, bool writes, u32 message_flags) {
+    const OpenFile* open = open_file(m, proc, fd);
+    const u32 id = open == nullptr ? no_pipe : writes ? open->out : open->in;
+    if (id == no_pipe || bytes == 0) {
+        return Waits::no;
+    }
+    const Pipe& pipe = m.pipes[id];
+    if (!writes) {
+        const bool empty = pipe.buffers.empty() && !pipe.reset && has_writer(m, id);
+        return empty && waits(*open, message_flags) ? Waits::yes : Waits::no;
+    }
+    if (!has_reader(m, id)) {
+        return Waits::no;
+    }
+    if (pipe.socket) {
+        const u64 pieces = pipe.buffers.size() + pages_for(bytes);
+        return pipe.bytes() + bytes > socket_room || pieces > socket_pieces ? Waits::unknown : Waits::no;
+    }
+    const u64 buffers = pipe.buffers.size() + pages_for(bytes - merging_bytes(pipe, bytes));
+    return buffers > Pipe::most_buffers && waits(*open, message_flags) ? Waits::yes : Waits::no;
+}
+
+CallResult read_pipe(Kernel& k, ProcId proc, u32 open_file, std::span<const IoVec> vectors,
+                     u32 message_flags) {
+    const Machine& m = k.machine();
+    const u32 id = m.open_files[open_file].in;
+    const bool peek = (message_flags & message_flag::peek) != 0;
+    IoCursor to(vectors);
+    u64 done = 0;
+    for (std::size_t next = 0; to.left() > 0 && next < m.pipes[id].buffers.size();) {
+        const PipeBuffer buffer = m.pipes[id].buffers[next];
+        const u64 wanted = std::min<u64>(buffer.length, to.left());
+        if (copy_out(k, proc, to, buffer.piece().part(0, static_cast<u32>(wanted))) < wanted) {
+            return so_far(done, Errno::efault);
+        }
+        done += wanted;
+        if (peek) {
+            ++next;
+        } else {
+            take(k, id, 0, wanted);
+        }
+        if (buffer.packet) {
+            break;
+        }
+    }
+    if (done != 0 || IoCursor(vectors).left() == 0) {
+        return CallResult::of(static_cast<i64>(done));
+    }
+    if (m.pipes[id].reset) {
+        k.emit(SocketReset{id, false});
+        return CallResult::of(Errno::econnreset);
+    }
+    return has_writer(m, id) ? CallResult::of(Errno::eagain) : CallResult{};
+}
+
+CallResult write_pipe(Kernel& k, ProcId proc, u32 open_file, std::span<const IoVec> vectors,
+                      const std::span<const u8>* known, u32 message_flags) {
+    const Machine& m = k.machine();
+    const OpenFile& open = m.open_files[open_file];
+    Source from{IoCursor(vectors), known};
+    if (from.memory.left() == 0) {
+        return {};
+    }
+    if (!has_reader(m, open.out)) {
+        return broken(k, proc, (message_flags & message_flag::nosignal) == 0);
+    }
+    return m.pipes[open.out].socket
+               ? fill_socket(k, proc, open.out, from)
+               : fill_pipe(k, proc, open.out, from, (open.status & open_flag::direct) != 0);
+}
+
+/// unix_release_sock: what the other side sent and nobody read is lost, and it hears of that.
+void release_pipe(Kernel& k, u32 open_file) {
+    const Machine& m = k.machine();
+    const OpenFile& open = m.open_files[open_file];
+    const bool unread = open.in != no_pipe && open.out != no_pipe && !m.pipes[open.in].buffers.empty();
+    if (unread && !m.pipes[open.out].reset && has_reader(m, open.out)) {
+        k.emit(SocketReset{open.out, true});
+    }
+}
+
+} // namespace cow::kernel
+
+namespace cow::sys {
+namespace {
+
+constexpr u32 descriptor_flags = open_flag::cloexec | open_flag::nonblock;
+
+u32 create_pipe(Kernel& k, bool socket) {
+    const u32 id = static_cast<u32>(k.machine().pipes.size());
+    k.emit(PipeCreated{id, socket});
+    return id;
+}
+
+/// fs/pipe.c: do_pipe2, net/socket.c: __sys_socketpair: the lowest two numbers, or what a trace has.
+TwoDescriptors install_two(Kernel& k, ProcId proc, std::array<u32, 2> open_files, bool close_on_exec,
+                           const std::optional<std::array<i32, 2>>& recorded) {
+    const Machine& m = k.machine();
+    std::array<i32, 2> out{};
+    for (std::size_t i = 0; i < 2; ++i) {
+        const std::optional<u32> fd =
+            kernel::free_descriptor(m, proc, recorded ? std::optional((*recorded)[i]) : std::nullopt);
+        kernel::install_descriptor(k, proc, *fd, open_files[i], close_on_exec);
+        out[i] = static_cast<i32>(*fd);
+    }
+    return {{}, out[0], out[1]};
+}
+
+/// Two numbers are to be had.
+bool has_room(const Machine& m, ProcId proc) {
+    const auto first = kernel::free_descriptor(m, proc, u32{0});
+    return first && kernel::free_descriptor(m, proc, *first + 1);
+}
+
+} // namespace
+
+TwoDescriptors pipe2(Kernel& k, ProcId proc, std::string_view name, u32 flags,
+                     std::optional<std::array<i32, 2>> recorded) {
+    TwoDescriptors out;
+    kernel::call(k, proc, name, [&] {
+        if ((flags & ~(descriptor_flags | open_flag::direct)) != 0) {
+            out.result = CallResult::of(Errno::einval);
+        } else if (!has_room(k.machine(), proc)) {
+            out.result = CallResult::of(Errno::emfile);
+        } else {
+            const u32 pipe = create_pipe(k, false);
+            const u32 kept = flags & ~open_flag::cloexec;
+            const u32 reads = kernel::create_open_file(k, OpenKind::pipe, no_file, kept & ~open_flag::direct,
+                                                       pipe, no_pipe);
+            const u32 writes =
+                kernel::create_open_file(k, OpenKind::pipe, no_file, kept | open_flag::wronly, no_pipe, pipe);
+            out = install_two(k, proc, {reads, writes}, (flags & open_flag::cloexec) != 0, recorded);
+        }
+        return out.result;
+    });
+    return out;
+}
+
+TwoDescriptors socketpair(Kernel& k, ProcId proc, u32 domain, u32 type, u32 protocol,
+                          std::optional<std::array<i32, 2>> recorded) {
+    constexpr u32 unix_domain = 1;
+    TwoDescriptors out;
+    kernel::call(k, proc, "socketpair", [&] {
+        if ((type & ~(descriptor_flags | socket_type::mask)) != 0) {
+            out.result = CallResult::of(Errno::einval);
+        } else if (!has_room(k.machine(), proc)) {
+            out.result = CallResult::of(Errno::emfile);
+        } else if (domain != unix_domain) {
+            out.result = CallResult::of(Errno::eopnotsupp);
+        } else if (protocol > unix_domain) {
+            out.result = CallResult::of(Errno::eprotonosupport);
+        } else {
+            const u32 there = create_pipe(k, true);
+            const u32 back = create_pipe(k, true);
+            const u32 kept = (type & open_flag::nonblock) | open_flag::rdwr;
+            const u32 one = kernel::create_open_file(k, OpenKind::socket, no_file, kept, back, there);
+            const u32 other = kernel::create_open_file(k, OpenKind::socket, no_file, kept, there, back);
+            out = install_two(k, proc, {one, other}, (type & open_flag::cloexec) != 0, recorded);
+        }
+        return out.result;
+    });
+    return out;
+}
+
+CallResult make_descriptor(Kernel& k, ProcId proc, std::string_view name, u32 flags,
+                           std::optional<i32> recorded) {
+    return kernel::call(k, proc, name, [&] {
+        const std::optional<u32> fd = kernel::free_descriptor(k.machine(), proc, recorded);
+        if (!fd) {
+            return CallResult::of(Errno::emfile);
+        }
+        const u32 id = kernel::create_open_file(k, OpenKind::other, no_file,
+                                                (flags & open_flag::nonblock) | open_flag::rdwr);
+        kernel::install_descriptor(k, proc, *fd, id, (flags & open_flag::cloexec) != 0);
+        return CallResult::of(i64{*fd});
+    });
+}
+
+} // namespace cow::sys

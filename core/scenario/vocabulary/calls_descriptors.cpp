@@ -1,0 +1,45 @@
+#include "core/scenario/vocabulary/calls.hpp"
+
+#include <array>
+
+namespace cow::vocabulary {
+namespace {
+
+using enum ArgSpec::Kind;
+const std::array one_descriptor{ArgSpec{"fd", bind}};
+const ArgSpec two_descriptors{"fds", list, nullptr, one_descriptor};
+const ArgSpec what{"flags", names, &descriptor_names()};
+const std::array pipe_args{two_descriptors, what};
+const std::array pair_args{ArgSpec{"domain", names, &descriptor_names()},
+                           ArgSpec{"type", names, &descriptor_names()}, ArgSpec{"protocol", user},
+                           two_descriptors};
+const std::array socket_args{ArgSpec{"domain", names, &descriptor_names()},
+                             ArgSpec{"type", names, &descriptor_names()}, ArgSpec{"protocol", user}};
+const std::array number_args{ArgSpec{"count", expr}, what};
+const std::array flags_args{what};
+const std::array timer_args{ArgSpec{"clockid", names, &user_buffer_names()}, what};
+const std::array pidfd_args{ArgSpec{"pid", expr}, what};
+const std::array send_args{ArgSpec{"fd", fd},    ArgSpec{"buffer", buffer}, ArgSpec{"count", expr}, what,
+                           ArgSpec{"addr", any}, ArgSpec{"length", any}};
+const std::array descriptor_rows{
+    CallSpec{"pipe", CallId::pipe, 1, std::span(pipe_args).first(1)},
+    CallSpec{"pipe2", CallId::pipe, 2, pipe_args},
+    CallSpec{"socketpair", CallId::socketpair, 4, pair_args},
+    CallSpec{"socket", CallId::descriptor, 3, socket_args},
+    CallSpec{"eventfd", CallId::descriptor, 1, std::span(number_args).first(1)},
+    CallSpec{"eventfd2", CallId::descriptor, 2, number_args},
+    CallSpec{"epoll_create", CallId::descriptor, 1, std::span(number_args).first(1)},
+    CallSpec{"epoll_create1", CallId::descriptor, 1, flags_args},
+    CallSpec{"timerfd_create", CallId::descriptor, 2, timer_args},
+    CallSpec{"inotify_init", CallId::descriptor, 0, {}},
+    CallSpec{"inotify_init1", CallId::descriptor, 1, flags_args},
+    CallSpec{"pidfd_open", CallId::descriptor, 2, pidfd_args},
+    CallSpec{"sendto", CallId::send, 4, send_args},
+    CallSpec{"recvfrom", CallId::receive, 4, send_args},
+};
+
+} // namespace
+
+std::span<const CallSpec> descriptor_calls() { return descriptor_rows; }
+
+} // namespace cow::vocabulary
