@@ -25,15 +25,25 @@ std::size_t VmaList::chunk_from(Vpn page) const {
     return static_cast<std::size_t>(found - chunks_.begin());
 }
 
+/// Every fault looks for its VMA, and most spaces have only a few.
 VmaList::Iterator VmaList::from(Vpn page) const {
-    const std::size_t chunk = chunk_from(page);
+    const std::size_t chunk = chunks_.size() == 1 ? 0 : chunk_from(page);
     if (chunk == chunks_.size()) {
         return end();
     }
     const std::vector<Vma>& vmas = chunks_[chunk].vmas;
-    const auto found =
-        std::upper_bound(vmas.begin(), vmas.end(), page, [](Vpn at, const Vma& vma) { return at < vma.end; });
-    return {chunks_, chunk, static_cast<std::size_t>(found - vmas.begin())};
+    const Vma* const first = vmas.data();
+    const Vma* const last = first + vmas.size();
+    const Vma* found = first;
+    constexpr std::size_t few = 8;
+    if (vmas.size() > few) {
+        found = std::upper_bound(first, last, page, [](Vpn at, const Vma& vma) { return at < vma.end; });
+    } else {
+        while (found != last && found->end <= page) {
+            ++found;
+        }
+    }
+    return found == last ? end() : Iterator{chunks_, chunk, static_cast<std::size_t>(found - first)};
 }
 
 VmaList::Iterator VmaList::at_or_above(Vpn page) const {
