@@ -44,6 +44,7 @@ Sight choose_sight(const Traits& traits, bool use_privilege, u32 levels, bool sc
     sight.frames = use_privilege && traits.frames_readable;
     sight.zero_page = sight.frames || traits.pagemap_scan;
     sight.may_exec = traits.may_exec;
+    sight.guard_flag = traits.guard_flag;
     sight.page_tables = levels == levels_of_x86;
     sight.scans = scans;
     sight.ksm_counts = scans && ksm_number("pages_shared") == 0 && ksm_number("pages_unshared") == 0;

@@ -49,6 +49,10 @@ void Performer::prepare(std::size_t step, const Statement& statement, const Envi
     std::string problem; // the model will say it
     if (const auto* touch = std::get_if<TouchStatement>(&statement.what)) {
         base_ = evaluate(touch->addr, lookup, problem);
+        const auto who = env.processes.find(statement.process);
+        const bool known = who != env.processes.end();
+        fetchable_ = base_ && known && may_fetch(*touch, machine, who->second);
+        traced_ = known && machine.process(who->second).tracing.by != no_proc;
     } else if (const auto* call = std::get_if<CallStatement>(&statement.what)) {
         values_ =
             evaluate_args(call->args, lookup, problem).value_or(std::vector<ArgValue>(call->args.size()));
@@ -108,6 +112,9 @@ Performed Performer::perform(const Statement& statement, const StepOutcome& outc
         }
         if (after.processes.front().vfork_child != no_proc) {
             return not_done(tr("a process cannot start as a child of init, which waits for its own"), true);
+        }
+        if (!after.processes.front().can_act()) {
+            return not_done(tr("a process cannot start as a child of init, which is stopped"), true);
         }
         spawn(after);
         if (traits_.ksm &&

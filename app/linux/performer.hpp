@@ -81,6 +81,7 @@ public:
 private:
     void spawn(const Machine& after);
     Performed touch(const TouchStatement& touch);
+    bool may_fetch(const TouchStatement& touch, const Machine& machine, ProcId proc) const;
     bool worker_interferes(u64 start, u64 length) const;
     Performed touch_each(const TouchStatement& touch);
     bool touch_at(const TouchStatement& touch, u64 address, Performed& sum);
@@ -120,7 +121,11 @@ private:
     Performed exit(const CallStatement& call);
     Performed wait4(const CallStatement& call);
     Performed kill(const CallStatement& call);
+    Performed ptrace(const CallStatement& call);
+    Performed mincore(const CallStatement& call);
+    Performed process_vm(const CallStatement& call);
     Performed open_file(const CallStatement& call);
+    std::string real_path(const std::string& path) const;
     u64 passed_on(u64 flags) const;
     Performed at_recorded(const CallStatement& call, Performed out, bool close_on_exec);
     Performed duplicate(const CallStatement& call);
@@ -167,6 +172,8 @@ private:
     // Of the step being done.
     std::size_t step_ = 0;
     std::optional<u64> base_;                  ///< a touch's first address
+    bool traced_ = false;                      ///< the process that acts is traced
+    bool fetchable_ = false;                   ///< a fetch may be done for real
     std::vector<ArgValue> values_;             ///< a call's arguments
     std::vector<Rlimits> limits_;              ///< of the processes, before the step
     std::vector<std::pair<u32, ProcId>> pids_; ///< of the processes that are not reaped

@@ -4,7 +4,10 @@
 #include "app/linux/performer.hpp"
 #include "core/kernel/fs/descriptors.hpp"
 #include "core/kernel/fs/files.hpp"
+#include "core/kernel/fs/proc_mem.hpp"
 #include "core/language/language.hpp"
+
+#include <fmt/format.h>
 
 #include <algorithm>
 #include <array>
@@ -185,7 +188,7 @@ Performed Performer::open_file(const CallStatement& call) {
     Payload payload;
     const bool fits = payload.add(static_cast<unsigned>(path), id == CallId::memfd_create ? text
                                                                : unnamed ? files_.real_directory(text)
-                                                                         : files_.real_path(text)) &&
+                                                                         : real_path(text)) &&
                       (id != CallId::openat2 || payload.add(2, std::span<const u64>(how)));
     if (!fits) {
         return not_done(tr("a text is too long for a real call"), outcome_->result >= 0);
@@ -197,6 +200,14 @@ Performed Performer::open_file(const CallStatement& call) {
         files_.keep(workers_.pid(proc_), static_cast<int>(*out.result));
     }
     return out;
+}
+
+/// Of a process's memory, whose pid is another one here.
+std::string Performer::real_path(const std::string& path) const {
+    const auto pid = kernel::mem_pid(*after_, proc_, path);
+    return !pid                       ? files_.real_path(path)
+           : path == "/proc/self/mem" ? path
+                                      : fmt::format("/proc/{}/mem", real_pid(static_cast<u64>(*pid)));
 }
 
 Performed Performer::with_paths(const CallStatement& call) {

@@ -154,7 +154,7 @@ void Performer::correct_what_was_read(const CallStatement& call, std::size_t old
         const auto byte = peek(*after_, after_->process(proc_).mm, VirtAddr{to + i});
         Command store;
         store.op = Op::touch;
-        store.store = 1;
+        store.access = access::store;
         store.args[0] = to + i;
         store.args[1] = store.args[3] = 1;
         store.payload[0] = byte.value_or(0);

@@ -34,9 +34,15 @@ u32 prot_of(const Vma& vma) {
 std::span<const Performer::Row> Performer::memory_rows() {
     using vocabulary::CallId;
     static constexpr std::array rows{
-        Row{CallId::mmap, &Performer::memory_call},     Row{CallId::munmap, &Performer::memory_call},
-        Row{CallId::mprotect, &Performer::memory_call}, Row{CallId::mremap, &Performer::memory_call},
-        Row{CallId::brk, &Performer::memory_call},      Row{CallId::madvise, &Performer::memory_call},
+        Row{CallId::mmap, &Performer::memory_call},
+        Row{CallId::munmap, &Performer::memory_call},
+        Row{CallId::mprotect, &Performer::memory_call},
+        Row{CallId::mremap, &Performer::memory_call},
+        Row{CallId::brk, &Performer::memory_call},
+        Row{CallId::madvise, &Performer::memory_call},
+        Row{CallId::mincore, &Performer::mincore},
+        Row{CallId::process_vm_readv, &Performer::process_vm},
+        Row{CallId::process_vm_writev, &Performer::process_vm},
     };
     return rows;
 }
@@ -67,8 +73,7 @@ Performed Performer::memory_call(const CallStatement& call) {
 /// The address that a trace gives is asked for, since its program was placed on another day; else the kernel chooses.
 Performed Performer::mmap(const CallStatement& call) {
     u64 address = value(0);
-    // MAP_STACK asks for no huge pages, which divides VMAs (VM_NOHUGEPAGE); huge pages are not modelled.
-    u64 flags = value(3) & 0xffffffffU & ~u64{map::stack};
+    u64 flags = value(3) & 0xffffffffU;
     const u64 given = static_cast<u64>(outcome_->result);
     const bool succeeded = !CallResult::of(outcome_->result).failed();
     if (touches_worker(succeeded ? given : address, value(1)) && (succeeded || address != 0)) {
@@ -141,11 +146,10 @@ Performed Performer::brk() {
     return system_call(nr::brk, {value(0)});
 }
 
-/// Advice that is not modelled could do harm for real (MADV_HWPOISON takes memory away from the machine).
+/// What takes memory away from the machine is never done for real.
 Performed Performer::madvise() {
     const u64 advice = value(2) & 0xffffffffU;
-    const auto known = vocabulary::advices().flags;
-    if (std::none_of(known.begin(), known.end(), [&](const auto& flag) { return flag.value == advice; })) {
+    if (advice == static_cast<u64>(Advice::hwpoison) || advice == static_cast<u64>(Advice::soft_offline)) {
         return not_done(tr("this advice is not modelled"), false);
     }
     const bool merging =

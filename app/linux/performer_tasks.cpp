@@ -16,6 +16,7 @@ std::span<const Performer::Row> Performer::task_rows() {
         Row{CallId::execve, &Performer::execve}, Row{CallId::exit, &Performer::exit},
         Row{CallId::wait4, &Performer::wait4},   Row{CallId::kill, &Performer::kill},
         Row{CallId::prctl, &Performer::prctl},   Row{CallId::tgkill, &Performer::kill},
+        Row{CallId::ptrace, &Performer::ptrace},
     };
     return rows;
 }

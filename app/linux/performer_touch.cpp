@@ -1,12 +1,36 @@
 // Touching memory, for real.
 
 #include "app/linux/performer.hpp"
+#include "core/check/observables.hpp"
 #include "core/scenario/touches.hpp"
 
 #include <algorithm>
 #include <cstring>
 
 namespace cow::real {
+namespace {
+
+u32 access_of(const TouchStatement& touch) {
+    return touch.store ? access::store : touch.fetch ? access::fetch : access::load;
+}
+
+} // namespace
+
+/// `machine`: before the step. What is fetched is executed, so it has to be a `ret`, or a page that nothing is fetched
+/// from.
+bool Performer::may_fetch(const TouchStatement& touch, const Machine& machine, ProcId proc) const {
+    constexpr u8 ret = 0xc3;
+    bool harmless = true;
+    for_each_touch(touch, *base_, pick_seed(script_, step_), [&](u64 address) {
+        const MmId mm = machine.process(proc).mm;
+        const Vma* vma = mm == no_mm ? nullptr : machine.space(mm).find(VirtAddr{address}.page());
+        const bool refused = vma == nullptr || !vma->has(vm::exec);
+        const auto byte = refused ? std::nullopt : peek(machine, mm, VirtAddr{address});
+        harmless = !byte || *byte == ret;
+        return harmless && byte.has_value();
+    });
+    return harmless;
+}
 
 /// Its memory is there, or lies between the range and the stack above it, which the model asks to grow.
 bool Performer::worker_interferes(u64 start, u64 length) const {
@@ -31,12 +55,22 @@ Performed Performer::touch(const TouchStatement& touch) {
     if (own) {
         return not_done(tr(worker_is_there), true);
     }
+    if (outcome_->signal != Signal::none && traced_) {
+        return not_done(tr("a traced process stops for its tracer instead of dying at once"), true);
+    }
+    if (touch.fetch && !fetchable_) { // a load maps what a fetch maps
+        TouchStatement instead = touch;
+        instead.fetch = false;
+        touch_each(instead);
+        return not_done(tr("what is fetched would be executed, and is not a RET (0xC3)"),
+                        outcome_->signal != Signal::none);
+    }
     if (touch.pick || length > Command::most_payload) {
         return touch_each(touch);
     }
     Command command;
     command.op = Op::touch;
-    command.store = touch.store ? 1 : 0;
+    command.access = access_of(touch);
     command.args[0] = *base_;
     command.args[1] = touch.count;
     command.args[2] = touch.stride;
@@ -60,7 +94,7 @@ bool Performer::touch_at(const TouchStatement& touch, u64 address, Performed& su
         const std::size_t size = std::min(touch.bytes.size() - at, Command::most_payload);
         Command command;
         command.op = Op::touch;
-        command.store = touch.store ? 1 : 0;
+        command.access = access_of(touch);
         command.args[0] = address + at;
         command.args[1] = 1;
         command.args[3] = std::max<u64>(1, size);

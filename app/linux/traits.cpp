@@ -53,15 +53,8 @@ public:
         command.args[0] = address;
         return workers_.ask(first, command).result == 0;
     }
-    u64 rss(u64 address) const {
-        const auto entries = read_smaps(workers_.pid(first));
-        for (const MapsEntry& entry : entries.value_or(std::vector<MapsEntry>{})) {
-            if (entry.start <= address && address < entry.end) {
-                return entry.rss;
-            }
-        }
-        return 0;
-    }
+    u64 rss(u64 address) const { return entry_of(address).rss; }
+    std::string vm_flags(u64 address) const { return entry_of(address).flags; }
     u32 maps() const {
         const auto entries = read_smaps(workers_.pid(first)).value_or(std::vector<MapsEntry>{});
         return static_cast<u32>(std::count_if(entries.begin(), entries.end(), [](const MapsEntry& entry) {
@@ -78,6 +71,16 @@ public:
     }
 
 private:
+    MapsEntry entry_of(u64 address) const {
+        const auto entries = read_smaps(workers_.pid(first));
+        for (const MapsEntry& entry : entries.value_or(std::vector<MapsEntry>{})) {
+            if (entry.start <= address && address < entry.end) {
+                return entry;
+            }
+        }
+        return {};
+    }
+
     Guard guard_;
     Workers workers_;
 };
@@ -92,6 +95,9 @@ void try_anonymous(Trial& trial, Traits& traits) {
     constexpr u64 dontneed = 4;
     trial.call(nr_madvise, {ground, table, dontneed});
     traits.page_table_reclaim = trial.table_bytes() < before;
+    constexpr u64 guard_install = 102;
+    trial.call(nr_madvise, {ground, page_size, guard_install});
+    traits.guard_flag = trial.vm_flags(ground).find("gu ") != std::string::npos;
     trial.call(nr_munmap, {ground, table});
     traits.heap_movable = trial.place_heap(ground);
 }
@@ -212,6 +218,7 @@ std::vector<std::pair<std::string, std::string>> Traits::listed() const {
         {"heap_movable", yes(heap_movable)},
         {"pagemap_scan", yes(pagemap_scan)},
         {"page_table_reclaim", yes(page_table_reclaim)},
+        {"guard_flag", yes(guard_flag)},
         {"huge_pages", huge_pages},
         {"root", yes(root)},
         {"raises_limits", yes(raises_limits)},

@@ -14,6 +14,9 @@ void check_page(const Machine& machine, MmId mm, Vpn page, Pte pte, Findings& ou
         out.add("writable_vma", "{} is mapped, but lies in no VMA.", page_text(machine, mm, page));
         return;
     }
+    if (pte == Pte::guard() && vma->has(vm::maybe_guard)) {
+        return;
+    }
     if (!pte.has_frame()) {
         out.add("table", "{} has a page-table entry that is neither empty nor present.",
                 page_text(machine, mm, page));
@@ -25,6 +28,10 @@ void check_page(const Machine& machine, MmId mm, Vpn page, Pte pte, Findings& ou
     }
     if (pte.has(Pte::P) && !vma->has(vm::rights)) {
         out.add("writable_vma", "{} is accessible in the page table, but its VMA is PROT_NONE.",
+                page_text(machine, mm, page));
+    }
+    if (pte.has(Pte::P) && pte.executable() && !vma->has(vm::exec)) {
+        out.add("writable_vma", "{} is executable in the page table, but its VMA does not allow that.",
                 page_text(machine, mm, page));
     }
     const Frame& frame = machine.frames[pte.pfn()];
@@ -89,8 +96,8 @@ void check_commit(const Machine& machine, Findings& out) {
 
 void check_pages(const Machine& machine, Findings& out) {
     for (u32 id = 0; id < machine.spaces.size(); ++id) {
-        for_each_pte(machine, machine.spaces[id], Vpn{0}, Vpn{~u64{0}},
-                     [&](Vpn page, Pte pte, TableId) { check_page(machine, MmId{id}, page, pte, out); });
+        for_each_entry(machine, machine.spaces[id], Vpn{0}, Vpn{~u64{0}},
+                       [&](Vpn page, Pte pte, TableId) { check_page(machine, MmId{id}, page, pte, out); });
     }
 }
 
@@ -107,6 +114,9 @@ void check_translation(const Machine& machine, const Process& process, const Tlb
                 frame_text(cached.pfn()), frame_text(at.pte.pfn()));
     } else if (cached.writable() && !(at.pte.writable() && at.upper_writable)) {
         out.add("tlb", "{}'s TLB still allows writing {:#x}, but the page-table entry is read-only.", name,
+                addr);
+    } else if (cached.executable() && !at.pte.executable()) {
+        out.add("tlb", "{}'s TLB still allows fetching from {:#x}, but the page-table entry is NX.", name,
                 addr);
     } else if (cached.has(Pte::D) && !at.pte.has(Pte::D)) {
         out.add("tlb",

@@ -148,7 +148,7 @@ private:
                 out_.begin("pte");
                 out_.hex("page", (base + i * span) << page_shift);
                 number("frame", entry.pfn().v);
-                out_.hex("flags", entry.flags());
+                out_.hex("flags", entry.flags() | (entry.v & Pte::NX));
                 out_.end();
             } else {
                 out_.begin("entry");
@@ -172,6 +172,10 @@ private:
         number("mm", process.mm.v);
         number("exit_code", static_cast<u64>(process.exit_code));
         number("vfork_child", process.vfork_child.v);
+        number("tracer", process.tracing.by.v);
+        number("seized", process.tracing.seized ? 1 : 0);
+        number("stopped", process.tracing.stopped ? 1 : 0);
+        number("stop_told", process.tracing.told ? 1 : 0);
         number("minflt", process.minflt);
         number("majflt", process.majflt);
         for (std::size_t i = 0; i < resource_count; ++i) {
@@ -187,7 +191,7 @@ private:
                 number("pid", process.pid);
                 out_.hex("page", tlb.entries[slot].page().v << page_shift);
                 number("frame", tlb.entries[slot].pte().pfn().v);
-                out_.hex("flags", tlb.entries[slot].pte().flags());
+                out_.hex("flags", tlb.entries[slot].pte().flags() | (tlb.entries[slot].pte().v & Pte::NX));
                 out_.end();
             }
         }
@@ -225,6 +229,7 @@ private:
             number("readable", open.readable ? 1 : 0);
             number("writable", open.writable ? 1 : 0);
             number("append", open.append ? 1 : 0);
+            number("mm", open.mm.v);
             number("kind", static_cast<u64>(open.kind));
             out_.hex("status", open.status);
             number("position", open.position);

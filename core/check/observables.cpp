@@ -123,6 +123,9 @@ std::optional<ContentId> readable_content(const Machine& machine, MmId mm, Vpn p
         return std::nullopt;
     }
     const Pte pte = machine.pte(mm, page);
+    if (pte.is_guard()) {
+        return std::nullopt;
+    }
     if (pte.has_frame()) {
         return machine.frames[pte.pfn()].content;
     }

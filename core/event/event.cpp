@@ -21,9 +21,10 @@ constexpr std::array<std::string_view, event_kinds> kind_names{
     tr_later("process"),    tr_later("mapping"), tr_later("file"),
     tr_later("page table"), tr_later("frame"),   tr_later("memory access")};
 
-constexpr std::array<std::string_view, 14> decisions{
-    "none",     "zero_page",     "zero_fill",  "copy",        "reuse",       "file_read", "share",
-    "spurious", "unshare_table", "grow_stack", "segv_maperr", "segv_accerr", "sigbus",    "oom",
+constexpr std::array<std::string_view, 15> decisions{
+    "none",        "zero_page",   "zero_fill",  "copy",          "reuse",
+    "file_read",   "share",       "spurious",   "unshare_table", "grow_stack",
+    "segv_maperr", "segv_accerr", "segv_guard", "sigbus",        "oom",
 };
 
 template <class E>

@@ -19,10 +19,11 @@ template <class Visit> void for_each_field(const TlbEntry& entry, Visit&& visit)
     visit("pte", entry.pte());
 }
 
-enum class Access : u8 { load, store };
+/// `fetch`: of an instruction.
+enum class Access : u8 { load, store, fetch };
 
 /// Why the processor refused an access (the x86 page-fault error code says the same in bits).
-enum class Refusal : u8 { not_present, read_only, no_access };
+enum class Refusal : u8 { not_present, read_only, no_access, no_exec };
 
 /// What the fault handler decided; also the answers of `ask`.
 enum class Decision : u8 {
@@ -38,6 +39,7 @@ enum class Decision : u8 {
     grow_stack,    ///< extend the stack VMA downwards
     segv_maperr,   ///< no VMA there: SIGSEGV
     segv_accerr,   ///< the VMA forbids it: SIGSEGV
+    segv_guard,    ///< a guard region: SIGSEGV
     sigbus,        ///< past the end of the file: SIGBUS
     oom,           ///< no frame to be had
 };
@@ -63,7 +65,7 @@ struct AccessBegan {
 };
 COWSCOPE_FIELDS(AccessBegan, proc, addr, length, access, kernel, value)
 
-/// The access went through; for a load, `value` is what it read.
+/// The access went through; for a load or a fetch, `value` is what it read.
 struct AccessDone {
     static constexpr EventFacts facts{EventKind::processor, Weight::normal, Line::single, Effect::tells};
     ProcId proc{};
@@ -192,7 +194,19 @@ struct FaultDone {
 };
 COWSCOPE_FIELDS(FaultDone, proc, addr, decision, major)
 
-using FaultEvents = EventList<AccessBegan, AccessDone, TlbHit, TlbMiss, TlbFill, TlbFlush, TlbFlushAll,
-                              AccessRefused, FaultRaised, VmaChecked, FaultDecided, FaultDone>;
+/// The kernel gets at memory of an address space for a process, which may be another's: its MMU has no part in it.
+struct RemoteAccess {
+    static constexpr EventFacts facts{EventKind::processor, Weight::normal, Line::single, Effect::tells};
+    ProcId proc{}; ///< that asked for it
+    MmId mm{};
+    VirtAddr addr{};
+    u64 length = 0; ///< bytes
+    bool write = false;
+    bool force = false; ///< FOLL_FORCE
+};
+COWSCOPE_FIELDS(RemoteAccess, proc, mm, addr, length, write, force)
+
+using FaultEvents = EventList<AccessBegan, RemoteAccess, AccessDone, TlbHit, TlbMiss, TlbFill, TlbFlush,
+                              TlbFlushAll, AccessRefused, FaultRaised, VmaChecked, FaultDecided, FaultDone>;
 
 } // namespace cow

@@ -145,6 +145,7 @@ void OpenFileCreated::apply(Machine& m) const {
     open.status = status;
     open.in = in.v;
     open.out = out.v;
+    open.mm = mm;
     m.open_files.push_back(open);
 }
 void OpenFileCreated::undo(Machine& m) const { m.open_files.pop_back(); }

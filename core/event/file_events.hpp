@@ -147,11 +147,12 @@ struct OpenFileCreated {
     u32 status = 0;
     PipeId in{no_pipe};
     PipeId out{no_pipe};
+    MmId mm = no_mm; ///< of kind mem
 
     void apply(Machine& machine) const;
     void undo(Machine& machine) const;
 };
-COWSCOPE_FIELDS(OpenFileCreated, id, file, readable, writable, append, kind, status, in, out)
+COWSCOPE_FIELDS(OpenFileCreated, id, file, readable, writable, append, kind, status, in, out, mm)
 
 struct OpenFileReference {
     static constexpr EventFacts facts{EventKind::file, Weight::detail, Line::none, Effect::changes};

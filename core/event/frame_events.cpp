@@ -59,6 +59,7 @@ Weight PteSet::weight() const {
     switch (reason) {
     case PteReason::fault:
     case PteReason::reuse:
+    case PteReason::unshare:
     case PteReason::ksm: return Weight::key;
     case PteReason::accessed:
     case PteReason::dirty:
@@ -68,6 +69,8 @@ Weight PteSet::weight() const {
     case PteReason::move:
     case PteReason::fork:
     case PteReason::free_hint:
+    case PteReason::cold:
+    case PteReason::guard:
     case PteReason::reclaim: break;
     }
     return facts.weight;
@@ -107,7 +110,7 @@ void PtesShared::undo(Machine& m) const {
     Table& target = m.tables.raw(to);
     const std::span children = std::span(target.entries).subspan(first, count);
     for (u32 i = 0; i < count; ++i) {
-        parents[i] = Pte::make(parents[i].pfn(), old);
+        parents[i].v = (parents[i].v & ~Pte::flag_mask) | old;
         uncount_reference(m, children[i].pfn(), 1);
         detail::count_unmap(m, children[i].pfn());
         children[i] = Pte{};
@@ -122,7 +125,7 @@ std::optional<EntryBefore> PtesShared::before(const EntryNow& entry, const Machi
         return EntryBefore{Pte{}, entry.upper_writable};
     }
     if (all && entry.table == from) {
-        return EntryBefore{Pte::make(entry.pte.pfn(), old), entry.upper_writable};
+        return EntryBefore{Pte{(entry.pte.v & ~Pte::flag_mask) | old}, entry.upper_writable};
     }
     return {};
 }

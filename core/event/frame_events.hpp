@@ -25,6 +25,9 @@ enum class PteReason : u8 {
     fork,
     ksm,
     free_hint,
+    cold,    ///< MADV_COLD
+    guard,   ///< MADV_GUARD_INSTALL, MADV_GUARD_REMOVE; and fork's copy of a marker
+    unshare, ///< the frame is the mapping's alone from now on, still read-only
     reclaim
 };
 

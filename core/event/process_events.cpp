@@ -75,6 +75,9 @@ void ProgramSet::undo(Machine& m) const { m.processes[proc.v].program = old; }
 void VforkWaiting::apply(Machine& m) const { m.processes[proc.v].vfork_child = now; }
 void VforkWaiting::undo(Machine& m) const { m.processes[proc.v].vfork_child = old; }
 
+void TracingSet::apply(Machine& m) const { m.processes[proc.v].tracing = now; }
+void TracingSet::undo(Machine& m) const { m.processes[proc.v].tracing = old; }
+
 void MergeAnySet::apply(Machine& m) const { m.spaces[mm.v].merge_any = now; }
 void MergeAnySet::undo(Machine& m) const { m.spaces[mm.v].merge_any = old; }
 

@@ -111,6 +111,21 @@ struct VforkWaiting {
 };
 COWSCOPE_FIELDS(VforkWaiting, proc, old, now)
 
+COWSCOPE_FIELDS(Tracing, by, seized, stopped, told)
+
+/// ptrace: a process gets or loses its tracer, or stops or goes on.
+struct TracingSet {
+    static constexpr EventFacts facts{EventKind::process, Weight::normal, Line::single, Effect::changes};
+    ProcId proc{};
+    Tracing old{};
+    Tracing now{};
+
+    Weight weight() const { return old.told != now.told ? Weight::detail : facts.weight; }
+    void apply(Machine& machine) const;
+    void undo(Machine& machine) const;
+};
+COWSCOPE_FIELDS(TracingSet, proc, old, now)
+
 struct MergeAnySet {
     static constexpr EventFacts facts{EventKind::process, Weight::detail, Line::none, Effect::changes};
     MmId mm{};
@@ -154,8 +169,8 @@ struct CallReturned {
 };
 COWSCOPE_FIELDS(CallReturned, proc, call, result)
 
-using ProcessEvents =
-    EventList<ProcessCreated, ProcessCancelled, ProcessExited, ProcessReaped, ParentChanged, SignalSent,
-              MmSwitched, ProgramSet, VforkWaiting, MergeAnySet, RlimitSet, CallEntered, CallReturned>;
+using ProcessEvents = EventList<ProcessCreated, ProcessCancelled, ProcessExited, ProcessReaped, ParentChanged,
+                                SignalSent, MmSwitched, ProgramSet, VforkWaiting, TracingSet, MergeAnySet,
+                                RlimitSet, CallEntered, CallReturned>;
 
 } // namespace cow

@@ -93,7 +93,7 @@ void VmaMerged::apply(Machine& m) const {
     join_vmas(vmas, start);
     change_vma(vmas, start, [&](Vma& whole) {
         whole.anon_vma = first.v != 0 ? first : second;
-        whole.flags = first_flags | (second_flags & vm::fork_child);
+        whole.flags = first_flags | (second_flags & vm::sticky);
     });
     count_mapping(m, file_at(m, mm, start), u32{0} - 1);
 }

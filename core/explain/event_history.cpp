@@ -46,6 +46,10 @@ private:
 
     // ---- accesses and faults ---------------------------------------------------------------------------------------
     bool sees(const AccessBegan& e) { return h_.in_access_ = is_page(e.proc, e.addr.page()); }
+    bool sees(const RemoteAccess& e) {
+        return h_.in_access_ = of_page() && e.mm == s_.mm && e.addr.page() <= s_.page &&
+                               s_.page < e.addr.page() + pages_for(e.addr.offset() + e.length);
+    }
     bool sees(const AccessDone& e) {
         h_.in_access_ = false;
         return is_page(e.proc, e.addr.page());

@@ -45,8 +45,8 @@ Foreseen foresee_one(Machine& scratch, ProcId proc, VirtAddr addr, Access access
 
 NextAccesses foresee(const Machine& machine, ProcId proc, VirtAddr addr) {
     NextAccesses out;
-    if (proc.v >= machine.processes.size() || !machine.process(proc).alive() ||
-        machine.process(proc).vfork_child != no_proc || machine.process(proc).mm == no_mm) {
+    if (proc.v >= machine.processes.size() || !machine.process(proc).can_act() ||
+        machine.process(proc).mm == no_mm) {
         return out;
     }
     Machine scratch = machine;

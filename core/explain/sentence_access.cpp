@@ -6,8 +6,12 @@
 namespace cow::detail {
 namespace {
 
-std::string_view access_name(Access access) { return access == Access::load ? tr("load") : tr("store"); }
-std::string_view verb(Access access) { return access == Access::store ? tr("write") : tr("read"); }
+std::string_view access_name(Access access) {
+    return access == Access::load ? tr("load") : access == Access::store ? tr("store") : tr("fetch");
+}
+std::string_view verb(Access access) {
+    return access == Access::store ? tr("write") : access == Access::load ? tr("read") : tr("fetch");
+}
 
 class FaultTeller : public Teller {
 public:
@@ -24,18 +28,39 @@ public:
         if (e.access == Access::load) {
             return trf("{} loads from {}.", who, where);
         }
+        if (e.access == Access::fetch) {
+            return trf("{} fetches an instruction from {}.", who, where);
+        }
         return e.length == 1 ? trf("{} stores {} at {}.", who, byte_text(e.value), where)
                              : trf("{} stores {} at {}.", who, bytes_text(e.length), where);
     }
     std::string brief(const AccessBegan& e) const {
         const std::string where = address(e.proc, e.addr);
-        return e.access == Access::store ? trf("write {} to {}", byte_text(e.value), where)
-                                         : trf("read {}", where);
+        return e.access == Access::store  ? trf("write {} to {}", byte_text(e.value), where)
+               : e.access == Access::load ? trf("read {}", where)
+                                          : trf("fetch from {}", where);
+    }
+
+    std::string tell(const RemoteAccess& e) const {
+        const std::string where = page(e.mm, e.addr.page());
+        const std::string bytes = bytes_text(static_cast<u32>(e.length));
+        if (!e.write) {
+            return trf("The kernel reads {} of {} for {}.", bytes, where, process(e.proc));
+        }
+        return e.force
+                   ? trf("The kernel writes {} to {} for {}, by force: also where the VMA forbids writing.",
+                         bytes, where, process(e.proc))
+                   : trf("The kernel writes {} to {} for {}.", bytes, where, process(e.proc));
+    }
+    std::string brief(const RemoteAccess& e) const {
+        const std::string where = page(e.mm, e.addr.page());
+        return e.write ? trf("write to {}", where) : trf("read {}", where);
     }
 
     std::string tell(const AccessDone& e) const {
-        return e.access == Access::load
-                   ? trf("The load reads {} from {}.", byte_text(e.value), frame(e.pfn))
+        return e.access == Access::load ? trf("The load reads {} from {}.", byte_text(e.value), frame(e.pfn))
+               : e.access == Access::fetch
+                   ? trf("The fetch gets {} from {}.", byte_text(e.value), frame(e.pfn))
                    : trf("The store goes through: {} is in {}.", byte_text(e.value), frame(e.pfn));
     }
     std::string brief(const AccessDone& e) const {
@@ -82,6 +107,10 @@ public:
         case Refusal::no_access:
             return trf("The MMU refuses the {}: the page is protected against any access.",
                        access_name(e.access));
+        case Refusal::no_exec:
+            return trf(
+                "The MMU refuses the {}: the page-table entry is NX, no instruction may come from there.",
+                access_name(e.access));
         }
         return {};
     }
@@ -100,7 +129,12 @@ public:
         const std::string_view sharing = (e.flags & vm::shared) != 0 ? tr("shared") : tr("private");
         if (!e.allowed) {
             return trf("The kernel finds the VMA: {}, it does not allow {}.", rights_text(e.flags),
-                       e.access == Access::load ? tr("reading") : tr("writing"));
+                       e.access == Access::load    ? tr("reading")
+                       : e.access == Access::store ? tr("writing")
+                                                   : tr("executing"));
+        }
+        if (e.access == Access::fetch) {
+            return trf("The kernel finds the VMA: {}, and gets the page as for reading.", sharing);
         }
         if (e.access == Access::load) {
             return trf("The kernel finds the VMA: {}, reading is allowed.", sharing);
@@ -161,6 +195,7 @@ public:
             return trf("{} lies just below the stack: the stack grows.", address(e.proc, e.addr));
         case Decision::segv_maperr: return trf("An access to nothing: SIGSEGV (SEGV_MAPERR).");
         case Decision::segv_accerr: return trf("The VMA forbids it: SIGSEGV (SEGV_ACCERR).");
+        case Decision::segv_guard: return trf("The entry is a guard region's marker: SIGSEGV (SEGV_MAPERR).");
         case Decision::sigbus: return trf("The page lies past the end of the file: SIGBUS.");
         case Decision::oom: return trf("There is no memory left for it.");
         }
@@ -185,6 +220,7 @@ public:
         case Decision::grow_stack: return trf("below the stack: grow it");
         case Decision::segv_maperr: return trf("SIGSEGV, not mapped");
         case Decision::segv_accerr: return trf("SIGSEGV, not permitted");
+        case Decision::segv_guard: return trf("SIGSEGV, a guard region");
         case Decision::sigbus: return trf("SIGBUS, past the file's end");
         case Decision::oom: return trf("out of memory");
         }

@@ -73,6 +73,9 @@ public:
         const std::string_view mode = !e.writable  ? tr("reading")
                                       : e.readable ? tr("reading and writing")
                                                    : tr("writing");
+        if (e.kind == OpenKind::mem) {
+            return trf("The memory of {} is opened for {}.", owner(e.mm), mode);
+        }
         return e.file == no_file ? trf("There is a new open file ({}) for {}.", open_kind_name(e.kind), mode)
                                  : trf("{} is opened for {}.", file(e.file), mode);
     }

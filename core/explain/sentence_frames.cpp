@@ -119,6 +119,17 @@ public:
         case PteReason::reuse:
             return trf("{} becomes writable; it still points at {}.", pte, frame(e.now.pfn()));
         case PteReason::free_hint: return trf("{} is marked clean.", pte);
+        case PteReason::cold: return trf("The kernel clears the accessed bit in {}.", pte);
+        case PteReason::unshare:
+            return trf("{} stays read-only, but {} is its own from now on.", pte, frame(e.now.pfn()));
+        case PteReason::guard:
+            if (e.now.is_guard()) {
+                return trf("{} gets a guard region's marker: any access there is a SIGSEGV.", pte);
+            }
+            if (e.old.is_guard()) {
+                return trf("{} loses its guard region's marker.", pte);
+            }
+            break;
         case PteReason::reclaim: return trf("{} is cleared: {} is taken back.", pte, frame(e.old.pfn()));
         case PteReason::fault_around:
             return trf("{} points at {} too, while the kernel is at it.", pte, frame(e.now.pfn()));
@@ -169,6 +180,16 @@ public:
             return e.now.has_frame() ? trf("PTE → {}, read-only", frame) : trf("unmap the page");
         case PteReason::free_hint:
             return count == 1 ? trf("mark a page as free to go") : trf("{} pages free to go", count);
+        case PteReason::unshare: return trf("PTE exclusive again");
+        case PteReason::cold: return count == 1 ? trf("clear A in a PTE") : trf("clear A in {} PTEs", count);
+        case PteReason::guard:
+            if (e.now.is_guard()) {
+                return count == 1 ? trf("guard a page") : trf("{} pages guarded", count);
+            }
+            if (e.old.is_guard()) {
+                return count == 1 ? trf("unguard a page") : trf("{} pages unguarded", count);
+            }
+            return count == 1 ? trf("unmap a page") : trf("{} pages unmapped", count);
         case PteReason::reclaim: return count == 1 ? trf("reclaim a page") : trf("{} pages reclaimed", count);
         }
         return {};

@@ -197,6 +197,27 @@ public:
                    : trf("{} waits until {} runs another program or exits.", process(e.proc), process(e.now));
     }
 
+    std::string tell(const TracingSet& e) const {
+        const std::string tracee = process(e.proc);
+        if (e.old.by != e.now.by) {
+            return e.now.by == no_proc ? e.now.stopped
+                                             ? trf("{} has no tracer any more, and stays stopped.", tracee)
+                                             : trf("{} has no tracer any more, and goes on.", tracee)
+                   : e.now.stopped ? trf("{} traces {} and stops it.", process(e.now.by), tracee)
+                                       : trf("{} traces {}, which goes on.", process(e.now.by), tracee);
+        }
+        if (e.old.stopped != e.now.stopped) {
+            return e.now.stopped ? trf("{} stops {}.", process(e.now.by), tracee)
+                                 : trf("{} goes on.", tracee);
+        }
+        return e.now.by == no_proc ? trf("{} goes on.", tracee)
+                                   : trf("{} learns that {} has stopped.", process(e.now.by), tracee);
+    }
+    std::string brief(const TracingSet& e) const {
+        const std::string tracee = process(e.proc);
+        return e.now.stopped ? trf("{} is stopped", tracee) : trf("{} goes on", tracee);
+    }
+
     std::string tell(const MergeAnySet& e) const {
         return e.now ? trf("All private memory of {} may now be merged.", owner(e.mm))
                      : trf("All private memory of {} may no longer be merged.", owner(e.mm));

@@ -37,7 +37,7 @@ AddressWalk walk_address(const Machine& machine, MmId mm, VirtAddr addr) {
 }
 
 std::span<const PteBit> pte_bit_table() {
-    static constexpr std::array<PteBit, 7> table{{
+    static constexpr std::array<PteBit, 9> table{{
         {Pte::P, "P", tr_later("present"), tr_later("The entry maps a frame."),
          tr_later("Any access faults.")},
         {Pte::W, "W", tr_later("writable"), tr_later("A write goes through."), tr_later("A write faults.")},
@@ -53,6 +53,10 @@ std::span<const PteBit> pte_bit_table() {
         {Pte::N, "N", tr_later("no access"),
          tr_later("PROT_NONE: the frame is kept, but the processor may not use it."),
          tr_later("Not protected against all access.")},
+        {Pte::G, "G", tr_later("guard"), tr_later("A guard region: any access is a SIGSEGV."),
+         tr_later("No guard region.")},
+        {Pte::NX, "NX", tr_later("no execute"), tr_later("No instruction is fetched from here."),
+         tr_later("Instructions may be fetched from here.")},
     }};
     return table;
 }

@@ -30,7 +30,7 @@ public:
         } else if (const Vma* vma = m_.space(mm_).find(page_); vma == nullptr) {
             tell_unmapped();
         } else if (const Walk at = m_.walk(mm_, page_); !at.pte.has_frame()) {
-            tell_absent(*vma);
+            tell_absent(*vma, at.pte);
         } else {
             tell_present(*vma, at);
         }
@@ -78,7 +78,9 @@ private:
             return trf("{}() at step {}", call->call, step);
         }
         if (const auto* touch = std::get_if<TouchStatement>(&statement.what)) {
-            return touch->store ? trf("the store at step {}", step) : trf("the load at step {}", step);
+            return touch->store   ? trf("the store at step {}", step)
+                   : touch->fetch ? trf("the fetch at step {}", step)
+                                  : trf("the load at step {}", step);
         }
         if (const auto* work = std::get_if<KernelStatement>(&statement.what)) {
             return work->work == KernelStatement::Work::ksm_scan ? trf("the KSM scan at step {}", step)
@@ -122,7 +124,13 @@ private:
         }
     }
 
-    void tell_absent(const Vma& vma) {
+    void tell_absent(const Vma& vma, Pte pte) {
+        if (pte.is_guard()) {
+            const Found guarded =
+                last<PteSet>([&](const PteSet& e) { return is_mine(e) && e.now.is_guard(); });
+            add(tr("Absent: a guard region's marker stands here, so that an access is a SIGSEGV."), guarded);
+            return;
+        }
         const Found mapped = std::max(last<VmaAdded>(), last<VmaResized>());
         const Found cleared = last<PteSet>(
             [&](const PteSet& e) { return is_mine(e) && !e.now.has_frame() && e.old.has_frame(); });
@@ -422,6 +430,7 @@ std::string foreseen_text(const Foreseen& f) {
     case Decision::segv_maperr: return std::string(tr("kills the process: nothing is mapped (SIGSEGV)."));
     case Decision::segv_accerr:
         return std::string(tr("kills the process: the mapping forbids it (SIGSEGV)."));
+    case Decision::segv_guard: return std::string(tr("kills the process: a guard region (SIGSEGV)."));
     case Decision::sigbus: return std::string(tr("kills the process: past the end of the file (SIGBUS)."));
     case Decision::oom: return std::string(tr("finds no free frame: out of memory."));
     }

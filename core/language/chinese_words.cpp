@@ -28,6 +28,8 @@ constexpr Translation words_table[] = {
     {"{} references", "{} 个引用"},
     {"load", "读取"},
     {"store", "写入"},
+    {"fetch", "取指"},
+    {"executing", "执行"},
     {"reading", "读"},
     {"writing", "写"},
     {"reading and writing", "读写"},

@@ -56,6 +56,7 @@ enum class OpenKind : u8 {
     file,
     pipe,
     socket, ///< of a pair
+    mem,    ///< /proc/PID/mem: the memory of a process
     other,  ///< eventfd, epoll and all else that holds none of the memory that is modelled
 };
 
@@ -64,6 +65,7 @@ std::string_view open_kind_name(OpenKind kind);
 /// struct file: what descriptors point at; fork shares it.
 struct OpenFile {
     FileId file = no_file; ///< of kind file
+    MmId mm = no_mm;       ///< of kind mem
     bool readable = false;
     bool writable = false;
     bool append = false; ///< every write goes to the end of the file (O_APPEND)

@@ -18,6 +18,7 @@ std::string_view open_kind_name(OpenKind kind) {
     case OpenKind::file: return "file";
     case OpenKind::pipe: return "pipe";
     case OpenKind::socket: return "socket";
+    case OpenKind::mem: return "mem";
     case OpenKind::other: return "other";
     }
     return "?";

@@ -60,9 +60,9 @@ struct Machine {
 /// zeroes behind its first end.
 ContentId disk_content(const Machine& machine, FileId file, u64 index);
 
-/// Calls `visit(Vpn, Pte, table)` for every PTE of `space` in [first, last) that has a frame, in address order.
+/// Calls `visit(Vpn, Pte, table)` for every PTE of `space` in [first, last) that is not empty, in address order.
 template <class Visit>
-void for_each_pte(const Machine& machine, const AddressSpace& space, Vpn first, Vpn last, Visit&& visit) {
+void for_each_entry(const Machine& machine, const AddressSpace& space, Vpn first, Vpn last, Visit&& visit) {
     if (space.root == no_table || first >= last) {
         return;
     }
@@ -78,16 +78,26 @@ void for_each_pte(const Machine& machine, const AddressSpace& space, Vpn first, 
                 return;
             }
             const Pte entry = machine.tables.entry(table, static_cast<u32>(i));
+            if (entry.none()) {
+                continue;
+            }
             if (entry.is_leaf(level)) {
-                if (entry.has_frame()) {
-                    visit(Vpn{page}, entry, table);
-                }
-            } else if (!entry.none()) {
+                visit(Vpn{page}, entry, table);
+            } else {
                 self(self, entry.child(), level - 1, page);
             }
         }
     };
     descend(descend, space.root, machine.config.levels, 0);
+}
+/// For every one that has a frame.
+template <class Visit>
+void for_each_pte(const Machine& machine, const AddressSpace& space, Vpn first, Vpn last, Visit&& visit) {
+    for_each_entry(machine, space, first, last, [&](Vpn page, Pte entry, TableId table) {
+        if (entry.has_frame()) {
+            visit(page, entry, table);
+        }
+    });
 }
 
 } // namespace cow

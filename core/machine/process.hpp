@@ -27,6 +27,16 @@ enum class Signal : u8 {
 /// "SIGSEGV"; "0" for none; "SIGRT" for a real-time one.
 std::string_view signal_name(Signal signal);
 
+/// Somebody watches it with ptrace.
+struct Tracing {
+    ProcId by = no_proc;  ///< its tracer
+    bool seized = false;  ///< PTRACE_SEIZE, not PTRACE_ATTACH
+    bool stopped = false; ///< it does nothing until the tracer lets it go on
+    bool told = false;    ///< wait4 has told the tracer of the stop
+
+    bool operator==(const Tracing&) const = default;
+};
+
 struct Process {
     u32 pid = 0;
     NameId name{};    ///< as the scenario calls it
@@ -37,13 +47,16 @@ struct Process {
     Signal signal = Signal::none; ///< what killed it
     i32 exit_code = 0;
     ProcId vfork_child = no_proc; ///< suspended until this child execs or exits
-    u64 minflt = 0;               ///< ru_minflt
-    u64 majflt = 0;               ///< ru_majflt
-    CpuId cpu{};                  ///< that runs it: one of its own
+    Tracing tracing{};
+    u64 minflt = 0; ///< ru_minflt
+    u64 majflt = 0; ///< ru_majflt
+    CpuId cpu{};    ///< that runs it: one of its own
     std::vector<Descriptor> fds;
     Rlimits limits; ///< inherited by fork, kept by execve
 
     bool alive() const { return state == ProcState::running; }
+    /// It neither waits for its vfork child nor is stopped by a tracer.
+    bool can_act() const { return alive() && vfork_child == no_proc && !tracing.stopped; }
 };
 
 } // namespace cow

@@ -1,13 +1,14 @@
 #pragma once
 // One page-table entry, with the bits where x86-64 has them:
 //
-//   63         52 51                     12 11  9  8   6   5   2   1   0
-//  +-------------+-------------------------+----+---+---+---+---+---+---+
-//  |      0      |  frame or table number  | .X | N | D | A |   U | W | P |
-//  +-------------+-------------------------+----+---+---+---+---+---+---+
+//   63   62      52 51                     12 11  9  8   6   5   2   1   0
+//  +----+----------+-------------------------+----+---+---+---+---+---+---+
+//  | NX |     0    |  frame or table number  | GX | N | D | A |   U | W | P |
+//  +----+----------+-------------------------+----+---+---+---+---+---+---+
 //
-// P present, W writable, U user, A accessed, D dirty; X (software) exclusive: the frame is this mapping's alone, a
-// write needs no copy (PG_anon_exclusive); N: PROT_NONE, present for the kernel but not for the processor.
+// P present, W writable, U user, A accessed, D dirty, NX no instruction is fetched from there; X (software) exclusive:
+// the frame is this mapping's alone, a write needs no copy (PG_anon_exclusive); N: PROT_NONE, present for the kernel but
+// not for the processor; G: nothing is mapped and nothing shall be, a guard region's marker (PTE_MARKER_GUARD).
 
 #include "core/base/ids.hpp"
 
@@ -23,9 +24,12 @@ struct Pte {
     static constexpr u64 D = 1U << 6U;
     static constexpr u64 N = 1U << 8U;
     static constexpr u64 X = 1U << 9U;
-    static constexpr u64 flag_mask = page_mask;
+    static constexpr u64 G = 1U << 10U;
+    static constexpr u64 NX = u64{1} << 63U;
+    static constexpr u64 flag_mask = page_mask; ///< all but NX, which goes with the VMA
 
     static constexpr Pte make(Pfn pfn, u64 flags) { return {(u64{pfn.v} << page_shift) | flags}; }
+    static constexpr Pte guard() { return {G}; }
     static constexpr Pte table(TableId id) { return {(u64{id.v} << page_shift) | P | W | U}; }
 
     constexpr bool none() const { return v == 0; }
@@ -36,6 +40,8 @@ struct Pte {
     constexpr bool has(u64 flag) const { return (v & flag) != 0; }
     constexpr bool writable() const { return has(W); }
     constexpr bool exclusive() const { return has(X); }
+    constexpr bool executable() const { return !has(NX); }
+    constexpr bool is_guard() const { return has(G); }
     constexpr Pfn pfn() const { return Pfn{static_cast<u32>(v >> page_shift)}; }
     constexpr TableId child() const { return TableId{static_cast<u32>(v >> page_shift)}; }
     constexpr u64 flags() const { return v & flag_mask; }

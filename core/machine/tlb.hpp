@@ -15,18 +15,21 @@ class TlbEntry {
 public:
     TlbEntry() = default;
     TlbEntry(MmId space, Vpn page, Pte pte)
-        : page_(page.v & page_mask_), flags_(pte.flags() & Pte::flag_mask), pfn_(pte.pfn()), space_(space) {}
+        : page_(page.v & page_mask_), no_exec_(pte.has(Pte::NX) ? 1 : 0),
+          flags_(pte.flags() & Pte::flag_mask), pfn_(pte.pfn()), space_(space) {}
 
     MmId space() const { return space_; }
     Vpn page() const { return Vpn{page_}; }
-    Pte pte() const { return Pte::make(pfn_, flags_); } ///< none: the slot is empty
+    /// None: the slot is empty.
+    Pte pte() const { return Pte::make(pfn_, flags_ | (no_exec_ != 0 ? Pte::NX : 0)); }
     bool empty() const { return flags_ == 0; }
     bool translates(MmId space, Vpn page) const { return page_ == page.v && space_ == space && !empty(); }
     bool operator==(const TlbEntry&) const = default;
 
 private:
-    static constexpr u64 page_mask_ = (u64{1} << 52U) - 1;
-    u64 page_ : 52 = 0;
+    static constexpr u64 page_mask_ = (u64{1} << 51U) - 1;
+    u64 page_ : 51 = 0;
+    u64 no_exec_ : 1 = 0;
     u64 flags_ : 12 = 0;
     Pfn pfn_{};
     MmId space_{};

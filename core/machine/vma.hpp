@@ -22,14 +22,21 @@ inline constexpr u32 mergeable = 1U << 9U;    ///< MADV_MERGEABLE
 inline constexpr u32 random = 1U << 10U;      ///< MADV_RANDOM
 inline constexpr u32 fork_child =
     1U << 11U; ///< has an inherited anon_vma, so it merges with no untouched neighbour
-inline constexpr u32 may_write = 1U << 12U; ///< VM_MAYWRITE: mprotect may make it writable
+inline constexpr u32 may_write = 1U << 12U;    ///< VM_MAYWRITE: mprotect may make it writable
+inline constexpr u32 sequential = 1U << 19U;   ///< MADV_SEQUENTIAL
+inline constexpr u32 dont_dump = 1U << 20U;    ///< MADV_DONTDUMP
+inline constexpr u32 huge_page = 1U << 21U;    ///< MADV_HUGEPAGE
+inline constexpr u32 no_huge_page = 1U << 22U; ///< MADV_NOHUGEPAGE
+inline constexpr u32 maybe_guard =
+    1U << 23U; ///< a guard region was installed in it: fork copies its page tables
 inline constexpr u32 rights = read | write | exec;
+inline constexpr u32 sticky = maybe_guard | fork_child; ///< a merged VMA has what either had
 inline constexpr u32 label_shift = 13, label_mask = 7U << label_shift;
 inline constexpr u32 locked = 1U << 16U;        ///< mlock, MAP_LOCKED: its pages are present and stay
 inline constexpr u32 lock_on_fault = 1U << 17U; ///< MLOCK_ONFAULT: each stays from its first touch on
 inline constexpr u32 droppable = 1U << 18U;     ///< MAP_DROPPABLE: the kernel may take its pages at any time
 inline constexpr u32 lock_mask = locked | lock_on_fault;
-inline constexpr u32 compared = ~(label_mask | fork_child); ///< in these, neighbours that merge are alike
+inline constexpr u32 compared = ~(label_mask | sticky); ///< in these, neighbours that merge are alike
 /// mm/internal.h: is_data_mapping: what RLIMIT_DATA limits.
 constexpr bool is_data(u32 flags) { return (flags & (write | shared | grows_down)) == write; }
 } // namespace vm

@@ -41,9 +41,10 @@ private:
     void ask();
     void step();
     void expect();
-    void load() { touch(false); }
-    void store() { touch(true); }
-    void touch(bool store);
+    void load() { touch(false, false); }
+    void store() { touch(true, false); }
+    void fetch() { touch(false, true); }
+    void touch(bool store, bool fetch);
     void kernel_work();
 
     TokenReader reader_;
@@ -150,7 +151,7 @@ LineParser::Part LineParser::keyword() const {
         {"title", &LineParser::title},     {"machine", &LineParser::machine}, {"file", &LineParser::file},
         {"process", &LineParser::process}, {"say", &LineParser::say},         {"ask", &LineParser::ask},
         {"step", &LineParser::step},       {"expect", &LineParser::expect},   {"load", &LineParser::load},
-        {"store", &LineParser::store},
+        {"store", &LineParser::store},     {"fetch", &LineParser::fetch},
     };
     if (!reader_.is(Token::Kind::word) || reader_.is("=", 1) || reader_.is(":", 1)) {
         return nullptr;
@@ -173,7 +174,8 @@ void LineParser::parse() {
     } else {
         const Token& word = reader_.peek();
         const Part part = keyword();
-        const bool touches = part == &LineParser::load || part == &LineParser::store;
+        const bool touches =
+            part == &LineParser::load || part == &LineParser::store || part == &LineParser::fetch;
         if (part != nullptr && !touches && !statement_.process.empty()) {
             reader_.fail(word, fmt::format("'{}' is not done by a process", word.text),
                          "write it without a process before it");
@@ -235,19 +237,21 @@ void LineParser::bound_call() {
     }
 }
 
-void LineParser::touch(bool store) {
+void LineParser::touch(bool store, bool fetch) {
+    TouchStatement touch;
+    touch.store = store;
+    touch.fetch = fetch;
     const Token& word = tokens_[reader_.position() - 1];
-    auto touch = parse_touch(reader_, document_.scope, store);
-    if (!touch) {
+    if (!parse_touch(reader_, document_.scope, touch)) {
         return;
     }
-    document_.touches += touched_pages(*touch);
+    document_.touches += touched_pages(touch);
     if (document_.touches > limit::script_touches) {
         reader_.fail(word, fmt::format("the loads and stores of a scenario touch at most {} pages",
                                        limit::script_touches));
         return;
     }
-    add(std::move(*touch));
+    add(std::move(touch));
 }
 
 void LineParser::kernel_work() {

@@ -44,7 +44,7 @@ bool parse_machine(TokenReader& reader, MachineConfig& config);
 std::optional<FileStatement> parse_file(TokenReader& reader);
 
 /// Reads what follows the word `load` or `store`.
-std::optional<TouchStatement> parse_touch(TokenReader& reader, const Scope& scope, bool store);
+bool parse_touch(TokenReader& reader, const Scope& scope, TouchStatement& touch);
 
 /// Pages that a load or store may touch, for the limits.
 u64 touched_pages(const TouchStatement& touch);

@@ -1,4 +1,4 @@
-// load and store.
+// load, store and fetch.
 #include "core/parse/parse_expr.hpp"
 #include "core/parse/parse_statement.hpp"
 #include "core/scenario/text.hpp"
@@ -99,21 +99,14 @@ u64 touched_pages(const TouchStatement& touch) {
     return touch.pick.value_or(touch.count) * (1 + touch.bytes.size() / page_size);
 }
 
-std::optional<TouchStatement> parse_touch(TokenReader& reader, const Scope& scope, bool store) {
-    TouchStatement touch;
-    touch.store = store;
+bool parse_touch(TokenReader& reader, const Scope& scope, TouchStatement& touch) {
     auto addr = parse_expr(reader, scope);
     if (!addr) {
-        return std::nullopt;
+        return false;
     }
     touch.addr = std::move(*addr);
-    if ((store && !parse_value(reader, touch)) || !RepeatParser(reader, touch).parse()) {
-        return std::nullopt;
-    }
-    if (!reader.require_end("load ADDRESS [x COUNT] [every SIZE] [pick K]; store ADDRESS VALUE [...]")) {
-        return std::nullopt;
-    }
-    return touch;
+    return (!touch.store || parse_value(reader, touch)) && RepeatParser(reader, touch).parse() &&
+           reader.require_end("load ADDRESS [x COUNT] [every SIZE] [pick K]; store ADDRESS VALUE [...]");
 }
 
 } // namespace cow

@@ -29,7 +29,8 @@ std::optional<Remark> remark_at(const Player& player, std::size_t index, std::si
 bool names_outcome(std::string_view option, const StepOutcome& outcome) {
     const Decision d = outcome.decision;
     return option == decision_name(d) ||
-           (option == "segv" && (d == Decision::segv_maperr || d == Decision::segv_accerr));
+           (option == "segv" &&
+            (d == Decision::segv_maperr || d == Decision::segv_accerr || d == Decision::segv_guard));
 }
 
 std::optional<Answer> answer_to(const AskStatement& ask, const StepOutcome& outcome) {

@@ -47,13 +47,14 @@ public:
 private:
     bool one(VirtAddr addr) {
         const std::span bytes(reinterpret_cast<const u8*>(touch_.bytes.data()), touch_.bytes.size());
-        const AccessOutcome access = !touch_.store       ? load(kernel_, proc_, addr)
+        const AccessOutcome access = touch_.fetch        ? fetch(kernel_, proc_, addr)
+                                     : !touch_.store     ? load(kernel_, proc_, addr)
                                      : bytes.size() == 1 ? store(kernel_, proc_, addr, bytes.front())
                                                          : store(kernel_, proc_, addr, bytes);
         if (out_.decision == Decision::none) {
             out_.decision = access.decision;
         }
-        const bool loaded = !touch_.store && access.done;
+        const bool loaded = !touch_.store && !touch_.fetch && access.done;
         out_.has_result = loaded && access.value.has_value();
         out_.unknown = loaded && !access.value.has_value();
         out_.result = out_.has_result ? *access.value : 0;
@@ -167,6 +168,11 @@ private:
         } else if (process.vfork_child != no_proc) {
             out.problem = fmt::format("{} is suspended until {} executes a program or exits", name,
                                       machine_.name(machine_.process(process.vfork_child)));
+        } else if (process.tracing.stopped) {
+            out.problem = process.tracing.by == no_proc
+                              ? fmt::format("{} is stopped: its tracer ended before it let it go on", name)
+                              : fmt::format("{} is stopped by {}, which traces it", name,
+                                            machine_.name(machine_.process(process.tracing.by)));
         }
         return out.problem.empty();
     }

@@ -10,6 +10,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <variant>
 #include <vector>
 
@@ -50,8 +51,10 @@ struct CallStatement {
     bool operator==(const CallStatement&) const = default;
 };
 
+/// load, store, fetch.
 struct TouchStatement {
     bool store = false;
+    bool fetch = false; ///< of an instruction; else, unless it is a store, a load
     Expr addr;
     std::string bytes;      ///< stored bytes, for store
     std::string value_text; ///< as written: 'A', "text", 0x41
@@ -62,6 +65,9 @@ struct TouchStatement {
 
     bool operator==(const TouchStatement&) const = default;
 };
+constexpr std::string_view touch_name(const TouchStatement& touch) {
+    return touch.store ? "store" : touch.fetch ? "fetch" : "load";
+}
 
 struct KernelStatement {
     enum class Work : u8 { ksm_scan, reclaim };

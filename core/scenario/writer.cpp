@@ -131,7 +131,7 @@ struct Writer {
                (call.recorded ? fmt::format(") = {}", call_result_text(call.call, *call.recorded)) : ")");
     }
     std::string operator()(const TouchStatement& touch) const {
-        std::string out = fmt::format("{} {}", touch.store ? "store" : "load", write_expr(touch.addr));
+        std::string out = fmt::format("{} {}", touch_name(touch), write_expr(touch.addr));
         if (touch.store) {
             out += fmt::format(" {}", touch.value_text.empty() ? quoted(touch.bytes) : touch.value_text);
         }

@@ -65,9 +65,10 @@ bool Generator::choose_actor() {
     std::vector<ProcId> free;
     for (u32 i = 0; i < machine_.processes.size(); ++i) {
         const Process& candidate = machine_.processes[i];
-        if (candidate.alive() && candidate.vfork_child == no_proc) {
+        if (candidate.can_act()) {
             free.emplace_back(i);
-        } else if (candidate.alive() && machine_.process(candidate.vfork_child).vfork_child == no_proc) {
+        } else if (candidate.alive() && candidate.vfork_child != no_proc &&
+                   machine_.process(candidate.vfork_child).can_act()) {
             free.insert(free.end(), 3, candidate.vfork_child);
         }
     }
@@ -80,6 +81,9 @@ bool Generator::choose_actor() {
 
 /// May the acting process die? The program should go on without it.
 bool Generator::expendable() {
+    if (process().tracing.by != no_proc) {
+        return false;
+    }
     if (steps_ + 4 >= options_.steps) {
         return true;
     }
@@ -118,6 +122,11 @@ void Generator::step() {
         Choice{2, &Generator::make_pipe},
         Choice{5, &Generator::use_pipe},
         Choice{1, &Generator::ask_itself},
+        Choice{7, &Generator::advise},
+        Choice{2, &Generator::mincore},
+        Choice{2, &Generator::fetch},
+        Choice{4, &Generator::copy_foreign},
+        Choice{6, &Generator::trace},
         Choice{8, &Generator::ksm_scan},
         Choice{2, &Generator::prctl},
     };

@@ -18,13 +18,15 @@ void Generator::breed() {
         act("{} = vfork()", name);
     } else if (how < 92) {
         act("{} = clone({})", name, pick(clones));
-    } else if (machine_.processes.front().vfork_child ==
-               no_proc) { // its parent, which has to start it for real
+    } else if (machine_.processes.front().can_act()) { // its parent, which has to start it for real
         add(fmt::format("process {}", name));
     }
 }
 
 void Generator::end() {
+    if (process().tracing.by != no_proc) {
+        return;
+    }
     const bool suspends = [&] {
         for (const Process& other : machine_.processes) {
             if (other.alive() && other.vfork_child == actor_) {
@@ -60,11 +62,13 @@ void Generator::kill() {
     // One that dumps core is dealt with when the child of a vfork has let go.
     const bool waits = target.vfork_child != no_proc;
     const bool init = &target == &machine_.processes.front();
-    const bool may_die = target.alive() && alive() > 1 && (!init || expendable());
+    const bool may_die =
+        target.alive() && target.tracing.by == no_proc && alive() > 1 && (!init || expendable());
     const bool harm = may_die && chance(70);
-    const std::string_view signal = target.state == ProcState::reaped || (init && !expendable()) ? "0"
-                                    : harm ? (waits ? pick(swift) : pick(deadly))
-                                           : pick(harmless);
+    const std::string_view signal =
+        target.state == ProcState::reaped || target.tracing.by != no_proc || (init && !expendable()) ? "0"
+        : harm ? (waits ? pick(swift) : pick(deadly))
+               : pick(harmless);
     const std::string& name = machine_.name(target);
     switch (rng_.below(4)) {
     case 0: act("tkill({}, {})", name, signal); break;
@@ -78,10 +82,12 @@ void Generator::wait() {
     std::string running;
     std::string ended;
     for (const Process& child : machine_.processes) {
-        if (child.parent != actor_ || child.state == ProcState::reaped) {
+        const bool traced = child.tracing.by == actor_;
+        if ((child.parent != actor_ && !traced) || child.state == ProcState::reaped) {
             continue;
         }
-        (child.alive() ? running : ended) = machine_.name(child);
+        const bool stopped = traced && child.tracing.stopped && !child.tracing.told;
+        (child.alive() && !stopped ? running : ended) = machine_.name(child);
     }
     const std::string_view any = chance(40) ? "-1" : "";
     if (!ended.empty()) {

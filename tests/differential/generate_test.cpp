@@ -54,7 +54,9 @@ bool left_out(std::string_view word) {
         "CLONE_CHILD_CLEARTID", "CLONE_DETACHED", "CLONE_UNTRACED", "CLONE_CHILD_SETTID", "CLONE_IO",
         // Pairs of stream sockets are modelled.
         "SOCK_SEQPACKET", "CLONE_CLEAR_SIGHAND", "WUNTRACED", "WSTOPPED", "WCONTINUED", "__WALL", "__WCLONE",
-        "__WNOTHREAD"};
+        "__WNOTHREAD",
+        // Never done for real: they take frames away from the machine.
+        "MADV_HWPOISON", "MADV_SOFT_OFFLINE"};
     return words.contains(word);
 }
 

@@ -55,6 +55,16 @@ private:
     void lock();
     void limit();
     std::string limit_value(Resource which);
+    // generate_advice.cpp
+    void advise();
+    void mincore();
+    void fetch();
+
+    // generate_foreign.cpp
+    void copy_foreign();
+    void trace();
+    bool quiet(ProcId proc) const;
+    std::optional<ProcId> other_process();
 
     // generate_processes.cpp
     void breed();

@@ -44,7 +44,8 @@ u64 Generator::any_page() {
 /// May the process do this without being killed? A stack that would have to grow counts as no.
 bool Generator::allows(u64 addr, bool write) const {
     const Vma* vma = space().find(VirtAddr{addr}.page());
-    if (vma == nullptr || !vma->has(write ? vm::write : vm::rights)) {
+    if (vma == nullptr || !vma->has(write ? vm::write : vm::rights) ||
+        machine_.pte(process().mm, VirtAddr{addr}.page()).is_guard()) {
         return false;
     }
     return vma->is_anonymous() || vma->index_of(VirtAddr{addr}.page()) < machine_.files[vma->file.v].pages();

@@ -228,7 +228,12 @@ TEST_CASE("madvise: errors") {
     };
     constexpr u64 one = page_size;
     static constexpr Wrong calls[]{
-        {0, one, Advice{3}, Errno::einval}, // MADV_WILLNEED is not modelled
+        {0, one, Advice::willneed, Errno::ok},
+        {0, one, Advice{104}, Errno::einval},
+        {0, one, Advice::collapse, Errno::einval},
+        {0, 0, Advice::collapse, Errno::ok},
+        {8, one, Advice::guard_install, Errno::ok},
+        {0, 4 * one, Advice::cold, Errno::enomem},
         {0, one, Advice{99}, Errno::einval},
         {0, 0, Advice{99}, Errno::einval},
         {0, 0, Advice::dontneed, Errno::ok},

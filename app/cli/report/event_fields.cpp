@@ -5,13 +5,16 @@
 
 namespace cow::cli {
 
-std::string_view enum_name(Access access) { return access == Access::load ? "load" : "store"; }
+std::string_view enum_name(Access access) {
+    return access == Access::load ? "load" : access == Access::store ? "store" : "fetch";
+}
 
 std::string_view enum_name(Refusal refusal) {
     switch (refusal) {
     case Refusal::not_present: return "not_present";
     case Refusal::read_only: return "read_only";
     case Refusal::no_access: return "no_access";
+    case Refusal::no_exec: return "no_exec";
     }
     return "";
 }
@@ -31,6 +34,9 @@ std::string_view enum_name(PteReason reason) {
     case PteReason::fork: return "fork";
     case PteReason::ksm: return "ksm";
     case PteReason::free_hint: return "free_hint";
+    case PteReason::cold: return "cold";
+    case PteReason::guard: return "guard";
+    case PteReason::unshare: return "unshare";
     case PteReason::reclaim: return "reclaim";
     }
     return "";
@@ -55,7 +61,8 @@ std::string_view enum_name(KsmItem::Tree tree) {
 }
 
 PteLetters pte_letters(Pte pte) {
-    constexpr std::array<std::pair<u64, char>, 7> bits{{
+    constexpr std::array<std::pair<u64, char>, 8> bits{{
+        {Pte::G, 'G'},
         {Pte::X, 'X'},
         {Pte::N, 'N'},
         {Pte::D, 'D'},

@@ -17,9 +17,9 @@ std::string_view enum_name(Resource resource);
 std::string_view enum_name(OpenKind kind);
 std::string_view enum_name(KsmItem::Tree tree);
 
-/// Letters of the bits that are set, highest first, as in machine/pte.hpp: "XDAUWP".
+/// Letters of the bits that are set, highest first, as in machine/pte.hpp: "XDAUWP"; "G" alone for a guard region's marker.
 struct PteLetters {
-    char text[8]{};
+    char text[9]{};
     std::string_view view() const { return text; }
 };
 PteLetters pte_letters(Pte pte);

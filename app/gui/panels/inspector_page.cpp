@@ -28,6 +28,13 @@ std::string step_tip(const WalkStep& step) {
                 : trf("It points at {} number {}.", table_level_name(step.level - 1), step.entry.child().v));
 }
 
+/// The rarer bits only where they say something: that the entry is hidden, is a guard region's, may be executed.
+bool is_shown(u64 bit, Pte pte) {
+    return bit == Pte::N || bit == Pte::G ? pte.has(bit)
+           : bit == Pte::NX               ? pte.has(Pte::P) && pte.executable()
+                                          : true;
+}
+
 void draw_entry(InspectorColumn& column, const PageFacts& page) {
     const Palette& palette = column.canvas().palette();
     if (!column.section(InspectorSection::entry, tr("Page-table entry"))) {
@@ -36,7 +43,7 @@ void draw_entry(InspectorColumn& column, const PageFacts& page) {
     const Pte pte = page.walk.pte;
     const Selection& selection = column.view().session.selection();
     for (const PteBit& bit : pte_bit_table()) {
-        if (bit.bit == Pte::N && !pte.has(Pte::N)) {
+        if (!is_shown(bit.bit, pte)) {
             continue;
         }
         const bool set = pte.has(bit.bit);

@@ -61,7 +61,7 @@ std::string step_text(const Player& player, std::size_t statement) {
     }
     if (const auto* touch = std::get_if<TouchStatement>(&step.what)) {
         const std::string count = touch->has_count ? fmt::format(" ×{}", touch->count) : std::string();
-        return (touch->store ? "store" : "load") + count;
+        return std::string(touch_name(*touch)) + count;
     }
     if (const auto* work = std::get_if<KernelStatement>(&step.what)) {
         return work->work == KernelStatement::Work::ksm_scan ? "ksm scan" : "reclaim";

@@ -118,8 +118,8 @@ std::string beginning(const Machine& machine, FileId id, const std::string& real
 
 void see_bytes(const Machine& machine, Workers& workers, Seen& model, Seen& kernel) {
     for (u32 i = 0; i < model.processes.size() && i < kernel.processes.size(); ++i) {
-        const Process& process = machine.processes[i]; // one that waits for its vfork child cannot be asked
-        if (process.alive() && process.vfork_child == no_proc && kernel.processes[i].state == "running") {
+        const Process& process = machine.processes[i];
+        if (process.can_act() && kernel.processes[i].state == "running") {
             see_process(machine, workers, ProcId{i}, model.processes[i], kernel.processes[i]);
         }
     }

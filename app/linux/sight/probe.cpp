@@ -13,12 +13,12 @@ constexpr std::size_t most_pages = 4096;
 
 using Place = std::pair<ProcId, Vpn>;
 
-/// A parent that waits for its vfork child cannot act.
+/// Of the processes that can act.
 std::vector<Place> places_of(const Machine& machine) {
     std::vector<Place> places;
     for (u32 i = 0; i < machine.processes.size(); ++i) {
         const Process& process = machine.processes[i];
-        if (!process.alive() || process.vfork_child != no_proc) {
+        if (!process.can_act()) {
             continue;
         }
         const AddressSpace& space = machine.space(process.mm);
@@ -52,7 +52,7 @@ bool probe_writable(const Machine& machine, Workers& workers, Seen& model, Seen&
         const u8 byte = peek(copy, copy.process(proc).mm, address).value_or(0);
         Command command;
         command.op = Op::touch;
-        command.store = 1;
+        command.access = access::store;
         command.args[0] = address.v;
         command.args[1] = command.args[3] = 1;
         command.payload[0] = byte;

@@ -21,6 +21,11 @@ struct Sight {
     bool scans = false;       ///< same-page merging is driven
     bool ksm_counts = false;  ///< and nobody else's pages are merged
     bool may_exec = false;    ///< the directory for files is not mounted noexec
+    bool guard_flag = false;  ///< VmFlags tell of guard regions
+    /// A flag of VmFlags that says nothing here.
+    bool hides(std::string_view letters) const {
+        return (letters == "me " && !may_exec) || (letters == "gu " && !guard_flag);
+    }
 };
 
 /// A flag of smaps' VmFlags that the model has.

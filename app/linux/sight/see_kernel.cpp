@@ -20,8 +20,7 @@ std::string flags_text(const MapsEntry& entry, const Sight& sight, std::set<std:
     }
     std::string text;
     for (const VmFlag& flag : vm_flags()) {
-        const bool hidden = flag.letters == "me " && !sight.may_exec;
-        text += seen.erase(flag.letters.substr(0, 2)) != 0 && !hidden ? flag.letters : "";
+        text += seen.erase(flag.letters.substr(0, 2)) != 0 && !sight.hides(flag.letters) ? flag.letters : "";
     }
     others.insert(seen.begin(), seen.end());
     return text;

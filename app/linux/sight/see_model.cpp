@@ -20,14 +20,18 @@ constexpr std::array flag_rows{
     VmFlag{"me ", [](const Vma&) { return true; }},
     VmFlag{"ms ", [](const Vma& vma) { return vma.is_shared(); }},
     VmFlag{"gd ", [](const Vma& vma) { return vma.has(vm::grows_down); }},
+    VmFlag{"gu ", [](const Vma& vma) { return vma.has(vm::maybe_guard); }},
     VmFlag{"lo ", [](const Vma& vma) { return vma.has(vm::locked); }},
+    VmFlag{"sr ", [](const Vma& vma) { return vma.has(vm::sequential); }},
     VmFlag{"rr ", [](const Vma& vma) { return vma.has(vm::random); }},
     VmFlag{"lf ", [](const Vma& vma) { return vma.has(vm::lock_on_fault); }},
     VmFlag{"dc ", [](const Vma& vma) { return vma.has(vm::dont_fork); }},
     VmFlag{"ac ", [](const Vma& vma) { return vma.has(vm::account); }},
     VmFlag{"nr ", [](const Vma& vma) { return vma.has(vm::no_reserve); }},
     VmFlag{"wf ", [](const Vma& vma) { return vma.has(vm::wipe_on_fork); }},
-    VmFlag{"dd ", [](const Vma& vma) { return vma.has(vm::droppable); }},
+    VmFlag{"dd ", [](const Vma& vma) { return vma.has(vm::dont_dump); }},
+    VmFlag{"hg ", [](const Vma& vma) { return vma.has(vm::huge_page); }},
+    VmFlag{"nh ", [](const Vma& vma) { return vma.has(vm::no_huge_page); }},
     VmFlag{"mg ", [](const Vma& vma) { return vma.has(vm::mergeable); }},
     VmFlag{"dp ", [](const Vma& vma) { return vma.has(vm::droppable); }},
 };
@@ -40,9 +44,8 @@ bool is_sealed(const Machine& machine, const Vma& vma) {
 std::string flags_text(const Machine& machine, const Vma& vma, const Sight& sight) {
     std::string text;
     for (const VmFlag& flag : flag_rows) {
-        const bool hidden = flag.letters == "me " && !sight.may_exec;
         const bool kept = flag.letters == "sh " && vma.is_shared() && is_sealed(machine, vma);
-        text += (flag.is_set(vma) || kept) && !hidden ? flag.letters : "";
+        text += (flag.is_set(vma) || kept) && !sight.hides(flag.letters) ? flag.letters : "";
     }
     return text;
 }
@@ -118,7 +121,7 @@ ProcessSeen see_process(const Machine& machine, const Process& process, const Si
         const Descriptor& descriptor = process.fds[number];
         if (descriptor.open_file != no_open_file) {
             const OpenFile& open = machine.open_files[descriptor.open_file];
-            const bool of_file = open.file != no_file;
+            const bool of_file = open.file != no_file || open.kind == OpenKind::mem;
             seen.descriptors.emplace(number,
                                      DescriptorSeen{of_file ? std::optional(open.position) : std::nullopt,
                                                     descriptor.close_on_exec});

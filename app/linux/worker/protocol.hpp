@@ -18,7 +18,7 @@ inline constexpr int terminal_fd = 903; ///< what a new process has for 0, 1 and
 
 enum class Op : std::uint32_t {
     nothing,    ///< an empty action, to see that it is free of faults
-    touch,      ///< args: address, count, stride, length; payload: the bytes to store
+    touch,      ///< args: address, count, stride, length; payload: the bytes to store; `access` says what
     call,       ///< a system call: number and args; path_args says which of them are payload offsets
     fork,       ///< args: clone flags, with a socket for the child attached
     spawn,      ///< a new process with nothing mapped, a socket attached
@@ -28,11 +28,16 @@ enum class Op : std::uint32_t {
     raise,      ///< args: a signal; does not return
 };
 
+/// What a touch does.
+namespace access {
+inline constexpr std::uint32_t load = 0, store = 1, fetch = 2;
+}
+
 struct Command {
     Op op = Op::nothing;
     std::uint32_t path_args = 0; ///< bit i: args[i] is an offset into the payload
     std::uint32_t payload_size = 0;
-    std::uint32_t store = 0; ///< touch
+    std::uint32_t access = 0; ///< touch: what
     std::uint64_t number = 0;
     std::uint64_t args[6] = {};
     static constexpr std::size_t most_payload = 1024;

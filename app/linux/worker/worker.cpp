@@ -67,13 +67,14 @@ extern "C" {
 
 extern "C" {
 [[gnu::visibility("hidden")]] extern const unsigned char cow_load_at[], cow_store_at[], cow_recover[],
-    cow_restore[];
+    cow_fetched[], cow_restore[];
 struct Access {
     std::uint64_t signal;
     std::uint64_t value;
 };
 Access cow_load(std::uint64_t address);
 Access cow_store(std::uint64_t address, std::uint64_t byte);
+Access cow_fetch(std::uint64_t address);
 long cow_clone(std::uint64_t flags, void* stack_top, rusage* after, Slot* child);
 [[noreturn, gnu::used]] void worker_begin();
 [[noreturn, gnu::used]] void worker_child(Slot* slot);
@@ -98,6 +99,12 @@ cow_store:
     xor %eax, %eax
 cow_store_at:
     movb %sil, (%rdi)
+    ret
+    # A `ret` stands there; where the fetch is refused, the return address is still on the stack.
+cow_fetch:
+    xor %eax, %eax
+    call *%rdi
+cow_fetched:
     ret
 cow_restore:
     mov $15, %eax
@@ -148,6 +155,13 @@ void on_signal(int signal, siginfo_t*, void* context) {
     if (at == address_of(cow_load_at) || at == address_of(cow_store_at)) {
         registers.rax = static_cast<std::uint64_t>(signal);
         registers.rip = address_of(cow_recover);
+        return;
+    }
+    const std::uint64_t back = address_of(cow_fetched);
+    if (at == registers.rdi && *reinterpret_cast<const std::uint64_t*>(registers.rsp) == back) {
+        registers.rax = static_cast<std::uint64_t>(signal);
+        registers.rsp += sizeof back;
+        registers.rip = back;
         return;
     }
     // Sent by another process: die of it, as a process without a handler would.
@@ -214,12 +228,14 @@ void touch(Slot& self) {
     for (std::uint64_t i = 0; i < command.args[1]; ++i) {
         for (std::uint64_t j = 0; j < command.args[3]; ++j) {
             const std::uint64_t at = command.args[0] + i * command.args[2] + j;
-            const Access access = command.store != 0 ? cow_store(at, command.payload[j]) : cow_load(at);
+            const Access access = command.access == access::store   ? cow_store(at, command.payload[j])
+                                  : command.access == access::fetch ? cow_fetch(at)
+                                                                    : cow_load(at);
             if (access.signal != 0) {
                 reply.signal = static_cast<std::uint32_t>(access.signal);
                 return;
             }
-            reply.result = command.store != 0 ? 0 : static_cast<std::int64_t>(access.value);
+            reply.result = command.access == access::load ? static_cast<std::int64_t>(access.value) : 0;
         }
         ++reply.done;
     }

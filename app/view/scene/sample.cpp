@@ -19,7 +19,8 @@ std::optional<FaultKind> kind_of_fault(const Event& event) {
     if (const auto* decided = std::get_if<FaultDecided>(&event)) {
         const Decision decision = decided->decision;
         const bool kills = decision == Decision::segv_maperr || decision == Decision::segv_accerr ||
-                           decision == Decision::sigbus || decision == Decision::oom;
+                           decision == Decision::segv_guard || decision == Decision::sigbus ||
+                           decision == Decision::oom;
         return kills ? std::optional(FaultKind::killed) : std::nullopt;
     }
     const auto* done = std::get_if<FaultDone>(&event);

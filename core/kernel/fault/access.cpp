@@ -19,7 +19,9 @@ bool translate(Kernel& k, ProcId proc, VirtAddr addr, Access kind, Translation& 
     const TlbEntry* cached = m.translation(process, page);
     if (cached != nullptr) {
         k.emit(TlbHit{proc, page});
-        if (!store || (cached->pte().writable() && cached->pte().has(Pte::D))) {
+        const bool allowed = store ? cached->pte().writable() && cached->pte().has(Pte::D)
+                                   : kind == Access::load || cached->pte().executable();
+        if (allowed) {
             out.pte = cached->pte();
             return true;
         }
@@ -39,6 +41,10 @@ bool translate(Kernel& k, ProcId proc, VirtAddr addr, Access kind, Translation& 
     const bool writable = at.pte.writable() && at.upper_writable;
     if (store && !writable) {
         out.refusal = Refusal::read_only;
+        return false;
+    }
+    if (kind == Access::fetch && !at.pte.executable()) {
+        out.refusal = Refusal::no_exec;
         return false;
     }
     Pte pte = at.pte.with(store ? Pte::A | Pte::D : Pte::A);
@@ -159,6 +165,10 @@ namespace cow {
 
 AccessOutcome load(Kernel& k, ProcId proc, VirtAddr addr) {
     return kernel::access(k, proc, addr, Access::load, {}, false);
+}
+
+AccessOutcome fetch(Kernel& k, ProcId proc, VirtAddr addr) {
+    return kernel::access(k, proc, addr, Access::fetch, {}, false);
 }
 
 AccessOutcome store(Kernel& k, ProcId proc, VirtAddr addr, u8 value) {

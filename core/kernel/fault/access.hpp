@@ -17,6 +17,8 @@ struct AccessOutcome {
 };
 
 AccessOutcome load(Kernel& k, ProcId proc, VirtAddr addr);
+/// Fetches the instruction at `addr`, as a jump there would.
+AccessOutcome fetch(Kernel& k, ProcId proc, VirtAddr addr);
 AccessOutcome store(Kernel& k, ProcId proc, VirtAddr addr, u8 value);
 /// Several bytes in one go (one access per page).
 AccessOutcome store(Kernel& k, ProcId proc, VirtAddr addr, std::span<const u8> bytes);

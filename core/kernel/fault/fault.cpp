@@ -14,11 +14,11 @@ namespace {
 /// mm/memory.c: do_anonymous_page.
 FaultResult anonymous_fault(Kernel& k, Fault& fault, Decision& decision) {
     const Machine& m = k.machine();
-    if (fault.access == Access::load && m.config.zero_page) {
+    if (fault.access != Access::store && m.config.zero_page) {
         decision = Decision::zero_page;
         decide(k, fault, decision, zero_pfn);
-        set_pte(k, fault.mm, fault.at.table, fault.page, {}, Pte::make(zero_pfn, Pte::P | Pte::U | Pte::A),
-                PteReason::fault);
+        set_pte(k, fault.mm, fault.at.table, fault.page, {},
+                mk_pte(fault.vma, zero_pfn, Pte::P | Pte::U | Pte::A), PteReason::fault);
         finish(k, fault, decision);
         return FaultResult::done;
     }
@@ -34,12 +34,13 @@ FaultResult anonymous_fault(Kernel& k, Fault& fault, Decision& decision) {
     if (fault.vma.has(vm::write)) {
         flags |= Pte::W | Pte::D;
     }
-    set_pte(k, fault.mm, fault.at.table, fault.page, {}, Pte::make(pfn, flags), PteReason::fault);
+    set_pte(k, fault.mm, fault.at.table, fault.page, {}, mk_pte(fault.vma, pfn, flags), PteReason::fault);
     finish(k, fault, decision);
     return FaultResult::done;
 }
 
-/// mm/memory.c: __handle_mm_fault, handle_pte_fault.
+} // namespace
+
 FaultResult handle_mm_fault(Kernel& k, Fault& fault, Decision& decision) {
     const Machine& m = k.machine();
     const bool store = fault.access == Access::store;
@@ -66,6 +67,11 @@ FaultResult handle_mm_fault(Kernel& k, Fault& fault, Decision& decision) {
         return fault.vma.is_anonymous() ? anonymous_fault(k, fault, decision)
                                         : file_fault(k, fault, decision);
     }
+    if (fault.at.pte.is_guard()) { // handle_pte_marker
+        decision = Decision::segv_guard;
+        decide(k, fault, decision);
+        return FaultResult::segv;
+    }
     if (store && !fault.at.pte.writable()) {
         return write_protect_fault(k, fault, decision);
     }
@@ -75,8 +81,6 @@ FaultResult handle_mm_fault(Kernel& k, Fault& fault, Decision& decision) {
     finish(k, fault, decision);
     return FaultResult::done;
 }
-
-} // namespace
 
 FaultResult page_fault(Kernel& k, ProcId proc, VirtAddr addr, Access access, const Translation& refused,
                        Decision& decision) {
@@ -93,7 +97,9 @@ FaultResult page_fault(Kernel& k, ProcId proc, VirtAddr addr, Access access, con
         decide(k, fault, decision);
         return FaultResult::segv;
     }
-    const bool allowed = vma->has(access == Access::store ? vm::write : vm::rights);
+    // access_error: NX is noticed where a page is; to map one it is enough that the VMA is accessible in any way.
+    const u32 wanted = access == Access::store ? vm::write : vm::rights;
+    const bool allowed = vma->has(wanted) && refused.refusal != Refusal::no_exec;
     k.emit(VmaChecked{proc, addr, access, true, allowed, vma->flags});
     if (!allowed) {
         decision = Decision::segv_accerr;

@@ -17,4 +17,7 @@ struct Translation {
 FaultResult page_fault(Kernel& k, ProcId proc, VirtAddr addr, Access access, const Translation& refused,
                        Decision& decision);
 
+/// mm/memory.c: __handle_mm_fault: the rights have been looked at, and `fault.vma` is the VMA.
+FaultResult handle_mm_fault(Kernel& k, Fault& fault, Decision& decision);
+
 } // namespace cow::kernel

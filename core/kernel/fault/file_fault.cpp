@@ -17,7 +17,7 @@ bool maps_writable(const Vma& vma, const File& file) {
 
 Pte file_pte(const Vma& vma, const File& file, Pfn pfn) {
     const u64 flags = Pte::P | Pte::U | Pte::A;
-    return Pte::make(pfn, maps_writable(vma, file) ? flags | Pte::W : flags);
+    return mk_pte(vma, pfn, maps_writable(vma, file) ? flags | Pte::W : flags);
 }
 
 /// mm/memory.c: do_fault_around. The window begins at an aligned virtual address, or where the VMA does, and is clamped
@@ -95,7 +95,7 @@ FaultResult file_cow_fault(Kernel& k, Fault& fault, Decision& decision) {
     }
     k.emit(PageCopied{source, pfn, zero_content, m.frames[source].content});
     set_pte(k, fault.mm, fault.at.table, fault.page, {},
-            Pte::make(pfn, Pte::P | Pte::U | Pte::A | Pte::X | Pte::W | Pte::D), PteReason::fault);
+            mk_pte(fault.vma, pfn, Pte::P | Pte::U | Pte::A | Pte::X | written(fault.vma)), PteReason::fault);
     finish(k, fault, decision, major);
     return FaultResult::done;
 }
@@ -112,7 +112,7 @@ FaultResult file_shared_fault(Kernel& k, Fault& fault, Decision& decision) {
     }
     set_frame_flag(k, pfn, frame_flag::dirty, true);
     set_pte(k, fault.mm, fault.at.table, fault.page, {},
-            Pte::make(pfn, Pte::P | Pte::U | Pte::A | Pte::W | Pte::D), PteReason::fault);
+            mk_pte(fault.vma, pfn, Pte::P | Pte::U | Pte::A | Pte::W | Pte::D), PteReason::fault);
     finish(k, fault, decision, major);
     return FaultResult::done;
 }
@@ -128,7 +128,7 @@ FaultResult file_fault(Kernel& k, Fault& fault, Decision& decision) {
     if (fault.vma.index_of(fault.page) >= m.files[fault.vma.file.v].pages()) {
         decision = Decision::sigbus;
         decide(k, fault, decision);
-        if (fault.access == Access::load) { // do_read_fault looks around before it looks at the page itself
+        if (fault.access != Access::store) { // do_read_fault looks around before it looks at the page itself
             fault_around(k, fault);
         }
         return FaultResult::sigbus;
@@ -138,7 +138,7 @@ FaultResult file_fault(Kernel& k, Fault& fault, Decision& decision) {
         decide(k, fault, decision);
         return FaultResult::oom;
     }
-    if (fault.access == Access::load) {
+    if (fault.access != Access::store) {
         return file_read_fault(k, fault, decision);
     }
     return fault.vma.is_shared() ? file_shared_fault(k, fault, decision) : file_cow_fault(k, fault, decision);

@@ -18,7 +18,7 @@ FaultResult zero_page_replaced(Kernel& k, Fault& fault) {
     prepare_anon_vma(k, fault);
     k.emit(FrameZeroed{pfn});
     set_pte(k, fault.mm, fault.at.table, fault.page, old,
-            Pte::make(pfn, Pte::P | Pte::U | Pte::A | Pte::X | Pte::W | Pte::D), PteReason::fault);
+            mk_pte(fault.vma, pfn, Pte::P | Pte::U | Pte::A | Pte::X | written(fault.vma)), PteReason::fault);
     flush_page(k, fault.mm, fault.page);
     return FaultResult::done;
 }
@@ -37,7 +37,7 @@ bool reusable(const Machine& m, Pte pte) {
 void reuse_frame(Kernel& k, Fault& fault) {
     const Pte pte = fault.at.pte;
     k.emit(FrameReused{pte.pfn()});
-    set_pte(k, fault.mm, fault.at.table, fault.page, pte, pte.with(Pte::W | Pte::D | Pte::A | Pte::X),
+    set_pte(k, fault.mm, fault.at.table, fault.page, pte, pte.with(Pte::A | Pte::X | written(fault.vma)),
             PteReason::reuse);
     flush_page(k, fault.mm, fault.page);
 }
@@ -74,6 +74,21 @@ FaultResult write_protect_fault(Kernel& k, Fault& fault, Decision& decision) {
     return result;
 }
 
+FaultResult unshare_fault(Kernel& k, Fault& fault, Decision& decision) {
+    const Pte pte = fault.at.pte;
+    const bool reuses = reusable(k.machine(), pte);
+    decision = reuses ? Decision::reuse : Decision::copy;
+    decide(k, fault, decision, pte.pfn());
+    if (reuses) {
+        k.emit(FrameReused{pte.pfn()});
+        set_pte(k, fault.mm, fault.at.table, fault.page, pte, pte.with(Pte::X), PteReason::unshare);
+    } else if (const FaultResult result = copy_page(k, fault, true); result != FaultResult::done) {
+        return result;
+    }
+    finish(k, fault, decision);
+    return FaultResult::done;
+}
+
 FaultResult copy_page(Kernel& k, Fault& fault, bool unshare) {
     const Machine& m = k.machine();
     const Pte old = fault.at.pte;
@@ -89,9 +104,9 @@ FaultResult copy_page(Kernel& k, Fault& fault, bool unshare) {
     k.emit(PageCopied{old.pfn(), pfn, zero_content, m.frames[old.pfn()].content});
     u64 flags = (old.flags() & (Pte::P | Pte::N)) | Pte::U | Pte::A | Pte::X;
     if (!unshare) {
-        flags |= Pte::W | Pte::D;
+        flags |= written(fault.vma);
     }
-    set_pte(k, fault.mm, fault.at.table, fault.page, old, Pte::make(pfn, flags), PteReason::fault);
+    set_pte(k, fault.mm, fault.at.table, fault.page, old, mk_pte(fault.vma, pfn, flags), PteReason::fault);
     flush_page(k, fault.mm, fault.page);
     put_frame(k, old.pfn());
     return FaultResult::done;

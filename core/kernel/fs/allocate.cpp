@@ -157,14 +157,6 @@ CallResult insert(Kernel& k, FileId id, u64 from, u64 length) {
     return {};
 }
 
-/// fs/ext4/inode.c: ext4_punch_hole: up to the page that the file ends in.
-void punch_on_disk(Kernel& k, FileId id, u64 from, u64 to) {
-    const File& file = k.machine().files[id.v];
-    if (from < file.size) {
-        make_hole(k, id, from, to > file.size ? file.pages() << page_shift : to);
-    }
-}
-
 CallResult allocate_on_disk(Kernel& k, FileId id, u32 mode, u64 from, u64 to) {
     using namespace falloc;
     const bool keep = (mode & keep_size) != 0;
@@ -181,7 +173,7 @@ CallResult allocate_on_disk(Kernel& k, FileId id, u32 mode, u64 from, u64 to) {
         allocate_blocks(k, id, from, to);
         grow_to(k, id, to, keep);
         return {};
-    case punch_hole: punch_on_disk(k, id, from, to); return {};
+    case punch_hole: return CallResult::of(punch(k, id, from, to));
     case collapse_range: return collapse(k, id, from, to);
     case insert_range: return insert(k, id, from, to - from);
     default: return CallResult::of(Errno::eopnotsupp); // ext4 shares no blocks
@@ -217,11 +209,7 @@ CallResult do_fallocate(Kernel& k, ProcId proc, i32 fd, u32 mode, i64 offset, i6
         return allocate_on_disk(k, open->file, mode, from, to);
     }
     if ((mode & falloc::punch_hole) != 0) {
-        if ((file.seals & (seal::write | seal::future_write)) != 0) {
-            return CallResult::of(Errno::eperm);
-        }
-        make_hole(k, open->file, from, to);
-        return {};
+        return CallResult::of(punch(k, open->file, from, to));
     }
     return (mode & ~falloc::keep_size) != 0
                ? CallResult::of(Errno::eopnotsupp)
@@ -229,6 +217,19 @@ CallResult do_fallocate(Kernel& k, ProcId proc, i32 fd, u32 mode, i64 offset, i6
 }
 
 } // namespace
+
+Errno punch(Kernel& k, FileId id, u64 from, u64 to) {
+    const File& file = k.machine().files[id.v];
+    if ((file.seals & (seal::write | seal::future_write)) != 0) {
+        return Errno::eperm;
+    }
+    if (file.shmem) {
+        make_hole(k, id, from, to);
+    } else if (from < file.size) {
+        make_hole(k, id, from, to > file.size ? file.pages() << page_shift : to);
+    }
+    return Errno::ok;
+}
 
 } // namespace cow::kernel
 

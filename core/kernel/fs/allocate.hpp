@@ -21,4 +21,11 @@ CallResult ftruncate(Kernel& k, ProcId proc, i32 fd, i64 size);
 CallResult fallocate(Kernel& k, ProcId proc, i32 fd, u32 mode, i64 offset, i64 length);
 
 } // namespace sys
+
+namespace kernel {
+
+/// fs/ext4/inode.c: ext4_punch_hole, up to the page that the file ends in; mm/shmem.c: shmem_fallocate. Private copies stay.
+Errno punch(Kernel& k, FileId file, u64 from, u64 to);
+
+} // namespace kernel
 } // namespace cow

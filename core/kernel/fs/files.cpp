@@ -60,13 +60,13 @@ u32 open_file_id(const Machine& m, ProcId proc, i32 fd) {
     return m.process(proc).fds[static_cast<std::size_t>(fd)].open_file;
 }
 
-u32 create_open_file(Kernel& k, OpenKind kind, FileId file, u32 flags, u32 in, u32 out) {
+u32 create_open_file(Kernel& k, OpenKind kind, FileId file, u32 flags, u32 in, u32 out, MmId mm) {
     const u32 id = static_cast<u32>(k.machine().open_files.size());
     const u32 access = flags & open_flag::accmode;
     const bool usable = (flags & open_flag::path) == 0 && access != open_flag::accmode;
     k.emit(OpenFileCreated{id, file, usable && access != open_flag::wronly,
                            usable && access != open_flag::rdonly, (flags & open_flag::append) != 0, kind,
-                           flags & ~(open_flag::accmode | open_flag::append), PipeId{in}, PipeId{out}});
+                           flags & ~(open_flag::accmode | open_flag::append), PipeId{in}, PipeId{out}, mm});
     return id;
 }
 

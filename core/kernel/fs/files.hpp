@@ -34,8 +34,9 @@ const OpenFile* open_file_raw(const Machine& m, ProcId proc, i32 fd);
 const OpenFile* open_file(const Machine& m, ProcId proc, i32 fd);
 /// Index into Machine::open_files of a descriptor that is open.
 u32 open_file_id(const Machine& m, ProcId proc, i32 fd);
-/// A struct file that nothing refers to yet: its index.
-u32 create_open_file(Kernel& k, OpenKind kind, FileId file, u32 flags, u32 in = no_pipe, u32 out = no_pipe);
+/// A struct file that nothing refers to yet: its index. `mm`: of kind mem.
+u32 create_open_file(Kernel& k, OpenKind kind, FileId file, u32 flags, u32 in = no_pipe, u32 out = no_pipe,
+                     MmId mm = no_mm);
 /// rlimit(RLIMIT_NOFILE).
 u64 descriptor_limit(const Machine& m, ProcId proc);
 /// fs/file.c: alloc_fd: the lowest free descriptor from `first` on; nothing where the limit is reached.

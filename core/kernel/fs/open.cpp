@@ -2,6 +2,7 @@
 
 #include "core/kernel/call.hpp"
 #include "core/kernel/fs/files.hpp"
+#include "core/kernel/fs/proc_mem.hpp"
 #include "core/kernel/fs/seal.hpp"
 #include "core/kernel/page/truncate.hpp"
 
@@ -51,6 +52,22 @@ Errno open_existing(Kernel& k, FileId file, u32 flags) {
     return Errno::ok;
 }
 
+/// What fcntl(F_GETFL) tells later.
+u32 kept_flags(u32 flags) {
+    return (flags & open_flag::path) != 0 ? flags & ~cloexec
+                                          : (flags & ~(creat | excl | noctty | trunc | cloexec)) | largefile;
+}
+
+CallResult open_memory(Kernel& k, ProcId proc, i64 pid, u32 fd, u32 flags) {
+    MmId mm = no_mm;
+    if (const Errno error = open_mem(k.machine(), pid, mm); error != Errno::ok) {
+        return CallResult::of(error);
+    }
+    const u32 id = create_open_file(k, OpenKind::mem, no_file, kept_flags(flags), no_pipe, no_pipe, mm);
+    install_descriptor(k, proc, fd, id, (flags & cloexec) != 0);
+    return CallResult::of(i64{fd});
+}
+
 /// fs/open.c: do_sys_openat2. A file that is not declared but that a trace opened is implied: its size follows from
 /// what the trace maps.
 CallResult do_open(Kernel& k, ProcId proc, std::string_view path, u32 flags, std::optional<i32> recorded_fd) {
@@ -64,6 +81,9 @@ CallResult do_open(Kernel& k, ProcId proc, std::string_view path, u32 flags, std
     const std::optional<u32> fd = free_descriptor(m, proc, recorded_fd);
     if (!fd) {
         return CallResult::of(Errno::emfile);
+    }
+    if (const auto pid = mem_pid(m, proc, path)) {
+        return open_memory(k, proc, *pid, *fd, flags);
     }
     const bool unnamed = (flags & tmpfile) == tmpfile;
     std::optional<FileId> file = unnamed ? std::nullopt : find_file(m, path);
@@ -80,10 +100,7 @@ CallResult do_open(Kernel& k, ProcId proc, std::string_view path, u32 flags, std
         }
         file = create(k, path, flags);
     }
-    const u32 kept = (flags & open_flag::path) != 0
-                         ? flags & ~cloexec
-                         : (flags & ~(creat | excl | noctty | trunc | cloexec)) | largefile;
-    const u32 id = create_open_file(k, OpenKind::file, *file, kept);
+    const u32 id = create_open_file(k, OpenKind::file, *file, kept_flags(flags));
     install_descriptor(k, proc, *fd, id, (flags & cloexec) != 0);
     return CallResult::of(i64{*fd});
 }

@@ -4,6 +4,7 @@
 #include "core/kernel/fault/uaccess.hpp"
 #include "core/kernel/fs/files.hpp"
 #include "core/kernel/fs/pipe.hpp"
+#include "core/kernel/fs/proc_mem.hpp"
 #include "core/kernel/fs/seal.hpp"
 #include "core/kernel/page/filemap.hpp"
 #include "core/kernel/page/frames.hpp"
@@ -23,7 +24,8 @@ constexpr u64 max_signed = std::numeric_limits<i64>::max();
 struct Transfer {
     ProcId proc{};
     u32 open_file = 0;
-    FileId file = no_file; ///< no_file: the terminal
+    FileId file = no_file; ///< no_file: the terminal, or memory
+    MmId mm = no_mm;       ///< that is a process's
     std::optional<u64> at; ///< nothing: at the file position, which moves
     bool append = false;
     std::vector<IoVec> vectors;
@@ -103,7 +105,7 @@ Errno begin(const Machine& m, ProcId proc, i32 fd, bool writes, std::span<const 
     if (open == nullptr) {
         return Errno::ebadf;
     }
-    if (io.at && open->kind != OpenKind::file) {
+    if (io.at && open->kind != OpenKind::file && open->kind != OpenKind::mem) {
         return Errno::espipe;
     }
     if (writes ? !open->writable : !open->readable) {
@@ -117,6 +119,7 @@ Errno begin(const Machine& m, ProcId proc, i32 fd, bool writes, std::span<const 
     io.proc = proc;
     io.open_file = open_file_id(m, proc, fd);
     io.file = open->file;
+    io.mm = open->mm;
     io.append = (open->append && (io.flags & rwf::noappend) == 0) || (io.flags & rwf::append) != 0;
     if (const Errno error = check_flags(m, io, writes); error != Errno::ok) {
         return error;
@@ -233,7 +236,30 @@ void leave_failed(Kernel& k, const Transfer& io) {
     }
 }
 
+/// fs/proc/base.c: mem_read, mem_write, one vector after the other (do_loop_readv_writev).
+void transfer_memory(Kernel& k, Transfer& io, bool writes) {
+    for (const IoVec& vector : io.vectors) {
+        const u64 old = position_of(k.machine(), io);
+        const std::span known = io.known != nullptr ? *io.known : std::span<const u8>{};
+        u64 position = old;
+        const CallResult moved =
+            transfer_mem(k, io.proc, io.mm, position, {vector.base, vector.length, known}, writes);
+        if (moved.failed()) {
+            io.error = moved.error();
+            return;
+        }
+        advance(k, io, static_cast<u64>(moved.value));
+        if (static_cast<u64>(moved.value) != vector.length) {
+            return;
+        }
+    }
+}
+
 void write_file(Kernel& k, Transfer& io) {
+    if (io.mm != no_mm) {
+        transfer_memory(k, io, true);
+        return;
+    }
     for (const IoVec& vector : io.vectors) {
         for (u64 done = 0; done < vector.length;) {
             const ContentPiece bytes = user_bytes(k, io, vector.base + done, vector.length - done);
@@ -270,7 +296,9 @@ CallResult do_read(Kernel& k, ProcId proc, i32 fd, std::span<const IoVec> vector
     if (io.error == Errno::ok && k.machine().open_files[io.open_file].in != no_pipe) {
         return read_pipe(k, proc, io.open_file, io.vectors);
     }
-    if (io.error == Errno::ok && io.file != no_file) { // nobody types at a terminal: end of file
+    if (io.error == Errno::ok && io.mm != no_mm) {
+        transfer_memory(k, io, false);
+    } else if (io.error == Errno::ok && io.file != no_file) { // nobody types at a terminal: end of file
         read_file(k, io);
     }
     return io.result();

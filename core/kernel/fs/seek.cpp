@@ -2,6 +2,7 @@
 
 #include "core/kernel/call.hpp"
 #include "core/kernel/fs/files.hpp"
+#include "core/kernel/fs/proc_mem.hpp"
 #include "core/kernel/fs/read_write.hpp"
 #include "core/kernel/page/truncate.hpp"
 
@@ -43,6 +44,13 @@ CallResult do_lseek(Kernel& k, ProcId proc, i32 fd, i64 offset, u32 whence) {
     }
     if (whence > seek::hole) {
         return CallResult::of(Errno::einval);
+    }
+    if (open->kind == OpenKind::mem) {
+        const CallResult found = seek_mem(static_cast<i64>(open->position), offset, whence);
+        if (whence <= seek::cur) {
+            k.emit(FilePositionSet{open_file_id(m, proc, fd), open->position, static_cast<u64>(found.value)});
+        }
+        return found;
     }
     if (open->file == no_file) {
         return CallResult::of(Errno::espipe);

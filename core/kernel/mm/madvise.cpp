@@ -2,15 +2,20 @@
 
 #include "core/kernel/call.hpp"
 #include "core/kernel/fault/gup.hpp"
+#include "core/kernel/fs/allocate.hpp"
+#include "core/kernel/mm/guard.hpp"
 #include "core/kernel/mm/vma.hpp"
+#include "core/kernel/page/filemap.hpp"
 #include "core/kernel/page/frames.hpp"
 #include "core/kernel/page/ksm.hpp"
+#include "core/kernel/page/pageout.hpp"
 #include "core/kernel/table/shared_tables.hpp"
 #include "core/kernel/table/tables.hpp"
 #include "core/kernel/table/tlb.hpp"
 #include "core/kernel/table/zap.hpp"
 
 #include <algorithm>
+#include <set>
 #include <vector>
 
 namespace cow::kernel {
@@ -58,16 +63,35 @@ void reclaim_tables(Kernel& k, MmId mm, Vpn first, Vpn last) {
     }
 }
 
+/// Advice that is no more than a flag of the VMA.
+struct FlagAdvice {
+    Advice advice{};
+    u32 set = 0;
+    u32 clear = 0;
+};
+constexpr FlagAdvice flag_advices[]{
+    {Advice::normal, 0, vm::random | vm::sequential},
+    {Advice::random, vm::random, vm::sequential},
+    {Advice::sequential, vm::sequential, vm::random},
+    {Advice::hugepage, vm::huge_page, vm::no_huge_page},
+    {Advice::nohugepage, vm::no_huge_page, vm::huge_page},
+    {Advice::dontdump, vm::dont_dump, 0},
+    {Advice::dontfork, vm::dont_fork, 0},
+    {Advice::dofork, 0, vm::dont_fork},
+};
+
 Errno advise_flags(Kernel& k, ProcId proc, const Vma& vma, Vpn first, Vpn last, Advice advice) {
     const Machine& m = k.machine();
     const MmId mm = m.process(proc).mm;
     u32 set = 0;
     u32 clear = 0;
     switch (advice) {
-    case Advice::normal: clear = vm::random; break;
-    case Advice::random: set = vm::random; break;
-    case Advice::dontfork: set = vm::dont_fork; break;
-    case Advice::dofork: clear = vm::dont_fork; break;
+    case Advice::dodump:
+        if (vma.has(vm::droppable)) {
+            return Errno::einval;
+        }
+        clear = vm::dont_dump;
+        break;
     case Advice::wipeonfork:
         if (!vma.is_anonymous()) {
             return Errno::einval;
@@ -98,11 +122,44 @@ Errno advise_flags(Kernel& k, ProcId proc, const Vma& vma, Vpn first, Vpn last, 
         }
         clear = vm::mergeable;
         break;
-    default: return Errno::einval;
+    default: {
+        const auto* plain = std::find_if(std::begin(flag_advices), std::end(flag_advices),
+                                         [&](const FlagAdvice& each) { return each.advice == advice; });
+        if (plain == std::end(flag_advices)) {
+            return Errno::einval;
+        }
+        set = plain->set;
+        clear = plain->clear;
+    }
     }
     const u32 flags = (m.space(mm).find(first)->flags | set) & ~clear;
     const Errno error = change_vma_flags(k, mm, first, last, flags);
     return error == Errno::enomem ? Errno::eagain : error; // madvise_vma_behavior
+}
+
+/// mm/madvise.c: madvise_willneed, of a file: what a fault would have to read from the disk is read now.
+void read_ahead(Kernel& k, const Vma& vma, Vpn first, Vpn last) {
+    const Machine& m = k.machine();
+    const std::set<u64>& cold = m.files[vma.file.v].cold;
+    const std::vector<u64> wanted(cold.lower_bound(vma.index_of(first)),
+                                  cold.lower_bound(vma.index_of(last)));
+    for (const u64 index : wanted) {
+        bool major = false;
+        if (index < m.files[vma.file.v].pages()) {
+            cache_page(k, vma.file, index, Need::spare, major);
+        }
+    }
+}
+
+/// mm/madvise.c: madvise_remove: a hole in the file (fallocate with PUNCH_HOLE and KEEP_SIZE).
+Errno remove_from_file(Kernel& k, const Vma& vma, Vpn first, Vpn last) {
+    if (vma.has(vm::locked) || vma.is_anonymous()) {
+        return Errno::einval;
+    }
+    if (!vma.is_shared() || !vma.has(vm::may_write)) {
+        return Errno::eacces;
+    }
+    return punch(k, vma.file, vma.index_of(first) << page_shift, vma.index_of(last) << page_shift);
 }
 
 Errno advise_vma(Kernel& k, ProcId proc, const Vma& vma, Vpn first, Vpn last, Advice advice) {
@@ -113,6 +170,8 @@ Errno advise_vma(Kernel& k, ProcId proc, const Vma& vma, Vpn first, Vpn last, Ad
         if (vma.has(vm::locked)) {
             return Errno::einval;
         }
+        [[fallthrough]];
+    case Advice::dontneed_locked:
         if (!own_tables(k, mm, first, last)) {
             return Errno::enomem;
         }
@@ -130,17 +189,44 @@ Errno advise_vma(Kernel& k, ProcId proc, const Vma& vma, Vpn first, Vpn last, Ad
         }
         free_lazily(k, mm, first, last);
         return Errno::ok;
+    case Advice::willneed:
+        if (!vma.is_anonymous()) {
+            read_ahead(k, vma, first, last);
+        }
+        return Errno::ok;
+    case Advice::remove: return remove_from_file(k, vma, first, last);
+    case Advice::cold:
+    case Advice::pageout:
+        if (vma.has(vm::locked)) { // can_madv_lru_vma
+            return Errno::einval;
+        }
+        if (!own_tables(k, mm, first, last)) {
+            return Errno::enomem;
+        }
+        (advice == Advice::cold ? deactivate_range : page_out_range)(k, mm, first, last);
+        return Errno::ok;
+    case Advice::guard_install:
+        return vma.has(vm::locked) ? Errno::einval : install_guards(k, proc, first, last);
+    case Advice::guard_remove: return remove_guards(k, proc, first, last);
+    case Advice::collapse: return Errno::einval; // no VMA takes huge pages (thp_vma_allowable_order)
     default: return advise_flags(k, proc, vma, first, last, advice);
     }
 }
 
+/// madvise_behavior_valid, without CONFIG_MEMORY_FAILURE.
+bool is_known(i32 advice) {
+    constexpr i32 never_used_from = 5, never_used_to = 7;
+    return (advice >= static_cast<i32>(Advice::normal) && advice <= static_cast<i32>(Advice::collapse) &&
+            (advice < never_used_from || advice > never_used_to)) ||
+           advice == static_cast<i32>(Advice::guard_install) ||
+           advice == static_cast<i32>(Advice::guard_remove);
+}
+
 CallResult do_madvise(Kernel& k, ProcId proc, VirtAddr addr, u64 length, i32 advice) {
     const Machine& m = k.machine();
-    static constexpr i32 known[] = {0, 1, 4, 8, 10, 11, 12, 13, 18, 19, 22, 23};
     const u64 pages = pages_for(length);
     const bool wraps = addr.v + (pages << page_shift) < addr.v || (length != 0 && pages << page_shift == 0);
-    if (std::find(std::begin(known), std::end(known), advice) == std::end(known) || addr.offset() != 0 ||
-        wraps) {
+    if (!is_known(advice) || addr.offset() != 0 || wraps) {
         return CallResult::of(Errno::einval);
     }
     const MmId mm = m.process(proc).mm;

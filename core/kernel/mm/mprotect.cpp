@@ -19,11 +19,11 @@ namespace {
 /// mm/mprotect.c: change_pte_range, can_change_pte_writable: write access is given back only where a write needs no
 /// fault: an exclusive anonymous page, or shared memory that nobody has to be told of. A shared COW page stays as it is.
 Pte protected_pte(const Machine& m, const Vma& vma, Pte pte) {
-    u64 v = pte.v & ~(Pte::W | Pte::P | Pte::N);
+    u64 v = pte.v & ~(Pte::W | Pte::P | Pte::N | Pte::NX);
     if ((vma.flags & vm::rights) == 0) {
         return {v | Pte::N};
     }
-    v |= Pte::P;
+    v |= vma.has(vm::exec) ? Pte::P : Pte::P | Pte::NX;
     if (vma.has(vm::write)) {
         const bool shmem = vma.file != no_file && m.files[vma.file.v].shmem;
         const bool exclusive = pte.exclusive() && m.frames[pte.pfn()].kind == FrameKind::anon;
@@ -90,17 +90,19 @@ Errno protect_vma(Kernel& k, ProcId proc, const Vma& vma, Vpn first, Vpn last, u
     Vma changed = *m.space(mm).find(first);
     changed.flags = flags;
     // Stricter rights reach the PTEs first, wider ones the VMA, so that a PTE never allows what its VMA forbids. A PTE
-    // only knows writable and accessible.
-    const bool stricter = (vma.has(vm::write) && (rights & vm::write) == 0) || rights == 0;
+    // only knows writable, executable and accessible.
+    constexpr u32 known = vm::write | vm::exec;
+    const bool stricter = (vma.flags & ~rights & known) != 0 || rights == 0;
     if (stricter) {
         const MmuGather gather = tlb_gather(m, mm, first, last);
-        change_protection(k, mm, changed);
+        Vma common = changed;
+        common.flags &= ~(known & ~vma.flags);
+        common.flags |= rights != 0 ? vm::read : 0;
+        change_protection(k, mm, common);
         tlb_finish(k, gather);
     }
     set_vma_flags(k, mm, first, flags);
-    if (!stricter) {
-        change_protection(k, mm, changed);
-    }
+    change_protection(k, mm, changed);
     merge_around(k, mm, first, last);
     if ((vma.flags & (vm::write | vm::shared | vm::locked)) == vm::locked && becomes_data) {
         populate_vma(k, proc, first, last); // so that no write to it has to wait

@@ -108,8 +108,8 @@ bool move_ptes(Kernel& k, MmId mm, Vpn from, Vpn to, u64 pages) {
         return false;
     }
     std::vector<Vpn> present;
-    for_each_pte(m, m.space(mm), from, from + pages,
-                 [&](Vpn page, Pte, TableId) { present.push_back(page); });
+    for_each_entry(m, m.space(mm), from, from + pages,
+                   [&](Vpn page, Pte, TableId) { present.push_back(page); });
     for (const Vpn source : present) {
         const Walk at = m.walk(mm, source);
         const Vpn target = to + (source - from);

@@ -133,7 +133,7 @@ Errno remove_range(Kernel& k, MmId mm, Vpn first, Vpn last) {
         gone.push_back(*vma);
     }
     for (const Vma& vma : gone) {
-        zap_range(k, mm, vma.start, vma.end, PteReason::unmap);
+        zap_range(k, mm, vma.start, vma.end, PteReason::unmap, Stays::nothing);
         k.emit(VmaRemoved{vma, mm});
         if (vma.has(vm::account)) {
             charge(k, -static_cast<i64>(vma.pages()));

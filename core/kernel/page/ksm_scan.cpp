@@ -269,8 +269,8 @@ void KsmScan::replace(const Key& key, Pfn kpfn) {
     const Walk at = m_.walk(key.first, key.second);
     const Pfn old = at.pte.pfn();
     const u64 access = at.pte.flags() & (Pte::P | Pte::N); // PROT_NONE stays so
-    set_pte(k_, key.first, at.table, key.second, at.pte, Pte::make(kpfn, access | Pte::U | Pte::A),
-            PteReason::ksm);
+    set_pte(k_, key.first, at.table, key.second, at.pte,
+            Pte::make(kpfn, access | Pte::U | Pte::A | (at.pte.v & Pte::NX)), PteReason::ksm);
     flush_page(k_, key.first, key.second);
     k_.emit(KsmMerged{key.first, key.second, old, kpfn});
     put_frame(k_, old);

@@ -57,7 +57,8 @@ void unmap_file_pages(Kernel& k, FileId id, u64 first, u64 last, Copies copies) 
             const Vpn start = vma.page_of(from);
             const Vpn end = vma.page_of(to);
             if (own_tables(k, MmId{i}, start, end)) {
-                zap_range(k, MmId{i}, start, end, PteReason::unmap, copies == Copies::stay);
+                zap_range(k, MmId{i}, start, end, PteReason::unmap,
+                          copies == Copies::stay ? Stays::markers_and_copies : Stays::markers);
             }
         }
     }

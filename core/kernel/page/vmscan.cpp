@@ -7,17 +7,7 @@
 #include "core/machine/rmap.hpp"
 
 namespace cow::kernel {
-namespace {
 
-void write_back(Kernel& k, Pfn pfn) {
-    const Machine& m = k.machine();
-    const Frame frame = m.frames[pfn];
-    set_disk_page(k, frame.file, frame.index, frame.content);
-    set_frame_flag(k, pfn, frame_flag::dirty, false);
-}
-
-/// mm/rmap.c: try_to_unmap. What somebody has locked stays. So does a lazily freed page that was written since (and counts as
-/// ordinary memory again), unless it may be dropped anyway.
 bool unmap_everywhere(Kernel& k, Pfn pfn) {
     const Machine& m = k.machine();
     const std::vector<Mapping> mappings = mappings_of(m, pfn);
@@ -45,6 +35,15 @@ bool unmap_everywhere(Kernel& k, Pfn pfn) {
         flush_page(k, mapping.mm, mapping.page);
     }
     return m.frames[pfn].mapcount == 0;
+}
+
+namespace {
+
+void write_back(Kernel& k, Pfn pfn) {
+    const Machine& m = k.machine();
+    const Frame frame = m.frames[pfn];
+    set_disk_page(k, frame.file, frame.index, frame.content);
+    set_frame_flag(k, pfn, frame_flag::dirty, false);
 }
 
 /// Frees one frame if it may go now: lazily freed memory, else page cache that is `mapped` or not.

@@ -8,4 +8,12 @@ namespace cow {
 /// Frees up to `pages` frames: lazily freed pages, then clean page cache. Returns how many it freed.
 u64 reclaim(Kernel& k, u64 pages);
 
+namespace kernel {
+
+/// mm/rmap.c: try_to_unmap; false: it is still mapped. What somebody has locked stays. So does a lazily freed page that was
+/// written since (and counts as ordinary memory again), unless it may be dropped anyway.
+bool unmap_everywhere(Kernel& k, Pfn pfn);
+
+} // namespace kernel
+
 } // namespace cow

@@ -60,8 +60,8 @@ bool copy_range(Kernel& k, MmId from, MmId to, const Vma& vma) {
 bool copy_eagerly(Kernel& k, MmId from, MmId to, const Vma& vma) {
     const Machine& m = k.machine();
     std::vector<std::pair<Vpn, Pte>> pages;
-    for_each_pte(m, m.spaces[from.v], vma.start, vma.end,
-                 [&](Vpn page, Pte pte, TableId) { pages.emplace_back(page, pte); });
+    for_each_entry(m, m.spaces[from.v], vma.start, vma.end,
+                   [&](Vpn page, Pte pte, TableId) { pages.emplace_back(page, pte); });
     for (const auto& [page, pte] : pages) {
         if (m.pte(from, page) != pte) { // making room for an earlier one took it; the child will fault for it
             continue;
@@ -70,7 +70,7 @@ bool copy_eagerly(Kernel& k, MmId from, MmId to, const Vma& vma) {
         if (table == no_table) {
             return false;
         }
-        if (m.frames[pte.pfn()].kind != FrameKind::anon) {
+        if (pte.is_guard() || m.frames[pte.pfn()].kind != FrameKind::anon) {
             set_pte(k, to, table, page, {}, pte.without(Pte::A | Pte::W), PteReason::fork);
             continue;
         }
@@ -85,7 +85,7 @@ bool copy_eagerly(Kernel& k, MmId from, MmId to, const Vma& vma) {
         }
         k.emit(PageCopied{pte.pfn(), copy, zero_content, m.frames[pte.pfn()].content});
         const u64 flags = (pte.flags() & ~Pte::A) | Pte::X;
-        set_pte(k, to, table, page, {}, Pte::make(copy, flags), PteReason::fork);
+        set_pte(k, to, table, page, {}, mk_pte(vma, copy, flags), PteReason::fork);
     }
     return true;
 }
@@ -98,11 +98,13 @@ bool copy_vma(Kernel& k, MmId from, MmId to, const Vma& vma) {
     child.anon_vma = AnonVmaId{};
     child.flags &= ~(vm::fork_child | vm::lock_mask);
     k.emit(VmaAdded{child, to});
-    if (vma.has(vm::wipe_on_fork) || vma.anon_vma.v == 0) {
+    if (vma.has(vm::wipe_on_fork) || (vma.anon_vma.v == 0 && !vma.has(vm::maybe_guard))) {
         return true;
     }
-    k.emit(VmaAnonSet{to, vma.start, {}, AnonVmaId{m.next_anon_vma}, true});
-    set_vma_flags(k, to, vma.start, child.flags | vm::fork_child);
+    if (vma.anon_vma.v != 0) {
+        k.emit(VmaAnonSet{to, vma.start, {}, AnonVmaId{m.next_anon_vma}, true});
+        set_vma_flags(k, to, vma.start, child.flags | vm::fork_child);
+    }
     return m.config.fork == ForkMode::eager ? copy_eagerly(k, from, to, vma) : copy_range(k, from, to, vma);
 }
 

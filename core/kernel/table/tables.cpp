@@ -75,6 +75,9 @@ void share_ptes(Kernel& k, MmId parent, MmId child, TableId from, TableId to, Vp
         const auto& entries = m.tables[from].entries;
         const Pte pte = entries[i];
         if (!pte.has_frame()) {
+            if (pte.is_guard()) { // copy_pte_marker
+                set_pte(k, child, to, first + (i - begin), {}, pte, PteReason::guard);
+            }
             ++i;
             continue;
         }

@@ -5,8 +5,10 @@
 
 namespace cow::kernel {
 
-/// mm/memory.c: zap_page_range_single, unmap_vmas. The tables stay. `keep_copies`: only the file's own pages go, not
-/// private copies of them (should_zap_cows).
-void zap_range(Kernel& k, MmId mm, Vpn first, Vpn last, PteReason reason, bool keep_copies = false);
+/// What unmapping leaves there: a guard region's markers go only with the VMA (zap_drop_markers); private copies of a file's
+/// pages stay where only the file's own go (should_zap_cows).
+enum class Stays : u8 { nothing, markers, markers_and_copies };
+/// mm/memory.c: zap_page_range_single, unmap_vmas. The tables stay.
+void zap_range(Kernel& k, MmId mm, Vpn first, Vpn last, PteReason reason, Stays stays = Stays::markers);
 
 } // namespace cow::kernel

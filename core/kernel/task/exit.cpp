@@ -5,6 +5,7 @@
 #include "core/kernel/mm/vma.hpp"
 #include "core/kernel/page/ksm.hpp"
 #include "core/kernel/table/tables.hpp"
+#include "core/kernel/task/ptrace.hpp"
 
 #include <vector>
 
@@ -44,6 +45,7 @@ void terminate(Kernel& k, ProcId proc, i32 code, Signal signal) {
         k.emit(VforkWaiting{proc, m.process(proc).vfork_child, no_proc});
     }
     resume_vfork_parent(k, proc);
+    exit_ptrace(k, proc);
     orphan_children(k, proc);
     k.emit(ProcessExited{proc, code, signal});
     const ProcId parent = m.process(proc).parent;
@@ -99,12 +101,18 @@ CallResult wait4(Kernel& k, ProcId proc, i64 pid) {
         bool children = false;
         for (u32 i = 0; i < m.processes.size(); ++i) {
             const Process& child = m.processes[i];
-            if (child.parent != proc || child.state == ProcState::reaped ||
+            const bool traced = child.tracing.by == proc;
+            if ((child.parent != proc && !traced) || child.state == ProcState::reaped ||
                 (pid > 0 && child.pid != static_cast<u64>(pid))) {
                 continue;
             }
             children = true;
-            if (child.state == ProcState::zombie) {
+            if (traced && child.tracing.stopped && !child.tracing.told) { // wait_task_stopped
+                const i64 result = child.pid;
+                k.emit(TracingSet{ProcId{i}, child.tracing, {proc, child.tracing.seized, true, true}});
+                return CallResult::of(result);
+            }
+            if (child.state == ProcState::zombie && child.parent == proc) {
                 const i64 result = child.pid;
                 k.emit(ProcessReaped{ProcId{i}, proc});
                 return CallResult::of(result);

@@ -5,6 +5,19 @@
 
 #include <algorithm>
 
+namespace cow::kernel {
+
+ProcId find_pid(const Machine& m, i64 pid) {
+    for (u32 i = 0; i < m.processes.size(); ++i) {
+        if (m.processes[i].pid == static_cast<u64>(pid) && m.processes[i].state != ProcState::reaped) {
+            return ProcId{i};
+        }
+    }
+    return no_proc;
+}
+
+} // namespace cow::kernel
+
 namespace cow::sys {
 
 CallResult kill(Kernel& k, ProcId proc, i64 pid, i32 signal, std::string_view name) {
@@ -13,21 +26,18 @@ CallResult kill(Kernel& k, ProcId proc, i64 pid, i32 signal, std::string_view na
         if (signal < 0 || signal > 64) {
             return CallResult::of(Errno::einval);
         }
-        for (u32 i = 0; i < m.processes.size(); ++i) {
-            const Process& target = m.processes[i];
-            if (target.pid != static_cast<u64>(pid) || target.state == ProcState::reaped) {
-                continue;
-            }
-            // SIGCHLD, SIGCONT, SIGURG and SIGWINCH do nothing by default; stopping is not modelled.
-            static constexpr i32 harmless[] = {0, 17, 18, 19, 20, 21, 22, 23, 28};
-            if (target.alive() &&
-                std::find(std::begin(harmless), std::end(harmless), signal) == std::end(harmless)) {
-                k.emit(SignalSent{ProcId{i}, static_cast<Signal>(signal)});
-                kernel::terminate(k, ProcId{i}, 0, static_cast<Signal>(signal));
-            }
-            return CallResult{};
+        const ProcId target = kernel::find_pid(m, pid);
+        if (target == no_proc) {
+            return CallResult::of(Errno::esrch);
         }
-        return CallResult::of(Errno::esrch);
+        // SIGCHLD, SIGCONT, SIGURG and SIGWINCH do nothing by default; stopping is not modelled.
+        static constexpr i32 harmless[] = {0, 17, 18, 19, 20, 21, 22, 23, 28};
+        if (m.process(target).alive() &&
+            std::find(std::begin(harmless), std::end(harmless), signal) == std::end(harmless)) {
+            k.emit(SignalSent{target, static_cast<Signal>(signal)});
+            kernel::terminate(k, target, 0, static_cast<Signal>(signal));
+        }
+        return CallResult{};
     });
 }
 

@@ -5,6 +5,7 @@
 #include "core/kernel/task/exit.hpp"
 #include "core/kernel/task/fork.hpp"
 #include "core/kernel/task/prctl.hpp"
+#include "core/kernel/task/ptrace.hpp"
 #include "core/kernel/task/signal.hpp"
 #include "core/scenario/dispatch/running_call.hpp"
 #include "core/scenario/environment.hpp"
@@ -56,7 +57,19 @@ CallResult run_fork(RunningCall& c) {
     return result;
 }
 
+/// A traced process tells its tracer first, and does not die or go on before it is let.
+bool is_traced(RunningCall& c) {
+    if (c.machine().process(c.proc()).tracing.by == no_proc) {
+        return false;
+    }
+    c.out.problem = fmt::format("{} by a process that is traced is not modelled", c.call.call);
+    return true;
+}
+
 CallResult run_execve(RunningCall& c) {
+    if (is_traced(c)) {
+        return {};
+    }
     const std::string& path = c.call.args[0].text;
     if (c.call.recorded && !find_file(c.machine(), path) && c.machine().files.size() < no_file.v) {
         create_file(c.kernel(), path, implied_program, true);
@@ -65,6 +78,9 @@ CallResult run_execve(RunningCall& c) {
 }
 
 CallResult run_exit(RunningCall& c) {
+    if (is_traced(c)) {
+        return {};
+    }
     sys::exit(c.kernel(), c.proc(), c.number(0));
     return {};
 }
@@ -74,9 +90,11 @@ CallResult run_wait4(RunningCall& c) {
     bool running = false;
     bool ended = false;
     for (const Process& child : c.machine().processes) {
-        if (child.parent == c.proc() && (pid <= 0 || child.pid == static_cast<u64>(pid))) {
+        if ((child.parent == c.proc() || child.tracing.by == c.proc()) &&
+            (pid <= 0 || child.pid == static_cast<u64>(pid))) {
             running = running || child.state == ProcState::running;
-            ended = ended || child.state == ProcState::zombie;
+            ended = ended || child.state == ProcState::zombie ||
+                    (child.tracing.by == c.proc() && child.tracing.stopped && !child.tracing.told);
         }
     }
     if (running && !ended && (c.value(2) & wait_nohang) == 0) {
@@ -88,6 +106,13 @@ CallResult run_wait4(RunningCall& c) {
 }
 
 CallResult run_kill(RunningCall& c) {
+    constexpr i32 sigkill = 9;
+    const ProcId target = kernel::find_pid(c.machine(), static_cast<i64>(c.value(0)));
+    if (target != no_proc && c.machine().process(target).tracing.by != no_proc && c.number(1) != sigkill &&
+        c.number(1) != 0) {
+        c.out.problem = "what a tracer makes of signals to the process it traces is not modelled";
+        return {};
+    }
     return sys::kill(c.kernel(), c.proc(), static_cast<i64>(c.value(0)), c.number(1));
 }
 
@@ -108,12 +133,31 @@ CallResult run_prctl(RunningCall& c) {
     return modelled ? sys::prctl(c.kernel(), c.proc(), option, c.value(1)) : c.note(c.call.recorded);
 }
 
+/// PTRACE_PEEKDATA in a trace shows the word that was read instead of where it was put; it changes no modelled memory.
+CallResult run_ptrace(RunningCall& c) {
+    if (c.call.args[3].kind == Arg::Kind::list) {
+        c.out.problem = "where the word goes is not known: data has to be an address";
+        return {};
+    }
+    const ProcId target = kernel::find_pid(c.machine(), c.number(1));
+    if (target != no_proc && c.machine().process(target).vfork_child != no_proc) {
+        c.out.problem = "a process that waits for its vfork child stops only when it goes on: not modelled";
+        return {};
+    }
+    if ((c.number(0) == ptrace_request::detach || c.number(0) == ptrace_request::cont) && c.value(3) != 0) {
+        c.out.problem = "PTRACE_DETACH and PTRACE_CONT with a signal are not modelled";
+        return {};
+    }
+    return sys::ptrace(c.kernel(), c.proc(), c.number(0), c.number(1), c.addr(2), c.value(3));
+}
+
 constexpr std::array task_rows{
     CallRow{CallId::fork, run_fork},     CallRow{CallId::vfork, run_fork},
     CallRow{CallId::clone, run_fork},    CallRow{CallId::clone3, run_fork},
     CallRow{CallId::execve, run_execve}, CallRow{CallId::exit, run_exit},
     CallRow{CallId::wait4, run_wait4},   CallRow{CallId::kill, run_kill},
     CallRow{CallId::prctl, run_prctl},   CallRow{CallId::tgkill, run_tgkill},
+    CallRow{CallId::ptrace, run_ptrace},
 };
 
 } // namespace

@@ -7,6 +7,9 @@ namespace cow::vocabulary {
 namespace {
 
 using enum ArgSpec::Kind;
+const std::array answer{ArgSpec{"in_core", expr}};
+const std::array part_fields{ArgSpec{"iov_base", buffer}, ArgSpec{"iov_len", expr}};
+const std::array part{ArgSpec{"iovec", record, nullptr, part_fields}};
 const std::array mmap_args{ArgSpec{"addr", expr},
                            ArgSpec{"length", expr},
                            ArgSpec{"prot", flags, &protections()},
@@ -26,6 +29,11 @@ const std::array lock_args{ArgSpec{"addr", expr}, ArgSpec{"length", expr}};
 const std::array mlock2_args{ArgSpec{"addr", expr}, ArgSpec{"length", expr},
                              ArgSpec{"flags", flags, &mlock_flag_names()}};
 const std::array mlockall_args{ArgSpec{"flags", flags, &mlockall_flag_names()}};
+const std::array mincore_args{ArgSpec{"addr", expr}, ArgSpec{"length", expr},
+                              ArgSpec{"vec", list, nullptr, answer}};
+const std::array process_vm_args{ArgSpec{"pid", expr},     ArgSpec{"local_iov", list, nullptr, part},
+                                 ArgSpec{"liovcnt", expr}, ArgSpec{"remote_iov", list, nullptr, part},
+                                 ArgSpec{"riovcnt", expr}, ArgSpec{"flags", expr}};
 const std::array memory_rows{
     CallSpec{"mmap", CallId::mmap, 6, mmap_args},
     CallSpec{"munmap", CallId::munmap, 2, munmap_args},
@@ -38,6 +46,9 @@ const std::array memory_rows{
     CallSpec{"munlock", CallId::munlock, 2, lock_args},
     CallSpec{"mlockall", CallId::mlockall, 1, mlockall_args},
     CallSpec{"munlockall", CallId::munlockall, 0, {}},
+    CallSpec{"mincore", CallId::mincore, 3, mincore_args},
+    CallSpec{"process_vm_readv", CallId::process_vm_readv, 6, process_vm_args},
+    CallSpec{"process_vm_writev", CallId::process_vm_writev, 6, process_vm_args},
 };
 
 } // namespace

@@ -7,6 +7,7 @@ namespace cow::vocabulary {
 namespace {
 
 using enum ArgSpec::Kind;
+const std::array word{ArgSpec{"word", expr}};
 const std::array clone_args{ArgSpec{"flags", flags, &clone_flag_names()}};
 const std::array clone3_args{ArgSpec{"cl_args", any}, ArgSpec{"size", any}};
 const std::array execve_args{ArgSpec{"path", path}, ArgSpec{"argv", any}, ArgSpec{"envp", any}};
@@ -25,6 +26,8 @@ const std::array setrlimit_args{ArgSpec{"resource", flags, &resources()},
 const std::array prlimit_args{ArgSpec{"pid", expr}, ArgSpec{"resource", flags, &resources()},
                               ArgSpec{"new_limit", record, nullptr, rlimit_fields},
                               ArgSpec{"old_limit", record, nullptr, rlimit_fields}};
+const std::array ptrace_args{ArgSpec{"request", flags, &ptrace_requests()}, ArgSpec{"pid", expr},
+                             ArgSpec{"addr", expr}, ArgSpec{"data", list, nullptr, word}};
 const std::array task_rows{
     CallSpec{"fork", CallId::fork, 0, {}},
     CallSpec{"vfork", CallId::vfork, 0, {}},
@@ -41,6 +44,7 @@ const std::array task_rows{
     CallSpec{"setrlimit", CallId::setrlimit, 2, setrlimit_args},
     CallSpec{"getrlimit", CallId::getrlimit, 2, setrlimit_args},
     CallSpec{"prlimit64", CallId::prlimit64, 4, prlimit_args},
+    CallSpec{"ptrace", CallId::ptrace, 4, ptrace_args},
 };
 
 } // namespace

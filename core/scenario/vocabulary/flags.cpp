@@ -7,6 +7,7 @@
 #include "core/kernel/mm/mremap.hpp"
 #include "core/kernel/task/fork.hpp"
 #include "core/kernel/task/prctl.hpp"
+#include "core/kernel/task/ptrace.hpp"
 #include "core/machine/process.hpp"
 
 #include <algorithm>
@@ -55,16 +56,31 @@ constexpr u64 number(Advice advice) { return static_cast<u64>(advice); }
 constexpr std::array advice_flags{
     Flag{"MADV_NORMAL", number(Advice::normal)},
     Flag{"MADV_RANDOM", number(Advice::random)},
+    Flag{"MADV_SEQUENTIAL", number(Advice::sequential)},
+    Flag{"MADV_WILLNEED", number(Advice::willneed)},
     Flag{"MADV_DONTNEED", number(Advice::dontneed)},
     Flag{"MADV_FREE", number(Advice::free)},
+    Flag{"MADV_REMOVE", number(Advice::remove)},
     Flag{"MADV_DONTFORK", number(Advice::dontfork)},
     Flag{"MADV_DOFORK", number(Advice::dofork)},
     Flag{"MADV_MERGEABLE", number(Advice::mergeable)},
     Flag{"MADV_UNMERGEABLE", number(Advice::unmergeable)},
+    Flag{"MADV_HUGEPAGE", number(Advice::hugepage)},
+    Flag{"MADV_NOHUGEPAGE", number(Advice::nohugepage)},
+    Flag{"MADV_DONTDUMP", number(Advice::dontdump)},
+    Flag{"MADV_DODUMP", number(Advice::dodump)},
     Flag{"MADV_WIPEONFORK", number(Advice::wipeonfork)},
     Flag{"MADV_KEEPONFORK", number(Advice::keeponfork)},
+    Flag{"MADV_COLD", number(Advice::cold)},
+    Flag{"MADV_PAGEOUT", number(Advice::pageout)},
     Flag{"MADV_POPULATE_READ", number(Advice::populate_read)},
     Flag{"MADV_POPULATE_WRITE", number(Advice::populate_write)},
+    Flag{"MADV_DONTNEED_LOCKED", number(Advice::dontneed_locked)},
+    Flag{"MADV_COLLAPSE", number(Advice::collapse)},
+    Flag{"MADV_HWPOISON", number(Advice::hwpoison)},
+    Flag{"MADV_SOFT_OFFLINE", number(Advice::soft_offline)},
+    Flag{"MADV_GUARD_INSTALL", number(Advice::guard_install)},
+    Flag{"MADV_GUARD_REMOVE", number(Advice::guard_remove)},
 };
 constexpr std::array mlock_flags{Flag{"MLOCK_ONFAULT", mlock_flag::onfault}};
 constexpr std::array mlockall_flags{Flag{"MCL_CURRENT", mcl::current}, Flag{"MCL_FUTURE", mcl::future},
@@ -120,6 +136,13 @@ constexpr std::array prctl_flags{
     Flag{"PR_GET_THP_DISABLE", 42},
     Flag{"PR_CAP_AMBIENT", 47},
 };
+constexpr std::array ptrace_flags{
+    Flag{"PTRACE_PEEKTEXT", ptrace_request::peektext},   Flag{"PTRACE_PEEKDATA", ptrace_request::peekdata},
+    Flag{"PTRACE_POKETEXT", ptrace_request::poketext},   Flag{"PTRACE_POKEDATA", ptrace_request::pokedata},
+    Flag{"PTRACE_CONT", ptrace_request::cont},           Flag{"PTRACE_ATTACH", ptrace_request::attach},
+    Flag{"PTRACE_DETACH", ptrace_request::detach},       Flag{"PTRACE_SEIZE", ptrace_request::seize},
+    Flag{"PTRACE_INTERRUPT", ptrace_request::interrupt},
+};
 
 const auto resource_rows = [] {
     std::array<Flag, resource_count> out;
@@ -147,11 +170,12 @@ constexpr FlagSet mlockall_row{"mlockall flag", mlockall_flags};
 constexpr FlagSet clone_row{"clone flag", clone_flags};
 constexpr FlagSet wait_row{"wait option", wait_flags};
 constexpr FlagSet prctl_row{"prctl option", prctl_flags, false};
+constexpr FlagSet ptrace_row{"ptrace request", ptrace_flags, false};
 const FlagSet resource_row{"resource", resource_rows, false};
 const FlagSet signal_row{"signal", signal_rows, false};
 
-const std::array own_sets{&prot_row,  &map_row,    &mremap_row, &advice_row,   &clone_row,   &wait_row,
-                          &prctl_row, &signal_row, &mlock_row,  &mlockall_row, &resource_row};
+const std::array own_sets{&prot_row,  &map_row,    &mremap_row, &advice_row,   &clone_row,    &wait_row,
+                          &prctl_row, &signal_row, &mlock_row,  &mlockall_row, &resource_row, &ptrace_row};
 
 } // namespace
 
@@ -182,6 +206,7 @@ const FlagSet& resources() { return resource_row; }
 const FlagSet& clone_flag_names() { return clone_row; }
 const FlagSet& wait_options() { return wait_row; }
 const FlagSet& prctl_options() { return prctl_row; }
+const FlagSet& ptrace_requests() { return ptrace_row; }
 const FlagSet& signals() { return signal_row; }
 const Flag* find_signal(std::string_view name) { return signal_row.find(name); }
 

@@ -52,6 +52,7 @@ const FlagSet& prctl_options();
 const FlagSet& user_buffer_names();
 /// O_CLOEXEC, SOCK_STREAM, EFD_NONBLOCK, MSG_PEEK …: of the calls on what is no file.
 const FlagSet& descriptor_names();
+const FlagSet& ptrace_requests();
 /// SIGSEGV …: what kill() sends and signal(P) is.
 const FlagSet& signals();
 const Flag* find_signal(std::string_view name);

@@ -54,15 +54,15 @@ constexpr std::array descriptor_flags{
     Flag{"MSG_DONTWAIT", 0x40},
     Flag{"MSG_NOSIGNAL", 0x4000},
 };
-constexpr FlagSet descriptor_row{"descriptor flag", descriptor_flags};
+constexpr FlagSet descriptor_kind_row{"descriptor flag", descriptor_flags};
 constexpr FlagSet buffer_row{"clock or option", buffer_names};
 
-constexpr std::array buffer_sets{&buffer_row, &descriptor_row};
+constexpr std::array buffer_sets{&buffer_row, &descriptor_kind_row};
 
 } // namespace
 
 std::span<const FlagSet* const> buffer_flag_sets() { return buffer_sets; }
-const FlagSet& descriptor_names() { return descriptor_row; }
+const FlagSet& descriptor_names() { return descriptor_kind_row; }
 const FlagSet& user_buffer_names() { return buffer_row; }
 
 } // namespace cow::vocabulary

@@ -71,7 +71,6 @@ constexpr std::array unmodelled_rows{
     UnmodelledCall{"waitid", tr_later("which children are reaped")},
     UnmodelledCall{"fdatasync", tr_later("what files hold, or which there are")},
     UnmodelledCall{"fsync", tr_later("what files hold, or which there are")},
-    UnmodelledCall{"mincore", tr_later("what files hold, or which there are")},
     UnmodelledCall{"msync", tr_later("what files hold, or which there are")},
     UnmodelledCall{"sync", tr_later("what files hold, or which there are")},
     UnmodelledCall{"sync_file_range", tr_later("what files hold, or which there are")},

@@ -81,15 +81,16 @@ const std::array<std::string_view, state_rows.size()> state_names{proc_state_nam
                                                                   proc_state_name(ProcState::zombie),
                                                                   proc_state_name(ProcState::reaped)};
 
-constexpr std::array<std::string_view, 10> statement_words{"title", "machine", "file",   "process", "say",
-                                                           "ask",   "step",    "expect", "load",    "store"};
+constexpr std::array<std::string_view, 11> statement_words{
+    "title", "machine", "file", "process", "say", "ask", "step", "expect", "load", "store", "fetch"};
 constexpr std::array<std::string_view, 2> kernel_words{"ksm_scan", "reclaim"};
 constexpr std::array<std::string_view, 11> setting_words{"frames",       "fork", "overcommit",   "zero_page",
                                                          "fault_around", "tlb",  "levels",       "bug",
                                                          "seed",         "user", "max_map_count"};
-constexpr std::array<std::string_view, 15> ask_words{
-    "none",   "zero_page", "zero_fill", "copy",          "reuse",      "file_read",   "share",      "segv",
-    "sigbus", "oom",       "spurious",  "unshare_table", "grow_stack", "segv_maperr", "segv_accerr"};
+constexpr std::array<std::string_view, 16> ask_words{
+    "none",       "zero_page",   "zero_fill",   "copy",      "reuse",    "file_read",
+    "share",      "segv",        "sigbus",      "oom",       "spurious", "unshare_table",
+    "grow_stack", "segv_maperr", "segv_accerr", "segv_guard"};
 constexpr std::array<std::string_view, 11> further_words{"init", "kernel", "x",  "every", "pick", "pages",
                                                          "exec", "and",    "or", "not",   "none"};
 

@@ -1,0 +1,84 @@
+// The calls that reach into another process's memory, for real; and those that only look.
+
+#include "app/linux/payload.hpp"
+#include "app/linux/performer.hpp"
+#include "app/linux/process/procfs.hpp"
+#include "core/kernel/task/ptrace.hpp"
+#include "core/language/language.hpp"
+
+#include <algorithm>
+#include <array>
+#include <chrono>
+#include <span>
+#include <thread>
+#include <vector>
+
+namespace cow::real {
+namespace {
+
+namespace nr {
+constexpr long mincore = 27, ptrace = 101, process_vm_readv = 310, process_vm_writev = 311;
+}
+
+} // namespace
+
+Performed Performer::mincore(const CallStatement& call) {
+    if (call.args[2].kind == Arg::Kind::list) {
+        return not_done(tr("the line does not say where the bytes go"), false);
+    }
+    if (touches_worker(value(0), value(1)) || touches_worker(value(2), pages_for(value(1)))) {
+        return not_done(tr(worker_is_there), true);
+    }
+    return system_call(nr::mincore, {value(0), value(1), value(2)});
+}
+
+/// The arrays of struct iovec go along with the command.
+Performed Performer::process_vm(const CallStatement& call) {
+    Payload payload;
+    std::array<u64, 6> args{static_cast<u64>(real_pid(value(0))), 0, value(2), 0, value(4), value(5)};
+    for (const unsigned argument : {1U, 3U}) {
+        std::vector<u64> parts;
+        const std::vector<Arg>& shown = call.args[argument].items;
+        for (std::size_t i = 0; i < shown.size(); ++i) {
+            const ArgValue& values = values_[argument].items[i];
+            const u64 base = field_value(shown[i], values, "iov_base");
+            const u64 length = field_value(shown[i], values, "iov_len");
+            if (touches_worker(base, length)) {
+                return not_done(tr(worker_is_there), true);
+            }
+            parts.insert(parts.end(), {base, length});
+        }
+        if (!payload.add(argument, std::span<const u64>(parts))) {
+            return not_done(tr("there are more parts than a command to a real process holds"), true);
+        }
+        // The array holds no more than the line shows.
+        args[argument + 1] = std::min<u64>(args[argument + 1], shown.size());
+    }
+    return with_payload(call.call == "process_vm_readv" ? nr::process_vm_readv : nr::process_vm_writev, args,
+                        payload);
+}
+
+/// A process is stopped when the call that stops it is over, as in the model.
+Performed Performer::ptrace(const CallStatement&) {
+    const auto request = static_cast<i32>(value(0));
+    const i64 target = real_pid(static_cast<u64>(static_cast<i64>(static_cast<i32>(value(1)))));
+    const bool words = request >= ptrace_request::peektext && request <= ptrace_request::pokedata;
+    const bool peeks = request == ptrace_request::peektext || request == ptrace_request::peekdata;
+    if (words &&
+        (touches_worker(value(2), sizeof(u64)) || (peeks && touches_worker(value(3), sizeof(u64))))) {
+        return not_done(tr(worker_is_there), true);
+    }
+    Performed out =
+        system_call(nr::ptrace, {static_cast<u64>(request), static_cast<u64>(target), value(2), value(3)});
+    const bool stops = request == ptrace_request::attach || request == ptrace_request::interrupt;
+    for (int tries = 0; stops && out.result == 0 && tries < 1000; ++tries) {
+        const auto stat = read_stat(static_cast<pid_t>(target));
+        if (!stat || stat->state == 't') {
+            break;
+        }
+        std::this_thread::sleep_for(std::chrono::milliseconds(1));
+    }
+    return out;
+}
+
+} // namespace cow::real

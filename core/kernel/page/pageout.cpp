@@ -1,0 +1,58 @@
+#include "core/kernel/page/pageout.hpp"
+
+#include "core/kernel/page/frames.hpp"
+#include "core/kernel/page/vmscan.hpp"
+#include "core/kernel/table/tables.hpp"
+#include "core/kernel/table/tlb.hpp"
+
+#include <vector>
+
+namespace cow::kernel {
+namespace {
+
+/// madvise_cold_or_pageout_pte_range: does not interfere with other mappings of a page.
+std::vector<Vpn> pages_of_ours(const Machine& m, MmId mm, Vpn first, Vpn last) {
+    std::vector<Vpn> pages;
+    for_each_pte(m, m.space(mm), first, last, [&](Vpn page, Pte pte, TableId) {
+        if (m.frames[pte.pfn()].mapcount == 1) {
+            pages.push_back(page);
+        }
+    });
+    return pages;
+}
+
+} // namespace
+
+void deactivate_range(Kernel& k, MmId mm, Vpn first, Vpn last) {
+    const Machine& m = k.machine();
+    std::vector<Vpn> changed;
+    for (const Vpn page : pages_of_ours(m, mm, first, last)) {
+        const Walk at = m.walk(mm, page);
+        if (at.pte.has(Pte::A)) {
+            set_pte(k, mm, at.table, page, at.pte, at.pte.without(Pte::A), PteReason::cold);
+            changed.push_back(page);
+        }
+    }
+    for (const Vpn page : changed) {
+        flush_page(k, mm, page);
+    }
+}
+
+void page_out_range(Kernel& k, MmId mm, Vpn first, Vpn last) {
+    const Machine& m = k.machine();
+    for (const Vpn page : pages_of_ours(m, mm, first, last)) {
+        const Pfn pfn = m.pte(mm, page).pfn();
+        const Frame& frame = m.frames[pfn];
+        const bool lazy = frame.kind == FrameKind::anon && frame.has(frame_flag::lazy_free);
+        if ((!lazy && frame.kind != FrameKind::file) || !unmap_everywhere(k, pfn)) {
+            continue;
+        }
+        if (lazy) {
+            put_frame(k, pfn);
+        } else if (!m.files[frame.file.v].shmem && !m.frames[pfn].has(frame_flag::dirty)) {
+            drop_cache_page(k, frame.file, frame.index);
+        }
+    }
+}
+
+} // namespace cow::kernel

@@ -1,0 +1,117 @@
+#include "core/kernel/task/ptrace.hpp"
+
+#include "core/kernel/call.hpp"
+#include "core/kernel/fault/access.hpp"
+#include "core/kernel/fault/remote.hpp"
+#include "core/kernel/fault/uaccess.hpp"
+#include "core/kernel/task/signal.hpp"
+
+#include <array>
+#include <cstring>
+#include <span>
+#include <vector>
+
+namespace cow::kernel {
+namespace {
+
+void set_tracing(Kernel& k, ProcId proc, const Tracing& now) {
+    k.emit(TracingSet{proc, k.machine().process(proc).tracing, now});
+}
+
+/// kernel/ptrace.c: ptrace_attach.
+CallResult attach(Kernel& k, ProcId proc, ProcId target, i64 request, VirtAddr addr, u64 data) {
+    const Process& child = k.machine().process(target);
+    constexpr u64 options = 0x3000ff; // PTRACE_O_MASK
+    const bool seizes = request == ptrace_request::seize;
+    if (seizes && (addr.v != 0 || (data & ~options) != 0)) {
+        return CallResult::of(Errno::eio);
+    }
+    if (target == proc || !child.alive() || child.tracing.by != no_proc) {
+        return CallResult::of(Errno::eperm);
+    }
+    set_tracing(k, target, {proc, seizes, !seizes, false});
+    return {};
+}
+
+/// kernel/ptrace.c: generic_ptrace_peekdata, generic_ptrace_pokedata.
+CallResult move_word(Kernel& k, ProcId proc, ProcId target, bool pokes, VirtAddr addr, u64 data) {
+    std::array<u8, sizeof data> word{};
+    std::memcpy(word.data(), &data, sizeof data);
+    const PageRequest request{proc, k.machine().process(target).mm, pokes, true, false};
+    if (pokes) {
+        return write_remote(k, request, addr, word) == word.size() ? CallResult{}
+                                                                   : CallResult::of(Errno::eio);
+    }
+    const std::vector<u8> bytes = read_remote(k, request, addr, word.size());
+    if (bytes.size() != word.size()) {
+        return CallResult::of(Errno::eio);
+    }
+    u64 done = 0;
+    return CallResult::of(copy_to_user(k, proc, VirtAddr{data}, Stored{bytes, {}}, done));
+}
+
+/// kernel/ptrace.c: ptrace_request, of a process that `proc` traces.
+CallResult to_tracee(Kernel& k, ProcId proc, ProcId target, i64 request, VirtAddr addr, u64 data) {
+    using namespace ptrace_request;
+    const Tracing tracing = k.machine().process(target).tracing;
+    if (request == interrupt) {
+        if (!tracing.seized) {
+            return CallResult::of(Errno::eio);
+        }
+        if (!tracing.stopped) {
+            set_tracing(k, target, {proc, true, true, false});
+        }
+        return {};
+    }
+    if (!tracing.stopped || !k.machine().process(target).alive()) { // ptrace_check_attach
+        return CallResult::of(Errno::esrch);
+    }
+    switch (request) {
+    case peektext:
+    case peekdata: return move_word(k, proc, target, false, addr, data);
+    case poketext:
+    case pokedata: return move_word(k, proc, target, true, addr, data);
+    case cont: set_tracing(k, target, {proc, tracing.seized, false, false}); return {};
+    case detach: set_tracing(k, target, {}); return {};
+    default: return CallResult::of(Errno::eio);
+    }
+}
+
+} // namespace
+
+void exit_ptrace(Kernel& k, ProcId tracer) {
+    const Machine& m = k.machine();
+    for (u32 i = 0; i < m.processes.size(); ++i) {
+        const Tracing& tracing = m.processes[i].tracing;
+        if (tracing.by == tracer) { // the SIGSTOP of PTRACE_ATTACH works, unless the tracer has taken it
+            const bool stays = tracing.stopped && !tracing.seized && !tracing.told;
+            set_tracing(k, ProcId{i}, {no_proc, false, stays, false});
+        }
+    }
+    if (m.process(tracer).tracing != Tracing{}) {
+        set_tracing(k, tracer, {});
+    }
+}
+
+} // namespace cow::kernel
+
+namespace cow::sys {
+
+CallResult ptrace(Kernel& k, ProcId proc, i64 request, i64 pid, VirtAddr addr, u64 data) {
+    using namespace ptrace_request;
+    return kernel::call(k, proc, "ptrace", [&] {
+        const ProcId target = kernel::find_pid(k.machine(), pid);
+        if (target == no_proc) {
+            return CallResult::of(Errno::esrch);
+        }
+        if (request == attach || request == seize) {
+            return kernel::attach(k, proc, target, request, addr, data);
+        }
+        if (k.machine().process(target).tracing.by != proc) {
+            return CallResult::of(Errno::esrch);
+        }
+        return kernel::to_tracee(k, proc, target, request, addr, data);
+    });
+}
+
+} // namespace cow::sys
