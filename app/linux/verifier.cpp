@@ -276,6 +276,10 @@ void Verifier::Impl::verify(const Statement& statement, const StepOutcome& outco
     if (!done.why_left_out.empty()) {
         verdict.left_out.push_back(done.why_left_out);
     }
+    const auto* touch = std::get_if<TouchStatement>(&statement.what);
+    if (touch != nullptr && !touch->store && !outcome.has_result && outcome.signal == Signal::none) {
+        verdict.left_out.emplace_back(tr("the byte that was read, which nobody knows"));
+    }
     for (const std::string& listed : unknown_.listed(machine_)) {
         verdict.left_out.push_back(listed);
     }

@@ -356,6 +356,10 @@ constexpr Translation interface_table[] = {
      "取到的内容会被执行，而它不是 RET（0xC3）"},
     {"this range is where the real process has its own program", "这个范围被真实进程自己的程序占用"},
     {"this advice is not modelled", "模型中没有这种 advice"},
+    {"the byte that was read, which nobody knows", "读到的字节：无人知道"},
+    {"where the heap begins, which is its program's", "堆从哪里开始：由它的程序决定"},
+    {"the call itself and its faults: a program of our own stands in for this one",
+     "调用本身及其缺页：由我们自己的程序代替"},
     {"the program does not fit into the scenario's memory", "程序放不进场景的内存"},
 };
 
