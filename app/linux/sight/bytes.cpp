@@ -136,6 +136,12 @@ void see_files(const Machine& machine, const std::map<std::string, std::string>&
             continue;
         }
         const u64 size = static_cast<u64>(status.st_size);
+        if (!machine.files[found->v].cold.empty()) { // what is read comes into memory
+            model.files[name].size = machine.files[found->v].size;
+            kernel.files[name].size = size;
+            continue;
+        }
+        const std::string real = read_at(file, 0, std::min<u64>(size, most_pages * page_size));
         const std::string real = read_at(file, 0, std::min<u64>(size, most_pages * page_size));
         const std::string expected = beginning(machine, *found, real);
         const bool same = real == expected;

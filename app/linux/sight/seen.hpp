@@ -64,7 +64,7 @@ inline constexpr std::array vma_figures{VmaFigure{Field::rss, &VmaSeen::rss},
 /// A file that has a name; sizes in bytes.
 struct FileSeen {
     u64 size = 0;
-    std::string bytes; ///< "the same", or what its beginning holds instead
+    std::string bytes; ///< "the same", or what its beginning holds instead; "" when not read
 };
 
 struct DescriptorSeen {
