@@ -77,16 +77,21 @@ void Coverage::add(const Statement& statement, const StepVerdict& verdict) {
 }
 
 std::string Coverage::report(u64 least) const {
-    std::map<std::string, Row> rows = rows_;
+    std::vector<std::string> absent;
+    const auto look_for = [&](std::string_view word) {
+        if (!rows_.contains(std::string(word))) {
+            absent.emplace_back(word);
+        }
+    };
     for (const vocabulary::CallSpec& call : vocabulary::calls()) {
-        rows[std::string(call.name)];
+        look_for(call.name);
     }
     for (const vocabulary::FlagSet* set : vocabulary::flag_sets()) {
         for (const vocabulary::Flag& flag : set->flags) {
-            rows[std::string(flag.name)];
+            look_for(flag.name);
         }
     }
-    std::vector<std::pair<std::string, Row>> sorted(rows.begin(), rows.end());
+    std::vector<std::pair<std::string, Row>> sorted(rows_.begin(), rows_.end());
     std::stable_sort(sorted.begin(), sorted.end(), [&](const auto& a, const auto& b) {
         return a.second.falls_short(least) > b.second.falls_short(least);
     });
@@ -103,6 +108,9 @@ std::string Coverage::report(u64 least) const {
         for (const auto& [why, count] : row.not_compared) {
             text += fmt::format("    {:>9}  {}\n", count, why);
         }
+    }
+    if (!absent.empty()) {
+        text += fmt::format("in no program: {}\n", fmt::join(absent, " "));
     }
     return text +
            fmt::format("{} of {} words are compared less than {} times, or in less than 99 of 100 steps",

@@ -13,7 +13,7 @@ class Coverage {
 public:
     void add(const Statement& statement, const StepVerdict& verdict);
     /// A line a word, those that are worst covered first; then how many words fall short of `least` comparisons, or of
-    /// being compared in more than 99 of 100 steps.
+    /// being compared in more than 99 of 100 steps; words of the language that were in none are named.
     std::string report(u64 least) const;
 
 private:
