@@ -138,12 +138,15 @@ Performed Performer::brk() {
     if (!traits_.heap_movable) {
         return not_done(tr("this kernel does not let the heap be placed"), outcome_->result != 0);
     }
-    if (heaps_.insert(after_->process(proc_).mm).second) {
-        if (!place_heap(space)) {
-            return not_done(tr("the heap cannot be placed where the scenario has it"), true);
-        }
+    const bool placed_now = heaps_.insert(after_->process(proc_).mm).second;
+    if (placed_now && !place_heap(space)) {
+        return not_done(tr("the heap cannot be placed where the scenario has it"), true);
     }
-    return system_call(nr::brk, {value(0)});
+    Performed out = system_call(nr::brk, {value(0)});
+    if (placed_now) {
+        out.why_left_out = tr("where the heap begins, which is its program's");
+    }
+    return out;
 }
 
 /// What takes memory away from the machine is never done for real.
@@ -199,7 +202,7 @@ Performed Performer::execve(const CallStatement& call) {
     own_.enforce(proc_, limits);
     own_merging_off();
     Performed out;
-    out.result = 0;
+    out.why_left_out = tr("the call itself and its faults: a program of our own stands in for this one");
     return out;
 }
 
