@@ -294,6 +294,12 @@ TEST_CASE("real kernel: what the differences are, in words") {
     const std::vector<std::string> cut = difference_lines(verdict, names, 6);
     CHECK(cut.size() == 6);
     CHECK(cut.back() == "and 5 more");
+    StepVerdict in_part;
+    in_part.verdict = Verdict::agrees;
+    in_part.compared = 2;
+    in_part.left_out = {"the address, which was recorded"};
+    CHECK(verdict_tip(real, in_part, names) ==
+          "Linux agrees: 2 observations compared.\nLeft out: the address, which was recorded.");
     VerdictTally tally;
     tally.agree = 7;
     tally.observations = 348;
