@@ -70,7 +70,7 @@ std::vector<std::string> Observer::left_out() const {
     say_if(sight_.scans && !sight_.ksm_counts,
            tr("pages_shared, pages_sharing and pages_unshared: others are being merged too"));
     say_if(too_many_to_probe_, tr("whether all entries are writable: there are too many pages to try"));
-    say_if(commit_watch_.disturbed(), tr("Committed_AS: others on this machine map memory meanwhile"));
+    say_if(unsteady_commit_, tr("Committed_AS of some steps: others on this machine map memory meanwhile"));
     say_if(unsteady_access_, tr("some accessed bits: this machine reclaims memory, which takes them away"));
     if (!other_flags_.empty()) {
         out.push_back(trf("of VmFlags: {}, which are not modelled", fmt::join(other_flags_, " ")));
@@ -122,6 +122,7 @@ void Observer::judge(Seen& model, Seen& kernel, const Unknown& unknown, bool sta
 std::vector<Difference> Observer::without_noise(std::vector<Difference> found) {
     const auto is_commit = [](const Difference& d) { return is_of(d, Field::committed); };
     if (std::any_of(found.begin(), found.end(), is_commit) && !commit_watch_.stays_quiet()) {
+        unsteady_commit_ = true;
         found.erase(std::remove_if(found.begin(), found.end(), is_commit), found.end());
     }
     return found;

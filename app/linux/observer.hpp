@@ -50,6 +50,7 @@ private:
     std::set<std::string> other_flags_; ///< of VmFlags, seen and not the model's
     u64 reclaimed_ = 0;                 ///< pages that reclaim had looked at before the first step
     bool unsteady_access_ = false;      ///< accessed bits came and went
+    bool unsteady_commit_ = false;      ///< somebody else's mappings were among the scenario's
     bool too_many_to_probe_ = false;
 };
 

@@ -294,7 +294,8 @@ constexpr Translation interface_table[] = {
     {"which frame a page has, its mapcount, and whether it is exclusive, merged or accessed: reading those "
      "takes CAP_SYS_ADMIN",
      "页在哪个页框、它的 mapcount、是独占、合并还是被访问过：读取这些需要 CAP_SYS_ADMIN"},
-    {"Committed_AS: others on this machine map memory meanwhile", "Committed_AS：本机上别的进程也在映射内存"},
+    {"Committed_AS of some steps: others on this machine map memory meanwhile",
+     "部分步骤的 Committed_AS：本机上别的进程也在映射内存"},
     {"some accessed bits: this machine reclaims memory, which takes them away",
      "部分访问位：本机正在回收内存，会清除它们"},
     {"of VmFlags: {}, which are not modelled", "VmFlags 中的 {}：模型中没有"},

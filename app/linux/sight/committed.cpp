@@ -19,17 +19,12 @@ CommitWatch::Reading CommitWatch::read() {
 }
 
 void CommitWatch::before_step() {
-    if (disturbed_) {
-        return;
-    }
     start_ = read();
-    disturbed_ = last_ && last_->own_program == start_.own_program && last_->committed != start_.committed;
+    disturbed_ = disturbed_ ||
+                 (last_ && last_->own_program == start_.own_program && last_->committed != start_.committed);
 }
 
 std::optional<i64> CommitWatch::after_step(i64 new_spaces) {
-    if (disturbed_) {
-        return {};
-    }
     const Reading now = read();
     last_ = now;
     if (now.own_program != start_.own_program) {

@@ -1,5 +1,6 @@
 #pragma once
-// Committed_AS is the whole machine's: what a step charged can be told only while nobody else maps memory.
+// Committed_AS is the whole machine's: a difference in what a step charged is the scenario's only while nobody else maps
+// memory.
 
 #include "core/machine/machine.hpp"
 
@@ -15,12 +16,10 @@ public:
     /// A step is about to be done.
     void before_step();
     /// It has been done: the pages charged since, without those of `new_spaces` more address spaces (less, if it is
-    /// negative). Nothing when somebody else may have had a part in it.
+    /// negative). Nothing when this program has grown itself.
     std::optional<i64> after_step(i64 new_spaces);
-    /// Looks on for a while: is nobody else at work?
+    /// Nobody else was seen at work so far, nor is for a while.
     bool stays_quiet();
-    /// Somebody else was seen, so that nothing is told any more.
-    bool disturbed() const { return disturbed_; }
 
 private:
     struct Reading {
