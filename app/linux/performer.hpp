@@ -49,9 +49,10 @@ inline Performed not_done(std::string_view why, bool parts) {
     return not_done(why, parts ? Effects::on_everything() : Effects{});
 }
 
-/// The range [start, start + length) is where the worker has its own program.
+/// The range [start, start + length) is where the worker has its own program. One that goes around the end of all
+/// addresses is nowhere: every call refuses it before it looks.
 inline bool touches_worker(u64 start, u64 length) {
-    return start < worker_end && (length > worker_end || start + length > worker_start);
+    return start + length >= start && start < worker_end && start + length > worker_start;
 }
 inline constexpr std::string_view worker_is_there =
     tr_later("this range is where the real process has its own program");

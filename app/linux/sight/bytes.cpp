@@ -142,7 +142,6 @@ void see_files(const Machine& machine, const std::map<std::string, std::string>&
             continue;
         }
         const std::string real = read_at(file, 0, std::min<u64>(size, most_pages * page_size));
-        const std::string real = read_at(file, 0, std::min<u64>(size, most_pages * page_size));
         const std::string expected = beginning(machine, *found, real);
         const bool same = real == expected;
         model.files[name] = {machine.files[found->v].size, same ? "the same" : told(expected, real)};
