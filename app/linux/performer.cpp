@@ -2,7 +2,6 @@
 
 #include "app/linux/payload.hpp"
 #include "core/base/errno.hpp"
-#include "core/check/observables.hpp"
 #include "core/kernel/fs/files.hpp"
 #include "core/kernel/task/prctl.hpp"
 #include "core/language/language.hpp"
@@ -38,12 +37,17 @@ void Performer::prepare(std::size_t step, const Statement& statement, const Envi
                         const Machine& machine) {
     step_ = step;
     base_.reset();
+    before_.reset();
     scannable_ = !machine.ksm.spaces.empty() || !machine.ksm.items.empty();
     values_.clear();
     pids_.clear();
     limits_.clear();
     for (const Process& process : machine.processes) {
         limits_.push_back(process.limits);
+    }
+    cold_.clear();
+    for (const File& file : machine.files) {
+        cold_.push_back(!file.cold.empty());
     }
     const NameLookup lookup = lookup_in(env, machine);
     std::string problem; // the model will say it
@@ -53,6 +57,10 @@ void Performer::prepare(std::size_t step, const Statement& statement, const Envi
         const bool known = who != env.processes.end();
         fetchable_ = base_ && known && may_fetch(*touch, machine, who->second);
         traced_ = known && machine.process(who->second).tracing.by != no_proc;
+    } else if (const auto* work = std::get_if<KernelStatement>(&statement.what)) {
+        if (work->work == KernelStatement::Work::reclaim) {
+            before_ = machine;
+        }
     } else if (const auto* call = std::get_if<CallStatement>(&statement.what)) {
         values_ =
             evaluate_args(call->args, lookup, problem).value_or(std::vector<ArgValue>(call->args.size()));
@@ -132,45 +140,6 @@ Performed Performer::perform(const Statement& statement, const StepOutcome& outc
         return touch(*touch_statement);
     }
     return call_statement != nullptr ? call(*call_statement, outcome) : Performed{};
-}
-
-// ---- the kernel's own work -----------------------------------------------------------------------------------------
-
-namespace {
-
-/// Pages with bytes that only the kernel knows may be alike for real.
-bool holds_unknown(const Machine& machine) {
-    for (u32 i = 0; i < machine.frames.high_water(); ++i) {
-        const Frame& frame = machine.frames[Pfn{i}];
-        const bool merges = frame.kind == FrameKind::anon || frame.kind == FrameKind::ksm;
-        if (merges && !machine.contents->all_known(frame.content)) {
-            return true;
-        }
-    }
-    return false;
-}
-
-} // namespace
-
-Performed Performer::kernel_work(const KernelStatement& work, const StepOutcome& outcome,
-                                 const Machine& after) {
-    if (work.work == KernelStatement::Work::reclaim) {
-        return not_done(tr("which pages are reclaimed is the kernel's own choice"), outcome.result != 0);
-    }
-    if (scanner_ == nullptr) {
-        return not_done(traits_.ksm
-                            ? tr("the kernel's same-page merging is switched on only by root, and only "
-                                 "with leave (--allow-ksm)")
-                            : tr("this kernel has no same-page merging"),
-                        ksm_counts(after).shared != 0);
-    }
-    if (holds_unknown(after)) {
-        return not_done(tr("memory that may be merged holds bytes that nobody knows"), true);
-    }
-    if (scannable_) { // ksmd never ends a scan of nothing
-        scanner_->scan();
-    }
-    return {};
 }
 
 // ---- system calls --------------------------------------------------------------------------------------------------
@@ -253,7 +222,7 @@ Performed Performer::call(const CallStatement& call, const StepOutcome& outcome)
 
 Performer::Perform Performer::find_performer(vocabulary::CallId id) {
     for (const auto& rows : {memory_rows(), limit_rows(), file_rows(), transfer_rows(), task_rows(),
-                             descriptor_rows(), other_rows()}) {
+                             descriptor_rows(), other_rows(), sync_rows(), ipc_rows()}) {
         for (const Row& row : rows) {
             if (row.id == id) {
                 return row.perform;

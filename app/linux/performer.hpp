@@ -8,11 +8,13 @@
 #include "app/linux/sight/unknown.hpp"
 #include "app/linux/traits.hpp"
 #include "core/language/language.hpp"
+#include "core/machine/rmap.hpp"
 #include "core/scenario/arguments.hpp"
 #include "core/scenario/runner.hpp"
 #include "core/scenario/vocabulary/calls.hpp"
 
 #include <array>
+#include <map>
 #include <optional>
 #include <set>
 #include <span>
@@ -56,6 +58,8 @@ inline bool touches_worker(u64 start, u64 length) {
 }
 inline constexpr std::string_view worker_is_there =
     tr_later("this range is where the real process has its own program");
+inline constexpr std::string_view address_is_recorded =
+    tr_later("the address, which is the one that was recorded and was asked for");
 
 /// The model runs a step first. The kernel chooses addresses and descriptors by itself, but for those that a trace has
 /// recorded; its pids stand for those of the scenario.
@@ -87,6 +91,13 @@ private:
     Performed touch_each(const TouchStatement& touch);
     bool touch_at(const TouchStatement& touch, u64 address, Performed& sum);
     Performed kernel_work(const KernelStatement& work, const StepOutcome& outcome, const Machine& after);
+    Performed scan(const Machine& after);
+    Performed reclaim();
+    bool reclaim_frame(Pfn pfn);
+    void take_page(const Mapping& mapping, bool last);
+    bool is_mapped(const Mapping& mapping) const;
+    ProcId who_runs_in(MmId mm) const;
+    void write_back_all();
 
     Performed call(const CallStatement& call, const StepOutcome& outcome);
     using Perform = Performed (Performer::*)(const CallStatement& call);
@@ -101,6 +112,8 @@ private:
     static std::span<const Row> task_rows();
     static std::span<const Row> other_rows();
     static std::span<const Row> descriptor_rows();
+    static std::span<const Row> sync_rows();
+    static std::span<const Row> ipc_rows();
     static Perform find_performer(vocabulary::CallId id);
 
     Performed memory_call(const CallStatement& call);
@@ -148,6 +161,18 @@ private:
     Performed user_buffers(const CallStatement& call);
     Performed neutral(const CallStatement& call);
     Performed not_modelled(const CallStatement& call);
+    void leave_out_read_ahead(Performed& out) const;
+    Performed msync(const CallStatement& call);
+    Performed fsync(const CallStatement& call);
+    Performed sync_file_range(const CallStatement& call);
+    Performed sync(const CallStatement& call);
+    Performed syncfs(const CallStatement& call);
+    Performed shmget(const CallStatement& call);
+    Performed shmat(const CallStatement& call);
+    Performed shmdt(const CallStatement& call);
+    Performed shmctl(const CallStatement& call);
+    u64 real_key(u32 key);
+    u64 real_segment(i32 id) const;
 
     bool place_heap(const AddressSpace& space);
     void load_program();
@@ -176,13 +201,17 @@ private:
     bool traced_ = false;                      ///< the process that acts is traced
     bool fetchable_ = false;                   ///< a fetch may be done for real
     std::vector<ArgValue> values_;             ///< a call's arguments
+    std::vector<bool> cold_;                   ///< files of which reclaim took pages
     std::vector<Rlimits> limits_;              ///< of the processes, before the step
     std::vector<std::pair<u32, ProcId>> pids_; ///< of the processes that are not reaped
     bool scannable_ = false;                   ///< ksmd has somebody to visit
+    std::optional<Machine> before_;            ///< of a reclaim: which pages were there
     ProcId proc_ = no_proc;
     const Machine* after_ = nullptr;
     const StepOutcome* outcome_ = nullptr;
-    std::set<MmId> heaps_; ///< spaces whose heap starts where the model's does
+    std::map<u32, u32> keys_;   ///< of segments: the model's → one that nobody else uses
+    std::vector<i32> segments_; ///< by the model's id: the real one
+    std::set<MmId> heaps_;      ///< spaces whose heap starts where the model's does
 };
 
 } // namespace cow::real

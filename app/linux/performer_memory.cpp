@@ -21,9 +21,6 @@ constexpr long open = 2, close = 3, mmap = 9, mprotect = 10, munmap = 11, brk = 
                execve = 59, prctl = 157;
 }
 
-constexpr std::string_view address_is_recorded =
-    tr_later("the address, which is the one that was recorded and was asked for");
-
 u32 prot_of(const Vma& vma) {
     return (vma.has(vm::read) ? prot::read : 0) | (vma.has(vm::write) ? prot::write : 0) |
            (vma.has(vm::exec) ? prot::exec : 0);

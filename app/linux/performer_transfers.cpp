@@ -2,6 +2,7 @@
 
 #include "app/linux/payload.hpp"
 #include "app/linux/performer.hpp"
+#include "core/kernel/fs/files.hpp"
 #include "core/kernel/fs/read_write.hpp"
 #include "core/language/language.hpp"
 
@@ -100,7 +101,20 @@ Performed Performer::transfer(const CallStatement& call) {
             args.insert(args.begin() + 4, 0);
         }
     }
-    return with_payload(kind.number, args, payload);
+    Performed out = with_payload(kind.number, args, payload);
+    if (!kind.writes) {
+        leave_out_read_ahead(out);
+    }
+    return out;
+}
+
+/// Where pages of the file were not in memory.
+void Performer::leave_out_read_ahead(Performed& out) const {
+    const OpenFile* open = kernel::open_file(*after_, proc_, static_cast<i32>(value(0)));
+    if (open != nullptr && open->file != no_file && open->file.v < cold_.size() && cold_[open->file.v]) {
+        out.why_left_out = tr("how far a read of what is not in memory reads ahead is the kernel's own");
+        out.effects = Effects::on_file(open->file);
+    }
 }
 
 /// A trace shows the bytes, not where they are.

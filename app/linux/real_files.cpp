@@ -5,13 +5,14 @@
 #include <fcntl.h>
 #include <fmt/format.h>
 #include <linux/magic.h>
+#include <sys/mman.h>
 #include <sys/stat.h>
 #include <sys/vfs.h>
 #include <unistd.h>
 
 #include <algorithm>
-#include <array>
 #include <cstdlib>
+#include <vector>
 
 namespace cow::real {
 namespace {
@@ -130,12 +131,86 @@ void RealFiles::keep(pid_t pid, int fd) {
     }
 }
 
-void RealFiles::warm() const {
+/// The files that lost their names are read as a whole: which of the machine's they are is not known here.
+void RealFiles::warm(const Machine& machine) {
     for (const auto& [name, path] : paths_) {
-        read_all(Fd(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOATIME)));
+        const std::optional<FileId> file = find_file(machine, name);
+        if (file && !machine.files[file->v].shmem) {
+            warm_file(machine.files[file->v], path);
+        }
+    }
+    const bool cold = std::any_of(machine.files.begin(), machine.files.end(),
+                                  [](const File& file) { return !file.cold.empty(); });
+    for (const Fd& file : kept_) {
+        if (!cold) {
+            read_all(file);
+        }
+    }
+}
+
+/// One page after the other, and only what is not there: a longer read would read ahead, and so would one of a page that
+/// was read ahead itself.
+void RealFiles::warm_file(const File& file, const std::string& path) const {
+    const Fd fd(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOATIME));
+    const u64 pages = std::min<u64>(file.pages(), warm_limit >> page_shift);
+    void* at = pages == 0 || !fd ? MAP_FAILED
+                                 : ::mmap(nullptr, pages << page_shift, PROT_READ, MAP_SHARED, fd.get(), 0);
+    if (at == MAP_FAILED) {
+        return;
+    }
+    std::vector<unsigned char> cached(pages);
+    ::mincore(at, pages << page_shift, cached.data());
+    ::munmap(at, pages << page_shift);
+    ::posix_fadvise(fd.get(), 0, 0, POSIX_FADV_RANDOM);
+    for (u64 page = 0; page < pages; ++page) {
+        char byte = 0;
+        if ((cached[page] & 1U) == 0 && !file.cold.contains(page) &&
+            ::pread(fd.get(), &byte, 1, static_cast<off_t>(page << page_shift)) < 0) {
+            return;
+        }
+    }
+}
+
+namespace {
+
+constexpr unsigned write_and_wait =
+    SYNC_FILE_RANGE_WAIT_BEFORE | SYNC_FILE_RANGE_WRITE | SYNC_FILE_RANGE_WAIT_AFTER;
+
+} // namespace
+
+void RealFiles::write_back(const std::string& real_path, u64 page) const {
+    const Fd fd(::open(real_path.c_str(), O_RDONLY | O_CLOEXEC));
+    ::sync_file_range(fd.get(), static_cast<off_t>(page * page_size), page_size, write_and_wait);
+}
+
+void RealFiles::write_back_all() const {
+    for (const auto& [name, path] : paths_) {
+        const Fd fd(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
+        ::sync_file_range(fd.get(), 0, 0, write_and_wait);
     }
     for (const Fd& file : kept_) {
-        read_all(file);
+        ::sync_file_range(file.get(), 0, 0, write_and_wait);
+    }
+}
+
+void RealFiles::drop(const std::string& real_path, u64 page) const {
+    const Fd fd(::open(real_path.c_str(), O_RDONLY | O_CLOEXEC));
+    ::posix_fadvise(fd.get(), static_cast<off_t>(page * page_size), page_size, POSIX_FADV_DONTNEED);
+}
+
+/// mm/fadvise.c: POSIX_FADV_DONTNEED empties them all when a page stays, as one that is mapped does.
+void RealFiles::empty_batches() {
+    if (!own_page_) {
+        const std::string path = directory_ + "/batches";
+        own_page_ = Fd(::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600));
+        if (!own_page_ || ::ftruncate(own_page_.get(), page_size) != 0) {
+            fail(fmt::format("cannot make {}", path));
+        }
+    }
+    void* page = ::mmap(nullptr, page_size, PROT_READ, MAP_SHARED | MAP_POPULATE, own_page_.get(), 0);
+    if (page != MAP_FAILED) {
+        ::posix_fadvise(own_page_.get(), 0, page_size, POSIX_FADV_DONTNEED);
+        ::munmap(page, page_size);
     }
 }
 

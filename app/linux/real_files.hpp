@@ -37,12 +37,23 @@ public:
     void keep(const std::string& path);
     /// The same for a process's descriptor.
     void keep(pid_t pid, int fd);
-    /// Reads the files, so that their pages are in the cache.
-    void warm() const;
+    /// Reads what is not in the page cache, but for the pages that are cold in the machine.
+    void warm(const Machine& machine);
+
+    /// Writes one page of a file to the disk; all that is dirty of all files.
+    void write_back(const std::string& real_path, u64 page) const;
+    void write_back_all() const;
+    /// Makes the page cache give up a page that nobody maps.
+    void drop(const std::string& real_path, u64 page) const;
+    /// Pages that wait in a processor's batch for their place in the LRU lists get it: only there are they lazily freed,
+    /// and can be reclaimed.
+    void empty_batches();
 
 private:
+    void warm_file(const File& file, const std::string& path) const;
     void create(const Machine& machine, FileId file, const std::string& path);
 
+    Fd own_page_; ///< a file of ours, for empty_batches()
     std::string directory_;
     std::vector<Fd> kept_;
     std::map<std::string, std::string> paths_; ///< the scenario's → the real one

@@ -8,7 +8,9 @@
 #include <fcntl.h>
 #include <fmt/format.h>
 #include <linux/capability.h>
+#include <sys/stat.h>
 #include <sys/statvfs.h>
+#include <sys/sysmacros.h>
 #include <sys/utsname.h>
 #include <unistd.h>
 
@@ -135,6 +137,17 @@ u64 memory_pages() {
     return at == std::string::npos ? 0 : std::strtoull(text.c_str() + at, nullptr, 10) / 4;
 }
 
+/// Of the device that a directory is on; what Linux begins with where the device does not say.
+u32 read_ahead_pages(const std::string& directory) {
+    struct stat place {};
+    if (::stat(directory.c_str(), &place) != 0) {
+        return MachineConfig{}.read_ahead;
+    }
+    const std::string text = read_line(
+        fmt::format("/sys/class/bdi/{}:{}/read_ahead_kb", major(place.st_dev), minor(place.st_dev)));
+    return text.empty() ? MachineConfig{}.read_ahead : static_cast<u32>(std::atoi(text.c_str())) / 4;
+}
+
 /// "always [madvise] never" → madvise
 std::string chosen_word(const std::string& text) {
     const std::size_t open = text.find('[');
@@ -175,6 +188,7 @@ void read_settings(Traits& traits) {
     traits.directory = place_for_files(traits.disk_files);
     struct statvfs system {};
     traits.may_exec = ::statvfs(traits.directory.c_str(), &system) != 0 || (system.f_flag & ST_NOEXEC) == 0;
+    traits.read_ahead = read_ahead_pages(traits.directory);
 }
 
 Traits probe() {
@@ -187,10 +201,11 @@ Traits probe() {
     try {
         RealFiles files(traits.directory);
         Trial trial(files.directory());
-        files.create_all(one_file());
+        const Machine machine = one_file();
+        files.create_all(machine);
         traits.worker_maps = trial.maps();
         try_anonymous(trial, traits);
-        files.warm();
+        files.warm(machine);
         try_file(trial, files.real_path("/probe"), traits);
         traits.supported = true;
     } catch (const Unavailable& reason) {
@@ -208,6 +223,7 @@ std::vector<std::pair<std::string, std::string>> Traits::listed() const {
         {"frames_readable", yes(frames_readable)},
         {"zero_page", zero_page ? "on" : "off"},
         {"fault_around", std::to_string(fault_around)},
+        {"read_ahead", std::to_string(read_ahead)},
         {"overcommit", std::to_string(overcommit)},
         {"memory_pages", std::to_string(memory_pages)},
         {"ksm", !ksm           ? "absent"

@@ -16,6 +16,7 @@ struct Traits {
     bool frames_readable = false;    ///< PFNs, /proc/kpagecount, /proc/kpageflags: CAP_SYS_ADMIN
     bool zero_page = true;           ///< an anonymous read maps the shared zero page
     u32 fault_around = 16;           ///< pages
+    u32 read_ahead = 32;             ///< pages, of the device that the files are on
     u8 overcommit = 0;               ///< /proc/sys/vm/overcommit_memory
     u64 memory_pages = 0;            ///< MemTotal
     bool ksm = false;                ///< /sys/kernel/mm/ksm is there

@@ -24,6 +24,7 @@ constexpr u32 small_machine = 1U << 16U; // frames
 Script under_traits(Script script, const Traits& traits) {
     script.config.zero_page = traits.zero_page;
     script.config.fault_around = traits.fault_around;
+    script.config.read_ahead = traits.read_ahead;
     script.config.reclaims_tables = traits.page_table_reclaim;
     script.config.aligns_files = traits.aligns_files;
     script.config.lowest_for_users = traits.lowest_for_users;
@@ -225,6 +226,7 @@ StepVerdict Verifier::Impl::advance() {
     const Statement& statement = runner_.script().statements[verdict.statement];
     Before before = before_step();
     if (parted_.empty() && obstacle_.empty()) {
+        files_->warm(machine_);
         performer_->prepare(step_, statement, env_, machine_);
         foresee_unknown(statement, before);
     }
@@ -252,7 +254,6 @@ StepVerdict Verifier::Impl::advance() {
 
 void Verifier::Impl::verify(const Statement& statement, const StepOutcome& outcome, const Before& before,
                             StepVerdict& verdict) {
-    files_->warm();
     observer_->before_step();
     const Performed done = performer_->perform(statement, outcome, machine_);
     const std::optional<i64> charged = observer_->charged(live_spaces(machine_) - before.spaces);

@@ -96,12 +96,12 @@ void check_cache(const Machine& machine, Findings& out) {
 
 void check_counts(const Machine& machine, Findings& out) {
     std::array<u32, frame_kinds> kinds{};
-    u32 mapped_file = 0;
+    u32 cached = 0;
     u32 in_use = 0;
     for (u32 i = 0; i < machine.frames.high_water(); ++i) {
         const Frame& frame = machine.frames[Pfn{i}];
         ++kinds[static_cast<std::size_t>(frame.kind)];
-        mapped_file += frame.kind == FrameKind::file && frame.mapcount != 0 ? 1 : 0;
+        cached += frame.is_cache() && frame.mapcount == 0 ? 1 : 0;
         in_use += frame.kind != FrameKind::free && i != zero_pfn.v ? 1 : 0;
     }
     for (std::size_t kind = 1; kind < frame_kinds; ++kind) {
@@ -111,9 +111,9 @@ void check_counts(const Machine& machine, Findings& out) {
                     frame_kind_name(static_cast<FrameKind>(kind)), kinds[kind]);
         }
     }
-    if (machine.frames.mapped_file_count() != mapped_file) {
-        out.add("counts", "The machine counts {} mapped page-cache frames, but there are {}.",
-                machine.frames.mapped_file_count(), mapped_file);
+    if (machine.frames.cached() != cached) {
+        out.add("counts", "The machine counts {} page-cache frames that nobody maps, but there are {}.",
+                machine.frames.cached(), cached);
     }
     if (machine.frames.free_count() != machine.frames.total() - in_use) {
         out.add("counts", "The machine counts {} free frames, but there are {}.", machine.frames.free_count(),

@@ -31,6 +31,7 @@ public:
             process(i);
         }
         files();
+        segments();
         ksm();
     }
 
@@ -287,6 +288,18 @@ private:
         }
         for (const u64 index : file.cold) {
             page("cold", index, 1);
+        }
+    }
+
+    void segments() {
+        for (const ShmSegment& segment : m_.segments) {
+            out_.begin("segment");
+            number("file", segment.file.v);
+            out_.hex("key", segment.key);
+            out_.hex("mode", segment.mode);
+            number("destroyed", segment.destroyed ? 1 : 0);
+            number("size", segment.size);
+            out_.end();
         }
     }
 

@@ -70,6 +70,7 @@ MemoryUse use_of(const Machine& machine, const AddressSpace& space, const Vma& v
     });
     use.pss = pss.all >> pss_shift;
     use.pss_dirty = pss.dirty >> pss_shift;
+    use.locked = vma.has(vm::locked) ? use.pss : 0;
     use.uss = use.private_clean + use.private_dirty;
     return use;
 }
@@ -171,6 +172,7 @@ MemoryUse memory_use(const Machine& machine, MmId mm) {
         sum.anonymous += use.anonymous;
         sum.lazyfree += use.lazyfree;
         sum.merged += use.merged;
+        sum.locked += use.locked;
         sum.referenced += use.referenced;
     }
     sum.pagetables = u64{space.tables} << page_shift;

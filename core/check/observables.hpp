@@ -44,6 +44,7 @@ struct MemoryUse {
     u64 anonymous = 0;
     u64 lazyfree = 0;   ///< anonymous, given up by MADV_FREE and not written since
     u64 merged = 0;     ///< KSM frames ("KSM")
+    u64 locked = 0;     ///< of pss, what is in locked VMAs
     u64 referenced = 0; ///< entries with the accessed bit
     u64 pagetables = 0; ///< VmPTE: without the root table
 };

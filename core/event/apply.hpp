@@ -103,6 +103,7 @@ inline void FrameAllocated::apply(Machine& m) const {
     frame.content = content;
     frame.file = file;
     frame.kind = kind;
+    frame.flags = kind == FrameKind::file && m.files[file.v].shmem ? frame_flag::shmem : u8{0};
     frame.index = index & Frame::index_mask;
     m.frames.take(pfn, frame);
 }

@@ -8,6 +8,7 @@
 #include "core/event/fault_events.hpp"
 #include "core/event/file_events.hpp"
 #include "core/event/frame_events.hpp"
+#include "core/event/ipc_events.hpp"
 #include "core/event/ksm_events.hpp"
 #include "core/event/process_events.hpp"
 #include "core/event/space_events.hpp"
@@ -19,7 +20,8 @@
 namespace cow {
 
 template <class... List> struct EventFamilies {};
-using AllEvents = EventFamilies<FaultEvents, FrameEvents, SpaceEvents, ProcessEvents, FileEvents, KsmEvents>;
+using AllEvents =
+    EventFamilies<FaultEvents, FrameEvents, SpaceEvents, ProcessEvents, FileEvents, KsmEvents, IpcEvents>;
 
 namespace detail {
 template <class> struct VariantOf;

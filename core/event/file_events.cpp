@@ -114,6 +114,16 @@ void CachePageRemoved::undo(Machine& m) const {
     detail::add_reference(m, pfn, 1);
 }
 
+void FileReadAhead::apply(Machine& m) const {
+    std::set<u64>& cold = m.files[file.v].cold;
+    cold.erase(cold.lower_bound(first), cold.lower_bound(first + count));
+}
+void FileReadAhead::undo(Machine& m) const {
+    for (u64 index = first; index < first + count; ++index) {
+        m.files[file.v].cold.insert(index);
+    }
+}
+
 void PageWrittenBack::apply(Machine& m) const { m.files[file.v].disk[index] = now; }
 void PageWrittenBack::undo(Machine& m) const {
     if (had_old) {

@@ -106,6 +106,25 @@ struct CachePageRemoved {
 };
 COWSCOPE_FIELDS(CachePageRemoved, file, pfn, index, cold)
 
+/// A fault that has to read the disk reads what lies around it, too: `count` cold pages from `first` on are warm now.
+struct FileReadAhead {
+    static constexpr EventFacts facts{EventKind::file, Weight::normal, Line::single, Effect::changes};
+    FileId file{};
+    u64 first = 0;
+    u64 count = 0;
+
+    void apply(Machine& machine) const;
+    void undo(Machine& machine) const;
+};
+COWSCOPE_FIELDS(FileReadAhead, file, first, count)
+
+/// All dirty page cache that was asked for is on the disk.
+struct WritebackDone {
+    static constexpr EventFacts facts{EventKind::file, Weight::normal, Line::single, Effect::tells};
+    u64 pages = 0;
+};
+COWSCOPE_FIELDS(WritebackDone, pages)
+
 /// The disk's bytes of a page change.
 struct PageWrittenBack {
     static constexpr EventFacts facts{EventKind::file, Weight::normal, Line::joined, Effect::changes};
@@ -214,9 +233,9 @@ struct DescriptorSet {
 };
 COWSCOPE_FIELDS(DescriptorSet, proc, fd, old, now, old_size)
 
-using FileEvents =
-    EventList<FileCreated, PathSet, FileGone, FileResized, FileTruncated, CachePageAdded, CachePageRemoved,
-              PageWrittenBack, DiskPageSet, OpenFileCreated, OpenFileReference, FilePositionSet, OpenFlagsSet,
-              FileSealed, DescriptorSet, PipeCreated, PipeBufferSet, SocketReset>;
+using FileEvents = EventList<FileCreated, PathSet, FileGone, FileResized, FileTruncated, CachePageAdded,
+                             CachePageRemoved, FileReadAhead, WritebackDone, PageWrittenBack, DiskPageSet,
+                             OpenFileCreated, OpenFileReference, FilePositionSet, OpenFlagsSet, FileSealed,
+                             DescriptorSet, PipeCreated, PipeBufferSet, SocketReset>;
 
 } // namespace cow

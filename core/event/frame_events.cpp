@@ -71,7 +71,8 @@ Weight PteSet::weight() const {
     case PteReason::free_hint:
     case PteReason::cold:
     case PteReason::guard:
-    case PteReason::reclaim: break;
+    case PteReason::reclaim:
+    case PteReason::writeback: break;
     }
     return facts.weight;
 }

@@ -28,7 +28,8 @@ enum class PteReason : u8 {
     cold,    ///< MADV_COLD
     guard,   ///< MADV_GUARD_INSTALL, MADV_GUARD_REMOVE; and fork's copy of a marker
     unshare, ///< the frame is the mapping's alone from now on, still read-only
-    reclaim
+    reclaim,
+    writeback ///< folio_mkclean: the file system wants to hear of the next write
 };
 
 // ---- frames --------------------------------------------------------------------------------------------------------

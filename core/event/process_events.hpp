@@ -169,8 +169,29 @@ struct CallReturned {
 };
 COWSCOPE_FIELDS(CallReturned, proc, call, result)
 
+/// Why a call that was accepted changed nothing.
+enum class NoEffect : u8 {
+    nothing_there,       ///< no page in the range is present
+    nothing_dirty,       ///< there is nothing to write back
+    no_backing,          ///< private and anonymous memory is not written back to anything
+    no_disk,             ///< shared memory's pages have no disk
+    in_background,       ///< MS_ASYNC: dirty pages are written back in the background
+    only_waits,          ///< sync_file_range without SYNC_FILE_RANGE_WRITE
+    droppable,           ///< MAP_DROPPABLE memory does not merge
+    shared_never_merges, ///< KSM merges private anonymous pages only
+    already_so,          ///< the advice had been given before
+    pages_shared,        ///< MADV_FREE of pages that others map too
+    only_hints,          ///< the advice changes how much is read ahead, not what is mapped
+};
+struct CallHadNoEffect {
+    static constexpr EventFacts facts{EventKind::process, Weight::key, Line::single, Effect::tells};
+    ProcId proc{};
+    NoEffect reason{};
+};
+COWSCOPE_FIELDS(CallHadNoEffect, proc, reason)
+
 using ProcessEvents = EventList<ProcessCreated, ProcessCancelled, ProcessExited, ProcessReaped, ParentChanged,
                                 SignalSent, MmSwitched, ProgramSet, VforkWaiting, TracingSet, MergeAnySet,
-                                RlimitSet, CallEntered, CallReturned>;
+                                RlimitSet, CallEntered, CallReturned, CallHadNoEffect>;
 
 } // namespace cow

@@ -52,6 +52,19 @@ public:
         return count == 1 ? trf("a page leaves the cache") : trf("{} pages leave the cache", count);
     }
 
+    std::string tell(const FileReadAhead& e) const {
+        return trf("The disk is read anyway: {} more of {} come along.", pages_text(e.count), file(e.file));
+    }
+    std::string brief(const FileReadAhead& e) const {
+        return e.count == 1 ? trf("read a page ahead") : trf("read {} pages ahead", e.count);
+    }
+
+    std::string tell(const WritebackDone& e) const {
+        return e.pages == 0 ? trf("No page of any file is dirty: there is nothing to write back.")
+                            : trf("All that was dirty is on the disk: {}.", pages_text(e.pages));
+    }
+    std::string brief(const WritebackDone&) const { return trf("the disk has it all"); }
+
     std::string tell(const PageWrittenBack& e) const {
         return trf("Page {} of {} is written to the disk.", e.index, file(e.file));
     }
@@ -120,6 +133,25 @@ public:
         return trf("{}'s descriptor {} is {}.", process(e.proc), e.fd,
                    terminal ? trf("the terminal") : file(m_.open_files[e.now.open_file].file));
     }
+
+    std::string tell(const ShmCreated& e) const {
+        return trf("There is a segment {} of {}.", e.id, bytes_text(e.segment.size));
+    }
+    std::string brief(const ShmCreated& e) const { return trf("make segment {}", e.id); }
+
+    std::string tell(const ShmChanged& e) const {
+        if (((e.mode ^ e.old_mode) & shm_mode::dest) != 0) {
+            return trf("Segment {} will go with its last attachment.", e.id);
+        }
+        return (e.mode & shm_mode::locked) != 0 ? trf("Segment {} may not be swapped out.", e.id)
+                                                : trf("Segment {} may be swapped out again.", e.id);
+    }
+    std::string brief(const ShmChanged& e) const { return trf("mark segment {}", e.id); }
+
+    std::string tell(const ShmDestroyed& e) const {
+        return trf("Segment {} is no more: it was removed, and nobody is attached.", e.id);
+    }
+    std::string brief(const ShmDestroyed& e) const { return trf("segment {} goes", e.id); }
 
     std::string tell(const KsmEntered& e) const {
         return trf("KSM will look through {}'s memory.", owner(e.mm));
@@ -193,5 +225,6 @@ public:
 
 bool tell(FileEvents family, Telling& telling) { return tell_by<FileTeller>(family, telling); }
 bool tell(KsmEvents family, Telling& telling) { return tell_by<FileTeller>(family, telling); }
+bool tell(IpcEvents family, Telling& telling) { return tell_by<FileTeller>(family, telling); }
 
 } // namespace cow::detail

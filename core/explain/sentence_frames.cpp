@@ -130,6 +130,8 @@ public:
                 return trf("{} loses its guard region's marker.", pte);
             }
             break;
+        case PteReason::writeback:
+            return trf("{} is clean and read-only: the next store will be noticed.", pte);
         case PteReason::reclaim: return trf("{} is cleared: {} is taken back.", pte, frame(e.old.pfn()));
         case PteReason::fault_around:
             return trf("{} points at {} too, while the kernel is at it.", pte, frame(e.now.pfn()));
@@ -190,6 +192,8 @@ public:
                 return count == 1 ? trf("unguard a page") : trf("{} pages unguarded", count);
             }
             return count == 1 ? trf("unmap a page") : trf("{} pages unmapped", count);
+        case PteReason::writeback:
+            return count == 1 ? trf("PTE clean and read-only") : trf("{} PTEs clean and read-only", count);
         case PteReason::reclaim: return count == 1 ? trf("reclaim a page") : trf("{} pages reclaimed", count);
         }
         return {};

@@ -31,6 +31,26 @@ std::string_view advice_change(u32 old, u32 now) {
     return {};
 }
 
+std::string_view no_effect_text(NoEffect reason) {
+    switch (reason) {
+    case NoEffect::nothing_there: return tr_later("no page in this range is present");
+    case NoEffect::nothing_dirty: return tr_later("no page is dirty, so there is nothing to write back");
+    case NoEffect::no_backing:
+        return tr_later("private and anonymous memory has no file to be written back to");
+    case NoEffect::no_disk: return tr_later("what lives in memory alone has no disk to be written back to");
+    case NoEffect::in_background:
+        return tr_later("without MS_SYNC nothing is written now; dirty pages are, in the background");
+    case NoEffect::only_waits:
+        return tr_later("without SYNC_FILE_RANGE_WRITE it only waits for what is being written");
+    case NoEffect::droppable: return tr_later("memory that may be dropped never merges");
+    case NoEffect::shared_never_merges: return tr_later("shared memory never merges");
+    case NoEffect::already_so: return tr_later("it was so already");
+    case NoEffect::pages_shared: return tr_later("others map these pages, too");
+    case NoEffect::only_hints: return tr_later("this advice is only a hint");
+    }
+    return "";
+}
+
 class SpaceTeller : public Teller {
 public:
     using Teller::Teller;
@@ -256,6 +276,11 @@ public:
         const CallResult result{e.result.value_or(0)};
         return result.failed() ? trf("return -{}", errno_name(result.error())) : trf("return");
     }
+
+    std::string tell(const CallHadNoEffect& e) const {
+        return trf("Nothing changes: {}.", tr(no_effect_text(e.reason)));
+    }
+    std::string brief(const CallHadNoEffect&) const { return trf("nothing changes"); }
 };
 
 } // namespace

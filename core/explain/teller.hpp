@@ -53,6 +53,7 @@ bool tell(SpaceEvents, Telling& telling);
 bool tell(ProcessEvents, Telling& telling);
 bool tell(FileEvents, Telling& telling);
 bool tell(KsmEvents, Telling& telling);
+bool tell(IpcEvents, Telling& telling);
 
 template <class E, class FamilyTeller> bool tell_one(const FamilyTeller& teller, Telling& telling) {
     const E* event = std::get_if<E>(&telling.event);

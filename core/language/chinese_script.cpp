@@ -97,6 +97,7 @@ constexpr Translation table[] = {
     {"Start another process", "启动另一个进程"},
     {"Scan once for like pages", "扫描一遍相同的页"},
     {"Free a frame", "释放一个页框"},
+    {"Write back what is dirty", "写回脏页"},
     {"The machine", "机器"},
     {"{}: page {}", "{}：页 {}"},
     {"{}: {} pages from {}", "{0}：从 {2} 起的 {1} 页"},

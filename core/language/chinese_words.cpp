@@ -139,7 +139,6 @@ constexpr Translation words_table[] = {
     {"the trace does not tell all that the call is given", "记录没有给出这个调用的全部参数"},
     {"this call changes nothing that is modelled, and is not done for real",
      "这个调用不改变模型中的任何东西，也不真正执行"},
-    {"what files hold, or which there are", "文件中存放的东西，或有哪些文件"},
     {"who waits for the connection", "谁在等待连接"},
     {"what the kernel keeps for the process", "内核为进程保存的东西"},
     {"memory that the trace does not tell the address of", "记录没有给出地址的内存"},

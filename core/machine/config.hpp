@@ -28,12 +28,13 @@ enum class Bug : u8 {
 };
 
 struct MachineConfig {
-    u32 frames = 262144;       ///< frames for process data (1 GiB); the zero page and page tables come apart
-    u32 levels = 4;            ///< page-table levels, 2 to 5
-    u32 fault_around = 16;     ///< pages mapped around a file read fault, a power of two; 1 switches it off
-    u32 tlb = 64;              ///< TLB entries per process (direct-mapped), 0 for none
-    u64 seed = 1;              ///< for `pick`
-    u8 overcommit = 0;         ///< /proc/sys/vm/overcommit_memory: 0 heuristic, 1 always, 2 never
+    u32 frames = 262144;   ///< frames for process data (1 GiB); the zero page and page tables come apart
+    u32 levels = 4;        ///< page-table levels, 2 to 5
+    u32 fault_around = 16; ///< pages mapped around a file read fault, a power of two; 1 switches it off
+    u32 read_ahead = 32;   ///< pages read around one that a fault reads from the disk; no scenario's choice
+    u32 tlb = 64;          ///< TLB entries per process (direct-mapped), 0 for none
+    u64 seed = 1;          ///< for `pick`
+    u8 overcommit = 0;     ///< /proc/sys/vm/overcommit_memory: 0 heuristic, 1 always, 2 never
     u32 max_map_count = 65530; ///< /proc/sys/vm/max_map_count: VMAs of a space, or one more
     bool root = true;          ///< every process has all capabilities, or (`user=nobody`) none has any
     bool zero_page = true;     ///< an anonymous read maps the shared zero page

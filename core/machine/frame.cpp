@@ -42,17 +42,13 @@ void PhysicalMemory::take(Pfn pfn, const Frame& frame) {
     }
     ++kinds_[static_cast<std::size_t>(frame.kind)];
     ++in_use_;
-    if (frame.kind == FrameKind::file && frame.mapcount != 0) {
-        ++mapped_file_;
-    }
+    cached_ += frame.is_cache() && frame.mapcount == 0 ? 1 : 0;
 }
 
 void PhysicalMemory::release(Pfn pfn) {
     Frame& frame = frames_[pfn.v];
     assert(frame.kind != FrameKind::free && frame.kind != FrameKind::zero);
-    if (frame.kind == FrameKind::file && frame.mapcount != 0) {
-        --mapped_file_;
-    }
+    cached_ -= frame.is_cache() && frame.mapcount == 0 ? 1 : 0;
     --kinds_[static_cast<std::size_t>(frame.kind)];
     --in_use_;
     frame = Frame{};

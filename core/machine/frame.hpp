@@ -21,6 +21,7 @@ inline constexpr u8 dirty = 1;     ///< PG_dirty: a file frame with bytes the di
 inline constexpr u8 lazy_free = 2; ///< MADV_FREE: !PG_swapbacked; contents may go at the next reclaim
 inline constexpr u8 fallocated =
     8; ///< !PG_uptodate: of shared memory, made by fallocate, and zeroed when it is first used
+inline constexpr u8 shmem = 4; ///< PG_swapbacked of a file frame: shared memory's, which has no disk to go to
 } // namespace frame_flag
 
 /// struct page, as far as the model needs it. All-default is the one state of a free frame.
@@ -37,6 +38,8 @@ struct Frame {
                     0; ///< page->index: page of the file, or linear page (VMA pgoff) of anonymous memory
     bool operator==(const Frame&) const = default;
     bool has(u8 flag) const { return (flags & flag) != 0; }
+    /// Page cache of a disk file.
+    bool is_cache() const { return kind == FrameKind::file && !has(frame_flag::shmem); }
 };
 static_assert(sizeof(Frame) == 24, "there may be a million of them");
 
@@ -51,9 +54,9 @@ public:
     } ///< one past the highest PFN ever used
     u32 free_count() const { return total_ - in_use_; }
     u32 count(FrameKind kind) const { return kinds_[static_cast<std::size_t>(kind)]; }
-    u32 mapped_file_count() const { return mapped_file_; }
-    /// DESIGN's frames_used: anon + ksm + page-cache frames that are mapped.
-    u32 used() const { return count(FrameKind::anon) + count(FrameKind::ksm) + mapped_file_; }
+    u32 cached() const { return cached_; } ///< page cache of disk files that nobody maps
+    /// All that is neither free nor only cached: anonymous and merged frames, shared memory's, mapped page cache.
+    u32 used() const { return in_use_ - cached_; }
 
     /// A frame; one above the high water is a free frame.
     const Frame& operator[](Pfn pfn) const { return pfn.v < frames_.size() ? frames_[pfn.v] : free_frame(); }
@@ -72,8 +75,8 @@ public:
     void add_map(Pfn pfn) {
         Frame& frame = frames_[pfn.v];
         ++frame.refcount;
-        if (frame.mapcount++ == 0 && frame.kind == FrameKind::file) {
-            ++mapped_file_;
+        if (frame.mapcount++ == 0 && frame.is_cache()) {
+            --cached_;
         }
     }
     /// One more mapping for each frame that is mapped already (fork): nothing else can change. The zero page is skipped.
@@ -88,8 +91,8 @@ public:
     void drop_map(Pfn pfn) {
         Frame& frame = frames_[pfn.v];
         --frame.refcount;
-        if (--frame.mapcount == 0 && frame.kind == FrameKind::file) {
-            --mapped_file_;
+        if (--frame.mapcount == 0 && frame.is_cache()) {
+            ++cached_;
         }
     }
     // A free frame stays blank, whatever a faulty kernel does to it, so that what it did can be undone.
@@ -117,7 +120,7 @@ private:
     std::array<u32, frame_kinds> kinds_{};
     u32 total_ = 0;
     u32 in_use_ = 0;
-    u32 mapped_file_ = 0;
+    u32 cached_ = 0;
 };
 
 } // namespace cow

@@ -13,6 +13,7 @@
 #include "core/machine/ksm.hpp"
 #include "core/machine/page_table.hpp"
 #include "core/machine/process.hpp"
+#include "core/machine/shm.hpp"
 
 #include <map>
 #include <memory>
@@ -31,6 +32,7 @@ struct Machine {
     std::map<NameId, FileId> paths;   ///< the directories: which file a path names
     std::vector<OpenFile> open_files; ///< [0] is the terminal
     std::vector<Pipe> pipes;
+    std::vector<ShmSegment> segments;
     Ksm ksm;
     Counters counters;
     u64 lost_commit = 0; ///< pages among `committed` that no VMA remembers

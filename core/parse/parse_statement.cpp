@@ -259,6 +259,9 @@ void LineParser::kernel_work() {
     const Token& word = reader_.peek();
     if (reader_.accept("ksm_scan")) {
         add(work);
+    } else if (reader_.accept("writeback")) {
+        work.work = KernelStatement::Work::writeback;
+        add(work);
     } else if (reader_.accept("reclaim")) {
         work.work = KernelStatement::Work::reclaim;
         if (const auto pages = parse_constant(reader_, "how many pages to reclaim")) {
@@ -267,7 +270,7 @@ void LineParser::kernel_work() {
         }
     } else {
         reader_.fail(word, fmt::format("the kernel does not know {}", token_text(word)),
-                     "kernel: ksm_scan, kernel: reclaim PAGES");
+                     "kernel: ksm_scan, kernel: reclaim PAGES, kernel: writeback");
     }
 }
 

@@ -223,6 +223,7 @@ Value Evaluator::process_value(ValueId id, const Process& process) const {
     case ValueId::majflt: return of(process.majflt);
     case ValueId::signal: return of(static_cast<u64>(process.signal));
     case ValueId::state: return of(static_cast<u64>(process.state));
+    case ValueId::vmas: return of(process.mm == no_mm ? 0 : u64{machine_.space(process.mm).vmas.size()});
     default: break;
     }
     const MemoryUse use = process.mm == no_mm ? MemoryUse{} : memory_use(machine_, process.mm);
@@ -236,6 +237,10 @@ Value Evaluator::process_value(ValueId id, const Process& process) const {
     case ValueId::private_clean: return of(use.private_clean);
     case ValueId::private_dirty: return of(use.private_dirty);
     case ValueId::anonymous: return of(use.anonymous);
+    case ValueId::lazyfree: return of(use.lazyfree);
+    case ValueId::locked: return of(use.locked);
+    case ValueId::referenced: return of(use.referenced);
+    case ValueId::pss_dirty: return of(use.pss_dirty);
     default: return of(use.pagetables);
     }
 }
@@ -256,6 +261,7 @@ std::optional<u64> machine_value(ValueId id, const Machine& machine) {
     const Counters& counters = machine.counters;
     switch (id) {
     case ValueId::frames_used: return machine.frames.used();
+    case ValueId::frames_cached: return machine.frames.cached();
     case ValueId::frames_free: return machine.frames.free_count();
     case ValueId::copies: return counters.copies;
     case ValueId::reuses: return counters.reuses;

@@ -4,6 +4,7 @@
 #include "core/kernel/fs/files.hpp"
 #include "core/kernel/page/ksm_scan.hpp"
 #include "core/kernel/page/vmscan.hpp"
+#include "core/kernel/page/writeback.hpp"
 #include "core/kernel/task/fork.hpp"
 #include "core/scenario/dispatch/dispatch.hpp"
 #include "core/scenario/expect.hpp"
@@ -140,7 +141,9 @@ private:
             return;
         }
         out.has_result = true;
-        out.result = static_cast<i64>(reclaim(kernel_, work.pages));
+        out.result =
+            static_cast<i64>(work.work == KernelStatement::Work::reclaim ? reclaim(kernel_, work.pages)
+                                                                         : write_back_all(kernel_));
     }
 
     ProcId add_process(const std::string& name, u32 pid) {

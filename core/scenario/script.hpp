@@ -70,7 +70,7 @@ constexpr std::string_view touch_name(const TouchStatement& touch) {
 }
 
 struct KernelStatement {
-    enum class Work : u8 { ksm_scan, reclaim };
+    enum class Work : u8 { ksm_scan, reclaim, writeback };
     Work work = Work::ksm_scan;
     u64 pages = 0; ///< reclaim
 

@@ -144,8 +144,12 @@ struct Writer {
         return touch.pick ? fmt::format("{} pick {}", out, *touch.pick) : out;
     }
     std::string operator()(const KernelStatement& work) const {
-        return work.work == KernelStatement::Work::ksm_scan ? "ksm_scan"
-                                                            : fmt::format("reclaim {}", work.pages);
+        switch (work.work) {
+        case KernelStatement::Work::ksm_scan: return "ksm_scan";
+        case KernelStatement::Work::reclaim: return fmt::format("reclaim {}", work.pages);
+        case KernelStatement::Work::writeback: return "writeback";
+        }
+        return {};
     }
     std::string operator()(const ProcessStatement& process) const {
         return fmt::format("process {}", process.name);

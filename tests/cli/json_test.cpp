@@ -27,11 +27,12 @@ Keys keys_of(const Json& object) {
 
 const Keys top_keys{"file", "title", "ok", "steps", "expectations", "counters", "processes"};
 const Keys expectation_keys{"line", "text", "ok", "actual"};
-const Keys counter_keys{"frames_used", "frames_free",  "copies",        "reuses",         "zero_fills",
-                        "file_reads",  "faults",       "tlb_misses",    "tlb_flushes",    "committed",
-                        "saved",       "pages_shared", "pages_sharing", "pages_unshared", "oom_kills"};
-const Keys process_keys{"name", "pid", "state",  "signal", "rss",  "pss",
-                        "uss",  "vsz", "minflt", "majflt", "vmas", "pages"};
+const Keys counter_keys{"frames_used",  "frames_cached", "frames_free",    "copies",
+                        "reuses",       "zero_fills",    "file_reads",     "faults",
+                        "tlb_misses",   "tlb_flushes",   "committed",      "saved",
+                        "pages_shared", "pages_sharing", "pages_unshared", "oom_kills"};
+const Keys process_keys{"name",     "pid",    "state",      "signal",    "rss",    "pss",    "uss",  "vsz",
+                        "lazyfree", "locked", "referenced", "pss_dirty", "minflt", "majflt", "vmas", "pages"};
 const Keys vma_keys{"start", "end", "prot", "flags", "file", "offset"};
 const Keys page_keys{"address", "frame",    "refs", "mapcount", "present", "writable",
                      "dirty",   "accessed", "cow",  "zero",     "ksm"};

@@ -171,6 +171,29 @@ TEST_SUITE("cli") {
         CHECK(ran.out.size() < 4000);
         CHECK(has(ran.out, "more events (--trace shows all)"));
         CHECK(has(ran.out, "In all: 4000 faults: 4000 zero fills."));
+        CHECK(has(ran.out, "4000 times, the first: The MMU refuses"));
+        CHECK(has(ran.out, "4000 faults: zero fill. Nothing was"));
+        CHECK(!has(ran.out, "buf+0x1000"));
+    }
+
+    TEST_CASE("a call that changes nothing says why") {
+        const Ran ran = run_cli(
+            {"run", "-"}, "m = mmap(NULL, PAGE, PROT_READ|PROT_WRITE, MAP_SHARED|MAP_ANONYMOUS, -1, 0)\n"
+                          "madvise(m, PAGE, MADV_MERGEABLE)\nmsync(m, PAGE, MS_SYNC)\n"
+                          "madvise(m, PAGE, MADV_DONTNEED)\n");
+        CHECK(ran.exit == 0);
+        CHECK(has(ran.out, "Nothing changes: shared memory never merges."));
+        CHECK(has(ran.out, "Nothing changes: what lives in memory alone"));
+        CHECK(has(ran.out, "Nothing changes: no page in this range is present."));
+    }
+
+    TEST_CASE("a bug that never bit is said to have been harmless") {
+        const std::string scenario =
+            "buf = mmap(NULL, PAGE, PROT_READ|PROT_WRITE, MAP_PRIVATE|MAP_ANONYMOUS, -1, 0)\nstore buf 1\n";
+        const std::string never = "The bug copyout_skips_cow never bit: no invariant was broken.";
+        CHECK(has(run_cli({"run", "-", "--bug", "copyout_skips_cow"}, scenario).out, never));
+        CHECK(!has(run_cli({"run", "-"}, scenario).out, "never bit"));
+        CHECK(!has(run_cli({"run", "-", "--bug", "no_refcount"}, scenario + "fork()\n").out, "never bit"));
     }
 
     TEST_CASE("every event of the trace is numbered") {

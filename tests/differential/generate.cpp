@@ -127,6 +127,8 @@ void Generator::step() {
         Choice{2, &Generator::fetch},
         Choice{4, &Generator::copy_foreign},
         Choice{6, &Generator::trace},
+        Choice{4, &Generator::write_back},
+        Choice{4, &Generator::segment},
         Choice{8, &Generator::ksm_scan},
         Choice{2, &Generator::prctl},
     };

@@ -86,9 +86,18 @@ const OpenFile* Generator::open_file(i32 fd) const {
     return open ? &machine_.open_files[fds[index].open_file] : nullptr;
 }
 
+/// How far a read of cold pages reads ahead is not modelled.
+bool Generator::is_cold(i32 fd) const {
+    const OpenFile* open = open_file(fd);
+    return open != nullptr && open->file != no_file && !machine_.files[open->file.v].cold.empty();
+}
+
 void Generator::transfer() {
     const bool reads = chance(50);
     const i32 fd = descriptor(!wrong());
+    if (reads && is_cold(fd)) {
+        return;
+    }
     const u64 page = wrong() ? any_page() : stored_page(reads);
     const u64 addr = (page << page_shift) + offset_in_page();
     if (overlaps(fd, page)) {

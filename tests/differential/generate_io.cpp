@@ -131,7 +131,7 @@ void Generator::transfer_at() {
     const i32 fd = descriptor(!wrong());
     const u64 page = wrong() ? any_page() : stored_page(reads);
     const u64 addr = (page << page_shift) + offset_in_page();
-    if ((fd >= 0 && fd < 3) || overlaps(fd, page)) {
+    if ((fd >= 0 && fd < 3) || (reads && is_cold(fd)) || overlaps(fd, page)) {
         return;
     }
     const u64 offset = place_in_file();

@@ -82,6 +82,7 @@ private:
     i32 descriptor(bool sane);
     const OpenFile* open_file(i32 fd) const;
     bool overlaps(i32 fd, u64 page) const;
+    bool is_cold(i32 fd) const;
     bool mappable(i32 fd);
 
     // generate_io.cpp
@@ -102,6 +103,14 @@ private:
     // generate_kernel_writes.cpp
     void fill();
     void ask_itself();
+
+    // generate_writeback.cpp
+    void write_back();
+    void sync_file();
+    void segment();
+    void make_segment();
+    void attach_segment();
+    i32 segment_id(bool sane);
 
     // picker.cpp: where
     u64 any_page();

@@ -223,6 +223,7 @@ void check_processes(const Stage& s) {
                  RlimitSet{s.init, Resource::as, {}, {1000, 2000}},
                  CallEntered{s.init, NameId{}},
                  CallReturned{s.init, NameId{}, -12},
+                 CallHadNoEffect{s.init, NoEffect::nothing_dirty},
              });
     Machine zombie = s.machine();
     cow::apply(zombie, ProcessExited{s.child, 3, Signal::none});
@@ -242,15 +243,21 @@ void check_files(const Stage& s) {
                  FileCreated{next, s.machine().names->intern("/new"), 5000, true, false, false, false, true,
                              true, 1, s.other(3)},
                  PathSet{s.machine().names->intern("/new"), no_file, file, data.name},
-                 PathSet{data.name, file, no_file, {}}, FileGone{file, data.size},
-                 FileResized{file, data.size, 99}, FileTruncated{file, data.size, 99, data.disk_size, false},
-                 CachePageAdded{file, cached, 9, false}, CachePageRemoved{file, cached, 1, false},
+                 PathSet{data.name, file, no_file, {}},
+                 FileGone{file, data.size},
+                 FileResized{file, data.size, 99},
+                 FileTruncated{file, data.size, 99, data.disk_size, false},
+                 CachePageAdded{file, cached, 9, false},
+                 CachePageRemoved{file, cached, 1, false},
                  PageWrittenBack{file, false, 2, {}, s.other(4)},
+                 WritebackDone{3},
                  DiskPageSet{file, false, false, 2, {}, hole_content},
-                 OpenFileCreated{opened, file, true, false, false, OpenKind::file, open_flag::nonblock, PipeId{no_pipe},
-                                 PipeId{no_pipe}, s.mm},
-                 OpenFlagsSet{1, false, true, s.machine().open_files[1].status, 0}, FileSealed{file, 0, 5},
-                 OpenFileReference{1, 1}, OpenFileReference{1, -1}, FilePositionSet{1, 0, 4096},
+                 OpenFileCreated{opened, file, true, false, false, OpenKind::file, open_flag::nonblock, PipeId{no_pipe}, PipeId{no_pipe}, s.mm},
+                 OpenFlagsSet{1, false, true, s.machine().open_files[1].status, 0},
+                 FileSealed{file, 0, 5},
+                 OpenFileReference{1, 1},
+                 OpenFileReference{1, -1},
+                 FilePositionSet{1, 0, 4096},
                  DescriptorSet{s.init, 3, fd, {}, fds},
                  DescriptorSet{s.init, 9, {}, {1, true}, fds}, // the table of descriptors grows
              });
@@ -259,6 +266,8 @@ void check_files(const Stage& s) {
     cow::apply(cold, PageWrittenBack{file, false, 2, {}, s.other(4)});
     round_trip(cold, CachePageAdded{file, cached, 1, true});
     round_trip(cold, DiskPageSet{file, false, true, 1, {}, zero_content});
+    round_trip(cold, FileReadAhead{file, 1, 1});
+    seen().insert(Event{FileReadAhead{}}.index());
     round_trip(cold, PageWrittenBack{file, true, 2, s.other(4), s.other(5)});
 }
 
@@ -277,6 +286,20 @@ void check_pipes(const Stage& s) {
     round_trip(piped, PipeBufferSet{0, 0, buffer, less});
     round_trip(piped, PipeBufferSet{0, 0, buffer, {}});
     round_trip(piped, PipeBufferSet{0, 1, {}, less});
+}
+
+void check_ipc(const Stage& s) {
+    const ShmSegment segment{FileId{0}, 0x77, 0600, false, 5000};
+    check(s, {ShmCreated{0, segment}});
+    Machine machine = s.machine();
+    cow::apply(machine, ShmCreated{0, segment});
+    for (const Event& event : std::initializer_list<Event>{
+             ShmChanged{0, 0x77, 0600, 0, 0600 | shm_mode::dest},
+             ShmDestroyed{0},
+         }) {
+        seen().insert(event.index());
+        CHECK(machine_hash(round_trip(machine, event)) != machine_hash(machine));
+    }
 }
 
 void check_ksm(const Stage& s) {
@@ -313,6 +336,7 @@ TEST_CASE("event: every type can be applied, undone and applied again") {
     check_files(stage);
     check_pipes(stage);
     check_ksm(stage);
+    check_ipc(stage);
     for (std::size_t i = 0; i < std::variant_size_v<Event>; ++i) {
         CHECK_MESSAGE(seen().contains(i), event_names()[i], " is not in this test");
     }

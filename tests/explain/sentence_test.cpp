@@ -204,7 +204,7 @@ TEST_CASE("sentence: every event has one, also on a machine that knows nothing o
         decided.refs = 2;
         check_sentence(sentence(decided, empty, {}), decision_name(decided.decision));
     }
-    for (u8 reason = 0; reason <= static_cast<u8>(PteReason::reclaim); ++reason) {
+    for (u8 reason = 0; reason <= static_cast<u8>(PteReason::writeback); ++reason) {
         const Pte pte = Pte::make(Pfn{3}, Pte::P | Pte::U);
         for (const auto& [old, now] : {std::pair{Pte{}, pte}, {pte, Pte{}}, {pte, pte.with(Pte::W)}}) {
             PteSet set;

@@ -65,7 +65,7 @@ t.cow:1:1: error: unknown statement 'ksm_scan'
 t.cow:1:9: error: the kernel does not know 'load'
   kernel: load 0
           ^~~~
-  kernel: ksm_scan, kernel: reclaim PAGES
+  kernel: ksm_scan, kernel: reclaim PAGES, kernel: writeback
 )"},
         {"something behind the end", "fork() fork()\n", R"(
 t.cow:1:8: error: expected the end of the line, found 'fork'

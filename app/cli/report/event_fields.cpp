@@ -38,6 +38,24 @@ std::string_view enum_name(PteReason reason) {
     case PteReason::guard: return "guard";
     case PteReason::unshare: return "unshare";
     case PteReason::reclaim: return "reclaim";
+    case PteReason::writeback: return "writeback";
+    }
+    return "";
+}
+
+std::string_view enum_name(NoEffect reason) {
+    switch (reason) {
+    case NoEffect::nothing_there: return "nothing_there";
+    case NoEffect::nothing_dirty: return "nothing_dirty";
+    case NoEffect::no_backing: return "no_backing";
+    case NoEffect::no_disk: return "no_disk";
+    case NoEffect::in_background: return "in_background";
+    case NoEffect::only_waits: return "only_waits";
+    case NoEffect::droppable: return "droppable";
+    case NoEffect::shared_never_merges: return "shared_never_merges";
+    case NoEffect::already_so: return "already_so";
+    case NoEffect::pages_shared: return "pages_shared";
+    case NoEffect::only_hints: return "only_hints";
     }
     return "";
 }

@@ -75,6 +75,10 @@ void write_process(JsonWriter& out, const Machine& machine, const Process& proce
     out.member("pss", use.pss);
     out.member("uss", use.uss);
     out.member("vsz", use.vsz);
+    out.member("lazyfree", use.lazyfree);
+    out.member("locked", use.locked);
+    out.member("referenced", use.referenced);
+    out.member("pss_dirty", use.pss_dirty);
     out.member("minflt", process.minflt);
     out.member("majflt", process.majflt);
     write_space(out, machine, process.mm);

@@ -50,6 +50,8 @@ private:
             tally.impossible_lines.push_back(statement.line);
         }
         tally.disagreements += outcome.disagreement.empty() ? 0U : 1U;
+        tally.watched = options_.watch;
+        tally.broken = tally.broken || broken;
         tally.broken_by_us = tally.broken_by_us || (broken && runner_.script().config.bug == Bug::none);
     }
 

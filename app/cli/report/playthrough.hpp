@@ -41,6 +41,8 @@ struct Tally {
     std::vector<u32> failed_lines;     ///< of expectations that do not hold
     std::vector<u32> impossible_lines; ///< of steps that could not run
     std::size_t disagreements = 0;     ///< recorded results that the model does not confirm
+    bool watched = false;              ///< broken invariants were looked for
+    bool broken = false;               ///< and one was found
     bool broken_by_us = false;         ///< an invariant is broken although no bug was asked for
 
     bool ok() const { return failed_lines.empty() && impossible_lines.empty() && !broken_by_us; }

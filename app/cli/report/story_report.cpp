@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <array>
+#include <map>
 #include <optional>
 #include <utility>
 
@@ -69,32 +70,54 @@ std::string answer_text(const Answer& answer) {
     return answer.offered ? right : fmt::format("none of these, but {}", right);
 }
 
-/// Which events the plain story shows: all that matter, or of a long step the first that matter most.
+/// Like events of a step: the first tells for all.
+struct LikeEvents {
+    const Event* first = nullptr;
+    std::size_t count = 0;
+};
+
+/// What events of a type differ in, where that is more than names and numbers.
+u32 sort_of(const Event& event) {
+    if (const auto* decided = std::get_if<FaultDecided>(&event)) {
+        return static_cast<u32>(decided->decision);
+    }
+    if (const auto* refused = std::get_if<AccessRefused>(&event)) {
+        return static_cast<u32>(refused->refusal);
+    }
+    const auto* set = std::get_if<PteSet>(&event);
+    return set != nullptr ? static_cast<u32>(set->reason) * 2 + (set->now.has_frame() ? 1 : 0) : 0;
+}
+
+/// Which events the plain story shows: all that matter, or of a long step those that matter most, like ones together.
 struct Selection {
-    std::vector<const Event*> shown;
+    std::vector<LikeEvents> shown;
     bool whole = true; ///< nothing that matters is left out
 };
 Selection select_events(std::span<const Event> events) {
-    std::vector<const Event*> notable;
-    std::vector<const Event*> key;
+    std::vector<LikeEvents> notable;
     std::size_t notables = 0;
     for (const Event& event : events) {
-        const Weight weight = event_weight(event);
-        if (weight == Weight::detail) {
-            continue;
-        }
-        if (++notables <= StoryReport::most_shown) {
-            notable.push_back(&event);
-        }
-        if (weight == Weight::key && key.size() < StoryReport::most_shown) {
-            key.push_back(&event);
-        }
-        if (notables > StoryReport::most_shown && key.size() == StoryReport::most_shown) {
-            break;
+        if (event_weight(event) != Weight::detail && ++notables <= StoryReport::most_shown) {
+            notable.push_back({&event, 1});
         }
     }
-    const bool whole = notables <= StoryReport::most_shown;
-    return {whole || key.empty() ? std::move(notable) : std::move(key), whole};
+    if (notables <= StoryReport::most_shown) {
+        return {std::move(notable), true};
+    }
+    std::vector<LikeEvents> key;
+    std::map<std::pair<std::size_t, u32>, std::size_t> places;
+    for (const Event& event : events) {
+        if (event_weight(event) != Weight::key) {
+            continue;
+        }
+        const auto [at, added] = places.try_emplace({event.index(), sort_of(event)}, key.size());
+        if (added) {
+            key.push_back({&event, 0});
+        }
+        ++key[at->second].count;
+    }
+    key.resize(std::min(key.size(), StoryReport::most_shown));
+    return {key.empty() ? std::move(notable) : std::move(key), false};
 }
 
 } // namespace
@@ -229,21 +252,30 @@ std::string StoryReport::tell(const Event& event, const StepReport& report) {
     return sentence(event, report.machine, names.about(event, report.outcome.proc));
 }
 
-void StoryReport::event_sentence(const Event& event, const StepReport& report) {
+void StoryReport::event_sentence(const Event& event, const StepReport& report, std::size_t count) {
     const bool key = event_weight(event) == Weight::key;
     const std::string_view bullet = style_.utf8 ? (key ? "• " : "· ") : (key ? "* " : "- ");
-    paragraph(tell(event, report), pad() + std::string(bullet), pad() + "  ", key ? Ink::plain : Ink::dim);
+    std::string text = tell(event, report);
+    if (const auto* decided = std::get_if<FaultDecided>(&event); decided != nullptr && count > 1) {
+        std::string decision(decision_name(decided->decision));
+        std::replace(decision.begin(), decision.end(), '_', ' ');
+        text = fmt::format("{} faults: {}. {}", count, decision, text);
+    } else if (count > 1) {
+        text = fmt::format("{} times, the first: {}", count, text);
+    }
+    paragraph(text, pad() + std::string(bullet), pad() + "  ", key ? Ink::plain : Ink::dim);
 }
 
 void StoryReport::story_events(const StepReport& report) {
     const Selection selected = select_events(report.events);
-    for (const Event* event : selected.shown) {
-        event_sentence(*event, report);
+    std::size_t told = 0;
+    for (const LikeEvents& like : selected.shown) {
+        event_sentence(*like.first, report, like.count);
+        told += like.count;
     }
     if (!selected.whole) {
-        const std::string line =
-            fmt::format("{} and {} (--trace shows all)", style_.utf8 ? "…" : "...",
-                        count_text(report.events.size() - selected.shown.size(), "more event"));
+        const std::string line = fmt::format("{} and {} (--trace shows all)", style_.utf8 ? "…" : "...",
+                                             count_text(report.events.size() - told, "more event"));
         out_.print("{}{}\n", pad(), paint(style_, Ink::dim, line));
         in_all(report);
     } else if (report.events.empty() && report.machine.counters.faults != report.before.faults) {
@@ -347,6 +379,11 @@ void StoryReport::finish(const PlayResult& result) {
                 "{} An invariant is broken, although no bug was asked for: this is a fault of the model.",
                 mark(false)),
             "", "  ", Ink::bad);
+    }
+    const Bug bug = result.machine.config.bug;
+    if (bug != Bug::none && tally.watched && !tally.broken) {
+        paragraph(fmt::format("! The bug {} never bit: no invariant was broken.", bug_name(bug)), "", "  ",
+                  Ink::question);
     }
     const PhysicalMemory& frames = result.machine.frames;
     paragraph(fmt::format("{} of {} frames used; {}.", frames.used(), frames.total(),

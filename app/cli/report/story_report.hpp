@@ -33,7 +33,7 @@ public:
     /// After it: how many expectations hold, and the processes.
     void finish(const PlayResult& result);
 
-    /// Events of one step that the plain story shows at most.
+    /// Lines about events of one step that the plain story shows at most.
     static constexpr std::size_t most_shown = 20;
     /// Pages that a step may touch and still be recorded for the plain story.
     static constexpr u64 most_touches = 1U << 18U;
@@ -50,7 +50,7 @@ private:
     void trace_events(const StepReport& report);
     void in_all(const StepReport& report);
     std::string tell(const Event& event, const StepReport& report);
-    void event_sentence(const Event& event, const StepReport& report);
+    void event_sentence(const Event& event, const StepReport& report, std::size_t count = 1);
     void ask(const AskStatement& question);
     void answers(const StepOutcome& outcome);
     void finding(const StepReport& report);

@@ -64,7 +64,11 @@ std::string step_text(const Player& player, std::size_t statement) {
         return std::string(touch_name(*touch)) + count;
     }
     if (const auto* work = std::get_if<KernelStatement>(&step.what)) {
-        return work->work == KernelStatement::Work::ksm_scan ? "ksm scan" : "reclaim";
+        switch (work->work) {
+        case KernelStatement::Work::ksm_scan: return "ksm scan";
+        case KernelStatement::Work::reclaim: return "reclaim";
+        case KernelStatement::Work::writeback: return "writeback";
+        }
     }
     return std::holds_alternative<RecordedStatement>(step.what) ? step.text : "process";
 }

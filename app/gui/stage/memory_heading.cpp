@@ -17,11 +17,10 @@ constexpr float word_gap = 20;        // and here, if need be
 constexpr float name_gap = 30;        // a wire comes down between the name and what follows it
 
 std::string summary(const Scene& scene, const Machine& machine) {
-    const u64 cached = machine.frames.count(FrameKind::file);
     std::string text =
         trf("{} frames · {} used", count_text(machine.frames.total()), count_text(machine.frames.used()));
-    if (cached > machine.frames.mapped_file_count()) {
-        text += trf(" · {} cached", count_text(cached - machine.frames.mapped_file_count()));
+    if (machine.frames.cached() != 0) {
+        text += trf(" · {} cached", count_text(machine.frames.cached()));
     }
     return text + trf(" · {} free", count_text(scene.free));
 }

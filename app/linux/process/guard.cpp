@@ -3,11 +3,14 @@
 #include "app/linux/process/ksm_settings.hpp"
 
 #include <fcntl.h>
+#include <sys/ipc.h>
 #include <sys/prctl.h>
+#include <sys/shm.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <csignal>
 #include <cstdint>
@@ -19,9 +22,9 @@ namespace cow::real {
 namespace {
 
 struct Order {
-    enum Kind : std::int32_t { group, ksm };
+    enum Kind : std::int32_t { group, ksm, segment };
     Kind kind{};
-    pid_t pid = 0;
+    std::int32_t id = 0; ///< of a group, of a segment
 };
 
 /// What the guard must know, made before it is forked.
@@ -87,16 +90,23 @@ void remove_directory(const char* path) {
     ::syscall(SYS_close_range, high_lock >= 0 ? held + 1 : held, ~0U, 0);
     pid_t group = 0;
     bool ksm = false;
+    static std::array<int, 4096> segments; // SHMMNI: no scenario has more
+    std::size_t segment_count = 0;
     Order order;
     while (::read(own, &order, sizeof order) == sizeof order) {
         if (order.kind == Order::group) {
-            group = order.pid;
+            group = order.id;
+        } else if (order.kind == Order::segment) {
+            segments[segment_count++ % segments.size()] = order.id;
         } else {
             ksm = true;
         }
     }
     if (group > 1) {
         ::kill(-group, SIGKILL);
+    }
+    for (std::size_t i = 0; i < std::min(segment_count, segments.size()); ++i) {
+        ::shmctl(segments[i], IPC_RMID, nullptr);
     }
     if (ksm) {
         put_back(duty.ksm);
@@ -140,6 +150,13 @@ Guard::~Guard() {
 
 void Guard::watch_group(pid_t group) {
     const Order order{Order::group, group};
+    if (::write(pipe_.get(), &order, sizeof order) != sizeof order) {
+        fail("the guard process is gone");
+    }
+}
+
+void Guard::remove_segment(int id) {
+    const Order order{Order::segment, id};
     if (::write(pipe_.get(), &order, sizeof order) != sizeof order) {
         fail("the guard process is gone");
     }

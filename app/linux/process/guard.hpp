@@ -1,6 +1,7 @@
 #pragma once
 // A small process that waits until the program is done, or dead, and then leaves the machine as it was: it kills the
-// workers, removes the directory with the scenario's files, and puts the settings of same-page merging back.
+// workers, removes their System V segments and the directory with the scenario's files, and puts the settings of
+// same-page merging back.
 
 #include "app/linux/process/posix.hpp"
 
@@ -22,6 +23,8 @@ public:
 
     /// Every process of this group dies in the end.
     void watch_group(pid_t group);
+    /// A System V segment that is removed in the end.
+    void remove_segment(int id);
     /// The settings of /sys/kernel/mm/ksm, as they were when the guard started, are written back in the end.
     void restore_ksm();
 

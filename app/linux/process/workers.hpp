@@ -25,6 +25,7 @@ public:
     Workers& operator=(const Workers&) = delete;
 
     std::size_t count() const { return all_.size(); }
+    Guard& guard() const { return guard_; }
     pid_t pid(ProcId proc) const { return all_[proc.v].pid; }
     /// The process that has this pid, the newest if several had it.
     ProcId with_pid(pid_t pid) const;

@@ -32,7 +32,8 @@ VmaSeen see_vma(const MapsEntry& entry, const Sight& sight, std::set<std::string
     seen.end = entry.end;
     seen.rights = entry.rights;
     seen.offset = entry.offset;
-    seen.file = entry.path.starts_with('/') && !entry.path.starts_with("/dev/zero");
+    seen.file = entry.path.starts_with('/') && !entry.path.starts_with("/dev/zero") &&
+                !entry.path.starts_with("/SYSV");
     seen.flags = flags_text(entry, sight, other_flags);
     seen.rss = entry.rss;
     seen.pss = entry.pss;

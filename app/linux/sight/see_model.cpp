@@ -69,8 +69,8 @@ VmaSeen see_vma(const Machine& machine, MmId mm, const Vma& vma, const Sight& si
     seen.private_dirty = use.private_dirty;
     seen.anonymous = use.anonymous;
     seen.lazyfree = use.lazyfree;
+    seen.locked = use.locked / 1024 * 1024;
     seen.merged = use.merged;
-    seen.locked = vma.has(vm::locked) ? seen.pss : 0;
     seen.referenced = use.referenced;
     return seen;
 }

@@ -223,6 +223,17 @@ private:
                         : add(DoGroup::process, tr("Wait for it"), fmt::format("wait4({})", name));
     }
 
+    bool dirty_cache() const {
+        for (const File& file : machine_.files) {
+            for (const auto& [index, pfn] : file.cache) {
+                if (!file.shmem && machine_.frames[pfn].has(frame_flag::dirty)) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
     void of_kernel() {
         const bool merging =
             std::any_of(machine_.spaces.begin(), machine_.spaces.end(), [](const AddressSpace& space) {
@@ -234,6 +245,9 @@ private:
         }
         if (target_.proc == no_proc) {
             add(DoGroup::kernel, tr("Free a frame"), "kernel: reclaim 1", false);
+            if (dirty_cache()) {
+                add(DoGroup::kernel, tr("Write back what is dirty"), "kernel: writeback", false);
+            }
         }
     }
 

@@ -1,5 +1,6 @@
 #include "core/kernel/fault/file_fault.hpp"
 
+#include "core/kernel/ipc/shm.hpp"
 #include "core/kernel/page/filemap.hpp"
 #include "core/kernel/page/frames.hpp"
 #include "core/kernel/table/tables.hpp"
@@ -20,12 +21,20 @@ Pte file_pte(const Vma& vma, const File& file, Pfn pfn) {
     return mk_pte(vma, pfn, maps_writable(vma, file) ? flags | Pte::W : flags);
 }
 
+/// mm/filemap.c: filemap_fault.
+Pfn fault_page(Kernel& k, const Fault& fault, bool& major) {
+    const u64 index = fault.vma.index_of(fault.page);
+    read_ahead(k, fault.vma, index);
+    return cache_page(k, fault.vma.file, index, Need::fault, major);
+}
+
 /// mm/memory.c: do_fault_around. The window begins at an aligned virtual address, or where the VMA does, and is clamped
-/// to the VMA and the page table; only pages that are in the page cache are mapped, and only where nothing is yet.
+/// to the VMA and the page table; only pages that are in the page cache are mapped, and only where nothing is yet. Segments
+/// of System V have no map_pages.
 void fault_around(Kernel& k, Fault& fault) {
     const Machine& m = k.machine();
     const u64 window = std::min<u64>(m.config.fault_around, table_entries);
-    if (window <= 1) {
+    if (window <= 1 || (m.files[fault.vma.file.v].shmem && segment_of(m, fault.vma.file))) {
         return;
     }
     const u64 base = fault.page.v & ~(window - 1);
@@ -66,7 +75,7 @@ FaultResult file_read_fault(Kernel& k, Fault& fault, Decision& decision) {
     const u64 index = fault.vma.index_of(fault.page);
     decide(k, fault, decision, m.files[fault.vma.file.v].cached(index));
     bool major = false;
-    const Pfn pfn = cache_page(k, fault.vma.file, index, Need::fault, major);
+    const Pfn pfn = fault_page(k, fault, major);
     if (pfn == no_pfn) {
         return FaultResult::oom;
     }
@@ -88,7 +97,7 @@ FaultResult file_cow_fault(Kernel& k, Fault& fault, Decision& decision) {
         return FaultResult::oom;
     }
     bool major = false;
-    const Pfn source = cache_page(k, fault.vma.file, index, Need::fault, major);
+    const Pfn source = fault_page(k, fault, major);
     if (source == no_pfn) {
         put_frame(k, pfn);
         return FaultResult::oom;
@@ -106,7 +115,7 @@ FaultResult file_shared_fault(Kernel& k, Fault& fault, Decision& decision) {
     const u64 index = fault.vma.index_of(fault.page);
     decide(k, fault, decision, m.files[fault.vma.file.v].cached(index));
     bool major = false;
-    const Pfn pfn = cache_page(k, fault.vma.file, index, Need::fault, major);
+    const Pfn pfn = fault_page(k, fault, major);
     if (pfn == no_pfn) {
         return FaultResult::oom;
     }

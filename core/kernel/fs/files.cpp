@@ -2,6 +2,7 @@
 
 #include "core/kernel/fs/pipe.hpp"
 #include "core/kernel/fs/seal.hpp"
+#include "core/kernel/ipc/shm.hpp"
 #include "core/kernel/mm/commit.hpp"
 #include "core/kernel/page/filemap.hpp"
 #include "core/kernel/page/frames.hpp"
@@ -32,7 +33,7 @@ void set_path(Kernel& k, NameId path, FileId file) {
 
 void put_file(Kernel& k, FileId id) {
     const Machine& m = k.machine();
-    if (m.files[id.v].links != 0 || is_open(m, id) || m.files[id.v].mappings != 0) {
+    if (m.files[id.v].links != 0 || is_open(m, id) || m.files[id.v].mappings != 0 || !leave_segment(k, id)) {
         return;
     }
     while (!m.files[id.v].cache.empty()) {

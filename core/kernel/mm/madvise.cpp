@@ -15,23 +15,36 @@
 #include "core/kernel/table/zap.hpp"
 
 #include <algorithm>
-#include <set>
+#include <optional>
 #include <vector>
 
 namespace cow::kernel {
 namespace {
 
+/// What came of the VMAs of a range: whether anything changed, and if nothing did, why.
+struct Advised {
+    bool changed = false;
+    std::optional<NoEffect> reason;
+
+    void say(bool changes, NoEffect why_not) {
+        changed = changed || changes;
+        reason = reason.value_or(why_not);
+    }
+};
+
 /// mm/madvise.c: madvise_free_pte_range: the pages lose their dirty and accessed bits; reclaim may drop them while
-/// nobody writes.
-void free_lazily(Kernel& k, MmId mm, Vpn first, Vpn last) {
+/// nobody writes. Merged pages, too: a dirty frame only where it is mapped once.
+void free_lazily(Kernel& k, MmId mm, Vpn first, Vpn last, Advised& advised) {
     const Machine& m = k.machine();
     const MmuGather gather = tlb_gather(m, mm, first, last);
     std::vector<Vpn> pages;
     for_each_pte(m, m.space(mm), first, last, [&](Vpn page, Pte pte, TableId) {
-        if (m.frames[pte.pfn()].kind == FrameKind::anon) {
+        const FrameKind kind = m.frames[pte.pfn()].kind;
+        if (kind == FrameKind::anon || kind == FrameKind::ksm) {
             pages.push_back(page);
         }
     });
+    bool freed = false;
     for (const Vpn page : pages) {
         const Walk at = m.walk(mm, page);
         if (m.frames[at.pte.pfn()].has(frame_flag::dirty)) {
@@ -45,8 +58,10 @@ void free_lazily(Kernel& k, MmId mm, Vpn first, Vpn last) {
             set_pte(k, mm, at.table, page, at.pte, clean, PteReason::free_hint);
         }
         set_frame_flag(k, at.pte.pfn(), frame_flag::lazy_free, true);
+        freed = true;
     }
     tlb_finish(k, gather);
+    advised.say(freed, pages.empty() ? NoEffect::nothing_there : NoEffect::pages_shared);
 }
 
 /// mm/pt_reclaim.c: a page table that the range covers as a whole goes with its last page.
@@ -80,7 +95,8 @@ constexpr FlagAdvice flag_advices[]{
     {Advice::dofork, 0, vm::dont_fork},
 };
 
-Errno advise_flags(Kernel& k, ProcId proc, const Vma& vma, Vpn first, Vpn last, Advice advice) {
+Errno advise_flags(Kernel& k, ProcId proc, const Vma& vma, Vpn first, Vpn last, Advice advice,
+                   Advised& advised) {
     const Machine& m = k.machine();
     const MmId mm = m.process(proc).mm;
     u32 set = 0;
@@ -105,14 +121,16 @@ Errno advise_flags(Kernel& k, ProcId proc, const Vma& vma, Vpn first, Vpn last, 
         clear = vm::wipe_on_fork;
         break;
     case Advice::mergeable:
-        if (vma.is_shared() || vma.has(vm::droppable)) {
-            return Errno::ok; // accepted, without effect (vma_ksm_compatible)
+        if (vma.is_shared() || vma.has(vm::droppable)) { // vma_ksm_compatible
+            advised.say(false, vma.is_shared() ? NoEffect::shared_never_merges : NoEffect::droppable);
+            return Errno::ok;
         }
         enter_ksm(k, mm);
         set = vm::mergeable;
         break;
     case Advice::unmergeable:
         if (!vma.has(vm::mergeable)) {
+            advised.say(false, NoEffect::already_so);
             return Errno::ok;
         }
         if (vma.anon_vma.v != 0) {
@@ -133,22 +151,22 @@ Errno advise_flags(Kernel& k, ProcId proc, const Vma& vma, Vpn first, Vpn last, 
     }
     }
     const u32 flags = (m.space(mm).find(first)->flags | set) & ~clear;
+    advised.say(flags != m.space(mm).find(first)->flags, NoEffect::already_so);
     const Errno error = change_vma_flags(k, mm, first, last, flags);
     return error == Errno::enomem ? Errno::eagain : error; // madvise_vma_behavior
 }
 
 /// mm/madvise.c: madvise_willneed, of a file: what a fault would have to read from the disk is read now.
-void read_ahead(Kernel& k, const Vma& vma, Vpn first, Vpn last) {
-    const Machine& m = k.machine();
-    const std::set<u64>& cold = m.files[vma.file.v].cold;
-    const std::vector<u64> wanted(cold.lower_bound(vma.index_of(first)),
-                                  cold.lower_bound(vma.index_of(last)));
-    for (const u64 index : wanted) {
-        bool major = false;
-        if (index < m.files[vma.file.v].pages()) {
-            cache_page(k, vma.file, index, Need::spare, major);
-        }
+void will_need(Kernel& k, const Vma& vma, Vpn first, Vpn last, Advised& advised) {
+    bool cold = false;
+    if (!vma.is_anonymous()) {
+        const u64 from = vma.index_of(first);
+        const u64 to = vma.index_of(last);
+        const auto& pages = k.machine().files[vma.file.v].cold;
+        cold = pages.lower_bound(from) != pages.lower_bound(to);
+        warm_pages(k, vma.file, from, to);
     }
+    advised.say(cold, NoEffect::only_hints);
 }
 
 /// mm/madvise.c: madvise_remove: a hole in the file (fallocate with PUNCH_HOLE and KEEP_SIZE).
@@ -162,7 +180,14 @@ Errno remove_from_file(Kernel& k, const Vma& vma, Vpn first, Vpn last) {
     return punch(k, vma.file, vma.index_of(first) << page_shift, vma.index_of(last) << page_shift);
 }
 
-Errno advise_vma(Kernel& k, ProcId proc, const Vma& vma, Vpn first, Vpn last, Advice advice) {
+bool any_page(const Machine& m, MmId mm, Vpn first, Vpn last) {
+    bool any = false;
+    for_each_pte(m, m.space(mm), first, last, [&](Vpn, Pte, TableId) { any = true; });
+    return any;
+}
+
+Errno advise_vma(Kernel& k, ProcId proc, const Vma& vma, Vpn first, Vpn last, Advice advice,
+                 Advised& advised) {
     const Machine& m = k.machine();
     const MmId mm = m.process(proc).mm;
     switch (advice) {
@@ -175,6 +200,7 @@ Errno advise_vma(Kernel& k, ProcId proc, const Vma& vma, Vpn first, Vpn last, Ad
         if (!own_tables(k, mm, first, last)) {
             return Errno::enomem;
         }
+        advised.say(any_page(m, mm, first, last), NoEffect::nothing_there);
         zap_range(k, mm, first, last, PteReason::unmap);
         if (m.config.reclaims_tables) {
             reclaim_tables(k, mm, first, last);
@@ -187,12 +213,10 @@ Errno advise_vma(Kernel& k, ProcId proc, const Vma& vma, Vpn first, Vpn last, Ad
         if (!own_tables(k, mm, first, last)) {
             return Errno::enomem;
         }
-        free_lazily(k, mm, first, last);
+        free_lazily(k, mm, first, last, advised);
         return Errno::ok;
     case Advice::willneed:
-        if (!vma.is_anonymous()) {
-            read_ahead(k, vma, first, last);
-        }
+        will_need(k, vma, first, last, advised);
         return Errno::ok;
     case Advice::remove: return remove_from_file(k, vma, first, last);
     case Advice::cold:
@@ -203,13 +227,14 @@ Errno advise_vma(Kernel& k, ProcId proc, const Vma& vma, Vpn first, Vpn last, Ad
         if (!own_tables(k, mm, first, last)) {
             return Errno::enomem;
         }
+        advised.say(any_page(m, mm, first, last), NoEffect::nothing_there);
         (advice == Advice::cold ? deactivate_range : page_out_range)(k, mm, first, last);
         return Errno::ok;
     case Advice::guard_install:
         return vma.has(vm::locked) ? Errno::einval : install_guards(k, proc, first, last);
     case Advice::guard_remove: return remove_guards(k, proc, first, last);
     case Advice::collapse: return Errno::einval; // no VMA takes huge pages (thp_vma_allowable_order)
-    default: return advise_flags(k, proc, vma, first, last, advice);
+    default: return advise_flags(k, proc, vma, first, last, advice, advised);
     }
 }
 
@@ -238,6 +263,7 @@ CallResult do_madvise(Kernel& k, ProcId proc, VirtAddr addr, u64 length, i32 adv
     }
     bool hole = false;
     Errno error = Errno::ok;
+    Advised advised;
     for (Vpn at = first; at < last && error == Errno::ok;) {
         const Vma* found = m.space(mm).find_from(at);
         if (found == nullptr || found->start >= last) {
@@ -248,8 +274,11 @@ CallResult do_madvise(Kernel& k, ProcId proc, VirtAddr addr, u64 length, i32 adv
         const Vma vma = *found;
         const Vpn from = std::max(at, vma.start);
         const Vpn to = std::min(last, vma.end);
-        error = advise_vma(k, proc, vma, from, to, what);
+        error = advise_vma(k, proc, vma, from, to, what, advised);
         at = to;
+    }
+    if (error == Errno::ok && !advised.changed && advised.reason) {
+        k.emit(CallHadNoEffect{proc, *advised.reason});
     }
     return CallResult::of(error != Errno::ok ? error : hole ? Errno::enomem : Errno::ok);
 }

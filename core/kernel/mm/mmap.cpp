@@ -197,7 +197,7 @@ bool make_shmem(Kernel& k, ProcId proc, u64 pages, Backing& backing) {
         }
         charge(k, static_cast<i64>(pages));
     }
-    backing.file = create_shmem(k, pages, accounted);
+    backing.file = create_shmem(k, pages * page_size, accounted, "/dev/zero");
     return true;
 }
 
@@ -315,6 +315,30 @@ CallResult do_mmap(Kernel& k, ProcId proc, const MmapArgs& args) {
 }
 
 } // namespace
+
+CallResult map_file(Kernel& k, ProcId proc, const MmapArgs& args, FileId file, bool writable) {
+    const Machine& m = k.machine();
+    const Process& process = m.process(proc);
+    if (m.space(process.mm).vmas.size() > m.config.max_map_count) {
+        return CallResult::of(Errno::enomem);
+    }
+    Placement place;
+    place.addr = args.addr;
+    place.pages = pages_for(args.length);
+    place.flags = args.flags;
+    place.file = file;
+    place.is_private = false;
+    place.recorded = args.recorded;
+    Vpn start{};
+    if (const CallResult placed = place_mapping(m, proc, place, start); placed.failed()) {
+        return placed;
+    }
+    const u32 flags = common_flags(m, process.mm, args) | vm::shared;
+    if (!may_map_locked(m, process, flags, place.pages)) {
+        return CallResult::of(Errno::eagain);
+    }
+    return mmap_region(k, proc, args, start, {file, writable ? flags : flags & ~vm::may_write, Errno::ok});
+}
 
 } // namespace cow::kernel
 

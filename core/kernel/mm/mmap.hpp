@@ -27,4 +27,10 @@ CallResult munmap(Kernel& k, ProcId proc, VirtAddr addr, u64 length);
 
 } // namespace sys
 
+namespace kernel {
+
+/// mm/mmap.c: do_mmap of a file that the kernel itself holds open, shared. `writable`: it may be written.
+CallResult map_file(Kernel& k, ProcId proc, const MmapArgs& args, FileId file, bool writable);
+
+} // namespace kernel
 } // namespace cow

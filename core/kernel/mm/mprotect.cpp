@@ -103,7 +103,7 @@ Errno protect_vma(Kernel& k, ProcId proc, const Vma& vma, Vpn first, Vpn last, u
     }
     set_vma_flags(k, mm, first, flags);
     change_protection(k, mm, changed);
-    merge_around(k, mm, first, last);
+    merge_modified(k, mm, vma, first, last);
     if ((vma.flags & (vm::write | vm::shared | vm::locked)) == vm::locked && becomes_data) {
         populate_vma(k, proc, first, last); // so that no write to it has to wait
     }

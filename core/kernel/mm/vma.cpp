@@ -1,6 +1,7 @@
 #include "core/kernel/mm/vma.hpp"
 
 #include "core/kernel/fs/files.hpp"
+#include "core/kernel/ipc/shm.hpp"
 #include "core/kernel/mm/commit.hpp"
 #include "core/kernel/mm/limits.hpp"
 #include "core/kernel/table/shared_tables.hpp"
@@ -59,6 +60,13 @@ void merge_around(Kernel& k, MmId mm, Vpn first, Vpn last, bool grew) {
     }
 }
 
+void merge_modified(Kernel& k, MmId mm, const Vma& was, Vpn first, Vpn last) {
+    const bool whole = was.start >= first && was.end <= last;
+    if (!whole || was.is_anonymous() || !segment_of(k.machine(), was.file)) {
+        merge_around(k, mm, first, last);
+    }
+}
+
 void set_vma_flags(Kernel& k, MmId mm, Vpn start, u32 now) {
     const Machine& m = k.machine();
     const Vma* vma = m.space(mm).find(start);
@@ -95,11 +103,12 @@ Errno change_vma_flags(Kernel& k, MmId mm, Vpn first, Vpn last, u32 flags) {
     if (k.machine().space(mm).find(first)->flags == flags) {
         return Errno::ok;
     }
+    const Vma was = *k.machine().space(mm).find(first);
     if (const Errno error = isolate_range(k, mm, first, last, flags); error != Errno::ok) {
         return error;
     }
     set_vma_flags(k, mm, first, flags);
-    merge_around(k, mm, first, last);
+    merge_modified(k, mm, was, first, last);
     return Errno::ok;
 }
 

@@ -35,6 +35,37 @@ Pfn cache_page(Kernel& k, FileId id, u64 index, Need need, bool& major) {
     return pfn;
 }
 
+void warm_pages(Kernel& k, FileId id, u64 first, u64 last) {
+    const std::set<u64>& cold = k.machine().files[id.v].cold;
+    for (auto it = cold.lower_bound(first); it != cold.end() && *it < last; it = cold.lower_bound(first)) {
+        const u64 begin = *it;
+        first = begin;
+        for (; it != cold.end() && *it == first && first < last; ++it) {
+            ++first;
+        }
+        k.emit(FileReadAhead{id, begin, first - begin});
+    }
+}
+
+void read_ahead(Kernel& k, const Vma& vma, u64 index) {
+    const Machine& m = k.machine();
+    const File& file = m.files[vma.file.v];
+    const u64 window = m.config.read_ahead;
+    if (!file.cold.contains(index) || vma.has(vm::random) || window == 0) {
+        return;
+    }
+    u64 first = index;
+    u64 last = index + window;
+    if (vma.has(vm::exec)) {
+        last = std::min(last, vma.pgoff + vma.pages());
+    } else {
+        first = index - std::min(index, window / 2);
+        last = first + window;
+    }
+    warm_pages(k, vma.file, first, index);
+    warm_pages(k, vma.file, index + 1, last);
+}
+
 bool write_cache(Kernel& k, FileId file, u64 position, const ContentPiece& piece) {
     const Machine& m = k.machine();
     for (u32 done = 0; done < piece.length;) {

@@ -2,11 +2,11 @@
 
 namespace cow::kernel {
 
-FileId create_shmem(Kernel& k, u64 pages, bool accounted) {
+FileId create_shmem(Kernel& k, u64 bytes, bool accounted, std::string_view name) {
     FileCreated made;
     made.file = FileId{static_cast<u32>(k.machine().files.size())};
-    made.name = k.machine().names->intern("/dev/zero");
-    made.size = pages * page_size;
+    made.name = k.machine().names->intern(name);
+    made.size = bytes;
     made.shmem = true;
     made.anonymous = true;
     made.accounted = accounted;

@@ -1,12 +1,26 @@
 #include "core/kernel/page/vmscan.hpp"
 
-#include "core/kernel/fs/files.hpp"
 #include "core/kernel/page/frames.hpp"
+#include "core/kernel/page/writeback.hpp"
 #include "core/kernel/table/tables.hpp"
 #include "core/kernel/table/tlb.hpp"
 #include "core/machine/rmap.hpp"
 
+#include <algorithm>
+
 namespace cow::kernel {
+
+namespace {
+
+/// PG_mlocked: reclaim does not look at it.
+bool is_locked(const Machine& m, Pfn pfn) {
+    const std::vector<Mapping> mappings = mappings_of(m, pfn);
+    return std::any_of(mappings.begin(), mappings.end(), [&](const Mapping& mapping) {
+        return m.space(mapping.mm).find(mapping.page)->has(vm::locked);
+    });
+}
+
+} // namespace
 
 bool unmap_everywhere(Kernel& k, Pfn pfn) {
     const Machine& m = k.machine();
@@ -26,9 +40,6 @@ bool unmap_everywhere(Kernel& k, Pfn pfn) {
     }
     for (const Mapping& mapping : mappings) {
         const Pte now = m.pte(mapping.mm, mapping.page);
-        if (now.has(Pte::D) && m.frames[pfn].kind == FrameKind::file) {
-            set_frame_flag(k, pfn, frame_flag::dirty, true);
-        }
         if (now.has_frame()) { // else another space reaches the same table
             set_pte(k, mapping.mm, mapping.table, mapping.page, now, {}, PteReason::reclaim);
         }
@@ -39,38 +50,35 @@ bool unmap_everywhere(Kernel& k, Pfn pfn) {
 
 namespace {
 
-void write_back(Kernel& k, Pfn pfn) {
-    const Machine& m = k.machine();
-    const Frame frame = m.frames[pfn];
-    set_disk_page(k, frame.file, frame.index, frame.content);
-    set_frame_flag(k, pfn, frame_flag::dirty, false);
+bool is_lazily_freed(const Frame& frame) {
+    return (frame.kind == FrameKind::anon || frame.kind == FrameKind::ksm) &&
+           frame.has(frame_flag::lazy_free);
 }
 
-/// Frees one frame if it may go now: lazily freed memory, else page cache that is `mapped` or not.
-bool reclaim_frame(Kernel& k, Pfn pfn, bool mapped) {
-    const Machine& m = k.machine();
-    const Frame& frame = m.frames[pfn];
-    if (frame.kind == FrameKind::anon && frame.has(frame_flag::lazy_free) && mapped) {
-        if (!unmap_everywhere(k, pfn)) {
-            return false;
-        }
-        put_frame(k, pfn);
-        return true;
+/// What is dirty goes to the disk first, where it has one.
+bool clean_and_reclaim(Kernel& k, Pfn pfn) {
+    if (!is_locked(k.machine(), pfn)) {
+        write_back_page(k, pfn);
     }
-    if (frame.kind != FrameKind::file || m.files[frame.file.v].shmem || (frame.mapcount != 0) != mapped) {
-        return false;
-    }
-    if (mapped && !unmap_everywhere(k, pfn)) {
-        return false;
-    }
-    if (m.frames[pfn].has(frame_flag::dirty)) {
-        write_back(k, pfn);
-    }
-    drop_cache_page(k, m.frames[pfn].file, m.frames[pfn].index, true);
-    return true;
+    return reclaim_frame(k, pfn);
 }
 
 } // namespace
+
+bool reclaim_frame(Kernel& k, Pfn pfn) {
+    const Machine& m = k.machine();
+    const Frame frame = m.frames[pfn];
+    const bool cache = frame.is_cache() && !frame.has(frame_flag::dirty);
+    if ((!cache && !is_lazily_freed(frame)) || !unmap_everywhere(k, pfn)) {
+        return false;
+    }
+    if (cache) {
+        drop_cache_page(k, frame.file, frame.index, true);
+    } else {
+        put_frame(k, pfn);
+    }
+    return true;
+}
 
 } // namespace cow::kernel
 
@@ -80,17 +88,16 @@ u64 reclaim(Kernel& k, u64 pages) {
     const Machine& m = k.machine();
     k.emit(ReclaimBegan{pages});
     u64 freed = 0;
-    const auto pass = [&](auto&& wanted, bool mapped) {
+    const auto pass = [&](auto&& wanted) {
         for (u32 i = 1; i < m.frames.high_water() && freed < pages; ++i) {
-            if (wanted(m.frames[Pfn{i}]) && kernel::reclaim_frame(k, Pfn{i}, mapped)) {
+            if (wanted(m.frames[Pfn{i}]) && kernel::clean_and_reclaim(k, Pfn{i})) {
                 ++freed;
             }
         }
     };
-    pass([](const Frame& frame) { return frame.kind == FrameKind::anon && frame.has(frame_flag::lazy_free); },
-         true);
-    pass([](const Frame& frame) { return frame.kind == FrameKind::file; }, false);
-    pass([](const Frame& frame) { return frame.kind == FrameKind::file; }, true);
+    pass([](const Frame& frame) { return kernel::is_lazily_freed(frame); });
+    pass([](const Frame& frame) { return frame.is_cache() && frame.mapcount == 0; });
+    pass([](const Frame& frame) { return frame.is_cache() && frame.mapcount != 0; });
     k.emit(ReclaimDone{freed});
     return freed;
 }

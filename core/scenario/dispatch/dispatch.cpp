@@ -78,7 +78,7 @@ bool RunningCall::believed(i32 fd) const {
 
 RunCall find_runner(CallId id) {
     for (const auto& rows : {memory_call_rows(), limit_call_rows(), file_call_rows(), transfer_call_rows(),
-                             task_call_rows(), descriptor_call_rows(), other_call_rows()}) {
+                             task_call_rows(), descriptor_call_rows(), other_call_rows(), ipc_call_rows()}) {
         for (const CallRow& row : rows) {
             if (row.id == id) {
                 return row.run;

@@ -7,6 +7,7 @@
 #include "core/kernel/fs/namei.hpp"
 #include "core/kernel/fs/open.hpp"
 #include "core/kernel/fs/seek.hpp"
+#include "core/kernel/fs/sync.hpp"
 #include "core/scenario/dispatch/running_call.hpp"
 
 #include <array>
@@ -164,6 +165,20 @@ CallResult run_renameat2(RunningCall& c) {
                    [&] { return sys::renameat2(c.kernel(), c.proc(), c.text(1), c.text(3), c.flags(4)); });
 }
 
+CallResult run_fsync(RunningCall& c) {
+    return c.believed(c.number(0)) ? c.note(*c.call.recorded) : sys::fsync(c.kernel(), c.proc(), c.number(0));
+}
+CallResult run_fdatasync(RunningCall& c) {
+    return c.believed(c.number(0)) ? c.note(*c.call.recorded)
+                                   : sys::fdatasync(c.kernel(), c.proc(), c.number(0));
+}
+CallResult run_sync_file_range(RunningCall& c) {
+    return sys::sync_file_range(c.kernel(), c.proc(), c.number(0), static_cast<i64>(c.value(1)),
+                                static_cast<i64>(c.value(2)), c.flags(3));
+}
+CallResult run_sync(RunningCall& c) { return sys::sync(c.kernel(), c.proc()); }
+CallResult run_syncfs(RunningCall& c) { return sys::syncfs(c.kernel(), c.proc(), c.number(0)); }
+
 constexpr std::array file_rows{
     CallRow{CallId::open, run_open},
     CallRow{CallId::openat, run_openat},
@@ -189,6 +204,11 @@ constexpr std::array file_rows{
     CallRow{CallId::rename, run_rename},
     CallRow{CallId::renameat, run_renameat},
     CallRow{CallId::renameat2, run_renameat2},
+    CallRow{CallId::fsync, run_fsync},
+    CallRow{CallId::fdatasync, run_fdatasync},
+    CallRow{CallId::sync_file_range, run_sync_file_range},
+    CallRow{CallId::sync, run_sync},
+    CallRow{CallId::syncfs, run_syncfs},
 };
 
 } // namespace

@@ -7,6 +7,7 @@
 #include "core/kernel/mm/mprotect.hpp"
 #include "core/kernel/mm/mremap.hpp"
 #include "core/kernel/mm/process_vm.hpp"
+#include "core/kernel/mm/msync.hpp"
 #include "core/scenario/dispatch/running_call.hpp"
 
 #include <array>
@@ -85,6 +86,10 @@ CallResult run_process_vm(RunningCall& c) {
     return run(c.kernel(), c.proc(), c.number(0), *local, *remote, c.value(5));
 }
 
+CallResult run_msync(RunningCall& c) {
+    return sys::msync(c.kernel(), c.proc(), c.addr(0), c.value(1), c.flags(2));
+}
+
 constexpr std::array memory_rows{
     CallRow{CallId::mmap, run_mmap},
     CallRow{CallId::munmap, run_munmap},
@@ -95,6 +100,7 @@ constexpr std::array memory_rows{
     CallRow{CallId::mincore, run_mincore},
     CallRow{CallId::process_vm_readv, run_process_vm},
     CallRow{CallId::process_vm_writev, run_process_vm},
+    CallRow{CallId::msync, run_msync},
 };
 
 } // namespace

@@ -61,6 +61,7 @@ std::span<const CallRow> transfer_call_rows();
 std::span<const CallRow> task_call_rows();
 std::span<const CallRow> descriptor_call_rows();
 std::span<const CallRow> other_call_rows();
+std::span<const CallRow> ipc_call_rows();
 
 /// What runs the call, or null.
 RunCall find_runner(vocabulary::CallId id);

@@ -10,7 +10,8 @@ namespace cow::vocabulary {
 std::span<const CallSpec> calls() {
     static const std::vector<CallSpec> all = [] {
         std::vector<CallSpec> out;
-        for (const auto& family : {memory_calls(), file_calls(), task_calls(), descriptor_calls()}) {
+        for (const auto& family :
+             {memory_calls(), file_calls(), task_calls(), descriptor_calls(), ipc_calls()}) {
             out.insert(out.end(), family.begin(), family.end());
         }
         for (const UserBufferCall& row : user_buffer_rows()) {

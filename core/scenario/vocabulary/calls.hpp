@@ -23,6 +23,7 @@ enum class CallId : u8 {
     mincore,
     process_vm_readv,
     process_vm_writev,
+    msync,
     fork,
     vfork,
     clone,
@@ -65,6 +66,15 @@ enum class CallId : u8 {
     rename,
     renameat,
     renameat2,
+    fsync,
+    fdatasync,
+    sync_file_range,
+    sync,
+    syncfs,
+    shmget,
+    shmat,
+    shmdt,
+    shmctl,
     prctl,
     setrlimit,
     getrlimit,
@@ -120,6 +130,7 @@ std::span<const CallSpec> task_calls();
 std::span<const CallSpec> descriptor_calls();
 /// What the third argument of fcntl is, by its second.
 const ArgSpec& fcntl_argument(u64 operation);
+std::span<const CallSpec> ipc_calls();
 /// All of them.
 std::span<const CallSpec> calls();
 

@@ -63,6 +63,9 @@ const std::array renameat2_args{ArgSpec{"olddirfd", fd}, ArgSpec{"oldpath", path
 const std::array unlink_args{path_arg};
 const std::array unlinkat_args{dirfd_arg, path_arg, ArgSpec{"flags", flags, &at_flags()}};
 
+const std::array sync_range_args{fd_arg, offset_arg, ArgSpec{"bytes", expr},
+                                 ArgSpec{"flags", flags, &sync_range_flags()}};
+
 const std::array file_rows{
     CallSpec{"open", CallId::open, 2, open_args},
     CallSpec{"openat", CallId::openat, 3, openat_args},
@@ -98,6 +101,11 @@ const std::array file_rows{
     CallSpec{"rename", CallId::rename, 2, two_paths},
     CallSpec{"renameat", CallId::renameat, 4, two_paths_at},
     CallSpec{"renameat2", CallId::renameat2, 5, renameat2_args},
+    CallSpec{"fsync", CallId::fsync, 1, close_args},
+    CallSpec{"fdatasync", CallId::fdatasync, 1, close_args},
+    CallSpec{"sync_file_range", CallId::sync_file_range, 4, sync_range_args},
+    CallSpec{"sync", CallId::sync, 0, {}},
+    CallSpec{"syncfs", CallId::syncfs, 1, close_args},
 };
 
 } // namespace

@@ -1,10 +1,13 @@
 #include "core/scenario/vocabulary/flags.hpp"
 
 #include "core/kernel/fs/open.hpp"
+#include "core/kernel/fs/sync.hpp"
+#include "core/kernel/ipc/shm.hpp"
 #include "core/kernel/mm/madvise.hpp"
 #include "core/kernel/mm/mlock.hpp"
 #include "core/kernel/mm/mmap.hpp"
 #include "core/kernel/mm/mremap.hpp"
+#include "core/kernel/mm/msync.hpp"
 #include "core/kernel/task/fork.hpp"
 #include "core/kernel/task/prctl.hpp"
 #include "core/kernel/task/ptrace.hpp"
@@ -151,6 +154,33 @@ const auto resource_rows = [] {
     }
     return out;
 }();
+constexpr std::array msync_flags{
+    Flag{"MS_ASYNC", msync_flag::async},
+    Flag{"MS_INVALIDATE", msync_flag::invalidate},
+    Flag{"MS_SYNC", msync_flag::sync},
+};
+constexpr std::array sync_flags{
+    Flag{"SYNC_FILE_RANGE_WAIT_BEFORE", sync_range::wait_before},
+    Flag{"SYNC_FILE_RANGE_WRITE", sync_range::write},
+    Flag{"SYNC_FILE_RANGE_WAIT_AFTER", sync_range::wait_after},
+};
+constexpr std::array shmget_flags{
+    Flag{"IPC_CREAT", ipc::create},
+    Flag{"IPC_EXCL", ipc::exclusive},
+    Flag{"SHM_NORESERVE", shm::no_reserve},
+};
+constexpr std::array shmat_flags{
+    Flag{"SHM_RDONLY", shm::read_only},
+    Flag{"SHM_RND", shm::round},
+    Flag{"SHM_REMAP", shm::remap},
+    Flag{"SHM_EXEC", shm::exec},
+};
+constexpr std::array shmctl_commands{
+    Flag{"IPC_RMID", ipc::remove},
+    Flag{"IPC_STAT", ipc::stat},
+    Flag{"SHM_LOCK", shm::lock},
+    Flag{"SHM_UNLOCK", shm::unlock},
+};
 
 constexpr std::size_t signal_count = 31;
 const auto signal_rows = [] {
@@ -172,10 +202,17 @@ constexpr FlagSet wait_row{"wait option", wait_flags};
 constexpr FlagSet prctl_row{"prctl option", prctl_flags, false};
 constexpr FlagSet ptrace_row{"ptrace request", ptrace_flags, false};
 const FlagSet resource_row{"resource", resource_rows, false};
+constexpr FlagSet msync_row{"msync flag", msync_flags};
+constexpr FlagSet sync_row{"sync_file_range flag", sync_flags};
+constexpr FlagSet shmget_row{"segment flag", shmget_flags};
+constexpr FlagSet shmat_row{"attachment flag", shmat_flags};
+constexpr FlagSet shmctl_row{"segment command", shmctl_commands, false};
 const FlagSet signal_row{"signal", signal_rows, false};
 
 const std::array own_sets{&prot_row,  &map_row,    &mremap_row, &advice_row,   &clone_row,    &wait_row,
-                          &prctl_row, &signal_row, &mlock_row,  &mlockall_row, &resource_row, &ptrace_row};
+                          &prctl_row, &signal_row, &mlock_row,  &mlockall_row, &resource_row, &ptrace_row,
+                          &msync_row,
+                          &sync_row,  &shmget_row, &shmat_row,  &shmctl_row};
 
 } // namespace
 
@@ -207,6 +244,11 @@ const FlagSet& clone_flag_names() { return clone_row; }
 const FlagSet& wait_options() { return wait_row; }
 const FlagSet& prctl_options() { return prctl_row; }
 const FlagSet& ptrace_requests() { return ptrace_row; }
+const FlagSet& msync_flag_names() { return msync_row; }
+const FlagSet& sync_range_flags() { return sync_row; }
+const FlagSet& segment_flags() { return shmget_row; }
+const FlagSet& attachment_flags() { return shmat_row; }
+const FlagSet& segment_commands() { return shmctl_row; }
 const FlagSet& signals() { return signal_row; }
 const Flag* find_signal(std::string_view name) { return signal_row.find(name); }
 

@@ -53,6 +53,11 @@ const FlagSet& user_buffer_names();
 /// O_CLOEXEC, SOCK_STREAM, EFD_NONBLOCK, MSG_PEEK …: of the calls on what is no file.
 const FlagSet& descriptor_names();
 const FlagSet& ptrace_requests();
+const FlagSet& msync_flag_names();
+const FlagSet& sync_range_flags();
+const FlagSet& segment_flags();    ///< of shmget
+const FlagSet& attachment_flags(); ///< of shmat
+const FlagSet& segment_commands(); ///< of shmctl
 /// SIGSEGV …: what kill() sends and signal(P) is.
 const FlagSet& signals();
 const Flag* find_signal(std::string_view name);

@@ -113,7 +113,7 @@ constexpr FlagSet resolve_row{"resolve flag", resolve_names};
 constexpr FlagSet memfd_row{"memfd flag", memfd_names};
 constexpr FlagSet close_range_row{"close_range flag", close_range_names};
 constexpr FlagSet fcntl_row{"fcntl operation", fcntl_names, false};
-constexpr FlagSet descriptor_row{"descriptor flag", descriptor_names};
+constexpr FlagSet close_on_exec_row{"descriptor flag", descriptor_names};
 constexpr FlagSet seal_row{"seal", seal_names};
 constexpr FlagSet whence_row{"place to seek from", whence_names, false};
 constexpr FlagSet rwf_row{"read or write flag", rwf_names};
@@ -121,9 +121,9 @@ constexpr FlagSet fallocate_row{"fallocate mode", fallocate_names};
 constexpr FlagSet at_row{"path flag", at_names};
 constexpr FlagSet rename_row{"rename flag", rename_names};
 
-constexpr std::array file_sets{&open_row,  &resolve_row,    &memfd_row, &close_range_row,
-                               &fcntl_row, &descriptor_row, &seal_row,  &whence_row,
-                               &rwf_row,   &fallocate_row,  &at_row,    &rename_row};
+constexpr std::array file_sets{&open_row,  &resolve_row,       &memfd_row, &close_range_row,
+                               &fcntl_row, &close_on_exec_row, &seal_row,  &whence_row,
+                               &rwf_row,   &fallocate_row,     &at_row,    &rename_row};
 
 } // namespace
 
@@ -133,7 +133,7 @@ const FlagSet& resolve_flags() { return resolve_row; }
 const FlagSet& memfd_flags() { return memfd_row; }
 const FlagSet& close_range_flags() { return close_range_row; }
 const FlagSet& fcntl_operations() { return fcntl_row; }
-const FlagSet& descriptor_flags() { return descriptor_row; }
+const FlagSet& descriptor_flags() { return close_on_exec_row; }
 const FlagSet& seals() { return seal_row; }
 const FlagSet& whences() { return whence_row; }
 const FlagSet& read_write_flags() { return rwf_row; }

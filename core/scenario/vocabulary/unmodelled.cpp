@@ -69,12 +69,6 @@ constexpr std::array unmodelled_rows{
     UnmodelledCall{"userfaultfd", tr_later("how page faults are handled"), true},
     UnmodelledCall{"vmsplice", tr_later("which pages a pipe refers to")},
     UnmodelledCall{"waitid", tr_later("which children are reaped")},
-    UnmodelledCall{"fdatasync", tr_later("what files hold, or which there are")},
-    UnmodelledCall{"fsync", tr_later("what files hold, or which there are")},
-    UnmodelledCall{"msync", tr_later("what files hold, or which there are")},
-    UnmodelledCall{"sync", tr_later("what files hold, or which there are")},
-    UnmodelledCall{"sync_file_range", tr_later("what files hold, or which there are")},
-    UnmodelledCall{"syncfs", tr_later("what files hold, or which there are")},
 };
 
 } // namespace

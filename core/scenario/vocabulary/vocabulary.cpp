@@ -48,9 +48,15 @@ constexpr std::array value_rows{
     ValueSpec{"private_dirty", ValueId::private_dirty, Of::process},
     ValueSpec{"anonymous", ValueId::anonymous, Of::process},
     ValueSpec{"pagetables", ValueId::pagetables, Of::process},
+    ValueSpec{"lazyfree", ValueId::lazyfree, Of::process},
+    ValueSpec{"locked", ValueId::locked, Of::process},
+    ValueSpec{"referenced", ValueId::referenced, Of::process},
+    ValueSpec{"pss_dirty", ValueId::pss_dirty, Of::process},
+    ValueSpec{"vmas", ValueId::vmas, Of::process},
     ValueSpec{"signal", ValueId::signal, Of::process, Type::signal},
     ValueSpec{"state", ValueId::state, Of::process, Type::state},
     ValueSpec{"frames_used", ValueId::frames_used},
+    ValueSpec{"frames_cached", ValueId::frames_cached},
     ValueSpec{"frames_free", ValueId::frames_free},
     ValueSpec{"copies", ValueId::copies},
     ValueSpec{"reuses", ValueId::reuses},
@@ -73,6 +79,7 @@ constexpr std::array constant_rows{
     Flag{"NULL", 0},
     Flag{"RLIM_INFINITY", rlimit_infinity},
     Flag{"RLIM64_INFINITY", rlimit_infinity},
+    Flag{"IPC_PRIVATE", 0},
     Flag{"AT_FDCWD", static_cast<u64>(i64{-100})},
 };
 
@@ -83,7 +90,7 @@ const std::array<std::string_view, state_rows.size()> state_names{proc_state_nam
 
 constexpr std::array<std::string_view, 11> statement_words{
     "title", "machine", "file", "process", "say", "ask", "step", "expect", "load", "store", "fetch"};
-constexpr std::array<std::string_view, 2> kernel_words{"ksm_scan", "reclaim"};
+constexpr std::array<std::string_view, 3> kernel_words{"ksm_scan", "reclaim", "writeback"};
 constexpr std::array<std::string_view, 11> setting_words{"frames",       "fork", "overcommit",   "zero_page",
                                                          "fault_around", "tlb",  "levels",       "bug",
                                                          "seed",         "user", "max_map_count"};

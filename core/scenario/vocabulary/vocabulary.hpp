@@ -37,9 +37,15 @@ enum class ValueId : u8 {
     private_dirty,
     anonymous,
     pagetables,
+    lazyfree,
+    locked,
+    referenced,
+    pss_dirty,
+    vmas,
     signal,
     state,
     frames_used,
+    frames_cached,
     frames_free,
     copies,
     reuses,
@@ -80,7 +86,7 @@ std::optional<u64> find_state(std::string_view name);
 
 std::span<const std::string_view> language_codes(); ///< of translated texts: en, zh
 std::span<const std::string_view> statements();     ///< first words of a line: title, machine, load, …
-std::span<const std::string_view> kernel_work();    ///< ksm_scan, reclaim
+std::span<const std::string_view> kernel_work();    ///< ksm_scan, reclaim, writeback
 std::span<const std::string_view> settings();       ///< of the machine line
 std::span<const std::string_view> ask_options();
 std::span<const std::string_view> other_words(); ///< x, every, pick, pages, exec, and, or, not, none, …

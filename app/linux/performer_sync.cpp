@@ -1,0 +1,64 @@
+// Writing back, for real.
+
+#include "app/linux/performer.hpp"
+#include "core/kernel/fs/files.hpp"
+#include "core/language/language.hpp"
+
+#include <array>
+
+namespace cow::real {
+namespace {
+
+namespace nr {
+constexpr long msync = 26, fcntl = 72, fsync = 74, fdatasync = 75, sync_file_range = 277;
+}
+
+} // namespace
+
+std::span<const Performer::Row> Performer::sync_rows() {
+    using vocabulary::CallId;
+    static constexpr std::array rows{
+        Row{CallId::msync, &Performer::msync},     Row{CallId::fsync, &Performer::fsync},
+        Row{CallId::fdatasync, &Performer::fsync}, Row{CallId::sync_file_range, &Performer::sync_file_range},
+        Row{CallId::sync, &Performer::sync},       Row{CallId::syncfs, &Performer::syncfs},
+    };
+    return rows;
+}
+
+Performed Performer::msync(const CallStatement&) {
+    if (touches_worker(value(0), value(1))) {
+        return not_done(tr(worker_is_there), true);
+    }
+    return system_call(nr::msync, {value(0), value(1), value(2) & 0xffffffffU});
+}
+
+Performed Performer::fsync(const CallStatement& call) {
+    return system_call(call.call == "fsync" ? nr::fsync : nr::fdatasync, {descriptor(0)});
+}
+
+Performed Performer::sync_file_range(const CallStatement&) {
+    return system_call(nr::sync_file_range, {descriptor(0), value(1), value(2), value(3) & 0xffffffffU});
+}
+
+Performed Performer::sync(const CallStatement&) {
+    write_back_all();
+    Performed out;
+    out.result = 0;
+    return out;
+}
+
+/// All files on disk of a scenario are on one file system.
+Performed Performer::syncfs(const CallStatement&) {
+    constexpr u64 get_flags = 1; // F_GETFD: EBADF where syncfs says so
+    Performed out = system_call(nr::fcntl, {descriptor(0), get_flags});
+    if (*out.result >= 0) {
+        out.result = 0;
+        const OpenFile* open = kernel::open_file(*after_, proc_, static_cast<i32>(value(0)));
+        if (open != nullptr && open->file != no_file && !after_->files[open->file.v].shmem) {
+            write_back_all();
+        }
+    }
+    return out;
+}
+
+} // namespace cow::real
