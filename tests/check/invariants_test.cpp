@@ -108,7 +108,7 @@ TEST_CASE("invariants: two writers, of a shared page, a merged page and the zero
     poke(machine, mm, scene.merged, machine.pte(mm, scene.merged.page()).with(Pte::W));
     CHECK(broken(machine) == Names{"two_writers"});
     machine = scene.machine();
-    poke(machine, mm, scene.buf + 2 * page_size, Pte::make(zero_pfn, Pte::P | Pte::U | Pte::W));
+    poke(machine, mm, scene.buf + 2 * page_size, Pte::make(zero_pfn, Pte::P | Pte::U | Pte::W | Pte::NX));
     CHECK(broken(machine) == Names{"two_writers"});
 }
 

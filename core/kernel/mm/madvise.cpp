@@ -215,9 +215,7 @@ Errno advise_vma(Kernel& k, ProcId proc, const Vma& vma, Vpn first, Vpn last, Ad
         }
         free_lazily(k, mm, first, last, advised);
         return Errno::ok;
-    case Advice::willneed:
-        will_need(k, vma, first, last, advised);
-        return Errno::ok;
+    case Advice::willneed: will_need(k, vma, first, last, advised); return Errno::ok;
     case Advice::remove: return remove_from_file(k, vma, first, last);
     case Advice::cold:
     case Advice::pageout:

@@ -6,8 +6,8 @@
 #include "core/kernel/mm/mmap.hpp"
 #include "core/kernel/mm/mprotect.hpp"
 #include "core/kernel/mm/mremap.hpp"
-#include "core/kernel/mm/process_vm.hpp"
 #include "core/kernel/mm/msync.hpp"
+#include "core/kernel/mm/process_vm.hpp"
 #include "core/scenario/dispatch/running_call.hpp"
 
 #include <array>

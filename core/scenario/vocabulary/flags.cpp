@@ -211,8 +211,7 @@ const FlagSet signal_row{"signal", signal_rows, false};
 
 const std::array own_sets{&prot_row,  &map_row,    &mremap_row, &advice_row,   &clone_row,    &wait_row,
                           &prctl_row, &signal_row, &mlock_row,  &mlockall_row, &resource_row, &ptrace_row,
-                          &msync_row,
-                          &sync_row,  &shmget_row, &shmat_row,  &shmctl_row};
+                          &msync_row, &sync_row,   &shmget_row, &shmat_row,    &shmctl_row};
 
 } // namespace
 
