@@ -1,5 +1,6 @@
 // File mappings and shared memory: cases e1 to e10 and m of the measurements.
 
+#include "core/kernel/fs/disk.hpp"
 #include "tests/kernel/measured.hpp"
 
 using namespace cow;

@@ -1,5 +1,7 @@
 #include "tests/kernel/program.hpp"
 
+#include "core/kernel/fs/disk.hpp"
+
 #include <array>
 
 namespace cow::test {

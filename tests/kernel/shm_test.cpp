@@ -1,5 +1,6 @@
 // System V shared memory, as measured on Linux 6.18.
 
+#include "core/kernel/ipc/segment.hpp"
 #include "core/kernel/ipc/shm.hpp"
 #include "tests/support/world.hpp"
 

@@ -1,6 +1,6 @@
 #include "core/kernel/fault/file_fault.hpp"
 
-#include "core/kernel/ipc/shm.hpp"
+#include "core/kernel/ipc/segment.hpp"
 #include "core/kernel/page/filemap.hpp"
 #include "core/kernel/page/frames.hpp"
 #include "core/kernel/table/tables.hpp"

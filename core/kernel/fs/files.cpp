@@ -1,8 +1,9 @@
 #include "core/kernel/fs/files.hpp"
 
-#include "core/kernel/fs/pipe.hpp"
+#include "core/kernel/fs/disk.hpp"
+#include "core/kernel/fs/pipe_end.hpp"
 #include "core/kernel/fs/seal.hpp"
-#include "core/kernel/ipc/shm.hpp"
+#include "core/kernel/ipc/segment.hpp"
 #include "core/kernel/mm/commit.hpp"
 #include "core/kernel/page/filemap.hpp"
 #include "core/kernel/page/frames.hpp"
@@ -169,14 +170,6 @@ void set_first_bytes(Kernel& k, FileId file, std::span<const u8> bytes) {
         const auto here = bytes.subspan(at, std::min<std::size_t>(page_size, bytes.size() - at));
         set_disk_page(k, file, at / page_size, m.contents->from_bytes(here));
     }
-}
-
-void set_disk_page(Kernel& k, FileId file, u64 index, ContentId content) {
-    const Machine& m = k.machine();
-    const auto& disk = m.files[file.v].disk;
-    const auto old = disk.find(index);
-    k.emit(PageWrittenBack{file, old != disk.end(), index, old == disk.end() ? ContentId{} : old->second,
-                           content});
 }
 
 std::optional<FileId> find_file(const Machine& m, std::string_view path) {

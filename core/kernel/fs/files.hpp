@@ -15,8 +15,6 @@ FileId create_file(Kernel& k, std::string_view path, u64 bytes, bool exec,
                    std::optional<ContentId> fill = {});
 /// What a new file begins with instead: `bytes`, as they are on the disk.
 void set_first_bytes(Kernel& k, FileId file, std::span<const u8> bytes);
-/// Bytes on the disk at the start of page `index`.
-void set_disk_page(Kernel& k, FileId file, u64 index, ContentId content);
 std::optional<FileId> find_file(const Machine& m, std::string_view path);
 
 namespace kernel {

@@ -3,6 +3,7 @@
 #include "core/kernel/call.hpp"
 #include "core/kernel/fault/uaccess.hpp"
 #include "core/kernel/fs/files.hpp"
+#include "core/kernel/fs/pipe_end.hpp"
 #include "core/kernel/task/exit.hpp"
 
 #include <algorithm>
@@ -95,13 +96,6 @@ u64 copy_in(Kernel& k, ProcId proc, Source& from, u64 most, ContentId& content, 
     }
     return done;
 }
-
-bool any_open(const Machine& m, u32 OpenFile::*end, u32 pipe) {
-    return std::any_of(m.open_files.begin(), m.open_files.end(),
-                       [&](const OpenFile& open) { return open.refs != 0 && open.*end == pipe; });
-}
-bool has_reader(const Machine& m, u32 pipe) { return any_open(m, &OpenFile::in, pipe); }
-bool has_writer(const Machine& m, u32 pipe) { return any_open(m, &OpenFile::out, pipe); }
 
 /// pipe_buf_can_merge: the first bytes of a write go behind the last ones of the newest buffer, if they fit.
 u64 merging_bytes(const Pipe& pipe, u64 bytes) {
@@ -268,16 +262,6 @@ CallResult write_pipe(Kernel& k, ProcId proc, u32 open_file, std::span<const IoV
     return m.pipes[open.out].socket
                ? fill_socket(k, proc, open.out, from)
                : fill_pipe(k, proc, open.out, from, (open.status & open_flag::direct) != 0);
-}
-
-/// unix_release_sock: what the other side sent and nobody read is lost, and it hears of that.
-void release_pipe(Kernel& k, u32 open_file) {
-    const Machine& m = k.machine();
-    const OpenFile& open = m.open_files[open_file];
-    const bool unread = open.in != no_pipe && open.out != no_pipe && !m.pipes[open.in].buffers.empty();
-    if (unread && !m.pipes[open.out].reset && has_reader(m, open.out)) {
-        k.emit(SocketReset{open.out, true});
-    }
 }
 
 } // namespace cow::kernel

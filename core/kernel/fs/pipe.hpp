@@ -2,7 +2,7 @@
 // Pipes and pairs of sockets (fs/pipe.c, net/unix/af_unix.c): bytes that one process writes and another reads.
 
 #include "core/base/errno.hpp"
-#include "core/kernel/fs/read_write.hpp"
+#include "core/kernel/fs/io_vec.hpp"
 #include "core/kernel/kernel.hpp"
 
 #include <array>
@@ -34,8 +34,6 @@ CallResult read_pipe(Kernel& k, ProcId proc, u32 open_file, std::span<const IoVe
                      u32 message_flags = 0);
 CallResult write_pipe(Kernel& k, ProcId proc, u32 open_file, std::span<const IoVec> vectors,
                       const std::span<const u8>* known = nullptr, u32 message_flags = 0);
-/// What a struct file leaves when its last descriptor goes.
-void release_pipe(Kernel& k, u32 open_file);
 
 } // namespace kernel
 

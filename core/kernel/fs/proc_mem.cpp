@@ -3,7 +3,7 @@
 #include "core/kernel/fault/access.hpp"
 #include "core/kernel/fault/remote.hpp"
 #include "core/kernel/fault/uaccess.hpp"
-#include "core/kernel/task/signal.hpp"
+#include "core/kernel/task/pid.hpp"
 
 #include <algorithm>
 #include <charconv>

@@ -2,6 +2,7 @@
 // read, write and their kin (fs/read_write.c, mm/filemap.c).
 
 #include "core/base/errno.hpp"
+#include "core/kernel/fs/io_vec.hpp"
 #include "core/kernel/kernel.hpp"
 
 #include <optional>
@@ -11,12 +12,6 @@ namespace cow {
 
 /// No read or write moves more bytes (MAX_RW_COUNT, fs/read_write.c).
 inline constexpr u64 max_rw_count = 0x7ffff000;
-
-/// struct iovec.
-struct IoVec {
-    VirtAddr base{};
-    u64 length = 0; ///< bytes
-};
 
 namespace rwf {
 inline constexpr u32 hipri = 0x01, nowait = 0x08, append = 0x10, noappend = 0x20,

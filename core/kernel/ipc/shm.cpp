@@ -3,6 +3,7 @@
 #include "core/kernel/call.hpp"
 #include "core/kernel/fault/uaccess.hpp"
 #include "core/kernel/fs/files.hpp"
+#include "core/kernel/ipc/segment.hpp"
 #include "core/kernel/mm/commit.hpp"
 #include "core/kernel/mm/mmap.hpp"
 #include "core/kernel/mm/vma.hpp"
@@ -178,30 +179,6 @@ CallResult do_shmctl(Kernel& k, ProcId proc, i32 id, i32 command, VirtAddr buffe
 }
 
 } // namespace
-
-std::optional<u32> segment_of(const Machine& m, FileId file) {
-    for (std::size_t i = m.segments.size(); i-- > 0;) {
-        if (m.segments[i].file == file && !m.segments[i].destroyed) {
-            return static_cast<u32>(i);
-        }
-    }
-    return std::nullopt;
-}
-
-u64 attachments(const Machine& m, FileId file) { return m.files[file.v].mappings; }
-
-bool leave_segment(Kernel& k, FileId file) {
-    const Machine& m = k.machine();
-    const std::optional<u32> id = segment_of(m, file);
-    if (!id) {
-        return true;
-    }
-    if ((m.segments[*id].mode & shm_mode::dest) == 0) {
-        return false;
-    }
-    k.emit(ShmDestroyed{*id});
-    return true;
-}
 
 } // namespace cow::kernel
 

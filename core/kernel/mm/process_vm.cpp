@@ -5,7 +5,7 @@
 #include "core/kernel/fault/remote.hpp"
 #include "core/kernel/fault/uaccess.hpp"
 #include "core/kernel/page/frames.hpp"
-#include "core/kernel/task/signal.hpp"
+#include "core/kernel/task/pid.hpp"
 
 #include <algorithm>
 #include <vector>

@@ -1,7 +1,7 @@
 #include "core/kernel/mm/vma.hpp"
 
 #include "core/kernel/fs/files.hpp"
-#include "core/kernel/ipc/shm.hpp"
+#include "core/kernel/ipc/segment.hpp"
 #include "core/kernel/mm/commit.hpp"
 #include "core/kernel/mm/limits.hpp"
 #include "core/kernel/table/shared_tables.hpp"

@@ -1,6 +1,6 @@
 #include "core/kernel/page/writeback.hpp"
 
-#include "core/kernel/fs/files.hpp"
+#include "core/kernel/fs/disk.hpp"
 #include "core/kernel/page/frames.hpp"
 #include "core/kernel/table/tables.hpp"
 #include "core/kernel/table/tlb.hpp"

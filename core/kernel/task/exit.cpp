@@ -5,7 +5,7 @@
 #include "core/kernel/mm/vma.hpp"
 #include "core/kernel/page/ksm.hpp"
 #include "core/kernel/table/tables.hpp"
-#include "core/kernel/task/ptrace.hpp"
+#include "core/kernel/task/tracing.hpp"
 
 #include <vector>
 

@@ -4,7 +4,8 @@
 #include "core/kernel/fault/access.hpp"
 #include "core/kernel/fault/remote.hpp"
 #include "core/kernel/fault/uaccess.hpp"
-#include "core/kernel/task/signal.hpp"
+#include "core/kernel/task/pid.hpp"
+#include "core/kernel/task/tracing.hpp"
 
 #include <array>
 #include <cstring>
@@ -13,10 +14,6 @@
 
 namespace cow::kernel {
 namespace {
-
-void set_tracing(Kernel& k, ProcId proc, const Tracing& now) {
-    k.emit(TracingSet{proc, k.machine().process(proc).tracing, now});
-}
 
 /// kernel/ptrace.c: ptrace_attach.
 CallResult attach(Kernel& k, ProcId proc, ProcId target, i64 request, VirtAddr addr, u64 data) {
@@ -78,20 +75,6 @@ CallResult to_tracee(Kernel& k, ProcId proc, ProcId target, i64 request, VirtAdd
 }
 
 } // namespace
-
-void exit_ptrace(Kernel& k, ProcId tracer) {
-    const Machine& m = k.machine();
-    for (u32 i = 0; i < m.processes.size(); ++i) {
-        const Tracing& tracing = m.processes[i].tracing;
-        if (tracing.by == tracer) { // the SIGSTOP of PTRACE_ATTACH works, unless the tracer has taken it
-            const bool stays = tracing.stopped && !tracing.seized && !tracing.told;
-            set_tracing(k, ProcId{i}, {no_proc, false, stays, false});
-        }
-    }
-    if (m.process(tracer).tracing != Tracing{}) {
-        set_tracing(k, tracer, {});
-    }
-}
 
 } // namespace cow::kernel
 

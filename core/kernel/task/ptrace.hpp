@@ -19,11 +19,4 @@ CallResult ptrace(Kernel& k, ProcId proc, i64 request, i64 pid, VirtAddr addr, u
 
 } // namespace sys
 
-namespace kernel {
-
-/// kernel/ptrace.c: exit_ptrace: what a process traced goes on; one that it attached to and never waited for stays
-/// stopped.
-void exit_ptrace(Kernel& k, ProcId tracer);
-
-} // namespace kernel
 } // namespace cow

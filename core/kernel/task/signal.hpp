@@ -10,10 +10,3 @@ namespace cow::sys {
 CallResult kill(Kernel& k, ProcId proc, i64 pid, i32 signal, std::string_view name = "kill");
 
 } // namespace cow::sys
-
-namespace cow::kernel {
-
-/// kernel/pid.c: find_task_by_vpid: the process with that pid, unless it was reaped; or no_proc.
-ProcId find_pid(const Machine& m, i64 pid);
-
-} // namespace cow::kernel

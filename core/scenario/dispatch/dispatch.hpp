@@ -1,18 +1,10 @@
 #pragma once
 // A system call of a script → the kernel's function of that name.
 
-#include "core/kernel/kernel.hpp"
-#include "core/scenario/environment.hpp"
+#include "core/scenario/dispatch/call_site.hpp"
 #include "core/scenario/outcome.hpp"
 
 namespace cow {
-
-/// Where a call runs.
-struct CallSite {
-    Kernel& kernel;
-    ProcId proc{};
-    Environment& env;
-};
 
 /// Runs the call, binds its name, and notes in `out` its result and where a recorded one differs.
 ///

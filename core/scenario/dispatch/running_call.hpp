@@ -4,7 +4,8 @@
 
 #include "core/kernel/fs/files.hpp"
 #include "core/scenario/arguments.hpp"
-#include "core/scenario/dispatch/dispatch.hpp"
+#include "core/scenario/dispatch/call_site.hpp"
+#include "core/scenario/outcome.hpp"
 #include "core/scenario/vocabulary/calls.hpp"
 
 #include <optional>

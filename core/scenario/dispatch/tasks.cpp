@@ -4,6 +4,7 @@
 #include "core/kernel/fs/files.hpp"
 #include "core/kernel/task/exit.hpp"
 #include "core/kernel/task/fork.hpp"
+#include "core/kernel/task/pid.hpp"
 #include "core/kernel/task/prctl.hpp"
 #include "core/kernel/task/ptrace.hpp"
 #include "core/kernel/task/signal.hpp"

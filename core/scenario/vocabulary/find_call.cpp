@@ -1,5 +1,6 @@
-#include "core/scenario/vocabulary/calls.hpp"
+// All calls together: the modelled ones of every family, the neutral ones and those that are not modelled.
 
+#include "core/scenario/vocabulary/calls.hpp"
 #include "core/scenario/vocabulary/user_buffers.hpp"
 
 #include <algorithm>
