@@ -91,7 +91,8 @@ const std::array calls{
     Call{"sched_yield", [](const Things&) { return raw(SYS_sched_yield); }},
     Call{"set_robust_list",
          [](const Things&) {
-             static std::array<void*, 3> head{static_cast<void*>(head.data()), nullptr, nullptr};
+             static std::array<void*, 3> head{};
+             head[0] = static_cast<void*>(head.data());
              return raw(SYS_set_robust_list, head.data(), sizeof head);
          }},
     Call{"set_tid_address",
