@@ -305,7 +305,7 @@ TEST_CASE("reclaim writes a dirty file page back; its bytes come again from the 
     CHECK_FALSE(m.page(b, base).present);
     CHECK(m.load(m.a, base, 0x42) == 0);
     CHECK(m.of(m.a).majflt == 1);
-    CHECK(m.load(b, base + 1, 0x43) == 1); // read in already
+    CHECK(m.load(b, base + 1, 0x43) == 1); // read in already, and so is the page beside it
     CHECK(m.of(b).majflt == 0);
-    CHECK(m.smaps(m.a, base) == "Rss=4 Pss=2 ShC=4 ShD=0 PrC=0 PrD=0 Anon=0");
+    CHECK(m.smaps(m.a, base) == "Rss=8 Pss=4 ShC=8 ShD=0 PrC=0 PrD=0 Anon=0");
 }

@@ -86,11 +86,11 @@ Pfn get_user_page(Kernel& k, const PageRequest& request, Vpn page) {
     }
 }
 
-void write_page(Kernel& k, Pfn pfn, u64 offset, std::span<const u8> bytes) {
+void write_page(Kernel& k, Pfn pfn, u64 offset, const Stored& stored) {
     const Machine& m = k.machine();
     const ContentId old = m.frames[pfn].content;
-    const ContentId now = m.contents->write(old, static_cast<u32>(offset), bytes);
-    k.emit(BytesWritten{pfn, static_cast<u16>(offset), static_cast<u16>(bytes.size()), old, now});
+    const ContentId now = stored.onto(*m.contents, old, static_cast<u32>(offset));
+    k.emit(BytesWritten{pfn, static_cast<u16>(offset), static_cast<u16>(stored.size()), old, now});
     set_frame_flag(k, pfn, frame_flag::dirty, true); // set_page_dirty_lock
 }
 
@@ -123,18 +123,16 @@ u64 for_each_page(Kernel& k, const PageRequest& request, VirtAddr from, u64 size
 u64 write_remote(Kernel& k, const PageRequest& request, VirtAddr to, std::span<const u8> bytes) {
     k.emit(RemoteAccess{request.by, request.mm, to, bytes.size(), true, request.force});
     return for_each_page(k, request, to, bytes.size(), [&](Pfn pfn, u64 offset, u64 done, u64 size) {
-        write_page(k, pfn, offset, bytes.subspan(done, size));
+        write_page(k, pfn, offset, {bytes.subspan(done, size), {}});
     });
 }
 
-std::vector<u8> read_remote(Kernel& k, const PageRequest& request, VirtAddr from, u64 size) {
+std::vector<ContentPiece> read_remote(Kernel& k, const PageRequest& request, VirtAddr from, u64 size) {
     const Machine& m = k.machine();
     k.emit(RemoteAccess{request.by, request.mm, from, size, false, request.force});
-    std::vector<u8> out;
+    std::vector<ContentPiece> out;
     for_each_page(k, request, from, size, [&](Pfn pfn, u64 offset, u64, u64 here) {
-        const PageBytes bytes = m.contents->bytes(m.frames[pfn].content);
-        const auto first = bytes.begin() + static_cast<std::ptrdiff_t>(offset);
-        out.insert(out.end(), first, first + static_cast<std::ptrdiff_t>(here));
+        out.push_back({m.frames[pfn].content, static_cast<u32>(offset), static_cast<u32>(here)});
     });
     return out;
 }

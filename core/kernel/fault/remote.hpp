@@ -3,6 +3,7 @@
 // follows the page tables itself, and faults on the owner's behalf. They count for who asked.
 
 #include "core/base/errno.hpp"
+#include "core/kernel/fault/access.hpp"
 #include "core/kernel/kernel.hpp"
 
 #include <optional>
@@ -26,9 +27,9 @@ struct PageRequest {
 Pfn get_user_page(Kernel& k, const PageRequest& request, Vpn page);
 /// mm/memory.c: access_remote_vm, to write: how many of the bytes arrived. A stack grows for it.
 u64 write_remote(Kernel& k, const PageRequest& request, VirtAddr to, std::span<const u8> bytes);
-/// mm/memory.c: access_remote_vm, to read: up to `size` bytes, fewer where they cannot be read.
-std::vector<u8> read_remote(Kernel& k, const PageRequest& request, VirtAddr from, u64 size);
+/// mm/memory.c: access_remote_vm, to read: up to `size` bytes, a piece a page, fewer where they cannot be read.
+std::vector<ContentPiece> read_remote(Kernel& k, const PageRequest& request, VirtAddr from, u64 size);
 /// Into a frame that get_user_page gave, within a page.
-void write_page(Kernel& k, Pfn pfn, u64 offset, std::span<const u8> bytes);
+void write_page(Kernel& k, Pfn pfn, u64 offset, const Stored& stored);
 
 } // namespace cow::kernel

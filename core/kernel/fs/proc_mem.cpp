@@ -88,12 +88,13 @@ CallResult transfer_mem(Kernel& k, ProcId proc, MmId mm, u64& position, const Us
             }
             moved = write_remote(k, request, VirtAddr{position}, *bytes);
         } else {
-            const std::vector<u8> bytes = read_remote(k, request, VirtAddr{position}, size);
-            u64 copied = 0;
-            if (copy_to_user(k, proc, buffer.base + done, Stored{bytes, {}}, copied) != Errno::ok) {
-                return CallResult::of(Errno::efault);
+            for (const ContentPiece& piece : read_remote(k, request, VirtAddr{position}, size)) {
+                u64 copied = 0;
+                if (copy_to_user(k, proc, buffer.base + done + moved, {{}, piece}, copied) != Errno::ok) {
+                    return CallResult::of(Errno::efault);
+                }
+                moved += piece.length;
             }
-            moved = bytes.size();
         }
         if (moved == 0) {
             return done == 0 ? CallResult::of(Errno::eio) : CallResult::of(static_cast<i64>(done));

@@ -37,19 +37,26 @@ public:
 
     u64 left() const { return total(parts_) - offset_; }
     /// False: EFAULT, after as many bytes as went.
-    bool put(std::span<const u8> bytes) {
-        return each(bytes.size(), [&](VirtAddr at, u64 done, u64 size) {
+    bool put(const ContentPiece& piece) {
+        return each(piece.length, [&](VirtAddr at, u64 done, u64 size) {
             u64 copied = 0;
-            copy_to_user(k_, proc_, at, Stored{bytes.subspan(done, size), {}}, copied);
+            copy_to_user(k_, proc_, at, {{}, piece.part(static_cast<u32>(done), static_cast<u32>(size))},
+                         copied);
             return copied;
         });
     }
-    bool take(std::vector<u8>& bytes, u64 size) {
-        return each(size, [&](VirtAddr at, u64, u64 here) {
+    /// Calls store(done, piece) for what `size` bytes are made of.
+    template <class Store> bool take(u64 size, Store&& store) {
+        return each(size, [&](VirtAddr at, u64 done, u64 here) {
             u64 readable = 0;
             touch_user(k_, proc_, at, here, readable);
             readable = std::min(readable, here);
-            append(bytes, at, readable);
+            if (readable != 0) {
+                const Machine& m = k_.machine();
+                const Pfn pfn = m.pte(m.process(proc_).mm, at.page()).pfn();
+                store(done, ContentPiece{m.frames[pfn].content, static_cast<u32>(at.offset()),
+                                         static_cast<u32>(readable)});
+            }
             return readable;
         });
     }
@@ -75,15 +82,6 @@ private:
         }
         return true;
     }
-    void append(std::vector<u8>& bytes, VirtAddr at, u64 size) {
-        if (size != 0) {
-            const Machine& m = k_.machine();
-            const Pte pte = m.pte(m.process(proc_).mm, at.page());
-            const PageBytes page = m.contents->bytes(m.frames[pte.pfn()].content);
-            const auto first = page.begin() + static_cast<std::ptrdiff_t>(at.offset());
-            bytes.insert(bytes.end(), first, first + static_cast<std::ptrdiff_t>(size));
-        }
-    }
 
     Kernel& k_;
     ProcId proc_;
@@ -93,17 +91,12 @@ private:
 
 /// process_vm_rw_pages: one page that is pinned. False: EFAULT of the caller's memory.
 bool copy_page_bytes(Kernel& k, LocalMemory& local, Pfn pfn, u64 offset, u64 size, bool writes) {
-    const Machine& m = k.machine();
     if (!writes) {
-        const PageBytes bytes = m.contents->bytes(m.frames[pfn].content);
-        return local.put(std::span(bytes).subspan(offset, size));
+        return local.put({k.machine().frames[pfn].content, static_cast<u32>(offset), static_cast<u32>(size)});
     }
-    std::vector<u8> bytes;
-    const bool whole = local.take(bytes, size);
-    if (!bytes.empty()) {
-        write_page(k, pfn, offset, bytes);
-    }
-    return whole;
+    return local.take(size, [&](u64 done, const ContentPiece& piece) {
+        write_page(k, pfn, offset + done, {{}, piece});
+    });
 }
 
 /// process_vm_rw_single_vec: pages are pinned up to two page-sized arrays of them at once, then copied.

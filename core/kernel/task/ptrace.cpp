@@ -39,12 +39,23 @@ CallResult move_word(Kernel& k, ProcId proc, ProcId target, bool pokes, VirtAddr
         return write_remote(k, request, addr, word) == word.size() ? CallResult{}
                                                                    : CallResult::of(Errno::eio);
     }
-    const std::vector<u8> bytes = read_remote(k, request, addr, word.size());
-    if (bytes.size() != word.size()) {
+    u64 size = 0;
+    const std::vector<ContentPiece> pieces = read_remote(k, request, addr, word.size());
+    for (const ContentPiece& piece : pieces) {
+        size += piece.length;
+    }
+    if (size != word.size()) {
         return CallResult::of(Errno::eio);
     }
-    u64 done = 0;
-    return CallResult::of(copy_to_user(k, proc, VirtAddr{data}, Stored{bytes, {}}, done));
+    VirtAddr to{data};
+    for (const ContentPiece& piece : pieces) {
+        u64 done = 0;
+        if (const Errno error = copy_to_user(k, proc, to, {{}, piece}, done); error != Errno::ok) {
+            return CallResult::of(error);
+        }
+        to = to + piece.length;
+    }
+    return {};
 }
 
 /// kernel/ptrace.c: ptrace_request, of a process that `proc` traces.
