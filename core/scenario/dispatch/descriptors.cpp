@@ -64,6 +64,9 @@ CallResult make_two(RunningCall& c, std::size_t i, const auto& make) {
     if (!kernel::access_ok(c.machine(), c.addr(i), bytes.size()) ||
         kernel::copy_to_user(c.kernel(), c.proc(), c.addr(i), {bytes}, done) != Errno::ok) {
         for (const i32 fd : numbers) {
+            if (!c.machine().process(c.proc()).alive()) { // it was killed for want of memory, and closed them
+                break;
+            }
             kernel::close_descriptor(c.kernel(), c.proc(), static_cast<u32>(fd));
         }
         return CallResult::of(Errno::efault);
