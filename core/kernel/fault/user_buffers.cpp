@@ -29,11 +29,19 @@ CallResult user_buffers(Kernel& k, ProcId proc, std::string_view name, std::span
                         std::optional<i64> result, bool partly) {
     const auto body = [&] {
         u64 arrived = 0;
+        Errno missed = Errno::ok;
         for (const UserRange& range : ranges) {
             const Errno error = kernel::touch(k, proc, range, arrived);
-            if (error != Errno::ok && (!partly || arrived == 0)) {
-                return CallResult::of(error);
+            if (error == Errno::ok || (partly && arrived != 0)) {
+                continue;
             }
+            missed = error;
+            if (!range.goes_on || !k.machine().process(proc).alive()) {
+                break;
+            }
+        }
+        if (missed != Errno::ok) {
+            return CallResult::of(missed);
         }
         return CallResult::of(partly ? static_cast<i64>(arrived) : result.value_or(0));
     };

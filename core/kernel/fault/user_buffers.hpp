@@ -16,6 +16,8 @@ struct UserRange {
     u64 bytes = 0;
     bool read = false;
     bool written = false; ///< with bytes that nobody knows
+    bool goes_on =
+        false; ///< the next one is tried even where this one is not there (getcpu: err |= put_user)
 };
 
 namespace sys {

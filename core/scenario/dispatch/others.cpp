@@ -63,7 +63,8 @@ std::vector<UserRange> ranges_of(const RunningCall& c, const UserBufferCall& row
             (buffer.may_be_null && c.value(buffer.arg) == 0)) {
             continue;
         }
-        UserRange range{c.addr(buffer.arg), buffer.bytes, buffer.read, buffer.written};
+        UserRange range{c.addr(buffer.arg), buffer.bytes, buffer.read, buffer.written,
+                        c.call.call == "getcpu"};
         if (row.returns == Returns::moved && c.call.recorded) {
             range.bytes = static_cast<u64>(*c.call.recorded);
         } else if (buffer.size == UserBuffer::Size::argument) {
