@@ -56,4 +56,15 @@ Errno touch_user(Kernel& k, ProcId proc, VirtAddr from, u64 bytes, u64& done) {
     return Errno::ok;
 }
 
+ContentPiece user_piece(Kernel& k, ProcId proc, VirtAddr from, u64 most) {
+    const Machine& m = k.machine();
+    const u64 here = std::min(most, page_size - from.offset());
+    u64 readable = 0;
+    if (touch_user(k, proc, from, here, readable) != Errno::ok) {
+        return {};
+    }
+    const Pfn pfn = m.pte(m.process(proc).mm, from.page()).pfn();
+    return {m.frames[pfn].content, static_cast<u32>(from.offset()), static_cast<u32>(here)};
+}
+
 } // namespace cow::kernel

@@ -13,6 +13,8 @@ bool access_ok(const Machine& m, VirtAddr addr, u64 bytes);
 Errno copy_to_user(Kernel& k, ProcId proc, VirtAddr to, const Stored& stored, u64& done);
 /// The same with bytes that nobody knows.
 Errno fill_user(Kernel& k, ProcId proc, VirtAddr to, u64 bytes, u64& done);
+/// copy_from_user within a page: what holds the bytes at `from`, up to `most` of them and to the page's end. Length 0: EFAULT.
+ContentPiece user_piece(Kernel& k, ProcId proc, VirtAddr from, u64 most);
 /// copy_from_user: reads a byte of every page.
 Errno touch_user(Kernel& k, ProcId proc, VirtAddr from, u64 bytes, u64& done);
 

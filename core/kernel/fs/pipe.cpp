@@ -80,15 +80,11 @@ u64 copy_in(Kernel& k, ProcId proc, Source& from, u64 most, ContentId& content, 
             }
             content = m.contents->write(content, at, bytes);
         } else {
-            const VirtAddr addr = from.memory.addr();
-            u64 readable = 0;
-            if (touch_user(k, proc, addr, here, readable) != Errno::ok) {
+            const ContentPiece piece = user_piece(k, proc, from.memory.addr(), here);
+            if (piece.length == 0) {
                 break;
             }
-            const Pfn pfn = m.pte(m.process(proc).mm, addr.page()).pfn();
-            content = m.contents->copy(
-                content, at,
-                {m.frames[pfn].content, static_cast<u32>(addr.offset()), static_cast<u32>(here)});
+            content = m.contents->copy(content, at, piece);
         }
         done += here;
         from.taken += here;

@@ -47,7 +47,6 @@ namespace {
 /// copy_from_user of a whole piece; nothing: EFAULT.
 std::optional<std::vector<u8>> from_user(Kernel& k, ProcId proc, const UserBuffer& buffer, u64 start,
                                          u64 size) {
-    const Machine& m = k.machine();
     std::vector<u8> bytes;
     if (!buffer.known.empty()) {
         for (u64 i = start; i < start + size; ++i) {
@@ -56,15 +55,13 @@ std::optional<std::vector<u8>> from_user(Kernel& k, ProcId proc, const UserBuffe
     }
     while (bytes.size() < size) {
         const VirtAddr at = buffer.base + start + bytes.size();
-        const u64 here = std::min(size - bytes.size(), page_size - at.offset());
-        u64 readable = 0;
-        if (touch_user(k, proc, at, here, readable) != Errno::ok) {
+        const ContentPiece piece = user_piece(k, proc, at, size - bytes.size());
+        if (piece.length == 0) {
             return std::nullopt;
         }
-        const PageBytes page =
-            m.contents->bytes(m.frames[m.pte(m.process(proc).mm, at.page()).pfn()].content);
-        const auto first = page.begin() + static_cast<std::ptrdiff_t>(at.offset());
-        bytes.insert(bytes.end(), first, first + static_cast<std::ptrdiff_t>(here));
+        const PageBytes page = k.machine().contents->bytes(piece.content);
+        const auto first = page.begin() + piece.offset;
+        bytes.insert(bytes.end(), first, first + piece.length);
     }
     return bytes;
 }

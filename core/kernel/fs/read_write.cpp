@@ -169,14 +169,11 @@ ContentPiece user_bytes(Kernel& k, Transfer& io, VirtAddr from, u64 most) {
         }
         return {m.contents->from_bytes(bytes), 0, static_cast<u32>(bytes.size())};
     }
-    const u64 here = std::min(most, page_size - from.offset());
-    u64 readable = 0;
-    if (touch_user(k, io.proc, from, here, readable) != Errno::ok) {
+    const ContentPiece piece = user_piece(k, io.proc, from, most);
+    if (piece.length == 0) {
         io.error = Errno::efault;
-        return {};
     }
-    const Pte pte = m.pte(m.process(io.proc).mm, from.page());
-    return {m.frames[pte.pfn()].content, static_cast<u32>(from.offset()), static_cast<u32>(here)};
+    return piece;
 }
 
 /// mm/filemap.c: generic_perform_write. A write that fails at once leaves the position alone also where it appends.

@@ -48,16 +48,11 @@ public:
     /// Calls store(done, piece) for what `size` bytes are made of.
     template <class Store> bool take(u64 size, Store&& store) {
         return each(size, [&](VirtAddr at, u64 done, u64 here) {
-            u64 readable = 0;
-            touch_user(k_, proc_, at, here, readable);
-            readable = std::min(readable, here);
-            if (readable != 0) {
-                const Machine& m = k_.machine();
-                const Pfn pfn = m.pte(m.process(proc_).mm, at.page()).pfn();
-                store(done, ContentPiece{m.frames[pfn].content, static_cast<u32>(at.offset()),
-                                         static_cast<u32>(readable)});
+            const ContentPiece piece = user_piece(k_, proc_, at, here);
+            if (piece.length != 0) {
+                store(done, piece);
             }
-            return readable;
+            return u64{piece.length};
         });
     }
 

@@ -49,7 +49,7 @@ void page_out_range(Kernel& k, MmId mm, Vpn first, Vpn last) {
         }
         if (lazy) {
             put_frame(k, pfn);
-        } else if (!m.files[frame.file.v].shmem && !m.frames[pfn].has(frame_flag::dirty)) {
+        } else if (frame.is_cache() && !frame.has(frame_flag::dirty)) {
             drop_cache_page(k, frame.file, frame.index, true);
         }
     }
