@@ -122,6 +122,7 @@ private:
     Performed brk();
     Performed madvise();
     Performed prctl(const CallStatement& call);
+    Performed name_area(const CallStatement& call);
     Performed lock_call(const CallStatement& call);
     Performed lock_all(const CallStatement& call);
     Performed as_root(Performed done) const;

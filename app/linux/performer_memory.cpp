@@ -160,8 +160,11 @@ Performed Performer::madvise() {
     return system_call(nr::madvise, {value(0), value(1), advice});
 }
 
-Performed Performer::prctl(const CallStatement&) {
+Performed Performer::prctl(const CallStatement& call) {
     const auto option = static_cast<i32>(value(0));
+    if (option == prctl_option::set_vma) {
+        return name_area(call);
+    }
     if (option != prctl_option::set_memory_merge && option != prctl_option::get_memory_merge) {
         return not_done(tr("this call touches no memory that is modelled"), false);
     }
@@ -171,6 +174,16 @@ Performed Performer::prctl(const CallStatement&) {
     const Performed out = system_call(nr::prctl, {value(0), value(1), value(2), value(3), value(4)});
     own_merging_off();
     return out;
+}
+
+/// prctl(PR_SET_VMA, PR_SET_VMA_ANON_NAME, …).
+Performed Performer::name_area(const CallStatement& call) {
+    const bool shown = call.args[4].kind == Arg::Kind::string;
+    if (touches_worker(value(2), value(3)) || (!shown && touches_worker(value(4), page_size))) {
+        return not_done(tr(worker_is_there), outcome_->result >= 0);
+    }
+    return shown ? text_call(nr::prctl, {value(0), value(1), value(2), value(3), 0}, 4, call.args[4].text)
+                 : system_call(nr::prctl, {value(0), value(1), value(2), value(3), value(4)});
 }
 
 /// The worker's own pages shall not be merged with anything.

@@ -4,6 +4,7 @@
 #include "app/linux/process/procfs.hpp"
 #include "app/linux/process/workers.hpp"
 #include "app/linux/real_files.hpp"
+#include "core/kernel/task/prctl.hpp"
 
 #include <fcntl.h>
 #include <fmt/format.h>
@@ -23,7 +24,7 @@ namespace {
 
 constexpr u64 ground = 0x500000000000; // where the trials map memory
 constexpr ProcId first{0};
-constexpr long nr_open = 2, nr_mmap = 9, nr_munmap = 11, nr_madvise = 28;
+constexpr long nr_open = 2, nr_mmap = 9, nr_munmap = 11, nr_madvise = 28, nr_prctl = 157;
 constexpr u64 rw = 3, private_only = 0x02, private_fixed = 0x12, anonymous = 0x20;
 
 /// One worker that tries things out.
@@ -100,6 +101,8 @@ void try_anonymous(Trial& trial, Traits& traits) {
     constexpr u64 guard_install = 102;
     trial.call(nr_madvise, {ground, page_size, guard_install});
     traits.guard_flag = trial.vm_flags(ground).find("gu ") != std::string::npos;
+    traits.area_names = trial.call(nr_prctl, {u64{prctl_option::set_vma}, prctl_option::set_vma_anon_name,
+                                              ground, page_size, 0}) == 0;
     trial.call(nr_munmap, {ground, table});
     traits.heap_movable = trial.place_heap(ground);
 }
@@ -234,6 +237,7 @@ std::vector<std::pair<std::string, std::string>> Traits::listed() const {
         {"heap_movable", yes(heap_movable)},
         {"pagemap_scan", yes(pagemap_scan)},
         {"page_table_reclaim", yes(page_table_reclaim)},
+        {"area_names", yes(area_names)},
         {"guard_flag", yes(guard_flag)},
         {"huge_pages", huge_pages},
         {"root", yes(root)},

@@ -33,6 +33,7 @@ struct Traits {
     bool huge_pages_kept = false;    ///< MAP_HUGETLB may find some
     u32 max_map_count = 65530;       ///< /proc/sys/vm/max_map_count
     u64 lowest_for_users = 0x10000;  ///< /proc/sys/vm/mmap_min_addr, bytes
+    bool area_names = false;         ///< prctl(PR_SET_VMA) names memory (CONFIG_ANON_VMA_NAME)
     bool guard_flag = false;         ///< smaps' VmFlags tell of guard regions: "gu" (VM_MAYBE_GUARD)
     bool disk_files = true;          ///< the directory for files is on a disk, not in memory
     bool may_exec = true;            ///< and not mounted noexec

@@ -26,6 +26,7 @@ Script under_traits(Script script, const Traits& traits) {
     script.config.fault_around = traits.fault_around;
     script.config.read_ahead = traits.read_ahead;
     script.config.reclaims_tables = traits.page_table_reclaim;
+    script.config.names_areas = traits.area_names;
     script.config.aligns_files = traits.aligns_files;
     script.config.lowest_for_users = traits.lowest_for_users;
     u32& maps = script.config.max_map_count; // of which the worker has some

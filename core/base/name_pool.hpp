@@ -23,6 +23,9 @@ public:
     }
     const std::string& text(NameId id) const { return texts_[id.v]; }
 
+    /// With the empty one.
+    std::size_t size() const { return texts_.size(); }
+
 private:
     std::vector<std::string> texts_{std::string{}}; // id 0 is ""
     std::unordered_map<std::string, NameId> ids_{{std::string{}, NameId{0}}};

@@ -182,6 +182,10 @@ enum class NoEffect : u8 {
     already_so,          ///< the advice had been given before
     pages_shared,        ///< MADV_FREE of pages that others map too
     only_hints,          ///< the advice changes how much is read ahead, not what is mapped
+    not_mapped,          ///< nothing is mapped in the range
+    empty_range,         ///< no byte is meant
+    no_swap,             ///< private memory is neither taken out nor brought in
+    all_cached,          ///< nothing is left to be read from the disk
 };
 struct CallHadNoEffect {
     static constexpr EventFacts facts{EventKind::process, Weight::key, Line::single, Effect::tells};

@@ -59,6 +59,9 @@ std::string vma_name(const Machine& machine, MmId mm, const Vma& vma, const Labe
     case VmaLabel::bss: return "bss";
     case VmaLabel::none: break;
     }
+    if (std::string name = machine.area_name(vma); !name.empty()) {
+        return name;
+    }
     if (vma.file != no_file && !machine.files[vma.file.v].anonymous) {
         return last_part(machine.names->text(machine.files[vma.file.v].name));
     }

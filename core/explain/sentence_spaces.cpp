@@ -13,7 +13,7 @@ namespace cow::detail {
 namespace {
 
 std::string_view advice_change(u32 old, u32 now) {
-    constexpr std::array<std::pair<u32, std::array<std::string_view, 2>>, 5> rows{{
+    constexpr std::array<std::pair<u32, std::array<std::string_view, 2>>, 9> rows{{
         {vm::dont_fork,
          {tr_later("is not inherited by fork any more"), tr_later("is inherited by fork again")}},
         {vm::wipe_on_fork,
@@ -22,6 +22,12 @@ std::string_view advice_change(u32 old, u32 now) {
         {vm::mergeable, {tr_later("may be merged with equal pages"), tr_later("may no longer be merged")}},
         {vm::random,
          {tr_later("is expected to be read in random order"), tr_later("is expected to be read in order")}},
+        {vm::sequential,
+         {tr_later("is expected to be read from its beginning to its end"),
+          tr_later("is expected to be read in order")}},
+        {vm::dont_dump, {tr_later("is left out of a core dump"), tr_later("is in a core dump again")}},
+        {vm::huge_page, {tr_later("may have huge pages"), tr_later("asks for huge pages no more")}},
+        {vm::no_huge_page, {tr_later("shall have no huge pages"), tr_later("may have huge pages again")}},
     }};
     for (const auto& [flag, texts] : rows) {
         if (((old ^ now) & flag) != 0) {
@@ -47,6 +53,10 @@ std::string_view no_effect_text(NoEffect reason) {
     case NoEffect::already_so: return tr_later("it was so already");
     case NoEffect::pages_shared: return tr_later("others map these pages, too");
     case NoEffect::only_hints: return tr_later("this advice is only a hint");
+    case NoEffect::not_mapped: return tr_later("nothing is mapped there");
+    case NoEffect::empty_range: return tr_later("the range is empty");
+    case NoEffect::no_swap: return tr_later("there is no swap that private memory could go to");
+    case NoEffect::all_cached: return tr_later("all of it is in the page cache");
     }
     return "";
 }
@@ -68,7 +78,9 @@ public:
     }
 
     std::string tell(const VmaAdded& e) const {
-        const std::string backing = e.vma.file == no_file
+        const std::string name = m_.area_name(e.vma);
+        const std::string backing = !name.empty() ? name
+                                    : e.vma.file == no_file
                                         ? trf("anonymous")
                                         : trf("{} from page {} on", file(e.vma.file), e.vma.pgoff);
         return trf("{} gets a VMA at {}: {}, {}, {}.", owner(e.mm), page(e.mm, e.vma.start),
@@ -111,6 +123,14 @@ public:
         const std::string vma = trf("{}'s VMA at {}", owner(e.mm), page(e.mm, e.start));
         if (((e.old ^ e.now) & vm::rights) != 0) {
             return trf("{} is now {} (it was {}).", vma, rights_text(e.now), rights_text(e.old));
+        }
+        if (((e.old ^ e.now) & vm::name_mask) != 0) {
+            Vma named;
+            named.flags = e.now;
+            const Vma* now = vma_at(e.mm, e.start);
+            named.file = now != nullptr ? now->file : no_file;
+            const std::string name = m_.area_name(named);
+            return name.empty() ? trf("{} has no name any more.", vma) : trf("{} is called {}.", vma, name);
         }
         const std::string_view change = advice_change(e.old, e.now);
         return change.empty() ? trf("{} remembers that it was inherited.", vma) : trf("{} {}.", vma, change);

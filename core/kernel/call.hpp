@@ -19,6 +19,31 @@ CallResult call(Kernel& k, ProcId proc, std::string_view name, Body&& body, bool
     return result;
 }
 
+/// Why a call that goes well changes nothing; said where that is so.
+class Reason {
+public:
+    /// The first one given counts.
+    void say(NoEffect why) { why_ = why_.value_or(why); }
+    std::optional<NoEffect> why() const { return why_; }
+
+private:
+    std::optional<NoEffect> why_;
+};
+
+/// A call that is there to change something, and says why where it does not: `body(reason)` gives its own reasons, without
+/// which all was so already.
+template <class Body> CallResult changing_call(Kernel& k, ProcId proc, std::string_view name, Body&& body) {
+    return call(k, proc, name, [&] {
+        const u64 before = k.changes();
+        Reason reason;
+        const CallResult result = body(reason);
+        if (!result.failed() && k.changes() == before) {
+            k.emit(CallHadNoEffect{proc, reason.why().value_or(NoEffect::already_so)});
+        }
+        return result;
+    });
+}
+
 } // namespace cow::kernel
 
 namespace cow::sys {

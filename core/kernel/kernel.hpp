@@ -37,10 +37,16 @@ public:
     /// The one way to change the machine.
     template <class E> void emit(const E& event) {
         apply(machine_, event);
+        if constexpr (E::facts.effect != Effect::tells) {
+            ++changes_;
+        }
         if (log_ != nullptr) {
             log_->emplace_back(event);
         }
     }
+
+    /// Events until now that changed something.
+    u64 changes() const { return changes_; }
 
     // ---- for tests: allocations that fail --------------------------------------------------------------------------
     /// The n-th allocation from now on (0 = the next; frames and page-table pages alike) fails. Negative: none does.
@@ -60,6 +66,7 @@ public:
 private:
     Machine& machine_;
     std::vector<Event>* log_;
+    u64 changes_ = 0;
     i64 fail_in_ = -1;
     bool injected_ = false;
 };

@@ -218,6 +218,8 @@ constexpr Translation table[] = {
     {"by the page cache", "来自页缓存"},
     {"by others (pins)", "来自其他（固定）"},
     {"More refer to it than are counted: the kernel is faulty.", "实际引用多于计数：内核有错误。"},
+    {"name", "名字"},
+    {"Given by prctl(PR_SET_VMA).", "由 prctl(PR_SET_VMA) 给出。"},
     {"Nothing is mapped here any more.", "这里不再有映射。"},
     {"from", "起"},
     {"to", "止"},

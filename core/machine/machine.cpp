@@ -4,12 +4,19 @@ namespace cow {
 
 Machine::Machine(const MachineConfig& settings)
     : config(settings), frames(settings.frames), contents(std::make_shared<ContentPool>()),
-      names(std::make_shared<NamePool>()) {
+      names(std::make_shared<NamePool>()), area_names(std::make_shared<NamePool>()) {
     OpenFile terminal;
     terminal.readable = terminal.writable = true;
     terminal.status = open_flag::largefile;
     terminal.refs = 1; // the machine itself, so that it is never closed
     open_files.push_back(terminal);
+}
+
+std::string Machine::area_name(const Vma& vma) const {
+    if (vma.name() == NameId{}) {
+        return "";
+    }
+    return (vma.is_anonymous() ? "[anon" : "[anon_shmem") + area_names->text(vma.name()) + "]";
 }
 
 std::string_view open_kind_name(OpenKind kind) {

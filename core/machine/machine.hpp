@@ -41,6 +41,8 @@ struct Machine {
     std::shared_ptr<ContentPool> contents; ///< append-only, shared by copies
     std::shared_ptr<NamePool> names;       ///< append-only, shared by copies
 
+    std::shared_ptr<NamePool> area_names; ///< of VMAs, ":" before each; likewise
+
     explicit Machine(const MachineConfig& settings = {});
 
     const Process& process(ProcId id) const { return processes[id.v]; }
@@ -51,6 +53,10 @@ struct Machine {
     }
     const AddressSpace& space(MmId id) const { return spaces[id.v]; }
     const std::string& name(const Process& process) const { return names->text(process.name); }
+    /// "[anon:heap]", as /proc/PID/maps shows the name that a program gave the memory; empty without one.
+    std::string area_name(const Vma& vma) const;
+    /// How many different names VMAs can have here.
+    static constexpr std::size_t most_area_names = vm::name_mask >> vm::name_shift;
     Walk walk(MmId mm, Vpn page) const { return cow::walk(tables, spaces[mm.v].root, config.levels, page); }
     /// The PTE of `page`, none when a table is missing.
     Pte pte(MmId mm, Vpn page) const { return walk(mm, page).pte; }

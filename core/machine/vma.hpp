@@ -7,7 +7,7 @@
 
 namespace cow {
 
-/// vm_flags; bits 13 to 15 are the label: what the range is.
+/// vm_flags; bits 13 to 15 are the label: what the range is; bits 24 to 31 its name, see Machine::area_names.
 namespace vm {
 inline constexpr u32 read = 1U << 0U;
 inline constexpr u32 write = 1U << 1U;
@@ -36,6 +36,7 @@ inline constexpr u32 locked = 1U << 16U;        ///< mlock, MAP_LOCKED: its page
 inline constexpr u32 lock_on_fault = 1U << 17U; ///< MLOCK_ONFAULT: each stays from its first touch on
 inline constexpr u32 droppable = 1U << 18U;     ///< MAP_DROPPABLE: the kernel may take its pages at any time
 inline constexpr u32 lock_mask = locked | lock_on_fault;
+inline constexpr u32 name_shift = 24, name_mask = 0xffU << name_shift;
 inline constexpr u32 compared = ~(label_mask | sticky); ///< in these, neighbours that merge are alike
 /// mm/internal.h: is_data_mapping: what RLIMIT_DATA limits.
 constexpr bool is_data(u32 flags) { return (flags & (write | shared | grows_down)) == write; }
@@ -60,6 +61,8 @@ struct Vma {
     bool is_shared() const { return has(vm::shared); }
     bool is_anonymous() const { return file == no_file; } ///< shared anonymous memory has a (shmem) file
     VmaLabel label() const { return static_cast<VmaLabel>((flags & vm::label_mask) >> vm::label_shift); }
+    /// Of PR_SET_VMA_ANON_NAME; 0: none.
+    NameId name() const { return NameId{flags >> vm::name_shift}; }
     u64 index_of(Vpn page) const { return pgoff + (page - start); }
     Vpn page_of(u64 index) const { return start + (index - pgoff); }
 };

@@ -1,7 +1,6 @@
 #include "core/parse/parse_call.hpp"
 
 #include "core/base/errno.hpp"
-#include "core/kernel/task/prctl.hpp"
 #include "core/parse/parse_expr.hpp"
 
 #include <fmt/format.h>
@@ -104,9 +103,11 @@ const ArgSpec& CallParser::argument_spec(std::string_view name) const {
     if (spec_.id == CallId::clone) { // child_stack=NULL, flags=…, child_tidptr=…
         return name == "flags" || (name.empty() && index == 0) ? spec_.args[0] : anything;
     }
-    if (spec_.id == CallId::prctl && index == 1 &&
-        out_.args[0].flags == u64{prctl_option::set_memory_merge}) {
-        return plain_number;
+    if (spec_.id == CallId::prctl && index != 0) {
+        const auto known = vocabulary::prctl_arguments(out_.args[0].flags);
+        if (index < known.size()) {
+            return known[index];
+        }
     }
     if (spec_.id == CallId::fcntl && index == 2) {
         return vocabulary::fcntl_argument(out_.args[1].flags);

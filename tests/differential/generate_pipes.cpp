@@ -64,7 +64,8 @@ void Generator::use_pipe() {
     const u64 count = byte_count();
     const u64 page = wrong() ? any_page() : stored_page(reads);
     const u64 addr = (page << page_shift) + offset_in_page();
-    constexpr std::array<std::string_view, 4> messages{"0", "MSG_DONTWAIT", "MSG_NOSIGNAL", "MSG_PEEK"};
+    constexpr std::array<std::string_view, 5> messages{"0", "MSG_DONTWAIT", "MSG_NOSIGNAL", "MSG_PEEK",
+                                                       "MSG_PEEK"};
     const std::string_view message = reads ? pick(messages) : messages[rng_.below(3)];
     const u32 message_flags = !socket ? 0 : message == "MSG_DONTWAIT" ? message_flag::dontwait : 0;
     const bool broken = !reads && [&] {
@@ -81,7 +82,7 @@ void Generator::use_pipe() {
     }
     if (chance(8)) {
         act("lseek({}, 0, SEEK_CUR)", *fd);
-    } else if (socket && chance(60)) {
+    } else if (socket && chance(75)) {
         act("{}({}, {}, {}, {}, NULL, {})", reads ? "recvfrom" : "sendto", *fd, hex(addr), bytes_text(count),
             message, reads ? "NULL" : "0");
     } else if (!reads && chance(15)) {

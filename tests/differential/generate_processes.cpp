@@ -103,6 +103,10 @@ void Generator::wait() {
 void Generator::prctl() {
     if (chance(20)) {
         act("prctl(PR_GET_MEMORY_MERGE, 0, 0, 0, 0)");
+    } else if (chance(40)) {
+        constexpr std::array<std::string_view, 4> names{"\"arena\"", "\"heap 1\"", "NULL", "\"a$\""};
+        const Range at = range();
+        act("prctl(PR_SET_VMA, PR_SET_VMA_ANON_NAME, {}, {}, {})", hex(at.addr), at.bytes, pick(names));
     } else {
         act("prctl(PR_SET_MEMORY_MERGE, {}, 0, 0, 0)", chance(70) ? 1 : 0);
     }

@@ -56,6 +56,10 @@ std::string_view enum_name(NoEffect reason) {
     case NoEffect::already_so: return "already_so";
     case NoEffect::pages_shared: return "pages_shared";
     case NoEffect::only_hints: return "only_hints";
+    case NoEffect::not_mapped: return "not_mapped";
+    case NoEffect::empty_range: return "empty_range";
+    case NoEffect::no_swap: return "no_swap";
+    case NoEffect::all_cached: return "all_cached";
     }
     return "";
 }

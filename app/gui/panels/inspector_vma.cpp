@@ -54,6 +54,9 @@ void draw_vma_sections(InspectorColumn& column, const VmaFacts& facts) {
         column.value(tr("backing"), vma.file == no_file ? tr("anonymous") : tr("shared memory"),
                      palette.text);
     }
+    if (!facts.given_name.empty()) {
+        column.value(tr("name"), facts.given_name, palette.text, tr("Given by prctl(PR_SET_VMA)."));
+    }
     column.value("anon_vma",
                  vma.anon_vma.v == 0 ? std::string(tr("none")) : fmt::format("{}", vma.anon_vma.v),
                  palette.text,

@@ -100,8 +100,11 @@ void draw_vmas(const Stage& stage, const ProcessCard& card, Rect strip, Colour o
         }
         if (canvas.hovered(bars[i])) {
             const Machine& machine = *stage.moment.machine;
-            const std::string file =
-                vma.file == no_file ? trf("anonymous") : machine.names->text(machine.files[vma.file.v].name);
+            const std::string name = machine.area_name(vma);
+            const std::string file = !name.empty() ? name
+                                     : vma.file == no_file
+                                         ? trf("anonymous")
+                                         : machine.names->text(machine.files[vma.file.v].name);
             tooltip(canvas,
                     trf("{}  {}\n{:#x} – {:#x}, {} pages\n{}, {}", vmas[i].name, rights_text(vma.flags),
                         VirtAddr{vma.start}.v, VirtAddr{vma.end}.v, count_text(vma.pages()),

@@ -32,8 +32,9 @@ private:
 };
 
 std::string range_text(const VmaSeen& vma) {
-    return fmt::format("{:x}-{:x} {}{}{}", vma.start, vma.end, vma.rights, vma.file ? " file+" : "",
-                       vma.file ? fmt::format("{:#x}", vma.offset) : "");
+    return fmt::format("{:x}-{:x} {}{}{}{}{}", vma.start, vma.end, vma.rights, vma.file ? " file+" : "",
+                       vma.file ? fmt::format("{:#x}", vma.offset) : "", vma.name.empty() ? "" : " ",
+                       vma.name);
 }
 
 std::string ranges_text(const std::vector<VmaSeen>& vmas) {

@@ -34,6 +34,7 @@ VmaSeen see_vma(const MapsEntry& entry, const Sight& sight, std::set<std::string
     seen.offset = entry.offset;
     seen.file = entry.path.starts_with('/') && !entry.path.starts_with("/dev/zero") &&
                 !entry.path.starts_with("/SYSV");
+    seen.name = entry.path.starts_with("[anon") ? entry.path : "";
     seen.flags = flags_text(entry, sight, other_flags);
     seen.rss = entry.rss;
     seen.pss = entry.pss;

@@ -56,6 +56,9 @@ VmaSeen see_vma(const Machine& machine, MmId mm, const Vma& vma, const Sight& si
     seen.end = VirtAddr{vma.end}.v;
     seen.rights = rights_text(vma.flags);
     seen.file = !vma.is_anonymous() && !machine.files[vma.file.v].anonymous;
+    const AddressSpace& space = machine.space(mm);
+    const bool heap = seen.start < space.brk.v && seen.end > space.brk_start.v; // which maps calls [heap]
+    seen.name = heap || vma.label() == VmaLabel::stack ? "" : machine.area_name(vma);
     seen.offset = vma.is_anonymous() ? 0 : vma.pgoff << page_shift;
     seen.flags = flags_text(machine, vma, sight);
     const MemoryUse use = memory_use(machine, mm, vma);

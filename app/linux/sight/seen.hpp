@@ -33,6 +33,7 @@ struct VmaSeen {
     std::string rights;     ///< "rw-p", as maps prints it
     u64 offset = 0;         ///< in its file; 0 for anonymous memory
     bool file = false;      ///< backed by a file with a name
+    std::string name;       ///< "[anon:heap]"
     std::string flags;      ///< of smaps' VmFlags those that the model has: "rd wr mr mw me ac "
     u64 rss = 0, pss = 0, uss = 0, pss_dirty = 0;
     u64 shared_clean = 0, shared_dirty = 0, private_clean = 0, private_dirty = 0;

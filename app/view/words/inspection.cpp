@@ -250,6 +250,7 @@ VmaFacts vma_facts(const Machine& machine, const Names& names, MmId mm, Vpn page
     }
     out.vma = *vma;
     out.name = vma_name(machine, mm, *vma, names.of(out.proc));
+    out.given_name = machine.area_name(*vma);
     if (vma->file != no_file && !machine.files[vma->file.v].anonymous) {
         out.file = machine.names->text(machine.files[vma->file.v].name);
     }

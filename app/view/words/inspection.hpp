@@ -90,7 +90,8 @@ struct VmaFacts {
     ProcId proc = no_proc;
     std::string process;
     std::string name;
-    std::string file; ///< its path; "" for anonymous memory
+    std::string file;       ///< its path; "" for anonymous memory
+    std::string given_name; ///< "[anon:heap]"; "" without one
     MemoryUse use;
     u64 entries = 0; ///< PTEs that are not none
 };

@@ -196,6 +196,9 @@ private:
             out_.push_back(trf("  {}: 0x{:x} to 0x{:x}, {}, pages: {}", vma_name(m_, mm, vma, labels),
                                VirtAddr{vma.start}.v, VirtAddr{vma.end}.v, rights_text(vma.flags),
                                count_text(vma.pages())));
+            if (const std::string name = m_.area_name(vma); !name.empty()) {
+                out_.push_back("    " + name);
+            }
             for (const Vpn page : pages) {
                 if (vma.contains(page)) {
                     tell_page(mm, page, labels);

@@ -67,4 +67,22 @@ ContentPiece user_piece(Kernel& k, ProcId proc, VirtAddr from, u64 most) {
     return {m.frames[pfn].content, static_cast<u32>(from.offset()), static_cast<u32>(here)};
 }
 
+Errno user_text(Kernel& k, ProcId proc, VirtAddr from, u64 most, std::string& text) {
+    const Machine& m = k.machine();
+    while (text.size() < most) {
+        const ContentPiece piece = user_piece(k, proc, from + text.size(), most - text.size());
+        if (piece.length == 0) {
+            return Errno::efault;
+        }
+        for (u32 i = 0; i < piece.length; ++i) {
+            const char c = static_cast<char>(m.contents->byte(piece.content, piece.offset + i));
+            if (c == 0) {
+                return Errno::ok;
+            }
+            text += c;
+        }
+    }
+    return Errno::einval;
+}
+
 } // namespace cow::kernel

@@ -5,6 +5,8 @@
 #include "core/kernel/fault/access.hpp"
 #include "core/kernel/kernel.hpp"
 
+#include <string>
+
 namespace cow::kernel {
 
 /// asm/uaccess_64.h: __access_ok: the range ends where user memory does, or before.
@@ -15,6 +17,9 @@ Errno copy_to_user(Kernel& k, ProcId proc, VirtAddr to, const Stored& stored, u6
 Errno fill_user(Kernel& k, ProcId proc, VirtAddr to, u64 bytes, u64& done);
 /// copy_from_user within a page: what holds the bytes at `from`, up to `most` of them and to the page's end. Length 0: EFAULT.
 ContentPiece user_piece(Kernel& k, ProcId proc, VirtAddr from, u64 most);
+/// mm/util.c: strndup_user: the text at `from` without its zero, of less than `most` bytes. EFAULT; EINVAL where it is longer.
+/// Unknown bytes count as zeroes.
+Errno user_text(Kernel& k, ProcId proc, VirtAddr from, u64 most, std::string& text);
 /// copy_from_user: reads a byte of every page.
 Errno touch_user(Kernel& k, ProcId proc, VirtAddr from, u64 bytes, u64& done);
 

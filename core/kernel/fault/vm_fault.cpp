@@ -48,7 +48,7 @@ void prepare_anon_vma(Kernel& k, Fault& fault) {
     const auto compatible = [](const Vma& first, const Vma& second) { // anon_vma_compatible
         return first.end == second.start && first.file == second.file &&
                first.index_of(second.start) == second.pgoff &&
-               ((first.flags ^ second.flags) & vm::compared & ~vm::rights) == 0;
+               ((first.flags ^ second.flags) & vm::compared & ~(vm::rights | vm::name_mask)) == 0;
     };
     AnonVmaId id{};
     if (above != nullptr && compatible(*self, *above) && !above->has(vm::fork_child)) {

@@ -5,6 +5,7 @@
 #include "core/kernel/fs/allocate.hpp"
 #include "core/kernel/mm/guard.hpp"
 #include "core/kernel/mm/vma.hpp"
+#include "core/kernel/mm/walk_vmas.hpp"
 #include "core/kernel/page/filemap.hpp"
 #include "core/kernel/page/frames.hpp"
 #include "core/kernel/page/ksm.hpp"
@@ -15,26 +16,14 @@
 #include "core/kernel/table/zap.hpp"
 
 #include <algorithm>
-#include <optional>
 #include <vector>
 
 namespace cow::kernel {
 namespace {
 
-/// What came of the VMAs of a range: whether anything changed, and if nothing did, why.
-struct Advised {
-    bool changed = false;
-    std::optional<NoEffect> reason;
-
-    void say(bool changes, NoEffect why_not) {
-        changed = changed || changes;
-        reason = reason.value_or(why_not);
-    }
-};
-
 /// mm/madvise.c: madvise_free_pte_range: the pages lose their dirty and accessed bits; reclaim may drop them while
 /// nobody writes. Merged pages, too: a dirty frame only where it is mapped once.
-void free_lazily(Kernel& k, MmId mm, Vpn first, Vpn last, Advised& advised) {
+void free_lazily(Kernel& k, MmId mm, Vpn first, Vpn last, Reason& reason) {
     const Machine& m = k.machine();
     const MmuGather gather = tlb_gather(m, mm, first, last);
     std::vector<Vpn> pages;
@@ -44,11 +33,12 @@ void free_lazily(Kernel& k, MmId mm, Vpn first, Vpn last, Advised& advised) {
             pages.push_back(page);
         }
     });
-    bool freed = false;
+    bool shared = false;
     for (const Vpn page : pages) {
         const Walk at = m.walk(mm, page);
         if (m.frames[at.pte.pfn()].has(frame_flag::dirty)) {
             if (m.frames[at.pte.pfn()].mapcount != 1) {
+                shared = true;
                 continue;
             }
             set_frame_flag(k, at.pte.pfn(), frame_flag::dirty, false);
@@ -58,10 +48,11 @@ void free_lazily(Kernel& k, MmId mm, Vpn first, Vpn last, Advised& advised) {
             set_pte(k, mm, at.table, page, at.pte, clean, PteReason::free_hint);
         }
         set_frame_flag(k, at.pte.pfn(), frame_flag::lazy_free, true);
-        freed = true;
     }
     tlb_finish(k, gather);
-    advised.say(freed, pages.empty() ? NoEffect::nothing_there : NoEffect::pages_shared);
+    reason.say(pages.empty() ? NoEffect::nothing_there
+               : shared      ? NoEffect::pages_shared
+                             : NoEffect::already_so);
 }
 
 /// mm/pt_reclaim.c: a page table that the range covers as a whole goes with its last page.
@@ -96,7 +87,7 @@ constexpr FlagAdvice flag_advices[]{
 };
 
 Errno advise_flags(Kernel& k, ProcId proc, const Vma& vma, Vpn first, Vpn last, Advice advice,
-                   Advised& advised) {
+                   Reason& reason) {
     const Machine& m = k.machine();
     const MmId mm = m.process(proc).mm;
     u32 set = 0;
@@ -122,7 +113,7 @@ Errno advise_flags(Kernel& k, ProcId proc, const Vma& vma, Vpn first, Vpn last, 
         break;
     case Advice::mergeable:
         if (vma.is_shared() || vma.has(vm::droppable)) { // vma_ksm_compatible
-            advised.say(false, vma.is_shared() ? NoEffect::shared_never_merges : NoEffect::droppable);
+            reason.say(vma.is_shared() ? NoEffect::shared_never_merges : NoEffect::droppable);
             return Errno::ok;
         }
         enter_ksm(k, mm);
@@ -130,7 +121,6 @@ Errno advise_flags(Kernel& k, ProcId proc, const Vma& vma, Vpn first, Vpn last, 
         break;
     case Advice::unmergeable:
         if (!vma.has(vm::mergeable)) {
-            advised.say(false, NoEffect::already_so);
             return Errno::ok;
         }
         if (vma.anon_vma.v != 0) {
@@ -151,22 +141,17 @@ Errno advise_flags(Kernel& k, ProcId proc, const Vma& vma, Vpn first, Vpn last, 
     }
     }
     const u32 flags = (m.space(mm).find(first)->flags | set) & ~clear;
-    advised.say(flags != m.space(mm).find(first)->flags, NoEffect::already_so);
     const Errno error = change_vma_flags(k, mm, first, last, flags);
     return error == Errno::enomem ? Errno::eagain : error; // madvise_vma_behavior
 }
 
-/// mm/madvise.c: madvise_willneed, of a file: what a fault would have to read from the disk is read now.
-void will_need(Kernel& k, const Vma& vma, Vpn first, Vpn last, Advised& advised) {
-    bool cold = false;
+/// mm/madvise.c: madvise_willneed: what a fault would have to read from the disk is read now.
+void will_need(Kernel& k, const Vma& vma, Vpn first, Vpn last, Reason& reason) {
     if (!vma.is_anonymous()) {
-        const u64 from = vma.index_of(first);
-        const u64 to = vma.index_of(last);
-        const auto& pages = k.machine().files[vma.file.v].cold;
-        cold = pages.lower_bound(from) != pages.lower_bound(to);
-        warm_pages(k, vma.file, from, to);
+        warm_pages(k, vma.file, vma.index_of(first), vma.index_of(last));
     }
-    advised.say(cold, NoEffect::only_hints);
+    reason.say(vma.is_anonymous() || k.machine().files[vma.file.v].shmem ? NoEffect::no_swap
+                                                                         : NoEffect::all_cached);
 }
 
 /// mm/madvise.c: madvise_remove: a hole in the file (fallocate with PUNCH_HOLE and KEEP_SIZE).
@@ -180,14 +165,21 @@ Errno remove_from_file(Kernel& k, const Vma& vma, Vpn first, Vpn last) {
     return punch(k, vma.file, vma.index_of(first) << page_shift, vma.index_of(last) << page_shift);
 }
 
-bool any_page(const Machine& m, MmId mm, Vpn first, Vpn last) {
+/// Why MADV_COLD and MADV_PAGEOUT leave all as it is, where they do.
+NoEffect why_not_reclaimed(const Machine& m, MmId mm, Vpn first, Vpn last, Advice advice) {
     bool any = false;
-    for_each_pte(m, m.space(mm), first, last, [&](Vpn, Pte, TableId) { any = true; });
-    return any;
+    bool ours = false;
+    for_each_pte(m, m.space(mm), first, last, [&](Vpn, Pte pte, TableId) {
+        any = true;
+        ours = ours || m.frames[pte.pfn()].mapcount == 1;
+    });
+    return !any                     ? NoEffect::nothing_there
+           : !ours                  ? NoEffect::pages_shared
+           : advice == Advice::cold ? NoEffect::already_so
+                                    : NoEffect::no_swap;
 }
 
-Errno advise_vma(Kernel& k, ProcId proc, const Vma& vma, Vpn first, Vpn last, Advice advice,
-                 Advised& advised) {
+Errno advise_vma(Kernel& k, ProcId proc, const Vma& vma, Vpn first, Vpn last, Advice advice, Reason& reason) {
     const Machine& m = k.machine();
     const MmId mm = m.process(proc).mm;
     switch (advice) {
@@ -200,7 +192,7 @@ Errno advise_vma(Kernel& k, ProcId proc, const Vma& vma, Vpn first, Vpn last, Ad
         if (!own_tables(k, mm, first, last)) {
             return Errno::enomem;
         }
-        advised.say(any_page(m, mm, first, last), NoEffect::nothing_there);
+        reason.say(NoEffect::nothing_there);
         zap_range(k, mm, first, last, PteReason::unmap);
         if (m.config.reclaims_tables) {
             reclaim_tables(k, mm, first, last);
@@ -213,9 +205,9 @@ Errno advise_vma(Kernel& k, ProcId proc, const Vma& vma, Vpn first, Vpn last, Ad
         if (!own_tables(k, mm, first, last)) {
             return Errno::enomem;
         }
-        free_lazily(k, mm, first, last, advised);
+        free_lazily(k, mm, first, last, reason);
         return Errno::ok;
-    case Advice::willneed: will_need(k, vma, first, last, advised); return Errno::ok;
+    case Advice::willneed: will_need(k, vma, first, last, reason); return Errno::ok;
     case Advice::remove: return remove_from_file(k, vma, first, last);
     case Advice::cold:
     case Advice::pageout:
@@ -225,14 +217,14 @@ Errno advise_vma(Kernel& k, ProcId proc, const Vma& vma, Vpn first, Vpn last, Ad
         if (!own_tables(k, mm, first, last)) {
             return Errno::enomem;
         }
-        advised.say(any_page(m, mm, first, last), NoEffect::nothing_there);
+        reason.say(why_not_reclaimed(m, mm, first, last, advice));
         (advice == Advice::cold ? deactivate_range : page_out_range)(k, mm, first, last);
         return Errno::ok;
     case Advice::guard_install:
         return vma.has(vm::locked) ? Errno::einval : install_guards(k, proc, first, last);
     case Advice::guard_remove: return remove_guards(k, proc, first, last);
     case Advice::collapse: return Errno::einval; // no VMA takes huge pages (thp_vma_allowable_order)
-    default: return advise_flags(k, proc, vma, first, last, advice, advised);
+    default: return advise_flags(k, proc, vma, first, last, advice, reason);
     }
 }
 
@@ -245,40 +237,23 @@ bool is_known(i32 advice) {
            advice == static_cast<i32>(Advice::guard_remove);
 }
 
-CallResult do_madvise(Kernel& k, ProcId proc, VirtAddr addr, u64 length, i32 advice) {
+Errno do_madvise(Kernel& k, ProcId proc, VirtAddr addr, u64 length, i32 advice, Reason& reason) {
     const Machine& m = k.machine();
-    const u64 pages = pages_for(length);
-    const bool wraps = addr.v + (pages << page_shift) < addr.v || (length != 0 && pages << page_shift == 0);
-    if (!is_known(advice) || addr.offset() != 0 || wraps) {
-        return CallResult::of(Errno::einval);
+    if (!is_known(advice) || is_bad_range(addr, length)) {
+        return Errno::einval;
     }
-    const MmId mm = m.process(proc).mm;
+    if (length == 0) {
+        reason.say(NoEffect::empty_range);
+    }
     const Vpn first = addr.page();
-    const Vpn last = first + pages;
+    const Vpn last = first + pages_for(length);
     const Advice what = static_cast<Advice>(advice);
     if (what == Advice::populate_read || what == Advice::populate_write) {
-        return CallResult::of(populate(k, proc, first, last, what == Advice::populate_write));
+        return populate(k, proc, first, last, what == Advice::populate_write);
     }
-    bool hole = false;
-    Errno error = Errno::ok;
-    Advised advised;
-    for (Vpn at = first; at < last && error == Errno::ok;) {
-        const Vma* found = m.space(mm).find_from(at);
-        if (found == nullptr || found->start >= last) {
-            hole = true;
-            break;
-        }
-        hole = hole || found->start > at;
-        const Vma vma = *found;
-        const Vpn from = std::max(at, vma.start);
-        const Vpn to = std::min(last, vma.end);
-        error = advise_vma(k, proc, vma, from, to, what, advised);
-        at = to;
-    }
-    if (error == Errno::ok && !advised.changed && advised.reason) {
-        k.emit(CallHadNoEffect{proc, *advised.reason});
-    }
-    return CallResult::of(error != Errno::ok ? error : hole ? Errno::enomem : Errno::ok);
+    return walk_vmas(m, m.process(proc).mm, first, last, [&](const Vma& vma, Vpn from, Vpn to) {
+        return advise_vma(k, proc, vma, from, to, what, reason);
+    });
 }
 
 } // namespace
@@ -288,8 +263,9 @@ CallResult do_madvise(Kernel& k, ProcId proc, VirtAddr addr, u64 length, i32 adv
 namespace cow::sys {
 
 CallResult madvise(Kernel& k, ProcId proc, VirtAddr addr, u64 length, i32 advice) {
-    return kernel::call(k, proc, "madvise",
-                        [&] { return kernel::do_madvise(k, proc, addr, length, advice); });
+    return kernel::changing_call(k, proc, "madvise", [&](kernel::Reason& reason) {
+        return CallResult::of(kernel::do_madvise(k, proc, addr, length, advice, reason));
+    });
 }
 
 } // namespace cow::sys

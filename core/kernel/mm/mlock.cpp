@@ -54,19 +54,25 @@ struct Pages {
     Pages(VirtAddr addr, u64 length)
         : first(addr.page()), last(first + ((length + addr.offset() + page_mask) >> page_shift)),
           wraps(VirtAddr{last}.v < VirtAddr{first}.v) {}
+    void explain(Reason& reason) const {
+        if (first == last) {
+            reason.say(NoEffect::empty_range);
+        }
+    }
     Vpn first;
     Vpn last;
     bool wraps;
 };
 
 /// mm/mlock.c: do_mlock, 6.18.
-Errno do_mlock(Kernel& k, ProcId proc, VirtAddr addr, u64 length, u32 locks) {
+Errno do_mlock(Kernel& k, ProcId proc, VirtAddr addr, u64 length, u32 locks, Reason& reason) {
     const Machine& m = k.machine();
     const Process& process = m.process(proc);
     if (!can_lock(m, process)) {
         return Errno::eperm;
     }
     const Pages range(addr, length);
+    range.explain(reason);
     const AddressSpace& space = m.space(process.mm);
     const u64 limit = process.limits.pages(Resource::memlock);
     const u64 locked = space.locked_pages() + (range.last - range.first);
@@ -130,23 +136,25 @@ Errno do_mlockall(Kernel& k, ProcId proc, u32 flags) {
 namespace cow::sys {
 
 CallResult mlock(Kernel& k, ProcId proc, VirtAddr addr, u64 length) {
-    return kernel::call(k, proc, "mlock",
-                        [&] { return CallResult::of(kernel::do_mlock(k, proc, addr, length, vm::locked)); });
+    return kernel::changing_call(k, proc, "mlock", [&](kernel::Reason& reason) {
+        return CallResult::of(kernel::do_mlock(k, proc, addr, length, vm::locked, reason));
+    });
 }
 
 CallResult mlock2(Kernel& k, ProcId proc, VirtAddr addr, u64 length, u32 flags) {
-    return kernel::call(k, proc, "mlock2", [&] {
+    return kernel::changing_call(k, proc, "mlock2", [&](kernel::Reason& reason) {
         if ((flags & ~mlock_flag::onfault) != 0) {
             return CallResult::of(Errno::einval);
         }
         const u32 locks = vm::locked | (flags != 0 ? vm::lock_on_fault : 0);
-        return CallResult::of(kernel::do_mlock(k, proc, addr, length, locks));
+        return CallResult::of(kernel::do_mlock(k, proc, addr, length, locks, reason));
     });
 }
 
 CallResult munlock(Kernel& k, ProcId proc, VirtAddr addr, u64 length) {
-    return kernel::call(k, proc, "munlock", [&] {
+    return kernel::changing_call(k, proc, "munlock", [&](kernel::Reason& reason) {
         const kernel::Pages range(addr, length);
+        range.explain(reason);
         return CallResult::of(
             range.wraps ? Errno::einval
                         : kernel::lock_range(k, k.machine().process(proc).mm, range.first, range.last, 0));
@@ -154,12 +162,13 @@ CallResult munlock(Kernel& k, ProcId proc, VirtAddr addr, u64 length) {
 }
 
 CallResult mlockall(Kernel& k, ProcId proc, u32 flags) {
-    return kernel::call(k, proc, "mlockall",
-                        [&] { return CallResult::of(kernel::do_mlockall(k, proc, flags)); });
+    return kernel::changing_call(k, proc, "mlockall", [&](kernel::Reason&) {
+        return CallResult::of(kernel::do_mlockall(k, proc, flags));
+    });
 }
 
 CallResult munlockall(Kernel& k, ProcId proc) {
-    return kernel::call(k, proc, "munlockall", [&] {
+    return kernel::changing_call(k, proc, "munlockall", [&](kernel::Reason&) {
         kernel::lock_all(k, k.machine().process(proc).mm, 0);
         return CallResult{};
     });

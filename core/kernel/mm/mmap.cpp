@@ -350,7 +350,8 @@ CallResult mmap(Kernel& k, ProcId proc, const MmapArgs& args) {
 
 CallResult munmap(Kernel& k, ProcId proc, VirtAddr addr, u64 length) {
     const Machine& m = k.machine();
-    return kernel::call(k, proc, "munmap", [&] {
+    return kernel::changing_call(k, proc, "munmap", [&](kernel::Reason& reason) {
+        reason.say(NoEffect::not_mapped);
         const u64 pages = pages_for(length);
         if (addr.offset() != 0 || length == 0 || pages > (m.config.task_size() >> page_shift) ||
             addr.page().v > (m.config.task_size() >> page_shift) - pages) {

@@ -110,7 +110,7 @@ Errno protect_vma(Kernel& k, ProcId proc, const Vma& vma, Vpn first, Vpn last, u
     return Errno::ok;
 }
 
-CallResult do_mprotect(Kernel& k, ProcId proc, VirtAddr addr, u64 length, u32 prot) {
+CallResult do_mprotect(Kernel& k, ProcId proc, VirtAddr addr, u64 length, u32 prot, Reason& reason) {
     const Machine& m = k.machine();
     constexpr u32 semaphores = 8; // PROT_SEM: accepted, without effect
     const MmId mm = m.process(proc).mm;
@@ -118,6 +118,7 @@ CallResult do_mprotect(Kernel& k, ProcId proc, VirtAddr addr, u64 length, u32 pr
         return CallResult::of(Errno::einval);
     }
     if (length == 0) {
+        reason.say(NoEffect::empty_range);
         return {};
     }
     const u64 pages = pages_for(length);
@@ -160,8 +161,9 @@ CallResult do_mprotect(Kernel& k, ProcId proc, VirtAddr addr, u64 length, u32 pr
 namespace cow::sys {
 
 CallResult mprotect(Kernel& k, ProcId proc, VirtAddr addr, u64 length, u32 prot) {
-    return kernel::call(k, proc, "mprotect",
-                        [&] { return kernel::do_mprotect(k, proc, addr, length, prot); });
+    return kernel::changing_call(k, proc, "mprotect", [&](kernel::Reason& reason) {
+        return kernel::do_mprotect(k, proc, addr, length, prot, reason);
+    });
 }
 
 } // namespace cow::sys

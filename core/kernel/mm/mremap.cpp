@@ -357,7 +357,7 @@ namespace cow::sys {
 
 CallResult mremap(Kernel& k, ProcId proc, VirtAddr old_addr, u64 old_length, u64 new_length, u32 flags,
                   VirtAddr new_addr, std::optional<VirtAddr> recorded) {
-    return kernel::call(k, proc, "mremap", [&] {
+    return kernel::changing_call(k, proc, "mremap", [&](kernel::Reason&) {
         return kernel::do_mremap(k, proc, old_addr, old_length, new_length, flags, new_addr, recorded);
     });
 }

@@ -10,7 +10,6 @@ namespace {
 
 /// What came of the VMAs of a range, for the story.
 struct Synced {
-    u64 pages = 0;
     bool disk = false;   ///< some of it was a file's on disk
     bool shared = false; ///< or shared memory's
 };
@@ -23,12 +22,12 @@ void sync_vma(Kernel& k, const Vma& vma, Vpn first, Vpn last, Synced& out) {
     const bool disk = !k.machine().files[vma.file.v].shmem;
     (disk ? out.disk : out.shared) = true;
     if (disk) {
-        out.pages += write_back(k, vma.file, vma.index_of(first), vma.index_of(last));
+        write_back(k, vma.file, vma.index_of(first), vma.index_of(last));
     }
 }
 
 /// mm/msync.c: SYSCALL_DEFINE3(msync).
-CallResult do_msync(Kernel& k, ProcId proc, VirtAddr addr, u64 length, u32 flags) {
+CallResult do_msync(Kernel& k, ProcId proc, VirtAddr addr, u64 length, u32 flags, Reason& reason) {
     using namespace msync_flag;
     const Machine& m = k.machine();
     const MmId mm = m.process(proc).mm;
@@ -63,12 +62,11 @@ CallResult do_msync(Kernel& k, ProcId proc, VirtAddr addr, u64 length, u32 flags
         }
         at = last;
     }
-    if (synced.pages == 0 && unmapped == Errno::ok) {
-        k.emit(CallHadNoEffect{proc, (flags & msync_flag::sync) == 0 ? NoEffect::in_background
-                                     : synced.disk                   ? NoEffect::nothing_dirty
-                                     : synced.shared                 ? NoEffect::no_disk
-                                                                     : NoEffect::no_backing});
-    }
+    reason.say(length == 0                       ? NoEffect::empty_range
+               : (flags & msync_flag::sync) == 0 ? NoEffect::in_background
+               : synced.disk                     ? NoEffect::nothing_dirty
+               : synced.shared                   ? NoEffect::no_disk
+                                                 : NoEffect::no_backing);
     return CallResult::of(unmapped);
 }
 
@@ -78,7 +76,9 @@ CallResult do_msync(Kernel& k, ProcId proc, VirtAddr addr, u64 length, u32 flags
 namespace cow::sys {
 
 CallResult msync(Kernel& k, ProcId proc, VirtAddr addr, u64 length, u32 flags) {
-    return kernel::call(k, proc, "msync", [&] { return kernel::do_msync(k, proc, addr, length, flags); });
+    return kernel::changing_call(k, proc, "msync", [&](kernel::Reason& reason) {
+        return kernel::do_msync(k, proc, addr, length, flags, reason);
+    });
 }
 
 } // namespace cow::sys

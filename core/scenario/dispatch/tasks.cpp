@@ -1,5 +1,6 @@
 // The calls of kernel/: processes.
 
+#include "core/check/observables.hpp"
 #include "core/kernel/fs/exec.hpp"
 #include "core/kernel/fs/files.hpp"
 #include "core/kernel/task/exit.hpp"
@@ -127,11 +128,44 @@ CallResult run_tgkill(RunningCall& c) {
                      c.call.call);
 }
 
+/// prctl(PR_SET_VMA, …).
+CallResult run_set_vma(RunningCall& c) {
+    if (c.call.args.size() < 5) {
+        c.out.problem = "PR_SET_VMA takes four arguments";
+        return {};
+    }
+    const Machine& m = c.machine();
+    AreaName name;
+    if (c.shows_bytes(4)) {
+        name.text = &c.text(4);
+    } else {
+        name.at = c.addr(4);
+        const MmId mm = m.process(c.proc()).mm;
+        for (u64 i = 0; i < AreaName::most && peek(m, mm, name.at + i).value_or(1) != 0; ++i) {
+            if (is_unknown(m, mm, name.at + i)) {
+                c.out.problem = "the name has bytes that nobody knows";
+                return {};
+            }
+        }
+    }
+    if (m.area_names->size() > Machine::most_area_names) {
+        c.out.problem =
+            fmt::format("more than {} names of memory are not modelled", Machine::most_area_names);
+        return {};
+    }
+    return sys::prctl_set_vma(c.kernel(), c.proc(), c.value(1), c.addr(2), c.value(3), name);
+}
+
 CallResult run_prctl(RunningCall& c) {
     const i32 option = c.number(0);
+    if (option == prctl_option::set_vma) {
+        return run_set_vma(c);
+    }
     const bool modelled =
         option == prctl_option::set_memory_merge || option == prctl_option::get_memory_merge;
-    return modelled ? sys::prctl(c.kernel(), c.proc(), option, c.value(1)) : c.note(c.call.recorded);
+    return modelled
+               ? sys::prctl(c.kernel(), c.proc(), option, c.value(1), c.value(2) | c.value(3) | c.value(4))
+               : c.note(c.call.recorded);
 }
 
 /// PTRACE_PEEKDATA in a trace shows the word that was read instead of where it was put; it changes no modelled memory.

@@ -130,6 +130,8 @@ std::span<const CallSpec> task_calls();
 std::span<const CallSpec> descriptor_calls();
 /// What the third argument of fcntl is, by its second.
 const ArgSpec& fcntl_argument(u64 operation);
+/// The arguments of prctl, by its first; empty: as in its row.
+std::span<const ArgSpec> prctl_arguments(u64 option);
 std::span<const CallSpec> ipc_calls();
 /// All of them.
 std::span<const CallSpec> calls();

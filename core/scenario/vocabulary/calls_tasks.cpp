@@ -1,3 +1,4 @@
+#include "core/kernel/task/prctl.hpp"
 #include "core/scenario/vocabulary/calls.hpp"
 
 #include <array>
@@ -48,6 +49,19 @@ const std::array task_rows{
 };
 
 } // namespace
+
+std::span<const ArgSpec> prctl_arguments(u64 option) {
+    static const std::array merge{prctl_args[0], ArgSpec{"merge", expr}, ArgSpec{"arg3", expr},
+                                  ArgSpec{"arg4", expr}, ArgSpec{"arg5", expr}};
+    static const std::array naming{prctl_args[0], ArgSpec{"what", flags, &set_vma_commands()},
+                                   ArgSpec{"addr", expr}, ArgSpec{"length", expr}, ArgSpec{"name", buffer}};
+    switch (option) {
+    case u64{prctl_option::set_memory_merge}:
+    case u64{prctl_option::get_memory_merge}: return merge;
+    case u64{prctl_option::set_vma}: return naming;
+    default: return {};
+    }
+}
 
 std::span<const CallSpec> task_calls() { return task_rows; }
 

@@ -122,7 +122,8 @@ constexpr std::array wait_flags{
 constexpr std::array prctl_flags{
     Flag{"PR_SET_MEMORY_MERGE", prctl_option::set_memory_merge},
     Flag{"PR_GET_MEMORY_MERGE", prctl_option::get_memory_merge},
-    Flag{"PR_SET_NAME", prctl_option::set_name},
+    Flag{"PR_SET_VMA", prctl_option::set_vma},
+    Flag{"PR_SET_NAME", 15},
     Flag{"PR_GET_NAME", 16},
     Flag{"PR_SET_PDEATHSIG", 1},
     Flag{"PR_GET_PDEATHSIG", 2},
@@ -139,6 +140,7 @@ constexpr std::array prctl_flags{
     Flag{"PR_GET_THP_DISABLE", 42},
     Flag{"PR_CAP_AMBIENT", 47},
 };
+constexpr std::array set_vma_flags{Flag{"PR_SET_VMA_ANON_NAME", prctl_option::set_vma_anon_name}};
 constexpr std::array ptrace_flags{
     Flag{"PTRACE_PEEKTEXT", ptrace_request::peektext},   Flag{"PTRACE_PEEKDATA", ptrace_request::peekdata},
     Flag{"PTRACE_POKETEXT", ptrace_request::poketext},   Flag{"PTRACE_POKEDATA", ptrace_request::pokedata},
@@ -200,6 +202,7 @@ constexpr FlagSet mlockall_row{"mlockall flag", mlockall_flags};
 constexpr FlagSet clone_row{"clone flag", clone_flags};
 constexpr FlagSet wait_row{"wait option", wait_flags};
 constexpr FlagSet prctl_row{"prctl option", prctl_flags, false};
+constexpr FlagSet set_vma_row{"prctl(PR_SET_VMA) command", set_vma_flags, false};
 constexpr FlagSet ptrace_row{"ptrace request", ptrace_flags, false};
 const FlagSet resource_row{"resource", resource_rows, false};
 constexpr FlagSet msync_row{"msync flag", msync_flags};
@@ -211,7 +214,7 @@ const FlagSet signal_row{"signal", signal_rows, false};
 
 const std::array own_sets{&prot_row,  &map_row,    &mremap_row, &advice_row,   &clone_row,    &wait_row,
                           &prctl_row, &signal_row, &mlock_row,  &mlockall_row, &resource_row, &ptrace_row,
-                          &msync_row, &sync_row,   &shmget_row, &shmat_row,    &shmctl_row};
+                          &msync_row, &sync_row,   &shmget_row, &shmat_row,    &shmctl_row,   &set_vma_row};
 
 } // namespace
 
@@ -242,6 +245,7 @@ const FlagSet& resources() { return resource_row; }
 const FlagSet& clone_flag_names() { return clone_row; }
 const FlagSet& wait_options() { return wait_row; }
 const FlagSet& prctl_options() { return prctl_row; }
+const FlagSet& set_vma_commands() { return set_vma_row; }
 const FlagSet& ptrace_requests() { return ptrace_row; }
 const FlagSet& msync_flag_names() { return msync_row; }
 const FlagSet& sync_range_flags() { return sync_row; }

@@ -52,6 +52,7 @@ const FlagSet& prctl_options();
 const FlagSet& user_buffer_names();
 /// O_CLOEXEC, SOCK_STREAM, EFD_NONBLOCK, MSG_PEEK …: of the calls on what is no file.
 const FlagSet& descriptor_names();
+const FlagSet& set_vma_commands(); ///< of prctl(PR_SET_VMA)
 const FlagSet& ptrace_requests();
 const FlagSet& msync_flag_names();
 const FlagSet& sync_range_flags();
