@@ -48,6 +48,23 @@ std::string bugs() {
     return out;
 }
 
+constexpr std::string_view verify_options = R"(options:
+  --allow-ksm       kernel: ksm_scan switches the kernel's same-page merging on
+                    for one scan. Its settings are put back, whatever happens.
+                    For root
+  --bug NAME        with a faulty model (cowscope run --help lists the bugs):
+                    the kernel shows where it goes wrong
+  --unprivileged    compare only what any user may see
+  --vm              on a kernel in a machine of its own
+  --kernel VERSION  with --vm: 6.1, 6.12, 6.18, newest, or a whole release. The
+                    package is Debian's; it is unpacked, not installed
+  --vmlinuz FILE    with --vm: the kernel in this file
+  --traits          print the rules of this kernel, as they were tried out
+  --json            one JSON object on one line for each file, or the traits
+  -h, --help        this text
+
+)";
+
 } // namespace
 
 std::string version_text() { return "cowscope " COWSCOPE_VERSION "\n"; }
@@ -211,18 +228,12 @@ What would harm the machine is not done: running it out of memory, changing
 its settings. Real files are made in $TMPDIR, /var/tmp or /tmp and removed; no
 process outlives the run.
 
-options:
-  --allow-ksm       kernel: ksm_scan switches the kernel's same-page merging on
-                    for one scan. Its settings are put back, whatever happens.
-                    For root
-  --bug NAME        with a faulty model (cowscope run --help lists the bugs):
-                    the kernel shows where it goes wrong
-  --unprivileged    compare only what any user may see
-  --traits          print the rules of this kernel, as they were tried out
-  --json            one JSON object on one line for each file, or the traits
-  -h, --help        this text
+With --vm a kernel is booted in QEMU, by KVM where that works, and all FILEs run
+there, as root. It takes no privilege here; nothing of it is left, but for the
+kernel, which stays in ~/.cache/cowscope.
 
-JSON:
+)" + std::string(verify_options) +
+           R"(JSON:
   {"file","title","ok","obstacle","traits":{NAME: TEXT},"left_out":[TEXT],
    "steps":[{"line","process","text","verdict","why","compared","left_out",
              "differences":[{"process","field","address","model","kernel"}]}],
@@ -235,6 +246,7 @@ JSON:
 examples:
   cowscope verify scenarios/fork/fork-cow.cow
   sudo cowscope verify scenarios/ksm/*.cow --allow-ksm
+  cowscope verify --vm --kernel 6.1 scenarios/fork/*.cow
   cowscope verify --traits
 
 exit status:

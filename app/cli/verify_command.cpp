@@ -2,6 +2,8 @@
 
 #include "app/cli/report/verify_report.hpp"
 #include "app/cli/source.hpp"
+#include "app/cli/verify_machine.hpp"
+#include "app/linux/vm/guest.hpp"
 
 #include <CLI/CLI.hpp>
 
@@ -19,6 +21,28 @@ int weight(Exit exit) {
     case Exit::bad: return 3;
     }
     return 3;
+}
+
+/// What the options say about a machine does not go together.
+std::optional<Problem> wrong_machine(const VerifyRequest& request) {
+    const std::string& kernel = request.kernel;
+    const std::string_view option = kernel.empty() ? "--vmlinuz" : "--kernel";
+    const std::string& value = kernel.empty() ? request.vmlinuz : kernel;
+    if (!request.vm && !value.empty()) {
+        return misuse(fmt::format("{} is for a machine of its own", option),
+                      fmt::format("cowscope verify --vm {} {} FILE...", option, value));
+    }
+    if (!kernel.empty() && !request.vmlinuz.empty()) {
+        return misuse("--kernel and --vmlinuz are two ways to say the same", "leave one of them out");
+    }
+    constexpr std::string_view allowed = "0123456789abcdefghijklmnopqrstuvwxyz.+-~";
+    const bool is_version = !kernel.empty() && kernel.front() >= '0' && kernel.front() <= '9' &&
+                            kernel.find_first_not_of(allowed) == std::string::npos;
+    if (!kernel.empty() && kernel != "newest" && !is_version) {
+        return misuse(fmt::format("'{}' is no version of a kernel", kernel),
+                      "for example: --kernel 6.1, --kernel 6.12, --kernel newest");
+    }
+    return std::nullopt;
 }
 
 class VerifyCommand {
@@ -75,7 +99,7 @@ private:
             return Exit::bad;
         }
         real::VerifyOptions options;
-        options.allow_ksm = request_.allow_ksm;
+        options.allow_ksm = request_.allow_ksm || real::vm::is_ours();
         options.use_privilege = !request_.unprivileged;
         options.bug = bug_;
         real::Verifier verifier(std::move(*script), options);
@@ -173,10 +197,20 @@ CLI::App* declare_verify(CLI::App& program, VerifyRequest& request) {
     command->add_flag("--allow-ksm", request.allow_ksm, "let same-page merging be switched on meanwhile");
     command->add_option("--bug", request.bug, "a faulty model");
     command->add_flag("--unprivileged", request.unprivileged, "look only at what any user may see");
+    command->add_flag("--vm", request.vm, "on a kernel in a machine of its own");
+    command->add_option("--kernel", request.kernel, "which kernel");
+    command->add_option("--vmlinuz", request.vmlinuz, "the kernel in a file");
     return command;
 }
 
 Exit verify_command(const VerifyRequest& request, const Streams& streams) {
+    if (const std::optional<Problem> problem = wrong_machine(request)) {
+        report(streams, request.json, std::span(&*problem, 1));
+        return Exit::bad;
+    }
+    if (request.vm) {
+        return verify_in_machine(request, streams);
+    }
     return VerifyCommand(request, streams).run();
 }
 

@@ -43,9 +43,12 @@ public:
         }
         return workers_.ask(first, command).result;
     }
-    void load(u64 address) {
+    void load(u64 address) { touch(address, access::load); }
+    void store(u64 address) { touch(address, access::store); }
+    void touch(u64 address, u32 how) {
         Command command;
         command.op = Op::touch;
+        command.access = how;
         command.args[0] = address;
         command.args[1] = command.args[3] = 1;
         workers_.ask(first, command);
@@ -65,12 +68,12 @@ public:
         }));
     }
     u64 table_bytes() const { return read_page_table_bytes(workers_.pid(first)).value_or(0); }
-    bool frames_readable(u64 address) {
-        bool readable = false;
+    u64 frame(u64 address) {
+        u64 pfn = 0;
         Pagemap(workers_.pid(first))
             .for_each_present(address, address + page_size,
-                              [&](Vpn, PagemapEntry entry, bool) { readable = entry.pfn() != 0; });
-        return readable && static_cast<bool>(FrameTable());
+                              [&](Vpn, PagemapEntry entry, bool) { pfn = entry.pfn(); });
+        return pfn;
     }
 
 private:
@@ -93,7 +96,10 @@ void try_anonymous(Trial& trial, Traits& traits) {
     trial.call(nr_mmap, {ground, table, rw, private_fixed | anonymous, ~u64{0}, 0});
     trial.load(ground);
     traits.zero_page = trial.rss(ground) == 0;
-    traits.frames_readable = trial.frames_readable(ground);
+    trial.store(ground);
+    const FrameTable frames;
+    traits.frames_readable = trial.frame(ground) != 0 && static_cast<bool>(frames);
+    traits.ksm_flag = !traits.frames_readable || (frames.flags(trial.frame(ground)) & kpf::ksm) == 0;
     const u64 before = trial.table_bytes();
     constexpr u64 dontneed = 4;
     trial.call(nr_madvise, {ground, table, dontneed});
@@ -234,6 +240,7 @@ std::vector<std::pair<std::string, std::string>> Traits::listed() const {
                                : "read-only"},
         {"ksm_running", yes(ksm_running)},
         {"ksm_use_zero_pages", yes(ksm_use_zero_pages)},
+        {"ksm_flag", yes(ksm_flag)},
         {"heap_movable", yes(heap_movable)},
         {"pagemap_scan", yes(pagemap_scan)},
         {"page_table_reclaim", yes(page_table_reclaim)},

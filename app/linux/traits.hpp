@@ -23,6 +23,7 @@ struct Traits {
     bool ksm_writable = false;       ///< and may be switched
     bool ksm_running = false;        ///< the kernel scans by itself
     bool ksm_use_zero_pages = false; ///< switched off for a run
+    bool ksm_flag = true;            ///< KPF_KSM is set of merged pages only
     bool heap_movable = false;       ///< PR_SET_MM_MAP: brk can start where the scenario's does
     bool pagemap_scan = false;       ///< the PAGEMAP_SCAN ioctl
     bool page_table_reclaim = false; ///< MADV_DONTNEED frees empty page tables (CONFIG_PT_RECLAIM)

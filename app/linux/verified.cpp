@@ -22,4 +22,6 @@ bool is_verified(std::string_view release) {
 
 std::string verified_versions() { return fmt::format("{}", fmt::join(verified, ", ")); }
 
+std::string newest_verified() { return std::string(verified.back()); }
+
 } // namespace cow::real

@@ -11,5 +11,7 @@ namespace cow::real {
 bool is_verified(std::string_view release);
 /// Their versions: "6.18".
 std::string verified_versions();
+/// The newest of them.
+std::string newest_verified();
 
 } // namespace cow::real

@@ -80,6 +80,10 @@ TEST_SUITE("cli") {
             {{"run", in_repository("tests/golden/stroy.cow")}, "story.cow'?"},
             {{"run", in_repository("scenarios")}, "*.cow"},
             {{"run"}, "for example: cowscope run"},
+            {{"verify", story, "--kernel", "6.1"}, "cowscope verify --vm --kernel 6.1 FILE"},
+            {{"verify", story, "--vm", "--kernel", "debian"}, "--kernel newest"},
+            {{"verify", story, "--vm", "--kernel", "6.1", "--vmlinuz", "f"}, "leave one of them out"},
+            {{"verify", in_repository("tests/golden/stroy.cow"), "--vm"}, "story.cow'?"},
         };
         for (const Case& one : cases) {
             CAPTURE(one.hint);

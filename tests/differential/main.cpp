@@ -4,8 +4,10 @@
 // kernel that is not among the verified ones.
 
 #include "app/linux/verified.hpp"
+#include "app/linux/vm/guest.hpp"
 #include "tests/differential/compare.hpp"
 #include "tests/differential/generate.hpp"
+#include "tests/differential/in_machine.hpp"
 #include "tests/differential/shrink.hpp"
 
 #include <CLI/CLI.hpp>
@@ -31,7 +33,24 @@ struct Options {
     bool keep_going = false;
     bool report = false;
     std::optional<u64> print;
+    bool vm = false;
+    std::string kernel, vmlinuz;
 };
+
+/// The same programs again, as options of this program.
+std::vector<std::string> arguments_inside(const Options& options) {
+    std::vector<std::string> out{"--programs", std::to_string(options.programs),
+                                 "--seed",     std::to_string(options.seed),
+                                 "--steps",    std::to_string(options.program.steps)};
+    const std::pair<bool, const char*> flags[] = {
+        {options.program.ksm, "--ksm"}, {options.keep_going, "--keep-going"}, {options.report, "--report"}};
+    for (const auto& [is_on, name] : flags) {
+        if (is_on) {
+            out.emplace_back(name);
+        }
+    }
+    return out;
+}
 
 struct Tally {
     u64 programs = 0, steps = 0, steps_compared = 0, observations = 0;
@@ -179,6 +198,9 @@ private:
 } // namespace
 
 int main(int argc, char** argv) {
+    if (real::vm::is_guest()) {
+        real::vm::run_guest();
+    }
     Options options;
     CLI::App app{"Compares random programs on the model and on the kernel underneath"};
     app.add_option("--programs", options.programs, "How many programs")->check(CLI::PositiveNumber);
@@ -190,6 +212,10 @@ int main(int argc, char** argv) {
     app.add_flag("--report", options.report,
                  "How often each call, advice and flag was compared, and why not");
     app.add_option("--print", options.print, "Print the program of this seed, and run none");
+    CLI::Option* vm = app.add_flag("--vm", options.vm, "On a kernel in a machine of its own");
+    CLI::Option* kernel =
+        app.add_option("--kernel", options.kernel, "Which: 6.1, 6.12, 6.18, newest")->needs(vm);
+    app.add_option("--vmlinuz", options.vmlinuz, "The kernel in a file")->needs(vm)->excludes(kernel);
     try {
         app.parse(argc, argv);
     } catch (const CLI::ParseError& error) {
@@ -198,6 +224,9 @@ int main(int argc, char** argv) {
     if (options.print) {
         std::fputs(random_program(*options.print, options.program).c_str(), stdout);
         return 0;
+    }
+    if (options.vm) {
+        return run_in_machine(arguments_inside(options), {options.kernel, options.vmlinuz, options.out});
     }
     return Tester(options).run();
 }

@@ -25,11 +25,6 @@ std::string_view variable(const char* name) {
     return value == nullptr ? std::string_view{} : value;
 }
 
-std::size_t terminal_columns(int descriptor) {
-    winsize size{};
-    return ioctl(descriptor, TIOCGWINSZ, &size) == 0 ? size.ws_col : 0;
-}
-
 bool names_utf8(std::string_view locale) {
     std::string lowered(locale);
     std::transform(lowered.begin(), lowered.end(), lowered.begin(), lower);
@@ -95,10 +90,9 @@ Style style_for(const StyleFacts& facts) {
 }
 
 Style style_of(std::FILE* stream) {
-    const int descriptor = fileno(stream);
     StyleFacts facts;
-    facts.terminal = isatty(descriptor) == 1;
-    facts.columns = facts.terminal ? terminal_columns(descriptor) : 0;
+    facts.terminal = isatty(fileno(stream)) == 1;
+    facts.columns = columns_of_terminal(stream);
     facts.no_color = variable("NO_COLOR");
     facts.term = variable("TERM");
     for (const char* name : {"LC_ALL", "LC_CTYPE", "LANG"}) {
@@ -107,6 +101,11 @@ Style style_of(std::FILE* stream) {
         }
     }
     return style_for(facts);
+}
+
+std::size_t columns_of_terminal(std::FILE* stream) {
+    winsize size{};
+    return ioctl(fileno(stream), TIOCGWINSZ, &size) == 0 ? size.ws_col : 0;
 }
 
 std::string paint(const Style& style, Ink ink, std::string_view text) {

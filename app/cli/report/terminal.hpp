@@ -29,6 +29,8 @@ struct StyleFacts {
 Style style_for(const StyleFacts& facts);
 /// For a stream of this process.
 Style style_of(std::FILE* stream);
+/// How wide the terminal is that a stream goes to; 0 when it goes to none.
+std::size_t columns_of_terminal(std::FILE* stream);
 
 /// `text` in `ink`, or as it is where there is no colour.
 std::string paint(const Style& style, Ink ink, std::string_view text);

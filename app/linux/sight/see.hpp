@@ -22,6 +22,7 @@ struct Sight {
     bool ksm_counts = false;  ///< and nobody else's pages are merged
     bool may_exec = false;    ///< the directory for files is not mounted noexec
     bool guard_flag = false;  ///< VmFlags tell of guard regions
+    bool ksm_flag = true;     ///< the tables of frames tell which are merged
     /// A flag of VmFlags that says nothing here.
     bool hides(std::string_view letters) const {
         return (letters == "me " && !may_exec) || (letters == "gu " && !guard_flag);

@@ -66,10 +66,12 @@ PageSeen see_page(PagemapEntry entry, bool zero, const FrameTable& table, const 
     seen.frame = entry.pfn();
     seen.mapcount = static_cast<u32>(table.mapcount(entry.pfn()));
     seen.zero = (flags & kpf::zero_page) != 0;
-    seen.ksm = (flags & kpf::ksm) != 0;
+    if (sight.ksm_flag) {
+        seen.ksm = (flags & kpf::ksm) != 0;
+    }
     seen.marked = (flags & kpf::referenced) != 0;
     seen.anonymous = (flags & kpf::anon) != 0;
-    if (*seen.anonymous && !*seen.ksm) {
+    if (*seen.anonymous && !seen.ksm.value_or(false)) {
         seen.exclusive = (flags & kpf::anon_exclusive) != 0;
     }
     return seen;
