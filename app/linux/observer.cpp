@@ -85,7 +85,9 @@ void Observer::look(Seen& model, Seen& kernel, const Unknown& unknown) {
     see_model(machine_, sight_, model);
     see_kernel(machine_, workers_, sight_, kernel, other_flags_);
     see_bytes(machine_, workers_, model, kernel);
-    see_files(machine_, files_.known_paths(), model, kernel);
+    see_files(
+        machine_, files_.known_paths(), [&](const std::string& path) { return files_.reading(path); }, model,
+        kernel);
     unknown.hide(machine_, model, kernel);
     if (falsify_) {
         falsify_(model);

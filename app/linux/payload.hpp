@@ -24,6 +24,8 @@ public:
         size_ = start + bytes.size();
         return true;
     }
+    /// This word of the payload, one of the first 64, is a place in it.
+    void points(std::size_t word) { command_.pointers |= u64{1} << word; }
     /// With a zero at its end.
     bool add(unsigned at, const std::string& text) {
         return add(at, std::span(reinterpret_cast<const unsigned char*>(text.c_str()), text.size() + 1));

@@ -139,6 +139,8 @@ private:
     Performed ptrace(const CallStatement& call);
     Performed mincore(const CallStatement& call);
     Performed process_vm(const CallStatement& call);
+    Performed process_madvise(const CallStatement& call);
+    bool hand_parts(const CallStatement& call, unsigned argument, Payload& payload, Performed& out) const;
     Performed open_file(const CallStatement& call);
     std::string real_path(const std::string& path) const;
     u64 passed_on(u64 flags) const;
@@ -157,6 +159,8 @@ private:
     std::vector<std::array<u64, 2>> ranges(const CallStatement& call) const;
     Performed make_descriptors(const CallStatement& call);
     Performed message(const CallStatement& call);
+    Performed header_message(const CallStatement& call);
+    Performed fadvise(const CallStatement& call);
     /// The last thing of a call: it may be what the process dies of.
     Performed done_by(const Command& command);
     Performed user_buffers(const CallStatement& call);

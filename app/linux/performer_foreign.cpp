@@ -17,7 +17,8 @@ namespace cow::real {
 namespace {
 
 namespace nr {
-constexpr long mincore = 27, ptrace = 101, process_vm_readv = 310, process_vm_writev = 311;
+constexpr long mincore = 27, ptrace = 101, process_vm_readv = 310, process_vm_writev = 311,
+               process_madvise = 440;
 }
 
 } // namespace
@@ -32,29 +33,53 @@ Performed Performer::mincore(const CallStatement& call) {
     return system_call(nr::mincore, {value(0), value(1), value(2)});
 }
 
-/// The arrays of struct iovec go along with the command.
+/// The array of struct iovec that an argument is goes along with the command; false: it was not done, as `out` says.
+bool Performer::hand_parts(const CallStatement& call, unsigned argument, Payload& payload,
+                           Performed& out) const {
+    std::vector<u64> parts;
+    const std::vector<Arg>& shown = call.args[argument].items;
+    for (std::size_t i = 0; i < shown.size(); ++i) {
+        const ArgValue& values = values_[argument].items[i];
+        const u64 base = field_value(shown[i], values, "iov_base");
+        const u64 length = field_value(shown[i], values, "iov_len");
+        if (touches_worker(base, length)) {
+            out = not_done(tr(worker_is_there), true);
+            return false;
+        }
+        parts.insert(parts.end(), {base, length});
+    }
+    const bool fits = payload.add(argument, std::span<const u64>(parts));
+    if (!fits) {
+        out = not_done(tr("there are more parts than a command to a real process holds"), true);
+    }
+    return fits;
+}
+
 Performed Performer::process_vm(const CallStatement& call) {
     Payload payload;
+    Performed out;
     std::array<u64, 6> args{static_cast<u64>(real_pid(value(0))), 0, value(2), 0, value(4), value(5)};
     for (const unsigned argument : {1U, 3U}) {
-        std::vector<u64> parts;
-        const std::vector<Arg>& shown = call.args[argument].items;
-        for (std::size_t i = 0; i < shown.size(); ++i) {
-            const ArgValue& values = values_[argument].items[i];
-            const u64 base = field_value(shown[i], values, "iov_base");
-            const u64 length = field_value(shown[i], values, "iov_len");
-            if (touches_worker(base, length)) {
-                return not_done(tr(worker_is_there), true);
-            }
-            parts.insert(parts.end(), {base, length});
-        }
-        if (!payload.add(argument, std::span<const u64>(parts))) {
-            return not_done(tr("there are more parts than a command to a real process holds"), true);
+        if (!hand_parts(call, argument, payload, out)) {
+            return out;
         }
         // The array holds no more than the line shows.
-        args[argument + 1] = std::min<u64>(args[argument + 1], shown.size());
+        args[argument + 1] = std::min<u64>(args[argument + 1], call.args[argument].items.size());
     }
     return with_payload(call.call == "process_vm_readv" ? nr::process_vm_readv : nr::process_vm_writev, args,
+                        payload);
+}
+
+Performed Performer::process_madvise(const CallStatement& call) {
+    Payload payload;
+    Performed out;
+    if (!hand_parts(call, 1, payload, out)) {
+        return out;
+    }
+    const u64 count = std::min<u64>(value(2), call.args[1].items.size());
+    const bool self = static_cast<i32>(value(0)) < 0;
+    return with_payload(nr::process_madvise,
+                        std::array<u64, 5>{self ? value(0) : descriptor(0), 0, count, value(3), value(4)},
                         payload);
 }
 

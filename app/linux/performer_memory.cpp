@@ -7,6 +7,7 @@
 #include "core/kernel/task/prctl.hpp"
 #include "core/language/language.hpp"
 #include "core/scenario/vocabulary/calls.hpp"
+#include "core/scenario/vocabulary/prctl_options.hpp"
 
 #include <fmt/format.h>
 
@@ -40,6 +41,7 @@ std::span<const Performer::Row> Performer::memory_rows() {
         Row{CallId::mincore, &Performer::mincore},
         Row{CallId::process_vm_readv, &Performer::process_vm},
         Row{CallId::process_vm_writev, &Performer::process_vm},
+        Row{CallId::process_madvise, &Performer::process_madvise},
     };
     return rows;
 }
@@ -164,6 +166,14 @@ Performed Performer::prctl(const CallStatement& call) {
     const auto option = static_cast<i32>(value(0));
     if (option == prctl_option::set_vma) {
         return name_area(call);
+    }
+    const vocabulary::PrctlOption* row = vocabulary::find_prctl_option(option);
+    if (row != nullptr && row->kind == vocabulary::PrctlOption::Kind::not_modelled) {
+        return not_modelled(call);
+    }
+    if (row != nullptr && row->bytes != 0 && call.args.size() > 1 && call.args[1].kind == Arg::Kind::expr) {
+        return touches_worker(value(1), page_size) ? not_done(tr(worker_is_there), true)
+                                                   : system_call(nr::prctl, {value(0), value(1), 0, 0, 0});
     }
     if (option != prctl_option::set_memory_merge && option != prctl_option::get_memory_merge) {
         return not_done(tr("this call touches no memory that is modelled"), false);

@@ -10,7 +10,8 @@ namespace cow::real {
 namespace {
 
 namespace nr {
-constexpr long msync = 26, fcntl = 72, fsync = 74, fdatasync = 75, sync_file_range = 277;
+constexpr long msync = 26, fcntl = 72, fsync = 74, fdatasync = 75, sync_file_range = 277, readahead = 187,
+               fadvise64 = 221;
 }
 
 } // namespace
@@ -18,9 +19,14 @@ constexpr long msync = 26, fcntl = 72, fsync = 74, fdatasync = 75, sync_file_ran
 std::span<const Performer::Row> Performer::sync_rows() {
     using vocabulary::CallId;
     static constexpr std::array rows{
-        Row{CallId::msync, &Performer::msync},     Row{CallId::fsync, &Performer::fsync},
-        Row{CallId::fdatasync, &Performer::fsync}, Row{CallId::sync_file_range, &Performer::sync_file_range},
-        Row{CallId::sync, &Performer::sync},       Row{CallId::syncfs, &Performer::syncfs},
+        Row{CallId::msync, &Performer::msync},
+        Row{CallId::fsync, &Performer::fsync},
+        Row{CallId::fdatasync, &Performer::fsync},
+        Row{CallId::sync_file_range, &Performer::sync_file_range},
+        Row{CallId::sync, &Performer::sync},
+        Row{CallId::syncfs, &Performer::syncfs},
+        Row{CallId::fadvise64, &Performer::fadvise},
+        Row{CallId::readahead, &Performer::fadvise},
     };
     return rows;
 }
@@ -38,6 +44,16 @@ Performed Performer::fsync(const CallStatement& call) {
 
 Performed Performer::sync_file_range(const CallStatement&) {
     return system_call(nr::sync_file_range, {descriptor(0), value(1), value(2), value(3) & 0xffffffffU});
+}
+
+/// fadvise64, readahead. Of files that the model has the pages are there already, but for the cold ones.
+Performed Performer::fadvise(const CallStatement& call) {
+    if (call.recorded) {
+        return not_done(tr("which pages of the file are cached is left as it is"), outcome_->result >= 0);
+    }
+    return call.call == "readahead"
+               ? system_call(nr::readahead, {descriptor(0), value(1), value(2)})
+               : system_call(nr::fadvise64, {descriptor(0), value(1), value(2), value(3) & 0xffffffffU});
 }
 
 Performed Performer::sync(const CallStatement&) {

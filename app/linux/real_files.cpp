@@ -148,24 +148,38 @@ void RealFiles::warm(const Machine& machine) {
     }
 }
 
+std::shared_ptr<const Fd> RealFiles::reading(const std::string& path) const {
+    struct stat status {};
+    const bool there = ::stat(path.c_str(), &status) == 0;
+    const auto open = [&] {
+        return std::make_shared<const Fd>(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOATIME));
+    };
+    if (!there || kernel::is_tmpfs_path(path)) {
+        return open();
+    }
+    auto& fd = open_[{status.st_dev, status.st_ino}];
+    return fd = fd ? fd : open();
+}
+
 /// One page after the other, and only what is not there: a longer read would read ahead, and so would one of a page that
 /// was read ahead itself.
 void RealFiles::warm_file(const File& file, const std::string& path) const {
-    const Fd fd(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOATIME));
+    const auto file_to_read = reading(path);
+    const int fd = file_to_read->get();
     const u64 pages = std::min<u64>(file.pages(), warm_limit >> page_shift);
-    void* at = pages == 0 || !fd ? MAP_FAILED
-                                 : ::mmap(nullptr, pages << page_shift, PROT_READ, MAP_SHARED, fd.get(), 0);
+    void* at = pages == 0 || fd < 0 ? MAP_FAILED
+                                    : ::mmap(nullptr, pages << page_shift, PROT_READ, MAP_SHARED, fd, 0);
     if (at == MAP_FAILED) {
         return;
     }
     std::vector<unsigned char> cached(pages);
     ::mincore(at, pages << page_shift, cached.data());
     ::munmap(at, pages << page_shift);
-    ::posix_fadvise(fd.get(), 0, 0, POSIX_FADV_RANDOM);
+    ::posix_fadvise(fd, 0, 0, POSIX_FADV_RANDOM);
     for (u64 page = 0; page < pages; ++page) {
         char byte = 0;
         if ((cached[page] & 1U) == 0 && !file.cold.contains(page) &&
-            ::pread(fd.get(), &byte, 1, static_cast<off_t>(page << page_shift)) < 0) {
+            ::pread(fd, &byte, 1, static_cast<off_t>(page << page_shift)) < 0) {
             return;
         }
     }
@@ -179,14 +193,13 @@ constexpr unsigned write_and_wait =
 } // namespace
 
 void RealFiles::write_back(const std::string& real_path, u64 page) const {
-    const Fd fd(::open(real_path.c_str(), O_RDONLY | O_CLOEXEC));
-    ::sync_file_range(fd.get(), static_cast<off_t>(page * page_size), page_size, write_and_wait);
+    ::sync_file_range(reading(real_path)->get(), static_cast<off_t>(page * page_size), page_size,
+                      write_and_wait);
 }
 
 void RealFiles::write_back_all() const {
     for (const auto& [name, path] : paths_) {
-        const Fd fd(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
-        ::sync_file_range(fd.get(), 0, 0, write_and_wait);
+        ::sync_file_range(reading(path)->get(), 0, 0, write_and_wait);
     }
     for (const Fd& file : kept_) {
         ::sync_file_range(file.get(), 0, 0, write_and_wait);
@@ -194,8 +207,8 @@ void RealFiles::write_back_all() const {
 }
 
 void RealFiles::drop(const std::string& real_path, u64 page) const {
-    const Fd fd(::open(real_path.c_str(), O_RDONLY | O_CLOEXEC));
-    ::posix_fadvise(fd.get(), static_cast<off_t>(page * page_size), page_size, POSIX_FADV_DONTNEED);
+    ::posix_fadvise(reading(real_path)->get(), static_cast<off_t>(page * page_size), page_size,
+                    POSIX_FADV_DONTNEED);
 }
 
 /// mm/fadvise.c: POSIX_FADV_DONTNEED empties them all when a page stays, as one that is mapped does.

@@ -4,8 +4,12 @@
 #include "app/linux/process/posix.hpp"
 #include "core/machine/machine.hpp"
 
+#include <sys/types.h>
+
 #include <map>
+#include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace cow::real {
@@ -31,6 +35,9 @@ public:
     std::string real_path(const std::string& path);
     /// The scenario's paths that were asked for, with the real ones.
     const std::map<std::string, std::string>& known_paths() const { return paths_; }
+    /// A real file, opened to be read. One on disk stays open: to close it would make ext4 write what was emptied before
+    /// (ext4_release_file). One in memory does not, since that would keep what it was charged.
+    std::shared_ptr<const Fd> reading(const std::string& real_path) const;
     /// A directory that a file without a name is made in.
     std::string real_directory(const std::string& path) const;
     /// The file stays known when its name is taken away: it is read as the others are.
@@ -56,6 +63,8 @@ private:
     Fd own_page_; ///< a file of ours, for empty_batches()
     std::string directory_;
     std::vector<Fd> kept_;
+    /// By inode, whose number cannot be another file's meanwhile.
+    mutable std::map<std::pair<dev_t, ino_t>, std::shared_ptr<const Fd>> open_;
     std::map<std::string, std::string> paths_; ///< the scenario's → the real one
     bool for_all_ = false;
     std::size_t created_ = 0; ///< files of the machine looked at

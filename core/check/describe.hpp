@@ -231,6 +231,7 @@ private:
             number("writable", open.writable ? 1 : 0);
             number("append", open.append ? 1 : 0);
             number("mm", open.mm.v);
+            number("process", open.process.v);
             number("kind", static_cast<u64>(open.kind));
             out_.hex("status", open.status);
             number("position", open.position);
@@ -250,6 +251,7 @@ private:
                 number("offset", buffer.offset);
                 number("length", buffer.length);
                 number("packet", buffer.packet ? 1 : 0);
+                number("goes_on", buffer.goes_on ? 1 : 0);
                 out_.end();
             }
         }
@@ -272,6 +274,7 @@ private:
         number("filled", file.filled ? 1 : 0);
         out_.hex("fill", hash_of(file.fill));
         out_.hex("seals", file.seals);
+        number("flush_on_close", file.flush_on_close ? 1 : 0);
         out_.end();
         const auto page = [&](std::string_view kind, u64 index, u64 value) {
             out_.begin(kind);

@@ -80,6 +80,9 @@ void FileTruncated::undo(Machine& m) const {
     inode.implied = was_implied;
 }
 
+void FlushOnCloseSet::apply(Machine& m) const { m.files[file.v].flush_on_close = now; }
+void FlushOnCloseSet::undo(Machine& m) const { m.files[file.v].flush_on_close = !now; }
+
 void CachePageAdded::apply(Machine& m) const {
     File& inode = m.files[file.v];
     inode.cache.emplace(index, pfn);
@@ -156,6 +159,7 @@ void OpenFileCreated::apply(Machine& m) const {
     open.in = in.v;
     open.out = out.v;
     open.mm = mm;
+    open.process = process;
     m.open_files.push_back(open);
 }
 void OpenFileCreated::undo(Machine& m) const { m.open_files.pop_back(); }

@@ -80,6 +80,17 @@ struct FileTruncated {
 };
 COWSCOPE_FIELDS(FileTruncated, file, old_size, size, old_disk_size, was_implied)
 
+/// Whether the next close writes a file's new pages back.
+struct FlushOnCloseSet {
+    static constexpr EventFacts facts{EventKind::file, Weight::detail, Line::none, Effect::changes};
+    FileId file{};
+    bool now = false;
+
+    void apply(Machine& machine) const;
+    void undo(Machine& machine) const;
+};
+COWSCOPE_FIELDS(FlushOnCloseSet, file, now)
+
 /// A frame becomes the page cache's for a page of a file: refcount +1.
 struct CachePageAdded {
     static constexpr EventFacts facts{EventKind::file, Weight::detail, Line::joined, Effect::changes};
@@ -166,12 +177,13 @@ struct OpenFileCreated {
     u32 status = 0;
     PipeId in{no_pipe};
     PipeId out{no_pipe};
-    MmId mm = no_mm; ///< of kind mem
+    MmId mm = no_mm;          ///< of kind mem
+    ProcId process = no_proc; ///< of kind pidfd
 
     void apply(Machine& machine) const;
     void undo(Machine& machine) const;
 };
-COWSCOPE_FIELDS(OpenFileCreated, id, file, readable, writable, append, kind, status, in, out, mm)
+COWSCOPE_FIELDS(OpenFileCreated, id, file, readable, writable, append, kind, status, in, out, mm, process)
 
 struct OpenFileReference {
     static constexpr EventFacts facts{EventKind::file, Weight::detail, Line::none, Effect::changes};
@@ -233,9 +245,9 @@ struct DescriptorSet {
 };
 COWSCOPE_FIELDS(DescriptorSet, proc, fd, old, now, old_size)
 
-using FileEvents = EventList<FileCreated, PathSet, FileGone, FileResized, FileTruncated, CachePageAdded,
-                             CachePageRemoved, FileReadAhead, WritebackDone, PageWrittenBack, DiskPageSet,
-                             OpenFileCreated, OpenFileReference, FilePositionSet, OpenFlagsSet, FileSealed,
-                             DescriptorSet, PipeCreated, PipeBufferSet, SocketReset>;
+using FileEvents = EventList<FileCreated, PathSet, FileGone, FileResized, FileTruncated, FlushOnCloseSet,
+                             CachePageAdded, CachePageRemoved, FileReadAhead, WritebackDone, PageWrittenBack,
+                             DiskPageSet, OpenFileCreated, OpenFileReference, FilePositionSet, OpenFlagsSet,
+                             FileSealed, DescriptorSet, PipeCreated, PipeBufferSet, SocketReset>;
 
 } // namespace cow

@@ -7,7 +7,7 @@
 
 namespace cow {
 
-COWSCOPE_FIELDS(PipeBuffer, content, offset, length, packet)
+COWSCOPE_FIELDS(PipeBuffer, content, offset, length, packet, goes_on)
 
 struct PipeCreated {
     static constexpr EventFacts facts{EventKind::file, Weight::detail, Line::none, Effect::changes};

@@ -84,6 +84,18 @@ void MergeAnySet::undo(Machine& m) const { m.spaces[mm.v].merge_any = old; }
 void RlimitSet::apply(Machine& m) const { m.processes[proc.v].limits[resource] = now; }
 void RlimitSet::undo(Machine& m) const { m.processes[proc.v].limits[resource] = old; }
 
+std::string_view limit_name(Limit limit) {
+    switch (limit) {
+    case Limit::as: return resource_name(Resource::as);
+    case Limit::data: return resource_name(Resource::data);
+    case Limit::stack: return resource_name(Resource::stack);
+    case Limit::memlock: return resource_name(Resource::memlock);
+    case Limit::nofile: return resource_name(Resource::nofile);
+    case Limit::map_count: return "vm.max_map_count";
+    }
+    return "";
+}
+
 void CallEntered::apply(Machine& m) const { ++m.counters.syscalls; }
 void CallEntered::undo(Machine& m) const { --m.counters.syscalls; }
 

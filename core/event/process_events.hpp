@@ -194,8 +194,22 @@ struct CallHadNoEffect {
 };
 COWSCOPE_FIELDS(CallHadNoEffect, proc, reason)
 
+/// What may stand in the way of more memory, or of more descriptors.
+enum class Limit : u8 { as, data, stack, memlock, nofile, map_count };
+/// "RLIMIT_AS", "vm.max_map_count"
+std::string_view limit_name(Limit limit);
+
+/// A call, or the growth of a stack, would go beyond a limit.
+struct LimitReached {
+    static constexpr EventFacts facts{EventKind::process, Weight::key, Line::single, Effect::tells};
+    ProcId proc{};
+    Limit limit{};
+    u64 allowed = 0; ///< bytes; of nofile and map_count, a number
+};
+COWSCOPE_FIELDS(LimitReached, proc, limit, allowed)
+
 using ProcessEvents = EventList<ProcessCreated, ProcessCancelled, ProcessExited, ProcessReaped, ParentChanged,
                                 SignalSent, MmSwitched, ProgramSet, VforkWaiting, TracingSet, MergeAnySet,
-                                RlimitSet, CallEntered, CallReturned, CallHadNoEffect>;
+                                RlimitSet, CallEntered, CallReturned, CallHadNoEffect, LimitReached>;
 
 } // namespace cow

@@ -27,6 +27,12 @@ public:
                                  e.old_size);
     }
 
+    std::string tell(const FlushOnCloseSet& e) const {
+        return e.now ? trf("{} is new from its beginning: it will be written to the disk when it is closed.",
+                           file(e.file))
+                     : trf("{} need not be written when it is closed any more.", file(e.file));
+    }
+
     std::string tell(const PathSet& e) const {
         const std::string& path = m_.names->text(e.path);
         return e.now == no_file   ? trf("The name {} is taken away.", path)

@@ -55,7 +55,8 @@ std::string_view no_effect_text(NoEffect reason) {
     case NoEffect::only_hints: return tr_later("this advice is only a hint");
     case NoEffect::not_mapped: return tr_later("nothing is mapped there");
     case NoEffect::empty_range: return tr_later("the range is empty");
-    case NoEffect::no_swap: return tr_later("there is no swap that private memory could go to");
+    case NoEffect::no_swap:
+        return tr_later("there is no swap, which memory without a file on disk would need");
     case NoEffect::all_cached: return tr_later("all of it is in the page cache");
     }
     return "";
@@ -296,6 +297,15 @@ public:
         const CallResult result{e.result.value_or(0)};
         return result.failed() ? trf("return -{}", errno_name(result.error())) : trf("return");
     }
+
+    std::string tell(const LimitReached& e) const {
+        return e.limit == Limit::nofile || e.limit == Limit::map_count
+                   ? trf("A limit is reached: {} of {} is {}.", limit_name(e.limit), process(e.proc),
+                         e.allowed)
+                   : trf("A limit is reached: {} of {} is {} bytes.", limit_name(e.limit), process(e.proc),
+                         e.allowed);
+    }
+    std::string brief(const LimitReached& e) const { return trf("{} is reached", limit_name(e.limit)); }
 
     std::string tell(const CallHadNoEffect& e) const {
         return trf("Nothing changes: {}.", tr(no_effect_text(e.reason)));

@@ -350,6 +350,7 @@ constexpr Translation interface_table[] = {
     {"this machine has set huge pages aside", "本机预留了大页"},
     {"max_map_count={} is a setting of the whole machine, and this one runs with {}",
      "max_map_count={} 是整台机器的设置，而本机为 {}"},
+    {"which pages of the file are cached is left as it is", "文件的哪些页被缓存保持不变"},
     {"this call touches no memory that is modelled", "这个调用不涉及模型中的内存"},
     {"only single processes are sent signals", "只向单个进程发送信号"},
     {"stopping is not modelled", "模型中没有进程暂停"},

@@ -67,6 +67,7 @@ constexpr Translation table[] = {
     {"Kernel", "内核"},
     {"Load a byte", "读一个字节"},
     {"Store a byte", "写一个字节"},
+    {"Fetch an instruction", "取一条指令"},
     {"Load a byte of each page", "每页读一个字节"},
     {"Store a byte in each page", "每页写一个字节"},
     {"Allow reading only", "只许读"},

@@ -139,7 +139,6 @@ constexpr Translation words_table[] = {
     {"the trace does not tell all that the call is given", "记录没有给出这个调用的全部参数"},
     {"this call changes nothing that is modelled, and is not done for real",
      "这个调用不改变模型中的任何东西，也不真正执行"},
-    {"who waits for the connection", "谁在等待连接"},
     {"what the kernel keeps for the process", "内核为进程保存的东西"},
     {"memory that the trace does not tell the address of", "记录没有给出地址的内存"},
     {"memory and descriptors, by its command", "内存和描述符，取决于它的命令"},
@@ -155,6 +154,8 @@ constexpr Translation words_table[] = {
     {"memory that is in no cache", "不在任何缓存中的内存"},
     {"where memory is placed and what of it is executable", "内存放在哪里、其中哪些可以执行"},
     {"a descriptor of another process", "另一个进程的描述符"},
+    {"who may get at the process's memory", "谁可以访问该进程的内存"},
+    {"whose children orphans become", "孤儿进程归谁"},
     {"whether a process lives", "进程是否存活"},
     {"memory that the kernel writes whenever the process has been moved",
      "进程每次被迁移时内核都会写入的内存"},
@@ -167,7 +168,6 @@ constexpr Translation words_table[] = {
     {"how page faults are handled", "如何处理缺页"},
     {"which pages a pipe refers to", "管道引用哪些页"},
     {"which children are reaped", "哪些子进程被回收"},
-    {"which descriptors there are and what they hold", "有哪些描述符、其中存放着什么"},
 };
 
 } // namespace

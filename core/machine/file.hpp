@@ -28,9 +28,10 @@ struct File {
     bool implied = false; ///< opened by a recorded trace without being declared: grows to what the trace maps
     bool filled = false;  ///< every page starts as `fill` instead of being made from the path
     ContentId fill{};
-    u32 mappings = 0;         ///< VMAs of it, in all spaces
-    u32 seals = 0;            ///< F_GET_SEALS, of shmem
-    std::map<u64, Pfn> cache; ///< page of the file → frame
+    u32 mappings = 0;            ///< VMAs of it, in all spaces
+    bool flush_on_close = false; ///< it was emptied: its new pages are written back when it is closed (ext4)
+    u32 seals = 0;               ///< F_GET_SEALS, of shmem
+    std::map<u64, Pfn> cache;    ///< page of the file → frame
     std::map<u64, ContentId>
         disk;           ///< pages that are not on disk as they were initially; or have no bytes there
     std::set<u64> cold; ///< pages that a fault must read from the disk again
@@ -57,15 +58,18 @@ enum class OpenKind : u8 {
     pipe,
     socket, ///< of a pair
     mem,    ///< /proc/PID/mem: the memory of a process
-    other,  ///< eventfd, epoll and all else that holds none of the memory that is modelled
+    event,  ///< eventfd, timerfd, signalfd, epoll, inotify: its position is always 0 (noop_llseek)
+    pidfd,
+    other, ///< sockets, and what a trace opens without saying what it is
 };
 
 std::string_view open_kind_name(OpenKind kind);
 
 /// struct file: what descriptors point at; fork shares it.
 struct OpenFile {
-    FileId file = no_file; ///< of kind file
-    MmId mm = no_mm;       ///< of kind mem
+    FileId file = no_file;    ///< of kind file
+    MmId mm = no_mm;          ///< of kind mem
+    ProcId process = no_proc; ///< of kind pidfd
     bool readable = false;
     bool writable = false;
     bool append = false; ///< every write goes to the end of the file (O_APPEND)
@@ -76,6 +80,8 @@ struct OpenFile {
     u32 in = no_pipe;  ///< pipe, socket: what is read from it
     u32 out = no_pipe; ///< and where what is written to it goes
 
+    /// What is read from it, or becomes of what is written to it, is not modelled.
+    bool opaque() const { return kind == OpenKind::event || kind == OpenKind::other; }
     /// Opened with O_PATH: it only names the file.
     bool path_only() const { return (status & open_flag::path) != 0; }
     /// f_flags.

@@ -26,6 +26,8 @@ std::string_view open_kind_name(OpenKind kind) {
     case OpenKind::pipe: return "pipe";
     case OpenKind::socket: return "socket";
     case OpenKind::mem: return "mem";
+    case OpenKind::event: return "event";
+    case OpenKind::pidfd: return "pidfd";
     case OpenKind::other: return "other";
     }
     return "?";

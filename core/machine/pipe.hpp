@@ -12,8 +12,9 @@ namespace cow {
 struct PipeBuffer {
     ContentId content{};
     u16 offset = 0;
-    u16 length = 0;      ///< bytes; 0: there is no such buffer
-    bool packet = false; ///< O_DIRECT: never joined with another
+    u16 length = 0;       ///< bytes; 0: there is no such buffer
+    bool packet = false;  ///< O_DIRECT: never joined with another
+    bool goes_on = false; ///< socket: the next one was sent together with it
 
     ContentPiece piece() const { return {content, offset, length}; }
     bool operator==(const PipeBuffer&) const = default;

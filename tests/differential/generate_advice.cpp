@@ -29,6 +29,12 @@ void Generator::advise() {
                                                        "7"};
     const Range at = range();
     const u64 kind = wrong() ? rng_.below(4) : 4;
+    if (chance(8)) {
+        act("process_madvise({}, [{{iov_base={}, iov_len={}}}], 1, {}, {})",
+            chance(70) ? -10000 : descriptor(false), hex(at.addr), length(at.bytes / page_size),
+            pick(advices), wrong() ? 1 : 0);
+        return;
+    }
     act("madvise({}, {}, {})", hex(kind == 0 ? at.addr + 16 : at.addr),
         kind == 1 ? "0" : length(at.bytes / page_size), pick(advices));
 }

@@ -164,7 +164,7 @@ void Generator::copy_file() {
     if (chance(50)) {
         act("copy_file_range({}, {}, {}, {}, {}, {})", from, place(), to, place(), place_in_file(),
             wrong() ? 1 : 0);
-    } else {
+    } else if (const OpenFile* out = open_file(to); out == nullptr || out->kind == OpenKind::file) {
         act("sendfile({}, {}, {}, {})", to, from, place(), place_in_file());
     }
 }

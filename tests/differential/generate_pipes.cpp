@@ -29,7 +29,15 @@ void Generator::make_pipe() {
     constexpr std::array<std::string_view, 4> flags{"0", "O_CLOEXEC", "O_NONBLOCK", "O_DIRECT|O_NONBLOCK"};
     constexpr std::array<std::string_view, 3> types{"SOCK_STREAM", "SOCK_STREAM|SOCK_CLOEXEC",
                                                     "SOCK_STREAM|SOCK_NONBLOCK"};
-    switch (rng_.below(6)) {
+    switch (rng_.below(7)) {
+    case 6: {
+        constexpr std::array<std::string_view, 4> modes{"0", "SFD_CLOEXEC", "SFD_NONBLOCK", "1"};
+        const u64 mask = (stored_page(false) << page_shift) + offset_in_page();
+        const std::string_view size = wrong() ? "16" : "8";
+        chance(30) ? act("signalfd(-1, {}, {})", hex(mask), size)
+                   : act("signalfd4(-1, {}, {}, {})", hex(mask), size, pick(modes));
+        return;
+    }
     case 0: act("pipe([x, y])"); return;
     case 1:
         act("pipe({})", hex(((wrong() ? any_page() : stored_page(true)) << page_shift) + offset_in_page()));
@@ -67,7 +75,8 @@ void Generator::use_pipe() {
     constexpr std::array<std::string_view, 5> messages{"0", "MSG_DONTWAIT", "MSG_NOSIGNAL", "MSG_PEEK",
                                                        "MSG_PEEK"};
     const std::string_view message = reads ? pick(messages) : messages[rng_.below(3)];
-    const u32 message_flags = !socket ? 0 : message == "MSG_DONTWAIT" ? message_flag::dontwait : 0;
+    const auto message_flags =
+        !socket ? std::nullopt : std::optional(message == "MSG_DONTWAIT" ? message_flag::dontwait : u32{0});
     const bool broken = !reads && [&] {
         for (const OpenFile& other : machine_.open_files) {
             if (other.refs != 0 && other.in == open.out) {
@@ -81,7 +90,11 @@ void Generator::use_pipe() {
         return;
     }
     if (chance(8)) {
-        act("lseek({}, 0, SEEK_CUR)", *fd);
+        act("lseek({}, 0, SEEK_CUR)", chance(50) ? *fd : descriptor(false));
+    } else if (socket && chance(30)) {
+        act("{}({}, {{msg_iov=[{{iov_base={}, iov_len={}}}, {{iov_base={}, iov_len={}}}]}}, {})",
+            reads ? "recvmsg" : "sendmsg", *fd, hex(addr), bytes_text(count / 2), hex(addr + 64),
+            bytes_text(count - count / 2), message);
     } else if (socket && chance(75)) {
         act("{}({}, {}, {}, {}, NULL, {})", reads ? "recvfrom" : "sendto", *fd, hex(addr), bytes_text(count),
             message, reads ? "NULL" : "0");

@@ -33,7 +33,18 @@ void Generator::sync_file() {
         "0",
         "8"};
     const i32 fd = descriptor(!wrong());
-    if (chance(35)) {
+    constexpr std::array<std::string_view, 7> advices{"POSIX_FADV_NORMAL",     "POSIX_FADV_RANDOM",
+                                                      "POSIX_FADV_SEQUENTIAL", "POSIX_FADV_WILLNEED",
+                                                      "POSIX_FADV_NOREUSE",    "6",
+                                                      "POSIX_FADV_DONTNEED"};
+    if (chance(25)) {
+        const OpenFile* open = open_file(fd);
+        const bool on_disk = open != nullptr && open->file != no_file && !machine_.files[open->file.v].shmem;
+        const std::string_view advice = advices[rng_.below(on_disk ? advices.size() - 1 : advices.size())];
+        chance(30) ? act("readahead({}, {}, {})", fd, rng_.below(5 * page_size), rng_.below(4 * page_size))
+                   : act("fadvise64({}, {}, {}, {})", fd, rng_.below(5 * page_size),
+                         rng_.below(4 * page_size), advice);
+    } else if (chance(35)) {
         act("fsync({})", fd);
     } else if (chance(35)) {
         act("fdatasync({})", fd);

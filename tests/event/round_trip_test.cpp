@@ -224,6 +224,7 @@ void check_processes(const Stage& s) {
                  CallEntered{s.init, NameId{}},
                  CallReturned{s.init, NameId{}, -12},
                  CallHadNoEffect{s.init, NoEffect::nothing_dirty},
+                 LimitReached{s.init, Limit::as, 4096},
              });
     Machine zombie = s.machine();
     cow::apply(zombie, ProcessExited{s.child, 3, Signal::none});
@@ -256,6 +257,7 @@ void check_files(const Stage& s) {
                                  PipeId{no_pipe}, PipeId{no_pipe}, s.mm},
                  OpenFlagsSet{1, false, true, s.machine().open_files[1].status, 0},
                  FileSealed{file, 0, 5},
+                 FlushOnCloseSet{file, true},
                  OpenFileReference{1, 1},
                  OpenFileReference{1, -1},
                  FilePositionSet{1, 0, 4096},

@@ -182,3 +182,37 @@ TEST_CASE("mincore") {
     CHECK(ask(p, page_size, VirtAddr{0xffff800000000000}) == Errno::efault);
     CHECK(ask(VirtAddr{0xffff800000000000}, page_size, vec) == Errno::enomem);
 }
+
+TEST_CASE("a call that is there to change something says why it changes nothing") {
+    Advised m;
+    const VirtAddr p = m.anon(m.a, 4);
+    const auto reason = [&]() -> std::optional<NoEffect> {
+        for (const Event& event : m.events()) {
+            if (const auto* idle = std::get_if<CallHadNoEffect>(&event)) {
+                return idle->reason;
+            }
+        }
+        return {};
+    };
+    CHECK(m.advise(p, 4, Advice::dontneed) == Errno::ok);
+    CHECK(reason() == NoEffect::nothing_there);
+    CHECK(m.advise(p, 0, Advice::dontneed) == Errno::ok);
+    CHECK(reason() == NoEffect::empty_range);
+    CHECK(m.advise(p, 4, Advice::willneed) == Errno::ok);
+    CHECK(reason() == NoEffect::no_swap);
+    CHECK(m.advise(p, 4, Advice::normal) == Errno::ok);
+    CHECK(reason() == NoEffect::already_so);
+    CHECK(m.store(m.a, p, 1) == 1);
+    CHECK(m.advise(p, 1, Advice::pageout) == Errno::ok);
+    CHECK(reason() == NoEffect::no_swap);
+    CHECK(m.advise(p, 1, Advice::populate_read) == Errno::ok);
+    CHECK(reason() == NoEffect::already_so);
+    CHECK(m.mprotect(m.a, p, 4, rw).error() == Errno::ok);
+    CHECK(reason() == NoEffect::already_so);
+    CHECK(m.munmap(m.a, page_at(100), 1).error() == Errno::ok);
+    CHECK(reason() == NoEffect::not_mapped);
+    CHECK(m.munmap(m.a, page_at(3), 1).error() == Errno::ok);
+    CHECK_FALSE(reason());
+    CHECK(m.advise(p, 4, Advice::normal) == Errno::enomem); // it failed, and says nothing of that kind
+    CHECK_FALSE(reason());
+}

@@ -1,8 +1,11 @@
 // Reaching into another process's memory, as measured on Linux 6.18.
 
+#include "core/kernel/fs/pipe.hpp"
 #include "core/kernel/mm/process_vm.hpp"
 #include "core/kernel/task/ptrace.hpp"
 #include "tests/kernel/measured.hpp"
+
+#include <array>
 
 using namespace cow;
 using namespace cow::test;
@@ -155,4 +158,32 @@ TEST_CASE("/proc/PID/mem") {
     m.exit(m.b);
     CHECK(move(false, m.p, 3).value == 0);
     CHECK(opened("/proc/" + std::to_string(m.pid(m.b)) + "/mem").error() == Errno::esrch);
+}
+
+TEST_CASE("process_madvise: another process's pages may be given up, its contents not") {
+    Foreign m;
+    m.part(2);
+    m.store(m.b, page_at(0), 'x');
+    const i32 fd = static_cast<i32>(
+        m.run([&](Kernel& k) {
+             return sys::make_descriptor(k, m.a, "pidfd_open", {OpenKind::pidfd, open_flag::rdwr, {}, m.b});
+         }).value);
+    const auto advise = [&](i32 whose, Advice advice, u32 flags = 0) {
+        const std::array ranges{IoVec{page_at(0), page_size}, IoVec{page_at(1), 10}};
+        return m.run([&](Kernel& k) {
+            return sys::process_madvise(k, m.a, whose, ranges, static_cast<i32>(advice), flags);
+        });
+    };
+    CHECK(advise(fd, Advice::cold).value == page_size + 10);
+    CHECK_FALSE(m.machine().pte(m.mm(m.b), page_at(0).page()).has(Pte::A));
+    CHECK(advise(fd, Advice::dontneed).error() == Errno::einval);
+    CHECK(advise(fd, Advice::cold, 1).error() == Errno::einval);
+    CHECK(advise(0, Advice::cold).error() == Errno::ebadf);
+    CHECK(advise(pidfd_self::process, Advice::dontneed).value == page_size + 10);
+    CHECK_FALSE(m.page(m.a, page_at(0)).present);
+    m.run([&](Kernel& k) {
+        sys::exit(k, m.b, 0);
+        return CallResult{};
+    });
+    CHECK(advise(fd, Advice::cold).error() == Errno::esrch);
 }

@@ -1,6 +1,8 @@
 // What a process may have: RLIMIT_AS, RLIMIT_DATA, RLIMIT_STACK, RLIMIT_NOFILE, vm.max_map_count, and the privilege that
 // some of them ask for.
 
+#include "core/kernel/fs/descriptors.hpp"
+#include "core/kernel/fs/exec.hpp"
 #include "core/kernel/mm/mlock.hpp"
 #include "core/kernel/task/rlimit.hpp"
 #include "tests/kernel/measured.hpp"
@@ -21,6 +23,15 @@ struct Limited : Measured {
     }
     Errno try_map(u64 at, u64 pages, u32 protection = rw, u32 flags = private_anon) {
         return mmap(a, at, pages, protection, flags).error();
+    }
+    /// The limit that the story of the last call names.
+    std::optional<Limit> named() const {
+        for (const Event& event : events()) {
+            if (const auto* reached = std::get_if<LimitReached>(&event)) {
+                return reached->limit;
+            }
+        }
+        return {};
     }
     std::size_t vmas() const { return machine().space(mm(a)).vmas.size(); }
 };
@@ -232,4 +243,41 @@ TEST_CASE("who is not root has less to commit, and no address below mmap_min_add
     };
     CHECK(low(true) == Errno::ok);
     CHECK(low(false) == Errno::eperm);
+}
+
+TEST_CASE("limits: the story names the one that a call is refused for") {
+    Limited m({.frames = 256, .max_map_count = 4, .root = false});
+    m.anon(m.a, 4);
+    CHECK(m.limit(Resource::as, 6 * page_size) == Errno::ok);
+    CHECK(m.try_map(100, 3) == Errno::enomem);
+    CHECK(m.named() == Limit::as);
+    CHECK(m.limit(Resource::as, rlimit_infinity) == Errno::ok);
+    CHECK(m.limit(Resource::data, 5 * page_size) == Errno::ok);
+    CHECK(m.try_map(100, 2) == Errno::enomem);
+    CHECK(m.named() == Limit::data);
+    CHECK(m.limit(Resource::data, rlimit_infinity) == Errno::ok);
+    CHECK(m.limit(Resource::memlock, page_size, page_size) == Errno::ok);
+    CHECK(m.run([&](Kernel& k) { return sys::mlock(k, m.a, page_at(0), 2 * page_size); }).error() ==
+          Errno::enomem);
+    CHECK(m.named() == Limit::memlock);
+    CHECK(m.limit(Resource::nofile, 3, 3) == Errno::ok);
+    CHECK(m.run([&](Kernel& k) { return sys::dup(k, m.a, 0); }).error() == Errno::emfile);
+    CHECK(m.named() == Limit::nofile);
+    m.anon(m.a, 1, 100, ro);
+    m.anon(m.a, 1, 102, ro);
+    m.anon(m.a, 1, 104, ro);
+    CHECK(m.mprotect(m.a, page_at(1), 1, ro).error() == Errno::enomem);
+    CHECK(m.named() == Limit::map_count);
+    CHECK(m.try_map(100, 1) == Errno::ok);
+    CHECK_FALSE(m.named());
+}
+
+TEST_CASE("RLIMIT_AS, RLIMIT_DATA: a program that does not fit kills its process") {
+    for (const Resource which : {Resource::as, Resource::data}) {
+        Limited m;
+        m.run([&](Kernel& k) { return create_file(k, "/bin/true", 8 * page_size, true); });
+        CHECK(m.limit(which, page_size) == Errno::ok);
+        m.run([&](Kernel& k) { return sys::execve(k, m.a, "/bin/true"); });
+        CHECK(m.machine().process(m.a).signal == Signal::sigsegv);
+    }
 }

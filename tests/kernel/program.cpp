@@ -223,6 +223,8 @@ void Program::breed() {
             reference_.end(proc_);
         } else if (went_through(call([&](Kernel& kernel) { return sys::execve(kernel, id(), "/bin/x"); }))) {
             reference_.replace(proc_);
+        } else if (!machine_.process(id()).alive()) { // past the point of no return
+            reference_.end(proc_);
         }
         return;
     }

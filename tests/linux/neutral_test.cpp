@@ -3,6 +3,7 @@
 
 #include "app/linux/process/procfs.hpp"
 #include "core/scenario/vocabulary/calls.hpp"
+#include "core/scenario/vocabulary/prctl_options.hpp"
 #include "tests/support/skip.hpp"
 
 #include <doctest/doctest.h>
@@ -42,6 +43,8 @@ struct Things {
 
 volatile std::sig_atomic_t alarms = 0;
 void on_alarm(int) { alarms = 1; }
+
+int prctl_option = 0; // of the call that is made
 
 struct Call {
     std::string_view name;
@@ -246,6 +249,20 @@ TEST_CASE("linux calls: those taken for neutral change nothing on the real kerne
             long result = 0;
             CHECK(fmt::format("{}", fmt::join(changes(*call, neutral.proof, file, result), "; ")) == "");
             CHECK((result < 0) == (neutral.proof == Proof::refused));
+        }
+    }
+    for (const vocabulary::PrctlOption& option : vocabulary::prctl_option_rows()) {
+        if (option.kind == vocabulary::PrctlOption::Kind::neutral) {
+            INFO(std::string(option.name));
+            prctl_option = option.option;
+            long result = 0;
+            // Those that set something want a 1, the others nothing.
+            const Call call{"prctl", [](const Things&) {
+                                const long done = raw(SYS_prctl, prctl_option, 1, 0, 0, 0);
+                                return done >= 0 ? done : raw(SYS_prctl, prctl_option, 0, 0, 0, 0);
+                            }};
+            CHECK(fmt::format("{}", fmt::join(changes(call, Proof::plain, file, result), "; ")) == "");
+            CHECK(result >= 0);
         }
     }
     long result = 0;

@@ -64,3 +64,36 @@ TEST_CASE("pipes: whoever writes where nobody reads dies of SIGPIPE") {
     const Played played(std::string(buffer) + "init: close(r)\ninit: write(w, buf, 1)\n");
     CHECK(played.last().signal == Signal::sigpipe);
 }
+
+TEST_CASE("sockets: to read no bytes waits for some, but for read() itself") {
+    constexpr std::string_view pair = "init: socketpair(AF_UNIX, SOCK_STREAM, 0, [a, b])\n";
+    CHECK(problem(std::string(pair) + "init: recvfrom(a, buf, 0, 0, NULL, NULL)\n") ==
+          "init would wait here: there is nothing to read");
+    CHECK(outcome(std::string(pair) + "init: recvfrom(a, buf, 0, MSG_DONTWAIT, NULL, NULL)\n") ==
+          "-1 EAGAIN (Resource temporarily unavailable)");
+    CHECK(outcome(std::string(pair) + "init: read(a, buf, 0)\n") == "0");
+}
+
+TEST_CASE("sockets: what was sent at once is read at once, or not at all") {
+    const std::string begin = "init: socketpair(AF_UNIX, SOCK_STREAM, 0, [a, b])\n"
+                              "init: munmap(buf+30*PAGE, 2*PAGE)\n"
+                              "init: write(a, buf, PAGE+10)\n";
+    CHECK(outcome(begin + "init: read(b, buf+29*PAGE-5, PAGE+10)\n") == "-1 EFAULT (Bad address)");
+    CHECK(outcome(begin + "init: write(a, buf, 4)\ninit: read(b, buf+29*PAGE-10, PAGE+14)\n") == "4106");
+    CHECK(outcome(begin + "init: recvmsg(b, {msg_iov=[{iov_base=buf, iov_len=6}]}, MSG_PEEK)\n") == "6");
+    CHECK(problem(begin + "init: recvmsg(b, {msg_iov=[], msg_control=buf}, 0)\n") ==
+          "recvmsg: only bytes are modelled, without names and control data");
+}
+
+TEST_CASE("descriptors: a trace's accept makes one, and writes who connected") {
+    CHECK(outcome("init: accept4(r, buf, buf+100, SOCK_CLOEXEC) = 7\n") == "7");
+    CHECK(problem("init: accept(r, NULL, NULL)\n") == "accept: who connects is not modelled");
+    CHECK(outcome("init: signalfd4(-1, [CHLD], 8, SFD_CLOEXEC) = 9\n") == "9");
+}
+
+TEST_CASE("prctl: options are neutral, touch the memory at their address, or are not modelled") {
+    CHECK(outcome("init: prctl(PR_GET_NAME, buf)\n") == "0");
+    CHECK(outcome("init: prctl(PR_SET_NAME, buf+64*PAGE)\n") == "-1 EFAULT (Bad address)");
+    CHECK(problem("init: prctl(PR_SET_DUMPABLE, 0)\n") == "what this option of prctl does is not modelled");
+    CHECK(outcome("init: prctl(PR_SET_MEMORY_MERGE, 1, 1)\n") == "-1 EINVAL (Invalid argument)");
+}

@@ -74,3 +74,33 @@ TEST_CASE("kernel writes: unknown bytes fault, break COW and are read as unknown
     CHECK(played.last().unknown);
     CHECK_FALSE(played.last().has_result);
 }
+
+TEST_CASE("unknown bytes stay unknown on their way through /proc/PID/mem") {
+    const Played played(
+        "init: buf = mmap(NULL, 2*PAGE, PROT_READ|PROT_WRITE, MAP_PRIVATE|MAP_ANONYMOUS, -1, 0)\n"
+        "init: getrandom(buf, 4, 0)\n"
+        "init: store buf+4 'z'\n"
+        "init: fd = open(\"/proc/self/mem\", O_RDWR)\n"
+        "init: pwrite64(fd, buf, 5, buf+PAGE)\n"
+        "expect value(init, buf+PAGE+4) == 'z'\n"
+        "expect value(init, buf+PAGE) == 0\n");
+    CHECK(played.expectations[0].ok);
+    CHECK_FALSE(played.expectations[1].ok);
+    CHECK(played.result(4) == "5");
+}
+
+TEST_CASE("stat: the size is known of what it writes, and one that a trace shows is compared") {
+    const Played played(
+        "file \"/data\" 300\n"
+        "init: buf = mmap(NULL, PAGE, PROT_READ|PROT_WRITE, MAP_PRIVATE|MAP_ANONYMOUS, -1, 0)\n"
+        "init: f = open(\"/data\", O_RDONLY)\n"
+        "init: fstat(f, buf)\n"
+        "expect value(buf+48) == 44 and value(buf+49) == 1 and value(buf+55) == 0\n"
+        "expect value(buf+47) == 0\n"
+        "init: fstat(f, {st_mode=S_IFREG|0644, st_size=300, ...}) = 0\n"
+        "init: newfstatat(AT_FDCWD, \"/data\", {st_mode=S_IFREG|0644, st_size=301, ...}, 0) = 0\n");
+    CHECK(played.expectations[0].ok);
+    CHECK_FALSE(played.expectations[1].ok);
+    CHECK(played.outcomes[3].disagreement == "");
+    CHECK(played.outcomes[4].disagreement == "st_size=301 was recorded, here 300");
+}

@@ -64,6 +64,8 @@ std::string_view enum_name(NoEffect reason) {
     return "";
 }
 
+std::string_view enum_name(Limit limit) { return limit_name(limit); }
+
 std::string_view enum_name(FrameKind kind) { return frame_kind_name(kind); }
 
 std::string_view enum_name(Signal signal) { return signal == Signal::none ? "none" : signal_name(signal); }

@@ -12,6 +12,7 @@ std::string_view enum_name(Refusal refusal);
 std::string_view enum_name(Decision decision);
 std::string_view enum_name(PteReason reason);
 std::string_view enum_name(NoEffect reason);
+std::string_view enum_name(Limit limit);
 std::string_view enum_name(FrameKind kind);
 std::string_view enum_name(Signal signal);
 std::string_view enum_name(Resource resource);

@@ -125,14 +125,14 @@ void see_bytes(const Machine& machine, Workers& workers, Seen& model, Seen& kern
     }
 }
 
-void see_files(const Machine& machine, const std::map<std::string, std::string>& paths, Seen& model,
-               Seen& kernel) {
+void see_files(const Machine& machine, const std::map<std::string, std::string>& paths,
+               const Reading& reading, Seen& model, Seen& kernel) {
     for (const auto& [name, path] : paths) {
         const std::optional<FileId> found = find_file(machine, name);
-        const Fd file(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOATIME));
+        const std::shared_ptr<const Fd> file = reading(path);
         struct stat status {};
         // One that nobody declared is as long as what a trace maps of it.
-        if (!found || machine.files[found->v].implied || !file || ::fstat(file.get(), &status) != 0) {
+        if (!found || machine.files[found->v].implied || !*file || ::fstat(file->get(), &status) != 0) {
             continue;
         }
         const u64 size = static_cast<u64>(status.st_size);
@@ -141,7 +141,7 @@ void see_files(const Machine& machine, const std::map<std::string, std::string>&
             kernel.files[name].size = size;
             continue;
         }
-        const std::string real = read_at(file, 0, std::min<u64>(size, most_pages * page_size));
+        const std::string real = read_at(*file, 0, std::min<u64>(size, most_pages * page_size));
         const std::string expected = beginning(machine, *found, real);
         const bool same = real == expected;
         model.files[name] = {machine.files[found->v].size, same ? "the same" : told(expected, real)};

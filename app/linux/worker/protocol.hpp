@@ -39,6 +39,7 @@ struct Command {
     std::uint32_t payload_size = 0;
     std::uint32_t access = 0; ///< touch: what
     std::uint64_t number = 0;
+    std::uint64_t pointers = 0; ///< bit i: word i of the payload is an offset into it, too
     std::uint64_t args[6] = {};
     static constexpr std::size_t most_payload = 1024;
     unsigned char payload[most_payload] = {};

@@ -258,7 +258,21 @@ std::uint64_t argument(const Command& command, unsigned i) {
     return in_payload ? address_of(command.payload + command.args[i]) : command.args[i];
 }
 
+/// Words of the payload that stand for places in it.
+void place_pointers(Command& command) {
+    for (unsigned i = 0; i < 64; ++i) {
+        if ((command.pointers >> i & 1U) != 0) {
+            unsigned char* const word = command.payload + i * sizeof(std::uint64_t);
+            std::uint64_t at = 0;
+            __builtin_memcpy(&at, word, sizeof at);
+            at = address_of(command.payload + at);
+            __builtin_memcpy(word, &at, sizeof at);
+        }
+    }
+}
+
 void call(Slot& self) {
+    place_pointers(self.command);
     const Command& c = self.command;
     self.reply.result = syscall6(static_cast<long>(c.number), argument(c, 0), argument(c, 1), argument(c, 2),
                                  argument(c, 3), argument(c, 4), argument(c, 5));

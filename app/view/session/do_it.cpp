@@ -107,6 +107,7 @@ private:
         if (target_.pages == 1) {
             add(DoGroup::touch, tr("Load a byte"), "load " + address_);
             add(DoGroup::touch, tr("Store a byte"), fmt::format("store {} {}", address_, stored));
+            add(DoGroup::touch, tr("Fetch an instruction"), "fetch " + address_);
         } else {
             add(DoGroup::touch, tr("Load a byte of each page"),
                 fmt::format("load {} x {}", address_, target_.pages));

@@ -120,10 +120,10 @@ u64 for_each_page(Kernel& k, const PageRequest& request, VirtAddr from, u64 size
 
 } // namespace
 
-u64 write_remote(Kernel& k, const PageRequest& request, VirtAddr to, std::span<const u8> bytes) {
-    k.emit(RemoteAccess{request.by, request.mm, to, bytes.size(), true, request.force});
-    return for_each_page(k, request, to, bytes.size(), [&](Pfn pfn, u64 offset, u64 done, u64 size) {
-        write_page(k, pfn, offset, {bytes.subspan(done, size), {}});
+u64 write_remote(Kernel& k, const PageRequest& request, VirtAddr to, const Stored& stored) {
+    k.emit(RemoteAccess{request.by, request.mm, to, stored.size(), true, request.force});
+    return for_each_page(k, request, to, stored.size(), [&](Pfn pfn, u64 offset, u64 done, u64 size) {
+        write_page(k, pfn, offset, stored.part(done, size));
     });
 }
 

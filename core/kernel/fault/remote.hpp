@@ -26,7 +26,7 @@ struct PageRequest {
 /// mm/gup.c: __get_user_pages, for one page; no_pfn: EFAULT.
 Pfn get_user_page(Kernel& k, const PageRequest& request, Vpn page);
 /// mm/memory.c: access_remote_vm, to write: how many of the bytes arrived. A stack grows for it.
-u64 write_remote(Kernel& k, const PageRequest& request, VirtAddr to, std::span<const u8> bytes);
+u64 write_remote(Kernel& k, const PageRequest& request, VirtAddr to, const Stored& stored);
 /// mm/memory.c: access_remote_vm, to read: up to `size` bytes, a piece a page, fewer where they cannot be read.
 std::vector<ContentPiece> read_remote(Kernel& k, const PageRequest& request, VirtAddr from, u64 size);
 /// Into a frame that get_user_page gave, within a page.

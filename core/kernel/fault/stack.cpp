@@ -19,20 +19,28 @@ const Vma* stack_above(const Machine& m, const AddressSpace& space, Vpn page) {
     return too_near ? nullptr : above;
 }
 
-/// acct_stack_growth; and the linear page of its start does not fall below 0 (expand_downwards).
-bool within_limits(const Machine& m, const Process& process, const Vma& stack, Vpn page) {
+/// acct_stack_growth.
+std::optional<Exceeded> grows_beyond(const Machine& m, const Process& process, const Vma& stack, Vpn page) {
     const u64 more = stack.start - page;
-    return more <= stack.pgoff && may_expand(m, process, stack.flags, more) &&
-           stack.end - page <= process.limits.pages(Resource::stack) &&
-           may_map_locked(m, process, stack.flags, more);
+    const VmaTotals& now = m.space(process.mm).vmas.totals();
+    if (const auto exceeded = expands_beyond(process.limits, now, stack.flags, more)) {
+        return exceeded;
+    }
+    if (stack.end - page > process.limits.pages(Resource::stack)) {
+        return Exceeded{Limit::stack, process.limits[Resource::stack].soft};
+    }
+    return locks_beyond(m, process, stack.flags, more);
 }
+
+/// The linear page of its start does not fall below 0 (expand_downwards).
+bool has_linear_pages(const Vma& stack, Vpn page) { return stack.start - page <= stack.pgoff; }
 
 } // namespace
 
 bool stack_would_grow(const Machine& m, const Process& process, Vpn page) {
     const AddressSpace& space = m.space(process.mm);
     const Vma* stack = stack_above(m, space, page);
-    return stack != nullptr && within_limits(m, process, *stack, page) &&
+    return stack != nullptr && has_linear_pages(*stack, page) && !grows_beyond(m, process, *stack, page) &&
            may_commit(m, space, stack->start - page);
 }
 
@@ -47,7 +55,8 @@ bool grow_stack(Kernel& k, ProcId proc, MmId mm, VirtAddr addr) {
     prepare_anon_vma(k, growing);
     const Machine& m = k.machine();
     const u64 more = stack->start - page;
-    if (!within_limits(m, m.process(proc), *stack, page) || !enough_memory(k, proc, more)) {
+    if (!has_linear_pages(*stack, page) || !within(k, proc, grows_beyond(m, m.process(proc), *stack, page)) ||
+        !enough_memory(k, proc, more)) {
         return false;
     }
     if (stack->has(vm::account)) {

@@ -25,16 +25,23 @@ Errno copy_to_user(Kernel& k, ProcId proc, VirtAddr to, const Stored& stored, u6
     return Errno::ok;
 }
 
-Errno fill_user(Kernel& k, ProcId proc, VirtAddr to, u64 bytes, u64& done) {
+Errno fill_user(Kernel& k, ProcId proc, VirtAddr to, u64 bytes, u64& done,
+                const std::optional<KnownNumber>& known) {
     const Machine& m = k.machine();
     const u64 call = mix64(m.counters.syscalls); // no other call writes these bytes
     done = 0;
     while (done < bytes) {
         const VirtAddr at = to + done;
         const u32 here = static_cast<u32>(std::min<u64>(bytes - done, page_size - at.offset()));
-        const ContentId unknown = m.contents->write_unknown(zero_content, 0, here, mix64(call ^ at.v));
+        ContentId written = m.contents->write_unknown(zero_content, 0, here, mix64(call ^ at.v));
+        for (u64 i = 0; known && i < sizeof known->value; ++i) {
+            if (const u64 place = known->offset + i; place >= done && place < done + here) {
+                const u8 byte = static_cast<u8>(known->value >> (8 * i));
+                written = m.contents->write(written, static_cast<u32>(place - done), std::span(&byte, 1));
+            }
+        }
         u64 arrived = 0;
-        const Errno error = copy_to_user(k, proc, at, {{}, ContentPiece{unknown, 0, here}}, arrived);
+        const Errno error = copy_to_user(k, proc, at, {{}, ContentPiece{written, 0, here}}, arrived);
         done += arrived;
         if (error != Errno::ok) {
             return error;

@@ -5,6 +5,7 @@
 #include "core/kernel/fault/access.hpp"
 #include "core/kernel/kernel.hpp"
 
+#include <optional>
 #include <string>
 
 namespace cow::kernel {
@@ -13,8 +14,14 @@ namespace cow::kernel {
 bool access_ok(const Machine& m, VirtAddr addr, u64 bytes);
 /// copy_to_user: page by page, breaking COW as a store does; `done` is how many bytes arrived.
 Errno copy_to_user(Kernel& k, ProcId proc, VirtAddr to, const Stored& stored, u64& done);
-/// The same with bytes that nobody knows.
-Errno fill_user(Kernel& k, ProcId proc, VirtAddr to, u64 bytes, u64& done);
+/// A number in what is written, of 8 bytes.
+struct KnownNumber {
+    u64 offset = 0; ///< bytes
+    u64 value = 0;
+};
+/// The same with bytes that nobody knows, but for one number.
+Errno fill_user(Kernel& k, ProcId proc, VirtAddr to, u64 bytes, u64& done,
+                const std::optional<KnownNumber>& known = {});
 /// copy_from_user within a page: what holds the bytes at `from`, up to `most` of them and to the page's end. Length 0: EFAULT.
 ContentPiece user_piece(Kernel& k, ProcId proc, VirtAddr from, u64 most);
 /// mm/util.c: strndup_user: the text at `from` without its zero, of less than `most` bytes. EFAULT; EINVAL where it is longer.

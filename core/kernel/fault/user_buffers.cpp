@@ -4,9 +4,8 @@
 #include "core/kernel/fault/uaccess.hpp"
 
 namespace cow::kernel {
-namespace {
 
-Errno touch(Kernel& k, ProcId proc, const UserRange& range, u64& arrived) {
+Errno touch_range(Kernel& k, ProcId proc, const UserRange& range, u64& arrived) {
     if (!access_ok(k.machine(), range.addr, range.bytes)) {
         return Errno::efault;
     }
@@ -15,12 +14,11 @@ Errno touch(Kernel& k, ProcId proc, const UserRange& range, u64& arrived) {
         error = touch_user(k, proc, range.addr, range.bytes, arrived);
     }
     if (range.written && error == Errno::ok) {
-        error = fill_user(k, proc, range.addr, range.bytes, arrived);
+        error = fill_user(k, proc, range.addr, range.bytes, arrived, range.known);
     }
     return error;
 }
 
-} // namespace
 } // namespace cow::kernel
 
 namespace cow::sys {
@@ -31,7 +29,7 @@ CallResult user_buffers(Kernel& k, ProcId proc, std::string_view name, std::span
         u64 arrived = 0;
         Errno missed = Errno::ok;
         for (const UserRange& range : ranges) {
-            const Errno error = kernel::touch(k, proc, range, arrived);
+            const Errno error = kernel::touch_range(k, proc, range, arrived);
             if (error == Errno::ok || (partly && arrived != 0)) {
                 continue;
             }

@@ -2,7 +2,7 @@
 // What calls of all kinds write into user memory and read of it, when no more of them is modelled.
 
 #include "core/base/errno.hpp"
-#include "core/kernel/kernel.hpp"
+#include "core/kernel/fault/uaccess.hpp"
 
 #include <optional>
 #include <span>
@@ -15,10 +15,18 @@ struct UserRange {
     VirtAddr addr{};
     u64 bytes = 0;
     bool read = false;
-    bool written = false; ///< with bytes that nobody knows
+    bool written = false; ///< with bytes that nobody knows, but for these:
+    std::optional<kernel::KnownNumber> known{};
     bool goes_on =
         false; ///< the next one is tried even where this one is not there (getcpu: err |= put_user)
 };
+
+namespace kernel {
+
+/// copy_from_user and copy_to_user of one range; `arrived`: bytes.
+Errno touch_range(Kernel& k, ProcId proc, const UserRange& range, u64& arrived);
+
+} // namespace kernel
 
 namespace sys {
 

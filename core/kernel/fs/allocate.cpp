@@ -197,7 +197,10 @@ CallResult do_fallocate(Kernel& k, ProcId proc, i32 fd, u32 mode, i64 offset, i6
         return CallResult::of(Errno::ebadf);
     }
     if (open->file == no_file) {
-        return CallResult::of(Errno::enodev);
+        return CallResult::of(open->kind == OpenKind::pipe ? Errno::espipe
+                              : open->kind == OpenKind::pidfd
+                                  ? Errno::eopnotsupp // a regular file of its own kind
+                                  : Errno::enodev);
     }
     const u64 from = static_cast<u64>(offset);
     const u64 to = from + static_cast<u64>(length);
@@ -255,7 +258,7 @@ CallResult ftruncate(Kernel& k, ProcId proc, i32 fd, i64 size) {
             return CallResult::of(Errno::ebadf);
         }
         if (open->file == no_file || !open->writable) {
-            return CallResult::of(Errno::einval);
+            return CallResult::of(open->kind == OpenKind::pidfd ? Errno::eopnotsupp : Errno::einval);
         }
         return kernel::set_size(k, open->file, static_cast<u64>(size));
     });

@@ -42,7 +42,7 @@ CallResult duplicate_from(Kernel& k, ProcId proc, i32 fd, u64 lowest, bool close
     const std::optional<u32> chosen = as_recorded ? free_descriptor(m, proc, recorded_fd)
                                                   : free_descriptor(m, proc, static_cast<u32>(lowest));
     if (!chosen) {
-        return CallResult::of(Errno::emfile);
+        return too_many_files(k, proc);
     }
     install_descriptor(k, proc, *chosen, open_file_id(m, proc, fd), close_on_exec);
     return CallResult::of(i64{*chosen});

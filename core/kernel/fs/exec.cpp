@@ -4,6 +4,7 @@
 #include "core/kernel/fault/gup.hpp"
 #include "core/kernel/fs/files.hpp"
 #include "core/kernel/mm/commit.hpp"
+#include "core/kernel/mm/limits.hpp"
 #include "core/kernel/page/ksm.hpp"
 #include "core/kernel/task/exit.hpp"
 #include "core/kernel/task/fork.hpp"
@@ -48,6 +49,10 @@ bool load_program(Kernel& k, ProcId proc, MmId mm, FileId file) {
         if (count == 0) {
             return true;
         }
+        const auto beyond = expands_beyond(m.process(proc).limits, m.space(mm).vmas.totals(), flags, count);
+        if (!within(k, proc, beyond)) {
+            return false;
+        }
         if ((flags & vm::account) != 0) {
             if (!enough_memory(k, proc, count)) {
                 return false;
@@ -61,11 +66,11 @@ bool load_program(Kernel& k, ProcId proc, MmId mm, FileId file) {
         return true;
     };
     const Vpn bss = base + pages;
-    if (!add(base, text, 0, file, labelled(vm::read | vm::exec, VmaLabel::text)) ||
+    if (!add(top - stack_pages, stack_pages, (top - stack_pages).v, no_file,
+             labelled(writable | vm::grows_down, VmaLabel::stack)) || // setup_arg_pages
+        !add(base, text, 0, file, labelled(vm::read | vm::exec, VmaLabel::text)) ||
         !add(base + text, data, text, file, labelled(writable, VmaLabel::data)) ||
-        !add(bss, bss_pages, bss.v, no_file, labelled(writable, VmaLabel::bss)) ||
-        !add(top - stack_pages, stack_pages, (top - stack_pages).v, no_file,
-             labelled(writable | vm::grows_down, VmaLabel::stack))) {
+        !add(bss, bss_pages, bss.v, no_file, labelled(writable, VmaLabel::bss))) {
         return false;
     }
     const VirtAddr heap{bss + bss_pages};
@@ -74,7 +79,7 @@ bool load_program(Kernel& k, ProcId proc, MmId mm, FileId file) {
     return true;
 }
 
-/// The new space is built beside the old one, so that a failed exec leaves everything as it was.
+/// fs/exec.c: do_execveat_common, begin_new_exec; fs/binfmt_elf.c: load_elf_binary.
 CallResult do_execve(Kernel& k, ProcId proc, std::string_view path) {
     const Machine& m = k.machine();
     const std::optional<FileId> file = find_file(m, path);
@@ -91,11 +96,6 @@ CallResult do_execve(Kernel& k, ProcId proc, std::string_view path) {
     const u64 stack_limit = m.process(proc).limits[Resource::stack].soft;
     const MmId mm = create_space(k, proc, VirtAddr{m.config.mmap_base(stack_limit)},
                                  data_bytes(m.files[file->v]), m.space(old).merge_any);
-    if (!load_program(k, proc, mm, *file)) {
-        destroy_space(k, mm);
-        k.emit(SpaceUsed{mm, -1});
-        return CallResult::of(Errno::enomem);
-    }
     k.emit(TlbFlushAll{proc});
     k.emit(MmSwitched{proc, old, mm});
     drop_space(k, old);
@@ -109,7 +109,12 @@ CallResult do_execve(Kernel& k, ProcId proc, std::string_view path) {
     if (m.space(mm).merge_any) {
         enter_ksm(k, mm);
     }
-    // The kernel writes the arguments to the top of the new stack. The program is past its point of no return here.
+    // Past the point of no return (begin_new_exec) nobody can be told that it went wrong.
+    if (!load_program(k, proc, mm, *file)) {
+        terminate(k, proc, 0, Signal::sigsegv);
+        return {};
+    }
+    // The kernel writes the arguments to the top of the new stack.
     const Vpn top{m.config.task_size() >> page_shift};
     if (populate(k, proc, top - 1, top, true) != Errno::ok && m.process(proc).alive()) {
         terminate(k, proc, 0, Signal::sigkill);

@@ -7,6 +7,8 @@
 #include "core/kernel/mm/commit.hpp"
 #include "core/kernel/page/filemap.hpp"
 #include "core/kernel/page/frames.hpp"
+#include "core/kernel/page/truncate.hpp"
+#include "core/kernel/page/writeback.hpp"
 
 #include <algorithm>
 
@@ -44,6 +46,17 @@ void put_file(Kernel& k, FileId id) {
     k.emit(FileGone{id, m.files[id.v].size});
 }
 
+void write_delayed(Kernel& k, FileId id) {
+    const Machine& m = k.machine();
+    const File& file = m.files[id.v];
+    const bool delayed = std::any_of(file.cache.begin(), file.cache.end(), [&](const auto& page) {
+        return m.frames[page.second].has(frame_flag::dirty) && block_of(m, id, page.first) == hole_content;
+    });
+    if (!file.shmem && delayed) {
+        write_back(k, id, 0, ~u64{0});
+    }
+}
+
 const OpenFile* open_file_raw(const Machine& m, ProcId proc, i32 fd) {
     const std::vector<Descriptor>& fds = m.process(proc).fds;
     if (fd < 0 || static_cast<std::size_t>(fd) >= fds.size() ||
@@ -62,17 +75,24 @@ u32 open_file_id(const Machine& m, ProcId proc, i32 fd) {
     return m.process(proc).fds[static_cast<std::size_t>(fd)].open_file;
 }
 
-u32 create_open_file(Kernel& k, OpenKind kind, FileId file, u32 flags, u32 in, u32 out, MmId mm) {
+u32 create_open_file(Kernel& k, OpenKind kind, FileId file, u32 flags, u32 in, u32 out, MmId mm,
+                     ProcId process) {
     const u32 id = static_cast<u32>(k.machine().open_files.size());
     const u32 access = flags & open_flag::accmode;
     const bool usable = (flags & open_flag::path) == 0 && access != open_flag::accmode;
     k.emit(OpenFileCreated{id, file, usable && access != open_flag::wronly,
                            usable && access != open_flag::rdonly, (flags & open_flag::append) != 0, kind,
-                           flags & ~(open_flag::accmode | open_flag::append), PipeId{in}, PipeId{out}, mm});
+                           flags & ~(open_flag::accmode | open_flag::append), PipeId{in}, PipeId{out}, mm,
+                           process});
     return id;
 }
 
 u64 descriptor_limit(const Machine& m, ProcId proc) { return m.process(proc).limits[Resource::nofile].soft; }
+
+CallResult too_many_files(Kernel& k, ProcId proc) {
+    k.emit(LimitReached{proc, Limit::nofile, descriptor_limit(k.machine(), proc)});
+    return CallResult::of(Errno::emfile);
+}
 
 std::optional<u32> free_descriptor(const Machine& m, ProcId proc, u32 first) {
     const std::vector<Descriptor>& fds = m.process(proc).fds;
@@ -106,6 +126,10 @@ void close_descriptor(Kernel& k, ProcId proc, u32 fd) {
     k.emit(OpenFileReference{old.open_file, -1});
     const OpenFile& open = m.open_files[old.open_file];
     if (open.refs == 0 && open.file != no_file) {
+        if (m.files[open.file.v].flush_on_close) { // fs/ext4/file.c: ext4_release_file
+            write_delayed(k, open.file);
+            k.emit(FlushOnCloseSet{open.file, false});
+        }
         put_file(k, open.file);
     } else if (open.refs == 0) {
         release_pipe(k, old.open_file);

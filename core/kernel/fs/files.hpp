@@ -1,6 +1,7 @@
 #pragma once
 // Files and their names (fs/inode.c, fs/namei.c), and what descriptors stand for (fs/file.c).
 
+#include "core/base/errno.hpp"
 #include "core/kernel/kernel.hpp"
 
 #include <optional>
@@ -26,17 +27,22 @@ void set_path(Kernel& k, NameId path, FileId file);
 /// fs/inode.c: iput: a file that no name, no open file and no mapping refers to goes, and gives its memory back.
 void put_file(Kernel& k, FileId file);
 
+/// fs/ext4/inode.c: ext4_alloc_da_blocks: when pages are still to get a block, all that is dirty is written back.
+void write_delayed(Kernel& k, FileId file);
+
 /// fs/file.c: fget_raw: what a descriptor stands for, or null.
 const OpenFile* open_file_raw(const Machine& m, ProcId proc, i32 fd);
 /// fs/file.c: fget: the same, but null where it was opened with O_PATH.
 const OpenFile* open_file(const Machine& m, ProcId proc, i32 fd);
 /// Index into Machine::open_files of a descriptor that is open.
 u32 open_file_id(const Machine& m, ProcId proc, i32 fd);
-/// A struct file that nothing refers to yet: its index. `mm`: of kind mem.
+/// A struct file that nothing refers to yet: its index. `mm`: of kind mem; `process`: of kind pidfd.
 u32 create_open_file(Kernel& k, OpenKind kind, FileId file, u32 flags, u32 in = no_pipe, u32 out = no_pipe,
-                     MmId mm = no_mm);
+                     MmId mm = no_mm, ProcId process = no_proc);
 /// rlimit(RLIMIT_NOFILE).
 u64 descriptor_limit(const Machine& m, ProcId proc);
+/// EMFILE, and why.
+CallResult too_many_files(Kernel& k, ProcId proc);
 /// fs/file.c: alloc_fd: the lowest free descriptor from `first` on; nothing where the limit is reached.
 std::optional<u32> free_descriptor(const Machine& m, ProcId proc, u32 first = 0);
 /// The one that a trace recorded, if it can be had, else free_descriptor().

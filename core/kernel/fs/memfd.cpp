@@ -29,7 +29,7 @@ CallResult do_memfd_create(Kernel& k, ProcId proc, std::string_view name, u32 fl
     }
     const std::optional<u32> fd = free_descriptor(m, proc, recorded_fd);
     if (!fd) {
-        return CallResult::of(Errno::emfile);
+        return too_many_files(k, proc);
     }
     FileCreated made;
     made.file = FileId{static_cast<u32>(m.files.size())};

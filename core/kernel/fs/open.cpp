@@ -80,7 +80,7 @@ CallResult do_open(Kernel& k, ProcId proc, std::string_view path, u32 flags, std
     }
     const std::optional<u32> fd = free_descriptor(m, proc, recorded_fd);
     if (!fd) {
-        return CallResult::of(Errno::emfile);
+        return too_many_files(k, proc);
     }
     if (const auto pid = mem_pid(m, proc, path)) {
         return open_memory(k, proc, *pid, *fd, flags);

@@ -1,7 +1,7 @@
 #include "core/kernel/fs/pipe.hpp"
 
 #include "core/kernel/call.hpp"
-#include "core/kernel/fault/uaccess.hpp"
+#include "core/kernel/fault/user_memory.hpp"
 #include "core/kernel/fs/files.hpp"
 #include "core/kernel/fs/pipe_end.hpp"
 #include "core/kernel/task/exit.hpp"
@@ -10,88 +10,6 @@
 
 namespace cow::kernel {
 namespace {
-
-/// Where the next byte goes to, or comes from.
-class IoCursor {
-public:
-    explicit IoCursor(std::span<const IoVec> vectors) : vectors_(vectors) { skip(); }
-
-    u64 left() const {
-        u64 sum = 0;
-        for (const IoVec& vector : vectors_) {
-            sum += vector.length;
-        }
-        return sum - at_;
-    }
-    VirtAddr addr() const { return vectors_.front().base + at_; }
-    /// Bytes in one go, within a page.
-    u64 here() const { return std::min(vectors_.front().length - at_, page_size - addr().offset()); }
-    void advance(u64 bytes) {
-        at_ += bytes;
-        skip();
-    }
-
-private:
-    void skip() {
-        while (!vectors_.empty() && at_ == vectors_.front().length) {
-            vectors_ = vectors_.subspan(1);
-            at_ = 0;
-        }
-    }
-    std::span<const IoVec> vectors_;
-    u64 at_ = 0;
-};
-
-/// Bytes of the piece that arrived.
-u64 copy_out(Kernel& k, ProcId proc, IoCursor& to, const ContentPiece& piece) {
-    u64 done = 0;
-    while (done < piece.length && to.left() > 0) {
-        const u32 here = static_cast<u32>(std::min<u64>(to.here(), piece.length - done));
-        u64 arrived = 0;
-        const Errno error =
-            copy_to_user(k, proc, to.addr(), {{}, piece.part(static_cast<u32>(done), here)}, arrived);
-        done += arrived;
-        to.advance(arrived);
-        if (error != Errno::ok) {
-            break;
-        }
-    }
-    return done;
-}
-
-/// What a write takes its bytes from.
-struct Source {
-    IoCursor memory;
-    const std::span<const u8>* known = nullptr;
-    u64 taken = 0;
-};
-
-/// Puts up to `most` bytes into `content` at `offset`; returns how many.
-u64 copy_in(Kernel& k, ProcId proc, Source& from, u64 most, ContentId& content, u32 offset) {
-    const Machine& m = k.machine();
-    u64 done = 0;
-    while (done < most && from.memory.left() > 0) {
-        const u64 here = std::min(from.memory.here(), most - done);
-        const u32 at = offset + static_cast<u32>(done);
-        if (from.known != nullptr) {
-            std::vector<u8> bytes(here);
-            for (u64 i = 0; i < here && from.taken + i < from.known->size(); ++i) {
-                bytes[i] = (*from.known)[from.taken + i];
-            }
-            content = m.contents->write(content, at, bytes);
-        } else {
-            const ContentPiece piece = user_piece(k, proc, from.memory.addr(), here);
-            if (piece.length == 0) {
-                break;
-            }
-            content = m.contents->copy(content, at, piece);
-        }
-        done += here;
-        from.taken += here;
-        from.memory.advance(here);
-    }
-    return done;
-}
 
 /// pipe_buf_can_merge: the first bytes of a write go behind the last ones of the newest buffer, if they fit.
 u64 merging_bytes(const Pipe& pipe, u64 bytes) {
@@ -127,49 +45,47 @@ bool waits(const OpenFile& open, u32 message_flags) {
 }
 
 /// fs/pipe.c: anon_pipe_write. It is known that it need not wait.
-CallResult fill_pipe(Kernel& k, ProcId proc, u32 id, Source& from, bool packets) {
+CallResult fill_pipe(Kernel& k, u32 id, UserMemory& from, bool packets) {
     const Machine& m = k.machine();
     const Pipe& pipe = m.pipes[id];
     u64 done = 0;
-    if (const u64 chars = merging_bytes(pipe, from.memory.left()); chars != 0) {
+    if (const u64 chars = merging_bytes(pipe, from.left()); chars != 0) {
         PipeBuffer last = pipe.buffers.back();
-        const u64 moved =
-            copy_in(k, proc, from, chars, last.content, static_cast<u32>(last.offset) + last.length);
-        if (moved < chars) {
+        if (!from.take(chars, last.content, static_cast<u32>(last.offset) + last.length)) {
             return CallResult::of(Errno::efault);
         }
-        last.length = static_cast<u16>(last.length + moved);
+        last.length = static_cast<u16>(last.length + chars);
         set_buffer(k, id, pipe.buffers.size() - 1, last);
-        done += moved;
+        done += chars;
     }
-    while (from.memory.left() > 0) {
+    while (from.left() > 0) {
         if (pipe.buffers.size() >= Pipe::most_buffers) {
             return so_far(done, Errno::eagain);
         }
         PipeBuffer buffer{zero_content, 0, 0, packets};
-        const u64 wanted = std::min(page_size, from.memory.left());
-        const u64 moved = copy_in(k, proc, from, wanted, buffer.content, 0);
-        if (moved < wanted) {
+        const u64 wanted = std::min(page_size, from.left());
+        if (!from.take(wanted, buffer.content, 0)) {
             return so_far(done, Errno::efault);
         }
-        buffer.length = static_cast<u16>(moved);
+        buffer.length = static_cast<u16>(wanted);
         set_buffer(k, id, pipe.buffers.size(), buffer);
-        done += moved;
+        done += wanted;
     }
     return CallResult::of(static_cast<i64>(done));
 }
 
 /// net/unix/af_unix.c: unix_stream_sendmsg. All that is sent, or nothing where memory is missing.
-CallResult fill_socket(Kernel& k, ProcId proc, u32 id, Source& from) {
+CallResult fill_socket(Kernel& k, u32 id, UserMemory& from) {
     std::vector<PipeBuffer> pieces;
     u64 done = 0;
-    while (from.memory.left() > 0) {
+    while (from.left() > 0) {
         PipeBuffer piece{zero_content, 0, 0, false};
-        const u64 wanted = std::min(page_size, from.memory.left());
-        if (copy_in(k, proc, from, wanted, piece.content, 0) < wanted) {
+        const u64 wanted = std::min(page_size, from.left());
+        if (!from.take(wanted, piece.content, 0)) {
             return CallResult::of(Errno::efault);
         }
         piece.length = static_cast<u16>(wanted);
+        piece.goes_on = from.left() > 0;
         pieces.push_back(piece);
         done += wanted;
     }
@@ -177,6 +93,24 @@ CallResult fill_socket(Kernel& k, ProcId proc, u32 id, Source& from) {
         set_buffer(k, id, k.machine().pipes[id].buffers.size(), piece);
     }
     return CallResult::of(static_cast<i64>(done));
+}
+
+/// The next bytes of a pipe's page, or of all that was sent to a socket at once (an skb): how many from each buffer on.
+/// Nothing: EFAULT, and none of them count.
+std::vector<u64> copy_out(const Pipe& pipe, std::size_t first, UserMemory& to) {
+    std::vector<u64> out;
+    for (std::size_t i = first; i < pipe.buffers.size() && to.left() > 0; ++i) {
+        const PipeBuffer buffer = pipe.buffers[i];
+        const u64 wanted = std::min<u64>(buffer.length, to.left());
+        if (to.put(buffer.piece().part(0, static_cast<u32>(wanted))) < wanted) {
+            return {};
+        }
+        out.push_back(wanted);
+        if (!buffer.goes_on) {
+            break;
+        }
+    }
+    return out;
 }
 
 /// Takes bytes off the oldest buffer; of a packet, all.
@@ -189,16 +123,16 @@ void take(Kernel& k, u32 id, std::size_t index, u64 bytes) {
 
 } // namespace
 
-Waits would_wait(const Machine& m, ProcId proc, i32 fd, u64 bytes, bool writes, u32 message_flags) {
+Waits would_wait(const Machine& m, ProcId proc, i32 fd, u64 bytes, bool writes, std::optional<u32> message) {
     const OpenFile* open = open_file(m, proc, fd);
     const u32 id = open == nullptr ? no_pipe : writes ? open->out : open->in;
-    if (id == no_pipe || bytes == 0) {
+    if (id == no_pipe || (bytes == 0 && (writes || !message))) {
         return Waits::no;
     }
     const Pipe& pipe = m.pipes[id];
     if (!writes) {
         const bool empty = pipe.buffers.empty() && !pipe.reset && has_writer(m, id);
-        return empty && waits(*open, message_flags) ? Waits::yes : Waits::no;
+        return empty && waits(*open, message.value_or(0)) ? Waits::yes : Waits::no;
     }
     if (!has_reader(m, id)) {
         return Waits::no;
@@ -208,33 +142,36 @@ Waits would_wait(const Machine& m, ProcId proc, i32 fd, u64 bytes, bool writes, 
         return pipe.bytes() + bytes > socket_room || pieces > socket_pieces ? Waits::unknown : Waits::no;
     }
     const u64 buffers = pipe.buffers.size() + pages_for(bytes - merging_bytes(pipe, bytes));
-    return buffers > Pipe::most_buffers && waits(*open, message_flags) ? Waits::yes : Waits::no;
+    return buffers > Pipe::most_buffers && waits(*open, message.value_or(0)) ? Waits::yes : Waits::no;
 }
 
 CallResult read_pipe(Kernel& k, ProcId proc, u32 open_file, std::span<const IoVec> vectors,
-                     u32 message_flags) {
+                     std::optional<u32> message) {
     const Machine& m = k.machine();
     const u32 id = m.open_files[open_file].in;
-    const bool peek = (message_flags & message_flag::peek) != 0;
-    IoCursor to(vectors);
+    const bool peek = (message.value_or(0) & message_flag::peek) != 0;
+    UserMemory to(k, proc, vectors);
+    const bool nothing_wanted = to.left() == 0;
     u64 done = 0;
     for (std::size_t next = 0; to.left() > 0 && next < m.pipes[id].buffers.size();) {
-        const PipeBuffer buffer = m.pipes[id].buffers[next];
-        const u64 wanted = std::min<u64>(buffer.length, to.left());
-        if (copy_out(k, proc, to, buffer.piece().part(0, static_cast<u32>(wanted))) < wanted) {
+        const std::vector<u64> moved = copy_out(m.pipes[id], next, to);
+        if (moved.empty()) {
             return so_far(done, Errno::efault);
         }
-        done += wanted;
-        if (peek) {
-            ++next;
-        } else {
-            take(k, id, 0, wanted);
+        const bool packet = m.pipes[id].buffers[next].packet;
+        for (const u64 bytes : moved) {
+            done += bytes;
+            if (peek) {
+                ++next;
+            } else {
+                take(k, id, 0, bytes);
+            }
         }
-        if (buffer.packet) {
+        if (packet) {
             break;
         }
     }
-    if (done != 0 || IoCursor(vectors).left() == 0) {
+    if (done != 0 || (nothing_wanted && (!message || !m.pipes[id].buffers.empty()))) {
         return CallResult::of(static_cast<i64>(done));
     }
     if (m.pipes[id].reset) {
@@ -245,19 +182,18 @@ CallResult read_pipe(Kernel& k, ProcId proc, u32 open_file, std::span<const IoVe
 }
 
 CallResult write_pipe(Kernel& k, ProcId proc, u32 open_file, std::span<const IoVec> vectors,
-                      const std::span<const u8>* known, u32 message_flags) {
+                      const std::span<const u8>* shown, u32 message_flags) {
     const Machine& m = k.machine();
     const OpenFile& open = m.open_files[open_file];
-    Source from{IoCursor(vectors), known};
-    if (from.memory.left() == 0) {
+    UserMemory from(k, proc, vectors, shown);
+    if (from.left() == 0) {
         return {};
     }
     if (!has_reader(m, open.out)) {
         return broken(k, proc, (message_flags & message_flag::nosignal) == 0);
     }
-    return m.pipes[open.out].socket
-               ? fill_socket(k, proc, open.out, from)
-               : fill_pipe(k, proc, open.out, from, (open.status & open_flag::direct) != 0);
+    return m.pipes[open.out].socket ? fill_socket(k, open.out, from)
+                                    : fill_pipe(k, open.out, from, (open.status & open_flag::direct) != 0);
 }
 
 } // namespace cow::kernel
@@ -302,7 +238,7 @@ TwoDescriptors pipe2(Kernel& k, ProcId proc, std::string_view name, u32 flags,
         if ((flags & ~(descriptor_flags | open_flag::direct)) != 0) {
             out.result = CallResult::of(Errno::einval);
         } else if (!has_room(k.machine(), proc)) {
-            out.result = CallResult::of(Errno::emfile);
+            out.result = kernel::too_many_files(k, proc);
         } else {
             const u32 pipe = create_pipe(k, false);
             const u32 kept = flags & ~open_flag::cloexec;
@@ -325,7 +261,7 @@ TwoDescriptors socketpair(Kernel& k, ProcId proc, u32 domain, u32 type, u32 prot
         if ((type & ~(descriptor_flags | socket_type::mask)) != 0) {
             out.result = CallResult::of(Errno::einval);
         } else if (!has_room(k.machine(), proc)) {
-            out.result = CallResult::of(Errno::emfile);
+            out.result = kernel::too_many_files(k, proc);
         } else if (domain != unix_domain) {
             out.result = CallResult::of(Errno::eopnotsupp);
         } else if (protocol > unix_domain) {
@@ -343,16 +279,23 @@ TwoDescriptors socketpair(Kernel& k, ProcId proc, u32 domain, u32 type, u32 prot
     return out;
 }
 
-CallResult make_descriptor(Kernel& k, ProcId proc, std::string_view name, u32 flags,
+CallResult make_descriptor(Kernel& k, ProcId proc, std::string_view name, const NewDescriptor& what,
                            std::optional<i32> recorded) {
     return kernel::call(k, proc, name, [&] {
+        for (const UserRange& range : what.ranges) {
+            u64 arrived = 0;
+            if (const Errno error = kernel::touch_range(k, proc, range, arrived); error != Errno::ok) {
+                return CallResult::of(error);
+            }
+        }
         const std::optional<u32> fd = kernel::free_descriptor(k.machine(), proc, recorded);
         if (!fd) {
-            return CallResult::of(Errno::emfile);
+            return kernel::too_many_files(k, proc);
         }
-        const u32 id = kernel::create_open_file(k, OpenKind::other, no_file,
-                                                (flags & open_flag::nonblock) | open_flag::rdwr);
-        kernel::install_descriptor(k, proc, *fd, id, (flags & open_flag::cloexec) != 0);
+        const u32 id = kernel::create_open_file(k, what.kind, no_file,
+                                                what.flags & (open_flag::accmode | open_flag::nonblock),
+                                                no_pipe, no_pipe, no_mm, what.process);
+        kernel::install_descriptor(k, proc, *fd, id, (what.flags & open_flag::cloexec) != 0);
         return CallResult::of(i64{*fd});
     });
 }

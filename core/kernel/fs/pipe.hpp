@@ -2,6 +2,7 @@
 // Pipes and pairs of sockets (fs/pipe.c, net/unix/af_unix.c): bytes that one process writes and another reads.
 
 #include "core/base/errno.hpp"
+#include "core/kernel/fault/user_buffers.hpp"
 #include "core/kernel/fs/io_vec.hpp"
 #include "core/kernel/kernel.hpp"
 
@@ -25,15 +26,17 @@ namespace kernel {
 inline constexpr u64 socket_room = 65536;
 inline constexpr u32 socket_pieces = 64;
 
-/// Why a read or write of `bytes` would not return before another process acts; Waits::no: it would.
+/// Why a read or write of `bytes` would not return before another process acts; Waits::no: it would. `message`: it is a
+/// recvfrom or sendto with these flags; one that wants no bytes waits all the same.
 enum class Waits : u8 { no, yes, unknown };
-Waits would_wait(const Machine& m, ProcId proc, i32 fd, u64 bytes, bool writes, u32 message_flags = 0);
+Waits would_wait(const Machine& m, ProcId proc, i32 fd, u64 bytes, bool writes,
+                 std::optional<u32> message = {});
 
-/// Reads or writes of a descriptor with Pipes, in vectors of user memory, or, for a write, `known` bytes.
+/// Reads or writes of a descriptor with Pipes, in vectors of user memory, or, for a write, the bytes `shown`.
 CallResult read_pipe(Kernel& k, ProcId proc, u32 open_file, std::span<const IoVec> vectors,
-                     u32 message_flags = 0);
+                     std::optional<u32> message = {});
 CallResult write_pipe(Kernel& k, ProcId proc, u32 open_file, std::span<const IoVec> vectors,
-                      const std::span<const u8>* known = nullptr, u32 message_flags = 0);
+                      const std::span<const u8>* shown = nullptr, u32 message_flags = 0);
 
 } // namespace kernel
 
@@ -49,8 +52,15 @@ TwoDescriptors pipe2(Kernel& k, ProcId proc, std::string_view name, u32 flags,
                      std::optional<std::array<i32, 2>> recorded = {});
 TwoDescriptors socketpair(Kernel& k, ProcId proc, u32 domain, u32 type, u32 protocol,
                           std::optional<std::array<i32, 2>> recorded = {});
-/// A descriptor of something that holds none of the memory that is modelled; `flags`: O_CLOEXEC and O_NONBLOCK.
-CallResult make_descriptor(Kernel& k, ProcId proc, std::string_view name, u32 flags,
+/// A descriptor of something that holds none of the memory that is modelled. `flags`: of open, the access mode with them.
+/// The ranges are touched before: EFAULT.
+struct NewDescriptor {
+    OpenKind kind = OpenKind::other;
+    u32 flags = open_flag::rdwr;
+    std::span<const UserRange> ranges{};
+    ProcId process = no_proc; ///< of kind pidfd
+};
+CallResult make_descriptor(Kernel& k, ProcId proc, std::string_view name, const NewDescriptor& what,
                            std::optional<i32> recorded = {});
 
 } // namespace sys

@@ -1,13 +1,10 @@
 #include "core/kernel/fs/proc_mem.hpp"
 
-#include "core/kernel/fault/access.hpp"
 #include "core/kernel/fault/remote.hpp"
-#include "core/kernel/fault/uaccess.hpp"
 #include "core/kernel/task/pid.hpp"
 
 #include <algorithm>
 #include <charconv>
-#include <vector>
 
 namespace cow::kernel {
 
@@ -42,52 +39,26 @@ CallResult seek_mem(i64 position, i64 offset, u32 whence) {
                                : CallResult::of(Errno::einval);
 }
 
-namespace {
-
-/// copy_from_user of a whole piece; nothing: EFAULT.
-std::optional<std::vector<u8>> from_user(Kernel& k, ProcId proc, const UserBuffer& buffer, u64 start,
-                                         u64 size) {
-    std::vector<u8> bytes;
-    if (!buffer.known.empty()) {
-        for (u64 i = start; i < start + size; ++i) {
-            bytes.push_back(i < buffer.known.size() ? buffer.known[i] : u8{0});
-        }
-    }
-    while (bytes.size() < size) {
-        const VirtAddr at = buffer.base + start + bytes.size();
-        const ContentPiece piece = user_piece(k, proc, at, size - bytes.size());
-        if (piece.length == 0) {
-            return std::nullopt;
-        }
-        const PageBytes page = k.machine().contents->bytes(piece.content);
-        const auto first = page.begin() + piece.offset;
-        bytes.insert(bytes.end(), first, first + piece.length);
-    }
-    return bytes;
-}
-
-} // namespace
-
-CallResult transfer_mem(Kernel& k, ProcId proc, MmId mm, u64& position, const UserBuffer& buffer,
+CallResult transfer_mem(Kernel& k, ProcId proc, MmId mm, u64& position, UserMemory& memory, u64 size,
                         bool writes) {
     if (k.machine().space(mm).users == 0) {
         return {};
     }
     const PageRequest request{proc, mm, writes, true, false};
     u64 done = 0;
-    while (done < buffer.size) {
-        const u64 size = std::min(buffer.size - done, page_size);
+    while (done < size) {
+        const u64 wanted = std::min(size - done, page_size);
         u64 moved = 0;
         if (writes) {
-            const auto bytes = from_user(k, proc, buffer, done, size);
-            if (!bytes) {
+            ContentId bytes = zero_content;
+            if (!memory.take(wanted, bytes, 0)) {
                 return CallResult::of(Errno::efault);
             }
-            moved = write_remote(k, request, VirtAddr{position}, *bytes);
+            moved = write_remote(k, request, VirtAddr{position},
+                                 {{}, ContentPiece{bytes, 0, static_cast<u32>(wanted)}});
         } else {
-            for (const ContentPiece& piece : read_remote(k, request, VirtAddr{position}, size)) {
-                u64 copied = 0;
-                if (copy_to_user(k, proc, buffer.base + done + moved, {{}, piece}, copied) != Errno::ok) {
+            for (const ContentPiece& piece : read_remote(k, request, VirtAddr{position}, wanted)) {
+                if (memory.put(piece) != piece.length) {
                     return CallResult::of(Errno::efault);
                 }
                 moved += piece.length;
@@ -98,6 +69,9 @@ CallResult transfer_mem(Kernel& k, ProcId proc, MmId mm, u64& position, const Us
         }
         position += moved;
         done += moved;
+        if (writes && moved != wanted) { // what was taken lies behind, and the next page is not there
+            return CallResult::of(static_cast<i64>(done));
+        }
     }
     return CallResult::of(static_cast<i64>(done));
 }

@@ -2,10 +2,10 @@
 // /proc/PID/mem: a process's memory as a file (fs/proc/base.c).
 
 #include "core/base/errno.hpp"
+#include "core/kernel/fault/user_memory.hpp"
 #include "core/kernel/kernel.hpp"
 
 #include <optional>
-#include <span>
 #include <string_view>
 
 namespace cow::kernel {
@@ -16,15 +16,10 @@ std::optional<i64> mem_pid(const Machine& m, ProcId proc, std::string_view path)
 Errno open_mem(const Machine& m, i64 pid, MmId& mm);
 /// fs/proc/base.c: mem_lseek. Any address is a position.
 CallResult seek_mem(i64 position, i64 offset, u32 whence);
-/// A process's buffer; `known`: its bytes, which a trace shows instead of its address.
-struct UserBuffer {
-    VirtAddr base{};
-    u64 size = 0; ///< bytes
-    std::span<const u8> known{};
-};
-/// fs/proc/base.c: mem_rw, at most a page at a time and by force (FOLL_FORCE). `position` is the address, and moves. Of a
+/// fs/proc/base.c: mem_rw, at most a page at a time and by force (FOLL_FORCE). The next `size` bytes of `memory`;
+/// `position` is the address, and moves. Of a
 /// space that nobody runs in any more there is nothing.
-CallResult transfer_mem(Kernel& k, ProcId proc, MmId mm, u64& position, const UserBuffer& buffer,
+CallResult transfer_mem(Kernel& k, ProcId proc, MmId mm, u64& position, UserMemory& memory, u64 size,
                         bool writes);
 
 } // namespace cow::kernel

@@ -2,6 +2,7 @@
 
 #include "core/kernel/call.hpp"
 #include "core/kernel/fault/uaccess.hpp"
+#include "core/kernel/fault/user_memory.hpp"
 #include "core/kernel/fs/files.hpp"
 #include "core/kernel/fs/pipe.hpp"
 #include "core/kernel/fs/proc_mem.hpp"
@@ -77,18 +78,10 @@ Errno import(const Machine& m, std::span<const IoVec> vectors, bool plain, std::
     return Errno::ok;
 }
 
-u64 total_of(const Transfer& io) {
-    u64 total = 0;
-    for (const IoVec& vector : io.vectors) {
-        total += vector.length;
-    }
-    return total;
-}
-
 /// include/linux/fs.h: kiocb_set_rw_flags; neither tmpfs nor the writes of ext4 can do without waiting.
 Errno check_flags(const Machine& m, const Transfer& io, bool writes) {
     constexpr u32 contrary = rwf::append | rwf::noappend;
-    if (io.flags == 0 || total_of(io) == 0) {
+    if (io.flags == 0 || total(io.vectors) == 0) {
         return Errno::ok;
     }
     const bool waits = writes || (io.file != no_file && m.files[io.file.v].shmem);
@@ -105,11 +98,16 @@ Errno begin(const Machine& m, ProcId proc, i32 fd, bool writes, std::span<const 
     if (open == nullptr) {
         return Errno::ebadf;
     }
-    if (io.at && open->kind != OpenKind::file && open->kind != OpenKind::mem) {
+    const bool placed =
+        open->kind == OpenKind::file || open->kind == OpenKind::mem || open->kind == OpenKind::pidfd;
+    if (io.at && !placed) {
         return Errno::espipe;
     }
     if (writes ? !open->writable : !open->readable) {
         return Errno::ebadf;
+    }
+    if (open->kind == OpenKind::pidfd) { // neither FMODE_CAN_READ nor FMODE_CAN_WRITE
+        return Errno::einval;
     }
     if (io.known != nullptr) {
         io.vectors.assign(vectors.begin(), vectors.end());
@@ -124,7 +122,8 @@ Errno begin(const Machine& m, ProcId proc, i32 fd, bool writes, std::span<const 
     if (const Errno error = check_flags(m, io, writes); error != Errno::ok) {
         return error;
     }
-    return io.file != no_file && position_of(m, io) > max_signed - total_of(io) ? Errno::einval : Errno::ok;
+    return io.file != no_file && position_of(m, io) > max_signed - total(io.vectors) ? Errno::einval
+                                                                                     : Errno::ok;
 }
 
 bool read_page(Kernel& k, Transfer& io, VirtAddr to, u64 most, u64& moved) {
@@ -157,23 +156,6 @@ void read_file(Kernel& k, Transfer& io) {
             done += moved;
         }
     }
-}
-
-/// The next bytes to write, of one page of the process's memory; none, with an error, when they cannot be read.
-ContentPiece user_bytes(Kernel& k, Transfer& io, VirtAddr from, u64 most) {
-    const Machine& m = k.machine();
-    if (io.known != nullptr) {
-        std::vector<u8> bytes(std::min(most, page_size));
-        for (u64 i = 0; i < bytes.size() && io.done + i < io.known->size(); ++i) {
-            bytes[i] = (*io.known)[io.done + i];
-        }
-        return {m.contents->from_bytes(bytes), 0, static_cast<u32>(bytes.size())};
-    }
-    const ContentPiece piece = user_piece(k, io.proc, from, most);
-    if (piece.length == 0) {
-        io.error = Errno::efault;
-    }
-    return piece;
 }
 
 /// mm/filemap.c: generic_perform_write. A write that fails at once leaves the position alone also where it appends.
@@ -235,12 +217,10 @@ void leave_failed(Kernel& k, const Transfer& io) {
 
 /// fs/proc/base.c: mem_read, mem_write, one vector after the other (do_loop_readv_writev).
 void transfer_memory(Kernel& k, Transfer& io, bool writes) {
+    UserMemory memory(k, io.proc, io.vectors, io.known);
     for (const IoVec& vector : io.vectors) {
-        const u64 old = position_of(k.machine(), io);
-        const std::span known = io.known != nullptr ? *io.known : std::span<const u8>{};
-        u64 position = old;
-        const CallResult moved =
-            transfer_mem(k, io.proc, io.mm, position, {vector.base, vector.length, known}, writes);
+        u64 position = position_of(k.machine(), io);
+        const CallResult moved = transfer_mem(k, io.proc, io.mm, position, memory, vector.length, writes);
         if (moved.failed()) {
             io.error = moved.error();
             return;
@@ -257,16 +237,18 @@ void write_file(Kernel& k, Transfer& io) {
         transfer_memory(k, io, true);
         return;
     }
-    for (const IoVec& vector : io.vectors) {
-        for (u64 done = 0; done < vector.length;) {
-            const ContentPiece bytes = user_bytes(k, io, vector.base + done, vector.length - done);
-            if (bytes.length == 0 && io.file != no_file && k.machine().process(io.proc).alive()) {
+    UserMemory memory(k, io.proc, io.vectors, io.known);
+    while (memory.left() != 0) {
+        const ContentPiece bytes = memory.take(page_size);
+        if (bytes.length == 0) {
+            io.error = Errno::efault;
+            if (io.file != no_file && k.machine().process(io.proc).alive()) {
                 leave_failed(k, io);
             }
-            if (bytes.length == 0 || !write_page(k, io, bytes)) {
-                return;
-            }
-            done += bytes.length;
+            return;
+        }
+        if (!write_page(k, io, bytes)) {
+            return;
         }
     }
 }

@@ -52,6 +52,9 @@ CallResult do_lseek(Kernel& k, ProcId proc, i32 fd, i64 offset, u32 whence) {
         }
         return found;
     }
+    if (open->kind == OpenKind::event) {
+        return {};
+    }
     if (open->file == no_file) {
         return CallResult::of(Errno::espipe);
     }

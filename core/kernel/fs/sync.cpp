@@ -2,6 +2,7 @@
 
 #include "core/kernel/call.hpp"
 #include "core/kernel/fs/files.hpp"
+#include "core/kernel/page/filemap.hpp"
 #include "core/kernel/page/writeback.hpp"
 
 namespace cow::kernel {
@@ -41,8 +42,12 @@ CallResult do_sync_file_range(Kernel& k, ProcId proc, i32 fd, i64 offset, i64 by
     if ((flags & ~known) != 0 || offset < 0 || static_cast<i64>(end) < offset) {
         return CallResult::of(Errno::einval);
     }
-    if (open->file == no_file) {
+    if (open->file == no_file && open->kind != OpenKind::pidfd) {
         return CallResult::of(Errno::espipe);
+    }
+    if (open->file == no_file) { // a regular file without pages
+        reason.say(NoEffect::no_disk);
+        return {};
     }
     if ((flags & sync_range::write) == 0) {
         reason.say(NoEffect::only_waits);
@@ -50,6 +55,26 @@ CallResult do_sync_file_range(Kernel& k, ProcId proc, i32 fd, i64 offset, i64 by
     }
     return sync_file(k, open->file, static_cast<u64>(offset) >> page_shift,
                      bytes == 0 ? ~u64{0} : pages_for(end), reason);
+}
+
+/// mm/fadvise.c: generic_fadvise.
+CallResult do_fadvise(Kernel& k, const OpenFile& open, i64 offset, i64 bytes, i32 advice, Reason& reason) {
+    if (open.kind == OpenKind::pipe) {
+        return CallResult::of(Errno::espipe);
+    }
+    if (bytes < 0 || advice < fadvice::normal || advice > fadvice::noreuse) {
+        return CallResult::of(Errno::einval);
+    }
+    reason.say(open.file == no_file || k.machine().files[open.file.v].shmem ? NoEffect::no_disk
+               : advice == fadvice::willneed                                ? NoEffect::all_cached
+                                                                            : NoEffect::only_hints);
+    if (advice == fadvice::willneed && open.file != no_file) {
+        const u64 first = static_cast<u64>(offset) >> page_shift;
+        const u64 end = static_cast<u64>(offset) + static_cast<u64>(bytes);
+        const bool to_end = bytes == 0 || end < static_cast<u64>(bytes);
+        warm_pages(k, open.file, first, to_end ? ~u64{0} : pages_for(end));
+    }
+    return {};
 }
 
 } // namespace
@@ -70,6 +95,26 @@ CallResult fdatasync(Kernel& k, ProcId proc, i32 fd) {
 CallResult sync_file_range(Kernel& k, ProcId proc, i32 fd, i64 offset, i64 bytes, u32 flags) {
     return kernel::changing_call(k, proc, "sync_file_range", [&](kernel::Reason& reason) {
         return kernel::do_sync_file_range(k, proc, fd, offset, bytes, flags, reason);
+    });
+}
+
+CallResult fadvise64(Kernel& k, ProcId proc, i32 fd, i64 offset, i64 bytes, i32 advice) {
+    return kernel::changing_call(k, proc, "fadvise64", [&](kernel::Reason& reason) {
+        const OpenFile* open = kernel::open_file(k.machine(), proc, fd);
+        return open == nullptr ? CallResult::of(Errno::ebadf)
+                               : kernel::do_fadvise(k, *open, offset, bytes, advice, reason);
+    });
+}
+
+CallResult readahead(Kernel& k, ProcId proc, i32 fd, i64 offset, u64 bytes) {
+    return kernel::changing_call(k, proc, "readahead", [&](kernel::Reason& reason) {
+        const OpenFile* open = kernel::open_file(k.machine(), proc, fd);
+        if (open == nullptr || !open->readable) {
+            return CallResult::of(Errno::ebadf);
+        }
+        return open->file == no_file
+                   ? CallResult::of(Errno::einval)
+                   : kernel::do_fadvise(k, *open, offset, static_cast<i64>(bytes), fadvice::willneed, reason);
     });
 }
 

@@ -30,6 +30,7 @@ VirtAddr do_brk(Kernel& k, ProcId proc, VirtAddr addr, std::optional<VirtAddr> r
     const u64 limit = process.limits[Resource::data].soft;
     if (limit != rlimit_infinity &&
         addr.v - m.space(mm).brk_start.v + m.space(mm).data_bytes > limit) { // check_data_rlimit
+        within(k, proc, Exceeded{Limit::data, limit});
         return old;
     }
     const Vpn old_end{pages_for(old.v)};
@@ -49,9 +50,8 @@ VirtAddr do_brk(Kernel& k, ProcId proc, VirtAddr addr, std::optional<VirtAddr> r
             return old;
         }
         u32 flags = vm::read | vm::write | vm::account | vm::may_write | m.space(mm).future_locks;
-        const bool too_many = m.space(mm).vmas.size() > m.config.max_map_count;
-        if (!may_map_locked(m, process, flags, pages) || !may_expand(m, process, flags, pages) || too_many ||
-            !enough_memory(k, proc, pages)) {
+        if (!may_map_locked(k, proc, flags, pages) || !may_expand(k, proc, flags, pages) ||
+            beyond_map_limit(k, mm) || !enough_memory(k, proc, pages)) {
             return old;
         }
         charge(k, static_cast<i64>(pages));

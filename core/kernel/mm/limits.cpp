@@ -2,28 +2,62 @@
 
 namespace cow::kernel {
 
-bool may_expand(const Machine& m, const Process& process, u32 flags, u64 pages) {
-    const VmaTotals& now = m.space(process.mm).vmas.totals();
-    const Rlimits& limits = process.limits;
+bool within(Kernel& k, ProcId proc, const std::optional<Exceeded>& exceeded) {
+    if (exceeded) {
+        k.emit(LimitReached{proc, exceeded->limit, exceeded->allowed});
+    }
+    return !exceeded;
+}
+
+std::optional<Exceeded> expands_beyond(const Rlimits& limits, const VmaTotals& now, u32 flags, u64 pages) {
     if (now.pages + pages > limits.pages(Resource::as)) {
-        return false;
+        return Exceeded{Limit::as, limits[Resource::as].soft};
     }
     if (!vm::is_data(flags) || now.data + pages <= limits.pages(Resource::data)) {
-        return true;
+        return {};
     }
     const Rlimit data = limits[Resource::data];
-    return data.soft == 0 && now.data + pages <= data.hard >> page_shift; // "workaround for Valgrind"
+    if (data.soft == 0 && now.data + pages <= data.hard >> page_shift) { // "workaround for Valgrind"
+        return {};
+    }
+    return Exceeded{Limit::data, data.soft};
 }
 
-bool can_lock(const Machine& m, const Process& process) {
-    return m.config.root || process.limits[Resource::memlock].soft != 0;
+bool may_expand(Kernel& k, ProcId proc, u32 flags, u64 pages) {
+    const Process& process = k.machine().process(proc);
+    const VmaTotals& now = k.machine().space(process.mm).vmas.totals();
+    return within(k, proc, expands_beyond(process.limits, now, flags, pages));
 }
 
-bool may_map_locked(const Machine& m, const Process& process, u32 flags, u64 pages) {
-    return (flags & vm::locked) == 0 || m.config.root ||
-           m.space(process.mm).locked_pages() + pages <= process.limits.pages(Resource::memlock);
+bool can_lock(Kernel& k, ProcId proc) {
+    const bool none = k.machine().process(proc).limits[Resource::memlock].soft == 0;
+    return within(k, proc,
+                  none && !k.machine().config.root ? std::optional(Exceeded{Limit::memlock, 0})
+                                                   : std::nullopt);
 }
 
-bool at_map_limit(const Machine& m, MmId mm) { return m.space(mm).vmas.size() >= m.config.max_map_count; }
+std::optional<Exceeded> locks_beyond(const Machine& m, const Process& process, u32 flags, u64 pages) {
+    const bool locked = (flags & vm::locked) != 0 && !m.config.root;
+    if (!locked || m.space(process.mm).locked_pages() + pages <= process.limits.pages(Resource::memlock)) {
+        return {};
+    }
+    return Exceeded{Limit::memlock, process.limits[Resource::memlock].soft};
+}
+
+bool may_map_locked(Kernel& k, ProcId proc, u32 flags, u64 pages) {
+    return within(k, proc, locks_beyond(k.machine(), k.machine().process(proc), flags, pages));
+}
+
+bool at_map_limit(Kernel& k, MmId mm, u64 count) {
+    const u64 most = k.machine().config.max_map_count;
+    return count >= most && !within(k, k.machine().space(mm).owner, Exceeded{Limit::map_count, most});
+}
+
+bool at_map_limit(Kernel& k, MmId mm) { return at_map_limit(k, mm, k.machine().space(mm).vmas.size()); }
+
+bool beyond_map_limit(Kernel& k, MmId mm) {
+    const u64 now = k.machine().space(mm).vmas.size();
+    return now > k.machine().config.max_map_count && at_map_limit(k, mm, now);
+}
 
 } // namespace cow::kernel

@@ -2,7 +2,9 @@
 
 #include "core/kernel/call.hpp"
 #include "core/kernel/fault/gup.hpp"
+#include "core/kernel/fault/uaccess.hpp"
 #include "core/kernel/fs/allocate.hpp"
+#include "core/kernel/fs/files.hpp"
 #include "core/kernel/mm/guard.hpp"
 #include "core/kernel/mm/vma.hpp"
 #include "core/kernel/mm/walk_vmas.hpp"
@@ -16,6 +18,7 @@
 #include "core/kernel/table/zap.hpp"
 
 #include <algorithm>
+#include <array>
 #include <vector>
 
 namespace cow::kernel {
@@ -256,6 +259,61 @@ Errno do_madvise(Kernel& k, ProcId proc, VirtAddr addr, u64 length, i32 advice, 
     });
 }
 
+/// What may be said of another process's memory.
+bool is_for_others(i32 advice) {
+    constexpr std::array allowed{Advice::cold, Advice::pageout, Advice::willneed, Advice::collapse};
+    return std::any_of(allowed.begin(), allowed.end(),
+                       [&](Advice each) { return static_cast<i32>(each) == advice; });
+}
+
+/// Whom a pidfd is of; a failure: EBADF, ESRCH.
+CallResult process_of(const Machine& m, ProcId proc, i32 pidfd) {
+    if (pidfd == pidfd_self::thread || pidfd == pidfd_self::process) {
+        return CallResult::of(i64{proc.v});
+    }
+    const OpenFile* open = open_file(m, proc, pidfd);
+    if (open == nullptr || open->kind != OpenKind::pidfd) {
+        return CallResult::of(Errno::ebadf);
+    }
+    return m.process(open->process).alive() ? CallResult::of(i64{open->process.v})
+                                            : CallResult::of(Errno::esrch);
+}
+
+CallResult advise_process(Kernel& k, ProcId proc, i32 pidfd, std::span<const IoVec> ranges, i32 advice,
+                          u32 flags, Reason& reason) {
+    const Machine& m = k.machine();
+    const auto is_senseless = [](const IoVec& range) { return static_cast<i64>(range.length) < 0; };
+    if (flags != 0 || std::any_of(ranges.begin(), ranges.end(), is_senseless)) {
+        return CallResult::of(Errno::einval);
+    }
+    const auto outside = [&](const IoVec& range) { return !access_ok(m, range.base, range.length); };
+    if (std::any_of(ranges.begin(), ranges.end(), outside)) {
+        return CallResult::of(Errno::efault);
+    }
+    const CallResult whose = process_of(m, proc, pidfd);
+    if (whose.failed()) {
+        return whose;
+    }
+    const ProcId target{static_cast<u32>(whose.value)};
+    if (m.process(target).mm != m.process(proc).mm) {
+        if (!is_for_others(advice)) {
+            return CallResult::of(Errno::einval);
+        }
+        if (!m.config.root) { // CAP_SYS_NICE
+            return CallResult::of(Errno::eperm);
+        }
+    }
+    i64 done = 0;
+    for (const IoVec& range : ranges) { // vector_madvise
+        const Errno error = do_madvise(k, target, range.base, range.length, advice, reason);
+        if (error != Errno::ok) {
+            return done != 0 ? CallResult::of(done) : CallResult::of(error);
+        }
+        done += static_cast<i64>(range.length);
+    }
+    return CallResult::of(done);
+}
+
 } // namespace
 
 } // namespace cow::kernel
@@ -265,6 +323,13 @@ namespace cow::sys {
 CallResult madvise(Kernel& k, ProcId proc, VirtAddr addr, u64 length, i32 advice) {
     return kernel::changing_call(k, proc, "madvise", [&](kernel::Reason& reason) {
         return CallResult::of(kernel::do_madvise(k, proc, addr, length, advice, reason));
+    });
+}
+
+CallResult process_madvise(Kernel& k, ProcId proc, i32 pidfd, std::span<const IoVec> ranges, i32 advice,
+                           u32 flags) {
+    return kernel::changing_call(k, proc, "process_madvise", [&](kernel::Reason& reason) {
+        return kernel::advise_process(k, proc, pidfd, ranges, advice, flags, reason);
     });
 }
 

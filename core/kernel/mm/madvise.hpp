@@ -2,7 +2,10 @@
 // madvise (mm/madvise.c).
 
 #include "core/base/errno.hpp"
+#include "core/kernel/fs/io_vec.hpp"
 #include "core/kernel/kernel.hpp"
+
+#include <span>
 
 namespace cow {
 
@@ -37,9 +40,17 @@ enum class Advice : u8 {
     guard_remove = 103,
 };
 
+/// PIDFD_SELF_THREAD, PIDFD_SELF_THREAD_GROUP: the caller.
+namespace pidfd_self {
+inline constexpr i32 thread = -10000, process = -10001;
+}
+
 namespace sys {
 
 CallResult madvise(Kernel& k, ProcId proc, VirtAddr addr, u64 length, i32 advice);
+/// mm/madvise.c: SYSCALL_DEFINE5(process_madvise), 6.18. `pidfd`: of a process, or one of pidfd_self. The result: bytes.
+CallResult process_madvise(Kernel& k, ProcId proc, i32 pidfd, std::span<const IoVec> ranges, i32 advice,
+                           u32 flags);
 
 } // namespace sys
 } // namespace cow

@@ -68,7 +68,7 @@ struct Pages {
 Errno do_mlock(Kernel& k, ProcId proc, VirtAddr addr, u64 length, u32 locks, Reason& reason) {
     const Machine& m = k.machine();
     const Process& process = m.process(proc);
-    if (!can_lock(m, process)) {
+    if (!can_lock(k, proc)) {
         return Errno::eperm;
     }
     const Pages range(addr, length);
@@ -78,6 +78,7 @@ Errno do_mlock(Kernel& k, ProcId proc, VirtAddr addr, u64 length, u32 locks, Rea
     const u64 locked = space.locked_pages() + (range.last - range.first);
     const Vpn counted_to = range.wraps ? Vpn{m.config.task_size() >> page_shift} : range.last;
     if (!m.config.root && locked > limit && locked - locked_in(space, range.first, counted_to) > limit) {
+        within(k, proc, Exceeded{Limit::memlock, process.limits[Resource::memlock].soft});
         return Errno::enomem;
     }
     if (range.wraps) {
@@ -115,12 +116,13 @@ Errno do_mlockall(Kernel& k, ProcId proc, u32 flags) {
     if (flags == 0 || (flags & ~(mcl::current | mcl::future | mcl::onfault)) != 0 || flags == mcl::onfault) {
         return Errno::einval;
     }
-    if (!can_lock(m, process)) {
+    if (!can_lock(k, proc)) {
         return Errno::eperm;
     }
     const bool now = (flags & mcl::current) != 0;
     if (now && !m.config.root &&
         m.space(process.mm).vmas.totals().pages > process.limits.pages(Resource::memlock)) {
+        within(k, proc, Exceeded{Limit::memlock, process.limits[Resource::memlock].soft});
         return Errno::enomem;
     }
     lock_all(k, process.mm, flags);

@@ -174,7 +174,7 @@ Errno check_mmap(const Machine& m, ProcId proc, const MmapArgs& args) {
     if (args.length == 0) {
         return Errno::einval;
     }
-    return m.space(m.process(proc).mm).vmas.size() > m.config.max_map_count ? Errno::enomem : Errno::ok;
+    return Errno::ok;
 }
 
 /// Huge pages are kept apart for those who ask for them, and none are here: hugetlbfs finds that out last, when what was
@@ -207,7 +207,7 @@ bool make_room(Kernel& k, ProcId proc, Vpn start, u64 pages, u32& flags) {
     const MmId mm = m.process(proc).mm;
     const Vpn end = start + pages;
     if (make_borders(k, mm, start, end) != Errno::ok ||
-        !may_expand(m, m.process(proc), flags, pages - mapped_pages(m, mm, start, end))) {
+        !may_expand(k, proc, flags, pages - mapped_pages(m, mm, start, end))) {
         return false;
     }
     flags |= account_flag(flags);
@@ -274,6 +274,9 @@ CallResult do_mmap(Kernel& k, ProcId proc, const MmapArgs& args) {
     if (const Errno error = check_mmap(m, proc, args); error != Errno::ok) {
         return CallResult::of(error);
     }
+    if (beyond_map_limit(k, process.mm)) {
+        return CallResult::of(Errno::enomem);
+    }
     const bool anonymous = (args.flags & map::anonymous) != 0;
     const u64 pages = pages_of(args);
     if (pages <= m.config.task_size() >> page_shift && is_fixed(args) &&
@@ -298,10 +301,10 @@ CallResult do_mmap(Kernel& k, ProcId proc, const MmapArgs& args) {
         return CallResult::of(Errno::eexist);
     }
     const u32 flags = common_flags(m, process.mm, args);
-    if ((args.flags & map::locked) != 0 && !can_lock(m, process)) {
+    if ((args.flags & map::locked) != 0 && !can_lock(k, proc)) {
         return CallResult::of(Errno::eperm);
     }
-    if (!may_map_locked(m, process, flags, pages)) {
+    if (!may_map_locked(k, proc, flags, pages)) {
         return CallResult::of(Errno::eagain);
     }
     const bool huge = (args.flags & map::huge) != 0;
@@ -319,7 +322,7 @@ CallResult do_mmap(Kernel& k, ProcId proc, const MmapArgs& args) {
 CallResult map_file(Kernel& k, ProcId proc, const MmapArgs& args, FileId file, bool writable) {
     const Machine& m = k.machine();
     const Process& process = m.process(proc);
-    if (m.space(process.mm).vmas.size() > m.config.max_map_count) {
+    if (beyond_map_limit(k, process.mm)) {
         return CallResult::of(Errno::enomem);
     }
     Placement place;
@@ -334,7 +337,7 @@ CallResult map_file(Kernel& k, ProcId proc, const MmapArgs& args, FileId file, b
         return placed;
     }
     const u32 flags = common_flags(m, process.mm, args) | vm::shared;
-    if (!may_map_locked(m, process, flags, place.pages)) {
+    if (!may_map_locked(k, proc, flags, place.pages)) {
         return CallResult::of(Errno::eagain);
     }
     return mmap_region(k, proc, args, start, {file, writable ? flags : flags & ~vm::may_write, Errno::ok});

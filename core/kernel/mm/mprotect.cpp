@@ -65,8 +65,10 @@ Errno protect_vma(Kernel& k, ProcId proc, const Vma& vma, Vpn first, Vpn last, u
     }
     u32 flags = (vma.flags & ~vm::rights) | rights;
     const bool becomes_data = (rights & vm::write) != 0;
-    if (becomes_data && !may_expand(m, m.process(proc), flags, last - first) &&
-        may_expand(m, m.process(proc), vma.flags, last - first)) {
+    const auto beyond = [&](u32 with) {
+        return expands_beyond(m.process(proc).limits, m.space(mm).vmas.totals(), with, last - first);
+    };
+    if (becomes_data && !beyond(vma.flags) && !within(k, proc, beyond(flags))) {
         return Errno::enomem;
     }
     const i64 pages = static_cast<i64>(last - first);

@@ -40,7 +40,8 @@ constexpr u64 most_divided = 3; // VMAs more than there are, while one is moved
 u64 map_count(const Machine& m, ProcId proc) { return m.space(m.process(proc).mm).vmas.size(); }
 
 /// mm/mremap.c: check_mremap_params.
-Errno check_mremap(const Machine& m, ProcId proc, const Remap& remap, VirtAddr old_addr, VirtAddr new_addr) {
+Errno check_mremap(Kernel& k, ProcId proc, const Remap& remap, VirtAddr old_addr, VirtAddr new_addr) {
+    const Machine& m = k.machine();
     using namespace mremap_flag;
     const u64 limit = m.config.task_size() >> page_shift;
     if ((remap.flags & ~u32{maymove | fixed | dontunmap}) != 0 || old_addr.offset() != 0 ||
@@ -56,7 +57,8 @@ Errno check_mremap(const Machine& m, ProcId proc, const Remap& remap, VirtAddr o
         return Errno::einval;
     }
     // Both VMAs may have to be divided.
-    return map_count(m, proc) + 2 + most_divided >= m.config.max_map_count ? Errno::enomem : Errno::ok;
+    return at_map_limit(k, m.process(proc).mm, map_count(m, proc) + 2 + most_divided) ? Errno::enomem
+                                                                                      : Errno::ok;
 }
 
 /// mm/mremap.c: move_normal_pmd: the last-level tables that move as a whole, because all that can be in them moves to a
@@ -135,7 +137,7 @@ CallResult move_mapping(Kernel& k, ProcId proc, const Vma& vma, Vpn from, u64 ol
                         u64 new_pages, bool keep_old, u64 cut_off) {
     const Machine& m = k.machine();
     const MmId mm = m.process(proc).mm;
-    if (map_count(m, proc) + most_divided >= m.config.max_map_count) {
+    if (at_map_limit(k, mm, map_count(m, proc) + most_divided)) {
         return CallResult::of(Errno::enomem);
     }
     if (vma.has(vm::mergeable)) { // KSM pages must not turn up at the new place (ksm_madvise in move_vma)
@@ -216,7 +218,7 @@ CallResult remap_to(Kernel& k, ProcId proc, const Remap& remap) {
         }
     }
     const Vma vma = *m.space(mm).find(remap.from);
-    if (remap.keeps_old() && !may_expand(m, m.process(proc), vma.flags, remap.old_pages)) {
+    if (remap.keeps_old() && !may_expand(k, proc, vma.flags, remap.old_pages)) {
         return CallResult::of(Errno::enomem);
     }
     Placement place;
@@ -305,7 +307,7 @@ CallResult do_mremap(Kernel& k, ProcId proc, VirtAddr old_addr, u64 old_length, 
     const Machine& m = k.machine();
     Remap remap{old_addr.page(), aligned_pages(old_length), new_addr.page(), aligned_pages(new_length), flags,
                 recorded};
-    if (const Errno error = check_mremap(m, proc, remap, old_addr, new_addr); error != Errno::ok) {
+    if (const Errno error = check_mremap(k, proc, remap, old_addr, new_addr); error != Errno::ok) {
         return CallResult::of(error);
     }
     if (remap.is_fixed() && remap.old_pages == remap.new_pages) {
@@ -326,11 +328,10 @@ CallResult do_mremap(Kernel& k, ProcId proc, VirtAddr old_addr, u64 old_length, 
         }
         if (remap.new_pages > remap.old_pages) {
             const u64 more = remap.new_pages - remap.old_pages;
-            const Process& process = m.process(proc);
-            if (!may_map_locked(m, process, found->flags, more)) {
+            if (!may_map_locked(k, proc, found->flags, more)) {
                 return CallResult::of(Errno::eagain);
             }
-            if (!may_expand(m, process, found->flags, more)) {
+            if (!may_expand(k, proc, found->flags, more)) {
                 return CallResult::of(Errno::enomem);
             }
         }

@@ -90,7 +90,7 @@ Errno isolate_range(Kernel& k, MmId mm, Vpn first, Vpn last, u32 flags) {
                         (above != nullptr && can_merge(changed, *above, false));
     for (const Vpn border : {first, last}) {
         if (border > vma.start && border < vma.end) {
-            if (!merges && at_map_limit(m, mm)) {
+            if (!merges && at_map_limit(k, mm)) {
                 return Errno::enomem;
             }
             split_at(k, mm, border);
@@ -119,7 +119,7 @@ bool range_is_free(const Machine& m, MmId mm, Vpn first, Vpn last) {
 
 Errno make_borders(Kernel& k, MmId mm, Vpn first, Vpn last) {
     const Vma* vma = k.machine().space(mm).find(first);
-    if (vma != nullptr && vma->start < first && vma->end > last && at_map_limit(k.machine(), mm)) {
+    if (vma != nullptr && vma->start < first && vma->end > last && at_map_limit(k, mm)) {
         return Errno::enomem;
     }
     split_at(k, mm, first);

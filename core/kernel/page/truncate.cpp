@@ -132,6 +132,9 @@ void truncate(Kernel& k, FileId id, u64 size) {
     }
     const File& file = m.files[id.v];
     k.emit(FileTruncated{id, file.size, size, file.disk_size, file.implied});
+    if (size == 0 && !file.shmem && !file.flush_on_close) { // ext4_truncate: a file that is written anew
+        k.emit(FlushOnCloseSet{id, true});
+    }
 }
 
 void make_hole(Kernel& k, FileId id, u64 from, u64 to) {

@@ -36,8 +36,8 @@ CallResult move_word(Kernel& k, ProcId proc, ProcId target, bool pokes, VirtAddr
     std::memcpy(word.data(), &data, sizeof data);
     const PageRequest request{proc, k.machine().process(target).mm, pokes, true, false};
     if (pokes) {
-        return write_remote(k, request, addr, word) == word.size() ? CallResult{}
-                                                                   : CallResult::of(Errno::eio);
+        return write_remote(k, request, addr, {word}) == word.size() ? CallResult{}
+                                                                     : CallResult::of(Errno::eio);
     }
     u64 size = 0;
     const std::vector<ContentPiece> pieces = read_remote(k, request, addr, word.size());

@@ -3,14 +3,17 @@
 #include "core/kernel/call.hpp"
 #include "core/kernel/fault/uaccess.hpp"
 #include "core/kernel/fault/user_buffers.hpp"
+#include "core/kernel/fault/user_memory.hpp"
 #include "core/kernel/fs/files.hpp"
 #include "core/kernel/fs/pipe.hpp"
+#include "core/kernel/task/pid.hpp"
 #include "core/scenario/dispatch/running_call.hpp"
 
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <array>
+#include <vector>
 
 namespace cow {
 namespace {
@@ -89,105 +92,231 @@ CallResult run_socketpair(RunningCall& c) {
     });
 }
 
-/// The flags that a call takes, and what else it refuses.
-Errno refusal(const RunningCall& c) {
-    constexpr u32 both = open_flag::cloexec | open_flag::nonblock;
+Errno any(const RunningCall&) { return Errno::ok; }
+Errno at_least_one(const RunningCall& c) { return c.number(0) > 0 ? Errno::ok : Errno::einval; }
+/// CLOCK_REALTIME, CLOCK_MONOTONIC, CLOCK_BOOTTIME; those that wake the machine up are root's.
+Errno is_clock(const RunningCall& c) {
+    return c.value(0) <= 1 || c.value(0) == 7 ? Errno::ok : Errno::einval;
+}
+Errno is_pid(const RunningCall& c) {
+    const auto& all = c.machine().processes;
+    const bool there = std::any_of(all.begin(), all.end(), [&](const Process& process) {
+        return process.state != ProcState::reaped && i64{process.pid} == c.number(0);
+    });
+    return c.number(0) <= 0 ? Errno::einval : there ? Errno::ok : Errno::esrch;
+}
+/// kernel/signal.c, fs/signalfd.c: only new ones, of a mask of 8 bytes.
+Errno is_mask(const RunningCall& c) { return c.value(2) == 8 ? Errno::ok : Errno::einval; }
+
+/// A call that makes a descriptor of what is no file.
+struct Maker {
+    std::string_view name;
+    OpenKind kind = OpenKind::event;
+    i32 flags_at = -1;   ///< which argument has them; none: it takes no flags
+    u32 known_flags = 0; ///< others are refused
+    u32 always = open_flag::rdwr;
+    Errno (*check)(const RunningCall&) = any; ///< what else is refused
+};
+constexpr u32 both_flags = open_flag::cloexec | open_flag::nonblock;
+constexpr std::array makers{
+    Maker{"eventfd"},
+    Maker{"eventfd2", OpenKind::event, 1, both_flags | 1}, // EFD_SEMAPHORE
+    Maker{"epoll_create", OpenKind::event, -1, 0, open_flag::rdwr, at_least_one},
+    Maker{"epoll_create1", OpenKind::event, 0, open_flag::cloexec},
+    Maker{"timerfd_create", OpenKind::event, 1, both_flags, open_flag::rdwr, is_clock},
+    Maker{"inotify_init", OpenKind::event, -1, 0, open_flag::rdonly},
+    Maker{"inotify_init1", OpenKind::event, 0, both_flags, open_flag::rdonly},
+    Maker{"pidfd_open", OpenKind::pidfd, 1, open_flag::nonblock, open_flag::rdwr | open_flag::cloexec,
+          is_pid},
+    Maker{"signalfd", OpenKind::event, -1, 0, open_flag::rdwr, is_mask},
+    Maker{"signalfd4", OpenKind::event, 3, both_flags, open_flag::rdwr, is_mask},
+    Maker{"socket", OpenKind::other, 1, both_flags | socket_type::mask},
+    Maker{"accept", OpenKind::other},
+    Maker{"accept4", OpenKind::other, 3, both_flags},
+};
+
+/// Why a call that no trace recorded the result of cannot be a step; "" when it can.
+std::string obstacle(const RunningCall& c) {
     const std::string& name = c.call.call;
-    const auto bad = [](u32 flags, u32 known) { return (flags & ~known) != 0 ? Errno::einval : Errno::ok; };
-    if (name == "eventfd2") {
-        return bad(c.flags(1), both | 1); // EFD_SEMAPHORE
+    const auto is_other = [](const Arg& arg) { return arg.kind == Arg::Kind::other; };
+    if (std::any_of(c.call.args.begin(), c.call.args.end(), is_other)) {
+        return fmt::format("{}: not all of its arguments are known here", name);
     }
-    if (name == "epoll_create") {
-        return c.number(0) <= 0 ? Errno::einval : Errno::ok;
+    constexpr u32 unix_domain = 1, inet_domain = 2;
+    if (name == "socket" && ((c.flags(0) != unix_domain && c.flags(0) != inet_domain) || c.value(2) != 0 ||
+                             (c.flags(1) & ~both_flags) - 1 > 1)) {
+        return "only sockets of AF_UNIX and AF_INET, SOCK_STREAM and SOCK_DGRAM, are modelled";
     }
-    if (name == "epoll_create1") {
-        return bad(c.flags(0), open_flag::cloexec);
+    if (name.starts_with("accept")) {
+        return fmt::format("{}: who connects is not modelled", name);
     }
-    if (name == "timerfd_create") {
-        const bool known =
-            c.value(0) <= 1 || c.value(0) == 7; // CLOCK_REALTIME, CLOCK_MONOTONIC, CLOCK_BOOTTIME
-        return known ? bad(c.flags(1), both) : Errno::einval;
+    return name.starts_with("signalfd") && c.number(0) != -1
+               ? fmt::format("{}: another mask for a descriptor is not modelled", name)
+               : std::string();
+}
+
+/// What the call reads or writes besides: the mask of signalfd, the address of who connected.
+std::vector<UserRange> ranges_of(const RunningCall& c) {
+    std::vector<UserRange> out;
+    const auto add = [&](std::size_t i, u64 bytes, bool read, bool written) {
+        if (i < c.call.args.size() && c.call.args[i].kind == Arg::Kind::expr &&
+            (!written || c.value(i) != 0)) {
+            out.push_back({c.addr(i), bytes, read, written});
+        }
+    };
+    constexpr u64 mask_bytes = 8, address_bytes = 16, length_bytes = 4;
+    if (c.call.call.starts_with("signalfd")) {
+        add(1, mask_bytes, true, false);
+    } else if (c.call.call.starts_with("accept")) {
+        add(1, address_bytes, false, true);
+        add(2, length_bytes, true, true);
     }
-    if (name == "inotify_init1") {
-        return bad(c.flags(0), both);
-    }
-    if (name == "pidfd_open") {
-        const auto& all = c.machine().processes;
-        const bool there = std::any_of(all.begin(), all.end(), [&](const Process& process) {
-            return process.state != ProcState::reaped && i64{process.pid} == c.number(0);
-        });
-        const Errno error = c.number(0) <= 0 ? Errno::einval : bad(c.flags(1), open_flag::nonblock);
-        return error != Errno::ok || there ? error : Errno::esrch;
-    }
-    return Errno::ok;
+    return out;
 }
 
 CallResult run_descriptor(RunningCall& c) {
-    const std::string& name = c.call.call;
-    const auto is_other = [](const Arg& arg) { return arg.kind == Arg::Kind::other; };
-    if (!c.call.recorded && std::any_of(c.call.args.begin(), c.call.args.end(), is_other)) {
-        c.out.problem = fmt::format("{}: not all of its arguments are known here", name);
-        return {};
-    }
-    constexpr u32 unix_domain = 1, inet_domain = 2;
-    if (name == "socket" && !c.call.recorded &&
-        ((c.flags(0) != unix_domain && c.flags(0) != inet_domain) || c.value(2) != 0 ||
-         (c.flags(1) & ~(open_flag::cloexec | open_flag::nonblock)) - 1 > 1)) {
-        c.out.problem = "only sockets of AF_UNIX and AF_INET, SOCK_STREAM and SOCK_DGRAM, are modelled";
-        return {};
-    }
-    if (const Errno error = c.call.recorded ? Errno::ok : refusal(c); error != Errno::ok) {
-        return c.note(CallResult::of(error).value);
-    }
-    const bool plain = name == "eventfd" || name == "epoll_create" || name == "inotify_init";
-    const std::size_t last = c.call.args.empty() ? 0 : std::min<std::size_t>(c.call.args.size() - 1, 1);
-    u32 flags = plain ? 0 : c.flags(last);
-    flags |= name == "pidfd_open" ? open_flag::cloexec : 0;
+    const Maker& maker = *std::find_if(makers.begin(), makers.end(),
+                                       [&](const Maker& row) { return row.name == c.call.call; });
+    u32 flags = maker.flags_at < 0 ? 0 : c.flags(static_cast<std::size_t>(maker.flags_at));
     const auto recorded = c.call.recorded ? std::optional(static_cast<i32>(*c.call.recorded)) : std::nullopt;
-    return sys::make_descriptor(c.kernel(), c.proc(), name, flags, recorded);
+    if (!recorded) {
+        c.out.problem = obstacle(c);
+        if (!c.out.problem.empty()) {
+            return {};
+        }
+        const Errno error = (flags & ~maker.known_flags) != 0 ? Errno::einval : maker.check(c);
+        if (error != Errno::ok) {
+            return c.note(CallResult::of(error).value);
+        }
+    } else if (c.call.call.starts_with("signalfd") && c.number(0) == *recorded) { // it has another mask now
+        return c.note(*recorded);
+    }
+    const std::vector<UserRange> ranges = ranges_of(c);
+    const ProcId process =
+        maker.kind == OpenKind::pidfd ? kernel::find_pid(c.machine(), c.number(0)) : no_proc;
+    flags = (flags & both_flags) | maker.always;
+    return sys::make_descriptor(c.kernel(), c.proc(), c.call.call, {maker.kind, flags, ranges, process},
+                                recorded);
 }
 
-/// sendto and recvfrom, of a pair of sockets; any other only as a trace has it.
+/// What sendto, sendmsg and their counterparts move.
+struct Message {
+    std::vector<IoVec> vectors;
+    bool shown = false; ///< a trace shows the bytes instead of where they are
+    std::string bytes;
+    u32 flags = 0;
+};
+
+/// {msg_name=…, msg_iov=[{iov_base=…, iov_len=…}, …], …}
+void take_header(RunningCall& c, Message& out) {
+    const Arg& header = c.call.args[1];
+    out.flags = c.flags(2);
+    for (std::size_t i = 0; i < header.items.size(); ++i) {
+        const Arg& field = header.items[i];
+        const ArgValue& value = c.values[1].items[i];
+        for (std::size_t j = 0; field.name == "msg_iov" && j < field.items.size(); ++j) {
+            const Arg* base = find_field(field.items[j], "iov_base");
+            if (base != nullptr && base->kind == Arg::Kind::string) {
+                out.shown = true;
+                out.bytes += base->text;
+            }
+            out.vectors.push_back({VirtAddr{field_value(field.items[j], value.items[j], "iov_base")},
+                                   field_value(field.items[j], value.items[j], "iov_len")});
+        }
+    }
+    const auto said = [&](std::string_view name) {
+        const Arg* field = find_field(header, name);
+        return field != nullptr && (field->kind == Arg::Kind::other || c.field(1, name) != 0);
+    };
+    if (!c.call.recorded && (said("msg_name") || said("msg_control"))) {
+        c.out.problem =
+            fmt::format("{}: only bytes are modelled, without names and control data", c.call.call);
+    }
+}
+
+Message message_of(RunningCall& c) {
+    Message out;
+    if (c.call.args.size() > 3) {
+        out.vectors.push_back({c.addr(1), c.value(2)});
+        out.shown = c.shows_bytes(1);
+        out.bytes = c.call.args[1].text;
+        out.flags = c.flags(3);
+    } else if (c.call.args[1].kind == Arg::Kind::record) {
+        take_header(c, out);
+    } else {
+        c.out.problem = fmt::format("{}: the header is written as {{msg_iov=[{{iov_base=…, iov_len=…}}], …}}",
+                                    c.call.call);
+    }
+    return out;
+}
+
+/// lib/iov_iter.c: import_iovec, import_ubuf (`plain`).
+Errno check_vectors(const Machine& m, std::span<const IoVec> vectors, bool plain) {
+    const auto is_senseless = [](const IoVec& vector) { return static_cast<i64>(vector.length) < 0; };
+    if (std::any_of(vectors.begin(), vectors.end(), is_senseless)) {
+        return plain ? Errno::efault : Errno::einval;
+    }
+    const bool good = std::all_of(vectors.begin(), vectors.end(), [&](const IoVec& vector) {
+        return kernel::access_ok(m, vector.base, vector.length);
+    });
+    return good ? Errno::ok : Errno::efault;
+}
+
+/// As a trace has it: as many bytes as were recorded, which nobody knows.
+CallResult move_recorded(RunningCall& c, const Message& message, bool sends) {
+    std::vector<UserRange> ranges;
+    u64 left = static_cast<u64>(*c.call.recorded);
+    for (const IoVec& vector : message.vectors) {
+        ranges.push_back({vector.base, std::min(vector.length, left), sends, !sends});
+        left -= ranges.back().bytes;
+    }
+    if (message.shown) {
+        ranges.clear();
+    }
+    return sys::user_buffers(c.kernel(), c.proc(), c.call.call, ranges, c.call.recorded);
+}
+
+/// Of a pair of sockets; of any other only as a trace has it.
 CallResult run_message(RunningCall& c, bool sends) {
     const OpenFile* open = c.open_file(c.number(0));
     const bool paired = open != nullptr && open->kind == OpenKind::socket;
-    if (open != nullptr && !paired && open->kind != OpenKind::other) {
+    if (open != nullptr && !paired && !open->opaque()) {
         return c.note(c.call.recorded.value_or(CallResult::of(Errno::enotsock).value));
     }
     if (open == nullptr && !c.call.recorded) {
         return c.note(CallResult::of(Errno::ebadf).value);
     }
-    const bool shown = c.shows_bytes(1);
     if (!paired && !c.call.recorded) {
         c.out.problem = fmt::format("{}: what this socket is connected to is not modelled", c.call.call);
         return {};
     }
-    if (!paired || (c.call.recorded && !sends)) {
-        const u64 count = static_cast<u64>(*c.call.recorded);
-        const UserRange range{c.addr(1), count, sends, !sends};
-        return sys::user_buffers(c.kernel(), c.proc(), c.call.call, std::span(&range, shown ? 0 : 1),
-                                 c.call.recorded);
+    const Message message = message_of(c);
+    if (!c.out.problem.empty()) {
+        return {};
     }
-    const u32 flags = c.flags(3);
+    if (!paired || (c.call.recorded && !sends)) {
+        return move_recorded(c, message, sends);
+    }
     constexpr u32 known = message_flag::peek | message_flag::dontwait | message_flag::nosignal;
-    if ((flags & ~known) != 0 || (shown && !sends)) {
+    if ((message.flags & ~known) != 0 || (message.shown && !sends)) {
         c.out.problem = fmt::format("{}: these flags are not modelled", c.call.call);
         return {};
     }
-    if (c.cannot_move(c.number(0), c.value(2), sends, flags)) {
+    const u64 count = kernel::total(message.vectors);
+    const Errno error =
+        message.shown ? Errno::ok : check_vectors(c.machine(), message.vectors, c.call.args.size() > 3);
+    if (error != Errno::ok) {
+        return c.note(CallResult::of(error).value);
+    }
+    if (c.cannot_move(c.number(0), count, sends, message.flags)) {
         return {};
     }
-    if (!shown && !kernel::access_ok(c.machine(), c.addr(1), c.value(2))) {
-        return c.note(CallResult::of(Errno::efault).value);
-    }
     const u32 id = kernel::open_file_id(c.machine(), c.proc(), c.number(0));
-    const IoVec vector{c.addr(1), c.value(2)};
-    const std::string& text = c.call.args[1].text;
-    const std::span bytes(reinterpret_cast<const u8*>(text.data()), text.size());
+    const std::span bytes(reinterpret_cast<const u8*>(message.bytes.data()), message.bytes.size());
     return kernel::call(c.kernel(), c.proc(), c.call.call, [&] {
-        return sends ? kernel::write_pipe(c.kernel(), c.proc(), id, std::span(&vector, 1),
-                                          shown ? &bytes : nullptr, flags)
-                     : kernel::read_pipe(c.kernel(), c.proc(), id, std::span(&vector, 1), flags);
+        return sends ? kernel::write_pipe(c.kernel(), c.proc(), id, message.vectors,
+                                          message.shown ? &bytes : nullptr, message.flags)
+                     : kernel::read_pipe(c.kernel(), c.proc(), id, message.vectors, message.flags);
     });
 }
 CallResult run_send(RunningCall& c) { return run_message(c, true); }

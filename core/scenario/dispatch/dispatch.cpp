@@ -49,14 +49,14 @@ CallResult RunningCall::note(std::optional<i64> result) {
     return sys::neutral(kernel(), proc(), call.call, result);
 }
 
-bool RunningCall::cannot_move(i32 fd, u64 bytes, bool writes, u32 message_flags) const {
+bool RunningCall::cannot_move(i32 fd, u64 bytes, bool writes, std::optional<u32> message) const {
     const OpenFile* open = open_file(fd);
     const std::string& who = machine().name(machine().process(proc()));
-    if (open != nullptr && open->kind == OpenKind::other) {
+    if (open != nullptr && open->opaque()) {
         out.problem = fmt::format("{}: what this descriptor is of is not modelled", call.call);
         return true;
     }
-    switch (kernel::would_wait(machine(), proc(), fd, bytes, writes, message_flags)) {
+    switch (kernel::would_wait(machine(), proc(), fd, bytes, writes, message)) {
     case kernel::Waits::no: return false;
     case kernel::Waits::yes:
         out.problem = fmt::format("{} would wait here: {}", who,
@@ -71,8 +71,8 @@ bool RunningCall::cannot_move(i32 fd, u64 bytes, bool writes, u32 message_flags)
 
 bool RunningCall::believed(i32 fd) const {
     const OpenFile* open = open_file(fd);
-    const bool unknown = open == nullptr || open->kind == OpenKind::other ||
-                         (open->file != no_file && machine().files[open->file.v].implied);
+    const bool unknown =
+        open == nullptr || open->opaque() || (open->file != no_file && machine().files[open->file.v].implied);
     return call.recorded.has_value() && unknown;
 }
 

@@ -8,6 +8,7 @@
 #include "core/kernel/fs/open.hpp"
 #include "core/kernel/fs/seek.hpp"
 #include "core/kernel/fs/sync.hpp"
+#include "core/language/language.hpp"
 #include "core/scenario/dispatch/running_call.hpp"
 
 #include <array>
@@ -176,6 +177,26 @@ CallResult run_sync_file_range(RunningCall& c) {
     return sys::sync_file_range(c.kernel(), c.proc(), c.number(0), static_cast<i64>(c.value(1)),
                                 static_cast<i64>(c.value(2)), c.flags(3));
 }
+CallResult run_fadvise64(RunningCall& c) {
+    const OpenFile* open = c.open_file(c.number(0));
+    const bool on_disk = open != nullptr && open->file != no_file && !c.machine().files[open->file.v].shmem;
+    if (on_disk && c.number(3) == fadvice::dontneed && c.offset(2) >= 0) {
+        if (!c.call.recorded) {
+            c.out.problem =
+                "which pages POSIX_FADV_DONTNEED drops depends on what is being written: not modelled";
+            return {};
+        }
+        c.out.not_modelled = tr_later("which pages of the file are cached");
+        return c.note(c.call.recorded);
+    }
+    return on(c, {0}, [&] {
+        return sys::fadvise64(c.kernel(), c.proc(), c.number(0), c.offset(1), c.offset(2), c.number(3));
+    });
+}
+CallResult run_readahead(RunningCall& c) {
+    return on(c, {0},
+              [&] { return sys::readahead(c.kernel(), c.proc(), c.number(0), c.offset(1), c.value(2)); });
+}
 CallResult run_sync(RunningCall& c) { return sys::sync(c.kernel(), c.proc()); }
 CallResult run_syncfs(RunningCall& c) { return sys::syncfs(c.kernel(), c.proc(), c.number(0)); }
 
@@ -209,6 +230,8 @@ constexpr std::array file_rows{
     CallRow{CallId::sync_file_range, run_sync_file_range},
     CallRow{CallId::sync, run_sync},
     CallRow{CallId::syncfs, run_syncfs},
+    CallRow{CallId::fadvise64, run_fadvise64},
+    CallRow{CallId::readahead, run_readahead},
 };
 
 } // namespace

@@ -86,6 +86,15 @@ CallResult run_process_vm(RunningCall& c) {
     return run(c.kernel(), c.proc(), c.number(0), *local, *remote, c.value(5));
 }
 
+CallResult run_process_madvise(RunningCall& c) {
+    const auto ranges = memory_parts(c, 1, c.value(2));
+    if (!ranges) {
+        c.out.problem = "the ranges are not known: iov_base has to be an address, and iov_len a size";
+        return {};
+    }
+    return sys::process_madvise(c.kernel(), c.proc(), c.number(0), *ranges, c.number(3), c.flags(4));
+}
+
 CallResult run_msync(RunningCall& c) {
     return sys::msync(c.kernel(), c.proc(), c.addr(0), c.value(1), c.flags(2));
 }
@@ -100,6 +109,7 @@ constexpr std::array memory_rows{
     CallRow{CallId::mincore, run_mincore},
     CallRow{CallId::process_vm_readv, run_process_vm},
     CallRow{CallId::process_vm_writev, run_process_vm},
+    CallRow{CallId::process_madvise, run_process_madvise},
     CallRow{CallId::msync, run_msync},
 };
 

@@ -10,6 +10,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cstdlib>
 #include <vector>
 
 namespace cow {
@@ -20,22 +21,31 @@ using vocabulary::Returns;
 using vocabulary::UserBuffer;
 using vocabulary::UserBufferCall;
 
-/// What is known of a neutral call that no trace recorded the result of.
+constexpr i64 nobody = 65534;
+std::optional<i64> own_pid(const RunningCall& c) { return c.machine().process(c.proc()).pid; }
+std::optional<i64> parents_pid(const RunningCall& c) {
+    const ProcId parent = c.machine().process(c.proc()).parent;
+    return parent == no_proc ? std::nullopt : std::optional<i64>(c.machine().process(parent).pid);
+}
+std::optional<i64> own_id(const RunningCall& c) { return c.machine().config.root ? 0 : nobody; }
+std::optional<i64> zero(const RunningCall&) { return 0; }
+
+/// What is known of neutral calls that no trace recorded the result of.
+struct KnownResult {
+    std::string_view name;
+    std::optional<i64> (*of)(const RunningCall&);
+};
+constexpr std::array known_results{
+    KnownResult{"getpid", own_pid},          KnownResult{"gettid", own_pid},
+    KnownResult{"set_tid_address", own_pid}, KnownResult{"getppid", parents_pid},
+    KnownResult{"getuid", own_id},           KnownResult{"geteuid", own_id},
+    KnownResult{"getgid", own_id},           KnownResult{"getegid", own_id},
+    KnownResult{"sched_yield", zero},
+};
 std::optional<i64> known_result(const RunningCall& c) {
-    const std::string& name = c.call.call;
-    const Process& process = c.machine().process(c.proc());
-    if (name == "getpid" || name == "gettid" || name == "set_tid_address") {
-        return process.pid;
-    }
-    if (name == "getppid" && process.parent != no_proc) {
-        return c.machine().process(process.parent).pid;
-    }
-    constexpr std::array ids{"getuid", "geteuid", "getgid", "getegid"};
-    if (std::find(ids.begin(), ids.end(), name) != ids.end()) {
-        constexpr i64 nobody = 65534;
-        return c.machine().config.root ? i64{0} : nobody;
-    }
-    return name == "sched_yield" ? std::optional<i64>(0) : std::nullopt;
+    const auto found = std::find_if(known_results.begin(), known_results.end(),
+                                    [&](const KnownResult& row) { return row.name == c.call.call; });
+    return found == known_results.end() ? std::nullopt : found->of(c);
 }
 
 CallResult run_neutral(RunningCall& c) { return c.note(c.call.recorded ? c.call.recorded : known_result(c)); }
@@ -44,12 +54,56 @@ CallResult run_not_modelled(RunningCall& c) {
     const vocabulary::UnmodelledCall& row = *vocabulary::find_unmodelled(c.call.call);
     c.out.not_modelled = row.changes;
     if (row.descriptor && c.call.recorded) {
-        return sys::make_descriptor(c.kernel(), c.proc(), c.call.call, 0, static_cast<i32>(*c.call.recorded));
+        return sys::make_descriptor(c.kernel(), c.proc(), c.call.call, {},
+                                    static_cast<i32>(*c.call.recorded));
     }
     return c.note(c.call.recorded);
 }
 
 bool is_address(const Arg& arg) { return arg.kind == Arg::Kind::expr; }
+
+/// The size of the file that stat and its kin are asked about, where the model has it. What is no file has none.
+std::optional<u64> size_of(const RunningCall& c, const UserBufferCall& row) {
+    const Machine& m = c.machine();
+    FileId file = no_file;
+    if (row.returns == Returns::open) {
+        const OpenFile* open = kernel::open_file_raw(m, c.proc(), c.number(0));
+        if (open == nullptr || open->opaque()) {
+            return {};
+        }
+        file = open->file;
+        if (file == no_file) {
+            return 0;
+        }
+    } else {
+        const auto& args = c.call.args;
+        const auto path = std::find_if(args.begin(), args.end(),
+                                       [](const Arg& arg) { return arg.kind == Arg::Kind::string; });
+        const auto found = path == args.end() ? std::nullopt : find_file(m, path->text);
+        if (!found) {
+            return {};
+        }
+        file = *found;
+    }
+    return m.files[file.v].implied ? std::nullopt : std::optional(m.files[file.v].size);
+}
+
+/// {st_size=300, …} as a trace shows it, compared with the model's size.
+void compare_size(RunningCall& c, const UserBufferCall& row) {
+    constexpr std::string_view names[]{"st_size=", "stx_size="};
+    for (const Arg& arg : c.call.args) {
+        for (const std::string_view name : names) {
+            const std::size_t at = arg.kind == Arg::Kind::other ? arg.text.find(name) : std::string::npos;
+            const std::optional<u64> size = at == std::string::npos ? std::nullopt : size_of(c, row);
+            if (size) {
+                const u64 shown = std::strtoull(arg.text.c_str() + at + name.size(), nullptr, 0);
+                if (shown != *size) {
+                    c.out.disagreement = fmt::format("{}{} was recorded, here {}", name, shown, *size);
+                }
+            }
+        }
+    }
+}
 
 /// The memory that the call's buffers are in, as far as their addresses are known.
 std::vector<UserRange> ranges_of(const RunningCall& c, const UserBufferCall& row) {
@@ -63,8 +117,13 @@ std::vector<UserRange> ranges_of(const RunningCall& c, const UserBufferCall& row
             (buffer.may_be_null && c.value(buffer.arg) == 0)) {
             continue;
         }
-        UserRange range{c.addr(buffer.arg), buffer.bytes, buffer.read, buffer.written,
-                        c.call.call == "getcpu"};
+        UserRange range{c.addr(buffer.arg), buffer.bytes, buffer.read, buffer.written};
+        range.goes_on = row.goes_on;
+        if (buffer.written && row.size_at != 0) {
+            if (const std::optional<u64> size = size_of(c, row)) {
+                range.known = {row.size_at, *size};
+            }
+        }
         if (row.returns == Returns::moved && c.call.recorded) {
             range.bytes = static_cast<u64>(*c.call.recorded);
         } else if (buffer.size == UserBuffer::Size::argument) {
@@ -90,21 +149,11 @@ Errno refusal(const RunningCall& c, const UserBufferCall& row) {
     if (row.returns == Returns::open && !c.call.recorded) {
         return c.open_file(c.number(0)) == nullptr ? Errno::ebadf : Errno::ok;
     }
-    const std::string& name = c.call.call;
-    if (name == "getrandom") { // GRND_RANDOM and GRND_INSECURE exclude each other
-        return c.value(2) > 5 ? Errno::einval : Errno::ok;
-    }
-    if (name == "rt_sigpending") {
-        return c.value(1) > 8 ? Errno::einval : Errno::ok;
-    }
-    const bool names_one = !args.empty() && args[0].kind == Arg::Kind::flags;
-    if (!names_one || name.starts_with("clock_get")) {
-        return names_one && c.value(0) > 11 ? Errno::einval : Errno::ok;
-    }
-    if (name == "getrusage") {
-        return c.number(0) < -1 || c.number(0) > 1 ? Errno::einval : Errno::ok;
-    }
-    return name == "getitimer" && c.value(0) > 2 ? Errno::einval : Errno::ok;
+    const bool named = args.size() > row.checked_arg && args[row.checked_arg].kind != Arg::Kind::other;
+    const i64 value = c.offset(row.checked_arg);
+    return named && row.most != UserBufferCall::unchecked && (value < row.least || value > row.most)
+               ? Errno::einval
+               : Errno::ok;
 }
 
 CallResult run_user_buffers(RunningCall& c) {
@@ -124,6 +173,9 @@ CallResult run_user_buffers(RunningCall& c) {
         return c.note(CallResult::of(error).value);
     }
     const std::vector<UserRange> ranges = ranges_of(c, row);
+    if (row.size_at != 0) {
+        compare_size(c, row);
+    }
     const bool moves = row.returns == Returns::moved && !ranges.empty();
     std::optional<i64> result = c.call.recorded;
     if (!result && row.returns != Returns::unknown && row.returns != Returns::moved) {

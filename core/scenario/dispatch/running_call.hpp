@@ -45,7 +45,7 @@ struct RunningCall {
     /// is not modelled, or its file was never declared.
     bool believed(i32 fd) const;
     /// It would not return before another process acts, or what it does is not modelled: then it cannot be a step here.
-    bool cannot_move(i32 fd, u64 bytes, bool writes, u32 message_flags = 0) const;
+    bool cannot_move(i32 fd, u64 bytes, bool writes, std::optional<u32> message = {}) const;
     /// The call is seen, and changes nothing.
     CallResult note(std::optional<i64> result);
 };

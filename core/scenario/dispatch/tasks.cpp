@@ -1,6 +1,7 @@
 // The calls of kernel/: processes.
 
 #include "core/check/observables.hpp"
+#include "core/kernel/fault/user_buffers.hpp"
 #include "core/kernel/fs/exec.hpp"
 #include "core/kernel/fs/files.hpp"
 #include "core/kernel/task/exit.hpp"
@@ -11,6 +12,7 @@
 #include "core/kernel/task/signal.hpp"
 #include "core/scenario/dispatch/running_call.hpp"
 #include "core/scenario/environment.hpp"
+#include "core/scenario/vocabulary/prctl_options.hpp"
 
 #include <fmt/format.h>
 
@@ -156,16 +158,46 @@ CallResult run_set_vma(RunningCall& c) {
     return sys::prctl_set_vma(c.kernel(), c.proc(), c.value(1), c.addr(2), c.value(3), name);
 }
 
+/// The text at an address is read to its end.
+u64 text_bytes(const Machine& m, MmId mm, VirtAddr at, u64 most) {
+    u64 bytes = 1;
+    while (bytes < most && peek(m, mm, at + (bytes - 1)).value_or(1) != 0) {
+        ++bytes;
+    }
+    return bytes;
+}
+
+CallResult run_other_option(RunningCall& c) {
+    using Kind = vocabulary::PrctlOption::Kind;
+    const vocabulary::PrctlOption* row = vocabulary::find_prctl_option(c.number(0));
+    if (row == nullptr || (row->kind == Kind::not_modelled && !c.call.recorded)) {
+        c.out.problem = "what this option of prctl does is not modelled";
+        return {};
+    }
+    const bool has_address =
+        row->bytes != 0 && c.call.args.size() > 1 && c.call.args[1].kind == Arg::Kind::expr;
+    if (row->kind == Kind::not_modelled) {
+        c.out.not_modelled = row->changes;
+    }
+    if (!has_address) {
+        return c.note(c.call.recorded);
+    }
+    const Machine& m = c.machine();
+    const bool fills = row->kind == Kind::fills;
+    const u64 bytes = fills ? row->bytes : text_bytes(m, m.process(c.proc()).mm, c.addr(1), row->bytes);
+    const UserRange range{c.addr(1), bytes, !fills, fills};
+    return sys::user_buffers(c.kernel(), c.proc(), c.call.call, std::span(&range, 1),
+                             c.call.recorded.value_or(0));
+}
+
 CallResult run_prctl(RunningCall& c) {
     const i32 option = c.number(0);
     if (option == prctl_option::set_vma) {
         return run_set_vma(c);
     }
-    const bool modelled =
-        option == prctl_option::set_memory_merge || option == prctl_option::get_memory_merge;
-    return modelled
+    return option == prctl_option::set_memory_merge || option == prctl_option::get_memory_merge
                ? sys::prctl(c.kernel(), c.proc(), option, c.value(1), c.value(2) | c.value(3) | c.value(4))
-               : c.note(c.call.recorded);
+               : run_other_option(c);
 }
 
 /// PTRACE_PEEKDATA in a trace shows the word that was read instead of where it was put; it changes no modelled memory.

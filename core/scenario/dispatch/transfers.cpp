@@ -143,7 +143,7 @@ CallResult run_write(RunningCall& c) {
         return {};
     }
     const OpenFile* open = c.open_file(c.number(0));
-    if (!what.offset && !(c.call.recorded && (open == nullptr || open->kind == OpenKind::other)) &&
+    if (!what.offset && !(c.call.recorded && (open == nullptr || open->opaque())) &&
         c.cannot_move(c.number(0), what.count(), true)) {
         if (!c.call.recorded) {
             return {};
@@ -154,7 +154,7 @@ CallResult run_write(RunningCall& c) {
     if (!what.shows_bytes) {
         return write_memory(c, what);
     }
-    if (c.call.recorded && (open == nullptr || open->kind == OpenKind::other)) {
+    if (c.call.recorded && (open == nullptr || open->opaque())) {
         return c.note(*c.call.recorded);
     }
     const u64 most = static_cast<u64>(c.call.recorded.value_or(i64{max_rw_count}));

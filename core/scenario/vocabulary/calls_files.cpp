@@ -65,6 +65,9 @@ const std::array unlinkat_args{dirfd_arg, path_arg, ArgSpec{"flags", flags, &at_
 
 const std::array sync_range_args{fd_arg, offset_arg, ArgSpec{"bytes", expr},
                                  ArgSpec{"flags", flags, &sync_range_flags()}};
+const std::array readahead_args{fd_arg, offset_arg, count_arg};
+const std::array fadvise_args{fd_arg, offset_arg, ArgSpec{"length", expr},
+                              ArgSpec{"advice", flags, &file_advices()}};
 
 const std::array file_rows{
     CallSpec{"open", CallId::open, 2, open_args},
@@ -106,6 +109,8 @@ const std::array file_rows{
     CallSpec{"sync_file_range", CallId::sync_file_range, 4, sync_range_args},
     CallSpec{"sync", CallId::sync, 0, {}},
     CallSpec{"syncfs", CallId::syncfs, 1, close_args},
+    CallSpec{"fadvise64", CallId::fadvise64, 4, fadvise_args},
+    CallSpec{"readahead", CallId::readahead, 3, readahead_args},
 };
 
 } // namespace

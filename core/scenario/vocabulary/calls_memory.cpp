@@ -34,6 +34,9 @@ const std::array mincore_args{ArgSpec{"addr", expr}, ArgSpec{"length", expr},
 const std::array process_vm_args{ArgSpec{"pid", expr},     ArgSpec{"local_iov", list, nullptr, part},
                                  ArgSpec{"liovcnt", expr}, ArgSpec{"remote_iov", list, nullptr, part},
                                  ArgSpec{"riovcnt", expr}, ArgSpec{"flags", expr}};
+const std::array process_madvise_args{ArgSpec{"pidfd", fd}, ArgSpec{"ranges", list, nullptr, part},
+                                      ArgSpec{"count", expr}, ArgSpec{"advice", flags, &advices()},
+                                      ArgSpec{"flags", expr}};
 const std::array msync_args{ArgSpec{"addr", expr}, ArgSpec{"length", expr},
                             ArgSpec{"flags", flags, &msync_flag_names()}};
 const std::array memory_rows{
@@ -51,6 +54,7 @@ const std::array memory_rows{
     CallSpec{"mincore", CallId::mincore, 3, mincore_args},
     CallSpec{"process_vm_readv", CallId::process_vm_readv, 6, process_vm_args},
     CallSpec{"process_vm_writev", CallId::process_vm_writev, 6, process_vm_args},
+    CallSpec{"process_madvise", CallId::process_madvise, 5, process_madvise_args},
     CallSpec{"msync", CallId::msync, 3, msync_args},
 };
 

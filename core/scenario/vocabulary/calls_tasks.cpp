@@ -1,5 +1,6 @@
 #include "core/kernel/task/prctl.hpp"
 #include "core/scenario/vocabulary/calls.hpp"
+#include "core/scenario/vocabulary/prctl_options.hpp"
 
 #include <array>
 
@@ -59,7 +60,12 @@ std::span<const ArgSpec> prctl_arguments(u64 option) {
     case u64{prctl_option::set_memory_merge}:
     case u64{prctl_option::get_memory_merge}: return merge;
     case u64{prctl_option::set_vma}: return naming;
-    default: return {};
+    default: {
+        static const std::array memory{prctl_args[0], ArgSpec{"address", user}};
+        const PrctlOption* row = find_prctl_option(static_cast<i32>(option));
+        const bool touches = row != nullptr && row->bytes != 0;
+        return touches ? std::span<const ArgSpec>(memory) : std::span<const ArgSpec>();
+    }
     }
 }
 

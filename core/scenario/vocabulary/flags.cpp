@@ -12,6 +12,7 @@
 #include "core/kernel/task/prctl.hpp"
 #include "core/kernel/task/ptrace.hpp"
 #include "core/machine/process.hpp"
+#include "core/scenario/vocabulary/prctl_options.hpp"
 
 #include <algorithm>
 #include <array>
@@ -119,27 +120,15 @@ constexpr std::array wait_flags{
     Flag{"__WCLONE", 0x80000000},
     Flag{"__WNOTHREAD", 0x20000000},
 };
-constexpr std::array prctl_flags{
-    Flag{"PR_SET_MEMORY_MERGE", prctl_option::set_memory_merge},
-    Flag{"PR_GET_MEMORY_MERGE", prctl_option::get_memory_merge},
-    Flag{"PR_SET_VMA", prctl_option::set_vma},
-    Flag{"PR_SET_NAME", 15},
-    Flag{"PR_GET_NAME", 16},
-    Flag{"PR_SET_PDEATHSIG", 1},
-    Flag{"PR_GET_PDEATHSIG", 2},
-    Flag{"PR_GET_DUMPABLE", 3},
-    Flag{"PR_SET_DUMPABLE", 4},
-    Flag{"PR_SET_KEEPCAPS", 8},
-    Flag{"PR_GET_SECCOMP", 21},
-    Flag{"PR_SET_SECCOMP", 22},
-    Flag{"PR_CAPBSET_READ", 23},
-    Flag{"PR_CAPBSET_DROP", 24},
-    Flag{"PR_SET_CHILD_SUBREAPER", 36},
-    Flag{"PR_SET_NO_NEW_PRIVS", 38},
-    Flag{"PR_SET_THP_DISABLE", 41},
-    Flag{"PR_GET_THP_DISABLE", 42},
-    Flag{"PR_CAP_AMBIENT", 47},
-};
+const auto prctl_flags = [] {
+    std::vector<Flag> out{{"PR_SET_MEMORY_MERGE", prctl_option::set_memory_merge},
+                          {"PR_GET_MEMORY_MERGE", prctl_option::get_memory_merge},
+                          {"PR_SET_VMA", prctl_option::set_vma}};
+    for (const PrctlOption& row : prctl_option_rows()) {
+        out.push_back({row.name, static_cast<u64>(row.option)});
+    }
+    return out;
+}();
 constexpr std::array set_vma_flags{Flag{"PR_SET_VMA_ANON_NAME", prctl_option::set_vma_anon_name}};
 constexpr std::array ptrace_flags{
     Flag{"PTRACE_PEEKTEXT", ptrace_request::peektext},   Flag{"PTRACE_PEEKDATA", ptrace_request::peekdata},
@@ -165,6 +154,11 @@ constexpr std::array sync_flags{
     Flag{"SYNC_FILE_RANGE_WAIT_BEFORE", sync_range::wait_before},
     Flag{"SYNC_FILE_RANGE_WRITE", sync_range::write},
     Flag{"SYNC_FILE_RANGE_WAIT_AFTER", sync_range::wait_after},
+};
+constexpr std::array fadvise_flags{
+    Flag{"POSIX_FADV_NORMAL", fadvice::normal},         Flag{"POSIX_FADV_RANDOM", fadvice::random},
+    Flag{"POSIX_FADV_SEQUENTIAL", fadvice::sequential}, Flag{"POSIX_FADV_WILLNEED", fadvice::willneed},
+    Flag{"POSIX_FADV_DONTNEED", fadvice::dontneed},     Flag{"POSIX_FADV_NOREUSE", fadvice::noreuse},
 };
 constexpr std::array shmget_flags{
     Flag{"IPC_CREAT", ipc::create},
@@ -201,20 +195,22 @@ constexpr FlagSet mlock_row{"mlock2 flag", mlock_flags};
 constexpr FlagSet mlockall_row{"mlockall flag", mlockall_flags};
 constexpr FlagSet clone_row{"clone flag", clone_flags};
 constexpr FlagSet wait_row{"wait option", wait_flags};
-constexpr FlagSet prctl_row{"prctl option", prctl_flags, false};
+const FlagSet prctl_row{"prctl option", prctl_flags, false};
 constexpr FlagSet set_vma_row{"prctl(PR_SET_VMA) command", set_vma_flags, false};
 constexpr FlagSet ptrace_row{"ptrace request", ptrace_flags, false};
 const FlagSet resource_row{"resource", resource_rows, false};
 constexpr FlagSet msync_row{"msync flag", msync_flags};
 constexpr FlagSet sync_row{"sync_file_range flag", sync_flags};
+constexpr FlagSet fadvise_row{"file advice", fadvise_flags, false};
 constexpr FlagSet shmget_row{"segment flag", shmget_flags};
 constexpr FlagSet shmat_row{"attachment flag", shmat_flags};
 constexpr FlagSet shmctl_row{"segment command", shmctl_commands, false};
 const FlagSet signal_row{"signal", signal_rows, false};
 
-const std::array own_sets{&prot_row,  &map_row,    &mremap_row, &advice_row,   &clone_row,    &wait_row,
-                          &prctl_row, &signal_row, &mlock_row,  &mlockall_row, &resource_row, &ptrace_row,
-                          &msync_row, &sync_row,   &shmget_row, &shmat_row,    &shmctl_row,   &set_vma_row};
+const std::array own_sets{&prot_row,     &map_row,    &mremap_row,  &advice_row, &clone_row,
+                          &wait_row,     &prctl_row,  &signal_row,  &mlock_row,  &mlockall_row,
+                          &resource_row, &ptrace_row, &msync_row,   &sync_row,   &shmget_row,
+                          &shmat_row,    &shmctl_row, &set_vma_row, &fadvise_row};
 
 } // namespace
 
@@ -249,6 +245,7 @@ const FlagSet& set_vma_commands() { return set_vma_row; }
 const FlagSet& ptrace_requests() { return ptrace_row; }
 const FlagSet& msync_flag_names() { return msync_row; }
 const FlagSet& sync_range_flags() { return sync_row; }
+const FlagSet& file_advices() { return fadvise_row; }
 const FlagSet& segment_flags() { return shmget_row; }
 const FlagSet& attachment_flags() { return shmat_row; }
 const FlagSet& segment_commands() { return shmctl_row; }

@@ -56,6 +56,7 @@ const FlagSet& set_vma_commands(); ///< of prctl(PR_SET_VMA)
 const FlagSet& ptrace_requests();
 const FlagSet& msync_flag_names();
 const FlagSet& sync_range_flags();
+const FlagSet& file_advices();
 const FlagSet& segment_flags();    ///< of shmget
 const FlagSet& attachment_flags(); ///< of shmat
 const FlagSet& segment_commands(); ///< of shmctl

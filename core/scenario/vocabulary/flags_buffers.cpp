@@ -42,6 +42,8 @@ constexpr std::array descriptor_flags{
     Flag{"IN_CLOEXEC", cloexec},
     Flag{"IN_NONBLOCK", nonblock},
     Flag{"PIDFD_NONBLOCK", nonblock},
+    Flag{"SFD_CLOEXEC", cloexec},
+    Flag{"SFD_NONBLOCK", nonblock},
     Flag{"AF_UNIX", 1},
     Flag{"AF_LOCAL", 1},
     Flag{"AF_INET", 2},

@@ -8,8 +8,6 @@ namespace cow::vocabulary {
 namespace {
 
 constexpr std::array unmodelled_rows{
-    UnmodelledCall{"accept", tr_later("who waits for the connection"), true},
-    UnmodelledCall{"accept4", tr_later("who waits for the connection"), true},
     UnmodelledCall{"add_key", tr_later("what the kernel keeps for the process")},
     UnmodelledCall{"adjtimex", tr_later("memory that the trace does not tell the address of")},
     UnmodelledCall{"bpf", tr_later("memory and descriptors, by its command")},
@@ -17,7 +15,6 @@ constexpr std::array unmodelled_rows{
     UnmodelledCall{"chdir", tr_later("what relative paths name")},
     UnmodelledCall{"chroot", tr_later("what paths name")},
     UnmodelledCall{"clock_adjtime", tr_later("memory that the trace does not tell the address of")},
-    UnmodelledCall{"fadvise64", tr_later("which pages of the file are cached")},
     UnmodelledCall{"fanotify_init", tr_later("what opens of files wait for"), true},
     UnmodelledCall{"fchdir", tr_later("what relative paths name")},
     UnmodelledCall{"io_uring_enter", tr_later("memory that the kernel writes when it likes")},
@@ -37,9 +34,7 @@ constexpr std::array unmodelled_rows{
     UnmodelledCall{"pidfd_getfd", tr_later("a descriptor of another process"), true},
     UnmodelledCall{"pidfd_send_signal", tr_later("whether a process lives")},
     UnmodelledCall{"pivot_root", tr_later("what paths name")},
-    UnmodelledCall{"readahead", tr_later("which pages of the file are cached")},
     UnmodelledCall{"recvmmsg", tr_later("memory that the trace does not tell the address of")},
-    UnmodelledCall{"recvmsg", tr_later("which descriptors there are and what they hold")},
     UnmodelledCall{"rmdir", tr_later("what paths name")},
     UnmodelledCall{"rseq", tr_later("memory that the kernel writes whenever the process has been moved")},
     UnmodelledCall{"rt_sigqueueinfo", tr_later("whether a process lives")},
@@ -47,7 +42,6 @@ constexpr std::array unmodelled_rows{
     UnmodelledCall{"rt_tgsigqueueinfo", tr_later("whether a process lives")},
     UnmodelledCall{"seccomp", tr_later("which system calls are let through")},
     UnmodelledCall{"sendmmsg", tr_later("what a socket holds")},
-    UnmodelledCall{"sendmsg", tr_later("which descriptors there are and what they hold")},
     UnmodelledCall{"setfsgid", tr_later("what the process may do")},
     UnmodelledCall{"setfsuid", tr_later("what the process may do")},
     UnmodelledCall{"setgid", tr_later("what the process may do")},
@@ -59,7 +53,6 @@ constexpr std::array unmodelled_rows{
     UnmodelledCall{"setreuid", tr_later("what the process may do")},
     UnmodelledCall{"setuid", tr_later("what the process may do")},
     UnmodelledCall{"shutdown", tr_later("what a socket holds")},
-    UnmodelledCall{"signalfd4", tr_later("which descriptors there are and what they hold"), true},
     UnmodelledCall{"splice", tr_later("what pipes hold")},
     UnmodelledCall{"symlink", tr_later("what paths name")},
     UnmodelledCall{"symlinkat", tr_later("what paths name")},

@@ -1,6 +1,7 @@
 #include "core/scenario/vocabulary/user_buffers.hpp"
 
 #include <algorithm>
+#include <charconv>
 #include <deque>
 #include <vector>
 
@@ -13,35 +14,37 @@ namespace {
 ///   fds<>1*8   it writes as many times 8 bytes as argument 1 says (from 0)
 ///   buf>=1     it writes as many bytes as it returns        tz>8?  the address may be NULL
 ///
-/// and without any of these it has no meaning here.
+/// and without any of these it has no meaning here. Behind an argument may stand which values it takes, `#size:0..8`; behind
+/// an address, where the file's size is in what is written, `buf>144+48`.
 struct BufferRow {
     std::string_view name;
     std::string_view arguments;
     Returns returns = Returns::recorded;
     std::string_view only_with{};
+    bool goes_on = false;
 };
 
 constexpr std::array buffer_rows{
-    BufferRow{"getrandom", "buf>1*1 #count @flags", Returns::moved},
+    BufferRow{"getrandom", "buf>1*1 #count @flags:0..5", Returns::moved},
     BufferRow{"uname", "buf>390", Returns::zero},
-    BufferRow{"clock_gettime", "@clock tp>16", Returns::zero},
-    BufferRow{"clock_getres", "@clock tp>16?", Returns::zero},
+    BufferRow{"clock_gettime", "@clock:0..11 tp>16", Returns::zero},
+    BufferRow{"clock_getres", "@clock:0..11 tp>16?", Returns::zero},
     BufferRow{"gettimeofday", "tv>16? tz>8?", Returns::zero},
     BufferRow{"time", "tloc>8?", Returns::unknown},
     BufferRow{"times", "buf>32?", Returns::unknown},
-    BufferRow{"getcpu", "cpu>4? node>4? @cache", Returns::zero},
-    BufferRow{"getrusage", "@who usage>144", Returns::zero},
+    BufferRow{"getcpu", "cpu>4? node>4? @cache", Returns::zero, {}, true},
+    BufferRow{"getrusage", "@who:-1..1 usage>144", Returns::zero},
     BufferRow{"sysinfo", "info>112", Returns::zero},
-    BufferRow{"getitimer", "@which value>32", Returns::zero},
+    BufferRow{"getitimer", "@which:0..2 value>32", Returns::zero},
     BufferRow{"getresuid", "ruid>4 euid>4 suid>4", Returns::zero},
     BufferRow{"getresgid", "rgid>4 egid>4 sgid>4", Returns::zero},
-    BufferRow{"rt_sigpending", "set>1*1 #size", Returns::zero},
-    BufferRow{"stat", "/path buf>144", Returns::path},
-    BufferRow{"lstat", "/path buf>144", Returns::path},
-    BufferRow{"newfstatat", "@dirfd /path buf>144 @flags", Returns::path},
-    BufferRow{"statx", "@dirfd /path @flags @mask buf>256", Returns::path},
+    BufferRow{"rt_sigpending", "set>1*1 #size:0..8", Returns::zero},
+    BufferRow{"stat", "/path buf>144+48", Returns::path},
+    BufferRow{"lstat", "/path buf>144+48", Returns::path},
+    BufferRow{"newfstatat", "@dirfd /path buf>144+48 @flags", Returns::path},
+    BufferRow{"statx", "@dirfd /path @flags @mask buf>256+40", Returns::path},
     BufferRow{"statfs", "/path buf>120", Returns::path},
-    BufferRow{"fstat", "#fd buf>144", Returns::open},
+    BufferRow{"fstat", "#fd buf>144+48", Returns::open},
     BufferRow{"fstatfs", "#fd buf>120", Returns::open},
     // Those that only a trace tells of.
     BufferRow{"readlink", "/path buf>=1 size"},
@@ -116,23 +119,36 @@ UserBuffer buffer_of(std::string_view text, std::size_t arg) {
         out.of = static_cast<u8>(text[at] - '0');
         at = times + 1;
     }
-    for (; at < text.size() && text[at] != '?'; ++at) {
-        out.bytes = out.bytes * 10 + static_cast<u32>(text[at] - '0');
-    }
+    std::from_chars(text.data() + at, text.data() + text.size(), out.bytes);
     out.may_be_null = text.back() == '?';
     return out;
 }
 
+/// The number behind a sign, if there is one.
+template <class Number> void number_behind(std::string_view text, std::string_view sign, Number& out) {
+    if (const std::size_t at = text.find(sign); at != std::string_view::npos) {
+        std::from_chars(text.data() + at + sign.size(), text.data() + text.size(), out);
+    }
+}
+
 UserBufferCall make(const BufferRow& row, std::vector<ArgSpec>& args) {
     UserBufferCall out;
+    out.goes_on = row.goes_on;
     for (std::string_view rest = row.arguments; !rest.empty();) {
         const std::string_view text = rest.substr(0, rest.find(' '));
         rest.remove_prefix(std::min(rest.size(), text.size() + 1));
         const std::string_view name = text.substr(0, text.find_first_of("<>"));
+        const std::string_view plain = text.substr(0, text.find(':')).substr(1);
+        if (text.find(':') != std::string_view::npos) {
+            out.checked_arg = args.size();
+            number_behind(text, ":", out.least);
+            number_behind(text, "..", out.most);
+        }
+        number_behind(text, "+", out.size_at);
         switch (text.front()) {
         case '/': // "text"
-        case '#': args.push_back({text.substr(1), ArgSpec::Kind::user}); break;
-        case '@': args.push_back({text.substr(1), ArgSpec::Kind::names, &user_buffer_names()}); break;
+        case '#': args.push_back({plain, ArgSpec::Kind::user}); break;
+        case '@': args.push_back({plain, ArgSpec::Kind::names, &user_buffer_names()}); break;
         default:
             args.push_back({name, name == text ? ArgSpec::Kind::any : ArgSpec::Kind::user});
             if (name != text) {

@@ -36,6 +36,14 @@ struct UserBufferCall {
     std::array<UserBuffer, 4> buffers{};
     std::size_t buffer_count = 0;
     Returns returns = Returns::zero;
+    /// What is refused (EINVAL): a value of this argument outside [least, most].
+    static constexpr i64 unchecked = -2;
+    std::size_t checked_arg = 0;
+    i64 least = 0;
+    i64 most = unchecked;
+    u64 size_at = 0; ///< where what is written has the size of the file, 8 bytes; 0: nowhere
+    bool goes_on =
+        false; ///< a buffer is tried even where the one before is not there (getcpu: err |= put_user)
     std::string_view only_with; ///< memory is touched only where the arguments have a word with this in it
 };
 
