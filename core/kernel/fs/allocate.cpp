@@ -239,7 +239,7 @@ Errno punch(Kernel& k, FileId id, u64 from, u64 to) {
 namespace cow::sys {
 
 CallResult truncate(Kernel& k, ProcId proc, std::string_view path, i64 size) {
-    return kernel::call(k, proc, "truncate", [&] {
+    return kernel::changing_call(k, proc, "truncate", [&](kernel::Reason&) {
         if (size < 0) {
             return CallResult::of(Errno::einval);
         }
@@ -249,7 +249,7 @@ CallResult truncate(Kernel& k, ProcId proc, std::string_view path, i64 size) {
 }
 
 CallResult ftruncate(Kernel& k, ProcId proc, i32 fd, i64 size) {
-    return kernel::call(k, proc, "ftruncate", [&] {
+    return kernel::changing_call(k, proc, "ftruncate", [&](kernel::Reason&) {
         if (size < 0) {
             return CallResult::of(Errno::einval);
         }
@@ -265,8 +265,9 @@ CallResult ftruncate(Kernel& k, ProcId proc, i32 fd, i64 size) {
 }
 
 CallResult fallocate(Kernel& k, ProcId proc, i32 fd, u32 mode, i64 offset, i64 length) {
-    return kernel::call(k, proc, "fallocate",
-                        [&] { return kernel::do_fallocate(k, proc, fd, mode, offset, length); });
+    return kernel::changing_call(k, proc, "fallocate", [&](kernel::Reason&) {
+        return kernel::do_fallocate(k, proc, fd, mode, offset, length);
+    });
 }
 
 } // namespace cow::sys

@@ -24,14 +24,29 @@ bool is_open(const Machine& m, FileId file) {
 
 bool is_tmpfs_path(std::string_view path) { return path.starts_with("/dev/shm/"); }
 
-void set_path(Kernel& k, NameId path, FileId file) {
+namespace {
+
+/// What the path named before.
+FileId change_path(Kernel& k, NameId path, FileId file) {
     const Machine& m = k.machine();
     const auto found = m.paths.find(path);
     const FileId old = found == m.paths.end() ? no_file : found->second;
     k.emit(PathSet{path, old, file, file == no_file ? NameId{} : m.files[file.v].name});
-    if (old != no_file) {
+    return old;
+}
+
+} // namespace
+
+void set_path(Kernel& k, NameId path, FileId file) {
+    if (const FileId old = change_path(k, path, file); old != no_file) {
         put_file(k, old);
     }
+}
+
+void exchange_paths(Kernel& k, NameId one, NameId other) {
+    const Machine& m = k.machine();
+    const FileId moved = change_path(k, one, m.paths.at(other));
+    change_path(k, other, moved);
 }
 
 void put_file(Kernel& k, FileId id) {

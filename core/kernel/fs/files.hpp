@@ -24,6 +24,8 @@ namespace kernel {
 bool is_tmpfs_path(std::string_view path);
 /// The path names `file` from now on, no_file: nothing. What it named before may go.
 void set_path(Kernel& k, NameId path, FileId file);
+/// Each path names what the other one did; both name something.
+void exchange_paths(Kernel& k, NameId one, NameId other);
 /// fs/inode.c: iput: a file that no name, no open file and no mapping refers to goes, and gives its memory back.
 void put_file(Kernel& k, FileId file);
 

@@ -63,11 +63,15 @@ CallResult do_rename(Kernel& k, std::string_view from, std::string_view to, u32 
     if (replaced == file) { // two names of one file: both stay
         return {};
     }
-    if (replaced && (flags & exchange) == 0) { // fs/ext4/namei.c: ext4_rename: it is on the disk before
+    if ((flags & exchange) != 0) {
+        exchange_paths(k, m.names->intern(to), m.names->intern(from));
+        return {};
+    }
+    if (replaced) { // fs/ext4/namei.c: ext4_rename: it is on the disk before
         write_delayed(k, *file);
     }
     set_path(k, m.names->intern(to), *file);
-    set_path(k, m.names->intern(from), (flags & exchange) != 0 ? *replaced : no_file);
+    set_path(k, m.names->intern(from), no_file);
     return {};
 }
 

@@ -179,19 +179,24 @@ CallResult run_descriptor(RunningCall& c) {
                                        [&](const Maker& row) { return row.name == c.call.call; });
     u32 flags = maker.flags_at < 0 ? 0 : c.flags(static_cast<std::size_t>(maker.flags_at));
     const auto recorded = c.call.recorded ? std::optional(static_cast<i32>(*c.call.recorded)) : std::nullopt;
+    const std::vector<UserRange> ranges = ranges_of(c);
     if (!recorded) {
         c.out.problem = obstacle(c);
         if (!c.out.problem.empty()) {
             return {};
         }
-        const Errno error = (flags & ~maker.known_flags) != 0 ? Errno::einval : maker.check(c);
+        const bool bad_flags = (flags & ~maker.known_flags) != 0;
+        if (bad_flags && !ranges.empty() && maker.check(c) == Errno::ok) { // the mask is read before
+            return sys::user_buffers(c.kernel(), c.proc(), c.call.call, ranges,
+                                     CallResult::of(Errno::einval).value);
+        }
+        const Errno error = bad_flags ? Errno::einval : maker.check(c);
         if (error != Errno::ok) {
             return c.note(CallResult::of(error).value);
         }
     } else if (c.call.call.starts_with("signalfd") && c.number(0) == *recorded) { // it has another mask now
         return c.note(*recorded);
     }
-    const std::vector<UserRange> ranges = ranges_of(c);
     const ProcId process =
         maker.kind == OpenKind::pidfd ? kernel::find_pid(c.machine(), c.number(0)) : no_proc;
     flags = (flags & both_flags) | maker.always;
