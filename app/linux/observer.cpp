@@ -45,6 +45,8 @@ Sight choose_sight(const Traits& traits, bool use_privilege, u32 levels, bool sc
     sight.zero_page = sight.frames || traits.pagemap_scan;
     sight.may_exec = traits.may_exec;
     sight.guard_flag = traits.guard_flag;
+    sight.lock_flag = traits.lock_flag;
+    sight.ksm_in_smaps = traits.ksm_in_smaps;
     sight.ksm_flag = traits.ksm_flag;
     sight.page_tables = levels == levels_of_x86;
     sight.scans = scans;
@@ -67,6 +69,7 @@ std::vector<std::string> Observer::left_out() const {
     say_if(!sight_.frames, tr("which frame a page has, its mapcount, and whether it is exclusive, merged or "
                               "accessed: reading those takes CAP_SYS_ADMIN"));
     say_if(!sight_.zero_page, tr("which pages are the zero page: this kernel tells only root"));
+    say_if(!sight_.ksm_in_smaps, tr("how much of a mapping is merged: this kernel's smaps does not say"));
     say_if(sight_.frames && !sight_.ksm_flag,
            tr("which pages are merged: this kernel's KPF_KSM is set of every anonymous page"));
     say_if(!sight_.page_tables, tr("page tables: this processor's have four levels"));

@@ -24,7 +24,7 @@ namespace {
 
 constexpr u64 ground = 0x500000000000; // where the trials map memory
 constexpr ProcId first{0};
-constexpr long nr_open = 2, nr_mmap = 9, nr_munmap = 11, nr_madvise = 28, nr_prctl = 157;
+constexpr long nr_open = 2, nr_mmap = 9, nr_munmap = 11, nr_madvise = 28, nr_mlock2 = 325, nr_prctl = 157;
 constexpr u64 rw = 3, private_only = 0x02, private_fixed = 0x12, anonymous = 0x20;
 
 /// One worker that tries things out.
@@ -109,6 +109,10 @@ void try_anonymous(Trial& trial, Traits& traits) {
     traits.guard_flag = trial.vm_flags(ground).find("gu ") != std::string::npos;
     traits.area_names = trial.call(nr_prctl, {u64{prctl_option::set_vma}, prctl_option::set_vma_anon_name,
                                               ground, page_size, 0}) == 0;
+    constexpr u64 on_fault = 1;
+    trial.call(nr_mlock2, {ground, page_size, on_fault});
+    const std::string locked = trial.vm_flags(ground);
+    traits.lock_flag = locked.find("lo ") == std::string::npos || locked.find("lf ") != std::string::npos;
     trial.call(nr_munmap, {ground, table});
     traits.heap_movable = trial.place_heap(ground);
 }
@@ -191,6 +195,7 @@ void read_settings(Traits& traits) {
     traits.ksm_writable = ::access("/sys/kernel/mm/ksm/run", W_OK) == 0;
     traits.ksm_use_zero_pages = read_line("/sys/kernel/mm/ksm/use_zero_pages") == "1";
     traits.ksm_running = read_line("/sys/kernel/mm/ksm/run") == "1";
+    traits.ksm_in_smaps = read_text("/proc/self/smaps").find("\nKSM:") != std::string::npos;
     traits.pagemap_scan = pagemap_can_scan();
     const std::string huge = chosen_word(read_line("/sys/kernel/mm/transparent_hugepage/enabled"));
     traits.huge_pages = huge.empty() ? "absent" : huge;
@@ -227,7 +232,7 @@ Traits probe() {
 
 std::vector<std::pair<std::string, std::string>> Traits::listed() const {
     const auto yes = [](bool on) { return std::string(on ? "yes" : "no"); };
-    return {
+    std::vector<std::pair<std::string, std::string>> out{
         {"kernel", release},
         {"frames_readable", yes(frames_readable)},
         {"zero_page", zero_page ? "on" : "off"},
@@ -240,12 +245,14 @@ std::vector<std::pair<std::string, std::string>> Traits::listed() const {
                                : "read-only"},
         {"ksm_running", yes(ksm_running)},
         {"ksm_use_zero_pages", yes(ksm_use_zero_pages)},
+        {"ksm_in_smaps", yes(ksm_in_smaps)},
         {"ksm_flag", yes(ksm_flag)},
         {"heap_movable", yes(heap_movable)},
         {"pagemap_scan", yes(pagemap_scan)},
         {"page_table_reclaim", yes(page_table_reclaim)},
         {"area_names", yes(area_names)},
         {"guard_flag", yes(guard_flag)},
+        {"lock_flag", yes(lock_flag)},
         {"huge_pages", huge_pages},
         {"root", yes(root)},
         {"raises_limits", yes(raises_limits)},
@@ -255,6 +262,11 @@ std::vector<std::pair<std::string, std::string>> Traits::listed() const {
         {"disk_files", yes(disk_files)},
         {"directory", directory},
     };
+    const KernelTraits has = KernelTraits::of(nearest_kernel(release));
+    for (const KernelTraitInfo& info : kernel_traits()) {
+        out.emplace_back(info.name, yes(has.has(info.trait)));
+    }
+    return out;
 }
 
 const Traits& probe_traits() {

@@ -23,6 +23,7 @@ struct Traits {
     bool ksm_writable = false;       ///< and may be switched
     bool ksm_running = false;        ///< the kernel scans by itself
     bool ksm_use_zero_pages = false; ///< switched off for a run
+    bool ksm_in_smaps = true;        ///< smaps tells how much is merged (Linux 6.7)
     bool ksm_flag = true;            ///< KPF_KSM is set of merged pages only
     bool heap_movable = false;       ///< PR_SET_MM_MAP: brk can start where the scenario's does
     bool pagemap_scan = false;       ///< the PAGEMAP_SCAN ioctl
@@ -35,6 +36,7 @@ struct Traits {
     u32 max_map_count = 65530;       ///< /proc/sys/vm/max_map_count
     u64 lowest_for_users = 0x10000;  ///< /proc/sys/vm/mmap_min_addr, bytes
     bool area_names = false;         ///< prctl(PR_SET_VMA) names memory (CONFIG_ANON_VMA_NAME)
+    bool lock_flag = true;           ///< and of locking on fault: "lf"
     bool guard_flag = false;         ///< smaps' VmFlags tell of guard regions: "gu" (VM_MAYBE_GUARD)
     bool disk_files = true;          ///< the directory for files is on a disk, not in memory
     bool may_exec = true;            ///< and not mounted noexec

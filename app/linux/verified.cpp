@@ -1,5 +1,7 @@
 #include "app/linux/verified.hpp"
 
+#include "core/machine/kernel_traits.hpp"
+
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -8,16 +10,13 @@
 namespace cow::real {
 namespace {
 
-/// Version and patch level; whatever stands behind them changes no rule.
 constexpr std::array<std::string_view, 1> verified{"6.18"};
 
 } // namespace
 
 bool is_verified(std::string_view release) {
-    return std::any_of(verified.begin(), verified.end(), [&](std::string_view version) {
-        return release.starts_with(version) &&
-               release.find_first_of("0123456789", version.size()) != version.size();
-    });
+    return std::any_of(verified.begin(), verified.end(),
+                       [&](std::string_view version) { return is_release_of(release, version); });
 }
 
 std::string verified_versions() { return fmt::format("{}", fmt::join(verified, ", ")); }

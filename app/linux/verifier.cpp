@@ -22,6 +22,9 @@ constexpr u32 small_machine = 1U << 16U; // frames
 
 /// The model plays by the rules of the kernel underneath.
 Script under_traits(Script script, const Traits& traits) {
+    if (!script.config.kernel_given) {
+        script.config.set_kernel(nearest_kernel(traits.release));
+    }
     script.config.zero_page = traits.zero_page;
     script.config.fault_around = traits.fault_around;
     script.config.read_ahead = traits.read_ahead;
@@ -39,6 +42,10 @@ std::string obstacle_of(const Script& script, const Traits& traits, bool faulty)
     const MachineConfig& config = script.config;
     if (!traits.supported) {
         return trf("real processes cannot be driven on this machine: {}", traits.why_not);
+    }
+    if (config.kernel_given && !is_release_of(traits.release, kernel_version_name(config.kernel))) {
+        return trf("it is about Linux {}, and this is {}", kernel_version_name(config.kernel),
+                   traits.release);
     }
     if (config.fork != ForkMode::cow) {
         return trf("fork={} is not what Linux does", fork_mode_name(config.fork));

@@ -50,6 +50,7 @@ private:
         number("overcommit", c.overcommit);
         number("max_map_count", c.max_map_count);
         out_.text("user", c.root ? "root" : "nobody");
+        out_.text("kernel", kernel_version_name(c.kernel));
         number("zero_page", c.zero_page ? 1 : 0);
         out_.text("fork", fork_mode_name(c.fork));
         out_.text("bug", bug_name(c.bug));

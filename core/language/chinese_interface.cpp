@@ -306,6 +306,9 @@ constexpr Translation interface_table[] = {
     {"{} is larger than the 64 MiB that are made for real", "{} 超过真实创建文件的上限 64 MiB"},
     {"the kernel's own same-page merging is running, and merges when it likes",
      "内核自己的同页合并正在运行，随时可能合并"},
+    {"how much of a mapping is merged: this kernel's smaps does not say",
+     "映射中有多少已合并：此内核的 smaps 没有这一项"},
+    {"it is about Linux {}, and this is {}", "它针对 Linux {}，而这里是 {}"},
     {"which pages are merged: this kernel's KPF_KSM is set of every anonymous page",
      "哪些页已合并：此内核给每个匿名页都设置了 KPF_KSM"},
     {"which frame a page has, its mapcount, and whether it is exclusive, merged or accessed: reading those "

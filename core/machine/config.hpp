@@ -2,6 +2,7 @@
 // The settings of a machine: what the scenario's `machine` line says. Fixed before the first step.
 
 #include "core/base/ids.hpp"
+#include "core/machine/kernel_traits.hpp"
 
 #include <optional>
 #include <span>
@@ -40,13 +41,22 @@ struct MachineConfig {
     bool zero_page = true;     ///< an anonymous read maps the shared zero page
     ForkMode fork = ForkMode::cow;
     Bug bug = Bug::none;
+    KernelVersion kernel = newest_kernel; ///< whose rules it plays by
+    bool kernel_given = false;            ///< the scenario says so, and is bound to it
     // No scenario's choice:
+    KernelTraits traits{};        ///< of `kernel`, or found out by trying
     bool reclaims_tables = false; ///< MADV_DONTNEED frees whole page tables (CONFIG_PT_RECLAIM)
     bool aligns_files = true;     ///< the file system places large mappings at 2 MiB (thp_get_unmapped_area)
     bool names_areas = true;      ///< PR_SET_VMA_ANON_NAME (CONFIG_ANON_VMA_NAME)
     u64 lowest_for_users = 0x10000; ///< /proc/sys/vm/mmap_min_addr: below it, only root may map; bytes
 
     bool operator==(const MachineConfig&) const = default;
+
+    bool has(KernelTrait trait) const { return traits.has(trait); }
+    void set_kernel(KernelVersion version) {
+        kernel = version;
+        traits = KernelTraits::of(version);
+    }
 
     static constexpr u32 max_frames = 4U << 20U; ///< 16 GiB
     static constexpr u32 max_tlb = 4096;

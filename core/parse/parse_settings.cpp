@@ -49,6 +49,9 @@ public:
             return number(name, 1, M::max_max_map_count,
                           [&](u64 v) { config_.max_map_count = static_cast<u32>(v); });
         }
+        if (name == "kernel") {
+            return kernel();
+        }
         if (name == "fork") {
             return word(name, fork_mode_names(),
                         [&](std::string_view w) { config_.fork = *fork_mode_from_name(w); });
@@ -106,6 +109,25 @@ private:
     bool user() {
         constexpr std::array<std::string_view, 2> words{"root", "nobody"};
         return word("user", words, [&](std::string_view w) { config_.root = w == "root"; });
+    }
+
+    /// Its parts are tokens of their own: 6, ., 12.
+    bool kernel() {
+        const Token& token = reader_.peek();
+        const std::size_t start = reader_.position();
+        while (reader_.is(Token::Kind::number) || reader_.peek().text == ".") {
+            reader_.take();
+        }
+        const std::string text(reader_.position() == start ? token.text : reader_.text_since(start));
+        const auto version = kernel_version_from_name(text);
+        if (!version) {
+            reader_.fail(token, fmt::format("kernel cannot be '{}'", text),
+                         fmt::format("one of {}", fmt::join(kernel_version_names(), ", ")));
+            return false;
+        }
+        config_.set_kernel(*version);
+        config_.kernel_given = true;
+        return true;
     }
 
     TokenReader& reader_;

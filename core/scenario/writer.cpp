@@ -196,6 +196,7 @@ std::string write_config(const MachineConfig& config) {
     add("seed", config.seed, config.seed != plain.seed);
     add("user", config.root ? "root" : "nobody", config.root != plain.root);
     add("max_map_count", config.max_map_count, config.max_map_count != plain.max_map_count);
+    add("kernel", kernel_version_name(config.kernel), config.kernel_given);
     return out;
 }
 

@@ -31,6 +31,12 @@ t.cow:1:57: error: zero_page cannot be 'maybe'
                                                           ^~~~~
   one of on, off
 )"},
+        {"kernel", "machine kernel=6.2\nfork()\n", R"(
+t.cow:1:16: error: kernel cannot be '6.2'
+  machine kernel=6.2
+                 ^
+  one of 6.1, 6.12, 6.18
+)"},
         {"fault_around", "machine fault_around=12\nfork()\n", R"(
 t.cow:1:22: error: fault_around is a power of two, not 12
   machine fault_around=12

@@ -97,6 +97,18 @@ TEST_CASE("parser: machine settings") {
     CHECK(parsed(write_script(unwritten)).config == expected);
 }
 
+TEST_CASE("parser: a machine is bound to a kernel, or plays by the newest") {
+    const Script script = parsed("machine kernel=6.12 frames=8\nfork()");
+    CHECK(script.config.kernel == KernelVersion::v6_12);
+    CHECK(script.config.kernel_given);
+    CHECK_FALSE(script.config.has(KernelTrait::guard_regions));
+    Script unwritten = script;
+    unwritten.machine_text.clear();
+    CHECK(parsed(write_script(unwritten)).config == script.config);
+    CHECK(parsed("machine kernel=6.18\nfork()").config.kernel_given);
+    CHECK_FALSE(parsed("fork()").config.kernel_given);
+}
+
 TEST_CASE("parser: a line continues, also inside a string; comments and blanks are left out of its text") {
     const Script script = parsed("# first\r\n\n  say \"one # \\\n  two\"  # three \\\nmunmap(0, /* why */ \\ "
                                  "\t\r\n   PAGE)  \\\n\n# \\\nfork()\\");

@@ -44,7 +44,8 @@ std::string difference_text(const Difference& difference) {
 
 /// The scenario's own settings that gave way to the kernel's rules.
 std::string rules_text(const real::Traits& traits) {
-    return fmt::format("zero_page={} fault_around={} overcommit={}", traits.zero_page ? "on" : "off",
+    return fmt::format("kernel={} zero_page={} fault_around={} overcommit={}",
+                       kernel_version_name(nearest_kernel(traits.release)), traits.zero_page ? "on" : "off",
                        traits.fault_around, traits.overcommit);
 }
 
@@ -131,7 +132,13 @@ void VerifyTally::add(const VerifyTally& other) {
 
 void write_traits(Output& out, const Style& style, const real::Traits& traits) {
     for (const auto& [name, value] : traits.listed()) {
-        out.print("{:<20} {}\n", name, presentable(style, value));
+        out.print("{:<23} {}\n", name, presentable(style, value));
+    }
+    out.print("\nRules that came with a release; the last lines above say which of them are taken to hold "
+              "here, from "
+              "its version.\n");
+    for (const KernelTraitInfo& info : kernel_traits()) {
+        out.print("{:<23} since {}: {} ({})\n", info.name, info.since, info.what, info.source);
     }
     write_unverified(out, style, traits);
     if (!traits.supported) {

@@ -22,10 +22,13 @@ struct Sight {
     bool ksm_counts = false;  ///< and nobody else's pages are merged
     bool may_exec = false;    ///< the directory for files is not mounted noexec
     bool guard_flag = false;  ///< VmFlags tell of guard regions
+    bool lock_flag = true;    ///< VmFlags tell of locking on fault
+    bool ksm_in_smaps = true; ///< smaps tells how much is merged
     bool ksm_flag = true;     ///< the tables of frames tell which are merged
     /// A flag of VmFlags that says nothing here.
     bool hides(std::string_view letters) const {
-        return (letters == "me " && !may_exec) || (letters == "gu " && !guard_flag);
+        return (letters == "me " && !may_exec) || (letters == "gu " && !guard_flag) ||
+               (letters == "lf " && !lock_flag);
     }
 };
 

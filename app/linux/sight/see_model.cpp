@@ -73,7 +73,7 @@ VmaSeen see_vma(const Machine& machine, MmId mm, const Vma& vma, const Sight& si
     seen.anonymous = use.anonymous;
     seen.lazyfree = use.lazyfree;
     seen.locked = use.locked / 1024 * 1024;
-    seen.merged = use.merged;
+    seen.merged = sight.ksm_in_smaps ? use.merged : 0;
     seen.referenced = use.referenced;
     return seen;
 }

@@ -106,7 +106,9 @@ void mount_disk() {
     for (int i = 0; i < tries && ::access(inside::disk, F_OK) != 0; ++i) {
         std::this_thread::sleep_for(std::chrono::milliseconds(10));
     }
-    mount_one(inside::disk, "/var/tmp", "ext4", "noinit_itable");
+    mount_one(inside::disk, "/var/tmp", "ext4", "noinit_itable,commit=3600");
+    write_text("/proc/sys/vm/dirty_writeback_centisecs",
+               "0"); // nothing is written back behind a scenario's back
     ::chmod("/var/tmp", 01777);
     ::chmod("/tmp", 01777);
 }

@@ -4,6 +4,7 @@
 #include "app/linux/vm/modules.hpp"
 #include "app/linux/vm/packages.hpp"
 #include "core/language/language.hpp"
+#include "core/machine/kernel_traits.hpp"
 
 #include <fcntl.h>
 #include <fmt/format.h>
@@ -74,8 +75,7 @@ void keep_kernel(const std::string& unpacked, const std::string& release) {
 } // namespace
 
 bool fits(std::string_view release, std::string_view version) {
-    return version == "newest" || (release.starts_with(version) &&
-                                   (release.size() == version.size() || !is_digit(release[version.size()])));
+    return version == "newest" || is_release_of(release, version);
 }
 
 bool older(std::string_view a, std::string_view b) {

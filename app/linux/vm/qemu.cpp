@@ -42,7 +42,7 @@ std::vector<std::string> command_line(const QemuFiles& files, bool kvm) {
             "-accel",
             kvm ? "kvm" : "tcg,thread=multi",
             "-cpu",
-            kvm ? "host" : "max",
+            kvm ? "host,pku=off" : "max,pku=off",
             "-m",
             "2048",
             "-smp",

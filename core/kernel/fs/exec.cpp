@@ -83,6 +83,12 @@ bool load_program(Kernel& k, ProcId proc, MmId mm, FileId file) {
 CallResult do_execve(Kernel& k, ProcId proc, std::string_view path) {
     const Machine& m = k.machine();
     const std::optional<FileId> file = find_file(m, path);
+    if (!m.config.has(KernelTrait::exec_opens_first) && (!file || !m.files[file->v].exec)) {
+        // Its arguments lie in the new stack by then.
+        const VirtAddr top{m.config.task_size() - page_size};
+        k.emit(FaultRaised{proc, top, Access::store, Refusal::not_present});
+        k.emit(FaultDone{proc, top, Decision::zero_fill, false});
+    }
     if (!file) {
         return CallResult::of(Errno::enoent);
     }

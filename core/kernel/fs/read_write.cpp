@@ -198,7 +198,8 @@ void leave_failed(Kernel& k, const Transfer& io) {
     const Machine& m = k.machine();
     const u64 size = m.files[io.file.v].size;
     const u64 position = io.append && io.done == 0 ? size : position_of(m, io);
-    if (writable_bytes(m.files[io.file.v], position, 1).failed()) {
+    if (writable_bytes(m.files[io.file.v], position, 1).failed() ||
+        !m.config.has(KernelTrait::writes_prepare_first)) {
         return;
     }
     zero_tail(k, io.file, position);

@@ -40,7 +40,9 @@ void free_lazily(Kernel& k, MmId mm, Vpn first, Vpn last, Reason& reason) {
     for (const Vpn page : pages) {
         const Walk at = m.walk(mm, page);
         if (m.frames[at.pte.pfn()].has(frame_flag::dirty)) {
-            if (m.frames[at.pte.pfn()].mapcount != 1) {
+            const bool kept = m.frames[at.pte.pfn()].kind == FrameKind::ksm &&
+                              !m.config.has(KernelTrait::free_of_merged);
+            if (m.frames[at.pte.pfn()].mapcount != 1 || kept) {
                 shared = true;
                 continue;
             }
@@ -232,17 +234,17 @@ Errno advise_vma(Kernel& k, ProcId proc, const Vma& vma, Vpn first, Vpn last, Ad
 }
 
 /// madvise_behavior_valid, without CONFIG_MEMORY_FAILURE.
-bool is_known(i32 advice) {
+bool is_known(const Machine& m, i32 advice) {
     constexpr i32 never_used_from = 5, never_used_to = 7;
     return (advice >= static_cast<i32>(Advice::normal) && advice <= static_cast<i32>(Advice::collapse) &&
             (advice < never_used_from || advice > never_used_to)) ||
-           advice == static_cast<i32>(Advice::guard_install) ||
-           advice == static_cast<i32>(Advice::guard_remove);
+           (m.config.has(KernelTrait::guard_regions) && (advice == static_cast<i32>(Advice::guard_install) ||
+                                                         advice == static_cast<i32>(Advice::guard_remove)));
 }
 
 Errno do_madvise(Kernel& k, ProcId proc, VirtAddr addr, u64 length, i32 advice, Reason& reason) {
     const Machine& m = k.machine();
-    if (!is_known(advice) || is_bad_range(addr, length)) {
+    if (!is_known(m, advice) || is_bad_range(addr, length)) {
         return Errno::einval;
     }
     if (length == 0) {

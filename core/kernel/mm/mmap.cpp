@@ -67,10 +67,11 @@ Backing droppable_backing(const MmapArgs& args, u32 flags) {
     return {no_file, flags | vm::droppable | vm::no_reserve | vm::wipe_on_fork | vm::dont_dump, Errno::ok};
 }
 
-Backing anonymous_backing(const MmapArgs& args, u32 flags) {
+Backing anonymous_backing(const Machine& m, const MmapArgs& args, u32 flags) {
     switch (args.flags & map::type) {
     case map::priv: return {no_file, flags, Errno::ok};
-    case map::droppable: return droppable_backing(args, flags);
+    case map::droppable:
+        return m.config.has(KernelTrait::droppable) ? droppable_backing(args, flags) : refused(Errno::einval);
     case map::shared:
         if ((flags & vm::grows_down) == 0) {
             return {no_file, flags | vm::shared, Errno::ok};
@@ -201,11 +202,32 @@ bool make_shmem(Kernel& k, ProcId proc, u64 pages, Backing& backing) {
     return true;
 }
 
+/// mm/mmap.c: mmap_region, before 6.12: what is there goes before memory is promised.
+bool make_room_first(Kernel& k, ProcId proc, Vpn start, u64 pages, u32& flags) {
+    const Machine& m = k.machine();
+    const MmId mm = m.process(proc).mm;
+    const Vpn end = start + pages;
+    if (!may_expand(k, proc, flags, pages - mapped_pages(m, mm, start, end)) ||
+        remove_range(k, mm, start, end) != Errno::ok) {
+        return false;
+    }
+    flags |= account_flag(flags);
+    const bool accounted = (flags & vm::account) != 0;
+    if (accounted && !enough_memory(k, proc, pages)) {
+        return false;
+    }
+    charge(k, accounted ? static_cast<i64>(pages) : 0);
+    return true;
+}
+
 /// mm/vma.c: __mmap_setup: makes room, if limits and memory allow it.
 bool make_room(Kernel& k, ProcId proc, Vpn start, u64 pages, u32& flags) {
     const Machine& m = k.machine();
     const MmId mm = m.process(proc).mm;
     const Vpn end = start + pages;
+    if (!m.config.has(KernelTrait::mmap_asks_first)) {
+        return make_room_first(k, proc, start, pages, flags);
+    }
     if (make_borders(k, mm, start, end) != Errno::ok ||
         !may_expand(k, proc, flags, pages - mapped_pages(m, mm, start, end))) {
         return false;
@@ -309,7 +331,7 @@ CallResult do_mmap(Kernel& k, ProcId proc, const MmapArgs& args) {
     }
     const bool huge = (args.flags & map::huge) != 0;
     const Backing backing = huge        ? huge_backing(args, flags)
-                            : anonymous ? anonymous_backing(args, flags)
+                            : anonymous ? anonymous_backing(m, args, flags)
                                         : file_backing(m, proc, args, flags);
     if (backing.error != Errno::ok) {
         return CallResult::of(backing.error);

@@ -78,7 +78,7 @@ Errno protect_vma(Kernel& k, ProcId proc, const Vma& vma, Vpn first, Vpn last, u
         charged = pages;
         flags |= vm::account;
     } else if (vma.has(vm::account) && (rights & vm::write) == 0 && vma.is_anonymous() &&
-               vma.anon_vma.v == 0) {
+               vma.anon_vma.v == 0 && m.config.has(KernelTrait::mprotect_uncharges)) {
         charged = -pages; // nothing was written yet
         flags &= ~vm::account;
     }

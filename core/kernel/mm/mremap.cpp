@@ -199,13 +199,39 @@ Errno shrink(Kernel& k, ProcId proc, const Remap& remap) {
     return remove_range(k, m.process(proc).mm, remap.from + remap.new_pages, remap.from + remap.old_pages);
 }
 
+/// get_unmapped_area and move_vma: everything has been checked, and room has been made. `cut_off` as in move_mapping.
+CallResult place_and_move(Kernel& k, ProcId proc, const Remap& remap, u64 cut_off) {
+    const Machine& m = k.machine();
+    const Vma vma = *m.space(m.process(proc).mm).find(remap.from);
+    if (remap.keeps_old() && !may_expand(k, proc, vma.flags, remap.old_pages)) {
+        return CallResult::of(Errno::enomem);
+    }
+    Vpn to = remap.to;
+    Placement place;
+    place.addr = VirtAddr{to};
+    place.pages = remap.new_pages;
+    place.flags = remap.is_fixed() ? map::fixed : 0;
+    place.file = vma.file;
+    place.pgoff = vma.is_anonymous() ? 0 : vma.index_of(remap.from);
+    place.recorded = remap.recorded;
+    if (const CallResult placed = place_mapping(m, proc, place, to); placed.failed()) {
+        return placed;
+    }
+    const CallResult moved = move_mapping(k, proc, vma, remap.from, remap.old_pages, to, remap.new_pages,
+                                          remap.keeps_old(), cut_off);
+    if (!moved.failed() && vma.has(vm::locked) && remap.new_pages > remap.old_pages) {
+        populate_range(k, proc, to + remap.old_pages, to + remap.new_pages, true);
+    }
+    return moved;
+}
+
 /// mm/mremap.c: mremap_to: makes room at the target, or finds some, and moves there.
 CallResult remap_to(Kernel& k, ProcId proc, const Remap& remap) {
     const Machine& m = k.machine();
     const MmId mm = m.process(proc).mm;
-    Vpn to = remap.to;
     if (remap.is_fixed()) {
-        if (const Errno error = remove_range(k, mm, to, to + remap.new_pages); error != Errno::ok) {
+        if (const Errno error = remove_range(k, mm, remap.to, remap.to + remap.new_pages);
+            error != Errno::ok) {
             return CallResult::of(error);
         }
         if (m.space(mm).find(remap.from) == nullptr) { // a copy of length 0 over itself
@@ -217,27 +243,9 @@ CallResult remap_to(Kernel& k, ProcId proc, const Remap& remap) {
             }
         }
     }
-    const Vma vma = *m.space(mm).find(remap.from);
-    if (remap.keeps_old() && !may_expand(k, proc, vma.flags, remap.old_pages)) {
-        return CallResult::of(Errno::enomem);
-    }
-    Placement place;
-    place.addr = VirtAddr{to};
-    place.pages = remap.new_pages;
-    place.flags = remap.is_fixed() ? map::fixed : 0;
-    place.file = vma.file;
-    place.pgoff = vma.is_anonymous() ? 0 : vma.index_of(remap.from);
-    place.recorded = remap.recorded;
-    if (const CallResult placed = place_mapping(m, proc, place, to); placed.failed()) {
-        return placed;
-    }
-    const u64 old_pages = std::min(remap.old_pages, remap.new_pages);
-    const CallResult moved = move_mapping(k, proc, vma, remap.from, old_pages, to, remap.new_pages,
-                                          remap.keeps_old(), remap.old_pages - old_pages);
-    if (!moved.failed() && vma.has(vm::locked) && remap.new_pages > old_pages) {
-        populate_range(k, proc, to + old_pages, to + remap.new_pages, true);
-    }
-    return moved;
+    Remap shorter = remap;
+    shorter.old_pages = std::min(remap.old_pages, remap.new_pages);
+    return place_and_move(k, proc, shorter, remap.old_pages - shorter.old_pages);
 }
 
 /// mm/mremap.c: expand_vma: where it is if the VMA ends there and the room behind it is free, else elsewhere.
@@ -301,12 +309,92 @@ CallResult move_all(Kernel& k, ProcId proc, const Remap& all) {
     return result;
 }
 
+/// mm/mremap.c: check_prep_vma, vma_to_resize before 6.17: may the VMA give and grow as is asked?
+Errno check_vma(Kernel& k, ProcId proc, const Vma& vma, const Remap& remap) {
+    if (remap.old_pages == 0 && !vma.is_shared()) {
+        return Errno::einval;
+    }
+    // What is cut off may lie in other VMAs.
+    if (remap.from + std::min(remap.old_pages, remap.new_pages) > vma.end) {
+        return Errno::efault;
+    }
+    if (remap.new_pages > remap.old_pages) {
+        const u64 more = remap.new_pages - remap.old_pages;
+        if (!may_map_locked(k, proc, vma.flags, more)) {
+            return Errno::eagain;
+        }
+        if (!may_expand(k, proc, vma.flags, more)) {
+            return Errno::enomem;
+        }
+    }
+    return Errno::ok;
+}
+
+/// mm/mremap.c, before 6.17: mremap_to: room is made before it is clear that the VMA can move.
+CallResult remap_one_to(Kernel& k, ProcId proc, const Remap& remap, VirtAddr new_addr) {
+    const Machine& m = k.machine();
+    const MmId mm = m.process(proc).mm;
+    const u64 limit = m.config.task_size() >> page_shift;
+    const bool overlap = remap.to < remap.from + remap.old_pages && remap.from < remap.to + remap.new_pages;
+    if (new_addr.offset() != 0 || remap.new_pages > limit || remap.to.v > limit - remap.new_pages ||
+        overlap) {
+        return CallResult::of(Errno::einval);
+    }
+    if (at_map_limit(k, mm, map_count(m, proc) + 2 + most_divided)) {
+        return CallResult::of(Errno::enomem);
+    }
+    if (remap.is_fixed()) {
+        if (const Errno error = remove_range(k, mm, remap.to, remap.to + remap.new_pages);
+            error != Errno::ok) {
+            return CallResult::of(error);
+        }
+    }
+    Remap shorter = remap;
+    if (remap.old_pages > remap.new_pages) {
+        if (const Errno error = shrink(k, proc, remap); error != Errno::ok) {
+            return CallResult::of(error);
+        }
+        shorter.old_pages = remap.new_pages;
+    }
+    const Vma* vma = m.space(mm).find(remap.from);
+    const Errno error = vma == nullptr ? Errno::efault : check_vma(k, proc, *vma, shorter);
+    return error != Errno::ok ? CallResult::of(error) : place_and_move(k, proc, shorter, 0);
+}
+
+/// mm/mremap.c: the call before 6.17: one VMA, looked for before all of the arguments are looked at.
+CallResult remap_one(Kernel& k, ProcId proc, const Remap& remap, VirtAddr old_addr, VirtAddr new_addr,
+                     bool same_length) {
+    using namespace mremap_flag;
+    const Machine& m = k.machine();
+    const bool moves = (remap.flags & maymove) != 0;
+    if ((remap.flags & ~u32{maymove | fixed | dontunmap}) != 0 || (remap.is_fixed() && !moves) ||
+        (remap.keeps_old() && (!moves || !same_length)) || old_addr.offset() != 0 || remap.new_pages == 0) {
+        return CallResult::of(Errno::einval);
+    }
+    const Vma* found = m.space(m.process(proc).mm).find(remap.from);
+    if (found == nullptr) {
+        return CallResult::of(Errno::efault);
+    }
+    if (remap.has_target()) {
+        return remap_one_to(k, proc, remap, new_addr);
+    }
+    if (remap.new_pages > remap.old_pages) {
+        const Errno error = check_vma(k, proc, *found, remap);
+        return error != Errno::ok ? CallResult::of(error) : expand(k, proc, remap, *found);
+    }
+    const Errno error = remap.new_pages < remap.old_pages ? shrink(k, proc, remap) : Errno::ok;
+    return CallResult::of(error != Errno::ok ? -static_cast<i64>(error) : static_cast<i64>(old_addr.v));
+}
+
 /// mm/mremap.c: do_mremap.
 CallResult do_mremap(Kernel& k, ProcId proc, VirtAddr old_addr, u64 old_length, u64 new_length, u32 flags,
                      VirtAddr new_addr, std::optional<VirtAddr> recorded) {
     const Machine& m = k.machine();
     Remap remap{old_addr.page(), aligned_pages(old_length), new_addr.page(), aligned_pages(new_length), flags,
                 recorded};
+    if (!m.config.has(KernelTrait::mremap_moves_several)) {
+        return remap_one(k, proc, remap, old_addr, new_addr, old_length == new_length);
+    }
     if (const Errno error = check_mremap(k, proc, remap, old_addr, new_addr); error != Errno::ok) {
         return CallResult::of(error);
     }
@@ -318,22 +406,9 @@ CallResult do_mremap(Kernel& k, ProcId proc, VirtAddr old_addr, u64 old_length, 
     if (found == nullptr) {
         return CallResult::of(Errno::efault);
     }
-    if (remap.new_pages > remap.old_pages || remap.has_target()) { // check_prep_vma
-        if (remap.old_pages == 0 && !found->is_shared()) {
-            return CallResult::of(Errno::einval);
-        }
-        // What is cut off may lie in other VMAs.
-        if (remap.from + std::min(remap.old_pages, remap.new_pages) > found->end) {
-            return CallResult::of(Errno::efault);
-        }
-        if (remap.new_pages > remap.old_pages) {
-            const u64 more = remap.new_pages - remap.old_pages;
-            if (!may_map_locked(k, proc, found->flags, more)) {
-                return CallResult::of(Errno::eagain);
-            }
-            if (!may_expand(k, proc, found->flags, more)) {
-                return CallResult::of(Errno::enomem);
-            }
+    if (remap.new_pages > remap.old_pages || remap.has_target()) {
+        if (const Errno error = check_vma(k, proc, *found, remap); error != Errno::ok) {
+            return CallResult::of(error);
         }
     }
     if (remap.has_target()) {

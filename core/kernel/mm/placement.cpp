@@ -101,7 +101,8 @@ bool wants_huge(const Machine& m, const Placement& wanted) {
     if (wanted.file != no_file) {
         return m.config.aligns_files && !m.files[wanted.file.v].shmem;
     }
-    return wanted.is_private && wanted.addr.v == 0 && wanted.pages % (huge_bytes >> page_shift) == 0;
+    return m.config.has(KernelTrait::aligns_anonymous) && wanted.is_private && wanted.addr.v == 0 &&
+           wanted.pages % (huge_bytes >> page_shift) == 0;
 }
 
 } // namespace

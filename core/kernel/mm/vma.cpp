@@ -14,20 +14,43 @@
 namespace cow::kernel {
 namespace {
 
+/// Two that could be one but for their anon_vmas.
+bool are_alike(const Vma& first, const Vma& second) {
+    return first.end == second.start && first.file == second.file &&
+           first.index_of(second.start) == second.pgoff && ((first.flags ^ second.flags) & vm::compared) == 0;
+}
+
+/// Where [first, last) has changed: its anon_vma before any of it was merged, and whether it only grew.
+struct Changed {
+    AnonVmaId anon_vma{};
+    Vpn first{};
+    Vpn last{};
+    bool grew = false;
+};
+
+/// mm/vma.c: is_mergeable_anon_vma, before 6.16: the neighbour that is to take the changed one in must have an anon_vma if
+/// either has one, and one of its own; two neighbours must go together, too.
+bool neighbour_takes(const Vma& lower, const Vma& upper, const Changed& changed) {
+    const bool above = (changed.grew || lower.end > changed.first) && upper.start >= changed.last;
+    const Vma& neighbour = above ? upper : lower;
+    const bool takes =
+        neighbour.anon_vma == changed.anon_vma || (changed.anon_vma.v == 0 && !neighbour.has(vm::fork_child));
+    return takes && (lower.anon_vma == upper.anon_vma || lower.anon_vma.v == 0 || upper.anon_vma.v == 0);
+}
+
 /// mm/vma.c: can_vma_merge_after/before, is_mergeable_anon_vma.
-bool can_merge(const Vma& first, const Vma& second, bool first_grew) {
-    if (first.end != second.start || first.file != second.file ||
-        first.index_of(second.start) != second.pgoff) {
+bool can_merge(const Machine& m, const Vma& lower, const Vma& upper, const Changed& changed) {
+    if (!are_alike(lower, upper)) {
         return false;
     }
-    if (((first.flags ^ second.flags) & vm::compared) != 0) {
-        return false;
+    if (!m.config.has(KernelTrait::merges_untouched)) {
+        return neighbour_takes(lower, upper, changed);
     }
-    if (first.anon_vma.v == 0 || second.anon_vma.v == 0) {
+    if (lower.anon_vma.v == 0 || upper.anon_vma.v == 0) {
         // One is untouched: only if the other is no fork's child, which vma_merge_extend does not ask of the one that grew.
-        return (first_grew || !first.has(vm::fork_child)) && !second.has(vm::fork_child);
+        return (changed.grew || !lower.has(vm::fork_child)) && !upper.has(vm::fork_child);
     }
-    return first.anon_vma == second.anon_vma;
+    return lower.anon_vma == upper.anon_vma;
 }
 
 } // namespace
@@ -44,12 +67,14 @@ void merge_around(Kernel& k, MmId mm, Vpn first, Vpn last, bool grew) {
     const Machine& m = k.machine();
     const AddressSpace& space = m.space(mm);
     const Vma* lower = space.find_from(first.v == 0 ? first : first - 1);
+    const Vma* middle = grew ? lower : space.find(first);
+    const Changed changed{middle != nullptr ? middle->anon_vma : AnonVmaId{}, first, last, grew};
     while (lower != nullptr && lower->end <= last) {
         const Vma* upper = space.find_from(lower->end);
         if (upper == nullptr) {
             return;
         }
-        if (can_merge(*lower, *upper, grew)) {
+        if (can_merge(m, *lower, *upper, changed)) {
             const Vpn start = lower->start;
             k.emit(VmaMerged{mm, start, upper->start, lower->anon_vma, upper->anon_vma, lower->flags,
                              upper->flags});
@@ -86,8 +111,9 @@ Errno isolate_range(Kernel& k, MmId mm, Vpn first, Vpn last, u32 flags) {
     changed.flags = flags;
     const Vma* below = first == vma.start ? space.find_below(first) : nullptr;
     const Vma* above = last == vma.end ? space.find_from(last) : nullptr;
-    const bool merges = (below != nullptr && can_merge(*below, changed, false)) ||
-                        (above != nullptr && can_merge(changed, *above, false));
+    const Changed what{changed.anon_vma, first, last, false};
+    const bool merges = (below != nullptr && can_merge(m, *below, changed, what)) ||
+                        (above != nullptr && can_merge(m, changed, *above, what));
     for (const Vpn border : {first, last}) {
         if (border > vma.start && border < vma.end) {
             if (!merges && at_map_limit(k, mm)) {

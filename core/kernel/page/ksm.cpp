@@ -62,8 +62,9 @@ Errno unmerge_range(Kernel& k, ProcId proc, MmId mm, Vpn first, Vpn last) {
         return Errno::enomem;
     }
     std::vector<Vpn> pages;
+    const bool unhides = m.config.has(KernelTrait::merges_inaccessible);
     for_each_pte(m, m.space(mm), first, last, [&](Vpn page, Pte pte, TableId) {
-        if (m.frames[pte.pfn()].kind == FrameKind::ksm) {
+        if (m.frames[pte.pfn()].kind == FrameKind::ksm && (unhides || !pte.has(Pte::N))) {
             pages.push_back(page);
         }
     });
@@ -74,7 +75,7 @@ Errno unmerge_range(Kernel& k, ProcId proc, MmId mm, Vpn first, Vpn last) {
                 proc, mm, VirtAddr{page}, page, Access::load, *m.space(mm).find(page), m.walk(mm, page)};
             k.emit(FaultRaised{proc, fault.addr, Access::load, Refusal::read_only});
             decide(k, fault, Decision::copy, fault.at.pte.pfn());
-            result = copy_page(k, fault, true);
+            result = copy_page(k, fault, m.config.has(KernelTrait::unmerge_reads));
             if (result == FaultResult::oom) {
                 return Errno::enomem;
             }

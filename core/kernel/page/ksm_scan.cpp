@@ -82,9 +82,10 @@ void KsmScan::scan_space(MmId mm) {
             continue;
         }
         std::vector<Vpn> pages;
+        const bool unhides = m_.config.has(KernelTrait::merges_inaccessible);
         for_each_pte(m_, m_.spaces[mm.v], vma.start, vma.end, [&](Vpn page, Pte pte, TableId) {
             const FrameKind kind = m_.frames[pte.pfn()].kind;
-            if (kind == FrameKind::anon || kind == FrameKind::ksm) {
+            if ((kind == FrameKind::anon || kind == FrameKind::ksm) && (unhides || !pte.has(Pte::N))) {
                 pages.push_back(page);
             }
         });
@@ -173,7 +174,13 @@ void KsmScan::scan_page(MmId mm, Vpn page) {
     }
     item.tree = KsmItem::Tree::none;
     item.stable = no_pfn;
-    if (skip(item)) {
+    if (m_.config.has(KernelTrait::smart_scan) && skip(item)) {
+        put_item(key, item);
+        return;
+    }
+    if (!m_.config.has(KernelTrait::ksm_checks_change_first) &&
+        stable_frame(key, m_.frames[pfn].content) != no_pfn) {
+        merge_into_stable(key, item);
         put_item(key, item);
         return;
     }

@@ -106,6 +106,9 @@ void zero_in_page(Kernel& k, FileId id, u64 from, u64 to) {
 
 void zero_tail(Kernel& k, FileId id, u64 size) {
     const File& file = k.machine().files[id.v];
+    if (!k.machine().config.has(KernelTrait::grown_tail_is_zeroed)) {
+        return;
+    }
     if (!file.shmem && size > file.size && (file.size & page_mask) != 0) {
         zero_in_page(k, id, file.size, std::min(size, (file.size | page_mask) + 1));
     }

@@ -7,13 +7,15 @@ namespace cow::sys {
 
 CallResult prctl(Kernel& k, ProcId proc, i32 option, u64 arg, u64 others) {
     const Machine& m = k.machine();
+    const bool known = m.config.has(KernelTrait::memory_merge);
     if (option == prctl_option::set_memory_merge) {
         return kernel::changing_call(k, proc, "prctl", [&](kernel::Reason&) {
-            return CallResult::of(others != 0 ? Errno::einval : kernel::set_merge_any(k, proc, arg != 0));
+            return CallResult::of(others != 0 || !known ? Errno::einval
+                                                        : kernel::set_merge_any(k, proc, arg != 0));
         });
     }
     return kernel::call(k, proc, "prctl", [&] {
-        return option != prctl_option::get_memory_merge || (arg | others) != 0
+        return option != prctl_option::get_memory_merge || (arg | others) != 0 || !known
                    ? CallResult::of(Errno::einval)
                    : CallResult::of(static_cast<i64>(m.space(m.process(proc).mm).merge_any));
     });

@@ -91,9 +91,9 @@ const std::array<std::string_view, state_rows.size()> state_names{proc_state_nam
 constexpr std::array<std::string_view, 11> statement_words{
     "title", "machine", "file", "process", "say", "ask", "step", "expect", "load", "store", "fetch"};
 constexpr std::array<std::string_view, 3> kernel_words{"ksm_scan", "reclaim", "writeback"};
-constexpr std::array<std::string_view, 11> setting_words{"frames",       "fork", "overcommit",   "zero_page",
-                                                         "fault_around", "tlb",  "levels",       "bug",
-                                                         "seed",         "user", "max_map_count"};
+constexpr std::array<std::string_view, 12> setting_words{"frames",       "fork", "overcommit",    "zero_page",
+                                                         "fault_around", "tlb",  "levels",        "bug",
+                                                         "seed",         "user", "max_map_count", "kernel"};
 constexpr std::array<std::string_view, 16> ask_words{
     "none",       "zero_page",   "zero_fill",   "copy",      "reuse",    "file_read",
     "share",      "segv",        "sigbus",      "oom",       "spurious", "unshare_table",

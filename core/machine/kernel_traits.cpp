@@ -1,0 +1,117 @@
+#include "core/machine/kernel_traits.hpp"
+
+#include <algorithm>
+#include <array>
+
+namespace cow {
+namespace {
+
+constexpr std::array<std::string_view, 3> versions{"6.1", "6.12", "6.18"};
+
+using enum KernelTrait;
+using enum KernelVersion;
+constexpr std::array<KernelTraitInfo, kernel_trait_count> traits{{
+    {unmerge_reads, "unmerge_reads",
+     "a page that is merged no more is a clean copy, as if it had been read; before, as if it had been "
+     "written",
+     "6.2", v6_12, "mm/ksm.c: break_ksm"},
+    {memory_merge, "memory_merge", "prctl(PR_SET_MEMORY_MERGE) makes a whole process mergeable", "6.4", v6_12,
+     "kernel/sys.c: prctl"},
+    {mprotect_uncharges, "mprotect_uncharges",
+     "private memory that was never written gives its commit charge back when it may not be written any more",
+     "6.6", v6_12, "mm/mprotect.c: mprotect_fixup"},
+    {merges_inaccessible, "merges_inaccessible",
+     "pages that mprotect(PROT_NONE) hides are merged and unmerged, too", "6.6", v6_12,
+     "mm/gup.c: follow_page_pte"},
+    {smart_scan, "smart_scan", "KSM skips pages that it looked at in vain, ever longer", "6.7", v6_12,
+     "mm/ksm.c: should_skip_rmap_item"},
+    {aligns_anonymous, "aligns_anonymous", "anonymous mappings of 2 MiB and more lie at multiples of 2 MiB",
+     "6.7", v6_12, "mm/mmap.c: __get_unmapped_area"},
+    {exec_opens_first, "exec_opens_first",
+     "execve opens its file before it copies arguments: where there is none, no fault is counted", "6.8",
+     v6_12, "fs/exec.c: do_execveat_common"},
+    {ksm_checks_change_first, "ksm_checks_change_first",
+     "KSM merges nothing that it has not seen unchanged before, not even with what is merged already", "6.10",
+     v6_12, "mm/ksm.c: cmp_and_merge_page"},
+    {droppable, "droppable", "mmap knows MAP_DROPPABLE", "6.11", v6_12, "mm/mmap.c: do_mmap"},
+    {mmap_asks_first, "mmap_asks_first",
+     "an mmap over mappings asks for memory before it takes away what is there, but after it has divided it",
+     "6.12", v6_12, "mm/vma.c: __mmap_setup"},
+    {guard_regions, "guard_regions", "madvise knows MADV_GUARD_INSTALL and MADV_GUARD_REMOVE", "6.13", v6_18,
+     "mm/madvise.c: madvise_guard_install"},
+    {grown_tail_is_zeroed, "grown_tail_is_zeroed",
+     "ext4 zeroes the rest of a file's last page when the file grows, which makes that page dirty",
+     "6.13, 6.12.y", v6_12, "fs/ext4/inode.c: ext4_setattr"},
+    {free_of_merged, "free_of_merged",
+     "MADV_FREE makes a merged page clean that is mapped once; 6.12.y does not", "4.12", v6_1,
+     "mm/madvise.c: madvise_free_pte_range"},
+    {merges_untouched, "merges_untouched",
+     "a VMA with pages of its own joins an untouched neighbour, not only the other way round", "6.16", v6_18,
+     "mm/vma.c: is_mergeable_anon_vma"},
+    {writes_prepare_first, "writes_prepare_first",
+     "a write to a file makes its page ready before it finds that there are no bytes for it, and leaves it "
+     "so",
+     "6.16", v6_18, "mm/filemap.c: generic_perform_write"},
+    {mremap_moves_several, "mremap_moves_several",
+     "mremap to a fixed address moves several VMAs at once, and looks at its arguments before it looks for a "
+     "VMA",
+     "6.17", v6_18, "mm/mremap.c: remap_move, check_mremap_params"},
+}};
+
+/// The number at the start of `text`, which is taken off, with a dot behind it.
+u32 take_number(std::string_view& text) {
+    u32 number = 0;
+    while (!text.empty() && text.front() >= '0' && text.front() <= '9' && number < 10000) {
+        number = number * 10 + static_cast<u32>(text.front() - '0');
+        text.remove_prefix(1);
+    }
+    text.remove_prefix(text.starts_with('.') ? 1 : 0);
+    return number;
+}
+
+} // namespace
+
+std::string_view kernel_version_name(KernelVersion version) {
+    return versions[static_cast<std::size_t>(version)];
+}
+
+std::optional<KernelVersion> kernel_version_from_name(std::string_view name) {
+    const auto* found = std::find(versions.begin(), versions.end(), name);
+    return found == versions.end() ? std::nullopt
+                                   : std::optional(static_cast<KernelVersion>(found - versions.begin()));
+}
+
+std::span<const std::string_view> kernel_version_names() { return versions; }
+
+bool is_release_of(std::string_view release, std::string_view version) {
+    const auto is_digit = [](char c) { return c >= '0' && c <= '9'; };
+    return release.starts_with(version) &&
+           (release.size() == version.size() || !is_digit(release[version.size()]));
+}
+
+KernelVersion nearest_kernel(std::string_view release) {
+    const u32 major = take_number(release);
+    const u32 minor = take_number(release);
+    auto best = KernelVersion{};
+    for (std::size_t i = 0; i < versions.size(); ++i) {
+        std::string_view version = versions[i];
+        const u32 its_major = take_number(version);
+        if (std::pair(its_major, take_number(version)) <= std::pair(major, minor)) {
+            best = static_cast<KernelVersion>(i);
+        }
+    }
+    return best;
+}
+
+std::span<const KernelTraitInfo> kernel_traits() { return traits; }
+
+KernelTraits KernelTraits::of(KernelVersion version) {
+    KernelTraits out;
+    for (const KernelTraitInfo& info : traits) {
+        out.set(info.trait, info.first <= version);
+    }
+    out.set(free_of_merged, version != v6_12);
+    return out;
+}
+
+} // namespace cow

@@ -1,0 +1,76 @@
+#pragma once
+// Releases of Linux that the model knows, and the rules that are not the same in all of them.
+//
+//   if (!m.config.has(KernelTrait::guard_regions)) { return Errno::einval; }
+
+#include "core/base/ids.hpp"
+
+#include <optional>
+#include <span>
+#include <string_view>
+
+namespace cow {
+
+/// In the order in which they came.
+enum class KernelVersion : u8 { v6_1, v6_12, v6_18 };
+inline constexpr KernelVersion newest_kernel = KernelVersion::v6_18;
+
+std::string_view kernel_version_name(KernelVersion version); ///< "6.12"
+std::optional<KernelVersion> kernel_version_from_name(std::string_view name);
+std::span<const std::string_view> kernel_version_names();
+/// Is "6.12.118+deb13-amd64" (a `uname -r`) a "6.12"? Whatever stands behind the version changes no rule.
+bool is_release_of(std::string_view release, std::string_view version);
+/// Of a `uname -r`: the one that it is, else the nearest below; the oldest for what is older.
+KernelVersion nearest_kernel(std::string_view release);
+
+/// A rule that later releases have and earlier ones have not. What it is stands in the table: kernel_traits().
+enum class KernelTrait : u8 {
+    unmerge_reads,
+    memory_merge,
+    mprotect_uncharges,
+    merges_inaccessible,
+    smart_scan,
+    aligns_anonymous,
+    exec_opens_first,
+    ksm_checks_change_first,
+    droppable,
+    mmap_asks_first,
+    guard_regions,
+    grown_tail_is_zeroed,
+    free_of_merged,
+    merges_untouched,
+    writes_prepare_first,
+    mremap_moves_several,
+};
+inline constexpr std::size_t kernel_trait_count = 16;
+
+struct KernelTraitInfo {
+    KernelTrait trait{};
+    std::string_view name;
+    std::string_view what;  ///< where it is so
+    std::string_view since; ///< the release that brought it
+    KernelVersion
+        first{}; ///< of those that the model knows; 6.12.y is told apart where a later fix went there alone
+    std::string_view source; ///< where in Linux
+};
+/// All of them, in the order of KernelTrait.
+std::span<const KernelTraitInfo> kernel_traits();
+
+/// A set of traits.
+class KernelTraits {
+public:
+    constexpr KernelTraits() = default;
+    /// Those of a release.
+    static KernelTraits of(KernelVersion version);
+    constexpr bool has(KernelTrait trait) const { return (bits_ >> static_cast<u32>(trait) & 1U) != 0; }
+    constexpr void set(KernelTrait trait, bool on) {
+        const u32 bit = 1U << static_cast<u32>(trait);
+        bits_ = on ? bits_ | bit : bits_ & ~bit;
+    }
+    bool operator==(const KernelTraits&) const = default;
+
+private:
+    u32 bits_ = ~u32{0}; ///< the newest has all
+};
+
+} // namespace cow

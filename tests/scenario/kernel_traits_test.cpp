@@ -1,0 +1,159 @@
+// Rules that are not the same in all releases of Linux: the same small scenario under two of them, with the two right
+// answers. Each was looked at on Debian's kernels (cowscope verify --vm).
+
+#include "core/machine/kernel_traits.hpp"
+#include "tests/scenario/played.hpp"
+
+#include <doctest/doctest.h>
+
+#include <fstream>
+#include <iterator>
+#include <set>
+
+using namespace cow;
+using namespace cow::test;
+
+namespace {
+
+struct TraitCase {
+    KernelTrait trait{};
+    const char* before = ""; ///< a release without it
+    const char* after = "";  ///< one with it
+    const char* steps = "";
+    const char* expected_before = ""; ///< a condition
+    const char* expected_after = "";
+};
+
+constexpr const char* merged =
+    "a = mmap(NULL, 2*PAGE, PROT_READ|PROT_WRITE, MAP_PRIVATE|MAP_ANONYMOUS, -1, 0)\n"
+    "madvise(a, 2*PAGE, MADV_MERGEABLE)\nstore a 'A' x 2\n"
+    "kernel: ksm_scan\nkernel: ksm_scan\n";
+constexpr const char* file = "file \"/data\" 5000\nfd = open(\"/data\", O_RDWR)\n"
+                             "a = mmap(NULL, 2*PAGE, PROT_READ|PROT_WRITE, MAP_SHARED, fd, 0)\n";
+
+const TraitCase cases[] = {
+    {KernelTrait::unmerge_reads, "6.1", "6.12", "{merged}madvise(a, 2*PAGE, MADV_UNMERGEABLE)\n",
+     "private_dirty(init) == 2*PAGE", "private_clean(init) == 2*PAGE"},
+    {KernelTrait::memory_merge, "6.1", "6.12", "prctl(PR_SET_MEMORY_MERGE, 1, 0, 0, 0)\n", "result == EINVAL",
+     "result == 0"},
+    {KernelTrait::mprotect_uncharges, "6.1", "6.12",
+     "a = mmap(NULL, 4*PAGE, PROT_READ|PROT_WRITE, MAP_PRIVATE|MAP_ANONYMOUS, -1, 0)\n"
+     "mprotect(a, 4*PAGE, PROT_READ)\n",
+     "committed == 4*PAGE", "committed == 0"},
+    {KernelTrait::merges_inaccessible, "6.1", "6.12",
+     "a = mmap(NULL, 2*PAGE, PROT_READ|PROT_WRITE, MAP_PRIVATE|MAP_ANONYMOUS, -1, 0)\n"
+     "madvise(a, 2*PAGE, MADV_MERGEABLE)\nstore a 'A' x 2\nmprotect(a, 2*PAGE, PROT_NONE)\n"
+     "kernel: ksm_scan\nkernel: ksm_scan\n",
+     "pages_shared == 0", "pages_shared == 1"},
+    {KernelTrait::smart_scan, "6.1", "6.12",
+     "a = mmap(NULL, 2*PAGE, PROT_READ|PROT_WRITE, MAP_PRIVATE|MAP_ANONYMOUS, -1, 0)\n"
+     "madvise(a, 2*PAGE, MADV_MERGEABLE)\nstore a 'A'\nstore a+PAGE 'B'\n"
+     "kernel: ksm_scan\nkernel: ksm_scan\nkernel: ksm_scan\nkernel: ksm_scan\nstore a+PAGE 'A'\n"
+     "kernel: ksm_scan\nkernel: ksm_scan\n",
+     "pages_shared == 1", "pages_shared == 0"},
+    {KernelTrait::aligns_anonymous, "6.1", "6.12",
+     "a = mmap(NULL, 2M, PROT_READ|PROT_WRITE, MAP_PRIVATE|MAP_ANONYMOUS, -1, 0)\n", "a == 0x7ffff7dff000",
+     "a == 0x7ffff7c00000"},
+    {KernelTrait::exec_opens_first, "6.1", "6.12", "execve(\"/none\", NULL, NULL)\n", "minflt(init) == 1",
+     "minflt(init) == 0"},
+    {KernelTrait::ksm_checks_change_first, "6.1", "6.12",
+     "{merged}b = mmap(NULL, PAGE, PROT_READ|PROT_WRITE, MAP_PRIVATE|MAP_ANONYMOUS, -1, 0)\n"
+     "madvise(b, PAGE, MADV_MERGEABLE)\nstore b 'A'\nkernel: ksm_scan\n",
+     "ksm(init, b)", "not ksm(init, b)"},
+    {KernelTrait::droppable, "6.1", "6.12",
+     "mmap(NULL, PAGE, PROT_READ|PROT_WRITE, MAP_ANONYMOUS|MAP_DROPPABLE, -1, 0)\n", "result == EINVAL",
+     "result > 0"},
+    {KernelTrait::mmap_asks_first, "6.1", "6.12",
+     "a = mmap(0x500000000000, 8*PAGE, PROT_READ|PROT_WRITE, MAP_PRIVATE|MAP_ANONYMOUS|MAP_FIXED, -1, 0)\n"
+     "setrlimit(RLIMIT_AS, {rlim_cur=10*PAGE, rlim_max=10*PAGE})\n"
+     "mmap(a+4*PAGE, 9*PAGE, PROT_READ, MAP_PRIVATE|MAP_ANONYMOUS|MAP_FIXED, -1, 0)\n",
+     "vmas(init) == 1", "vmas(init) == 2"},
+    {KernelTrait::guard_regions, "6.12", "6.18",
+     "a = mmap(NULL, PAGE, PROT_READ|PROT_WRITE, MAP_PRIVATE|MAP_ANONYMOUS, -1, 0)\n"
+     "madvise(a, PAGE, MADV_GUARD_INSTALL)\n",
+     "result == EINVAL", "result == 0"},
+    {KernelTrait::grown_tail_is_zeroed, "6.1", "6.12", "{file}store a+PAGE+2000 'x'\nftruncate(fd, 2*PAGE)\n",
+     "value(init, a+PAGE+2000) == 'x'", "value(init, a+PAGE+2000) == 0"},
+    {KernelTrait::free_of_merged, "6.12", "6.18", "{merged}store a 'B'\nmadvise(a+PAGE, PAGE, MADV_FREE)\n",
+     "lazyfree(init) == 0", "lazyfree(init) == PAGE"},
+    {KernelTrait::merges_untouched, "6.12", "6.18",
+     "a = mmap(0x500000000000, PAGE, PROT_READ, MAP_PRIVATE|MAP_ANONYMOUS|MAP_FIXED, -1, 0)\n"
+     "b = mmap(a+PAGE, PAGE, PROT_READ|PROT_WRITE, MAP_PRIVATE|MAP_ANONYMOUS|MAP_FIXED, -1, 0)\n"
+     "store b 1\nmprotect(b, PAGE, PROT_READ)\nmunmap(a, PAGE)\n"
+     "a = mmap(a, PAGE, PROT_READ|PROT_WRITE, MAP_PRIVATE|MAP_ANONYMOUS|MAP_FIXED, -1, 0)\n"
+     "mprotect(b, PAGE, PROT_READ|PROT_WRITE)\n",
+     "vmas(init) == 2", "vmas(init) == 1"},
+    {KernelTrait::writes_prepare_first, "6.12", "6.18",
+     "{file}pwrite64(fd, NULL, 10, 3*PAGE)\nlseek(fd, 0, SEEK_END)\n", "result == 5000", "result == 3*PAGE"},
+    {KernelTrait::mremap_moves_several, "6.12", "6.18",
+     "a = mmap(0x500000000000, 2*PAGE, PROT_READ, MAP_PRIVATE|MAP_ANONYMOUS|MAP_FIXED, -1, 0)\n"
+     "mprotect(a, PAGE, PROT_NONE)\n"
+     "mremap(a, 2*PAGE, 2*PAGE, MREMAP_MAYMOVE|MREMAP_FIXED, 0x600000000000)\n",
+     "result == EFAULT", "result == 0x600000000000"},
+};
+
+/// {merged} and {file} stand for what comes before.
+std::string with_beginning(std::string steps) {
+    const std::pair<std::string, const char*> beginnings[] = {{"{merged}", merged}, {"{file}", file}};
+    for (const auto& [name, text] : beginnings) {
+        if (steps.starts_with(name)) {
+            steps.replace(0, name.size(), text);
+        }
+    }
+    return steps;
+}
+
+bool holds(const TraitCase& one, const char* kernel, const char* expected) {
+    return Played(std::string("machine kernel=") + kernel + "\n" + with_beginning(one.steps) + "expect " +
+                  expected + "\n")
+        .last_expectation()
+        .ok;
+}
+
+} // namespace
+
+TEST_CASE("kernel traits: the same scenario under two releases") {
+    std::set<KernelTrait> tried;
+    for (const TraitCase& one : cases) {
+        CAPTURE(kernel_traits()[static_cast<std::size_t>(one.trait)].name);
+        tried.insert(one.trait);
+        CHECK(holds(one, one.before, one.expected_before));
+        CHECK(holds(one, one.after, one.expected_after));
+        CHECK_FALSE(holds(one, one.before, one.expected_after));
+        CHECK_FALSE(holds(one, one.after, one.expected_before));
+        CHECK_FALSE(KernelTraits::of(*kernel_version_from_name(one.before)).has(one.trait));
+        CHECK(KernelTraits::of(*kernel_version_from_name(one.after)).has(one.trait));
+    }
+    CHECK(tried.size() == kernel_trait_count);
+}
+
+TEST_CASE("kernel traits: the table is in order, and the newest release has all") {
+    for (std::size_t i = 0; i < kernel_trait_count; ++i) {
+        CHECK(static_cast<std::size_t>(kernel_traits()[i].trait) == i);
+        CHECK(KernelTraits::of(newest_kernel).has(kernel_traits()[i].trait));
+    }
+    CHECK(KernelTraits{} == KernelTraits::of(newest_kernel));
+}
+
+TEST_CASE("kernel traits: scenarios/README.md has the table") {
+    std::ifstream stream(COWSCOPE_SOURCE_DIR "/scenarios/README.md");
+    const std::string reference{std::istreambuf_iterator<char>(stream), {}};
+    for (const KernelTraitInfo& info : kernel_traits()) {
+        const std::string row =
+            fmt::format("| `{}` | {} | {} | `{}` |", info.name, info.what, info.since, info.source);
+        CAPTURE(row);
+        CHECK(reference.find(row) != std::string::npos);
+    }
+}
+
+TEST_CASE("kernel traits: a release is taken for the nearest one below") {
+    CHECK(nearest_kernel("6.1.0-57-amd64") == KernelVersion::v6_1);
+    CHECK(nearest_kernel("6.11.4") == KernelVersion::v6_1);
+    CHECK(nearest_kernel("6.12.118+deb13-amd64") == KernelVersion::v6_12);
+    CHECK(nearest_kernel("6.18.44-fc") == KernelVersion::v6_18);
+    CHECK(nearest_kernel("7.3.4") == KernelVersion::v6_18);
+    CHECK(nearest_kernel("5.10") == KernelVersion::v6_1);
+    CHECK(nearest_kernel("") == KernelVersion::v6_1);
+    CHECK(is_release_of("6.1.0-57-amd64", "6.1"));
+    CHECK_FALSE(is_release_of("6.12.1", "6.1"));
+}
