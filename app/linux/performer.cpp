@@ -1,6 +1,7 @@
 #include "app/linux/performer.hpp"
 
 #include "app/linux/payload.hpp"
+#include "app/linux/vm/guest.hpp"
 #include "core/base/errno.hpp"
 #include "core/kernel/fs/files.hpp"
 #include "core/kernel/task/prctl.hpp"
@@ -194,11 +195,16 @@ i64 Performer::real_pid(u64 model_pid) const {
     return found == pids_.rend() ? nobody : workers_.pid(found->second);
 }
 
+bool Performer::has_more_memory() const {
+    constexpr u8 never = 2;
+    return !vm::is_ours() || script_.config.overcommit != never;
+}
+
 Performed Performer::call(const CallStatement& call, const StepOutcome& outcome) {
     if (call.recorded && CallResult::of(*call.recorded).failed()) {
         return not_done(tr("the error that was recorded is taken as given"), false);
     }
-    if (outcome.has_result && CallResult::of(outcome.result).error() == Errno::enomem &&
+    if (has_more_memory() && outcome.has_result && CallResult::of(outcome.result).error() == Errno::enomem &&
         (call.call == "fork" || call.call == "vfork" || call.call == "clone" || call.call == "execve")) {
         return not_done(tr("the scenario's machine has less memory than this one"), false);
     }

@@ -151,6 +151,8 @@ private:
     Performed with_paths(const CallStatement& call);
     /// All its arguments are numbers.
     Performed with_numbers(const CallStatement& call);
+    /// What the scenario's machine has no memory for, this one has.
+    bool has_more_memory() const;
     bool takes_own_descriptor(std::size_t i) const;
     Performed transfer(const CallStatement& call);
     Performed write_shown(const CallStatement& call);

@@ -52,7 +52,7 @@ u64 Performer::real_segment(i32 id) const {
 }
 
 Performed Performer::shmget(const CallStatement&) {
-    if (CallResult::of(outcome_->result).error() == Errno::enomem &&
+    if (has_more_memory() && CallResult::of(outcome_->result).error() == Errno::enomem &&
         pages_for(value(1)) <= traits_.memory_pages) {
         return not_done(tr("the scenario's machine has less memory than this one"), false);
     }

@@ -49,7 +49,7 @@ std::span<const Performer::Row> Performer::memory_rows() {
 Performed Performer::memory_call(const CallStatement& call) {
     using vocabulary::CallId;
     const CallId id = vocabulary::find_call(call.call)->id;
-    const bool refused = CallResult::of(outcome_->result).error() == Errno::enomem;
+    const bool refused = has_more_memory() && CallResult::of(outcome_->result).error() == Errno::enomem;
     const u64 asked = id == CallId::mremap ? std::max(value(1), value(2)) : value(1);
     if (refused && id != CallId::madvise && id != CallId::munmap &&
         pages_for(asked) <= traits_.memory_pages &&

@@ -1,7 +1,9 @@
 #include "app/linux/verifier.hpp"
 
 #include "app/linux/observer.hpp"
+#include "app/linux/own_machine.hpp"
 #include "app/linux/performer.hpp"
+#include "app/linux/vm/guest.hpp"
 #include "core/base/errno.hpp"
 #include "core/language/language.hpp"
 #include "core/scenario/vocabulary/calls.hpp"
@@ -32,9 +34,12 @@ Script under_traits(Script script, const Traits& traits) {
     script.config.names_areas = traits.area_names;
     script.config.aligns_files = traits.aligns_files;
     script.config.lowest_for_users = traits.lowest_for_users;
-    u32& maps = script.config.max_map_count; // of which the worker has some
-    maps = maps == MachineConfig{}.max_map_count ? traits.max_map_count : maps;
-    maps -= std::min(maps - 1, traits.worker_maps);
+    u32& maps = script.config.max_map_count;
+    const bool as_here = maps == MachineConfig{}.max_map_count;
+    if (as_here || !vm::is_ours()) { // of which the worker has some
+        maps = as_here ? traits.max_map_count : maps;
+        maps -= std::min(maps - 1, traits.worker_maps);
+    }
     return script;
 }
 
@@ -53,11 +58,11 @@ std::string obstacle_of(const Script& script, const Traits& traits, bool faulty)
     if (config.bug != Bug::none && !faulty) {
         return trf("bug={} is a fault that Linux does not have", bug_name(config.bug));
     }
-    if (config.overcommit != traits.overcommit) {
+    if (config.overcommit != traits.overcommit && !vm::is_ours()) {
         return trf("overcommit={} is a setting of the whole machine, and this one runs with {}",
                    config.overcommit, traits.overcommit);
     }
-    if (config.max_map_count + traits.worker_maps != traits.max_map_count) {
+    if (config.max_map_count + traits.worker_maps != traits.max_map_count && !vm::is_ours()) {
         return trf("max_map_count={} is a setting of the whole machine, and this one runs with {}",
                    config.max_map_count + traits.worker_maps, traits.max_map_count);
     }
@@ -68,6 +73,33 @@ std::string obstacle_of(const Script& script, const Traits& traits, bool faulty)
         }
     }
     return "";
+}
+
+bool ran_out(const Event& event) {
+    return std::holds_alternative<ReclaimBegan>(event) || std::holds_alternative<AllocationFailed>(event) ||
+           std::holds_alternative<OomKilled>(event);
+}
+
+/// All of the scenario's memory is taken at some moment.
+bool runs_out(const Runner& runner) {
+    Machine machine = runner.start();
+    Environment env = runner.environment();
+    for (std::size_t step = 0; step < runner.step_count(); ++step) {
+        std::vector<Event> events;
+        runner.run_step(step, machine, &events, env);
+        if (std::any_of(events.begin(), events.end(), ran_out)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/// What the scenario makes of a machine that is its own.
+OwnMachine::Rules rules_for(const Runner& runner, const Traits& traits, bool small) {
+    const MachineConfig& config = runner.script().config;
+    const bool maps = config.max_map_count + traits.worker_maps != traits.max_map_count;
+    return {maps ? config.max_map_count + traits.worker_maps : 0, config.overcommit,
+            small && runs_out(runner)};
 }
 
 bool is_merging(const Statement& statement) {
@@ -140,12 +172,14 @@ private:
     void see_step(const Statement& statement, const StepOutcome& outcome, const Before& before,
                   const Performed& done, StepSeen& model, StepSeen& kernel) const;
     static bool went_other_way(const Statement& statement, const StepOutcome& outcome, const Performed& done);
+    void notice_deaths();
     void settle_death(const StepOutcome& outcome, const Performed& done);
 
     VerifyOptions options_;
     std::optional<RealFiles> files_;
     std::optional<Guard> guard_;
     std::optional<Workers> workers_;
+    std::optional<OwnMachine> own_machine_;
     std::optional<KsmScanner> scanner_;
     std::optional<Performer> performer_;
     std::optional<Observer> observer_;
@@ -175,6 +209,9 @@ void Verifier::Impl::start() {
         guard_->restore_ksm();
         scanner_.emplace();
         performer_->use_scanner(*scanner_);
+    }
+    if (vm::is_ours()) {
+        own_machine_.emplace(*workers_, rules_for(runner_, traits_, small_));
     }
     const Sight sight = choose_sight(traits_, options_.use_privilege, script.config.levels, scans);
     observer_.emplace(machine_, *workers_, *files_, sight, options_.falsify);
@@ -208,13 +245,12 @@ void Verifier::Impl::foresee_unknown(const Statement& statement, Before& before)
 
 /// Memory that ran out in the model must not run out for real.
 std::string Verifier::Impl::too_much(const std::vector<Event>& events) const {
-    const auto ran_out = [](const Event& event) {
-        return std::holds_alternative<ReclaimBegan>(event) ||
-               std::holds_alternative<AllocationFailed>(event) || std::holds_alternative<OomKilled>(event);
-    };
     const auto* work =
         std::get_if<KernelStatement>(&runner_.script().statements[runner_.statement_of(step_ - 1)].what);
     const bool asked = work != nullptr && work->work == KernelStatement::Work::reclaim;
+    if (own_machine_ && machine_.files.empty()) { // where only processes can give memory back
+        return "";
+    }
     if (!asked && std::any_of(events.begin(), events.end(), ran_out)) {
         return trf("the memory of the scenario's machine is full, that of this one is not");
     }
@@ -235,6 +271,9 @@ StepVerdict Verifier::Impl::advance() {
     Before before = before_step();
     if (parted_.empty() && obstacle_.empty()) {
         files_->warm(machine_);
+        if (own_machine_) {
+            own_machine_->before_step(machine_);
+        }
         performer_->prepare(step_, statement, env_, machine_);
         foresee_unknown(statement, before);
     }
@@ -264,6 +303,9 @@ void Verifier::Impl::verify(const Statement& statement, const StepOutcome& outco
                             StepVerdict& verdict) {
     observer_->before_step();
     const Performed done = performer_->perform(statement, outcome, machine_);
+    if (own_machine_) {
+        notice_deaths();
+    }
     const std::optional<i64> charged = observer_->charged(live_spaces(machine_) - before.spaces);
     note_effects(statement, outcome, done, before);
     verdict.why = done.why_not.empty() ? before.unknown : done.why_not;
@@ -293,6 +335,17 @@ void Verifier::Impl::verify(const Statement& statement, const StepOutcome& outco
         verdict.left_out.push_back(listed);
     }
     verdict.verdict = verdict.differences.empty() ? Verdict::agrees : Verdict::differs;
+}
+
+/// Also of processes that had no part in the step.
+void Verifier::Impl::notice_deaths() {
+    std::vector<ProcId> dead;
+    for (u32 i = 0; i < machine_.processes.size(); ++i) {
+        if (!machine_.processes[i].alive()) {
+            dead.push_back(ProcId{i});
+        }
+    }
+    workers_->notice_deaths(dead);
 }
 
 /// What is not known any more from here on: also where a call has brought what was not known before.

@@ -113,6 +113,26 @@ void give_up_privilege() {
     ::_exit(127);
 }
 
+/// Opened for one action, closed after it.
+class Opened {
+public:
+    Opened(Workers::Window* window, ProcId proc, const Command& command) : window_(window) {
+        if (window_ != nullptr) {
+            window_->open(proc, command);
+        }
+    }
+    ~Opened() {
+        if (window_ != nullptr) {
+            window_->close();
+        }
+    }
+    Opened(const Opened&) = delete;
+    Opened& operator=(const Opened&) = delete;
+
+private:
+    Workers::Window* window_;
+};
+
 } // namespace
 
 Workers::Workers(Guard& guard, bool root) : guard_(guard) {
@@ -197,9 +217,33 @@ Reply Workers::receive(Worker& worker) {
 }
 
 Reply Workers::ask(ProcId proc, const Command& command) {
+    const Opened opened(window_, proc, command);
     Worker& worker = all_[proc.v];
     send(worker, command);
-    return receive(worker);
+    pollfd ended{worker.pidfd.get(), POLLIN, 0};
+    try {
+        return receive(worker);
+    } catch (const Unavailable&) {
+        constexpr int moment = 1000; // ms
+        if (window_ == nullptr || ::poll(&ended, 1, moment) <= 0) {
+            throw;
+        }
+    }
+    wait_for_end(proc);
+    Reply killed;
+    killed.signal = SIGKILL;
+    return killed;
+}
+
+void Workers::notice_deaths(std::span<const ProcId> expected) {
+    constexpr int while_expected = 5000; // ms
+    for (u32 i = 0; i < all_.size(); ++i) {
+        const bool waits = std::find(expected.begin(), expected.end(), ProcId{i}) != expected.end();
+        pollfd ended{all_[i].pidfd.get(), POLLIN, 0};
+        if (all_[i].alive && ::poll(&ended, 1, waits ? while_expected : 0) > 0) {
+            wait_for_end(ProcId{i});
+        }
+    }
 }
 
 void Workers::ask_to_die(ProcId proc, const Command& command) {
@@ -241,6 +285,7 @@ void Workers::exec(ProcId proc) {
     Worker& worker = all_[proc.v];
     Command command;
     command.op = Op::exec;
+    const Opened opened(window_, proc, command);
     send(worker, command);
     receive(worker); // hello
     left_vfork(worker);
@@ -265,6 +310,7 @@ Reply Workers::fork(ProcId proc, u64 flags) {
     command.op = Op::fork;
     command.args[0] = flags;
     const bool suspends = (flags & clone_vfork) != 0;
+    const Opened opened(window_, proc, command);
     send(all_[proc.v], command, pair.theirs.get());
     pair.theirs.reset();
     Reply reply;

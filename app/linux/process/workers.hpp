@@ -8,6 +8,7 @@
 
 #include <sys/types.h>
 
+#include <span>
 #include <string_view>
 #include <vector>
 
@@ -43,6 +44,21 @@ public:
     void spawn(ProcId parent);
     /// What the kernel has put off for pages on their processor (mm/swap.c: the folio batches) is done.
     void drain_batches();
+    /// Whoever has ended without having been asked to counts as ended; for `expected` it is waited a while.
+    void notice_deaths(std::span<const ProcId> expected);
+    /// The one that they are all on.
+    int processor() const { return cpu_; }
+
+    /// What is done around each action.
+    class Window {
+    public:
+        virtual ~Window() = default;
+        /// Before it. Throws Unavailable.
+        virtual void open(ProcId proc, const Command& command) = 0;
+        virtual void close() = 0;
+    };
+    /// Null: nothing is. With one a worker may die of an action (the kernel ran out of memory).
+    void use_window(Window* window) { window_ = window; }
     /// It was killed, or ended in another way: waits until it is gone.
     void wait_for_end(ProcId proc);
 
@@ -61,6 +77,7 @@ private:
     void left_vfork(Worker& worker);
 
     Guard& guard_;
+    Window* window_ = nullptr;
     std::vector<Worker> all_;
     int cpu_ = 0;
 };
