@@ -80,15 +80,21 @@ bool ran_out(const Event& event) {
            std::holds_alternative<OomKilled>(event);
 }
 
-/// All of the scenario's memory is taken at some moment.
+bool is_reclaim(const Statement& statement) {
+    const auto* work = std::get_if<KernelStatement>(&statement.what);
+    return work != nullptr && work->work == KernelStatement::Work::reclaim;
+}
+
+/// All of the scenario's memory is taken at some moment, and only processes can give some back.
 bool runs_out(const Runner& runner) {
     Machine machine = runner.start();
     Environment env = runner.environment();
     for (std::size_t step = 0; step < runner.step_count(); ++step) {
         std::vector<Event> events;
         runner.run_step(step, machine, &events, env);
-        if (std::any_of(events.begin(), events.end(), ran_out)) {
-            return true;
+        const Statement& statement = runner.script().statements[runner.statement_of(step)];
+        if (!is_reclaim(statement) && std::any_of(events.begin(), events.end(), ran_out)) {
+            return machine.files.empty();
         }
     }
     return false;
@@ -245,9 +251,7 @@ void Verifier::Impl::foresee_unknown(const Statement& statement, Before& before)
 
 /// Memory that ran out in the model must not run out for real.
 std::string Verifier::Impl::too_much(const std::vector<Event>& events) const {
-    const auto* work =
-        std::get_if<KernelStatement>(&runner_.script().statements[runner_.statement_of(step_ - 1)].what);
-    const bool asked = work != nullptr && work->work == KernelStatement::Work::reclaim;
+    const bool asked = is_reclaim(runner_.script().statements[runner_.statement_of(step_ - 1)]);
     if (own_machine_ && machine_.files.empty()) { // where only processes can give memory back
         return "";
     }

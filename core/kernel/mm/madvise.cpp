@@ -40,8 +40,8 @@ void free_lazily(Kernel& k, MmId mm, Vpn first, Vpn last, Reason& reason) {
     for (const Vpn page : pages) {
         const Walk at = m.walk(mm, page);
         if (m.frames[at.pte.pfn()].has(frame_flag::dirty)) {
-            const bool kept = m.frames[at.pte.pfn()].kind == FrameKind::ksm &&
-                              !m.config.has(KernelTrait::free_of_merged);
+            const bool kept =
+                m.frames[at.pte.pfn()].kind == FrameKind::ksm && !m.config.has(KernelTrait::free_of_merged);
             if (m.frames[at.pte.pfn()].mapcount != 1 || kept) {
                 shared = true;
                 continue;
