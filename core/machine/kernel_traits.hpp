@@ -31,6 +31,7 @@ enum class KernelTrait : u8 {
     merges_inaccessible,
     smart_scan,
     aligns_anonymous,
+    stack_without_huge_pages,
     exec_opens_first,
     ksm_checks_change_first,
     droppable,
@@ -38,11 +39,13 @@ enum class KernelTrait : u8 {
     guard_regions,
     grown_tail_is_zeroed,
     free_of_merged,
+    advises_itself,
+    pidfd_of_self,
     merges_untouched,
     writes_prepare_first,
     mremap_moves_several,
 };
-inline constexpr std::size_t kernel_trait_count = 16;
+inline constexpr std::size_t kernel_trait_count = 19;
 
 struct KernelTraitInfo {
     KernelTrait trait{};

@@ -54,6 +54,10 @@ const TraitCase cases[] = {
     {KernelTrait::aligns_anonymous, "6.1", "6.12",
      "a = mmap(NULL, 2M, PROT_READ|PROT_WRITE, MAP_PRIVATE|MAP_ANONYMOUS, -1, 0)\n", "a == 0x7ffff7dff000",
      "a == 0x7ffff7c00000"},
+    {KernelTrait::stack_without_huge_pages, "6.1", "6.12",
+     "a = mmap(0x500000000000, PAGE, PROT_READ, MAP_PRIVATE|MAP_ANONYMOUS|MAP_FIXED, -1, 0)\n"
+     "mmap(a+PAGE, PAGE, PROT_READ, MAP_PRIVATE|MAP_ANONYMOUS|MAP_FIXED|MAP_STACK, -1, 0)\n",
+     "vmas(init) == 1", "vmas(init) == 2"},
     {KernelTrait::exec_opens_first, "6.1", "6.12", "execve(\"/none\", NULL, NULL)\n", "minflt(init) == 1",
      "minflt(init) == 0"},
     {KernelTrait::ksm_checks_change_first, "6.1", "6.12",
@@ -76,6 +80,14 @@ const TraitCase cases[] = {
      "value(init, a+PAGE+2000) == 'x'", "value(init, a+PAGE+2000) == 0"},
     {KernelTrait::free_of_merged, "6.12", "6.18", "{merged}store a 'B'\nmadvise(a+PAGE, PAGE, MADV_FREE)\n",
      "lazyfree(init) == 0", "lazyfree(init) == PAGE"},
+    {KernelTrait::advises_itself, "6.12", "6.18",
+     "a = mmap(NULL, PAGE, PROT_READ, MAP_PRIVATE|MAP_ANONYMOUS, -1, 0)\np = pidfd_open(init, 0)\n"
+     "process_madvise(p, [{iov_base=a, iov_len=PAGE}], 1, MADV_DONTNEED, 0)\n",
+     "result == EINVAL", "result == PAGE"},
+    {KernelTrait::pidfd_of_self, "6.12", "6.18",
+     "a = mmap(NULL, PAGE, PROT_READ, MAP_PRIVATE|MAP_ANONYMOUS, -1, 0)\n"
+     "process_madvise(-10000, [{iov_base=a, iov_len=PAGE}], 1, MADV_COLD, 0)\n",
+     "result == EBADF", "result == PAGE"},
     {KernelTrait::merges_untouched, "6.12", "6.18",
      "a = mmap(0x500000000000, PAGE, PROT_READ, MAP_PRIVATE|MAP_ANONYMOUS|MAP_FIXED, -1, 0)\n"
      "b = mmap(a+PAGE, PAGE, PROT_READ|PROT_WRITE, MAP_PRIVATE|MAP_ANONYMOUS|MAP_FIXED, -1, 0)\n"

@@ -270,7 +270,8 @@ bool is_for_others(i32 advice) {
 
 /// Whom a pidfd is of; a failure: EBADF, ESRCH.
 CallResult process_of(const Machine& m, ProcId proc, i32 pidfd) {
-    if (pidfd == pidfd_self::thread || pidfd == pidfd_self::process) {
+    const bool is_self = pidfd == pidfd_self::thread || pidfd == pidfd_self::process;
+    if (is_self && m.config.has(KernelTrait::pidfd_of_self)) {
         return CallResult::of(i64{proc.v});
     }
     const OpenFile* open = open_file(m, proc, pidfd);
@@ -297,6 +298,9 @@ CallResult advise_process(Kernel& k, ProcId proc, i32 pidfd, std::span<const IoV
         return whose;
     }
     const ProcId target{static_cast<u32>(whose.value)};
+    if (!m.config.has(KernelTrait::advises_itself) && !is_for_others(advice)) {
+        return CallResult::of(Errno::einval);
+    }
     if (m.process(target).mm != m.process(proc).mm) {
         if (!is_for_others(advice)) {
             return CallResult::of(Errno::einval);

@@ -54,7 +54,8 @@ u32 common_flags(const Machine& m, MmId mm, const MmapArgs& args) {
     u32 flags = rights_of(args.prot) | vm::may_write | m.space(mm).future_locks;
     flags |= (args.flags & map::growsdown) != 0 ? vm::grows_down : 0;
     flags |= (args.flags & map::locked) != 0 ? vm::locked : 0;
-    flags |= (args.flags & map::stack) != 0 ? vm::no_huge_page : 0;
+    const bool small = (args.flags & map::stack) != 0 && m.config.has(KernelTrait::stack_without_huge_pages);
+    flags |= small ? vm::no_huge_page : 0;
     const bool no_reserve = (args.flags & map::noreserve) != 0 && m.config.overcommit != 2;
     return flags | (no_reserve ? vm::no_reserve : 0);
 }
