@@ -57,15 +57,18 @@ Fd lock_cache() {
     return lock;
 }
 
-/// What is needed of an unpacked package, under its own name only when all of it is there.
+/// What is needed of an unpacked package, under its own name only when all of it is there. From 7.x on the kernel lies with
+/// its modules.
 void keep_kernel(const std::string& unpacked, const std::string& release) {
     const std::string beside = cache_folder() + "/kernels/." + release;
     fs::remove_all(beside);
     fs::create_directories(beside + "/modules");
-    fs::copy_file(unpacked + "/boot/vmlinuz-" + release, beside + "/vmlinuz");
+    const std::string boot = unpacked + "/boot/vmlinuz-" + release;
     for (const char* place : {"/usr/lib/modules/", "/lib/modules/"}) {
-        if (fs::exists(unpacked + place + release)) {
-            collect_modules(unpacked + place + release, beside + "/modules");
+        const std::string modules = unpacked + place + release;
+        if (fs::exists(modules)) {
+            fs::copy_file(fs::exists(boot) ? boot : modules + "/vmlinuz", beside + "/vmlinuz");
+            collect_modules(modules, beside + "/modules");
             break;
         }
     }
@@ -127,16 +130,19 @@ Kernel find_kernel(const std::string& version, const Say& say) {
     try {
         fs::create_directories(cache_folder() + "/kernels");
         const Fd lock = lock_cache();
-        std::string release = newest_kept(version);
+        std::string release =
+            version == "newest" ? "" : newest_kept(version); // there may be a newer one by now
         if (release.empty()) {
             Packages packages(cache_folder() + "/apt", say);
             release = newest_release(packages.names(), version);
             if (release.empty()) {
                 throw Unavailable(trf("Debian has no kernel {} any more, or not yet", version));
             }
-            say(trf("downloading Linux {}, which is not installed", release));
-            keep_kernel(packages.unpack(release), release);
-            packages.clean();
+            if (newest_kept(release) != release) {
+                say(trf("downloading Linux {}, which is not installed", release));
+                keep_kernel(packages.unpack(release), release);
+                packages.clean();
+            }
         }
         return kept_kernel(release);
     } catch (const fs::filesystem_error& error) {

@@ -23,7 +23,8 @@ bool older(std::string_view a, std::string_view b);
 /// Of the names of packages: the newest release that fits and is a plain one, not for clouds or real time; "" for none.
 std::string newest_release(const std::vector<std::string>& packages, std::string_view version);
 
-/// The newest kernel that fits which has been downloaded before, else that there is. Throws Unavailable.
+/// The newest kernel that fits: of those that have been downloaded before, else, and for "newest", of all that there are.
+/// Throws Unavailable.
 Kernel find_kernel(const std::string& version, const Say& say);
 
 /// The release that a vmlinuz says it has (Documentation/arch/x86/boot.rst: kernel_version); "" when it is none.
