@@ -15,13 +15,13 @@ constexpr std::array<u64, 6> places{0x30200000, 0x40000000, 0x8000000000, 0x6010
 
 std::string header(u64 seed, Rng& rng) {
     constexpr std::array<std::string_view, 4> sizes{"3 pages", "9000", "17 pages", "4097"};
-    return fmt::format("title \"Random program {}\"\n"
-                       "{}"
-                       "file \"/data/a\" {}\n"
-                       "file \"/data/b\" {} 'f'\n"
-                       "file \"/bin/x\" {} pages exec\n",
-                       seed, rng.below(5) == 0 ? "machine user=nobody\n" : "", sizes[rng.below(sizes.size())],
-                       sizes[rng.below(sizes.size())], 2 + rng.below(4));
+    return said({"title \"Random program {}\"\n"
+                 "{}"
+                 "file \"/data/a\" {}\n"
+                 "file \"/data/b\" {} 'f'\n"
+                 "file \"/bin/x\" {} pages exec\n",
+                 seed, rng.below(5) == 0 ? "machine user=nobody\n" : "", sizes[rng.below(sizes.size())],
+                 sizes[rng.below(sizes.size())], 2 + rng.below(4)});
 }
 
 } // namespace

@@ -2,6 +2,8 @@
 
 #include "tests/differential/generator.hpp"
 
+#include <algorithm>
+
 namespace cow::differential {
 
 void Generator::advise() {
@@ -28,23 +30,31 @@ void Generator::advise() {
                                                        "MADV_DONTNEED",
                                                        "7"};
     const Range at = range();
+    const Vpn first = VirtAddr{at.addr}.page();
+    const auto is_of_file = [&](const Vma& vma) {
+        return !vma.is_anonymous() && vma.end > first && vma.start < first + at.bytes / page_size;
+    };
+    std::string_view advice = pick(advices);
+    if (advice == "MADV_HUGEPAGE" && std::any_of(space().vmas.begin(), space().vmas.end(), is_of_file)) {
+        advice = "MADV_NOHUGEPAGE"; // files are read ahead in huge pages then, which are not modelled
+    }
     const u64 kind = wrong() ? rng_.below(4) : 4;
     if (chance(8)) {
-        act("process_madvise({}, [{{iov_base={}, iov_len={}}}], 1, {}, {})",
-            chance(70) ? -10000 : descriptor(false), hex(at.addr), length(at.bytes / page_size),
-            pick(advices), wrong() ? 1 : 0);
+        act({"process_madvise({}, [{{iov_base={}, iov_len={}}}], 1, {}, {})",
+             chance(70) ? -10000 : descriptor(false), hex(at.addr), length(at.bytes / page_size), advice,
+             wrong() ? 1 : 0});
         return;
     }
-    act("madvise({}, {}, {})", hex(kind == 0 ? at.addr + 16 : at.addr),
-        kind == 1 ? "0" : length(at.bytes / page_size), pick(advices));
+    act({"madvise({}, {}, {})", hex(kind == 0 ? at.addr + 16 : at.addr),
+         kind == 1 ? "0" : length(at.bytes / page_size), advice});
 }
 
 void Generator::mincore() {
     const Range at = range();
     const u64 kind = wrong() ? rng_.below(3) : 3;
     const u64 vec = ((kind == 2 ? any_page() : stored_page(true)) << page_shift) + offset_in_page();
-    act("mincore({}, {}, {})", hex(kind == 0 ? at.addr + 8 : at.addr),
-        kind == 1 ? "0" : length(at.bytes / page_size), hex(vec));
+    act({"mincore({}, {}, {})", hex(kind == 0 ? at.addr + 8 : at.addr),
+         kind == 1 ? "0" : length(at.bytes / page_size), hex(vec)});
 }
 
 /// A RET is put somewhere and fetched; or, for the last time, what is no code.
@@ -56,15 +66,15 @@ void Generator::fetch() {
     }
     if (!vma->has(vm::exec)) {
         if (expendable() && chance(20)) {
-            act("fetch {}", hex(addr));
+            act({"fetch {}", hex(addr)});
         } else {
-            act("mprotect({}, PAGE, PROT_READ|PROT_WRITE|PROT_EXEC)", hex(addr & ~page_mask));
+            act({"mprotect({}, PAGE, PROT_READ|PROT_WRITE|PROT_EXEC)", hex(addr & ~page_mask)});
         }
         return;
     }
-    act("store {} 0xc3", hex(addr));
+    act({"store {} 0xc3", hex(addr)});
     if (steps_ < options_.steps) {
-        act("fetch {}", hex(addr));
+        act({"fetch {}", hex(addr)});
     }
 }
 

@@ -41,15 +41,15 @@ void Generator::open() {
     flags += steps_ != 0 && chance(12) ? pick(rarer) : "";
     const std::string mode = flags.find("O_CREAT") != std::string::npos ? ", 0644" : "";
     if (chance(60)) {
-        act("openat(AT_FDCWD, \"{}\", {}{})", path, flags, mode);
+        act({"openat(AT_FDCWD, \"{}\", {}{})", path, flags, mode});
     } else {
-        act("open(\"{}\", {}{})", path, flags, mode);
+        act({"open(\"{}\", {}{})", path, flags, mode});
     }
 }
 
 void Generator::close() {
     if (!chance(20) || process().fds.size() > 4) {
-        act("close({})", descriptor(!wrong()));
+        act({"close({})", descriptor(!wrong())});
     }
 }
 
@@ -105,9 +105,9 @@ void Generator::transfer() {
     }
     const bool terminal = fd >= 0 && fd < 3; // stands for one, and does not look at what it is given
     if (chance(6) || (terminal && !reads)) {
-        act("write({}, \"{}\", 3)", fd, "xyz");
+        act({"write({}, \"{}\", 3)", fd, "xyz"});
     } else {
-        act("{}({}, {}, {})", reads ? "read" : "write", fd, hex(addr), bytes_text(byte_count()));
+        act({"{}({}, {}, {})", reads ? "read" : "write", fd, hex(addr), bytes_text(byte_count())});
     }
 }
 

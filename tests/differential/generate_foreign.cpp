@@ -35,12 +35,12 @@ void Generator::copy_foreign() {
     const u64 here = byte_count();
     const u64 there = chance(70) ? here : byte_count();
     const std::string second = chance(20)
-                                   ? fmt::format(", {{iov_base={}, iov_len={}}}",
-                                                 hex((remote ^ page_size) + there % page_size), byte_count())
+                                   ? said({", {{iov_base={}, iov_len={}}}",
+                                           hex((remote ^ page_size) + there % page_size), byte_count()})
                                    : "";
-    act("process_vm_{}v({}, [{{iov_base={}, iov_len={}}}], 1, [{{iov_base={}, iov_len={}}}{}], {}, {})",
-        reads ? "read" : "write", machine_.name(machine_.process(target)), hex(local), here, hex(remote),
-        there, second, second.empty() ? 1 : 2, wrong() && chance(20) ? 1 : 0);
+    act({"process_vm_{}v({}, [{{iov_base={}, iov_len={}}}], 1, [{{iov_base={}, iov_len={}}}{}], {}, {})",
+         reads ? "read" : "write", machine_.name(machine_.process(target)), hex(local), here, hex(remote),
+         there, second, second.empty() ? 1 : 2, wrong() && chance(20) ? 1 : 0});
 }
 
 /// One thing after the other of attach, look, change, let go.
@@ -56,26 +56,26 @@ void Generator::trace() {
         constexpr std::array<std::string_view, 2> peeks{"PTRACE_PEEKDATA", "PTRACE_PEEKTEXT"};
         constexpr std::array<std::string_view, 2> pokes{"PTRACE_POKEDATA", "PTRACE_POKETEXT"};
         if (how < 20) {
-            act("ptrace({}, {}, {}, {})", pick(peeks), name, hex(wrong() ? any_page() << page_shift : addr),
-                hex((stored_page(true) << page_shift) + rng_.below(64)));
+            act({"ptrace({}, {}, {}, {})", pick(peeks), name, hex(wrong() ? any_page() << page_shift : addr),
+                 hex((stored_page(true) << page_shift) + rng_.below(64))});
         } else if (how < 55) {
-            act("ptrace({}, {}, {}, {:#x})", pick(pokes), name,
-                hex(wrong() ? any_page() << page_shift : addr), 0x4141 + rng_.below(16));
+            act({"ptrace({}, {}, {}, {:#x})", pick(pokes), name,
+                 hex(wrong() ? any_page() << page_shift : addr), 0x4141 + rng_.below(16)});
         } else if (how < 65) {
-            act("ptrace(PTRACE_CONT, {}, NULL, 0)", name);
+            act({"ptrace(PTRACE_CONT, {}, NULL, 0)", name});
         } else if (how < 75) {
-            act("ptrace(PTRACE_INTERRUPT, {}, NULL, 0)", name);
+            act({"ptrace(PTRACE_INTERRUPT, {}, NULL, 0)", name});
         } else if (how < 80 && target.tracing.stopped && !target.tracing.told) {
-            act("wait4({})", name);
+            act({"wait4({})", name});
         } else {
-            act("ptrace(PTRACE_DETACH, {}, NULL, 0)", name);
+            act({"ptrace(PTRACE_DETACH, {}, NULL, 0)", name});
         }
         return;
     }
     const auto target = other_process();
     if (target && process().tracing.by == no_proc) {
-        act("ptrace({}, {}, {}, 0)", chance(75) ? "PTRACE_ATTACH" : "PTRACE_SEIZE",
-            machine_.name(machine_.process(*target)), wrong() && chance(20) ? "1" : "NULL");
+        act({"ptrace({}, {}, {}, 0)", chance(75) ? "PTRACE_ATTACH" : "PTRACE_SEIZE",
+             machine_.name(machine_.process(*target)), wrong() && chance(20) ? "1" : "NULL"});
     }
 }
 

@@ -9,7 +9,7 @@ constexpr std::array<std::string_view, 7> all_paths{"/data/a",    "/data/b",    
                                                     "/dev/shm/s", "/dev/shm/t", "/data/none"};
 
 std::string vector_text(u64 addr, u64 bytes) {
-    return fmt::format("{{iov_base={}, iov_len={}}}", hex(addr), bytes_text(bytes));
+    return said({"{{iov_base={}, iov_len={}}}", hex(addr), bytes_text(bytes)});
 }
 
 } // namespace
@@ -29,16 +29,17 @@ void Generator::make_file() {
     constexpr std::array<std::string_view, 6> memfd{
         "0", "MFD_CLOEXEC", "MFD_ALLOW_SEALING", "MFD_EXEC", "MFD_NOEXEC_SEAL", "MFD_EXEC|MFD_NOEXEC_SEAL"};
     switch (rng_.below(5)) {
-    case 0: act("creat(\"{}\", 0644)", chance(50) ? "/data/new" : "/dev/shm/s"); return;
-    case 1: act("memfd_create(\"m\", {})", pick(memfd)); return;
+    case 0: act({"creat(\"{}\", 0644)", chance(50) ? "/data/new" : "/dev/shm/s"}); return;
+    case 1: act({"memfd_create(\"m\", {})", pick(memfd)}); return;
     case 2:
-        act("openat(AT_FDCWD, \"{}\", O_TMPFILE|O_RDWR, 0600)", chance(50) ? "/data" : "/dev/shm");
+        act({"openat(AT_FDCWD, \"{}\", O_TMPFILE|O_RDWR, 0600)", chance(50) ? "/data" : "/dev/shm"});
         return;
     case 3:
-        act("openat2(AT_FDCWD, \"{}\", {{flags={}, mode={}}}, {})", pick(all_paths),
-            chance(50) ? "O_RDWR|O_CREAT" : "O_RDONLY", chance(90) ? "0" : "0644", chance(90) ? 24 : 8);
+        act({"openat2(AT_FDCWD, \"{}\", {{flags={}, mode={}}}, {})", pick(all_paths),
+             chance(50) ? "O_RDWR|O_CREAT" : "O_RDONLY", chance(90) ? "0" : "0644", chance(90) ? 24 : 8});
         return;
-    default: act("openat(AT_FDCWD, \"{}\", O_RDWR|O_CREAT, 0600)", chance(50) ? "/dev/shm/s" : "/dev/shm/t");
+    default:
+        act({"openat(AT_FDCWD, \"{}\", O_RDWR|O_CREAT, 0600)", chance(50) ? "/dev/shm/s" : "/dev/shm/t"});
     }
 }
 
@@ -51,26 +52,27 @@ void Generator::copy_descriptor() {
     constexpr std::array<std::string_view, 6> seals{"F_SEAL_GROW",         "F_SEAL_SHRINK", "F_SEAL_WRITE",
                                                     "F_SEAL_FUTURE_WRITE", "F_SEAL_SEAL",   "F_SEAL_EXEC"};
     switch (rng_.below(many ? 6 : 11)) {
-    case 0: act("fcntl({}, F_GETFD)", fd); return;
-    case 1: act("fcntl({}, F_SETFD, {})", fd, chance(50) ? "FD_CLOEXEC" : "0"); return;
-    case 2: act("fcntl({}, F_GETFL)", fd); return;
-    case 3: act("fcntl({}, F_SETFL, {})", fd, pick(status)); return;
+    case 0: act({"fcntl({}, F_GETFD)", fd}); return;
+    case 1: act({"fcntl({}, F_SETFD, {})", fd, chance(50) ? "FD_CLOEXEC" : "0"}); return;
+    case 2: act({"fcntl({}, F_GETFL)", fd}); return;
+    case 3: act({"fcntl({}, F_SETFL, {})", fd, pick(status)}); return;
     case 4:
-        chance(50) ? act("fcntl({}, F_GET_SEALS)", fd) : act("fcntl({}, F_ADD_SEALS, {})", fd, pick(seals));
+        chance(25) ? act({"fcntl({}, F_GET_SEALS)", fd})
+                   : act({"fcntl({}, F_ADD_SEALS, {})", fd, pick(seals)});
         return;
     case 5:
-        act("close_range({}, {}, {})", 5 + rng_.below(10), wrong() ? 4 : 20,
-            chance(50)   ? "CLOSE_RANGE_CLOEXEC"
-            : chance(20) ? "CLOSE_RANGE_UNSHARE"
-                         : "0");
+        act({"close_range({}, {}, {})", 5 + rng_.below(10), wrong() ? 4 : 20,
+             chance(50)   ? "CLOSE_RANGE_CLOEXEC"
+             : chance(40) ? "CLOSE_RANGE_UNSHARE"
+                          : "0"});
         return;
-    case 6: act("dup({})", fd); return;
-    case 7: act("dup2({}, {})", fd, wrong() ? fd : static_cast<i32>(3 + rng_.below(9))); return;
+    case 6: act({"dup({})", fd}); return;
+    case 7: act({"dup2({}, {})", fd, wrong() ? fd : static_cast<i32>(3 + rng_.below(9))}); return;
     case 8:
-        act("dup3({}, {}, {})", fd, wrong() ? fd : static_cast<i32>(3 + rng_.below(9)),
-            chance(50) ? "O_CLOEXEC" : "0");
+        act({"dup3({}, {}, {})", fd, wrong() ? fd : static_cast<i32>(3 + rng_.below(9)),
+             chance(50) ? "O_CLOEXEC" : "0"});
         return;
-    default: act("fcntl({}, {}, {})", fd, chance(50) ? "F_DUPFD" : "F_DUPFD_CLOEXEC", rng_.below(12));
+    default: act({"fcntl({}, {}, {})", fd, chance(50) ? "F_DUPFD" : "F_DUPFD_CLOEXEC", rng_.below(12)});
     }
 }
 
@@ -82,8 +84,8 @@ void Generator::seek() {
         return;
     }
     const std::string_view whence = chance(25) ? pick(kinds) : pick(from);
-    act("lseek({}, {}{}, {})", fd, wrong() ? "-" : "",
-        whence == "SEEK_SET" || chance(50) ? place_in_file() : 0, whence);
+    act({"lseek({}, {}{}, {})", fd, wrong() ? "-" : "",
+         whence == "SEEK_SET" || chance(50) ? place_in_file() : 0, whence});
 }
 
 void Generator::resize() {
@@ -98,11 +100,11 @@ void Generator::resize() {
                                                     "FALLOC_FL_INSERT_RANGE",
                                                     "FALLOC_FL_UNSHARE_RANGE"};
     if (chance(40)) {
-        act("fallocate({}, {}, {}, {})", fd, pick(modes), place_in_file(), wrong() ? 0 : place_in_file());
+        act({"fallocate({}, {}, {}, {})", fd, pick(modes), place_in_file(), wrong() ? 0 : place_in_file()});
     } else if (chance(25)) {
-        act("truncate(\"{}\", {})", pick(all_paths), place_in_file());
+        act({"truncate(\"{}\", {})", pick(all_paths), place_in_file()});
     } else {
-        act("ftruncate({}, {}{})", fd, chance(3) ? "-" : "", place_in_file());
+        act({"ftruncate({}, {}{})", fd, chance(3) ? "-" : "", place_in_file()});
     }
 }
 
@@ -110,18 +112,18 @@ void Generator::rename() {
     const std::string_view from = pick(all_paths);
     const std::string_view to = pick(all_paths);
     switch (rng_.below(7)) {
-    case 0: act("link(\"{}\", \"{}\")", from, to); return;
+    case 0: act({"link(\"{}\", \"{}\")", from, to}); return;
     case 1:
-        act("linkat(AT_FDCWD, \"{}\", AT_FDCWD, \"{}\", {})", from, to,
-            chance(50) ? "0" : "AT_SYMLINK_FOLLOW");
+        act({"linkat(AT_FDCWD, \"{}\", AT_FDCWD, \"{}\", {})", from, to,
+             chance(50) ? "0" : "AT_SYMLINK_FOLLOW"});
         return;
-    case 2: act("unlink(\"{}\")", from); return;
-    case 3: act("unlinkat(AT_FDCWD, \"{}\", {})", from, wrong() ? "AT_REMOVEDIR" : "0"); return;
-    case 4: act("rename(\"{}\", \"{}\")", from, to); return;
-    case 5: act("renameat(AT_FDCWD, \"{}\", AT_FDCWD, \"{}\")", from, to); return;
+    case 2: act({"unlink(\"{}\")", from}); return;
+    case 3: act({"unlinkat(AT_FDCWD, \"{}\", {})", from, wrong() ? "AT_REMOVEDIR" : "0"}); return;
+    case 4: act({"rename(\"{}\", \"{}\")", from, to}); return;
+    case 5: act({"renameat(AT_FDCWD, \"{}\", AT_FDCWD, \"{}\")", from, to}); return;
     default:
-        act("renameat2(AT_FDCWD, \"{}\", AT_FDCWD, \"{}\", {})", from, to,
-            chance(50) ? "RENAME_NOREPLACE" : "RENAME_EXCHANGE");
+        act({"renameat2(AT_FDCWD, \"{}\", AT_FDCWD, \"{}\", {})", from, to,
+             chance(50) ? "RENAME_NOREPLACE" : "RENAME_EXCHANGE"});
     }
 }
 
@@ -136,19 +138,18 @@ void Generator::transfer_at() {
     }
     const u64 offset = place_in_file();
     const std::string_view verb = reads ? "read" : "write";
-    const std::string vectors =
-        fmt::format("[{}, {}]", vector_text(addr, byte_count() % page_size),
-                    vector_text(addr + (chance(50) ? 0 : 100), byte_count() % page_size));
+    const std::string vectors = said({"[{}, {}]", vector_text(addr, byte_count() % page_size),
+                                      vector_text(addr + (chance(50) ? 0 : 100), byte_count() % page_size)});
     constexpr std::array<std::string_view, 3> read_flags{"0", "RWF_HIPRI", "RWF_NOWAIT"};
     constexpr std::array<std::string_view, 3> write_flags{"0", "RWF_APPEND", "RWF_NOAPPEND"};
     switch (rng_.below(4)) {
-    case 0: act("p{}64({}, {}, {}, {})", verb, fd, hex(addr), bytes_text(byte_count()), offset); return;
-    case 1: act("{}v({}, {}, 2)", verb, fd, vectors); return;
-    case 2: act("p{}v({}, {}, 2, {})", verb, fd, vectors, offset); return;
+    case 0: act({"p{}64({}, {}, {}, {})", verb, fd, hex(addr), bytes_text(byte_count()), offset}); return;
+    case 1: act({"{}v({}, {}, 2)", verb, fd, vectors}); return;
+    case 2: act({"p{}v({}, {}, 2, {})", verb, fd, vectors, offset}); return;
     default:
-        act("p{}v2({}, {}, 2, {}, {})", verb, fd, vectors,
-            chance(30) ? std::string("-1") : std::to_string(offset),
-            reads ? pick(read_flags) : pick(write_flags));
+        act({"p{}v2({}, {}, 2, {}, {})", verb, fd, vectors,
+             chance(30) ? std::string("-1") : std::to_string(offset),
+             reads ? pick(read_flags) : pick(write_flags)});
     }
 }
 
@@ -158,14 +159,12 @@ void Generator::copy_file() {
     if ((from >= 0 && from < 3) || (to >= 0 && to < 3)) {
         return;
     }
-    const auto place = [&] {
-        return chance(50) ? std::string("NULL") : fmt::format("[{}]", place_in_file());
-    };
+    const auto place = [&] { return chance(50) ? std::string("NULL") : said({"[{}]", place_in_file()}); };
     if (chance(50)) {
-        act("copy_file_range({}, {}, {}, {}, {}, {})", from, place(), to, place(), place_in_file(),
-            wrong() ? 1 : 0);
+        act({"copy_file_range({}, {}, {}, {}, {}, {})", from, place(), to, place(), place_in_file(),
+             wrong() ? 1 : 0});
     } else if (const OpenFile* out = open_file(to); out == nullptr || out->kind == OpenKind::file) {
-        act("sendfile({}, {}, {}, {})", to, from, place(), place_in_file());
+        act({"sendfile({}, {}, {}, {})", to, from, place(), place_in_file()});
     }
 }
 

@@ -53,22 +53,26 @@ void Generator::fill() {
     };
     constexpr std::array<std::string_view, 3> whose{"RUSAGE_SELF", "RUSAGE_CHILDREN", "RUSAGE_THREAD"};
     constexpr std::array<std::string_view, 3> timers{"ITIMER_REAL", "ITIMER_VIRTUAL", "ITIMER_PROF"};
-    switch (rng_.below(8)) {
+    switch (rng_.below(10)) {
     case 0:
     case 1:
-    case 2: act("getrandom({}, {}, {})", place(), bytes_text(byte_count()), pick(randomness)); break;
-    case 3: act("clock_gettime({}, {})", pick(clocks), place()); break;
-    case 4: act("clock_getres({}, {})", pick(clocks), place()); break;
-    case 5: act("getrusage({}, {})", pick(whose), place()); break;
-    case 6: act("getitimer({}, {})", pick(timers), place()); break;
-    default: act("{}", fmt::format(fmt::runtime(pick(calls_with_buffers)), place(), place()));
+    case 2: act({"getrandom({}, {}, {})", place(), bytes_text(byte_count()), pick(randomness)}); break;
+    case 3: act({"clock_gettime({}, {})", pick(clocks), place()}); break;
+    case 4: act({"clock_getres({}, {})", pick(clocks), place()}); break;
+    case 5: act({"getrusage({}, {})", pick(whose), place()}); break;
+    case 6: act({"getitimer({}, {})", pick(timers), place()}); break;
+    default: {
+        const std::string_view call = pick(calls_with_buffers);
+        const std::string first = place();
+        act({"{}", fmt::format(fmt::runtime(call), first, place())});
+    }
     }
 }
 
 void Generator::ask_itself() {
     constexpr std::array<std::string_view, 9> calls{"getpid",  "gettid", "getppid", "getuid",     "geteuid",
                                                     "getegid", "getgid", "getpgrp", "sched_yield"};
-    act("{}()", pick(calls));
+    act({"{}()", pick(calls)});
 }
 
 } // namespace cow::differential

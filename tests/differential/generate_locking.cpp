@@ -6,16 +6,16 @@ namespace cow::differential {
 
 void Generator::lock() {
     const Range at = range();
-    const std::string where = fmt::format("{}, {}", hex(wrong() ? at.addr + 100 : at.addr),
-                                          chance(3) ? "0" : length(at.bytes / page_size));
+    const std::string where = said(
+        {"{}, {}", hex(wrong() ? at.addr + 100 : at.addr), chance(3) ? "0" : length(at.bytes / page_size)});
     switch (rng_.below(10)) {
     case 0:
     case 1:
-    case 2: act("mlock({})", where); return;
-    case 3: act("mlock2({}, {})", where, chance(90) ? "MLOCK_ONFAULT" : chance(50) ? "0" : "2"); return;
+    case 2: act({"mlock({})", where}); return;
+    case 3: act({"mlock2({}, {})", where, chance(90) ? "MLOCK_ONFAULT" : chance(50) ? "0" : "2"}); return;
     case 4:
     case 5:
-    case 6: act("munlock({})", where); return;
+    case 6: act({"munlock({})", where}); return;
     case 7: {
         constexpr std::array<std::string_view, 8> flags{"MCL_CURRENT",
                                                         "MCL_FUTURE",
@@ -25,10 +25,10 @@ void Generator::lock() {
                                                         "MCL_CURRENT|MCL_FUTURE|MCL_ONFAULT",
                                                         "MCL_ONFAULT",
                                                         "8"};
-        act("mlockall({})", pick(flags));
+        act({"mlockall({})", pick(flags)});
         return;
     }
-    default: act("munlockall()"); return;
+    default: act({"munlockall()"}); return;
     }
 }
 
@@ -41,11 +41,11 @@ std::string Generator::limit_value(Resource which) {
                       : which == Resource::nofile ? 0
                                                   : space().locked_pages();
     if (which == Resource::nofile) {
-        return chance(50) ? "1024" : fmt::format("{}", 3 + rng_.below(5));
+        return chance(50) ? "1024" : said({"{}", 3 + rng_.below(5)});
     }
     if (chance(40)) {
         const u64 hard = process().limits[which].hard;
-        return hard != rlimit_infinity    ? fmt::format("{}", hard)
+        return hard != rlimit_infinity    ? said({"{}", hard})
                : which == Resource::stack ? "8M"
                                           : "RLIM_INFINITY";
     }
@@ -64,23 +64,23 @@ void Generator::limit() {
         hard += hard == rlimit_infinity ? 0 : page_size;
     }
     const std::string record =
-        fmt::format("{{rlim_cur={}, rlim_max={}}}", limit_value(which),
-                    hard == rlimit_infinity ? std::string("RLIM_INFINITY") : fmt::format("{}", hard));
+        said({"{{rlim_cur={}, rlim_max={}}}", limit_value(which),
+              hard == rlimit_infinity ? std::string("RLIM_INFINITY") : said({"{}", hard})});
     const u64 to = (stored_page(true) << page_shift) + offset_in_page() / 2;
     const bool writes = allows(to, true) && allows(to + sizeof(Rlimit) - 1, true);
     const std::string old = writes ? hex(to) : chance(50) ? "NULL" : "0x1000";
     switch (rng_.below(6)) {
     case 0:
-    case 1: act("setrlimit({}, {})", resource_name(which), record); return;
+    case 1: act({"setrlimit({}, {})", resource_name(which), record}); return;
     case 2: {
         const auto any = static_cast<Resource>(rng_.below(resource_count));
-        act("getrlimit({}, {})", resource_name(any), old);
+        act({"getrlimit({}, {})", resource_name(any), old});
         return;
     }
-    case 3: act("getrlimit({}, {})", wrong() ? "16" : resource_name(which), old); return;
+    case 3: act({"getrlimit({}, {})", wrong() ? "16" : resource_name(which), old}); return;
     default:
-        act("prlimit64({}, {}, {}, {})", wrong() ? "999" : "0", resource_name(which),
-            chance(80) ? record : "NULL", chance(50) ? old : "NULL");
+        act({"prlimit64({}, {}, {}, {})", wrong() ? "999" : "0", resource_name(which),
+             chance(80) ? record : "NULL", chance(50) ? old : "NULL"});
         return;
     }
 }

@@ -20,9 +20,9 @@ void Generator::touch() {
             bytes = 2 + rng_.below(5);
             addr += (page_size - addr % page_size) - 1 -
                     rng_.below(bytes); // across the end of the page, or up to it
-            value = fmt::format(" \"{}\"", std::string("abcdef").substr(0, bytes));
+            value = said({" \"{}\"", std::string("abcdef").substr(0, bytes)});
         } else if (write) {
-            value = chance(15) ? " 0" : fmt::format(" '{}'", static_cast<char>('a' + rng_.below(3)));
+            value = chance(15) ? " 0" : said({" '{}'", static_cast<char>('a' + rng_.below(3))});
         }
         u64 count = 1;
         u64 stride = page_size;
@@ -31,9 +31,9 @@ void Generator::touch() {
             constexpr std::array<u64, 6> strides{2 * page_size, 64, 1, 2048, 4095, 4097};
             count = 2 + rng_.below(5);
             stride = chance(50) ? stride : pick(strides);
-            times = fmt::format(" x {}", count);
-            times += stride == page_size ? "" : fmt::format(" every {}", bytes_text(stride));
-            times += chance(25) ? fmt::format(" pick {}", 1 + rng_.below(count)) : "";
+            times = said({" x {}", count});
+            times += stride == page_size ? "" : said({" every {}", bytes_text(stride)});
+            times += chance(25) ? said({" pick {}", 1 + rng_.below(count)}) : "";
         }
         bool safe = true;
         for (u64 i = 0; i < count; ++i) {
@@ -45,7 +45,7 @@ void Generator::touch() {
             addr = pick(never) + 8;
         }
         if (safe || careless) {
-            act("{} {}{}{}", write ? "store" : "load", hex(addr), value, times);
+            act({"{} {}{}{}", write ? "store" : "load", hex(addr), value, times});
             return;
         }
     }
@@ -91,7 +91,7 @@ std::string Generator::mapping_flags(bool anonymous, bool shared) {
     }
     if (flags.find("NORESERVE") == std::string::npos && chance(1)) {
         constexpr std::array<std::string_view, 3> sizes{"", "|MAP_HUGE_2MB", "|MAP_HUGE_1GB"};
-        flags += fmt::format("|MAP_HUGETLB{}", pick(sizes));
+        flags += said({"|MAP_HUGETLB{}", pick(sizes)});
     }
     if (!anonymous && chance(6)) {
         flags += chance(50) ? "|MAP_DENYWRITE" : "|MAP_EXECUTABLE";
@@ -131,26 +131,26 @@ void Generator::mmap() {
         default: flags = anonymous ? "MAP_ANONYMOUS" : "MAP_FILE"; break; // neither private nor shared
         }
     }
-    act("mmap({}, {}, {}, {}, {}, {})", where, size, protection(), flags, anonymous ? -1 : fd,
-        bytes_text(offset));
+    act({"mmap({}, {}, {}, {}, {}, {})", where, size, protection(), flags, anonymous ? -1 : fd,
+         bytes_text(offset)});
 }
 
 void Generator::munmap() {
     const Range at = range();
     const u64 kind = wrong() ? rng_.below(4) : 4;
-    act("munmap({}, {})", hex(kind == 0 ? at.addr + 1 : at.addr),
-        kind == 1 ? "0" : length(at.bytes / page_size));
+    act({"munmap({}, {})", hex(kind == 0 ? at.addr + 1 : at.addr),
+         kind == 1 ? "0" : length(at.bytes / page_size)});
 }
 
 void Generator::mprotect() {
     const Range at = range();
     const u64 kind = wrong() ? rng_.below(8) : 8;
     const std::string rights = protection();
-    act("mprotect({}, {}, {})", hex(kind == 0 ? at.addr + 2048 : at.addr),
-        kind == 1 ? "0" : length(at.bytes / page_size),
-        kind == 3   ? "PROT_READ|64"
-        : chance(4) ? rights + "|PROT_GROWSDOWN"
-                    : rights);
+    act({"mprotect({}, {}, {})", hex(kind == 0 ? at.addr + 2048 : at.addr),
+         kind == 1 ? "0" : length(at.bytes / page_size),
+         kind == 3   ? "PROT_READ|64"
+         : chance(4) ? rights + "|PROT_GROWSDOWN"
+                     : rights});
 }
 
 void Generator::mremap() {
@@ -188,19 +188,19 @@ void Generator::mremap() {
     if (fixed || (keep && chance(40)) || chance(3)) {
         target = ", " + hex(to + (chance(3) ? 1 : 0));
     }
-    act("mremap({}, {}, {}, {}{})", hex(from.addr + (chance(2) ? 1 : 0)), old == 0 ? "0" : length(old),
-        now == 0 ? "0" : length(now), kind, target);
+    act({"mremap({}, {}, {}, {}{})", hex(from.addr + (chance(2) ? 1 : 0)), old == 0 ? "0" : length(old),
+         now == 0 ? "0" : length(now), kind, target});
 }
 
 void Generator::brk() {
     const u64 now = space().brk.v;
     if (now == 0 || chance(15)) {
-        act("brk(NULL)");
+        act({"brk(NULL)"});
         return;
     }
     const u64 start = space().brk_start.v;
     const u64 page = wrong() ? start - page_size : start + rng_.below(7) * page_size;
-    act("brk({})", hex(page + (chance(30) ? rng_.below(page_size) : 0)));
+    act({"brk({})", hex(page + (chance(30) ? rng_.below(page_size) : 0))});
 }
 
 void Generator::madvise() {
@@ -212,8 +212,8 @@ void Generator::madvise() {
     const std::string_view advice = options_.ksm && chance(40) ? merging : pick(advices);
     const Range at = range();
     const u64 kind = wrong() ? rng_.below(4) : 4;
-    act("madvise({}, {}, {})", hex(kind == 0 ? at.addr + 16 : at.addr),
-        kind == 1 ? "0" : length(at.bytes / page_size), advice);
+    act({"madvise({}, {}, {})", hex(kind == 0 ? at.addr + 16 : at.addr),
+         kind == 1 ? "0" : length(at.bytes / page_size), advice});
 }
 
 } // namespace cow::differential

@@ -34,18 +34,18 @@ void Generator::make_pipe() {
         constexpr std::array<std::string_view, 4> modes{"0", "SFD_CLOEXEC", "SFD_NONBLOCK", "1"};
         const u64 mask = (stored_page(false) << page_shift) + offset_in_page();
         const std::string_view size = wrong() ? "16" : "8";
-        chance(30) ? act("signalfd(-1, {}, {})", hex(mask), size)
-                   : act("signalfd4(-1, {}, {}, {})", hex(mask), size, pick(modes));
+        chance(30) ? act({"signalfd(-1, {}, {})", hex(mask), size})
+                   : act({"signalfd4(-1, {}, {}, {})", hex(mask), size, pick(modes)});
         return;
     }
-    case 0: act("pipe([x, y])"); return;
+    case 0: act({"pipe([x, y])"}); return;
     case 1:
-        act("pipe({})", hex(((wrong() ? any_page() : stored_page(true)) << page_shift) + offset_in_page()));
+        act({"pipe({})", hex(((wrong() ? any_page() : stored_page(true)) << page_shift) + offset_in_page())});
         return;
-    case 2: act("pipe2([x, y], {})", pick(flags)); return;
+    case 2: act({"pipe2([x, y], {})", pick(flags)}); return;
     case 3:
-    case 4: act("socketpair(AF_UNIX, {}, 0, [x, y])", pick(types)); return;
-    default: act("{}", pick(makers));
+    case 4: act({"socketpair(AF_UNIX, {}, 0, [x, y])", pick(types)}); return;
+    default: act({"{}", pick(makers)});
     }
 }
 
@@ -90,18 +90,18 @@ void Generator::use_pipe() {
         return;
     }
     if (chance(8)) {
-        act("lseek({}, 0, SEEK_CUR)", chance(50) ? *fd : descriptor(false));
+        act({"lseek({}, 0, SEEK_CUR)", chance(50) ? *fd : descriptor(false)});
     } else if (socket && chance(30)) {
-        act("{}({}, {{msg_iov=[{{iov_base={}, iov_len={}}}, {{iov_base={}, iov_len={}}}]}}, {})",
-            reads ? "recvmsg" : "sendmsg", *fd, hex(addr), bytes_text(count / 2), hex(addr + 64),
-            bytes_text(count - count / 2), message);
+        act({"{}({}, {{msg_iov=[{{iov_base={}, iov_len={}}}, {{iov_base={}, iov_len={}}}]}}, {})",
+             reads ? "recvmsg" : "sendmsg", *fd, hex(addr), bytes_text(count / 2), hex(addr + 64),
+             bytes_text(count - count / 2), message});
     } else if (socket && chance(75)) {
-        act("{}({}, {}, {}, {}, NULL, {})", reads ? "recvfrom" : "sendto", *fd, hex(addr), bytes_text(count),
-            message, reads ? "NULL" : "0");
+        act({"{}({}, {}, {}, {}, NULL, {})", reads ? "recvfrom" : "sendto", *fd, hex(addr), bytes_text(count),
+             message, reads ? "NULL" : "0"});
     } else if (!reads && chance(15)) {
-        act("write({}, \"{}\", 5)", *fd, "bytes");
+        act({"write({}, \"{}\", 5)", *fd, "bytes"});
     } else {
-        act("{}({}, {}, {})", reads ? "read" : "write", *fd, hex(addr), bytes_text(count));
+        act({"{}({}, {}, {})", reads ? "read" : "write", *fd, hex(addr), bytes_text(count)});
     }
 }
 

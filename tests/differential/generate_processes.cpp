@@ -8,18 +8,18 @@ void Generator::breed() {
     if (alive() >= options_.processes) {
         return;
     }
-    const std::string name = fmt::format("c{}", ++names_);
+    const std::string name = said({"c{}", ++names_});
     constexpr std::array<std::string_view, 4> clones{"SIGCHLD", "CLONE_VM|SIGCHLD",
                                                      "CLONE_VM|CLONE_VFORK|SIGCHLD", "CLONE_VFORK|SIGCHLD"};
     const u64 how = rng_.below(100);
     if (how < 60) {
-        act("{} = fork()", name);
+        act({"{} = fork()", name});
     } else if (how < 72) {
-        act("{} = vfork()", name);
+        act({"{} = vfork()", name});
     } else if (how < 92) {
-        act("{} = clone({})", name, pick(clones));
+        act({"{} = clone({})", name, pick(clones)});
     } else if (machine_.processes.front().can_act()) { // its parent, which has to start it for real
-        add(fmt::format("process {}", name));
+        add(said({"process {}", name}));
     }
 }
 
@@ -40,7 +40,7 @@ void Generator::end() {
         execve();
     } else if (how < 70 || suspends) {
         if (expendable()) {
-            act("{}({})", chance(50) ? "exit" : "exit_group", rng_.below(3));
+            act({"{}({})", chance(50) ? "exit" : "exit_group", rng_.below(3)});
         }
     } else {
         kill();
@@ -48,8 +48,12 @@ void Generator::end() {
 }
 
 void Generator::execve() {
+    const auto limited = [&](Resource which) { return process().limits[which].soft != rlimit_infinity; };
+    if ((limited(Resource::as) || limited(Resource::data)) && !chance(10)) {
+        return; // it might not fit, which is not done for real
+    }
     const std::string_view path = !wrong() ? "/bin/x" : chance(50) ? "/bin/none" : "/data/a";
-    act("execve(\"{}\"{})", path, chance(30) ? ", [\"x\"], NULL" : "");
+    act({"execve(\"{}\"{})", path, chance(30) ? ", [\"x\"], NULL" : ""});
 }
 
 /// Never by number, which might be that of a stranger.
@@ -71,9 +75,9 @@ void Generator::kill() {
                : pick(harmless);
     const std::string& name = machine_.name(target);
     switch (rng_.below(4)) {
-    case 0: act("tkill({}, {})", name, signal); break;
-    case 1: act("tgkill({0}, {0}, {1})", name, signal); break;
-    default: act("kill({}, {})", name, signal);
+    case 0: act({"tkill({}, {})", name, signal}); break;
+    case 1: act({"tgkill({0}, {0}, {1})", name, signal}); break;
+    default: act({"kill({}, {})", name, signal});
     }
 }
 
@@ -92,23 +96,23 @@ void Generator::wait() {
     const std::string_view any = chance(40) ? "-1" : "";
     if (!ended.empty()) {
         const std::string who = any.empty() ? ended : std::string(any);
-        act("wait4({}{})", who, chance(50) ? "" : chance(50) ? ", NULL, 0, NULL" : ", NULL, WNOHANG, NULL");
+        act({"wait4({}{})", who, chance(50) ? "" : chance(50) ? ", NULL, 0, NULL" : ", NULL, WNOHANG, NULL"});
     } else if (!running.empty()) {
-        act("wait4({}, NULL, WNOHANG, NULL)", any.empty() ? running : std::string(any));
+        act({"wait4({}, NULL, WNOHANG, NULL)", any.empty() ? running : std::string(any)});
     } else if (chance(30)) {
-        act("wait4(-1)"); // ECHILD
+        act({"wait4(-1)"}); // ECHILD
     }
 }
 
 void Generator::prctl() {
     if (chance(20)) {
-        act("prctl(PR_GET_MEMORY_MERGE, 0, 0, 0, 0)");
+        act({"prctl(PR_GET_MEMORY_MERGE, 0, 0, 0, 0)"});
     } else if (chance(40)) {
         constexpr std::array<std::string_view, 4> names{"\"arena\"", "\"heap 1\"", "NULL", "\"a$\""};
         const Range at = range();
-        act("prctl(PR_SET_VMA, PR_SET_VMA_ANON_NAME, {}, {}, {})", hex(at.addr), at.bytes, pick(names));
+        act({"prctl(PR_SET_VMA, PR_SET_VMA_ANON_NAME, {}, {}, {})", hex(at.addr), at.bytes, pick(names)});
     } else {
-        act("prctl(PR_SET_MEMORY_MERGE, {}, 0, 0, 0)", chance(70) ? 1 : 0);
+        act({"prctl(PR_SET_MEMORY_MERGE, {}, 0, 0, 0)", chance(70) ? 1 : 0});
     }
 }
 

@@ -1,5 +1,6 @@
 // The random programs: valid, the same every time, of all that the language can say, and harmless to who runs them.
 
+#include "core/base/rng.hpp"
 #include "core/parse/parser.hpp"
 #include "core/scenario/runner.hpp"
 #include "core/scenario/vocabulary/user_buffers.hpp"
@@ -169,6 +170,16 @@ TEST_SUITE("random program") {
             }
         });
     }
+}
+
+TEST_CASE("differential: a seed makes the same program with every compiler") {
+    u64 sum = 0;
+    for (u64 seed = 0; seed < seeds; ++seed) {
+        for (const char letter : random_program(seed, {})) {
+            sum = mix64(sum ^ static_cast<u8>(letter));
+        }
+    }
+    CHECK(sum == 0);
 }
 
 } // namespace cow::differential

@@ -12,15 +12,15 @@ void Generator::write_back() {
         "MS_ASYNC|MS_SYNC", "0"};
     if (chance(45)) {
         const Range where = range();
-        act("msync({}, {}, {})", hex(where.addr), bytes_text(where.bytes), pick(flags));
+        act({"msync({}, {}, {})", hex(where.addr), bytes_text(where.bytes), pick(flags)});
     } else if (chance(60)) {
         sync_file();
     } else if (chance(30)) {
-        act("sync()");
+        act({"sync()"});
     } else if (chance(70)) {
         add("kernel: writeback");
     } else {
-        add(fmt::format("kernel: reclaim {}", 1 + rng_.below(8)));
+        add(said({"kernel: reclaim {}", 1 + rng_.below(8)}));
     }
 }
 
@@ -41,18 +41,18 @@ void Generator::sync_file() {
         const OpenFile* open = open_file(fd);
         const bool on_disk = open != nullptr && open->file != no_file && !machine_.files[open->file.v].shmem;
         const std::string_view advice = advices[rng_.below(on_disk ? advices.size() - 1 : advices.size())];
-        chance(30) ? act("readahead({}, {}, {})", fd, rng_.below(5 * page_size), rng_.below(4 * page_size))
-                   : act("fadvise64({}, {}, {}, {})", fd, rng_.below(5 * page_size),
-                         rng_.below(4 * page_size), advice);
+        chance(30) ? act({"readahead({}, {}, {})", fd, rng_.below(5 * page_size), rng_.below(4 * page_size)})
+                   : act({"fadvise64({}, {}, {}, {})", fd, rng_.below(5 * page_size),
+                          rng_.below(4 * page_size), advice});
     } else if (chance(35)) {
-        act("fsync({})", fd);
+        act({"fsync({})", fd});
     } else if (chance(35)) {
-        act("fdatasync({})", fd);
-    } else if (chance(15)) {
-        act("syncfs({})", fd);
+        act({"fdatasync({})", fd});
+    } else if (chance(30)) {
+        act({"syncfs({})", fd});
     } else {
-        act("sync_file_range({}, {}, {}, {})", fd, chance(50) ? 0 : rng_.below(5 * page_size),
-            chance(50) ? 0 : rng_.below(4 * page_size), pick(flags));
+        act({"sync_file_range({}, {}, {}, {})", fd, chance(50) ? 0 : rng_.below(5 * page_size),
+             chance(50) ? 0 : rng_.below(4 * page_size), pick(flags)});
     }
 }
 
@@ -77,7 +77,7 @@ void Generator::make_segment() {
                                                     "0600"};
     constexpr std::array<std::string_view, 3> keys{"IPC_PRIVATE", "0x1234", "0x77"};
     const u64 bytes = wrong() ? rng_.below(2) * ~u64{0} : 1 + rng_.below(6 * page_size);
-    act("shmget({}, {}, {})", pick(keys), bytes_text(bytes), pick(flags));
+    act({"shmget({}, {}, {})", pick(keys), bytes_text(bytes), pick(flags)});
 }
 
 void Generator::attach_segment() {
@@ -85,10 +85,10 @@ void Generator::attach_segment() {
     constexpr std::array<std::string_view, 4> placed{"0", "SHM_RND", "SHM_REMAP", "SHM_RND|SHM_REMAP"};
     const i32 id = segment_id(!wrong());
     if (chance(50)) {
-        act("shmat({}, NULL, {})", id, pick(flags));
+        act({"shmat({}, NULL, {})", id, pick(flags)});
     } else {
         const u64 addr = (arena_page() << page_shift) + (wrong() ? 5 : 0);
-        act("shmat({}, {}, {})", id, hex(addr), pick(placed));
+        act({"shmat({}, {}, {})", id, hex(addr), pick(placed)});
     }
 }
 
@@ -103,7 +103,7 @@ void Generator::segment() {
     } else if (chance(60)) {
         attach_segment();
     } else if (chance(50)) {
-        act("shmctl({}, {}, NULL)", segment_id(!wrong()), pick(commands));
+        act({"shmctl({}, {}, NULL)", segment_id(!wrong()), pick(commands)});
     } else {
         const Vma* vma = any_vma();
         for (const Vma& candidate : space().vmas) { // a whole attachment, if there is one
@@ -111,7 +111,7 @@ void Generator::segment() {
                       ? &candidate
                       : vma;
         }
-        act("shmdt({})", hex(vma == nullptr ? arena_page() << page_shift : VirtAddr{vma->start}.v));
+        act({"shmdt({})", hex(vma == nullptr ? arena_page() << page_shift : VirtAddr{vma->start}.v)});
     }
 }
 

@@ -18,6 +18,15 @@
 
 namespace cow::differential {
 
+/// A formatted text. Written in braces its arguments are drawn from left to right, with every compiler.
+struct Said {
+    template <class... Args>
+    Said(fmt::format_string<Args...> format, Args&&... args)
+        : text(fmt::format(format, std::forward<Args>(args)...)) {}
+    std::string text;
+};
+inline std::string said(const Said& line) { return line.text; }
+
 class Generator {
 public:
     Generator(u64 seed, const ProgramOptions& options);
@@ -32,9 +41,7 @@ private:
     // generate.cpp: what happens next
     void step();
     void add(const std::string& line);
-    template <class... Args> void act(fmt::format_string<Args...> text, Args&&... args) {
-        add(fmt::format("{}: ", machine_.name(process())) + fmt::format(text, std::forward<Args>(args)...));
-    }
+    void act(const Said& line) { add(fmt::format("{}: ", machine_.name(process())) + line.text); }
     bool choose_actor();
     bool expendable();
     std::size_t alive() const;
@@ -114,6 +121,8 @@ private:
 
     // picker.cpp: where
     u64 any_page();
+    u64 some_page();
+    bool is_far_below_stack(u64 page) const;
     u64 arena_page();
     u64 stored_page(bool write);
     u64 offset_in_page();

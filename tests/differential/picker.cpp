@@ -26,8 +26,24 @@ const Vma* Generator::any_vma() {
     return vmas.empty() ? nullptr : &vmas[rng_.below(vmas.size())];
 }
 
+/// Far below a stack, which the model asks to grow that far; the real process has its own program in between.
+bool Generator::is_far_below_stack(u64 page) const {
+    constexpr u64 far = 1024;
+    const Vma* above = space().find_from(Vpn{page});
+    return above != nullptr && above->has(vm::grows_down) && above->start.v > page + far;
+}
+
 /// Of a VMA, an edge of one, or somewhere about.
 u64 Generator::any_page() {
+    constexpr int most_tries = 16;
+    u64 page = some_page();
+    for (int tries = 0; tries < most_tries && is_far_below_stack(page); ++tries) {
+        page = some_page();
+    }
+    return page;
+}
+
+u64 Generator::some_page() {
     const Vma* vma = any_vma();
     if (vma == nullptr || chance(20)) {
         return arena_page();
