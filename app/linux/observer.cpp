@@ -136,13 +136,23 @@ std::vector<Difference> Observer::without_noise(std::vector<Difference> found) {
     return found;
 }
 
+/// A process that is stopped or waits for a vfork's child answers nothing.
+void Observer::drain_batches() {
+    for (u32 i = 0; i < machine_.processes.size(); ++i) {
+        if (machine_.processes[i].can_act() && workers_.alive(ProcId{i})) {
+            workers_.drain_batches(ProcId{i});
+            return;
+        }
+    }
+}
+
 /// Pages that are given up wait in a batch of their processor, and reclaim takes accessed bits away: a difference in
 /// these must be there three times.
 std::vector<Difference> Observer::lasting(const Seen& model, const Unknown& unknown,
                                           std::vector<Difference> found) {
     const auto may_pass = [](const Difference& d) { return is_access(d) || is_of(d, Field::lazyfree); };
     for (int again = 0; again < 2 && std::any_of(found.begin(), found.end(), may_pass); ++again) {
-        workers_.drain_batches();
+        drain_batches();
         Seen kernel;
         Seen same = model;
         see_kernel(machine_, workers_, sight_, kernel, other_flags_);

@@ -39,6 +39,7 @@ public:
 private:
     void look(Seen& model, Seen& kernel, const Unknown& unknown);
     std::vector<Difference> without_noise(std::vector<Difference> found);
+    void drain_batches();
     std::vector<Difference> lasting(const Seen& model, const Unknown& unknown, std::vector<Difference> found);
 
     const Machine& machine_;

@@ -41,6 +41,7 @@ void Performer::prepare(std::size_t step, const Statement& statement, const Envi
     before_.reset();
     scannable_ = !machine.ksm.spaces.empty() || !machine.ksm.items.empty();
     values_.clear();
+    named_.clear();
     pids_.clear();
     limits_.clear();
     for (const Process& process : machine.processes) {
@@ -63,6 +64,9 @@ void Performer::prepare(std::size_t step, const Statement& statement, const Envi
             before_ = machine;
         }
     } else if (const auto* call = std::get_if<CallStatement>(&statement.what)) {
+        for (const Arg& arg : call->args) {
+            named_.push_back(find_file(machine, arg.text));
+        }
         values_ =
             evaluate_args(call->args, lookup, problem).value_or(std::vector<ArgValue>(call->args.size()));
     }
@@ -134,13 +138,12 @@ Performed Performer::perform(const Statement& statement, const StepOutcome& outc
             proc_ = outcome.proc;
         }
     }
-    if (const auto* work = std::get_if<KernelStatement>(&statement.what)) {
-        return kernel_work(*work, outcome, after);
-    }
-    if (const auto* touch_statement = std::get_if<TouchStatement>(&statement.what)) {
-        return touch(*touch_statement);
-    }
-    return call_statement != nullptr ? call(*call_statement, outcome) : Performed{};
+    const auto* work = std::get_if<KernelStatement>(&statement.what);
+    const auto* touch_statement = std::get_if<TouchStatement>(&statement.what);
+    return work != nullptr              ? kernel_work(*work, outcome, after)
+           : touch_statement != nullptr ? touch(*touch_statement)
+           : call_statement != nullptr  ? call(*call_statement, outcome)
+                                        : Performed{};
 }
 
 // ---- system calls --------------------------------------------------------------------------------------------------
@@ -180,9 +183,19 @@ Performed Performer::text_call(long number, std::initializer_list<u64> args, uns
     return with_payload(number, std::vector<u64>(args), payload);
 }
 
+/// A terminal has no position. The real one, /dev/null, has; a socket has none either.
+bool Performer::lacks_position(u64 fd) const {
+    const OpenFile* open = kernel::open_file(*after_, proc_, static_cast<i32>(fd));
+    return open != nullptr && open->kind == OpenKind::terminal && outcome_->has_result &&
+           CallResult::of(outcome_->result).error() == Errno::espipe;
+}
+
 /// A number that cannot be one of the worker's own descriptors.
 u64 Performer::descriptor(std::size_t i) const {
     const u64 fd = value(i) & 0xffffffffU;
+    if (lacks_position(fd)) {
+        return static_cast<u64>(channel_fd);
+    }
     constexpr u64 never_open = 2000;
     return fd >= static_cast<u64>(channel_fd) ? never_open : fd;
 }
@@ -207,11 +220,6 @@ Performed Performer::call(const CallStatement& call, const StepOutcome& outcome)
     if (has_more_memory() && outcome.has_result && CallResult::of(outcome.result).error() == Errno::enomem &&
         (call.call == "fork" || call.call == "vfork" || call.call == "clone" || call.call == "execve")) {
         return not_done(tr("the scenario's machine has less memory than this one"), false);
-    }
-    const OpenFile* open = kernel::open_file(*after_, proc_, static_cast<i32>(value(0)));
-    if (outcome.has_result && CallResult::of(outcome.result).error() == Errno::espipe && open != nullptr &&
-        open->kind == OpenKind::terminal) {
-        return not_done(tr("the real process's terminal is /dev/null"), false);
     }
     const vocabulary::CallSpec& spec = *vocabulary::find_call(call.call);
     const Perform by = find_performer(spec.id);

@@ -192,6 +192,7 @@ private:
     Performed text_call(long number, std::initializer_list<u64> args, unsigned at, const std::string& text);
     Reply quietly(long number, std::initializer_list<u64> args);
     u64 value(std::size_t i) const { return i < values_.size() ? values_[i].number : 0; }
+    bool lacks_position(u64 fd) const;
     u64 descriptor(std::size_t i) const;
     i64 real_pid(u64 model_pid) const;
 
@@ -208,6 +209,7 @@ private:
     bool traced_ = false;                      ///< the process that acts is traced
     bool fetchable_ = false;                   ///< a fetch may be done for real
     std::vector<ArgValue> values_;             ///< a call's arguments
+    std::vector<std::optional<FileId>> named_; ///< what a call's arguments name before it
     std::vector<bool> cold_;                   ///< files of which reclaim took pages
     std::vector<Rlimits> limits_;              ///< of the processes, before the step
     std::vector<std::pair<u32, ProcId>> pids_; ///< of the processes that are not reaped

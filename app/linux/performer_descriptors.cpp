@@ -69,8 +69,8 @@ Performed Performer::make_descriptors(const CallStatement& call) {
     }
     const bool at_address = call.call.starts_with("pipe") && call.args[0].kind == Arg::Kind::expr;
     const bool reads_mask = call.call.starts_with("signalfd");
-    if ((at_address && touches_worker(value(0), page_size)) ||
-        (reads_mask && touches_worker(value(1), page_size))) {
+    if ((at_address && worker_interferes(value(0), page_size)) ||
+        (reads_mask && worker_interferes(value(1), page_size))) {
         return not_done(tr(worker_is_there), true);
     }
     return performed(workers_.ask(proc_, command));

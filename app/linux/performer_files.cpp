@@ -4,6 +4,7 @@
 #include "app/linux/performer.hpp"
 #include "core/kernel/fs/descriptors.hpp"
 #include "core/kernel/fs/files.hpp"
+#include "core/kernel/fs/open.hpp"
 #include "core/kernel/fs/proc_mem.hpp"
 #include "core/language/language.hpp"
 
@@ -171,11 +172,11 @@ Performed Performer::open_file(const CallStatement& call) {
     } else if (id == CallId::creat) {
         flags = open_flag::creat;
         args.resize(2);
-        args[1] = 0644;
+        args[1] = call.args.size() > 1 ? file_mode(call.args[1]) : usual_mode;
     } else if (id != CallId::memfd_create) {
         args.resize(path + 3);
         args[path + 1] = passed_on(flags);
-        args[path + 2] = 0644;
+        args[path + 2] = call.args.size() > path + 2 ? file_mode(call.args[path + 2]) : usual_mode;
     }
     const bool unnamed = (flags & open_flag::tmpfile) == open_flag::tmpfile && id != CallId::memfd_create;
     const bool makes = id == CallId::memfd_create || unnamed || (flags & open_flag::creat) != 0;
@@ -197,7 +198,10 @@ Performed Performer::open_file(const CallStatement& call) {
         id == CallId::memfd_create ? (flags & 1) != 0 : (flags & open_flag::cloexec) != 0;
     const Performed out = at_recorded(call, with_payload(number_of(id), args, payload), close_on_exec);
     if (unnamed && *out.result >= 0) {
-        files_.keep(workers_.pid(proc_), static_cast<int>(*out.result));
+        const OpenFile* made = kernel::open_file(*after_, proc_, static_cast<i32>(outcome_->result));
+        if (made != nullptr && made->file != no_file) {
+            files_.keep(made->file, workers_.pid(proc_), static_cast<int>(*out.result));
+        }
     }
     return out;
 }
@@ -221,7 +225,9 @@ Performed Performer::with_paths(const CallStatement& call) {
         if (spec.args[i].kind != vocabulary::ArgSpec::Kind::path) {
             continue;
         }
-        files_.keep(call.args[i].text); // a name may be the last one
+        if (named_[i]) {
+            files_.keep(*named_[i], call.args[i].text); // a name may be the last one
+        }
         if (!payload.add(i, files_.real_path(call.args[i].text))) {
             return not_done(tr("a text is too long for a real call"), true);
         }

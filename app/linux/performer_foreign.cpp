@@ -2,15 +2,12 @@
 
 #include "app/linux/payload.hpp"
 #include "app/linux/performer.hpp"
-#include "app/linux/process/procfs.hpp"
 #include "core/kernel/task/ptrace.hpp"
 #include "core/language/language.hpp"
 
 #include <algorithm>
 #include <array>
-#include <chrono>
 #include <span>
-#include <thread>
 #include <vector>
 
 namespace cow::real {
@@ -27,7 +24,7 @@ Performed Performer::mincore(const CallStatement& call) {
     if (call.args[2].kind == Arg::Kind::list) {
         return not_done(tr("the line does not say where the bytes go"), false);
     }
-    if (touches_worker(value(0), value(1)) || touches_worker(value(2), pages_for(value(1)))) {
+    if (touches_worker(value(0), value(1)) || worker_interferes(value(2), pages_for(value(1)))) {
         return not_done(tr(worker_is_there), true);
     }
     return system_call(nr::mincore, {value(0), value(1), value(2)});
@@ -42,7 +39,7 @@ bool Performer::hand_parts(const CallStatement& call, unsigned argument, Payload
         const ArgValue& values = values_[argument].items[i];
         const u64 base = field_value(shown[i], values, "iov_base");
         const u64 length = field_value(shown[i], values, "iov_len");
-        if (touches_worker(base, length)) {
+        if (worker_interferes(base, length)) {
             out = not_done(tr(worker_is_there), true);
             return false;
         }
@@ -83,27 +80,16 @@ Performed Performer::process_madvise(const CallStatement& call) {
                         payload);
 }
 
-/// A process is stopped when the call that stops it is over, as in the model.
 Performed Performer::ptrace(const CallStatement&) {
     const auto request = static_cast<i32>(value(0));
     const i64 target = real_pid(static_cast<u64>(static_cast<i64>(static_cast<i32>(value(1)))));
     const bool words = request >= ptrace_request::peektext && request <= ptrace_request::pokedata;
     const bool peeks = request == ptrace_request::peektext || request == ptrace_request::peekdata;
     if (words &&
-        (touches_worker(value(2), sizeof(u64)) || (peeks && touches_worker(value(3), sizeof(u64))))) {
+        (touches_worker(value(2), sizeof(u64)) || (peeks && worker_interferes(value(3), sizeof(u64))))) {
         return not_done(tr(worker_is_there), true);
     }
-    Performed out =
-        system_call(nr::ptrace, {static_cast<u64>(request), static_cast<u64>(target), value(2), value(3)});
-    const bool stops = request == ptrace_request::attach || request == ptrace_request::interrupt;
-    for (int tries = 0; stops && out.result == 0 && tries < 1000; ++tries) {
-        const auto stat = read_stat(static_cast<pid_t>(target));
-        if (!stat || stat->state == 't') {
-            break;
-        }
-        std::this_thread::sleep_for(std::chrono::milliseconds(1));
-    }
-    return out;
+    return system_call(nr::ptrace, {static_cast<u64>(request), static_cast<u64>(target), value(2), value(3)});
 }
 
 } // namespace cow::real

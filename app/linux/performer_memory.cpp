@@ -189,7 +189,7 @@ Performed Performer::prctl(const CallStatement& call) {
 /// prctl(PR_SET_VMA, PR_SET_VMA_ANON_NAME, …).
 Performed Performer::name_area(const CallStatement& call) {
     const bool shown = call.args[4].kind == Arg::Kind::string;
-    if (touches_worker(value(2), value(3)) || (!shown && touches_worker(value(4), page_size))) {
+    if (touches_worker(value(2), value(3)) || (!shown && worker_interferes(value(4), page_size))) {
         return not_done(tr(worker_is_there), outcome_->result >= 0);
     }
     return shown ? text_call(nr::prctl, {value(0), value(1), value(2), value(3), 0}, 4, call.args[4].text)

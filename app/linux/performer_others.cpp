@@ -87,6 +87,8 @@ Performed Performer::user_buffers(const CallStatement& call) {
     Command command;
     command.op = Op::call;
     command.number = static_cast<u64>(number);
+    constexpr u64 largest = 512; // bytes of a structure
+    const u64 reach = call.call == "getrandom" ? value(1) : largest;
     for (std::size_t i = 0; i < call.args.size(); ++i) {
         command.args[i] = value(i);
         if (call.args[i].kind == Arg::Kind::string) {
@@ -94,7 +96,7 @@ Performed Performer::user_buffers(const CallStatement& call) {
             command.path_args = 1U << i;
             command.args[i] = 0;
             std::copy_n(path.c_str(), std::min(path.size() + 1, Command::most_payload), command.payload);
-        } else if (touches_worker(value(i), page_size)) {
+        } else if (worker_interferes(value(i), reach)) {
             return not_done(tr(worker_is_there), true);
         }
     }

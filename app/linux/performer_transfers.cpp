@@ -91,6 +91,11 @@ Performed Performer::transfer(const CallStatement& call) {
         vectors.push_back(length);
     }
     std::vector<u64> args = real_arguments(call);
+    const OpenFile* open = kernel::open_file(*after_, proc_, static_cast<i32>(value(0)));
+    if (kind.writes && args.size() <= 3 && open != nullptr && open->kind == OpenKind::terminal &&
+        open->writable) {
+        args[0] = sink_fd;
+    }
     Payload payload;
     if (kind.vectored) {
         if (!payload.add(1, std::span<const u64>(vectors))) {

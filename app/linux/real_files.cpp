@@ -21,17 +21,6 @@ constexpr std::size_t warm_limit = 64U << 20U; // bytes of a file that are kept 
 
 std::string last_part_of(const std::string& path) { return path.substr(path.rfind('/') + 1); }
 
-void read_all(const Fd& file) {
-    static std::array<char, 1U << 16U> buffer;
-    for (std::size_t at = 0; file && at < warm_limit;) {
-        const ssize_t got = ::pread(file.get(), buffer.data(), buffer.size(), static_cast<off_t>(at));
-        if (got <= 0) {
-            break;
-        }
-        at += static_cast<std::size_t>(got);
-    }
-}
-
 } // namespace
 
 std::string place_for_files(bool& on_disk) {
@@ -117,33 +106,30 @@ std::string RealFiles::real_directory(const std::string& path) const {
     return path == "/dev/shm" ? path : directory_;
 }
 
-void RealFiles::keep(const std::string& path) {
+void RealFiles::keep(FileId id, const std::string& path) {
     Fd file(::open(real_path(path).c_str(), O_RDONLY | O_CLOEXEC | O_NOATIME));
     if (file) {
-        kept_.push_back(std::move(file));
+        kept_.emplace_back(id, std::move(file));
     }
 }
 
-void RealFiles::keep(pid_t pid, int fd) {
+void RealFiles::keep(FileId id, pid_t pid, int fd) {
     Fd file(::open(fmt::format("/proc/{}/fd/{}", pid, fd).c_str(), O_RDONLY | O_CLOEXEC | O_NOATIME));
     if (file) {
-        kept_.push_back(std::move(file));
+        kept_.emplace_back(id, std::move(file));
     }
 }
 
-/// The files that lost their names are read as a whole: which of the machine's they are is not known here.
 void RealFiles::warm(const Machine& machine) {
     for (const auto& [name, path] : paths_) {
         const std::optional<FileId> file = find_file(machine, name);
         if (file && !machine.files[file->v].shmem) {
-            warm_file(machine.files[file->v], path);
+            warm_file(machine.files[file->v], reading(path)->get());
         }
     }
-    const bool cold = std::any_of(machine.files.begin(), machine.files.end(),
-                                  [](const File& file) { return !file.cold.empty(); });
-    for (const Fd& file : kept_) {
-        if (!cold) {
-            read_all(file);
+    for (const auto& [id, fd] : kept_) {
+        if (machine.files[id.v].links == 0 && !machine.files[id.v].shmem) {
+            warm_file(machine.files[id.v], fd.get());
         }
     }
 }
@@ -163,9 +149,7 @@ std::shared_ptr<const Fd> RealFiles::reading(const std::string& path) const {
 
 /// One page after the other, and only what is not there: a longer read would read ahead, and so would one of a page that
 /// was read ahead itself.
-void RealFiles::warm_file(const File& file, const std::string& path) const {
-    const auto file_to_read = reading(path);
-    const int fd = file_to_read->get();
+void RealFiles::warm_file(const File& file, int fd) {
     const u64 pages = std::min<u64>(file.pages(), warm_limit >> page_shift);
     void* at = pages == 0 || fd < 0 ? MAP_FAILED
                                     : ::mmap(nullptr, pages << page_shift, PROT_READ, MAP_SHARED, fd, 0);
@@ -201,7 +185,7 @@ void RealFiles::write_back_all() const {
     for (const auto& [name, path] : paths_) {
         ::sync_file_range(reading(path)->get(), 0, 0, write_and_wait);
     }
-    for (const Fd& file : kept_) {
+    for (const auto& [id, file] : kept_) {
         ::sync_file_range(file.get(), 0, 0, write_and_wait);
     }
 }

@@ -40,10 +40,10 @@ public:
     std::shared_ptr<const Fd> reading(const std::string& real_path) const;
     /// A directory that a file without a name is made in.
     std::string real_directory(const std::string& path) const;
-    /// The file stays known when its name is taken away: it is read as the others are.
-    void keep(const std::string& path);
+    /// The machine's file stays known when its name is taken away: it is read as the others are.
+    void keep(FileId file, const std::string& path);
     /// The same for a process's descriptor.
-    void keep(pid_t pid, int fd);
+    void keep(FileId file, pid_t pid, int fd);
     /// Reads what is not in the page cache, but for the pages that are cold in the machine.
     void warm(const Machine& machine);
 
@@ -57,12 +57,12 @@ public:
     void empty_batches();
 
 private:
-    void warm_file(const File& file, const std::string& path) const;
+    static void warm_file(const File& file, int fd);
     void create(const Machine& machine, FileId file, const std::string& path);
 
     Fd own_page_; ///< a file of ours, for empty_batches()
     std::string directory_;
-    std::vector<Fd> kept_;
+    std::vector<std::pair<FileId, Fd>> kept_;
     /// By inode, whose number cannot be another file's meanwhile.
     mutable std::map<std::pair<dev_t, ino_t>, std::shared_ptr<const Fd>> open_;
     std::map<std::string, std::string> paths_; ///< the scenario's → the real one

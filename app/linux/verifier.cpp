@@ -179,6 +179,7 @@ private:
                   const Performed& done, StepSeen& model, StepSeen& kernel) const;
     static bool went_other_way(const Statement& statement, const StepOutcome& outcome, const Performed& done);
     void notice_deaths();
+    void wait_for_stops();
     void settle_death(const StepOutcome& outcome, const Performed& done);
 
     VerifyOptions options_;
@@ -317,6 +318,7 @@ void Verifier::Impl::verify(const Statement& statement, const StepOutcome& outco
         return;
     }
     settle_death(outcome, done);
+    wait_for_stops();
     if (went_other_way(statement, outcome, done)) {
         parted_ = trf("the kernel went another way in line {}", statement.line);
     }
@@ -416,6 +418,16 @@ void Verifier::Impl::settle_death(const StepOutcome& outcome, const Performed& d
     command.op = Op::raise;
     command.args[0] = static_cast<u64>(done.signal);
     workers_->ask_to_die(outcome.proc, command);
+}
+
+/// Whoever a signal stops is so when the step is over, as in the model.
+void Verifier::Impl::wait_for_stops() {
+    for (u32 i = 0; i < machine_.processes.size(); ++i) {
+        const Process& process = machine_.processes[i];
+        if (process.alive() && process.tracing.stopped && workers_->alive(ProcId{i})) {
+            workers_->wait_for_stop(ProcId{i});
+        }
+    }
 }
 
 // ---- the interface -------------------------------------------------------------------------------------------------

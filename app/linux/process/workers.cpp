@@ -1,5 +1,6 @@
 #include "app/linux/process/workers.hpp"
 
+#include "app/linux/process/procfs.hpp"
 #include "app/linux/process/worker_image.hpp"
 
 #include <fcntl.h>
@@ -23,7 +24,7 @@
 namespace cow::real {
 namespace {
 
-constexpr int patience = 20'000; // ms until an answer
+constexpr int patience = 60'000; // ms until an answer: sync() waits for all that others wrote
 constexpr u64 clone_vfork = 0x4000;
 
 /// The worker's program as a file in memory.
@@ -77,8 +78,8 @@ void give_up_privilege() {
 }
 
 /// What the new process becomes; between fork and exec nothing may allocate.
-[[noreturn]] void become_worker(int program, int channel, int cpu, int terminal, bool root) {
-    ::setpgid(0, 0);
+[[noreturn]] void become_worker(int program, int channel, int cpu, int terminal, int sink, bool root) {
+    ::setsid(); // a group that nobody outside is connected to loses no one by whose death it would be orphaned (SIGHUP)
     ::personality(ADDR_NO_RANDOMIZE); // mmap searches downwards from where the model does
     cpu_set_t cpus;
     CPU_ZERO(&cpus);
@@ -97,12 +98,14 @@ void give_up_privilege() {
     ::dup2(high_program, image_fd);
     ::dup2(high_channel, channel_fd);
     const int high_terminal = ::fcntl(terminal, F_DUPFD, 910);
+    const int high_sink = ::fcntl(sink, F_DUPFD, 910);
     for (const int fd : {0, 1, 2, terminal_fd}) {
         ::dup2(high_terminal, fd);
     }
+    ::dup2(high_sink, sink_fd);
     ::syscall(SYS_close_range, 3, channel_fd - 1, 0);
     ::syscall(SYS_close_range, passed_fd, passed_fd, 0);
-    ::syscall(SYS_close_range, terminal_fd + 1, ~0U, 0);
+    ::syscall(SYS_close_range, sink_fd + 1, ~0U, 0);
     if (!root) {
         give_up_privilege();
     }
@@ -139,15 +142,16 @@ Workers::Workers(Guard& guard, bool root) : guard_(guard) {
     SocketPair pair = make_pair();
     const int program = image();
     const Fd terminal(::open("/dev/null", O_RDWR | O_CLOEXEC));
+    const Fd sink(
+        ::open("/dev/urandom", O_WRONLY | O_CLOEXEC)); // takes what is written from memory, and keeps nothing
     cpu_ = ::sched_getcpu();
     const pid_t pid = ::fork();
     if (pid < 0) {
         fail("cannot start a process");
     }
     if (pid == 0) {
-        become_worker(program, pair.theirs.get(), cpu_ < 0 ? 0 : cpu_, terminal.get(), root);
+        become_worker(program, pair.theirs.get(), cpu_ < 0 ? 0 : cpu_, terminal.get(), sink.get(), root);
     }
-    ::setpgid(pid, pid); // whoever is first
     guard_.watch_group(pid);
     pair.theirs.reset();
     adopt(std::move(pair.ours), no_proc);
@@ -219,6 +223,9 @@ Reply Workers::receive(Worker& worker) {
 Reply Workers::ask(ProcId proc, const Command& command) {
     const Opened opened(window_, proc, command);
     Worker& worker = all_[proc.v];
+    if (std::exchange(worker.answer_due, false)) {
+        receive(worker);
+    }
     send(worker, command);
     pollfd ended{worker.pidfd.get(), POLLIN, 0};
     try {
@@ -269,13 +276,35 @@ void Workers::wait_for_end(ProcId proc) {
     left_vfork(worker);
 }
 
+bool is_stopped(pid_t pid) {
+    const auto stat = read_stat(pid);
+    return !stat || stat->state == 't' || stat->state == 'T';
+}
+
+void Workers::wait_for_stop(ProcId proc) {
+    for (int waited = 0; !is_stopped(all_[proc.v].pid) && waited < patience; ++waited) {
+        ::poll(nullptr, 0, 1);
+    }
+}
+
+/// It has something to say, unless a signal stops it on the way, for its tracer.
+bool Workers::stops_first(Worker& worker) {
+    pollfd ready{worker.channel.get(), POLLIN, 0};
+    for (int waited = 0; waited < patience && ::poll(&ready, 1, 1) == 0; ++waited) {
+        if (is_stopped(worker.pid)) {
+            return true;
+        }
+    }
+    return false;
+}
+
 /// The parent of a vfork goes on, and answers.
 void Workers::left_vfork(Worker& worker) {
     if (worker.vfork_parent == no_proc) {
         return;
     }
     Worker& parent = all_[std::exchange(worker.vfork_parent, no_proc).v];
-    if (parent.alive && parent.answer_due) {
+    if (parent.alive && parent.answer_due && !stops_first(parent)) {
         receive(parent);
         parent.answer_due = false;
     }
@@ -328,21 +357,16 @@ Reply Workers::fork(ProcId proc, u64 flags) {
     return reply;
 }
 
-/// mm/madvise.c: madvise_cold begins with lru_add_drain; the page is the worker's own.
-void Workers::drain_batches() {
+/// mm/madvise.c: madvise_cold begins with lru_add_drain; the page is the worker's own. They are all on one processor.
+void Workers::drain_batches(ProcId proc) {
     constexpr u64 madvise = 28, cold = 20;
-    for (u32 i = 0; i < all_.size(); ++i) {
-        if (all_[i].alive && !all_[i].answer_due) {
-            Command command;
-            command.op = Op::call;
-            command.number = madvise;
-            command.args[0] = worker_start;
-            command.args[1] = page_size;
-            command.args[2] = cold;
-            ask(ProcId{i}, command);
-            return; // they are all on one processor
-        }
-    }
+    Command command;
+    command.op = Op::call;
+    command.number = madvise;
+    command.args[0] = worker_start;
+    command.args[1] = page_size;
+    command.args[2] = cold;
+    ask(proc, command);
 }
 
 void Workers::spawn(ProcId parent) {

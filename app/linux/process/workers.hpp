@@ -42,8 +42,6 @@ public:
     Reply fork(ProcId proc, u64 flags);
     /// A new worker with nothing mapped, the next ProcId, as a child of `parent`.
     void spawn(ProcId parent);
-    /// What the kernel has put off for pages on their processor (mm/swap.c: the folio batches) is done.
-    void drain_batches();
     /// Whoever has ended without having been asked to counts as ended; for `expected` it is waited a while.
     void notice_deaths(std::span<const ProcId> expected);
     /// The one that they are all on.
@@ -59,6 +57,11 @@ public:
     };
     /// Null: nothing is. With one a worker may die of an action (the kernel ran out of memory).
     void use_window(Window* window) { window_ = window; }
+    /// What the kernel has put off for pages on their processor (mm/swap.c: the folio batches) is done. Any of them
+    /// that can act will do for `proc`.
+    void drain_batches(ProcId proc);
+    /// A signal stops it: waits until it has.
+    void wait_for_stop(ProcId proc);
     /// It was killed, or ended in another way: waits until it is gone.
     void wait_for_end(ProcId proc);
 
@@ -75,6 +78,7 @@ private:
     Reply receive(Worker& worker);
     void adopt(Fd channel, ProcId vfork_parent);
     void left_vfork(Worker& worker);
+    bool stops_first(Worker& worker);
 
     Guard& guard_;
     Window* window_ = nullptr;

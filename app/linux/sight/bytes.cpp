@@ -114,6 +114,13 @@ std::string beginning(const Machine& machine, FileId id, const std::string& real
     return bytes;
 }
 
+/// What is read comes into memory, and takes PG_reclaim away from what is to go.
+bool reading_changes(const Machine& machine, const File& file) {
+    return !file.cold.empty() || std::any_of(file.cache.begin(), file.cache.end(), [&](const auto& page) {
+        return machine.frames[page.second].has(frame_flag::reclaim);
+    });
+}
+
 } // namespace
 
 void see_bytes(const Machine& machine, Workers& workers, Seen& model, Seen& kernel) {
@@ -136,7 +143,7 @@ void see_files(const Machine& machine, const std::map<std::string, std::string>&
             continue;
         }
         const u64 size = static_cast<u64>(status.st_size);
-        if (!machine.files[found->v].cold.empty()) { // what is read comes into memory
+        if (reading_changes(machine, machine.files[found->v])) {
             model.files[name].size = machine.files[found->v].size;
             kernel.files[name].size = size;
             continue;

@@ -18,6 +18,18 @@ CommitWatch::Reading CommitWatch::read() {
             data == std::string::npos ? 0 : std::strtoull(statm.c_str() + data, nullptr, 10)};
 }
 
+namespace {
+
+/// Does anybody but this program run now? /proc/loadavg: 0.00 0.00 0.00 1/80 4711
+bool others_run() {
+    const std::string line = read_line("/proc/loadavg");
+    const std::size_t slash = line.find('/');
+    const std::size_t before = slash == std::string::npos ? slash : line.rfind(' ', slash);
+    return before != std::string::npos && std::strtoull(line.c_str() + before, nullptr, 10) > 1;
+}
+
+} // namespace
+
 void CommitWatch::before_step() {
     start_ = read();
     disturbed_ = disturbed_ ||
@@ -39,7 +51,7 @@ bool CommitWatch::stays_quiet() {
     for (int i = 0; i < looks && !disturbed_; ++i) {
         std::this_thread::sleep_for(between);
         const Reading now = read();
-        disturbed_ = last_ && last_->committed != now.committed;
+        disturbed_ = others_run() || (last_ && last_->committed != now.committed);
     }
     return !disturbed_;
 }

@@ -28,6 +28,7 @@ constexpr std::array flag_rows{
     VmFlag{"dc ", [](const Vma& vma) { return vma.has(vm::dont_fork); }},
     VmFlag{"ac ", [](const Vma& vma) { return vma.has(vm::account); }},
     VmFlag{"nr ", [](const Vma& vma) { return vma.has(vm::no_reserve); }},
+    VmFlag{"sf ", [](const Vma& vma) { return vma.has(vm::sync); }},
     VmFlag{"wf ", [](const Vma& vma) { return vma.has(vm::wipe_on_fork); }},
     VmFlag{"dd ", [](const Vma& vma) { return vma.has(vm::dont_dump); }},
     VmFlag{"hg ", [](const Vma& vma) { return vma.has(vm::huge_page); }},

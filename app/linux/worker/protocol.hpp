@@ -15,6 +15,8 @@ inline constexpr int channel_fd = 900;  ///< its end of the socket
 inline constexpr int image_fd = 901;    ///< the worker's own program, for exec
 inline constexpr int passed_fd = 902;   ///< a new process's socket, on its way there
 inline constexpr int terminal_fd = 903; ///< what a new process has for 0, 1 and 2
+inline constexpr int sink_fd =
+    904; ///< what is written to the terminal goes there, since /dev/null reads no memory
 
 enum class Op : std::uint32_t {
     nothing,    ///< an empty action, to see that it is free of faults

@@ -64,7 +64,7 @@ TEST_SUITE("linux: vm: kernels") {
 TEST_SUITE("linux: vm: modules") {
     TEST_CASE("a module says what it depends on") {
         const std::string module =
-            std::string("code\0license=GPL\0depends=jbd2,crc16,mb-cache\0name=ext4\0", 57);
+            std::string("code\0license=GPL\0depends=jbd2,crc16,mb-cache\0name=ext4\0", 56);
         CHECK(depends_of(module) == std::vector<std::string>{"jbd2", "crc16", "mb_cache"});
         CHECK(depends_of(std::string("\0depends=\0name=x\0", 17)).empty());
         CHECK(depends_of("nothing").empty());
