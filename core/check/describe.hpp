@@ -178,6 +178,9 @@ private:
         number("seized", process.tracing.seized ? 1 : 0);
         number("stopped", process.tracing.stopped ? 1 : 0);
         number("stop_told", process.tracing.told ? 1 : 0);
+        number("group_stop", process.tracing.group ? 1 : 0);
+        number("stop_pending", process.tracing.pending ? 1 : 0);
+        number("stop_signal", process.tracing.signal);
         number("minflt", process.minflt);
         number("majflt", process.majflt);
         for (std::size_t i = 0; i < resource_count; ++i) {
@@ -268,6 +271,7 @@ private:
         number("size", file.size);
         number("disk_size", file.disk_size);
         number("exec", file.exec ? 1 : 0);
+        number("mode", file.mode);
         number("shmem", file.shmem ? 1 : 0);
         number("anonymous", file.anonymous ? 1 : 0);
         number("accounted", file.accounted ? 1 : 0);

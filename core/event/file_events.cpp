@@ -23,6 +23,7 @@ void FileCreated::apply(Machine& m) const {
     inode.filled = filled;
     inode.fill = fill;
     inode.seals = seals;
+    inode.mode = mode;
     m.files.push_back(std::move(inode));
 }
 void FileCreated::undo(Machine& m) const { m.files.pop_back(); }

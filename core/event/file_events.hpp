@@ -23,13 +23,14 @@ struct FileCreated {
     bool implied = false;
     bool filled = false;
     u8 seals = 0;
+    u16 mode = 0700;
     ContentId fill{};
 
     void apply(Machine& machine) const;
     void undo(Machine& machine) const;
 };
 COWSCOPE_FIELDS(FileCreated, file, name, size, exec, shmem, anonymous, accounted, implied, filled, seals,
-                fill)
+                mode, fill)
 
 /// A path names another file, or no longer one: link, unlink, rename.
 struct PathSet {

@@ -111,7 +111,7 @@ struct VforkWaiting {
 };
 COWSCOPE_FIELDS(VforkWaiting, proc, old, now)
 
-COWSCOPE_FIELDS(Tracing, by, seized, stopped, told)
+COWSCOPE_FIELDS(Tracing, by, seized, stopped, told, group, pending, signal)
 
 /// ptrace: a process gets or loses its tracer, or stops or goes on.
 struct TracingSet {

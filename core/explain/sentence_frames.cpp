@@ -57,6 +57,12 @@ public:
         if ((gained & frame_flag::dirty) != 0) {
             return trf("{} is dirty: it holds bytes that exist nowhere else.", frame(e.pfn));
         }
+        if (((e.old ^ e.now) & frame_flag::reclaim) != 0 && ((e.old ^ e.now) & frame_flag::dirty) == 0) {
+            return (gained & frame_flag::reclaim) != 0
+                       ? trf("{} is dirty and not mapped any more: it is to go when it has been written.",
+                             frame(e.pfn))
+                       : trf("{} is used again.", frame(e.pfn));
+        }
         return ((e.old & ~e.now) & frame_flag::lazy_free) != 0
                    ? trf("{} is ordinary memory again and stays.", frame(e.pfn))
                    : trf("{} is clean.", frame(e.pfn));

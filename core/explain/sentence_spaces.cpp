@@ -248,8 +248,14 @@ public:
                                        : trf("{} traces {}, which goes on.", process(e.now.by), tracee);
         }
         if (e.old.stopped != e.now.stopped) {
-            return e.now.stopped ? trf("{} stops {}.", process(e.now.by), tracee)
-                                 : trf("{} goes on.", tracee);
+            return !e.now.stopped ? trf("{} goes on.", tracee)
+                   : e.now.signal != 0
+                       ? trf("{} is traced by {}, so a signal stops it.", tracee, process(e.now.by))
+                       : trf("{} stops {}.", process(e.now.by), tracee);
+        }
+        if (e.old.pending != e.now.pending) {
+            return e.now.pending ? trf("A signal waits for {}.", tracee)
+                                 : trf("{} takes the signal that waited for it.", tracee);
         }
         return e.now.by == no_proc ? trf("{} goes on.", tracee)
                                    : trf("{} learns that {} has stopped.", process(e.now.by), tracee);

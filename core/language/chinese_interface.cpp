@@ -366,7 +366,6 @@ constexpr Translation interface_table[] = {
     {"the trace does not show where the bytes went", "trace 没有显示字节写到了哪里"},
     {"this kernel does not let the heap be placed", "这个内核不允许指定堆的位置"},
     {"the heap cannot be placed where the scenario has it", "堆不能放在场景中的位置"},
-    {"the real process's terminal is /dev/null", "真实进程的终端是 /dev/null"},
     {"the real process has descriptors of its own there", "真实进程在那里有自己的描述符"},
     {"these are more vectors than are handed to a real call", "向量多于交给真实调用的数目"},
     {"a text is too long for a real call", "文本对真实调用来说太长"},

@@ -22,6 +22,7 @@ struct File {
     u64 size = 0;       ///< bytes
     u64 disk_size = 0;  ///< bytes of what it began with that are still there; zeroes follow
     bool exec = false;  ///< execve accepts it
+    u16 mode = 0700;    ///< what its owner may do; whoever is not root is the owner of all
     bool shmem = false; ///< in memory only: no disk, dirty by nature
     bool anonymous = false; ///< the invisible shmem file behind MAP_SHARED|MAP_ANONYMOUS
     bool accounted = false; ///< shmem: charged to `committed` as a whole; else each page as it is made

@@ -21,6 +21,8 @@ inline constexpr u8 dirty = 1;     ///< PG_dirty: a file frame with bytes the di
 inline constexpr u8 lazy_free = 2; ///< MADV_FREE: !PG_swapbacked; contents may go at the next reclaim
 inline constexpr u8 fallocated =
     8; ///< !PG_uptodate: of shared memory, made by fallocate, and zeroed when it is first used
+inline constexpr u8 reclaim =
+    16; ///< PG_reclaim: MADV_PAGEOUT met it dirty; a fault maps no page around itself that has it (PG_readahead)
 inline constexpr u8 shmem = 4; ///< PG_swapbacked of a file frame: shared memory's, which has no disk to go to
 } // namespace frame_flag
 

@@ -33,6 +33,9 @@ struct Tracing {
     bool seized = false;  ///< PTRACE_SEIZE, not PTRACE_ATTACH
     bool stopped = false; ///< it does nothing until the tracer lets it go on
     bool told = false;    ///< wait4 has told the tracer of the stop
+    bool group = false;   ///< SIGSTOP has worked: without a tracer it stays stopped (SIGNAL_STOP_STOPPED)
+    bool pending = false; ///< a signal came while it was stopped: it stops again when it is let go on
+    u8 signal = 0;        ///< the one that stopped it and that it gets when its tracer ends
 
     bool operator==(const Tracing&) const = default;
 };

@@ -27,6 +27,7 @@ inline constexpr u32 sequential = 1U << 19U;   ///< MADV_SEQUENTIAL
 inline constexpr u32 dont_dump = 1U << 20U;    ///< MADV_DONTDUMP
 inline constexpr u32 huge_page = 1U << 21U;    ///< MADV_HUGEPAGE
 inline constexpr u32 no_huge_page = 1U << 22U; ///< MADV_NOHUGEPAGE
+inline constexpr u32 sync = 1U << 24U;         ///< MAP_SYNC
 inline constexpr u32 maybe_guard =
     1U << 23U; ///< a guard region was installed in it: fork copies its page tables
 inline constexpr u32 rights = read | write | exec;
@@ -36,7 +37,7 @@ inline constexpr u32 locked = 1U << 16U;        ///< mlock, MAP_LOCKED: its page
 inline constexpr u32 lock_on_fault = 1U << 17U; ///< MLOCK_ONFAULT: each stays from its first touch on
 inline constexpr u32 droppable = 1U << 18U;     ///< MAP_DROPPABLE: the kernel may take its pages at any time
 inline constexpr u32 lock_mask = locked | lock_on_fault;
-inline constexpr u32 name_shift = 24, name_mask = 0xffU << name_shift;
+inline constexpr u32 name_shift = 25, name_mask = 0x7fU << name_shift;
 inline constexpr u32 compared = ~(label_mask | sticky); ///< in these, neighbours that merge are alike
 /// mm/internal.h: is_data_mapping: what RLIMIT_DATA limits.
 constexpr bool is_data(u32 flags) { return (flags & (write | shared | grows_down)) == write; }

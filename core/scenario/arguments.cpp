@@ -1,6 +1,9 @@
 #include "core/scenario/arguments.hpp"
 
+#include "core/kernel/fs/open.hpp"
+
 #include <algorithm>
+#include <charconv>
 
 namespace cow {
 namespace {
@@ -42,6 +45,13 @@ const Arg* find_field(const Arg& record, std::string_view name) {
 u64 field_value(const Arg& record, const ArgValue& value, std::string_view name) {
     const Arg* field = find_field(record, name);
     return field == nullptr ? 0 : value.items[static_cast<std::size_t>(field - record.items.data())].number;
+}
+
+u32 file_mode(const Arg& arg) {
+    u32 mode = 0;
+    const char* end = arg.text.data() + arg.text.size();
+    const auto [stopped, error] = std::from_chars(arg.text.data(), end, mode, 8);
+    return error == std::errc{} && stopped == end ? mode : usual_mode;
 }
 
 std::vector<std::string> bound_names(const CallStatement& call) {

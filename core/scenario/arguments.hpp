@@ -26,6 +26,9 @@ const Arg* find_field(const Arg& record, std::string_view name);
 /// The value of the field `name` of a record; 0 when it has none.
 u64 field_value(const Arg& record, const ArgValue& value, std::string_view name);
 
+/// The mode of a new file, which is written as an octal number; the usual one where it is anything else.
+u32 file_mode(const Arg& arg);
+
 /// The names in the arguments that get a value from the call: pipe([r, w]).
 std::vector<std::string> bound_names(const CallStatement& call);
 

@@ -242,7 +242,7 @@ void check_files(const Stage& s) {
     const u32 fds = static_cast<u32>(s.machine().processes[s.init.v].fds.size());
     check(s, {
                  FileCreated{next, s.machine().names->intern("/new"), 5000, true, false, false, false, true,
-                             true, 1, s.other(3)},
+                             true, 1, 0640, s.other(3)},
                  PathSet{s.machine().names->intern("/new"), no_file, file, data.name},
                  PathSet{data.name, file, no_file, {}},
                  FileGone{file, data.size},

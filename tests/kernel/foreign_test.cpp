@@ -2,6 +2,7 @@
 
 #include "core/kernel/fs/pipe.hpp"
 #include "core/kernel/mm/process_vm.hpp"
+#include "core/kernel/task/pid.hpp"
 #include "core/kernel/task/ptrace.hpp"
 #include "tests/kernel/measured.hpp"
 
@@ -129,6 +130,50 @@ TEST_CASE("ptrace: stopping and going on") {
     CHECK(m.ptrace(ptrace_request::detach).error() == Errno::esrch);
     m.exit(m.a);
     CHECK(m.machine().process(m.b).tracing == Tracing{});
+}
+
+TEST_CASE("ptrace: a signal stops whoever is traced") {
+    Foreign m;
+    m.part(0);
+    const auto tracing = [&] { return m.machine().process(m.b).tracing; };
+    const auto child_of_b_ends = [&] {
+        const i64 pid = m.run([&](Kernel& k) { return sys::fork(k, m.b, "c"); }).value;
+        m.exit(kernel::find_pid(m.machine(), pid));
+    };
+    CHECK(m.ptrace(ptrace_request::seize).error() == Errno::ok);
+    child_of_b_ends();
+    CHECK(tracing().stopped);
+    SUBCASE("it goes on, and nothing is left of it") {
+        CHECK(m.ptrace(ptrace_request::cont).error() == Errno::ok);
+        CHECK_FALSE(tracing().stopped);
+    }
+    SUBCASE("one that came meanwhile stops it again") {
+        CHECK(m.ptrace(ptrace_request::interrupt).error() == Errno::ok);
+        CHECK(m.ptrace(ptrace_request::cont).error() == Errno::ok);
+        CHECK(tracing().stopped);
+        CHECK(m.ptrace(ptrace_request::cont).error() == Errno::ok);
+        CHECK_FALSE(tracing().stopped);
+    }
+    SUBCASE("without its tracer it goes on") {
+        m.exit(m.a);
+        CHECK(tracing() == Tracing{});
+    }
+}
+
+TEST_CASE("ptrace: SIGSTOP works when the tracer has gone, unless it had been told") {
+    Foreign m;
+    m.part(0);
+    CHECK(m.ptrace(ptrace_request::attach).error() == Errno::ok);
+    SUBCASE("told") {
+        CHECK(m.run([&](Kernel& k) { return sys::wait4(k, m.a, m.pid(m.b)); }).value == m.pid(m.b));
+        m.exit(m.a);
+        CHECK(m.machine().process(m.b).tracing == Tracing{});
+    }
+    SUBCASE("not told") {
+        m.exit(m.a);
+        CHECK(m.machine().process(m.b).tracing.stopped);
+        CHECK(m.machine().process(m.b).tracing.group);
+    }
 }
 
 TEST_CASE("/proc/PID/mem") {

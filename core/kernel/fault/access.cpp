@@ -149,7 +149,8 @@ AccessOutcome access(Kernel& k, ProcId proc, VirtAddr addr, Access kind, const S
         }
         k.emit(AccessRefused{proc, addr, kind, found.refusal});
         Decision decision = Decision::none;
-        const FaultResult result = page_fault(k, proc, addr, kind, found, decision);
+        const FaultResult result =
+            page_fault(k, proc, addr, kind, found, decision, by_kernel ? FaultBy::kernel : FaultBy::user);
         if (out.decision == Decision::none) {
             out.decision = decision;
         }

@@ -83,10 +83,10 @@ FaultResult handle_mm_fault(Kernel& k, Fault& fault, Decision& decision) {
 }
 
 FaultResult page_fault(Kernel& k, ProcId proc, VirtAddr addr, Access access, const Translation& refused,
-                       Decision& decision) {
+                       Decision& decision, FaultBy by) {
     const Machine& m = k.machine();
     k.emit(FaultRaised{proc, addr, access, refused.refusal});
-    Fault fault{proc, m.process(proc).mm, addr, addr.page(), access, {}, refused.at};
+    Fault fault{proc, m.process(proc).mm, addr, addr.page(), access, {}, refused.at, by};
     const Vma* vma = m.spaces[fault.mm.v].find(fault.page);
     if (vma == nullptr && grow_stack(k, proc, fault.mm, addr)) {
         vma = m.spaces[fault.mm.v].find(fault.page);

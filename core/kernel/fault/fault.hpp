@@ -15,7 +15,7 @@ struct Translation {
 
 /// arch/x86/mm/fault.c: do_user_addr_fault. `decision`: what was decided, also when it ends in a signal.
 FaultResult page_fault(Kernel& k, ProcId proc, VirtAddr addr, Access access, const Translation& refused,
-                       Decision& decision);
+                       Decision& decision, FaultBy by = FaultBy::user);
 
 /// mm/memory.c: __handle_mm_fault: the rights have been looked at, and `fault.vma` is the VMA.
 FaultResult handle_mm_fault(Kernel& k, Fault& fault, Decision& decision);

@@ -23,7 +23,14 @@ Pte file_pte(const Vma& vma, const File& file, Pfn pfn) {
 
 /// mm/filemap.c: filemap_fault.
 Pfn fault_page(Kernel& k, const Fault& fault, bool& major) {
+    const Machine& m = k.machine();
     const u64 index = fault.vma.index_of(fault.page);
+    const Pfn cached = m.files[fault.vma.file.v].cached(index);
+    if (cached != no_pfn && m.frames[cached].has(frame_flag::reclaim) && !fault.vma.has(vm::random)) {
+        // do_async_mmap_readahead takes it for one to read on from, and tries again; with the VMA's lock alone, as for an
+        // access of the process's own, nothing notes that (do_user_addr_fault, 6.18).
+        major = fault.by == FaultBy::kernel;
+    }
     read_ahead(k, fault.vma, index);
     return cache_page(k, fault.vma.file, index, Need::fault, major);
 }
@@ -53,7 +60,8 @@ void fault_around(Kernel& k, Fault& fault) {
             bool major = false;
             pfn = cache_page(k, fault.vma.file, index, Need::spare, major);
         }
-        if (pfn != no_pfn && m.frames[pfn].has(frame_flag::fallocated)) { // next_uptodate_folio
+        if (pfn != no_pfn &&
+            m.frames[pfn].has(frame_flag::fallocated | frame_flag::reclaim)) { // next_uptodate_folio
             continue;
         }
         if (pfn != no_pfn && fault.at.table == no_table) {

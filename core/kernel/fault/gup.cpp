@@ -30,7 +30,8 @@ Errno populate(Kernel& k, ProcId proc, Vpn first, Vpn last, bool write, bool for
             Decision decision = Decision::none;
             const Translation refused{{}, at.pte.has_frame() ? Refusal::read_only : Refusal::not_present, at};
             const FaultResult result =
-                page_fault(k, proc, VirtAddr{page}, write ? Access::store : Access::load, refused, decision);
+                page_fault(k, proc, VirtAddr{page}, write ? Access::store : Access::load, refused, decision,
+                           force ? FaultBy::populate : FaultBy::kernel);
             if (result == FaultResult::segv || result == FaultResult::sigbus) {
                 return Errno::efault;
             }

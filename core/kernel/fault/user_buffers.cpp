@@ -6,7 +6,8 @@
 namespace cow::kernel {
 
 Errno touch_range(Kernel& k, ProcId proc, const UserRange& range, u64& arrived) {
-    if (!access_ok(k.machine(), range.addr, range.bytes)) {
+    const Machine& m = k.machine();
+    if (range.word ? !is_user_address(m, range.addr) : !access_ok(m, range.addr, range.bytes)) {
         return Errno::efault;
     }
     Errno error = Errno::ok;

@@ -17,6 +17,7 @@ struct UserRange {
     bool read = false;
     bool written = false; ///< with bytes that nobody knows, but for these:
     std::optional<kernel::KnownNumber> known{};
+    bool word = false; ///< written by put_user
     bool goes_on =
         false; ///< the next one is tried even where this one is not there (getcpu: err |= put_user)
 };

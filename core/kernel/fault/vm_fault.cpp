@@ -13,7 +13,7 @@ void decide(Kernel& k, const Fault& fault, Decision decision, Pfn pfn) {
 }
 
 void finish(Kernel& k, const Fault& fault, Decision decision, bool major) {
-    k.emit(FaultDone{fault.proc, fault.addr, decision, major});
+    k.emit(FaultDone{fault.proc, fault.addr, decision, major && fault.by != FaultBy::populate});
 }
 
 Pfn new_anon_frame(Kernel& k, const Fault& fault) {

@@ -7,6 +7,13 @@ namespace cow::kernel {
 
 enum class FaultResult : u8 { done, retry, segv, sigbus, oom };
 
+/// Who made the access.
+enum class FaultBy : u8 {
+    user,
+    kernel,  ///< copy_to_user and the like
+    populate ///< populate_vma_page_range: where it has to wait it gives up, and faults anew
+};
+
 /// One fault being handled.
 struct Fault {
     ProcId proc{};
@@ -16,9 +23,11 @@ struct Fault {
     Access access = Access::load;
     Vma vma{};
     Walk at{};
+    FaultBy by = FaultBy::user;
 };
 
 void decide(Kernel& k, const Fault& fault, Decision decision, Pfn pfn = no_pfn);
+/// mm/memory.c: mm_account_fault: `major`, unless it faults anew: then a minor fault is all that is counted.
 void finish(Kernel& k, const Fault& fault, Decision decision, bool major = false);
 /// The table of that level on the way to the page; false without memory.
 bool make_table(Kernel& k, Fault& fault, u32 level);

@@ -244,7 +244,12 @@ CallResult truncate(Kernel& k, ProcId proc, std::string_view path, i64 size) {
             return CallResult::of(Errno::einval);
         }
         const std::optional<FileId> file = find_file(k.machine(), path);
-        return file ? kernel::set_size(k, *file, static_cast<u64>(size)) : CallResult::of(Errno::enoent);
+        if (!file) {
+            return CallResult::of(Errno::enoent);
+        }
+        return kernel::permits(k.machine(), *file, kernel::may::write)
+                   ? kernel::set_size(k, *file, static_cast<u64>(size))
+                   : CallResult::of(Errno::eacces);
     });
 }
 

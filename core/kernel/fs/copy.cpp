@@ -78,16 +78,26 @@ CallResult splice(Kernel& k, const End& from, const End& to, u64 count) {
     return done == 0 && error != Errno::ok ? CallResult::of(error) : CallResult::of(static_cast<i64>(done));
 }
 
+enum class FileSystem : u8 { disk, tmpfs, internal };
+
+/// A memfd is of the kernel's own mount (mm/shmem.c: shm_mnt).
+FileSystem file_system(const Machine& m, FileId id) {
+    const File& file = m.files[id.v];
+    return !file.shmem                                       ? FileSystem::disk
+           : m.names->text(file.name).starts_with("/memfd:") ? FileSystem::internal
+                                                             : FileSystem::tmpfs;
+}
+
 /// fs/read_write.c: generic_copy_file_checks.
 Errno check_copy(const Machine& m, const End& from, const End& to, u64& count) {
     constexpr u64 max_signed = std::numeric_limits<i64>::max();
-    if (!from.open->readable || !to.open->writable || to.open->append) {
-        return Errno::ebadf;
-    }
     if (from.file == no_file || to.file == no_file) {
         return Errno::einval;
     }
-    if (m.files[from.file.v].shmem != m.files[to.file.v].shmem) {
+    if (!from.open->readable || !to.open->writable || to.open->append) {
+        return Errno::ebadf;
+    }
+    if (file_system(m, from.file) != file_system(m, to.file)) {
         return Errno::exdev;
     }
     if (from.place + count < from.place || to.place + count < to.place) {
@@ -123,8 +133,8 @@ CallResult do_sendfile(Kernel& k, End from, End to, u64 count) {
     if (from.open == nullptr || !from.open->readable) {
         return CallResult::of(Errno::ebadf);
     }
-    if (from.file == no_file) {
-        return CallResult::of(from.explicit_place ? Errno::espipe : Errno::einval);
+    if (from.file == no_file && from.explicit_place) {
+        return CallResult::of(Errno::espipe);
     }
     if (from.place > max_signed || count > max_signed - from.place) {
         return CallResult::of(Errno::einval);
@@ -132,7 +142,7 @@ CallResult do_sendfile(Kernel& k, End from, End to, u64 count) {
     if (to.open == nullptr || !to.open->writable) {
         return CallResult::of(Errno::ebadf);
     }
-    if (to.open->append || (to.file != no_file && to.place > max_signed - count)) {
+    if (from.file == no_file || to.open->append || (to.file != no_file && to.place > max_signed - count)) {
         return CallResult::of(Errno::einval);
     }
     return splice(k, from, to, std::min(count, max_rw_count));

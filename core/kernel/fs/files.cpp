@@ -26,8 +26,8 @@ bool is_tmpfs_path(std::string_view path) { return path.starts_with("/dev/shm/")
 
 namespace {
 
-/// What the path named before.
-FileId change_path(Kernel& k, NameId path, FileId file) {
+/// Who had the name before; no_file: nobody.
+FileId name_file(Kernel& k, NameId path, FileId file) {
     const Machine& m = k.machine();
     const auto found = m.paths.find(path);
     const FileId old = found == m.paths.end() ? no_file : found->second;
@@ -38,16 +38,17 @@ FileId change_path(Kernel& k, NameId path, FileId file) {
 } // namespace
 
 void set_path(Kernel& k, NameId path, FileId file) {
-    if (const FileId old = change_path(k, path, file); old != no_file) {
+    if (const FileId old = name_file(k, path, file); old != no_file) {
         put_file(k, old);
     }
 }
 
 void exchange_paths(Kernel& k, NameId one, NameId other) {
-    const Machine& m = k.machine();
-    const FileId moved = change_path(k, one, m.paths.at(other));
-    change_path(k, other, moved);
+    const FileId now_there = k.machine().paths.at(one);
+    name_file(k, one, name_file(k, other, now_there));
 }
+
+bool permits(const Machine& m, FileId file, u32 wanted) { return permits(m, m.files[file.v].mode, wanted); }
 
 void put_file(Kernel& k, FileId id) {
     const Machine& m = k.machine();

@@ -24,8 +24,16 @@ namespace kernel {
 bool is_tmpfs_path(std::string_view path);
 /// The path names `file` from now on, no_file: nothing. What it named before may go.
 void set_path(Kernel& k, NameId path, FileId file);
-/// Each path names what the other one did; both name something.
+/// fs/namei.c: vfs_rename with RENAME_EXCHANGE: two names that are there change places.
 void exchange_paths(Kernel& k, NameId one, NameId other);
+namespace may {
+inline constexpr u32 read = 0400, write = 0200, exec = 0100;
+}
+/// fs/namei.c: acl_permission_check: does `mode` allow its owner what is wanted? Root may do anything (CAP_DAC_OVERRIDE).
+inline bool permits(const Machine& m, u32 mode, u32 wanted) {
+    return m.config.root || (mode & wanted) == wanted;
+}
+bool permits(const Machine& m, FileId file, u32 wanted);
 /// fs/inode.c: iput: a file that no name, no open file and no mapping refers to goes, and gives its memory back.
 void put_file(Kernel& k, FileId file);
 

@@ -63,15 +63,17 @@ CallResult do_rename(Kernel& k, std::string_view from, std::string_view to, u32 
     if (replaced == file) { // two names of one file: both stay
         return {};
     }
+    const NameId old_name = m.names->intern(from);
+    const NameId new_name = m.names->intern(to);
     if ((flags & exchange) != 0) {
-        exchange_paths(k, m.names->intern(to), m.names->intern(from));
+        exchange_paths(k, old_name, new_name);
         return {};
     }
     if (replaced) { // fs/ext4/namei.c: ext4_rename: it is on the disk before
         write_delayed(k, *file);
     }
-    set_path(k, m.names->intern(to), *file);
-    set_path(k, m.names->intern(from), no_file);
+    set_path(k, new_name, *file);
+    set_path(k, old_name, no_file);
     return {};
 }
 

@@ -21,7 +21,7 @@ bool valid(u32 flags) {
            ((flags & directory) != 0 && (flags & accmode) != rdonly && (flags & accmode) != accmode);
 }
 
-FileId create(Kernel& k, std::string_view path, u32 flags) {
+FileId create(Kernel& k, std::string_view path, u32 flags, u32 mode) {
     const Machine& m = k.machine();
     const bool unnamed = (flags & tmpfile) == tmpfile;
     FileCreated made;
@@ -31,6 +31,7 @@ FileId create(Kernel& k, std::string_view path, u32 flags) {
     made.seals = static_cast<u8>(made.shmem ? seal::seal : 0);
     made.implied = !unnamed && (flags & creat) == 0;
     made.filled = !made.implied;
+    made.mode = made.implied ? made.mode : static_cast<u16>(mode & 0700);
     k.emit(made);
     if (!unnamed) {
         set_path(k, made.name, made.file);
@@ -40,11 +41,17 @@ FileId create(Kernel& k, std::string_view path, u32 flags) {
 
 /// fs/namei.c: do_open, handle_truncate: a path that names a file.
 Errno open_existing(Kernel& k, FileId file, u32 flags) {
+    const u32 access = flags & accmode;
     if ((flags & (creat | excl)) == (creat | excl)) {
         return Errno::eexist;
     }
     if ((flags & directory) != 0) {
         return Errno::enotdir;
+    }
+    const u32 wanted =
+        (access == wronly ? 0 : may::read) | (access == rdonly && (flags & trunc) == 0 ? 0 : may::write);
+    if ((flags & open_flag::path) == 0 && !permits(k.machine(), file, wanted)) {
+        return Errno::eacces;
     }
     if ((flags & trunc) != 0) { // with O_RDONLY too
         truncate(k, file, 0);
@@ -70,7 +77,8 @@ CallResult open_memory(Kernel& k, ProcId proc, i64 pid, u32 fd, u32 flags) {
 
 /// fs/open.c: do_sys_openat2. A file that is not declared but that a trace opened is implied: its size follows from
 /// what the trace maps.
-CallResult do_open(Kernel& k, ProcId proc, std::string_view path, u32 flags, std::optional<i32> recorded_fd) {
+CallResult do_open(Kernel& k, ProcId proc, std::string_view path, u32 flags, u32 mode,
+                   std::optional<i32> recorded_fd) {
     const Machine& m = k.machine();
     if ((flags & open_flag::path) != 0) {
         flags &= open_flag::path | directory | nofollow | cloexec;
@@ -98,7 +106,7 @@ CallResult do_open(Kernel& k, ProcId proc, std::string_view path, u32 flags, std
         if (m.files.size() >= no_file.v) {
             return CallResult::of(Errno::enospc);
         }
-        file = create(k, path, flags);
+        file = create(k, path, flags, mode);
     }
     const u32 id = create_open_file(k, OpenKind::file, *file, kept_flags(flags));
     install_descriptor(k, proc, *fd, id, (flags & cloexec) != 0);
@@ -111,8 +119,10 @@ CallResult do_open(Kernel& k, ProcId proc, std::string_view path, u32 flags, std
 
 namespace cow::sys {
 
-CallResult open(Kernel& k, ProcId proc, std::string_view path, u32 flags, std::optional<i32> recorded_fd) {
-    return kernel::call(k, proc, "open", [&] { return kernel::do_open(k, proc, path, flags, recorded_fd); });
+CallResult open(Kernel& k, ProcId proc, std::string_view path, u32 flags, std::optional<i32> recorded_fd,
+                u32 mode) {
+    return kernel::call(k, proc, "open",
+                        [&] { return kernel::do_open(k, proc, path, flags, mode, recorded_fd); });
 }
 
 CallResult openat2(Kernel& k, ProcId proc, std::string_view path, const OpenHow& how, u64 size,
@@ -133,7 +143,7 @@ CallResult openat2(Kernel& k, ProcId proc, std::string_view path, const OpenHow&
             (only_path && (how.flags & ~of_path) != 0)) {
             return CallResult::of(Errno::einval);
         }
-        return kernel::do_open(k, proc, path, how.flags, recorded_fd);
+        return kernel::do_open(k, proc, path, how.flags, how.mode, recorded_fd);
     });
 }
 

@@ -15,11 +15,15 @@ struct OpenHow {
     u32 mode = 0;
 };
 
+/// Of a file that a call makes without a word on it.
+inline constexpr u32 usual_mode = 0644;
+
 namespace sys {
 
-/// `flags`: open_flag. `recorded_fd`: a trace says that it went well, so that a file that nobody declared is there.
-CallResult open(Kernel& k, ProcId proc, std::string_view path, u32 flags,
-                std::optional<i32> recorded_fd = {});
+/// `flags`: open_flag. `recorded_fd`: a trace says that it went well, so that a file that nobody declared is there. `mode`:
+/// of a file that is made.
+CallResult open(Kernel& k, ProcId proc, std::string_view path, u32 flags, std::optional<i32> recorded_fd = {},
+                u32 mode = usual_mode);
 /// `size`: of the structure, bytes.
 CallResult openat2(Kernel& k, ProcId proc, std::string_view path, const OpenHow& how, u64 size,
                    std::optional<i32> recorded_fd = {});

@@ -192,8 +192,8 @@ bool write_page(Kernel& k, Transfer& io, ContentPiece bytes) {
 }
 
 /// mm/filemap.c: generic_perform_write: the page is ready before it turns out that there are no bytes for it. What the file
-/// systems make of that (6.18): tmpfs keeps a dirty page, ext4 one unless the place is a page's beginning within the file;
-/// the file is as long as the place is far.
+/// systems make of that (6.18): tmpfs keeps a dirty page, ext4 one unless the place is a page's beginning within the file
+/// and that page has bytes on the disk; the file is as long as the place is far.
 void leave_failed(Kernel& k, const Transfer& io) {
     const Machine& m = k.machine();
     const u64 size = m.files[io.file.v].size;
@@ -204,7 +204,8 @@ void leave_failed(Kernel& k, const Transfer& io) {
     }
     zero_tail(k, io.file, position);
     const u64 index = position >> page_shift;
-    if (m.files[io.file.v].shmem || (position & page_mask) != 0 || index >= pages_for(size)) {
+    const bool gets_block = block_of(m, io.file, index) >= unwritten_content; // folio_zero_new_buffers
+    if (m.files[io.file.v].shmem || (position & page_mask) != 0 || index >= pages_for(size) || gets_block) {
         bool major = false;
         const Pfn pfn = cache_page(k, io.file, index, Need::call, major);
         if (pfn != no_pfn) {
@@ -233,6 +234,16 @@ void transfer_memory(Kernel& k, Transfer& io, bool writes) {
     }
 }
 
+/// mm/filemap.c: generic_perform_write, 6.18: write_begin may refuse before any byte is looked at.
+Errno may_begin(const Machine& m, const Transfer& io, u64 bytes) {
+    if (io.file == no_file) {
+        return Errno::ok;
+    }
+    const File& file = m.files[io.file.v];
+    const u64 position = io.append && io.done == 0 ? file.size : position_of(m, io);
+    return writable_bytes(file, position, std::min(bytes, page_size - (position & page_mask))).error();
+}
+
 void write_file(Kernel& k, Transfer& io) {
     if (io.mm != no_mm) {
         transfer_memory(k, io, true);
@@ -240,6 +251,10 @@ void write_file(Kernel& k, Transfer& io) {
     }
     UserMemory memory(k, io.proc, io.vectors, io.known);
     while (memory.left() != 0) {
+        if (const Errno error = may_begin(k.machine(), io, memory.left()); error != Errno::ok) {
+            io.error = error;
+            return;
+        }
         const ContentPiece bytes = memory.take(page_size);
         if (bytes.length == 0) {
             io.error = Errno::efault;

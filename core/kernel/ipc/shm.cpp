@@ -65,8 +65,12 @@ CallResult do_shmget(Kernel& k, ProcId proc, u32 key, u64 size, u32 flags) {
     if ((flags & ipc::create) != 0 && (flags & ipc::exclusive) != 0) {
         return CallResult::of(Errno::eexist);
     }
-    return size > found->size ? CallResult::of(Errno::einval)
-                              : CallResult::of(static_cast<i64>(found - m.segments.begin()));
+    if (size > found->size) {
+        return CallResult::of(Errno::einval);
+    }
+    const u32 wanted = (flags | (flags << 3U) | (flags << 6U)) & 0700; // ipcperms, of the owner's own
+    return permits(m, found->mode, wanted) ? CallResult::of(static_cast<i64>(found - m.segments.begin()))
+                                           : CallResult::of(Errno::eacces);
 }
 
 /// ipc/shm.c: do_shmat.
@@ -86,6 +90,11 @@ CallResult do_shmat(Kernel& k, ProcId proc, i32 id, VirtAddr addr, u32 flags,
     const ShmSegment* segment = segment_at(m, id);
     if (segment == nullptr) {
         return CallResult::of(Errno::einval);
+    }
+    const u32 wanted = may::read | ((flags & shm::read_only) != 0 ? 0 : may::write) |
+                       ((flags & shm::exec) != 0 ? may::exec : 0);
+    if (!permits(m, segment->mode, wanted)) {
+        return CallResult::of(Errno::eacces);
     }
     args.length = segment->size;
     const u64 pages = pages_for(args.length);

@@ -12,6 +12,7 @@
 #include "core/kernel/page/frames.hpp"
 #include "core/kernel/page/ksm.hpp"
 #include "core/kernel/page/pageout.hpp"
+#include "core/kernel/page/vmscan.hpp"
 #include "core/kernel/table/shared_tables.hpp"
 #include "core/kernel/table/tables.hpp"
 #include "core/kernel/table/tlb.hpp"
@@ -52,7 +53,9 @@ void free_lazily(Kernel& k, MmId mm, Vpn first, Vpn last, Reason& reason) {
         if (clean != at.pte) {
             set_pte(k, mm, at.table, page, at.pte, clean, PteReason::free_hint);
         }
-        set_frame_flag(k, at.pte.pfn(), frame_flag::lazy_free, true);
+        if (!is_mlocked(m, at.pte.pfn())) { // folio_mark_lazyfree
+            set_frame_flag(k, at.pte.pfn(), frame_flag::lazy_free, true);
+        }
     }
     tlb_finish(k, gather);
     reason.say(pages.empty() ? NoEffect::nothing_there

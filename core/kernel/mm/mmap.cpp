@@ -56,6 +56,7 @@ u32 common_flags(const Machine& m, MmId mm, const MmapArgs& args) {
     flags |= (args.flags & map::locked) != 0 ? vm::locked : 0;
     const bool small = (args.flags & map::stack) != 0 && m.config.has(KernelTrait::stack_without_huge_pages);
     flags |= small ? vm::no_huge_page : 0;
+    flags |= (args.flags & map::sync) != 0 ? vm::sync : 0;
     const bool no_reserve = (args.flags & map::noreserve) != 0 && m.config.overcommit != 2;
     return flags | (no_reserve ? vm::no_reserve : 0);
 }
@@ -120,21 +121,28 @@ Backing file_backing(const Machine& m, ProcId proc, const MmapArgs& args, u32 fl
     if (type != map::priv && type != map::shared && type != map::shared_validate) {
         return refused(Errno::einval);
     }
-    if (type == map::shared_validate && (args.flags & ~legacy_flags) != 0) {
+    const u32 known = legacy_flags | (open->file != no_file && !m.files[open->file.v].shmem ? map::sync : 0);
+    if (type == map::shared_validate && (args.flags & ~known) != 0) {
         return refused(Errno::eopnotsupp);
-    }
-    if (open->file == no_file) {
-        return refused(Errno::enodev);
     }
     if (!open->readable || (type != map::priv && (args.prot & prot::write) != 0 && !open->writable)) {
         return refused(Errno::eacces);
+    }
+    const bool named = open->file != no_file || open->kind == OpenKind::terminal;
+    if (!named && (args.prot & prot::exec) != 0) { // path_noexec
+        return refused(Errno::eperm);
+    }
+    if (open->file == no_file && open->kind != OpenKind::socket && open->kind != OpenKind::other) {
+        return refused(Errno::enodev);
     }
     if (type != map::priv) {
         flags |= vm::shared;
         flags &= open->writable ? ~u32{0} : ~vm::may_write;
     }
-    if (const Errno error = check_seals(m.files[open->file.v], flags); error != Errno::ok) {
-        return refused(error);
+    if (open->file != no_file) {
+        if (const Errno error = check_seals(m.files[open->file.v], flags); error != Errno::ok) {
+            return refused(error);
+        }
     }
     return (flags & vm::grows_down) != 0 ? refused(Errno::einval) : Backing{open->file, flags, Errno::ok};
 }
@@ -173,7 +181,8 @@ Errno check_mmap(const Machine& m, ProcId proc, const MmapArgs& args) {
     } else if ((args.flags & map::huge) != 0 && !is_huge_size(args.flags)) {
         return Errno::einval;
     }
-    if (args.length == 0) {
+    const bool wraps = (args.flags & map::huge) != 0 && pages_of(args) << page_shift == 0;
+    if (args.length == 0 || wraps) {
         return Errno::einval;
     }
     return Errno::ok;
@@ -245,14 +254,29 @@ bool make_room(Kernel& k, ProcId proc, Vpn start, u64 pages, u32& flags) {
     return true;
 }
 
-/// fs/ext4/file.c: ext4_file_mmap: MAP_SYNC is for memory that keeps its contents. By now what was there has gone, and what
-/// it was charged is not given back (vms->nr_accounted is 0 by then).
-CallResult refuse_sync(Kernel& k, u64 pages, u64 replaced, u32 flags) {
+/// fs/ext4/file.c: ext4_file_mmap: MAP_SYNC is for memory that keeps its contents. By now what was there has gone, and the
+/// new pages are charged; nobody gives that back (mm/vma.c: __mmap_region, abort_munmap, 6.18).
+CallResult refuse_sync(Kernel& k, u64 pages, u32 flags) {
+    if ((flags & vm::account) != 0) {
+        k.emit(CommitLost{pages});
+    }
+    return CallResult::of(Errno::eopnotsupp);
+}
+
+/// net/socket.c: sock_no_mmap: what was there has gone as well, and what that was charged is given back for new pages only
+/// (vms->nr_accounted is 0 by then).
+CallResult refuse_socket(Kernel& k, ProcId proc, const MmapArgs& args, Vpn start, u32 flags) {
+    const Machine& m = k.machine();
+    const u64 pages = pages_for(args.length);
+    const u64 replaced = accounted_pages(m, m.process(proc).mm, start, start + pages);
+    if (!make_room(k, proc, start, pages, flags)) {
+        return CallResult::of(Errno::enomem);
+    }
     if ((flags & vm::account) != 0) {
         charge(k, -static_cast<i64>(pages));
         charge_lost(k, replaced);
     }
-    return CallResult::of(Errno::eopnotsupp);
+    return CallResult::of(Errno::enodev);
 }
 
 /// mm/vma.c: mmap_region: in the place of what is there.
@@ -263,12 +287,11 @@ CallResult mmap_region(Kernel& k, ProcId proc, const MmapArgs& args, Vpn start, 
     const bool anonymous = backing.file == no_file;
     const bool shared = (backing.flags & vm::shared) != 0;
     const bool shmem = anonymous && shared;
-    const u64 replaced = accounted_pages(m, mm, start, start + pages);
     if (!make_room(k, proc, start, pages, backing.flags) || (shmem && !make_shmem(k, proc, pages, backing))) {
         return CallResult::of(Errno::enomem);
     }
     if (!anonymous && (args.flags & map::sync) != 0 && !m.files[backing.file.v].shmem) {
-        return refuse_sync(k, pages, replaced, backing.flags);
+        return refuse_sync(k, pages, backing.flags);
     }
     if (!anonymous && m.files[backing.file.v].implied &&
         args.offset + args.length > m.files[backing.file.v].size) {
@@ -336,6 +359,9 @@ CallResult do_mmap(Kernel& k, ProcId proc, const MmapArgs& args) {
                                         : file_backing(m, proc, args, flags);
     if (backing.error != Errno::ok) {
         return CallResult::of(backing.error);
+    }
+    if (!anonymous && backing.file == no_file) {
+        return refuse_socket(k, proc, args, start, backing.flags);
     }
     return huge ? refuse_huge(k, proc, args, start, pages) : mmap_region(k, proc, args, start, backing);
 }

@@ -2,6 +2,7 @@
 
 #include "core/kernel/call.hpp"
 #include "core/kernel/fault/gup.hpp"
+#include "core/kernel/ipc/segment.hpp"
 #include "core/kernel/mm/commit.hpp"
 #include "core/kernel/mm/limits.hpp"
 #include "core/kernel/mm/mmap.hpp"
@@ -175,6 +176,7 @@ CallResult move_mapping(Kernel& k, ProcId proc, const Vma& vma, Vpn from, u64 ol
     for (const Vpn base : whole) {
         k.emit(TableFreed{mm, m.walk(mm, base).table, directory_of(m, mm, base), base, 1, false});
     }
+    merge_around(k, mm, to, to + new_pages);
     const Vma left = *m.space(mm).find(from);
     if (!keep_old && old_pages != 0) {
         remove_range(k, mm, from, from + old_pages);
@@ -185,7 +187,6 @@ CallResult move_mapping(Kernel& k, ProcId proc, const Vma& vma, Vpn from, u64 ol
         }
         forget_locks(k, mm, *m.space(mm).find(from));
     }
-    merge_around(k, mm, to, to + new_pages);
     return CallResult::of(static_cast<i64>(VirtAddr{to}.v));
 }
 
@@ -289,7 +290,8 @@ CallResult move_all(Kernel& k, ProcId proc, const Remap& all) {
         if (found == nullptr || found->start >= end) {
             break;
         }
-        if (at == all.from && found->start > at) {
+        const bool alone = !found->is_anonymous() && segment_of(m, found->file); // vma_multi_allowed
+        if ((at == all.from ? found->start > at : alone) || (alone && found->end < end)) {
             return CallResult::of(Errno::efault);
         }
         Remap part = all;

@@ -15,6 +15,7 @@ Pfn cache_page(Kernel& k, FileId id, u64 index, Need need, bool& major) {
             k.emit(FrameZeroed{cached});
             set_frame_flag(k, cached, frame_flag::fallocated, false);
         }
+        set_frame_flag(k, cached, frame_flag::reclaim, false); // page_cache_async_ra
         return cached;
     }
     const Pfn pfn = allocate_frame(k, FrameKind::file, disk_content(m, id, index), id, index, need);

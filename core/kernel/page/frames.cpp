@@ -25,7 +25,10 @@ void put_frame(Kernel& k, Pfn pfn) {
 void set_frame_flag(Kernel& k, Pfn pfn, u8 flag, bool on) {
     const Machine& m = k.machine();
     const u8 old = m.frames[pfn].flags;
-    const u8 now = static_cast<u8>(on ? old | flag : old & ~flag);
+    u8 now = static_cast<u8>(on ? old | flag : old & ~flag);
+    if (on && (flag & frame_flag::dirty) != 0) {
+        now &= static_cast<u8>(~frame_flag::reclaim);
+    }
     if (now != old) {
         k.emit(FrameFlagsSet{pfn, old, now});
     }

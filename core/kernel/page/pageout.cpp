@@ -5,6 +5,7 @@
 #include "core/kernel/table/tables.hpp"
 #include "core/kernel/table/tlb.hpp"
 
+#include <algorithm>
 #include <vector>
 
 namespace cow::kernel {
@@ -19,6 +20,13 @@ std::vector<Vpn> pages_of_ours(const Machine& m, MmId mm, Vpn first, Vpn last) {
         }
     });
     return pages;
+}
+
+/// ipc/shm.c: shmctl_do_lock: SHM_LOCK.
+bool is_unevictable(const Machine& m, FileId file) {
+    return std::any_of(m.segments.begin(), m.segments.end(), [&](const ShmSegment& segment) {
+        return segment.file == file && !segment.destroyed && (segment.mode & shm_mode::locked) != 0;
+    });
 }
 
 } // namespace
@@ -44,13 +52,16 @@ void page_out_range(Kernel& k, MmId mm, Vpn first, Vpn last) {
         const Pfn pfn = m.pte(mm, page).pfn();
         const Frame& frame = m.frames[pfn];
         const bool lazy = frame.kind == FrameKind::anon && frame.has(frame_flag::lazy_free);
-        if ((!lazy && frame.kind != FrameKind::file) || !unmap_everywhere(k, pfn)) {
+        if ((!lazy && (frame.kind != FrameKind::file || is_unevictable(m, frame.file))) ||
+            !unmap_everywhere(k, pfn)) {
             continue;
         }
         if (lazy) {
             put_frame(k, pfn);
-        } else if (frame.is_cache() && !frame.has(frame_flag::dirty)) {
+        } else if (!frame.has(frame_flag::dirty)) {
             drop_cache_page(k, frame.file, frame.index, true);
+        } else if (frame.is_cache()) {
+            set_frame_flag(k, pfn, frame_flag::reclaim, true);
         }
     }
 }

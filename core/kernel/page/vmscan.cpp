@@ -10,17 +10,12 @@
 
 namespace cow::kernel {
 
-namespace {
-
-/// PG_mlocked: reclaim does not look at it.
-bool is_locked(const Machine& m, Pfn pfn) {
+bool is_mlocked(const Machine& m, Pfn pfn) {
     const std::vector<Mapping> mappings = mappings_of(m, pfn);
     return std::any_of(mappings.begin(), mappings.end(), [&](const Mapping& mapping) {
         return m.space(mapping.mm).find(mapping.page)->has(vm::locked);
     });
 }
-
-} // namespace
 
 bool unmap_everywhere(Kernel& k, Pfn pfn) {
     const Machine& m = k.machine();
@@ -41,6 +36,9 @@ bool unmap_everywhere(Kernel& k, Pfn pfn) {
     for (const Mapping& mapping : mappings) {
         const Pte now = m.pte(mapping.mm, mapping.page);
         if (now.has_frame()) { // else another space reaches the same table
+            if (now.has(Pte::D) && m.frames[pfn].kind == FrameKind::file) {
+                set_frame_flag(k, pfn, frame_flag::dirty, true);
+            }
             set_pte(k, mapping.mm, mapping.table, mapping.page, now, {}, PteReason::reclaim);
         }
         flush_page(k, mapping.mm, mapping.page);
@@ -57,7 +55,7 @@ bool is_lazily_freed(const Frame& frame) {
 
 /// What is dirty goes to the disk first, where it has one.
 bool clean_and_reclaim(Kernel& k, Pfn pfn) {
-    if (!is_locked(k.machine(), pfn)) {
+    if (!is_mlocked(k.machine(), pfn)) {
         write_back_page(k, pfn);
     }
     return reclaim_frame(k, pfn);

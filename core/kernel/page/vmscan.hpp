@@ -11,6 +11,8 @@ u64 reclaim(Kernel& k, u64 pages);
 
 namespace kernel {
 
+/// PG_mlocked: somebody has locked it, so that reclaim does not look at it.
+bool is_mlocked(const Machine& m, Pfn pfn);
 /// mm/rmap.c: try_to_unmap; false: it is still mapped. What somebody has locked stays. So does a lazily freed page that was
 /// written since (and counts as ordinary memory again), unless it may be dropped anyway.
 bool unmap_everywhere(Kernel& k, Pfn pfn);

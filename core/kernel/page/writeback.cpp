@@ -26,6 +26,22 @@ void make_clean(Kernel& k, Pfn pfn) {
     }
 }
 
+/// fs/ext4/page-io.c: ext4_bio_write_folio: what mappings left behind the end of the file does not reach the disk.
+void zero_behind_end(Kernel& k, Pfn pfn) {
+    const Machine& m = k.machine();
+    const u64 end = m.files[m.frames[pfn].file.v].size;
+    if (end >> page_shift != m.frames[pfn].index || (end & page_mask) == 0) {
+        return;
+    }
+    const std::vector<u8> zeroes(page_size - (end & page_mask));
+    const ContentId old = m.frames[pfn].content;
+    const ContentId now = m.contents->write(old, static_cast<u32>(end & page_mask), zeroes);
+    if (now != old) {
+        k.emit(
+            BytesWritten{pfn, static_cast<u16>(end & page_mask), static_cast<u16>(zeroes.size()), old, now});
+    }
+}
+
 } // namespace
 
 bool write_back_page(Kernel& k, Pfn pfn) {
@@ -35,8 +51,9 @@ bool write_back_page(Kernel& k, Pfn pfn) {
         return false;
     }
     make_clean(k, pfn);
-    set_frame_flag(k, pfn, frame_flag::dirty, false);
-    set_disk_page(k, frame.file, frame.index, frame.content);
+    zero_behind_end(k, pfn);
+    set_frame_flag(k, pfn, frame_flag::dirty | frame_flag::reclaim, false); // folio_end_writeback
+    set_disk_page(k, frame.file, frame.index, m.frames[pfn].content);
     return true;
 }
 

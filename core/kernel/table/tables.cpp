@@ -87,9 +87,10 @@ void share_ptes(Kernel& k, MmId parent, MmId child, TableId from, TableId to, Vp
             ++stop;
         }
         const u64 strict = vma.is_shared() ? flags : flags & ~(Pte::W | Pte::X);
+        const u64 clean = Pte::A | (vma.is_shared() ? Pte::D : 0); // __copy_present_ptes
         k.emit(PtesShared{parent, child, from, to, first + (i - begin), static_cast<u16>(stop - i),
                           static_cast<u16>(flags), static_cast<u16>(keeps_parent ? flags : strict),
-                          static_cast<u16>(forking ? strict & ~Pte::A : strict)});
+                          static_cast<u16>(forking ? strict & ~clean : strict)});
         i = stop;
     }
 }

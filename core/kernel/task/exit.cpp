@@ -56,6 +56,7 @@ void terminate(Kernel& k, ProcId proc, i32 code, Signal signal) {
         return;
     }
     k.emit(SignalSent{parent, Signal::sigchld});
+    stop_for(k, parent, static_cast<u8>(Signal::sigchld));
 }
 
 void destroy_space(Kernel& k, MmId mm) {
@@ -81,9 +82,32 @@ void resume_vfork_parent(Kernel& k, ProcId proc) {
     for (u32 i = 0; i < m.processes.size(); ++i) {
         if (m.processes[i].vfork_child == proc) {
             k.emit(VforkWaiting{ProcId{i}, proc, no_proc});
+            take_pending(k, ProcId{i});
         }
     }
 }
+
+namespace {
+
+/// kernel/exit.c: wait_consider_task: its pid if there is something to tell of it, else 0.
+i64 wait_consider_task(Kernel& k, ProcId proc, ProcId target) {
+    const Process& child = k.machine().process(target);
+    const i64 pid = child.pid;
+    if (child.tracing.by == proc && child.tracing.stopped && !child.tracing.told) { // wait_task_stopped
+        Tracing now = child.tracing;
+        now.told = true;
+        now.signal = 0;
+        set_tracing(k, target, now);
+        return pid;
+    }
+    if (child.state == ProcState::zombie && child.parent == proc) {
+        k.emit(ProcessReaped{target, proc});
+        return pid;
+    }
+    return 0;
+}
+
+} // namespace
 
 } // namespace cow::kernel
 
@@ -95,27 +119,23 @@ void exit(Kernel& k, ProcId proc, i32 code) {
     kernel::terminate(k, proc, code & 0xff, Signal::none);
 }
 
+/// Its own children first, then those that it traces (do_wait).
 CallResult wait4(Kernel& k, ProcId proc, i64 pid) {
     const Machine& m = k.machine();
     return kernel::call(k, proc, "wait4", [&] {
         bool children = false;
-        for (u32 i = 0; i < m.processes.size(); ++i) {
-            const Process& child = m.processes[i];
-            const bool traced = child.tracing.by == proc;
-            if ((child.parent != proc && !traced) || child.state == ProcState::reaped ||
-                (pid > 0 && child.pid != static_cast<u64>(pid))) {
-                continue;
-            }
-            children = true;
-            if (traced && child.tracing.stopped && !child.tracing.told) { // wait_task_stopped
-                const i64 result = child.pid;
-                k.emit(TracingSet{ProcId{i}, child.tracing, {proc, child.tracing.seized, true, true}});
-                return CallResult::of(result);
-            }
-            if (child.state == ProcState::zombie && child.parent == proc) {
-                const i64 result = child.pid;
-                k.emit(ProcessReaped{ProcId{i}, proc});
-                return CallResult::of(result);
+        for (const bool own : {true, false}) {
+            for (u32 i = 0; i < m.processes.size(); ++i) {
+                const Process& child = m.processes[i];
+                const bool traced = child.tracing.by == proc;
+                if ((own ? child.parent != proc : child.parent == proc || !traced) ||
+                    child.state == ProcState::reaped || (pid > 0 && child.pid != static_cast<u64>(pid))) {
+                    continue;
+                }
+                children = true;
+                if (const i64 found = kernel::wait_consider_task(k, proc, ProcId{i}); found != 0) {
+                    return CallResult::of(found);
+                }
             }
         }
         return children ? CallResult{} : CallResult::of(Errno::echild);

@@ -26,7 +26,17 @@ CallResult attach(Kernel& k, ProcId proc, ProcId target, i64 request, VirtAddr a
     if (target == proc || !child.alive() || child.tracing.by != no_proc) {
         return CallResult::of(Errno::eperm);
     }
-    set_tracing(k, target, {proc, seizes, !seizes, false});
+    constexpr u8 sigstop = 19;
+    Tracing now = child.tracing;
+    now.by = proc;
+    now.seized = seizes;
+    now.pending = now.stopped && !seizes; // the SIGSTOP of PTRACE_ATTACH
+    now.signal = now.stopped || seizes ? u8{0} : sigstop;
+    now.stopped = now.stopped || !seizes;
+    set_tracing(k, target, now);
+    if (now.stopped) {
+        stop_for(k, proc, static_cast<u8>(Signal::sigchld));
+    }
     return {};
 }
 
@@ -66,9 +76,7 @@ CallResult to_tracee(Kernel& k, ProcId proc, ProcId target, i64 request, VirtAdd
         if (!tracing.seized) {
             return CallResult::of(Errno::eio);
         }
-        if (!tracing.stopped) {
-            set_tracing(k, target, {proc, true, true, false});
-        }
+        stop_for(k, target, 0);
         return {};
     }
     if (!tracing.stopped || !k.machine().process(target).alive()) { // ptrace_check_attach
@@ -79,8 +87,13 @@ CallResult to_tracee(Kernel& k, ProcId proc, ProcId target, i64 request, VirtAdd
     case peekdata: return move_word(k, proc, target, false, addr, data);
     case poketext:
     case pokedata: return move_word(k, proc, target, true, addr, data);
-    case cont: set_tracing(k, target, {proc, tracing.seized, false, false}); return {};
-    case detach: set_tracing(k, target, {}); return {};
+    case cont: go_on(k, target); return {};
+    case detach: {
+        Tracing now;
+        now.stopped = now.group = tracing.group;
+        set_tracing(k, target, now);
+        return {};
+    }
     default: return CallResult::of(Errno::eio);
     }
 }

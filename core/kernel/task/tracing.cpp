@@ -1,23 +1,71 @@
 #include "core/kernel/task/tracing.hpp"
 
 namespace cow::kernel {
+namespace {
+
+constexpr u8 sigstop = 19;
+
+void set_pending(Kernel& k, ProcId proc, bool pending) {
+    Tracing now = k.machine().process(proc).tracing;
+    now.pending = pending;
+    set_tracing(k, proc, now);
+}
+
+} // namespace
 
 void set_tracing(Kernel& k, ProcId proc, const Tracing& now) {
-    k.emit(TracingSet{proc, k.machine().process(proc).tracing, now});
+    if (const Tracing& old = k.machine().process(proc).tracing; old != now) {
+        k.emit(TracingSet{proc, old, now});
+    }
+}
+
+void stop_for(Kernel& k, ProcId proc, u8 signal) {
+    const Process& process = k.machine().process(proc);
+    if (process.tracing.by == no_proc || !process.alive()) {
+        return;
+    }
+    if (process.tracing.stopped || process.vfork_child != no_proc) {
+        set_pending(k, proc, true);
+        return;
+    }
+    Tracing now = process.tracing;
+    now.stopped = true;
+    now.told = false;
+    now.signal = signal;
+    set_tracing(k, proc, now);
+    stop_for(k, now.by, static_cast<u8>(Signal::sigchld));
+}
+
+void go_on(Kernel& k, ProcId proc) {
+    Tracing now = k.machine().process(proc).tracing;
+    now.stopped = now.told = false;
+    now.signal = 0;
+    set_tracing(k, proc, now);
+    take_pending(k, proc);
+}
+
+void take_pending(Kernel& k, ProcId proc) {
+    if (const Tracing& tracing = k.machine().process(proc).tracing; tracing.pending && !tracing.stopped) {
+        set_pending(k, proc, false);
+        stop_for(k, proc, static_cast<u8>(Signal::sigchld));
+    }
 }
 
 void exit_ptrace(Kernel& k, ProcId tracer) {
     const Machine& m = k.machine();
     for (u32 i = 0; i < m.processes.size(); ++i) {
-        const Tracing& tracing = m.processes[i].tracing;
-        if (tracing.by == tracer) { // the SIGSTOP of PTRACE_ATTACH works, unless the tracer has taken it
-            const bool stays = tracing.stopped && !tracing.seized && !tracing.told;
-            set_tracing(k, ProcId{i}, {no_proc, false, stays, false});
+        const Tracing tracing = m.processes[i].tracing;
+        if (tracing.by != tracer) {
+            continue;
+        }
+        Tracing now;
+        now.stopped = now.group = tracing.group || tracing.signal == sigstop;
+        set_tracing(k, ProcId{i}, now);
+        if (now.group && !tracing.group && m.processes[i].parent != no_proc) {
+            stop_for(k, m.processes[i].parent, static_cast<u8>(Signal::sigchld));
         }
     }
-    if (m.process(tracer).tracing != Tracing{}) {
-        set_tracing(k, tracer, {});
-    }
+    set_tracing(k, tracer, {});
 }
 
 } // namespace cow::kernel

@@ -285,6 +285,11 @@ CallResult move_recorded(RunningCall& c, const Message& message, bool sends) {
 CallResult run_message(RunningCall& c, bool sends) {
     const OpenFile* open = c.open_file(c.number(0));
     const bool paired = open != nullptr && open->kind == OpenKind::socket;
+    const bool one_buffer = c.call.args.size() > 3; // sendto, recvfrom: import_ubuf comes first
+    if (one_buffer && !c.shows_bytes(1) && !c.call.recorded &&
+        !kernel::access_ok(c.machine(), c.addr(1), c.value(2))) {
+        return c.note(CallResult::of(Errno::efault).value);
+    }
     if (open != nullptr && !paired && !open->opaque()) {
         return c.note(c.call.recorded.value_or(CallResult::of(Errno::enotsock).value));
     }
@@ -308,8 +313,7 @@ CallResult run_message(RunningCall& c, bool sends) {
         return {};
     }
     const u64 count = kernel::total(message.vectors);
-    const Errno error =
-        message.shown ? Errno::ok : check_vectors(c.machine(), message.vectors, c.call.args.size() > 3);
+    const Errno error = message.shown ? Errno::ok : check_vectors(c.machine(), message.vectors, one_buffer);
     if (error != Errno::ok) {
         return c.note(CallResult::of(error).value);
     }

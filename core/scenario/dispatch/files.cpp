@@ -41,11 +41,15 @@ template <class Run> CallResult on_path(RunningCall& c, std::size_t path, Run&& 
 
 // ---- opening and closing -------------------------------------------------------------------------------------------
 
+u32 mode_of(const RunningCall& c, std::size_t i) {
+    return i < c.call.args.size() ? file_mode(c.call.args[i]) : usual_mode;
+}
+
 CallResult run_open(RunningCall& c) {
-    return sys::open(c.kernel(), c.proc(), c.text(0), c.flags(1), recorded_fd(c));
+    return sys::open(c.kernel(), c.proc(), c.text(0), c.flags(1), recorded_fd(c), mode_of(c, 2));
 }
 CallResult run_openat(RunningCall& c) {
-    return sys::open(c.kernel(), c.proc(), c.text(1), c.flags(2), recorded_fd(c));
+    return sys::open(c.kernel(), c.proc(), c.text(1), c.flags(2), recorded_fd(c), mode_of(c, 3));
 }
 CallResult run_openat2(RunningCall& c) {
     const OpenHow how{static_cast<u32>(c.field(2, "flags")), static_cast<u32>(c.field(2, "mode"))};
@@ -53,7 +57,7 @@ CallResult run_openat2(RunningCall& c) {
 }
 CallResult run_creat(RunningCall& c) {
     return sys::open(c.kernel(), c.proc(), c.text(0), open_flag::creat | open_flag::wronly | open_flag::trunc,
-                     recorded_fd(c));
+                     recorded_fd(c), mode_of(c, 1));
 }
 CallResult run_memfd_create(RunningCall& c) {
     return sys::memfd_create(c.kernel(), c.proc(), c.text(0), c.flags(1), recorded_fd(c));
@@ -126,11 +130,29 @@ CallResult run_copy_file_range(RunningCall& c) {
                     })
                : CallResult{};
 }
+/// A file is sent onto itself in the pages it is read from: what is read depends on how the kernel copies.
+bool sends_onto_itself(const RunningCall& c) {
+    const OpenFile* to = c.open_file(c.number(0));
+    const OpenFile* from = c.open_file(c.number(1));
+    if (to == nullptr || from == nullptr || to->kind != OpenKind::file || to->file != from->file) {
+        return false;
+    }
+    const auto given = place(c, 2);
+    const u64 start = given ? static_cast<u64>(*given) : from->position;
+    const u64 size = c.machine().files[from->file.v].size;
+    const u64 bytes = std::min(c.value(3), size - std::min(size, start));
+    return start < to->position + bytes && to->position < start + bytes;
+}
+
 CallResult run_sendfile(RunningCall& c) {
     const OpenFile* to = c.open_file(c.number(0));
     const bool is_file = to == nullptr || to->kind == OpenKind::file || to->kind == OpenKind::terminal;
     if (!is_file && !c.call.recorded) {
-        c.out.problem = "only files and terminals are sent files";
+        c.out.problem = "sending a file to anything but a file or a terminal is not modelled";
+        return {};
+    }
+    if (has_place(c, 2) && sends_onto_itself(c) && !c.call.recorded) {
+        c.out.problem = "sending a part of a file onto itself is not modelled";
         return {};
     }
     return has_place(c, 2) ? on(c, {0, 1},

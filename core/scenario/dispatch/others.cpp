@@ -118,6 +118,7 @@ std::vector<UserRange> ranges_of(const RunningCall& c, const UserBufferCall& row
             continue;
         }
         UserRange range{c.addr(buffer.arg), buffer.bytes, buffer.read, buffer.written};
+        range.word = buffer.word;
         range.goes_on = row.goes_on;
         if (buffer.written && row.size_at != 0) {
             if (const std::optional<u64> size = size_of(c, row)) {

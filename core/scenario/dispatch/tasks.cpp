@@ -109,15 +109,21 @@ CallResult run_wait4(RunningCall& c) {
     return sys::wait4(c.kernel(), c.proc(), pid);
 }
 
-CallResult run_kill(RunningCall& c) {
+/// Whoever is traced or stopped takes a signal later, or never.
+bool waits_for(RunningCall& c, i64 pid, i32 signal) {
     constexpr i32 sigkill = 9;
-    const ProcId target = kernel::find_pid(c.machine(), static_cast<i64>(c.value(0)));
-    if (target != no_proc && c.machine().process(target).tracing.by != no_proc && c.number(1) != sigkill &&
-        c.number(1) != 0) {
-        c.out.problem = "what a tracer makes of signals to the process it traces is not modelled";
-        return {};
+    const ProcId target = kernel::find_pid(c.machine(), pid);
+    if (target == no_proc || signal == sigkill || signal == 0 ||
+        c.machine().process(target).tracing == Tracing{}) {
+        return false;
     }
-    return sys::kill(c.kernel(), c.proc(), static_cast<i64>(c.value(0)), c.number(1));
+    c.out.problem = "what becomes of a signal to a process that is traced or stopped is not modelled";
+    return true;
+}
+
+CallResult run_kill(RunningCall& c) {
+    const i64 pid = static_cast<i64>(c.value(0));
+    return waits_for(c, pid, c.number(1)) ? CallResult{} : sys::kill(c.kernel(), c.proc(), pid, c.number(1));
 }
 
 /// tkill, tgkill.
@@ -126,8 +132,10 @@ CallResult run_tgkill(RunningCall& c) {
     if (c.number(0) <= 0 || c.number(thread) <= 0) {
         return c.note(CallResult::of(Errno::einval).value);
     }
-    return sys::kill(c.kernel(), c.proc(), static_cast<i64>(c.value(thread)), c.number(thread + 1),
-                     c.call.call);
+    const i64 pid = static_cast<i64>(c.value(thread));
+    return waits_for(c, pid, c.number(thread + 1))
+               ? CallResult{}
+               : sys::kill(c.kernel(), c.proc(), pid, c.number(thread + 1), c.call.call);
 }
 
 /// prctl(PR_SET_VMA, …).

@@ -29,15 +29,15 @@ constexpr std::array buffer_rows{
     BufferRow{"uname", "buf>390", Returns::zero},
     BufferRow{"clock_gettime", "@clock:0..11 tp>16", Returns::zero},
     BufferRow{"clock_getres", "@clock:0..11 tp>16?", Returns::zero},
-    BufferRow{"gettimeofday", "tv>16? tz>8?", Returns::zero},
-    BufferRow{"time", "tloc>8?", Returns::unknown},
+    BufferRow{"gettimeofday", "tv>16!? tz>8?", Returns::zero},
+    BufferRow{"time", "tloc>8!?", Returns::unknown},
     BufferRow{"times", "buf>32?", Returns::unknown},
-    BufferRow{"getcpu", "cpu>4? node>4? @cache", Returns::zero, {}, true},
+    BufferRow{"getcpu", "cpu>4!? node>4!? @cache", Returns::zero, {}, true},
     BufferRow{"getrusage", "@who:-1..1 usage>144", Returns::zero},
     BufferRow{"sysinfo", "info>112", Returns::zero},
     BufferRow{"getitimer", "@which:0..2 value>32", Returns::zero},
-    BufferRow{"getresuid", "ruid>4 euid>4 suid>4", Returns::zero},
-    BufferRow{"getresgid", "rgid>4 egid>4 sgid>4", Returns::zero},
+    BufferRow{"getresuid", "ruid>4! euid>4! suid>4!", Returns::zero},
+    BufferRow{"getresgid", "rgid>4! egid>4! sgid>4!", Returns::zero},
     BufferRow{"rt_sigpending", "set>1*1 #size:0..8", Returns::zero},
     BufferRow{"stat", "/path buf>144+48", Returns::path},
     BufferRow{"lstat", "/path buf>144+48", Returns::path},
@@ -103,7 +103,7 @@ constexpr std::array buffer_rows{
     BufferRow{"arch_prctl", "code address>8", Returns::recorded, "GET"},
 };
 
-/// "fds<>1*8" behind its name.
+/// "fds<>1*8" behind its name; "uid>4!": put_user.
 UserBuffer buffer_of(std::string_view text, std::size_t arg) {
     UserBuffer out;
     out.arg = static_cast<u8>(arg);
@@ -120,6 +120,7 @@ UserBuffer buffer_of(std::string_view text, std::size_t arg) {
         at = times + 1;
     }
     std::from_chars(text.data() + at, text.data() + text.size(), out.bytes);
+    out.word = text.find('!') != std::string_view::npos;
     out.may_be_null = text.back() == '?';
     return out;
 }

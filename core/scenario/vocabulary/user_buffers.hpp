@@ -15,6 +15,7 @@ struct UserBuffer {
     u8 arg = 0;
     bool written = false;
     bool read = false;
+    bool word = false; ///< written by put_user
     bool may_be_null = false;
     Size size = Size::fixed;
     u8 of = 0;     ///< argument: which one counts
