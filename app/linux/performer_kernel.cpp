@@ -79,10 +79,8 @@ bool Performer::reclaim_frame(Pfn pfn) {
     const Frame& frame = before_->frames[pfn];
     const std::vector<Mapping> mappings = mappings_of(*before_, pfn);
     const bool cache = frame.is_cache();
-    const std::string path =
-        cache ? files_.real_path(before_->names->text(before_->files[frame.file.v].name)) : "";
     if (cache) {
-        files_.write_back(path, frame.index);
+        files_.write_back(*before_, frame.file, frame.index);
     }
     constexpr int most_tries = 3; // somebody else may hold it for a moment
     for (int tries = 0; tries < most_tries && !mappings.empty() && is_mapped(mappings.back()); ++tries) {
@@ -94,7 +92,7 @@ bool Performer::reclaim_frame(Pfn pfn) {
         }
     }
     if (cache) {
-        files_.drop(path, frame.index); // nobody maps it any more
+        files_.drop(*before_, frame.file, frame.index); // nobody maps it any more
     }
     return mappings.empty() || !is_mapped(mappings.back());
 }

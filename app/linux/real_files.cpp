@@ -109,14 +109,14 @@ std::string RealFiles::real_directory(const std::string& path) const {
 void RealFiles::keep(FileId id, const std::string& path) {
     Fd file(::open(real_path(path).c_str(), O_RDONLY | O_CLOEXEC | O_NOATIME));
     if (file) {
-        kept_.emplace_back(id, std::move(file));
+        kept_.emplace_back(id, std::make_shared<const Fd>(std::move(file)));
     }
 }
 
 void RealFiles::keep(FileId id, pid_t pid, int fd) {
     Fd file(::open(fmt::format("/proc/{}/fd/{}", pid, fd).c_str(), O_RDONLY | O_CLOEXEC | O_NOATIME));
     if (file) {
-        kept_.emplace_back(id, std::move(file));
+        kept_.emplace_back(id, std::make_shared<const Fd>(std::move(file)));
     }
 }
 
@@ -129,7 +129,7 @@ void RealFiles::warm(const Machine& machine) {
     }
     for (const auto& [id, fd] : kept_) {
         if (machine.files[id.v].links == 0 && !machine.files[id.v].shmem) {
-            warm_file(machine.files[id.v], fd.get());
+            warm_file(machine.files[id.v], fd->get());
         }
     }
 }
@@ -176,8 +176,15 @@ constexpr unsigned write_and_wait =
 
 } // namespace
 
-void RealFiles::write_back(const std::string& real_path, u64 page) const {
-    ::sync_file_range(reading(real_path)->get(), static_cast<off_t>(page * page_size), page_size,
+std::shared_ptr<const Fd> RealFiles::descriptor_of(const Machine& machine, FileId id) {
+    const auto kept = std::find_if(kept_.begin(), kept_.end(), [&](const auto& k) { return k.first == id; });
+    return machine.files[id.v].links == 0 && kept != kept_.end()
+               ? kept->second
+               : reading(real_path(machine.names->text(machine.files[id.v].name)));
+}
+
+void RealFiles::write_back(const Machine& machine, FileId file, u64 page) {
+    ::sync_file_range(descriptor_of(machine, file)->get(), static_cast<off_t>(page * page_size), page_size,
                       write_and_wait);
 }
 
@@ -186,12 +193,12 @@ void RealFiles::write_back_all() const {
         ::sync_file_range(reading(path)->get(), 0, 0, write_and_wait);
     }
     for (const auto& [id, file] : kept_) {
-        ::sync_file_range(file.get(), 0, 0, write_and_wait);
+        ::sync_file_range(file->get(), 0, 0, write_and_wait);
     }
 }
 
-void RealFiles::drop(const std::string& real_path, u64 page) const {
-    ::posix_fadvise(reading(real_path)->get(), static_cast<off_t>(page * page_size), page_size,
+void RealFiles::drop(const Machine& machine, FileId file, u64 page) {
+    ::posix_fadvise(descriptor_of(machine, file)->get(), static_cast<off_t>(page * page_size), page_size,
                     POSIX_FADV_DONTNEED);
 }
 

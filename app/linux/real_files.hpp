@@ -48,21 +48,22 @@ public:
     void warm(const Machine& machine);
 
     /// Writes one page of a file to the disk; all that is dirty of all files.
-    void write_back(const std::string& real_path, u64 page) const;
+    void write_back(const Machine& machine, FileId file, u64 page);
     void write_back_all() const;
     /// Makes the page cache give up a page that nobody maps.
-    void drop(const std::string& real_path, u64 page) const;
+    void drop(const Machine& machine, FileId file, u64 page);
     /// Pages that wait in a processor's batch for their place in the LRU lists get it: only there are they lazily freed,
     /// and can be reclaimed.
     void empty_batches();
 
 private:
+    std::shared_ptr<const Fd> descriptor_of(const Machine& machine, FileId file);
     static void warm_file(const File& file, int fd);
     void create(const Machine& machine, FileId file, const std::string& path);
 
     Fd own_page_; ///< a file of ours, for empty_batches()
     std::string directory_;
-    std::vector<std::pair<FileId, Fd>> kept_;
+    std::vector<std::pair<FileId, std::shared_ptr<const Fd>>> kept_;
     /// By inode, whose number cannot be another file's meanwhile.
     mutable std::map<std::pair<dev_t, ino_t>, std::shared_ptr<const Fd>> open_;
     std::map<std::string, std::string> paths_; ///< the scenario's → the real one

@@ -138,8 +138,10 @@ void Generator::transfer_at() {
     }
     const u64 offset = place_in_file();
     const std::string_view verb = reads ? "read" : "write";
-    const std::string vectors = said({"[{}, {}]", vector_text(addr, byte_count() % page_size),
-                                      vector_text(addr + (chance(50) ? 0 : 100), byte_count() % page_size)});
+    const u64 first_bytes = byte_count() % page_size;
+    const u64 second = addr + (chance(50) ? 0 : 100);
+    const std::string vectors =
+        said({"[{}, {}]", vector_text(addr, first_bytes), vector_text(second, byte_count() % page_size)});
     constexpr std::array<std::string_view, 3> read_flags{"0", "RWF_HIPRI", "RWF_NOWAIT"};
     constexpr std::array<std::string_view, 3> write_flags{"0", "RWF_APPEND", "RWF_NOAPPEND"};
     switch (rng_.below(4)) {

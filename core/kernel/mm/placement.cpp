@@ -26,12 +26,17 @@ bool fits(const AddressSpace& space, Vpn at, u64 pages, u64 limit) {
            (above == nullptr || (above->start > at && at.v + pages <= start_gap(*above)));
 }
 
-/// mm/vma.c: unmapped_area_topdown: the highest room in [low, high).
+/// mm/vma.c: unmapped_area_topdown: the highest room in [low, high). Room that is too near to a stack makes it begin anew,
+/// below that stack's gap, whatever else lies there.
 std::optional<Vpn> highest_room(const AddressSpace& space, u64 pages, Vpn low, Vpn high) {
     std::optional<Vpn> found;
+    u64 limit = high.v;
     space.vmas.any_hole_down(pages, [&](Vpn bottom, Vpn top, const Vma* above) {
         const u64 begin = std::max(bottom, low).v;
-        const u64 end = std::min({top.v, high.v, above != nullptr ? start_gap(*above) : high.v});
+        u64 end = std::min(top.v, limit);
+        if (end >= begin && end - begin >= pages && above != nullptr && start_gap(*above) < end) {
+            limit = end = start_gap(*above);
+        }
         if (end >= begin && end - begin >= pages) {
             found = Vpn{end - pages};
         }
