@@ -32,12 +32,13 @@ bool others_run() {
 
 void CommitWatch::before_step() {
     start_ = read();
-    disturbed_ = disturbed_ ||
+    disturbed_ = disturbed_ || others_run() ||
                  (last_ && last_->own_program == start_.own_program && last_->committed != start_.committed);
 }
 
 std::optional<i64> CommitWatch::after_step(i64 new_spaces) {
     const Reading now = read();
+    disturbed_ = disturbed_ || others_run();
     last_ = now;
     if (now.own_program != start_.own_program) {
         return {};

@@ -15,7 +15,7 @@ void make_mergeable(Kernel& k, MmId mm) {
     const Machine& m = k.machine();
     const VmaList vmas = m.space(mm).vmas;
     for (const Vma& vma : vmas) {
-        if (!vma.is_shared()) {
+        if (!vma.is_shared() && !vma.has(vm::droppable)) { // vma_ksm_compatible
             set_vma_flags(k, mm, vma.start, vma.flags | vm::mergeable);
         }
     }
