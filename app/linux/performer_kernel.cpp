@@ -67,7 +67,15 @@ Performed Performer::scan(const Machine& after) {
 /// opinion of it.
 Performed Performer::reclaim() {
     for (u32 i = 1; i < before_->frames.high_water(); ++i) {
-        if (was_reclaimed(*before_, *after_, Pfn{i}) && !reclaim_frame(Pfn{i})) {
+        if (!was_reclaimed(*before_, *after_, Pfn{i})) {
+            continue;
+        }
+        for (const Mapping& mapping : mappings_of(*before_, Pfn{i})) {
+            if (!before_->process(who_runs_in(mapping.mm)).can_act()) {
+                return not_done(tr("a process that is stopped gives up no page"), true);
+            }
+        }
+        if (!reclaim_frame(Pfn{i})) {
             return not_done(tr("the kernel kept a page that the model took back"), true);
         }
     }
@@ -110,7 +118,7 @@ ProcId Performer::who_runs_in(MmId mm) const {
     ProcId found = before_->space(mm).owner;
     for (u32 i = 0; i < before_->processes.size(); ++i) {
         const Process& process = before_->processes[i];
-        if (process.mm == mm && process.vfork_child == no_proc) {
+        if (process.mm == mm && process.can_act()) {
             found = ProcId{i};
         }
     }
@@ -127,7 +135,7 @@ void Performer::write_back_all() {
     files_.write_back_all();
     for (u32 i = 0; i < after_->processes.size(); ++i) { // mapped files may have lost their names
         const Process& process = after_->processes[i];
-        if (!process.alive() || process.vfork_child != no_proc) {
+        if (!process.can_act()) {
             continue;
         }
         const ProcId actor = std::exchange(proc_, ProcId{i});

@@ -341,6 +341,7 @@ constexpr Translation interface_table[] = {
     {"how far a read of what is not in memory reads ahead is the kernel's own",
      "读取不在内存中的内容时预读多远由内核自己决定"},
     {"times and process ids of the segment are the kernel's own", "共享内存段的时间和进程号是内核自己的"},
+    {"a process that is stopped gives up no page", "停止的进程不会交出页"},
     {"the kernel kept a page that the model took back", "模型回收了一页，内核却留下了它"},
     {"the kernel's same-page merging is switched on only by root, and only with leave (--allow-ksm)",
      "内核的同页合并只有 root 能打开，而且须经允许（--allow-ksm）"},

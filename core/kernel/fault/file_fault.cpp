@@ -82,6 +82,11 @@ FaultResult file_read_fault(Kernel& k, Fault& fault, Decision& decision) {
     decision = Decision::file_read;
     const u64 index = fault.vma.index_of(fault.page);
     decide(k, fault, decision, m.files[fault.vma.file.v].cached(index));
+    // Whoever tries again maps what came along from the disk, too.
+    const bool once = fault.by == FaultBy::remote && m.files[fault.vma.file.v].cold.contains(index);
+    if (once) {
+        fault_around(k, fault);
+    }
     bool major = false;
     const Pfn pfn = fault_page(k, fault, major);
     if (pfn == no_pfn) {
@@ -89,7 +94,9 @@ FaultResult file_read_fault(Kernel& k, Fault& fault, Decision& decision) {
     }
     set_pte(k, fault.mm, fault.at.table, fault.page, {}, file_pte(fault.vma, m.files[fault.vma.file.v], pfn),
             PteReason::fault);
-    fault_around(k, fault);
+    if (!once) {
+        fault_around(k, fault);
+    }
     finish(k, fault, decision, major);
     return FaultResult::done;
 }

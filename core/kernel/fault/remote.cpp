@@ -48,8 +48,14 @@ void touch(Kernel& k, Pte pte, const PageRequest& request) {
 
 /// mm/gup.c: faultin_page. False: EFAULT.
 bool fault_in(Kernel& k, const PageRequest& request, const Vma& vma, Vpn page, const Walk& at, bool unshare) {
-    Fault fault{request.by, request.mm, VirtAddr{page}, page, request.write ? Access::store : Access::load,
-                vma,        at};
+    Fault fault{request.by,
+                request.mm,
+                VirtAddr{page},
+                page,
+                request.write ? Access::store : Access::load,
+                vma,
+                at,
+                request.pin ? FaultBy::kernel : FaultBy::remote};
     const Refusal refusal = at.pte.has_frame() ? Refusal::read_only : Refusal::not_present;
     k.emit(FaultRaised{request.by, fault.addr, fault.access, refusal});
     Decision decision = Decision::none;

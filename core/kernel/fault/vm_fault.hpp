@@ -10,8 +10,9 @@ enum class FaultResult : u8 { done, retry, segv, sigbus, oom };
 /// Who made the access.
 enum class FaultBy : u8 {
     user,
-    kernel,  ///< copy_to_user and the like
-    populate ///< populate_vma_page_range: where it has to wait it gives up, and faults anew
+    kernel,   ///< copy_to_user and the like
+    remote,   ///< ptrace, /proc/PID/mem: waits for the disk within the fault, and does not try again
+    populate, ///< populate_vma_page_range: where it has to wait it gives up, and faults anew
 };
 
 /// One fault being handled.
