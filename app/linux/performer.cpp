@@ -138,12 +138,13 @@ Performed Performer::perform(const Statement& statement, const StepOutcome& outc
             proc_ = outcome.proc;
         }
     }
-    const auto* work = std::get_if<KernelStatement>(&statement.what);
-    const auto* touch_statement = std::get_if<TouchStatement>(&statement.what);
-    return work != nullptr              ? kernel_work(*work, outcome, after)
-           : touch_statement != nullptr ? touch(*touch_statement)
-           : call_statement != nullptr  ? call(*call_statement, outcome)
-                                        : Performed{};
+    if (const auto* work = std::get_if<KernelStatement>(&statement.what)) {
+        return kernel_work(*work, outcome, after);
+    }
+    if (const auto* touch_statement = std::get_if<TouchStatement>(&statement.what)) {
+        return touch(*touch_statement);
+    }
+    return call_statement != nullptr ? call(*call_statement, outcome) : Performed{};
 }
 
 // ---- system calls --------------------------------------------------------------------------------------------------

@@ -200,7 +200,7 @@ Performed Performer::open_file(const CallStatement& call) {
     if (unnamed && *out.result >= 0) {
         const OpenFile* made = kernel::open_file(*after_, proc_, static_cast<i32>(outcome_->result));
         if (made != nullptr && made->file != no_file) {
-            files_.keep(made->file, workers_.pid(proc_), static_cast<int>(*out.result));
+            files_.keep(made->file, fmt::format("/proc/{}/fd/{}", workers_.pid(proc_), *out.result));
         }
     }
     return out;
@@ -225,10 +225,11 @@ Performed Performer::with_paths(const CallStatement& call) {
         if (spec.args[i].kind != vocabulary::ArgSpec::Kind::path) {
             continue;
         }
+        const std::string path = files_.real_path(call.args[i].text);
         if (named_[i]) {
-            files_.keep(*named_[i], call.args[i].text); // a name may be the last one
+            files_.keep(*named_[i], path); // a name may be the last one
         }
-        if (!payload.add(i, files_.real_path(call.args[i].text))) {
+        if (!payload.add(i, path)) {
             return not_done(tr("a text is too long for a real call"), true);
         }
     }

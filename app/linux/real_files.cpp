@@ -106,15 +106,8 @@ std::string RealFiles::real_directory(const std::string& path) const {
     return path == "/dev/shm" ? path : directory_;
 }
 
-void RealFiles::keep(FileId id, const std::string& path) {
-    Fd file(::open(real_path(path).c_str(), O_RDONLY | O_CLOEXEC | O_NOATIME));
-    if (file) {
-        kept_.emplace_back(id, std::make_shared<const Fd>(std::move(file)));
-    }
-}
-
-void RealFiles::keep(FileId id, pid_t pid, int fd) {
-    Fd file(::open(fmt::format("/proc/{}/fd/{}", pid, fd).c_str(), O_RDONLY | O_CLOEXEC | O_NOATIME));
+void RealFiles::keep(FileId id, const std::string& real_path) {
+    Fd file(::open(real_path.c_str(), O_RDONLY | O_CLOEXEC | O_NOATIME));
     if (file) {
         kept_.emplace_back(id, std::make_shared<const Fd>(std::move(file)));
     }

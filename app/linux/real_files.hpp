@@ -41,9 +41,7 @@ public:
     /// A directory that a file without a name is made in.
     std::string real_directory(const std::string& path) const;
     /// The machine's file stays known when its name is taken away: it is read as the others are.
-    void keep(FileId file, const std::string& path);
-    /// The same for a process's descriptor.
-    void keep(FileId file, pid_t pid, int fd);
+    void keep(FileId file, const std::string& real_path);
     /// Reads what is not in the page cache, but for the pages that are cold in the machine.
     void warm(const Machine& machine);
 

@@ -180,7 +180,7 @@ private:
         number("stop_told", process.tracing.told ? 1 : 0);
         number("group_stop", process.tracing.group ? 1 : 0);
         number("stop_pending", process.tracing.pending ? 1 : 0);
-        number("stop_signal", process.tracing.signal);
+        number("stop_signal", static_cast<u64>(process.tracing.signal));
         number("minflt", process.minflt);
         number("majflt", process.majflt);
         for (std::size_t i = 0; i < resource_count; ++i) {

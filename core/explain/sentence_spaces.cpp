@@ -249,7 +249,7 @@ public:
         }
         if (e.old.stopped != e.now.stopped) {
             return !e.now.stopped ? trf("{} goes on.", tracee)
-                   : e.now.signal != 0
+                   : e.now.signal != Signal::none
                        ? trf("{} is traced by {}, so a signal stops it.", tracee, process(e.now.by))
                        : trf("{} stops {}.", process(e.now.by), tracee);
         }

@@ -22,7 +22,8 @@ enum class Signal : u8 {
     sigsegv = 11,
     sigpipe = 13,
     sigterm = 15,
-    sigchld = 17
+    sigchld = 17,
+    sigstop = 19
 };
 /// "SIGSEGV"; "0" for none; "SIGRT" for a real-time one.
 std::string_view signal_name(Signal signal);
@@ -35,7 +36,7 @@ struct Tracing {
     bool told = false;    ///< wait4 has told the tracer of the stop
     bool group = false;   ///< SIGSTOP has worked: without a tracer it stays stopped (SIGNAL_STOP_STOPPED)
     bool pending = false; ///< a signal came while it was stopped: it stops again when it is let go on
-    u8 signal = 0;        ///< the one that stopped it and that it gets when its tracer ends
+    Signal signal = Signal::none; ///< the one that stopped it and that it gets when its tracer ends
 
     bool operator==(const Tracing&) const = default;
 };

@@ -10,8 +10,6 @@ bool access_ok(const Machine& m, VirtAddr addr, u64 bytes) {
     return addr.v + bytes >= addr.v && addr.v + bytes <= m.config.task_size();
 }
 
-bool is_user_address(const Machine& m, VirtAddr addr) { return addr.v < m.config.task_size(); }
-
 Errno copy_to_user(Kernel& k, ProcId proc, VirtAddr to, const Stored& stored, u64& done) {
     const Machine& m = k.machine();
     done = 0;

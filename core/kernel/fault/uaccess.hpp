@@ -12,8 +12,6 @@ namespace cow::kernel {
 
 /// asm/uaccess_64.h: __access_ok: the range ends where user memory does, or before.
 bool access_ok(const Machine& m, VirtAddr addr, u64 bytes);
-/// asm/uaccess_64.h: valid_user_address: all that put_user looks at, which stores one word.
-bool is_user_address(const Machine& m, VirtAddr addr);
 /// copy_to_user: page by page, breaking COW as a store does; `done` is how many bytes arrived.
 Errno copy_to_user(Kernel& k, ProcId proc, VirtAddr to, const Stored& stored, u64& done);
 /// A number in what is written, of 8 bytes.

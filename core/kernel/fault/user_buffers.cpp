@@ -6,8 +6,8 @@
 namespace cow::kernel {
 
 Errno touch_range(Kernel& k, ProcId proc, const UserRange& range, u64& arrived) {
-    const Machine& m = k.machine();
-    if (range.word ? !is_user_address(m, range.addr) : !access_ok(m, range.addr, range.bytes)) {
+    if (!access_ok(k.machine(), range.addr,
+                   range.word ? 1 : range.bytes)) { // put_user looks at where it begins
         return Errno::efault;
     }
     Errno error = Errno::ok;

@@ -56,7 +56,7 @@ void terminate(Kernel& k, ProcId proc, i32 code, Signal signal) {
         return;
     }
     k.emit(SignalSent{parent, Signal::sigchld});
-    stop_for(k, parent, static_cast<u8>(Signal::sigchld));
+    stop_for(k, parent, Signal::sigchld);
 }
 
 void destroy_space(Kernel& k, MmId mm) {
@@ -96,7 +96,7 @@ i64 wait_consider_task(Kernel& k, ProcId proc, ProcId target) {
     if (child.tracing.by == proc && child.tracing.stopped && !child.tracing.told) { // wait_task_stopped
         Tracing now = child.tracing;
         now.told = true;
-        now.signal = 0;
+        now.signal = Signal::none;
         set_tracing(k, target, now);
         return pid;
     }

@@ -26,16 +26,15 @@ CallResult attach(Kernel& k, ProcId proc, ProcId target, i64 request, VirtAddr a
     if (target == proc || !child.alive() || child.tracing.by != no_proc) {
         return CallResult::of(Errno::eperm);
     }
-    constexpr u8 sigstop = 19;
     Tracing now = child.tracing;
     now.by = proc;
     now.seized = seizes;
     now.pending = now.stopped && !seizes; // the SIGSTOP of PTRACE_ATTACH
-    now.signal = now.stopped || seizes ? u8{0} : sigstop;
+    now.signal = now.stopped || seizes ? Signal::none : Signal::sigstop;
     now.stopped = now.stopped || !seizes;
     set_tracing(k, target, now);
     if (now.stopped) {
-        stop_for(k, proc, static_cast<u8>(Signal::sigchld));
+        stop_for(k, proc, Signal::sigchld);
     }
     return {};
 }
@@ -76,7 +75,7 @@ CallResult to_tracee(Kernel& k, ProcId proc, ProcId target, i64 request, VirtAdd
         if (!tracing.seized) {
             return CallResult::of(Errno::eio);
         }
-        stop_for(k, target, 0);
+        stop_for(k, target, Signal::none);
         return {};
     }
     if (!tracing.stopped || !k.machine().process(target).alive()) { // ptrace_check_attach

@@ -3,8 +3,6 @@
 namespace cow::kernel {
 namespace {
 
-constexpr u8 sigstop = 19;
-
 void set_pending(Kernel& k, ProcId proc, bool pending) {
     Tracing now = k.machine().process(proc).tracing;
     now.pending = pending;
@@ -19,7 +17,7 @@ void set_tracing(Kernel& k, ProcId proc, const Tracing& now) {
     }
 }
 
-void stop_for(Kernel& k, ProcId proc, u8 signal) {
+void stop_for(Kernel& k, ProcId proc, Signal signal) {
     const Process& process = k.machine().process(proc);
     if (process.tracing.by == no_proc || !process.alive()) {
         return;
@@ -33,13 +31,13 @@ void stop_for(Kernel& k, ProcId proc, u8 signal) {
     now.told = false;
     now.signal = signal;
     set_tracing(k, proc, now);
-    stop_for(k, now.by, static_cast<u8>(Signal::sigchld));
+    stop_for(k, now.by, Signal::sigchld);
 }
 
 void go_on(Kernel& k, ProcId proc) {
     Tracing now = k.machine().process(proc).tracing;
     now.stopped = now.told = false;
-    now.signal = 0;
+    now.signal = Signal::none;
     set_tracing(k, proc, now);
     take_pending(k, proc);
 }
@@ -47,7 +45,7 @@ void go_on(Kernel& k, ProcId proc) {
 void take_pending(Kernel& k, ProcId proc) {
     if (const Tracing& tracing = k.machine().process(proc).tracing; tracing.pending && !tracing.stopped) {
         set_pending(k, proc, false);
-        stop_for(k, proc, static_cast<u8>(Signal::sigchld));
+        stop_for(k, proc, Signal::sigchld);
     }
 }
 
@@ -59,10 +57,10 @@ void exit_ptrace(Kernel& k, ProcId tracer) {
             continue;
         }
         Tracing now;
-        now.stopped = now.group = tracing.group || tracing.signal == sigstop;
+        now.stopped = now.group = tracing.group || tracing.signal == Signal::sigstop;
         set_tracing(k, ProcId{i}, now);
         if (now.group && !tracing.group && m.processes[i].parent != no_proc) {
-            stop_for(k, m.processes[i].parent, static_cast<u8>(Signal::sigchld));
+            stop_for(k, m.processes[i].parent, Signal::sigchld);
         }
     }
     set_tracing(k, tracer, {});

@@ -8,7 +8,7 @@ namespace cow::kernel {
 void set_tracing(Kernel& k, ProcId proc, const Tracing& now);
 /// kernel/signal.c: ptrace_signal: whoever is traced stops for every signal, and its tracer hears of it. Nothing happens to
 /// others: for signals that are ignored by default.
-void stop_for(Kernel& k, ProcId proc, u8 signal);
+void stop_for(Kernel& k, ProcId proc, Signal signal);
 /// PTRACE_CONT without a signal.
 void go_on(Kernel& k, ProcId proc);
 /// The child of its vfork has let it go: a signal that came meanwhile is taken.
