@@ -308,6 +308,7 @@ void Verifier::Impl::verify(const Statement& statement, const StepOutcome& outco
                             StepVerdict& verdict) {
     observer_->before_step();
     const Performed done = performer_->perform(statement, outcome, machine_);
+    settle_death(outcome, done);
     if (own_machine_) {
         notice_deaths();
     }
@@ -317,7 +318,6 @@ void Verifier::Impl::verify(const Statement& statement, const StepOutcome& outco
     if (!done.why_not.empty()) {
         return;
     }
-    settle_death(outcome, done);
     wait_for_stops();
     if (went_other_way(statement, outcome, done)) {
         parted_ = trf("the kernel went another way in line {}", statement.line);

@@ -38,7 +38,7 @@ std::vector<std::string> command_line(const QemuFiles& files, bool kvm) {
             "-display",
             "none",
             "-machine",
-            "pc",
+            "pc,mem-merge=off",
             "-accel",
             kvm ? "kvm" : "tcg,thread=multi",
             "-cpu",
