@@ -106,12 +106,19 @@ void Observer::judge(Seen& model, Seen& kernel, const Unknown& unknown, bool sta
     }
     Comparison step;
     compare(model.step, kernel.step, step);
-    add(verdict, step, without_noise(step.differences()));
+    const std::vector<Difference> in_step = without_noise(step.differences());
+    if (!in_step.empty()) {
+        throw_if_beyond_the_model(kernel);
+    }
+    add(verdict, step, in_step);
     if (!state) {
         return;
     }
     Comparison all;
     compare(model, kernel, all);
+    if (!all.differences().empty()) {
+        throw_if_beyond_the_model(kernel);
+    }
     add(verdict, all, lasting(model, unknown, all.differences()));
     if (last && unknown.none() && verdict.differences.empty()) {
         Comparison probes;
@@ -144,6 +151,29 @@ void Observer::drain_batches() {
             return;
         }
     }
+}
+
+/// What the model has not and what is nobody's fault. Throws Unavailable.
+void Observer::throw_if_beyond_the_model(const Seen& kernel) const {
+    for (const ProcessSeen& process : kernel.processes) {
+        for (const auto& [addr, page] : process.pages) {
+            if (page.large) {
+                throw Unavailable(std::string(
+                    tr("the file system keeps several pages as one: large folios are not modelled")));
+            }
+        }
+    }
+    if (sight_.scans && others_are_merged()) {
+        throw Unavailable(std::string(tr("other programs on this machine have memory that is merged, too")));
+    }
+}
+
+bool Observer::others_are_merged() const {
+    std::vector<pid_t> own;
+    for (u32 i = 0; i < workers_.count(); ++i) {
+        own.push_back(workers_.pid(ProcId{i}));
+    }
+    return merges_for_others(own);
 }
 
 /// Pages that are given up wait in a batch of their processor, and reclaim takes accessed bits away: a difference in

@@ -39,6 +39,8 @@ public:
 private:
     void look(Seen& model, Seen& kernel, const Unknown& unknown);
     std::vector<Difference> without_noise(std::vector<Difference> found);
+    void throw_if_beyond_the_model(const Seen& kernel) const;
+    bool others_are_merged() const;
     void drain_batches();
     std::vector<Difference> lasting(const Seen& model, const Unknown& unknown, std::vector<Difference> found);
 

@@ -2,6 +2,7 @@
 
 #include "app/linux/payload.hpp"
 #include "app/linux/performer.hpp"
+#include "core/kernel/mm/madvise.hpp"
 #include "core/kernel/task/ptrace.hpp"
 #include "core/language/language.hpp"
 
@@ -72,6 +73,9 @@ Performed Performer::process_madvise(const CallStatement& call) {
     Performed out;
     if (!hand_parts(call, 1, payload, out)) {
         return out;
+    }
+    if ((value(3) & 0xffffffffU) == static_cast<u64>(Advice::pageout)) {
+        files_.empty_batches();
     }
     const u64 count = std::min<u64>(value(2), call.args[1].items.size());
     const bool self = static_cast<i32>(value(0)) < 0;

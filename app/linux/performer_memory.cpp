@@ -159,6 +159,9 @@ Performed Performer::madvise() {
     if (merging && !traits_.ksm) {
         return not_done(tr("this kernel has no same-page merging"), outcome_->result >= 0);
     }
+    if (advice == static_cast<u64>(Advice::pageout)) {
+        files_.empty_batches(); // the model has none: a page that waits in one would stay
+    }
     return system_call(nr::madvise, {value(0), value(1), advice});
 }
 

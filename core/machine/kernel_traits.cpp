@@ -15,6 +15,8 @@ constexpr std::array<KernelTraitInfo, kernel_trait_count> traits{{
      "a page that is merged no more is a clean copy, as if it had been read; before, as if it had been "
      "written",
      "6.2", v6_12, "mm/ksm.c: break_ksm"},
+    {memfd_exec, "memfd_exec", "memfd_create knows MFD_EXEC and MFD_NOEXEC_SEAL", "6.3", v6_12,
+     "mm/memfd.c: memfd_create"},
     {memory_merge, "memory_merge", "prctl(PR_SET_MEMORY_MERGE) makes a whole process mergeable", "6.4", v6_12,
      "kernel/sys.c: prctl"},
     {mprotect_uncharges, "mprotect_uncharges",
@@ -23,6 +25,8 @@ constexpr std::array<KernelTraitInfo, kernel_trait_count> traits{{
     {merges_inaccessible, "merges_inaccessible",
      "pages that mprotect(PROT_NONE) hides are merged and unmerged, too", "6.6", v6_12,
      "mm/gup.c: follow_page_pte"},
+    {above_4g, "above_4g", "mmap knows MAP_ABOVE4G", "6.6", v6_12,
+     "arch/x86/kernel/sys_x86_64.c: arch_get_unmapped_area_topdown"},
     {smart_scan, "smart_scan", "KSM skips pages that it looked at in vain, ever longer", "6.7", v6_12,
      "mm/ksm.c: should_skip_rmap_item"},
     {aligns_anonymous, "aligns_anonymous", "anonymous mappings of 2 MiB and more lie at multiples of 2 MiB",
@@ -32,6 +36,14 @@ constexpr std::array<KernelTraitInfo, kernel_trait_count> traits{{
     {exec_opens_first, "exec_opens_first",
      "execve opens its file before it copies arguments: where there is none, no fault is counted", "6.8",
      v6_12, "fs/exec.c: do_execveat_common"},
+    {rwf_noappend, "rwf_noappend", "pwritev2 knows RWF_NOAPPEND", "6.9", v6_12,
+     "include/linux/fs.h: kiocb_set_rw_flags"},
+    {populate_takes_all, "populate_takes_all",
+     "MADV_POPULATE_READ and MADV_POPULATE_WRITE end at the first hole; before, they went on behind it",
+     "6.9", v6_12, "mm/madvise.c: madvise_populate"},
+    {pageout_keeps_accessed, "pageout_keeps_accessed",
+     "MADV_PAGEOUT takes a page also if it was accessed; before, it took the accessed bit away first", "6.9",
+     v6_12, "mm/madvise.c: madvise_cold_or_pageout_pte_range"},
     {ksm_checks_change_first, "ksm_checks_change_first",
      "KSM merges nothing that it has not seen unchanged before, not even with what is merged already", "6.10",
      v6_12, "mm/ksm.c: cmp_and_merge_page"},
@@ -39,6 +51,10 @@ constexpr std::array<KernelTraitInfo, kernel_trait_count> traits{{
     {mmap_asks_first, "mmap_asks_first",
      "an mmap over mappings asks for memory before it takes away what is there, but after it has divided it",
      "6.12", v6_12, "mm/vma.c: __mmap_setup"},
+    {last_page_makes_no_table, "last_page_makes_no_table",
+     "a fault past the end of a file maps pages before it, but makes no page table for the file's last page "
+     "alone",
+     "6.2 to 6.12", v6_12, "mm/filemap.c: filemap_map_pages"},
     {guard_regions, "guard_regions", "madvise knows MADV_GUARD_INSTALL and MADV_GUARD_REMOVE", "6.13", v6_18,
      "mm/madvise.c: madvise_guard_install"},
     {grown_tail_is_zeroed, "grown_tail_is_zeroed",
@@ -62,6 +78,11 @@ constexpr std::array<KernelTraitInfo, kernel_trait_count> traits{{
      "mremap to a fixed address moves several VMAs at once, and looks at its arguments before it looks for a "
      "VMA",
      "6.17", v6_18, "mm/mremap.c: remap_move, check_mremap_params"},
+    {dontunmap_unlocks_all, "dontunmap_unlocks_all",
+     "MREMAP_DONTUNMAP unlocks the whole VMA that it moves from; before, the moved part alone, which became "
+     "a VMA of its "
+     "own",
+     "6.17", v6_18, "mm/mremap.c: dontunmap_complete"},
 }};
 
 /// The number at the start of `text`, which is taken off, with a dot behind it.

@@ -26,16 +26,22 @@ KernelVersion nearest_kernel(std::string_view release);
 /// A rule that later releases have and earlier ones have not. What it is stands in the table: kernel_traits().
 enum class KernelTrait : u8 {
     unmerge_reads,
+    memfd_exec,
     memory_merge,
     mprotect_uncharges,
     merges_inaccessible,
+    above_4g,
     smart_scan,
     aligns_anonymous,
     stack_without_huge_pages,
     exec_opens_first,
+    rwf_noappend,
+    populate_takes_all,
+    pageout_keeps_accessed,
     ksm_checks_change_first,
     droppable,
     mmap_asks_first,
+    last_page_makes_no_table,
     guard_regions,
     grown_tail_is_zeroed,
     free_of_merged,
@@ -44,8 +50,9 @@ enum class KernelTrait : u8 {
     merges_untouched,
     writes_prepare_first,
     mremap_moves_several,
+    dontunmap_unlocks_all,
 };
-inline constexpr std::size_t kernel_trait_count = 19;
+inline constexpr std::size_t kernel_trait_count = 26;
 
 struct KernelTraitInfo {
     KernelTrait trait{};

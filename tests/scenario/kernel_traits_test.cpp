@@ -102,6 +102,30 @@ const TraitCase cases[] = {
      "mprotect(a, PAGE, PROT_NONE)\n"
      "mremap(a, 2*PAGE, 2*PAGE, MREMAP_MAYMOVE|MREMAP_FIXED, 0x600000000000)\n",
      "result == EFAULT", "result == 0x600000000000"},
+    {KernelTrait::memfd_exec, "6.1", "6.12", "memfd_create(\"m\", MFD_EXEC)\n", "result == EINVAL",
+     "result == 3"},
+    {KernelTrait::above_4g, "6.1", "6.12",
+     "{file}mmap(NULL, PAGE, PROT_READ, MAP_SHARED_VALIDATE|MAP_ABOVE4G, fd, 0)\n", "result == EOPNOTSUPP",
+     "result > 0"},
+    {KernelTrait::rwf_noappend, "6.1", "6.12",
+     "{file}store a 'a'\npwritev2(fd, [{iov_base=a, iov_len=1}], 1, 0, RWF_NOAPPEND)\n",
+     "result == EOPNOTSUPP", "result == 1"},
+    {KernelTrait::populate_takes_all, "6.1", "6.12",
+     "a = mmap(0x500000000000, PAGE, PROT_READ|PROT_WRITE, MAP_PRIVATE|MAP_ANONYMOUS|MAP_FIXED, -1, 0)\n"
+     "madvise(a-PAGE, 2*PAGE, MADV_POPULATE_WRITE)\n",
+     "result == ENOMEM and rss(init) == PAGE", "result == ENOMEM and rss(init) == 0"},
+    {KernelTrait::pageout_keeps_accessed, "6.1", "6.12",
+     "a = mmap(NULL, PAGE, PROT_READ|PROT_WRITE, MAP_PRIVATE|MAP_ANONYMOUS, -1, 0)\nstore a 'a'\n"
+     "madvise(a, PAGE, MADV_PAGEOUT)\n",
+     "not accessed(init, a)", "accessed(init, a)"},
+    {KernelTrait::last_page_makes_no_table, "6.1", "6.12",
+     "{file}load a+PAGE\nmunmap(a, 2*PAGE)\na = mmap(a, 2*PAGE, PROT_READ, MAP_PRIVATE|MAP_FIXED, fd, PAGE)\n"
+     "write(1, a+PAGE, 1)\n",
+     "rss(init) == PAGE", "rss(init) == 0"},
+    {KernelTrait::dontunmap_unlocks_all, "6.12", "6.18",
+     "a = mmap(NULL, 4*PAGE, PROT_READ|PROT_WRITE, MAP_PRIVATE|MAP_ANONYMOUS|MAP_LOCKED, -1, 0)\n"
+     "mremap(a, 2*PAGE, 2*PAGE, MREMAP_MAYMOVE|MREMAP_FIXED|MREMAP_DONTUNMAP, 0x500000000000)\n",
+     "vmas(init) == 3", "vmas(init) == 2"},
 };
 
 /// {merged} and {file} stand for what comes before.

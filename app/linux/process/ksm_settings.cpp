@@ -9,6 +9,7 @@
 #include <chrono>
 #include <cstdlib>
 #include <cstring>
+#include <filesystem>
 #include <thread>
 
 namespace cow::real {
@@ -75,6 +76,25 @@ Fd lock_ksm() {
 
 std::uint64_t ksm_number(const std::string& file) {
     return std::strtoull(read_line(path_of(file)).c_str(), nullptr, 10);
+}
+
+bool merges_for_others(std::span<const pid_t> known) {
+    std::error_code error;
+    for (const auto& entry : std::filesystem::directory_iterator("/proc", error)) {
+        const std::string name = entry.path().filename();
+        const pid_t pid =
+            static_cast<pid_t>(std::strtol(name.c_str(), nullptr, 10)); // 0 for what is no process
+        constexpr std::string_view items = "ksm_rmap_items ";
+        if (pid == 0 || std::find(known.begin(), known.end(), pid) != known.end()) {
+            continue;
+        }
+        const std::string text = read_text(entry.path() / "ksm_stat");
+        const std::size_t at = text.find(items);
+        if (at != std::string::npos && std::strtoull(text.c_str() + at + items.size(), nullptr, 10) != 0) {
+            return true;
+        }
+    }
+    return false;
 }
 
 /// ksmd scans at most once around per turn and then sleeps for sleep_millisecs; changing that number wakes it

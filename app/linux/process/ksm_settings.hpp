@@ -3,9 +3,12 @@
 
 #include "app/linux/process/posix.hpp"
 
+#include <sys/types.h>
+
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <span>
 #include <string>
 
 namespace cow::real {
@@ -31,6 +34,9 @@ Fd lock_ksm();
 
 /// Number in a file of the folder; 0 when it cannot be read.
 std::uint64_t ksm_number(const std::string& file);
+
+/// Does the scanner know memory of processes that are none of these? (/proc/PID/ksm_stat, Linux 6.1)
+bool merges_for_others(std::span<const pid_t> known);
 
 /// Scans only when told to. Until the guard puts the settings back, nothing else on the machine is merged either.
 class KsmScanner {

@@ -104,7 +104,7 @@ void OwnMemory::limit_descriptors(ProcId proc, const Rlimits& model) {
 
 void OwnMemory::allow_locking(ProcId proc, const Rlimits& model) {
     Rlimit limit = real(Resource::memlock, model[Resource::memlock]);
-    limit.soft = sum_of(limit.soft, bytes_);
+    limit.soft = limit.soft == 0 ? 0 : sum_of(limit.soft, bytes_); // with 0 nothing may be locked
     set(proc, Resource::memlock, limit);
 }
 

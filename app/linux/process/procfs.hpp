@@ -106,8 +106,8 @@ private:
 };
 /// Bits of FrameTable::flags (include/uapi/linux/kernel-page-flags.h).
 namespace kpf {
-inline constexpr u64 referenced = u64{1} << 2U, anon = u64{1} << 12U, ksm = u64{1} << 21U,
-                     zero_page = u64{1} << 24U;
+inline constexpr u64 referenced = u64{1} << 2U, anon = u64{1} << 12U, compound_head = u64{1} << 15U,
+                     compound_tail = u64{1} << 16U, ksm = u64{1} << 21U, zero_page = u64{1} << 24U;
 /// Bit 34 is PG_owner_2, which on an anonymous page is PG_anon_exclusive (include/linux/page-flags.h).
 inline constexpr u64 anon_exclusive = u64{1} << 34U;
 } // namespace kpf

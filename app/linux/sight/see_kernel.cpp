@@ -70,6 +70,7 @@ PageSeen see_page(PagemapEntry entry, bool zero, const FrameTable& table, const 
         seen.ksm = (flags & kpf::ksm) != 0;
     }
     seen.marked = (flags & kpf::referenced) != 0;
+    seen.large = (flags & (kpf::compound_head | kpf::compound_tail)) != 0;
     seen.anonymous = (flags & kpf::anon) != 0;
     if (*seen.anonymous && !seen.ksm.value_or(false)) {
         seen.exclusive = (flags & kpf::anon_exclusive) != 0;

@@ -25,6 +25,7 @@ struct PageSeen {
     std::string bytes;               ///< "the same", or what it holds instead; "" when it was not read
     /// PG_referenced, by which the kernel counts it as referenced whatever its entry says.
     bool marked = false;
+    bool large = false; ///< one of several pages of a folio
 };
 
 /// A VMA; sizes in bytes.

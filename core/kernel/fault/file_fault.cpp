@@ -65,8 +65,9 @@ void fault_around(Kernel& k, Fault& fault) {
             continue;
         }
         if (pfn != no_pfn && fault.at.table == no_table) {
-            // filemap_map_pages (6.18) makes no table for the sake of a file's last page.
-            if ((!file.shmem && index + 1 == file.pages()) || !make_table(k, fault, 1)) {
+            const bool for_last = m.config.has(KernelTrait::last_page_makes_no_table) && !file.shmem &&
+                                  index + 1 == file.pages();
+            if (for_last || !make_table(k, fault, 1)) {
                 return;
             }
         }

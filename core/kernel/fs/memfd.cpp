@@ -20,9 +20,10 @@ bool has_writable_mapping(const Machine& m, FileId file) {
 
 CallResult do_memfd_create(Kernel& k, ProcId proc, std::string_view name, u32 flags,
                            std::optional<i32> recorded_fd) {
-    constexpr u32 known = mfd::cloexec | mfd::allow_sealing | mfd::noexec_seal | mfd::exec;
     constexpr std::size_t longest_name = 249; // NAME_MAX without "memfd:"
     const Machine& m = k.machine();
+    const u32 known = mfd::cloexec | mfd::allow_sealing |
+                      (m.config.has(KernelTrait::memfd_exec) ? mfd::noexec_seal | mfd::exec : 0);
     if ((flags & ~known) != 0 || (flags & (mfd::exec | mfd::noexec_seal)) == (mfd::exec | mfd::noexec_seal) ||
         name.size() > longest_name) {
         return CallResult::of(Errno::einval);

@@ -85,7 +85,8 @@ Errno check_flags(const Machine& m, const Transfer& io, bool writes) {
         return Errno::ok;
     }
     const bool waits = writes || (io.file != no_file && m.files[io.file.v].shmem);
-    if ((io.flags & ~rwf::known) != 0 || ((io.flags & rwf::nowait) != 0 && waits)) {
+    const u32 known = rwf::known & ~(m.config.has(KernelTrait::rwf_noappend) ? 0 : rwf::noappend);
+    if ((io.flags & ~known) != 0 || ((io.flags & rwf::nowait) != 0 && waits)) {
         return Errno::eopnotsupp;
     }
     return (io.flags & contrary) == contrary ? Errno::einval : Errno::ok;

@@ -5,6 +5,7 @@
 #include "core/kernel/fs/files.hpp"
 #include "core/kernel/ipc/segment.hpp"
 #include "core/kernel/mm/commit.hpp"
+#include "core/kernel/mm/limits.hpp"
 #include "core/kernel/mm/mmap.hpp"
 #include "core/kernel/mm/vma.hpp"
 #include "core/kernel/page/shmem.hpp"
@@ -171,6 +172,37 @@ void remove_segment(Kernel& k, u32 id) {
     put_file(k, segment.file);
 }
 
+/// mm/mlock.c: user_shm_lock: what all processes of the user have locked in segments, in pages. It has nothing to do with
+/// what their address spaces lock.
+u64 locked_in_segments(const Machine& m) {
+    u64 pages = 0;
+    for (const ShmSegment& segment : m.segments) {
+        const bool counts = !segment.destroyed && (segment.mode & shm_mode::locked) != 0;
+        pages += counts ? pages_for(segment.size) : 0;
+    }
+    return pages;
+}
+
+/// ipc/shm.c: shmctl_do_lock: SHM_LOCK. mm/shmem.c: shmem_lock.
+CallResult lock_segment(Kernel& k, ProcId proc, u32 id) {
+    const Machine& m = k.machine();
+    const ShmSegment& segment = m.segments[id];
+    if (!can_lock(k, proc)) {
+        return CallResult::of(Errno::eperm);
+    }
+    if ((segment.mode & shm_mode::locked) != 0) {
+        return {};
+    }
+    const Rlimits& limits = m.process(proc).limits;
+    const u64 locked = locked_in_segments(m) + pages_for(segment.size);
+    if (!m.config.root && locked > limits.pages(Resource::memlock)) {
+        within(k, proc, Exceeded{Limit::memlock, limits[Resource::memlock].soft});
+        return CallResult::of(Errno::enomem);
+    }
+    change_segment(k, id, segment.key, segment.mode | shm_mode::locked);
+    return {};
+}
+
 /// ipc/shm.c: ksys_shmctl.
 CallResult do_shmctl(Kernel& k, ProcId proc, i32 id, i32 command, VirtAddr buffer) {
     const ShmSegment* segment = command < 0 ? nullptr : segment_at(k.machine(), id);
@@ -181,7 +213,7 @@ CallResult do_shmctl(Kernel& k, ProcId proc, i32 id, i32 command, VirtAddr buffe
     switch (command) {
     case ipc::remove: remove_segment(k, number); return {};
     case ipc::stat: return stat_segment(k, proc, *segment, buffer);
-    case shm::lock: change_segment(k, number, segment->key, segment->mode | shm_mode::locked); return {};
+    case shm::lock: return lock_segment(k, proc, number);
     case shm::unlock: change_segment(k, number, segment->key, segment->mode & ~shm_mode::locked); return {};
     default: return CallResult::of(Errno::einval);
     }

@@ -256,11 +256,13 @@ Errno do_madvise(Kernel& k, ProcId proc, VirtAddr addr, u64 length, i32 advice, 
     const Vpn first = addr.page();
     const Vpn last = first + pages_for(length);
     const Advice what = static_cast<Advice>(advice);
-    if (what == Advice::populate_read || what == Advice::populate_write) {
+    const bool populates = what == Advice::populate_read || what == Advice::populate_write;
+    if (populates && m.config.has(KernelTrait::populate_takes_all)) {
         return populate(k, proc, first, last, what == Advice::populate_write);
     }
     return walk_vmas(m, m.process(proc).mm, first, last, [&](const Vma& vma, Vpn from, Vpn to) {
-        return advise_vma(k, proc, vma, from, to, what, reason);
+        return populates ? populate(k, proc, from, to, what == Advice::populate_write)
+                         : advise_vma(k, proc, vma, from, to, what, reason);
     });
 }
 

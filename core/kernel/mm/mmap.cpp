@@ -121,7 +121,8 @@ Backing file_backing(const Machine& m, ProcId proc, const MmapArgs& args, u32 fl
     if (type != map::priv && type != map::shared && type != map::shared_validate) {
         return refused(Errno::einval);
     }
-    const u32 known = legacy_flags | (open->file != no_file && !m.files[open->file.v].shmem ? map::sync : 0);
+    const u32 known = (legacy_flags & ~(m.config.has(KernelTrait::above_4g) ? 0 : map::above_4g)) |
+                      (open->file != no_file && !m.files[open->file.v].shmem ? map::sync : 0);
     if (type == map::shared_validate && (args.flags & ~known) != 0) {
         return refused(Errno::eopnotsupp);
     }

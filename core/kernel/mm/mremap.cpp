@@ -126,10 +126,29 @@ bool move_ptes(Kernel& k, MmId mm, Vpn from, Vpn to, u64 pages) {
 }
 
 /// mm/mremap.c: dontunmap_complete: the old VMA, as a whole, is not locked any more, but locked_vm does not hear of it.
-void forget_locks(Kernel& k, MmId mm, const Vma& old) {
-    if (old.has(vm::locked)) {
-        k.emit(LocksLost{mm, old.pages()});
-        set_vma_flags(k, mm, old.start, old.flags & ~vm::lock_mask);
+/// Before 6.17 it was what had been moved, and locked_vm heard.
+void forget_locks(Kernel& k, MmId mm, Vpn from, Vpn to) {
+    const Machine& m = k.machine();
+    if (!m.space(mm).find(from)->has(vm::locked)) {
+        return;
+    }
+    if (m.config.has(KernelTrait::dontunmap_unlocks_all)) {
+        k.emit(LocksLost{mm, m.space(mm).find(from)->pages()});
+    } else {
+        split_at(k, mm, from);
+        split_at(k, mm, to);
+    }
+    const Vma old = *m.space(mm).find(from);
+    set_vma_flags(k, mm, old.start, old.flags & ~vm::lock_mask);
+}
+
+/// The new VMA joins its neighbours. Before 6.17, not the one that it comes from, if that stays.
+void merge_moved(Kernel& k, MmId mm, Vpn to, Vpn end, const Vma& source, bool keep_old) {
+    const bool apart = keep_old && !k.machine().config.has(KernelTrait::dontunmap_unlocks_all);
+    const Vpn first = apart && source.end == to ? end : to;
+    const Vpn last = apart && source.start == end ? to : end;
+    if (first <= last) {
+        merge_around(k, mm, first, last);
     }
 }
 
@@ -176,7 +195,7 @@ CallResult move_mapping(Kernel& k, ProcId proc, const Vma& vma, Vpn from, u64 ol
     for (const Vpn base : whole) {
         k.emit(TableFreed{mm, m.walk(mm, base).table, directory_of(m, mm, base), base, 1, false});
     }
-    merge_around(k, mm, to, to + new_pages);
+    merge_moved(k, mm, to, to + new_pages, current, keep_old);
     const Vma left = *m.space(mm).find(from);
     if (!keep_old && old_pages != 0) {
         remove_range(k, mm, from, from + old_pages);
@@ -185,7 +204,7 @@ CallResult move_mapping(Kernel& k, ProcId proc, const Vma& vma, Vpn from, u64 ol
             k.emit(VmaAnonSet{mm, from, left.anon_vma, {}, false});
             set_vma_flags(k, mm, from, left.flags & ~vm::fork_child);
         }
-        forget_locks(k, mm, *m.space(mm).find(from));
+        forget_locks(k, mm, from, from + old_pages);
     }
     return CallResult::of(static_cast<i64>(VirtAddr{to}.v));
 }

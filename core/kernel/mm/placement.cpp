@@ -71,7 +71,7 @@ std::optional<Vpn> unmapped_area(const Machine& m, const AddressSpace& space, co
     }
     const Vpn floor = page_of(MachineConfig::mmap_min_addr);
     if (!low) {
-        const bool high_only = (wanted.flags & map::above_4g) != 0;
+        const bool high_only = (wanted.flags & map::above_4g) != 0 && m.config.has(KernelTrait::above_4g);
         const Vpn least = high_only ? page_of(u64{1} << 32U) : floor;
         if (const auto found = highest_room(space, pages, least, space.mmap_base.page())) {
             return found;

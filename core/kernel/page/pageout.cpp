@@ -48,6 +48,9 @@ void deactivate_range(Kernel& k, MmId mm, Vpn first, Vpn last) {
 
 void page_out_range(Kernel& k, MmId mm, Vpn first, Vpn last) {
     const Machine& m = k.machine();
+    if (!m.config.has(KernelTrait::pageout_keeps_accessed)) {
+        deactivate_range(k, mm, first, last);
+    }
     for (const Vpn page : pages_of_ours(m, mm, first, last)) {
         const Pfn pfn = m.pte(mm, page).pfn();
         const Frame& frame = m.frames[pfn];
