@@ -26,6 +26,12 @@ bool holds_unknown(const Machine& machine) {
     return false;
 }
 
+/// It was lazily freed and is ordinary memory again, since an entry was found dirty.
+bool looked_in_vain(const Machine& before, const Machine& after, Pfn pfn) {
+    return before.frames[pfn].has(frame_flag::lazy_free) && after.frames[pfn].refcount != 0 &&
+           !after.frames[pfn].has(frame_flag::lazy_free);
+}
+
 /// It was page cache or lazily freed memory, and is so no more.
 bool was_reclaimed(const Machine& before, const Machine& after, Pfn pfn) {
     const Frame& frame = before.frames[pfn];
@@ -67,6 +73,10 @@ Performed Performer::scan(const Machine& after) {
 /// opinion of it.
 Performed Performer::reclaim() {
     for (u32 i = 1; i < before_->frames.high_water(); ++i) {
+        if (looked_in_vain(*before_, *after_, Pfn{i})) {
+            return not_done(tr("reclaim found a lazily freed page written again: nothing asks it to look"),
+                            true);
+        }
         if (!was_reclaimed(*before_, *after_, Pfn{i})) {
             continue;
         }

@@ -183,6 +183,7 @@ void read_settings(Traits& traits) {
     } else if (::uname(&name) == 0) {
         traits.release = name.release;
     }
+    traits.rules = probe_rules(traits.release);
     traits.overcommit = static_cast<u8>(std::atoi(read_line("/proc/sys/vm/overcommit_memory").c_str()));
     traits.memory_pages = memory_pages();
     traits.root = ::geteuid() == 0;
@@ -262,9 +263,8 @@ std::vector<std::pair<std::string, std::string>> Traits::listed() const {
         {"disk_files", yes(disk_files)},
         {"directory", directory},
     };
-    const KernelTraits has = KernelTraits::of(nearest_kernel(release));
     for (const KernelTraitInfo& info : kernel_traits()) {
-        out.emplace_back(info.name, yes(has.has(info.trait)));
+        out.emplace_back(info.name, yes(rules.has.has(info.trait)));
     }
     return out;
 }

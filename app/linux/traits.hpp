@@ -1,6 +1,7 @@
 #pragma once
 // The rules a particular kernel plays by: found out by trying, never assumed.
 
+#include "app/linux/rules.hpp"
 #include "core/machine/config.hpp"
 
 #include <string>
@@ -11,6 +12,7 @@ namespace cow::real {
 
 struct Traits {
     std::string release;             ///< uname -r
+    Rules rules;                     ///< that not all releases have
     bool supported = false;          ///< x86-64 Linux with 4 KiB pages, on which workers can run
     std::string why_not;             ///< for supported == false
     bool frames_readable = false;    ///< PFNs, /proc/kpagecount, /proc/kpageflags: CAP_SYS_ADMIN

@@ -27,6 +27,7 @@ Script under_traits(Script script, const Traits& traits) {
     if (!script.config.kernel_given) {
         script.config.set_kernel(nearest_kernel(traits.release));
     }
+    script.config.traits = traits.rules.has;
     script.config.zero_page = traits.zero_page;
     script.config.fault_around = traits.fault_around;
     script.config.read_ahead = traits.read_ahead;

@@ -326,6 +326,8 @@ constexpr Translation interface_table[] = {
     {"page tables: this processor's have four levels", "页表：本处理器的页表是四级"},
     {"the file system keeps several pages as one: large folios are not modelled",
      "文件系统把几页合成一个大 folio：模型没有大 folio"},
+    {"reclaim found a lazily freed page written again: nothing asks it to look",
+     "回收时发现一个惰性释放的页又被写过：没有办法让内核去看它"},
     {"other programs on this machine have memory that is merged, too", "这台机器上别的程序也有被合并的内存"},
     {"pages_shared, pages_sharing and pages_unshared: others are being merged too",
      "pages_shared、pages_sharing 和 pages_unshared：还有别的页也在合并"},

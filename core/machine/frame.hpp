@@ -23,6 +23,8 @@ inline constexpr u8 fallocated =
     8; ///< !PG_uptodate: of shared memory, made by fallocate, and zeroed when it is first used
 inline constexpr u8 reclaim =
     16; ///< PG_reclaim: MADV_PAGEOUT met it dirty; a fault maps no page around itself that has it (PG_readahead)
+inline constexpr u8 mlocked =
+    32; ///< PG_mlocked of a page that no locked VMA maps: MREMAP_DONTUNMAP unlocked the VMA alone
 inline constexpr u8 shmem = 4; ///< PG_swapbacked of a file frame: shared memory's, which has no disk to go to
 } // namespace frame_flag
 

@@ -15,10 +15,16 @@ constexpr std::array<KernelTraitInfo, kernel_trait_count> traits{{
      "a page that is merged no more is a clean copy, as if it had been read; before, as if it had been "
      "written",
      "6.2", v6_12, "mm/ksm.c: break_ksm"},
+    {mprotect_keeps_clean, "mprotect_keeps_clean",
+     "mprotect leaves a page of a process's own writable also if it is clean; before, the next store faulted",
+     "6.2", v6_12, "mm/mprotect.c: can_change_pte_writable"},
     {memfd_exec, "memfd_exec", "memfd_create knows MFD_EXEC and MFD_NOEXEC_SEAL", "6.3", v6_12,
      "mm/memfd.c: memfd_create"},
     {memory_merge, "memory_merge", "prctl(PR_SET_MEMORY_MERGE) makes a whole process mergeable", "6.4", v6_12,
      "kernel/sys.c: prctl"},
+    {segments_merge, "segments_merge",
+     "VMAs of a System V segment join where the one that is changed goes on; before, they never did", "6.4",
+     v6_12, "mm/vma.c: is_mergeable_vma"},
     {mprotect_uncharges, "mprotect_uncharges",
      "private memory that was never written gives its commit charge back when it may not be written any more",
      "6.6", v6_12, "mm/mprotect.c: mprotect_fixup"},
@@ -27,6 +33,10 @@ constexpr std::array<KernelTraitInfo, kernel_trait_count> traits{{
      "mm/gup.c: follow_page_pte"},
     {above_4g, "above_4g", "mmap knows MAP_ABOVE4G", "6.6", v6_12,
      "arch/x86/kernel/sys_x86_64.c: arch_get_unmapped_area_topdown"},
+    {file_faults_lock_vma, "file_faults_lock_vma",
+     "a fault in a file takes the VMA's lock alone, and does not count as major where it tries again without "
+     "reading",
+     "6.7", v6_12, "mm/memory.c: do_fault"},
     {smart_scan, "smart_scan", "KSM skips pages that it looked at in vain, ever longer", "6.7", v6_12,
      "mm/ksm.c: should_skip_rmap_item"},
     {aligns_anonymous, "aligns_anonymous", "anonymous mappings of 2 MiB and more lie at multiples of 2 MiB",
@@ -38,6 +48,9 @@ constexpr std::array<KernelTraitInfo, kernel_trait_count> traits{{
      v6_12, "fs/exec.c: do_execveat_common"},
     {rwf_noappend, "rwf_noappend", "pwritev2 knows RWF_NOAPPEND", "6.9", v6_12,
      "include/linux/fs.h: kiocb_set_rw_flags"},
+    {pidfd_has_positions, "pidfd_has_positions",
+     "pread64 and pwrite64 find that a pidfd cannot be read or written; before, that it has no positions",
+     "6.9", v6_12, "fs/pidfs.c: pidfs_file_operations"},
     {populate_takes_all, "populate_takes_all",
      "MADV_POPULATE_READ and MADV_POPULATE_WRITE end at the first hole; before, they went on behind it",
      "6.9", v6_12, "mm/madvise.c: madvise_populate"},
@@ -70,6 +83,13 @@ constexpr std::array<KernelTraitInfo, kernel_trait_count> traits{{
     {merges_untouched, "merges_untouched",
      "a VMA with pages of its own joins an untouched neighbour, not only the other way round", "6.16", v6_18,
      "mm/vma.c: is_mergeable_anon_vma"},
+    {merge_any_joins, "merge_any_joins",
+     "after prctl(PR_SET_MEMORY_MERGE) new memory joins mergeable neighbours; before, it became mergeable "
+     "too late",
+     "6.16", v6_18, "mm/ksm.c: ksm_vma_flags"},
+    {exec_reads_on, "exec_reads_on",
+     "a read fault in memory that may be executed reads from that page on; before, around it", "6.16", v6_18,
+     "mm/filemap.c: do_sync_mmap_readahead"},
     {writes_prepare_first, "writes_prepare_first",
      "a write to a file makes its page ready before it finds that there are no bytes for it, and leaves it "
      "so",
@@ -83,6 +103,13 @@ constexpr std::array<KernelTraitInfo, kernel_trait_count> traits{{
      "a VMA of its "
      "own",
      "6.17", v6_18, "mm/mremap.c: dontunmap_complete"},
+    {sync_loses_charge, "sync_loses_charge",
+     "what a private MAP_SYNC mapping was charged before ext4 refuses it is never given back; 6.12.y gives "
+     "it back",
+     "4.15", v6_1, "mm/vma.c: __mmap_region"},
+    {pipes_hold_no_code, "pipes_hold_no_code",
+     "mmap with PROT_EXEC of a pipe, a socket and the like is EPERM before anything else is looked at",
+     "6.18.y", v6_18, "fs/libfs.c: pseudo_fs_fill_super (SB_I_NOEXEC)"},
 }};
 
 /// The number at the start of `text`, which is taken off, with a dot behind it.
@@ -138,6 +165,7 @@ KernelTraits KernelTraits::of(KernelVersion version) {
         out.set(info.trait, info.first <= version);
     }
     out.set(free_of_merged, version != v6_12);
+    out.set(sync_loses_charge, version != v6_12);
     return out;
 }
 

@@ -26,16 +26,20 @@ KernelVersion nearest_kernel(std::string_view release);
 /// A rule that later releases have and earlier ones have not. What it is stands in the table: kernel_traits().
 enum class KernelTrait : u8 {
     unmerge_reads,
+    mprotect_keeps_clean,
     memfd_exec,
     memory_merge,
+    segments_merge,
     mprotect_uncharges,
     merges_inaccessible,
     above_4g,
+    file_faults_lock_vma,
     smart_scan,
     aligns_anonymous,
     stack_without_huge_pages,
     exec_opens_first,
     rwf_noappend,
+    pidfd_has_positions,
     populate_takes_all,
     pageout_keeps_accessed,
     ksm_checks_change_first,
@@ -48,11 +52,15 @@ enum class KernelTrait : u8 {
     advises_itself,
     pidfd_of_self,
     merges_untouched,
+    merge_any_joins,
+    exec_reads_on,
     writes_prepare_first,
     mremap_moves_several,
     dontunmap_unlocks_all,
+    sync_loses_charge,
+    pipes_hold_no_code,
 };
-inline constexpr std::size_t kernel_trait_count = 26;
+inline constexpr std::size_t kernel_trait_count = 34;
 
 struct KernelTraitInfo {
     KernelTrait trait{};
@@ -74,13 +82,13 @@ public:
     static KernelTraits of(KernelVersion version);
     constexpr bool has(KernelTrait trait) const { return (bits_ >> static_cast<u32>(trait) & 1U) != 0; }
     constexpr void set(KernelTrait trait, bool on) {
-        const u32 bit = 1U << static_cast<u32>(trait);
+        const u64 bit = u64{1} << static_cast<u32>(trait);
         bits_ = on ? bits_ | bit : bits_ & ~bit;
     }
     bool operator==(const KernelTraits&) const = default;
 
 private:
-    u32 bits_ = ~u32{0}; ///< the newest has all
+    u64 bits_ = ~u64{0}; ///< the newest has all
 };
 
 } // namespace cow

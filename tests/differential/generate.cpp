@@ -60,6 +60,11 @@ std::size_t Generator::alive() const {
                                                   [](const Process& p) { return p.alive(); }));
 }
 
+bool Generator::anybody_stopped() const {
+    return std::any_of(machine_.processes.begin(), machine_.processes.end(),
+                       [](const Process& p) { return p.alive() && p.tracing.stopped; });
+}
+
 /// One that is not waiting for its vfork child; the child is likely to have its turn.
 bool Generator::choose_actor() {
     std::vector<ProcId> free;

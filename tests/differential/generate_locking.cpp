@@ -72,12 +72,12 @@ void Generator::limit() {
     switch (rng_.below(6)) {
     case 0:
     case 1: act({"setrlimit({}, {})", resource_name(which), record}); return;
-    case 2: {
+    case 2:
+    case 3: {
         const auto any = static_cast<Resource>(rng_.below(resource_count));
-        act({"getrlimit({}, {})", resource_name(any), old});
+        act({"getrlimit({}, {})", wrong() ? "16" : resource_name(any), old});
         return;
     }
-    case 3: act({"getrlimit({}, {})", wrong() ? "16" : resource_name(which), old}); return;
     default:
         act({"prlimit64({}, {}, {}, {})", wrong() ? "999" : "0", resource_name(which),
              chance(80) ? record : "NULL", chance(50) ? old : "NULL"});

@@ -59,8 +59,8 @@ void Generator::execve() {
 /// Never by number, which might be that of a stranger.
 void Generator::kill() {
     const Process& target = machine_.processes[rng_.below(machine_.processes.size())];
-    constexpr std::array<std::string_view, 8> deadly{"SIGKILL", "SIGKILL", "SIGTERM", "SIGINT",
-                                                     "SIGSEGV", "SIGBUS",  "SIGUSR1", "SIGABRT"};
+    constexpr std::array<std::string_view, 7> deadly{"SIGKILL", "SIGTERM", "SIGINT", "SIGSEGV",
+                                                     "SIGBUS",  "SIGUSR1", "SIGABRT"};
     constexpr std::array<std::string_view, 4> swift{"SIGKILL", "SIGTERM", "SIGINT", "SIGUSR1"};
     constexpr std::array<std::string_view, 4> harmless{"0", "SIGCHLD", "SIGWINCH", "SIGURG"};
     // One that dumps core is dealt with when the child of a vfork has let go.

@@ -17,7 +17,7 @@ void Generator::write_back() {
         sync_file();
     } else if (chance(30)) {
         act({"sync()"});
-    } else if (chance(70)) {
+    } else if (chance(70) || anybody_stopped()) { // who is stopped gives up no page
         add("kernel: writeback");
     } else {
         add(said({"kernel: reclaim {}", 1 + rng_.below(8)}));
@@ -40,7 +40,9 @@ void Generator::sync_file() {
     if (chance(25)) {
         const OpenFile* open = open_file(fd);
         const bool on_disk = open != nullptr && open->file != no_file && !machine_.files[open->file.v].shmem;
-        const std::string_view advice = advices[rng_.below(on_disk ? advices.size() - 1 : advices.size())];
+        // Of what is on a disk it would really take pages out of the page cache.
+        const std::string_view advice =
+            !on_disk && chance(60) ? advices.back() : advices[rng_.below(advices.size() - 1)];
         chance(30) ? act({"readahead({}, {}, {})", fd, rng_.below(5 * page_size), rng_.below(4 * page_size)})
                    : act({"fadvise64({}, {}, {}, {})", fd, rng_.below(5 * page_size),
                           rng_.below(4 * page_size), advice});

@@ -45,6 +45,7 @@ private:
     bool choose_actor();
     bool expendable();
     std::size_t alive() const;
+    bool anybody_stopped() const;
 
     // generate_memory.cpp
     void touch();

@@ -126,6 +126,33 @@ const TraitCase cases[] = {
      "a = mmap(NULL, 4*PAGE, PROT_READ|PROT_WRITE, MAP_PRIVATE|MAP_ANONYMOUS|MAP_LOCKED, -1, 0)\n"
      "mremap(a, 2*PAGE, 2*PAGE, MREMAP_MAYMOVE|MREMAP_FIXED|MREMAP_DONTUNMAP, 0x500000000000)\n",
      "vmas(init) == 3", "vmas(init) == 2"},
+    {KernelTrait::segments_merge, "6.1", "6.12",
+     "id = shmget(IPC_PRIVATE, 3*PAGE, IPC_CREAT|0600)\na = shmat(id, NULL, 0)\n"
+     "mprotect(a, PAGE, PROT_READ)\nmprotect(a+PAGE, PAGE, PROT_READ)\n",
+     "vmas(init) == 3", "vmas(init) == 2"},
+    {KernelTrait::file_faults_lock_vma, "6.1", "6.12",
+     "{file}store a 'a'\nmadvise(a, PAGE, MADV_PAGEOUT)\nload a\n", "majflt(init) == 1", "majflt(init) == 0"},
+    {KernelTrait::merge_any_joins, "6.12", "6.18",
+     "prctl(PR_SET_MEMORY_MERGE, 1, 0, 0, 0)\n"
+     "a = mmap(0x500000000000, PAGE, PROT_READ, MAP_PRIVATE|MAP_ANONYMOUS|MAP_FIXED, -1, 0)\n"
+     "mmap(a+PAGE, PAGE, PROT_READ, MAP_PRIVATE|MAP_ANONYMOUS|MAP_FIXED, -1, 0)\n",
+     "vmas(init) == 2", "vmas(init) == 1"},
+    {KernelTrait::exec_reads_on, "6.12", "6.18",
+     "{file}b = mmap(NULL, 2*PAGE, PROT_READ|PROT_EXEC, MAP_PRIVATE, fd, 0)\nload b\n"
+     "kernel: reclaim 2\nload b+PAGE\n",
+     "rss(init) == 2*PAGE", "rss(init) == PAGE"},
+    {KernelTrait::mprotect_keeps_clean, "6.1", "6.12",
+     "a = mmap(NULL, PAGE, PROT_READ|PROT_WRITE, MAP_PRIVATE|MAP_ANONYMOUS, -1, 0)\nstore a 'a'\n"
+     "madvise(a, PAGE, MADV_FREE)\nmprotect(a, PAGE, PROT_READ|PROT_WRITE|PROT_EXEC)\nstore a 'b'\n",
+     "minflt(init) == 2", "minflt(init) == 1"},
+    {KernelTrait::pidfd_has_positions, "6.1", "6.12", "p = pidfd_open(init, 0)\npread64(p, NULL, 8, 0)\n",
+     "result == ESPIPE", "result == EINVAL"},
+    {KernelTrait::sync_loses_charge, "6.12", "6.18",
+     "{file}mmap(NULL, PAGE, PROT_READ|PROT_WRITE, MAP_PRIVATE|MAP_SYNC, fd, 0)\n", "committed == 0",
+     "committed == PAGE"},
+    {KernelTrait::pipes_hold_no_code, "6.12", "6.18",
+     "pipe([r, w])\nmmap(NULL, PAGE, PROT_READ|PROT_EXEC, MAP_PRIVATE, r, 0)\n", "result == ENODEV",
+     "result == EPERM"},
 };
 
 /// {merged} and {file} stand for what comes before.

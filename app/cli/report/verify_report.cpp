@@ -134,11 +134,12 @@ void write_traits(Output& out, const Style& style, const real::Traits& traits) {
     for (const auto& [name, value] : traits.listed()) {
         out.print("{:<23} {}\n", name, presentable(style, value));
     }
-    out.print("\nRules that came with a release; the last lines above say which of them are taken to hold "
-              "here, from "
-              "its version.\n");
+    out.print("\nRules that came with a release: whether this kernel has them, and how that is known.\n");
     for (const KernelTraitInfo& info : kernel_traits()) {
-        out.print("{:<23} since {}: {} ({})\n", info.name, info.since, info.what, info.source);
+        out.print("{:<24} {:<3} {:<14} since {}: {} ({})\n", info.name,
+                  traits.rules.has.has(info.trait) ? "yes" : "no",
+                  traits.rules.tried.has(info.trait) ? "tried" : "by its version", info.since, info.what,
+                  info.source);
     }
     write_unverified(out, style, traits);
     if (!traits.supported) {

@@ -29,7 +29,7 @@ Pfn fault_page(Kernel& k, const Fault& fault, bool& major) {
     if (cached != no_pfn && m.frames[cached].has(frame_flag::reclaim) && !fault.vma.has(vm::random)) {
         // do_async_mmap_readahead takes it for one to read on from, and tries again; with the VMA's lock alone, as for an
         // access of the process's own, nothing notes that (do_user_addr_fault, 6.18).
-        major = fault.by == FaultBy::kernel;
+        major = fault.by == FaultBy::kernel || !m.config.has(KernelTrait::file_faults_lock_vma);
     }
     read_ahead(k, fault.vma, index);
     return cache_page(k, fault.vma.file, index, Need::fault, major);

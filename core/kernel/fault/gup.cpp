@@ -11,6 +11,8 @@ namespace cow::kernel {
 Errno populate(Kernel& k, ProcId proc, Vpn first, Vpn last, bool write, bool force) {
     const Machine& m = k.machine();
     const MmId mm = m.process(proc).mm;
+    // Tries again when the disk has been read, for which it lets go of the address space.
+    const bool gives_up = force || !m.config.has(KernelTrait::populate_takes_all);
     for (Vpn page = first; page < last; ++page) {
         for (;;) {
             const Vma* vma = m.space(mm).find(page);
@@ -31,7 +33,7 @@ Errno populate(Kernel& k, ProcId proc, Vpn first, Vpn last, bool write, bool for
             const Translation refused{{}, at.pte.has_frame() ? Refusal::read_only : Refusal::not_present, at};
             const FaultResult result =
                 page_fault(k, proc, VirtAddr{page}, write ? Access::store : Access::load, refused, decision,
-                           force ? FaultBy::populate : FaultBy::kernel);
+                           gives_up ? FaultBy::populate : FaultBy::kernel);
             if (result == FaultResult::segv || result == FaultResult::sigbus) {
                 return Errno::efault;
             }

@@ -52,7 +52,8 @@ CallResult add_seals(Kernel& k, const OpenFile& open, u32 seals) {
     if (!open.writable) {
         return CallResult::of(Errno::eperm);
     }
-    if ((seals & ~seal::all) != 0 || open.file == no_file || !m.files[open.file.v].shmem) {
+    const u32 known = seal::all & ~(m.config.has(KernelTrait::memfd_exec) ? 0 : seal::exec);
+    if ((seals & ~known) != 0 || open.file == no_file || !m.files[open.file.v].shmem) {
         return CallResult::of(Errno::einval);
     }
     const u32 old = m.files[open.file.v].seals;

@@ -99,8 +99,8 @@ Errno begin(const Machine& m, ProcId proc, i32 fd, bool writes, std::span<const 
     if (open == nullptr) {
         return Errno::ebadf;
     }
-    const bool placed =
-        open->kind == OpenKind::file || open->kind == OpenKind::mem || open->kind == OpenKind::pidfd;
+    const bool placed = open->kind == OpenKind::file || open->kind == OpenKind::mem ||
+                        (open->kind == OpenKind::pidfd && m.config.has(KernelTrait::pidfd_has_positions));
     if (io.at && !placed) {
         return Errno::espipe;
     }
@@ -235,14 +235,17 @@ void transfer_memory(Kernel& k, Transfer& io, bool writes) {
     }
 }
 
-/// mm/filemap.c: generic_perform_write, 6.18: write_begin may refuse before any byte is looked at.
+/// mm/filemap.c: generic_write_checks, and generic_perform_write, since 6.16: write_begin may refuse before any byte is
+/// looked at.
 Errno may_begin(const Machine& m, const Transfer& io, u64 bytes) {
     if (io.file == no_file) {
         return Errno::ok;
     }
     const File& file = m.files[io.file.v];
     const u64 position = io.append && io.done == 0 ? file.size : position_of(m, io);
-    return writable_bytes(file, position, std::min(bytes, page_size - (position & page_mask))).error();
+    const Errno error =
+        writable_bytes(file, position, std::min(bytes, page_size - (position & page_mask))).error();
+    return error == Errno::eperm && !m.config.has(KernelTrait::writes_prepare_first) ? Errno::ok : error;
 }
 
 void write_file(Kernel& k, Transfer& io) {

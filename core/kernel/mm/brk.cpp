@@ -55,14 +55,13 @@ VirtAddr do_brk(Kernel& k, ProcId proc, VirtAddr addr, std::optional<VirtAddr> r
             return old;
         }
         charge(k, static_cast<i64>(pages));
-        if (m.space(m.process(proc).mm).merge_any) {
-            flags |= vm::mergeable;
-        }
+        flags |= mergeable_at_once(m, mm);
         flags |= static_cast<u32>(VmaLabel::heap) << vm::label_shift;
         k.emit(VmaAdded{{old_end, new_end, old_end.v, {}, no_file, flags}, mm});
         if (VirtAddr{old_end} > m.space(mm).brk_start) { // never with what lies before the heap
             merge_around(k, mm, old_end, old_end);
         }
+        make_mergeable_late(k, mm, old_end, new_end);
     }
     k.emit(BrkMoved{mm, false, old, addr});
     if (new_end > old_end && m.space(mm).future_locks != 0) {

@@ -130,7 +130,8 @@ Backing file_backing(const Machine& m, ProcId proc, const MmapArgs& args, u32 fl
         return refused(Errno::eacces);
     }
     const bool named = open->file != no_file || open->kind == OpenKind::terminal;
-    if (!named && (args.prot & prot::exec) != 0) { // path_noexec
+    if (!named && (args.prot & prot::exec) != 0 &&
+        m.config.has(KernelTrait::pipes_hold_no_code)) { // path_noexec
         return refused(Errno::eperm);
     }
     if (open->file == no_file && open->kind != OpenKind::socket && open->kind != OpenKind::other) {
@@ -259,7 +260,8 @@ bool make_room(Kernel& k, ProcId proc, Vpn start, u64 pages, u32& flags) {
 /// new pages are charged; nobody gives that back (mm/vma.c: __mmap_region, abort_munmap, 6.18).
 CallResult refuse_sync(Kernel& k, u64 pages, u32 flags) {
     if ((flags & vm::account) != 0) {
-        k.emit(CommitLost{pages});
+        const bool lost = k.machine().config.has(KernelTrait::sync_loses_charge);
+        lost ? k.emit(CommitLost{pages}) : charge(k, -static_cast<i64>(pages));
     }
     return CallResult::of(Errno::eopnotsupp);
 }
@@ -302,12 +304,15 @@ CallResult mmap_region(Kernel& k, ProcId proc, const MmapArgs& args, Vpn start, 
         (backing.flags & vm::locked) != 0 || (args.flags & (map::populate | map::nonblock)) == map::populate;
     if ((backing.flags & vm::droppable) != 0) { // vma_supports_mlock
         backing.flags &= ~vm::lock_mask;
-    } else if (m.space(mm).merge_any && !shared) {
-        backing.flags |= vm::mergeable;
+    } else if (!shared) {
+        backing.flags |= mergeable_at_once(m, mm);
     }
     const u64 pgoff = shmem ? 0 : anonymous ? start.v : args.offset >> page_shift;
     k.emit(VmaAdded{{start, start + pages, pgoff, {}, backing.file, backing.flags}, mm});
     merge_around(k, mm, start, start + pages);
+    if (!shared && (backing.flags & vm::droppable) == 0) {
+        make_mergeable_late(k, mm, start, start + pages);
+    }
     if (populates) {
         populate_range(k, proc, start, start + pages, true);
     }

@@ -27,7 +27,9 @@ Pte protected_pte(const Machine& m, const Vma& vma, Pte pte) {
     if (vma.has(vm::write)) {
         const bool shmem = vma.file != no_file && m.files[vma.file.v].shmem;
         const bool exclusive = pte.exclusive() && m.frames[pte.pfn()].kind == FrameKind::anon;
-        if (vma.is_shared() ? shmem || pte.has(Pte::D) : exclusive) {
+        const bool dirty = pte.has(Pte::D);
+        const bool own = exclusive && (dirty || m.config.has(KernelTrait::mprotect_keeps_clean));
+        if (vma.is_shared() ? shmem || dirty : own) {
             v |= Pte::W;
         }
     }

@@ -127,19 +127,30 @@ bool move_ptes(Kernel& k, MmId mm, Vpn from, Vpn to, u64 pages) {
 
 /// mm/mremap.c: dontunmap_complete: the old VMA, as a whole, is not locked any more, but locked_vm does not hear of it.
 /// Before 6.17 it was what had been moved, and locked_vm heard.
-void forget_locks(Kernel& k, MmId mm, Vpn from, Vpn to) {
-    const Machine& m = k.machine();
-    if (!m.space(mm).find(from)->has(vm::locked)) {
+void forget_locks(Kernel& k, MmId mm, const Vma& old) {
+    if (!old.has(vm::locked)) {
         return;
     }
+    const Machine& m = k.machine();
     if (m.config.has(KernelTrait::dontunmap_unlocks_all)) {
-        k.emit(LocksLost{mm, m.space(mm).find(from)->pages()});
-    } else {
+        k.emit(LocksLost{mm, old.pages()});
+        std::vector<Pfn> stay; // and its pages do not hear of it
+        for_each_pte(m, m.space(mm), old.start, old.end,
+                     [&](Vpn, Pte pte, TableId) { stay.push_back(pte.pfn()); });
+        for (const Pfn pfn : stay) {
+            set_frame_flag(k, pfn, frame_flag::mlocked, true);
+        }
+    }
+    set_vma_flags(k, mm, old.start, old.flags & ~vm::lock_mask);
+}
+
+/// Before 6.17: what has been moved away from becomes a VMA of its own, if it is to be unlocked.
+void split_locked(Kernel& k, MmId mm, Vpn from, Vpn to) {
+    const Machine& m = k.machine();
+    if (!m.config.has(KernelTrait::dontunmap_unlocks_all) && m.space(mm).find(from)->has(vm::locked)) {
         split_at(k, mm, from);
         split_at(k, mm, to);
     }
-    const Vma old = *m.space(mm).find(from);
-    set_vma_flags(k, mm, old.start, old.flags & ~vm::lock_mask);
 }
 
 /// The new VMA joins its neighbours. Before 6.17, not the one that it comes from, if that stays.
@@ -196,6 +207,9 @@ CallResult move_mapping(Kernel& k, ProcId proc, const Vma& vma, Vpn from, u64 ol
         k.emit(TableFreed{mm, m.walk(mm, base).table, directory_of(m, mm, base), base, 1, false});
     }
     merge_moved(k, mm, to, to + new_pages, current, keep_old);
+    if (keep_old) {
+        split_locked(k, mm, from, from + old_pages);
+    }
     const Vma left = *m.space(mm).find(from);
     if (!keep_old && old_pages != 0) {
         remove_range(k, mm, from, from + old_pages);
@@ -204,7 +218,7 @@ CallResult move_mapping(Kernel& k, ProcId proc, const Vma& vma, Vpn from, u64 ol
             k.emit(VmaAnonSet{mm, from, left.anon_vma, {}, false});
             set_vma_flags(k, mm, from, left.flags & ~vm::fork_child);
         }
-        forget_locks(k, mm, from, from + old_pages);
+        forget_locks(k, mm, *m.space(mm).find(from));
     }
     return CallResult::of(static_cast<i64>(VirtAddr{to}.v));
 }

@@ -40,7 +40,8 @@ bool neighbour_takes(const Vma& lower, const Vma& upper, const Changed& changed)
 
 /// mm/vma.c: can_vma_merge_after/before, is_mergeable_anon_vma.
 bool can_merge(const Machine& m, const Vma& lower, const Vma& upper, const Changed& changed) {
-    if (!are_alike(lower, upper)) {
+    if (!are_alike(lower, upper) ||
+        (segment_of(m, lower.file) && !m.config.has(KernelTrait::segments_merge))) {
         return false;
     }
     if (!m.config.has(KernelTrait::merges_untouched)) {
@@ -82,6 +83,19 @@ void merge_around(Kernel& k, MmId mm, Vpn first, Vpn last, bool grew) {
         } else {
             lower = upper;
         }
+    }
+}
+
+u32 mergeable_at_once(const Machine& m, MmId mm) {
+    return m.space(mm).merge_any && m.config.has(KernelTrait::merge_any_joins) ? vm::mergeable : 0;
+}
+
+void make_mergeable_late(Kernel& k, MmId mm, Vpn start, Vpn end) {
+    const Machine& m = k.machine();
+    const Vma* vma = m.space(mm).find(start);
+    const bool alone = vma != nullptr && vma->start == start && vma->end == end;
+    if (m.space(mm).merge_any && !m.config.has(KernelTrait::merge_any_joins) && alone) {
+        set_vma_flags(k, mm, start, vma->flags | vm::mergeable);
     }
 }
 

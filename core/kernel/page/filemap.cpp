@@ -57,7 +57,7 @@ void read_ahead(Kernel& k, const Vma& vma, u64 index) {
     }
     u64 first = index;
     u64 last = index + window;
-    if (vma.has(vm::exec)) {
+    if (vma.has(vm::exec) && m.config.has(KernelTrait::exec_reads_on)) {
         last = std::min(last, vma.pgoff + vma.pages());
     } else {
         first = index - std::min(index, window / 2);

@@ -11,6 +11,9 @@
 namespace cow::kernel {
 
 bool is_mlocked(const Machine& m, Pfn pfn) {
+    if (m.frames[pfn].has(frame_flag::mlocked)) {
+        return true;
+    }
     const std::vector<Mapping> mappings = mappings_of(m, pfn);
     return std::any_of(mappings.begin(), mappings.end(), [&](const Mapping& mapping) {
         return m.space(mapping.mm).find(mapping.page)->has(vm::locked);
@@ -19,6 +22,9 @@ bool is_mlocked(const Machine& m, Pfn pfn) {
 
 bool unmap_everywhere(Kernel& k, Pfn pfn) {
     const Machine& m = k.machine();
+    if (m.frames[pfn].has(frame_flag::mlocked)) { // it is on no list that anybody looks at
+        return false;
+    }
     const std::vector<Mapping> mappings = mappings_of(m, pfn);
     const auto in_vma_with = [&](const Mapping& mapping, u32 flag) {
         return m.space(mapping.mm).find(mapping.page)->has(flag);
