@@ -23,6 +23,13 @@ bool is_access(const Difference& difference) {
     return is_of(difference, Field::accessed) || is_of(difference, Field::referenced);
 }
 
+bool has_large_folios(const Seen& seen) {
+    return std::any_of(seen.processes.begin(), seen.processes.end(), [](const ProcessSeen& process) {
+        return std::any_of(process.pages.begin(), process.pages.end(),
+                           [](const auto& page) { return page.second.large; });
+    });
+}
+
 /// Pages of its own that a real process is charged for.
 u64 worker_charge(pid_t worker) {
     u64 bytes = 0;
@@ -87,6 +94,7 @@ std::vector<std::string> Observer::left_out() const {
 void Observer::look(Seen& model, Seen& kernel, const Unknown& unknown) {
     see_model(machine_, sight_, model);
     see_kernel(machine_, workers_, sight_, kernel, other_flags_);
+    large_folios_ = large_folios_ || has_large_folios(kernel);
     see_bytes(machine_, workers_, model, kernel);
     see_files(
         machine_, files_.known_paths(), [&](const std::string& path) { return files_.reading(path); }, model,
@@ -108,7 +116,7 @@ void Observer::judge(Seen& model, Seen& kernel, const Unknown& unknown, bool sta
     compare(model.step, kernel.step, step);
     const std::vector<Difference> in_step = without_noise(step.differences());
     if (!in_step.empty()) {
-        throw_if_beyond_the_model(kernel);
+        throw_if_beyond_the_model();
     }
     add(verdict, step, in_step);
     if (!state) {
@@ -117,7 +125,7 @@ void Observer::judge(Seen& model, Seen& kernel, const Unknown& unknown, bool sta
     Comparison all;
     compare(model, kernel, all);
     if (!all.differences().empty()) {
-        throw_if_beyond_the_model(kernel);
+        throw_if_beyond_the_model();
     }
     add(verdict, all, lasting(model, unknown, all.differences()));
     if (last && unknown.none() && verdict.differences.empty()) {
@@ -154,14 +162,10 @@ void Observer::drain_batches() {
 }
 
 /// What the model has not and what is nobody's fault. Throws Unavailable.
-void Observer::throw_if_beyond_the_model(const Seen& kernel) const {
-    for (const ProcessSeen& process : kernel.processes) {
-        for (const auto& [addr, page] : process.pages) {
-            if (page.large) {
-                throw Unavailable(std::string(
-                    tr("the file system keeps several pages as one: large folios are not modelled")));
-            }
-        }
+void Observer::throw_if_beyond_the_model() const {
+    if (large_folios_) {
+        throw Unavailable(
+            std::string(tr("the file system keeps several pages as one: large folios are not modelled")));
     }
     if (sight_.scans && others_are_merged()) {
         throw Unavailable(std::string(tr("other programs on this machine have memory that is merged, too")));

@@ -39,7 +39,7 @@ public:
 private:
     void look(Seen& model, Seen& kernel, const Unknown& unknown);
     std::vector<Difference> without_noise(std::vector<Difference> found);
-    void throw_if_beyond_the_model(const Seen& kernel) const;
+    void throw_if_beyond_the_model() const;
     bool others_are_merged() const;
     void drain_batches();
     std::vector<Difference> lasting(const Seen& model, const Unknown& unknown, std::vector<Difference> found);
@@ -52,6 +52,7 @@ private:
     CommitWatch commit_watch_;
     std::set<std::string> other_flags_; ///< of VmFlags, seen and not the model's
     u64 reclaimed_ = 0;                 ///< pages that reclaim had looked at before the first step
+    bool large_folios_ = false;         ///< a process has mapped one
     bool unsteady_access_ = false;      ///< accessed bits came and went
     bool unsteady_commit_ = false;      ///< somebody else's mappings were among the scenario's
     bool too_many_to_probe_ = false;

@@ -72,18 +72,6 @@ Answer above_4g() {
     return maps(page, PROT_READ, shared_validate | above, file.get());
 }
 
-/// Two mappings of 2 MiB with one of a page between them, of which at most one lies so by chance.
-Answer aligns_anonymous() {
-    constexpr std::size_t huge = std::size_t{2} << 20U;
-    const auto aligned = [](const Memory& memory) {
-        return reinterpret_cast<std::uintptr_t>(memory.at(0)) % huge == 0;
-    };
-    const Memory one(huge / page);
-    const Memory between(1, PROT_READ);
-    const Memory two(huge / page);
-    return aligned(one) && aligned(two);
-}
-
 Answer rwf_noappend() {
     constexpr int noappend = 0x20;
     const Fd file = memory_file();
@@ -164,7 +152,6 @@ constexpr std::array probes{
     Probe{KernelTrait::memfd_exec, memfd_exec},
     Probe{KernelTrait::memory_merge, memory_merge},
     Probe{KernelTrait::above_4g, above_4g},
-    Probe{KernelTrait::aligns_anonymous, aligns_anonymous},
     Probe{KernelTrait::rwf_noappend, rwf_noappend},
     Probe{KernelTrait::pidfd_has_positions, pidfd_has_positions},
     Probe{KernelTrait::populate_takes_all, populate_takes_all},

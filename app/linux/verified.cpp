@@ -10,7 +10,7 @@
 namespace cow::real {
 namespace {
 
-constexpr std::array<std::string_view, 1> verified{"6.18"};
+constexpr std::array<std::string_view, 3> verified{"6.1", "6.12", "6.18"};
 
 } // namespace
 

@@ -63,11 +63,9 @@ public:
                              frame(e.pfn))
                        : trf("{} is used again.", frame(e.pfn));
         }
-        if (((e.old ^ e.now) & frame_flag::mlocked) != 0) {
-            return (gained & frame_flag::mlocked) != 0
-                       ? trf("{} stays among the locked pages, though no locked VMA maps it any more.",
-                             frame(e.pfn))
-                       : trf("{} is locked no more.", frame(e.pfn));
+        if ((gained & frame_flag::mlocked) != 0) {
+            return trf("{} stays among the locked pages, though no locked VMA maps it any more.",
+                       frame(e.pfn));
         }
         return ((e.old & ~e.now) & frame_flag::lazy_free) != 0
                    ? trf("{} is ordinary memory again and stays.", frame(e.pfn))

@@ -29,7 +29,6 @@ constexpr Translation sentences_table[] = {
     {"{} is used again.", "{} 又被使用了。"},
     {"{} stays among the locked pages, though no locked VMA maps it any more.",
      "{} 仍算作锁定的页，尽管已没有锁定的 VMA 映射它。"},
-    {"{} is locked no more.", "{} 不再锁定。"},
     {"A signal waits for {}.", "有一个信号在等待 {}。"},
     {"{} takes the signal that waited for it.", "{} 收到等待它的信号。"},
     {"{} is traced by {}, so a signal stops it.", "{} 被 {} 跟踪，所以信号使它停下。"},

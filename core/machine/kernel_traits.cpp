@@ -104,9 +104,8 @@ constexpr std::array<KernelTraitInfo, kernel_trait_count> traits{{
      "own",
      "6.17", v6_18, "mm/mremap.c: dontunmap_complete"},
     {sync_loses_charge, "sync_loses_charge",
-     "what a private MAP_SYNC mapping was charged before ext4 refuses it is never given back; 6.12.y gives "
-     "it back",
-     "4.15", v6_1, "mm/vma.c: __mmap_region"},
+     "what a private MAP_SYNC mapping was charged before ext4 refuses it is never given back", "6.13 to 6.18",
+     v6_18, "mm/vma.c: __mmap_region"},
     {pipes_hold_no_code, "pipes_hold_no_code",
      "mmap with PROT_EXEC of a pipe, a socket and the like is EPERM before anything else is looked at",
      "6.18.y", v6_18, "fs/libfs.c: pseudo_fs_fill_super (SB_I_NOEXEC)"},
@@ -165,7 +164,6 @@ KernelTraits KernelTraits::of(KernelVersion version) {
         out.set(info.trait, info.first <= version);
     }
     out.set(free_of_merged, version != v6_12);
-    out.set(sync_loses_charge, version != v6_12);
     return out;
 }
 

@@ -97,7 +97,8 @@ void grow_to(Kernel& k, FileId id, u64 size, bool keep_size) {
     }
 }
 
-/// What the pages [first, …) of a file hold, as they are written back before their blocks move.
+/// What the pages [first, …) of a file hold, as they are written back before their blocks move: without what lies behind
+/// the file's end.
 std::vector<ContentId> written_back(const Machine& m, FileId id, u64 first) {
     std::vector<ContentId> contents;
     const File& file = m.files[id.v];
@@ -105,6 +106,11 @@ std::vector<ContentId> written_back(const Machine& m, FileId id, u64 first) {
         const Pfn cached = file.cached(index);
         const bool dirty = cached != no_pfn && m.frames[cached].has(frame_flag::dirty);
         contents.push_back(dirty ? m.frames[cached].content : block_of(m, id, index));
+    }
+    const u16 end = static_cast<u16>(file.size & page_mask);
+    const Pfn last = file.cached(file.size >> page_shift);
+    if (end != 0 && !contents.empty() && last != no_pfn && m.frames[last].has(frame_flag::dirty)) {
+        contents.back() = m.contents->write(contents.back(), end, std::vector<u8>(page_size - end));
     }
     return contents;
 }

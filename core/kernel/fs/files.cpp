@@ -134,17 +134,6 @@ void install_descriptor(Kernel& k, ProcId proc, u32 fd, u32 open_file, bool clos
     k.emit(DescriptorSet{proc, fd, old, {open_file, close_on_exec}, static_cast<u32>(fds.size())});
 }
 
-namespace {
-
-bool is_mapped(const Machine& m, FileId file) {
-    return std::any_of(m.spaces.begin(), m.spaces.end(), [&](const AddressSpace& space) {
-        return std::any_of(space.vmas.begin(), space.vmas.end(),
-                           [&](const Vma& vma) { return vma.file == file; });
-    });
-}
-
-} // namespace
-
 void close_descriptor(Kernel& k, ProcId proc, u32 fd) {
     const Machine& m = k.machine();
     const std::vector<Descriptor>& fds = m.process(proc).fds;
@@ -153,8 +142,7 @@ void close_descriptor(Kernel& k, ProcId proc, u32 fd) {
     k.emit(OpenFileReference{old.open_file, -1});
     const OpenFile& open = m.open_files[old.open_file];
     if (open.refs == 0 && open.file != no_file) {
-        // fs/ext4/file.c: ext4_release_file, which a mapping through this open file puts off.
-        if (m.files[open.file.v].flush_on_close && !is_mapped(m, open.file)) {
+        if (m.files[open.file.v].flush_on_close) { // fs/ext4/file.c: ext4_release_file
             write_delayed(k, open.file);
             k.emit(FlushOnCloseSet{open.file, false});
         }

@@ -4,8 +4,6 @@
 #include "core/kernel/fault/gup.hpp"
 #include "core/kernel/mm/limits.hpp"
 #include "core/kernel/mm/vma.hpp"
-#include "core/kernel/page/frames.hpp"
-#include "core/kernel/table/tables.hpp"
 
 #include <algorithm>
 
@@ -14,23 +12,9 @@ namespace {
 
 /// mm/mlock.c: mlock_fixup. Droppable memory is passed over.
 Errno lock_vma(Kernel& k, MmId mm, Vpn first, Vpn last, u32 locks) {
-    const Machine& m = k.machine();
-    const Vma vma = *m.space(mm).find(first);
-    if (vma.has(vm::droppable)) {
-        return Errno::ok;
-    }
-    if (vma.has(vm::locked) && locks == 0) { // munlock_folio: also what was left locked by mistake
-        std::vector<Pfn> left;
-        for_each_pte(m, m.space(mm), first, last, [&](Vpn, Pte pte, TableId) {
-            if (m.frames[pte.pfn()].has(frame_flag::mlocked)) {
-                left.push_back(pte.pfn());
-            }
-        });
-        for (const Pfn pfn : left) {
-            set_frame_flag(k, pfn, frame_flag::mlocked, false);
-        }
-    }
-    return change_vma_flags(k, mm, first, last, (vma.flags & ~vm::lock_mask) | locks);
+    const Vma& vma = *k.machine().space(mm).find(first);
+    const u32 flags = (vma.flags & ~vm::lock_mask) | locks;
+    return vma.has(vm::droppable) ? Errno::ok : change_vma_flags(k, mm, first, last, flags);
 }
 
 /// mm/mlock.c: apply_vma_lock_flags. What lies before a hole is changed.

@@ -8,6 +8,7 @@
 #include "core/kernel/mm/mmap.hpp"
 #include "core/kernel/mm/placement.hpp"
 #include "core/kernel/mm/vma.hpp"
+#include "core/kernel/page/frames.hpp"
 #include "core/kernel/page/ksm.hpp"
 #include "core/kernel/table/shared_tables.hpp"
 #include "core/kernel/table/tables.hpp"

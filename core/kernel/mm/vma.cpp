@@ -41,7 +41,7 @@ bool neighbour_takes(const Vma& lower, const Vma& upper, const Changed& changed)
 /// mm/vma.c: can_vma_merge_after/before, is_mergeable_anon_vma.
 bool can_merge(const Machine& m, const Vma& lower, const Vma& upper, const Changed& changed) {
     if (!are_alike(lower, upper) ||
-        (segment_of(m, lower.file) && !m.config.has(KernelTrait::segments_merge))) {
+        (segment_of(m, lower.file) && (changed.grew || !m.config.has(KernelTrait::segments_merge)))) {
         return false;
     }
     if (!m.config.has(KernelTrait::merges_untouched)) {

@@ -36,10 +36,14 @@ std::vector<u64> blocks(const File& file, u64 first, u64 last) {
     return out;
 }
 
+/// fs/ext4/inode.c: ext4_setattr, and ext4_truncate: what lies behind the new end is zeroed as when a file shrinks.
 void grow(Kernel& k, FileId id, u64 size) {
     const File& file = k.machine().files[id.v];
     zero_tail(k, id, size);
     k.emit(FileResized{id, file.size, size});
+    if (!file.shmem && (size & page_mask) != 0) {
+        zero_in_page(k, id, size, (size | page_mask) + 1);
+    }
 }
 
 } // namespace
