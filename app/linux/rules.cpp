@@ -144,6 +144,20 @@ Answer pipes_hold_no_code() {
     return errno == EPERM;
 }
 
+/// Not blocking, so that a read finds out.
+Answer pipes_copy_first() {
+    std::array<int, 2> ends{};
+    if (::pipe2(ends.data(), O_CLOEXEC | O_DIRECT | O_NONBLOCK) != 0) {
+        return std::nullopt;
+    }
+    const Fd reading(ends[0]);
+    const Fd writing(ends[1]);
+    const Memory nothing(1, PROT_NONE);
+    char byte = 0;
+    return ::write(writing.get(), nothing.at(0), 1) < 0 ? Answer(::read(reading.get(), &byte, 1) < 0)
+                                                        : std::nullopt;
+}
+
 struct Probe {
     KernelTrait trait;
     Answer (*ask)();
@@ -162,13 +176,14 @@ constexpr std::array probes{
     Probe{KernelTrait::writes_prepare_first, writes_prepare_first},
     Probe{KernelTrait::mremap_moves_several, mremap_moves_several},
     Probe{KernelTrait::pipes_hold_no_code, pipes_hold_no_code},
+    Probe{KernelTrait::pipes_copy_first, pipes_copy_first},
 };
 
 } // namespace
 
 Rules probe_rules(std::string_view release) {
     Rules out;
-    out.of_a_release = out.has = KernelTraits::of(nearest_kernel(release));
+    out.has = KernelTraits::of(nearest_kernel(release));
     for (const KernelTraitInfo& info : kernel_traits()) {
         out.tried.set(info.trait, false);
     }

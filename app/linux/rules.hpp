@@ -9,9 +9,8 @@
 namespace cow::real {
 
 struct Rules {
-    KernelTraits has;          ///< what holds here
-    KernelTraits tried;        ///< of these, what was found out by trying
-    KernelTraits of_a_release; ///< what its version alone would say
+    KernelTraits has;   ///< what holds here
+    KernelTraits tried; ///< which of them were found out by trying
 };
 
 /// Of the kernel that runs this process; `release`: its `uname -r`.

@@ -9,9 +9,9 @@ namespace {
 
 void replace(std::vector<PipeBuffer>& buffers, u32 index, const PipeBuffer& old, const PipeBuffer& now) {
     const auto at = buffers.begin() + index;
-    if (old.length == 0) {
+    if (!old.exists()) {
         buffers.insert(at, now);
-    } else if (now.length == 0) {
+    } else if (!now.exists()) {
         buffers.erase(at);
     } else {
         *at = now;

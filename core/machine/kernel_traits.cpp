@@ -109,6 +109,9 @@ constexpr std::array<KernelTraitInfo, kernel_trait_count> traits{{
     {pipes_hold_no_code, "pipes_hold_no_code",
      "mmap with PROT_EXEC of a pipe, a socket and the like is EPERM before anything else is looked at",
      "6.18.y", v6_18, "fs/libfs.c: pseudo_fs_fill_super (SB_I_NOEXEC)"},
+    {pipes_copy_first, "pipes_copy_first",
+     "a write to a pipe in packets (O_DIRECT) that finds no bytes leaves none; before, an empty one",
+     "6.13 to 6.18", v6_18, "fs/pipe.c: anon_pipe_write"},
 }};
 
 /// The number at the start of `text`, which is taken off, with a dot behind it.

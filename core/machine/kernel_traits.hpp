@@ -59,8 +59,9 @@ enum class KernelTrait : u8 {
     dontunmap_unlocks_all,
     sync_loses_charge,
     pipes_hold_no_code,
+    pipes_copy_first,
 };
-inline constexpr std::size_t kernel_trait_count = 34;
+inline constexpr std::size_t kernel_trait_count = 35;
 
 struct KernelTraitInfo {
     KernelTrait trait{};

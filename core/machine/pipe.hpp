@@ -12,10 +12,11 @@ namespace cow {
 struct PipeBuffer {
     ContentId content{};
     u16 offset = 0;
-    u16 length = 0;       ///< bytes; 0: there is no such buffer
+    u16 length = 0;       ///< bytes; 0: there is no such buffer, or it is an empty packet
     bool packet = false;  ///< O_DIRECT: never joined with another
     bool goes_on = false; ///< socket: the next one was sent together with it
 
+    bool exists() const { return length != 0 || packet; }
     ContentPiece piece() const { return {content, offset, length}; }
     bool operator==(const PipeBuffer&) const = default;
 };

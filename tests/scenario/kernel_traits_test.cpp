@@ -153,6 +153,10 @@ const TraitCase cases[] = {
     {KernelTrait::pipes_hold_no_code, "6.12", "6.18",
      "pipe([r, w])\nmmap(NULL, PAGE, PROT_READ|PROT_EXEC, MAP_PRIVATE, r, 0)\n", "result == ENODEV",
      "result == EPERM"},
+    {KernelTrait::pipes_copy_first, "6.12", "6.18",
+     "a = mmap(NULL, PAGE, PROT_READ|PROT_WRITE, MAP_PRIVATE|MAP_ANONYMOUS, -1, 0)\n"
+     "pipe2([r, w], O_DIRECT|O_NONBLOCK)\nwrite(w, NULL, 1)\nread(r, a, 1)\n",
+     "result == 0", "result == EAGAIN"},
 };
 
 /// {merged} and {file} stand for what comes before.

@@ -65,6 +65,9 @@ CallResult fill_pipe(Kernel& k, u32 id, UserMemory& from, bool packets) {
         PipeBuffer buffer{zero_content, 0, 0, packets};
         const u64 wanted = std::min(page_size, from.left());
         if (!from.take(wanted, buffer.content, 0)) {
+            if (packets && !m.config.has(KernelTrait::pipes_copy_first)) {
+                set_buffer(k, id, pipe.buffers.size(), {zero_content, 0, 0, packets});
+            }
             return so_far(done, Errno::efault);
         }
         buffer.length = static_cast<u16>(wanted);
@@ -154,6 +157,10 @@ CallResult read_pipe(Kernel& k, ProcId proc, u32 open_file, std::span<const IoVe
     const bool nothing_wanted = to.left() == 0;
     u64 done = 0;
     for (std::size_t next = 0; to.left() > 0 && next < m.pipes[id].buffers.size();) {
+        if (m.pipes[id].buffers[next].length == 0) { // an empty packet, which ends what is read
+            set_buffer(k, id, next, {});
+            return CallResult::of(static_cast<i64>(done));
+        }
         const std::vector<u64> moved = copy_out(m.pipes[id], next, to);
         if (moved.empty()) {
             return so_far(done, Errno::efault);
