@@ -47,6 +47,10 @@ void Performer::prepare(std::size_t step, const Statement& statement, const Envi
     for (const Process& process : machine.processes) {
         limits_.push_back(process.limits);
     }
+    stack_pages_.clear();
+    for (const AddressSpace& space : machine.spaces) {
+        stack_pages_.push_back(stack_pages(space));
+    }
     cold_.clear();
     for (const File& file : machine.files) {
         cold_.push_back(!file.cold.empty());

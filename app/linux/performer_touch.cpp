@@ -32,17 +32,27 @@ bool Performer::may_fetch(const TouchStatement& touch, const Machine& machine, P
     return harmless;
 }
 
-/// Its memory is there, or lies between the range and the stack above it, which the model asks to grow.
+/// Its memory is there, or lies between the range and the stack above it, which the model has made grow down to the range.
 bool Performer::worker_interferes(u64 start, u64 length) const {
     if (touches_worker(start, length)) {
         return true;
     }
     const MmId mm = after_->process(proc_).mm;
-    if (mm == no_mm || start + length >= worker_start || length == 0) {
+    if (mm == no_mm || start >= worker_start || length == 0) {
         return false;
     }
-    const Vma* above = after_->space(mm).find_from(VirtAddr{start + length - 1}.page());
-    return above != nullptr && above->has(vm::grows_down) && VirtAddr{above->start}.v >= worker_end;
+    const u64 before = mm.v < stack_pages_.size() ? stack_pages_[mm.v] : 0;
+    const Vma* grown = after_->space(mm).find_from(VirtAddr{start}.page());
+    return grown != nullptr && grown->has(vm::grows_down) && VirtAddr{grown->end}.v > worker_end &&
+           stack_pages(after_->space(mm)) > before;
+}
+
+u64 Performer::stack_pages(const AddressSpace& space) {
+    u64 pages = 0;
+    for (const Vma& vma : space.vmas) {
+        pages += vma.has(vm::grows_down) ? vma.pages() : 0;
+    }
+    return pages;
 }
 
 Performed Performer::touch(const TouchStatement& touch) {
