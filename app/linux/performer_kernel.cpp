@@ -26,10 +26,10 @@ bool holds_unknown(const Machine& machine) {
     return false;
 }
 
-/// It was lazily freed and is ordinary memory again, since an entry was found dirty.
+/// It was lazily freed and is ordinary memory again, since an entry was found dirty, which others that map it see.
 bool looked_in_vain(const Machine& before, const Machine& after, Pfn pfn) {
-    return before.frames[pfn].has(frame_flag::lazy_free) && after.frames[pfn].refcount != 0 &&
-           !after.frames[pfn].has(frame_flag::lazy_free);
+    return before.frames[pfn].mapcount > 1 && before.frames[pfn].has(frame_flag::lazy_free) &&
+           after.frames[pfn].refcount != 0 && !after.frames[pfn].has(frame_flag::lazy_free);
 }
 
 /// It was page cache or lazily freed memory, and is so no more.
