@@ -55,6 +55,19 @@ long advise_by(int pidfd, const Memory& memory, int advice) {
     return ::syscall(nr_process_madvise, pidfd, &range, 1, advice, 0);
 }
 
+Fd own_pidfd() { return Fd(static_cast<int>(::syscall(SYS_pidfd_open, ::getpid(), 0))); }
+
+struct PipeEnds {
+    explicit PipeEnds(int flags = 0) {
+        std::array<int, 2> ends{-1, -1};
+        if (::pipe2(ends.data(), O_CLOEXEC | flags) == 0) {
+            reading = Fd(ends[0]);
+            writing = Fd(ends[1]);
+        }
+    }
+    Fd reading, writing; ///< none: there are too many
+};
+
 Answer memfd_exec() {
     constexpr unsigned exec = 0x10;
     return static_cast<bool>(memory_file(exec));
@@ -81,7 +94,7 @@ Answer rwf_noappend() {
 }
 
 Answer pidfd_has_positions() {
-    const Fd self(static_cast<int>(::syscall(SYS_pidfd_open, ::getpid(), 0)));
+    const Fd self = own_pidfd();
     char byte = 0;
     return ::pread(self.get(), &byte, 1, 0) < 0 ? Answer(errno != ESPIPE) : std::nullopt;
 }
@@ -107,7 +120,7 @@ Answer guard_regions() {
 }
 
 Answer advises_itself() {
-    const Fd self(static_cast<int>(::syscall(SYS_pidfd_open, ::getpid(), 0)));
+    const Fd self = own_pidfd();
     return advise_by(self.get(), Memory(1), MADV_DONTNEED) >= 0;
 }
 
@@ -134,28 +147,19 @@ Answer mremap_moves_several() {
 }
 
 Answer pipes_hold_no_code() {
-    std::array<int, 2> ends{};
-    if (::pipe2(ends.data(), O_CLOEXEC) != 0) {
-        return std::nullopt;
-    }
-    const Fd reading(ends[0]);
-    const Fd writing(ends[1]);
-    ::mmap(nullptr, page, PROT_READ | PROT_EXEC, MAP_PRIVATE, reading.get(), 0);
-    return errno == EPERM;
+    const PipeEnds pipe;
+    const bool refused =
+        ::mmap(nullptr, page, PROT_READ | PROT_EXEC, MAP_PRIVATE, pipe.reading.get(), 0) == MAP_FAILED;
+    return pipe.reading && refused ? Answer(errno == EPERM) : std::nullopt;
 }
 
 /// Not blocking, so that a read finds out.
 Answer pipes_copy_first() {
-    std::array<int, 2> ends{};
-    if (::pipe2(ends.data(), O_CLOEXEC | O_DIRECT | O_NONBLOCK) != 0) {
-        return std::nullopt;
-    }
-    const Fd reading(ends[0]);
-    const Fd writing(ends[1]);
+    const PipeEnds pipe(O_DIRECT | O_NONBLOCK);
     const Memory nothing(1, PROT_NONE);
     char byte = 0;
-    return ::write(writing.get(), nothing.at(0), 1) < 0 ? Answer(::read(reading.get(), &byte, 1) < 0)
-                                                        : std::nullopt;
+    const bool failed = pipe.writing && ::write(pipe.writing.get(), nothing.at(0), 1) < 0;
+    return failed ? Answer(::read(pipe.reading.get(), &byte, 1) < 0) : std::nullopt;
 }
 
 struct Probe {
@@ -182,11 +186,7 @@ constexpr std::array probes{
 } // namespace
 
 Rules probe_rules(std::string_view release) {
-    Rules out;
-    out.has = KernelTraits::of(nearest_kernel(release));
-    for (const KernelTraitInfo& info : kernel_traits()) {
-        out.tried.set(info.trait, false);
-    }
+    Rules out{KernelTraits::of(nearest_kernel(release)), KernelTraits::none()};
     for (const Probe& probe : probes) {
         if (const Answer answer = probe.ask()) {
             out.has.set(probe.trait, *answer);

@@ -1,7 +1,7 @@
 #pragma once
 // The kernels that the model's rules were verified on, every scenario of them and thousands of random programs
-// (scenarios/KERNELS.md). Others are compared just as well, but
-// what differs there may be a rule that they have and the model does not.
+// (scenarios/KERNELS.md). Others are compared just as well, but what differs there may
+// be a rule that they have and the model does not.
 
 #include <string>
 #include <string_view>

@@ -79,6 +79,11 @@ std::span<const KernelTraitInfo> kernel_traits();
 class KernelTraits {
 public:
     constexpr KernelTraits() = default;
+    static constexpr KernelTraits none() {
+        KernelTraits out;
+        out.bits_ = 0;
+        return out;
+    }
     /// Those of a release.
     static KernelTraits of(KernelVersion version);
     constexpr bool has(KernelTrait trait) const { return (bits_ >> static_cast<u32>(trait) & 1U) != 0; }

@@ -8,6 +8,7 @@
 #include "core/kernel/page/filemap.hpp"
 #include "core/kernel/page/frames.hpp"
 #include "core/kernel/page/truncate.hpp"
+#include "core/kernel/page/writeback.hpp"
 
 #include <span>
 #include <vector>
@@ -97,20 +98,14 @@ void grow_to(Kernel& k, FileId id, u64 size, bool keep_size) {
     }
 }
 
-/// What the pages [first, …) of a file hold, as they are written back before their blocks move: without what lies behind
-/// the file's end.
+/// What the pages [first, …) of a file hold, as they are written back before their blocks move.
 std::vector<ContentId> written_back(const Machine& m, FileId id, u64 first) {
     std::vector<ContentId> contents;
     const File& file = m.files[id.v];
     for (u64 index = first; index < file.pages(); ++index) {
         const Pfn cached = file.cached(index);
         const bool dirty = cached != no_pfn && m.frames[cached].has(frame_flag::dirty);
-        contents.push_back(dirty ? m.frames[cached].content : block_of(m, id, index));
-    }
-    const u16 end = static_cast<u16>(file.size & page_mask);
-    const Pfn last = file.cached(file.size >> page_shift);
-    if (end != 0 && !contents.empty() && last != no_pfn && m.frames[last].has(frame_flag::dirty)) {
-        contents.back() = m.contents->write(contents.back(), end, std::vector<u8>(page_size - end));
+        contents.push_back(dirty ? disk_bytes(m, cached) : block_of(m, id, index));
     }
     return contents;
 }

@@ -26,23 +26,17 @@ void make_clean(Kernel& k, Pfn pfn) {
     }
 }
 
-/// fs/ext4/page-io.c: ext4_bio_write_folio: what mappings left behind the end of the file does not reach the disk.
-void zero_behind_end(Kernel& k, Pfn pfn) {
-    const Machine& m = k.machine();
-    const u64 end = m.files[m.frames[pfn].file.v].size;
-    if (end >> page_shift != m.frames[pfn].index || (end & page_mask) == 0) {
-        return;
+} // namespace
+
+ContentId disk_bytes(const Machine& m, Pfn pfn) {
+    const Frame& frame = m.frames[pfn];
+    const u64 end = m.files[frame.file.v].size;
+    if (end >> page_shift != frame.index || (end & page_mask) == 0) {
+        return frame.content;
     }
     const std::vector<u8> zeroes(page_size - (end & page_mask));
-    const ContentId old = m.frames[pfn].content;
-    const ContentId now = m.contents->write(old, static_cast<u32>(end & page_mask), zeroes);
-    if (now != old) {
-        k.emit(
-            BytesWritten{pfn, static_cast<u16>(end & page_mask), static_cast<u16>(zeroes.size()), old, now});
-    }
+    return m.contents->write(frame.content, static_cast<u32>(end & page_mask), zeroes);
 }
-
-} // namespace
 
 bool write_back_page(Kernel& k, Pfn pfn) {
     const Machine& m = k.machine();
@@ -51,7 +45,11 @@ bool write_back_page(Kernel& k, Pfn pfn) {
         return false;
     }
     make_clean(k, pfn);
-    zero_behind_end(k, pfn);
+    if (const ContentId now = disk_bytes(m, pfn); now != frame.content) {
+        const u64 end = m.files[frame.file.v].size & page_mask;
+        k.emit(
+            BytesWritten{pfn, static_cast<u16>(end), static_cast<u16>(page_size - end), frame.content, now});
+    }
     set_frame_flag(k, pfn, frame_flag::dirty | frame_flag::reclaim, false); // folio_end_writeback
     set_disk_page(k, frame.file, frame.index, m.frames[pfn].content);
     return true;

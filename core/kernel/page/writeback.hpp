@@ -10,6 +10,9 @@ u64 write_back_all(Kernel& k);
 
 namespace kernel {
 
+/// fs/ext4/page-io.c: ext4_bio_write_folio: what of a page of a file reaches the disk: not what mappings left behind the
+/// file's end.
+ContentId disk_bytes(const Machine& m, Pfn pfn);
 /// mm/page-writeback.c: folio_clear_dirty_for_io; mm/rmap.c: folio_mkclean. A frame that is written back is clean, and so
 /// are the entries of shared mappings, which get write-protected: the next store is to be noticed. False: it was clean.
 bool write_back_page(Kernel& k, Pfn pfn);
