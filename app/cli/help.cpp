@@ -59,6 +59,7 @@ constexpr std::string_view verify_options = R"(options:
   --kernel VERSION  with --vm: 6.1, 6.12, 6.18, newest, or a whole release. The
                     package is Debian's; it is unpacked, not installed
   --vmlinuz FILE    with --vm: the kernel in this file
+  --language CODE   of the reasons: en, zh
   --traits          print the rules of this kernel, as they were tried out
   --json            one JSON object on one line for each file, or the traits
   -h, --help        this text
@@ -230,7 +231,8 @@ process outlives the run.
 
 With --vm a kernel is booted in QEMU, by KVM where that works, and all FILEs run
 there, as root. It takes no privilege here; nothing of it is left, but for the
-kernel, which stays in ~/.cache/cowscope.
+kernel, which stays in ~/.cache/cowscope. Without --kernel it is the one that
+the FILEs say they are about (machine kernel=), or else the newest verified.
 
 )" + std::string(verify_options) +
            R"(JSON:

@@ -1,8 +1,12 @@
 #include "app/cli/problem.hpp"
 
+#include "core/language/language.hpp"
 #include "core/scenario/diagnostic.hpp"
 
 #include <nlohmann/json.hpp>
+
+#include <algorithm>
+#include <array>
 
 namespace cow::cli {
 namespace {
@@ -33,6 +37,12 @@ Problem unknown_choice(std::string_view what, const std::string& word,
     const std::string list = fmt::format("it is one of {}", fmt::join(known, ", "));
     return misuse(fmt::format("unknown {} '{}'", what, word),
                   near.empty() ? list : fmt::format("did you mean '{}'? {}", near, list));
+}
+
+Problem unknown_language(const std::string& word) {
+    std::array<std::string_view, languages.size()> known;
+    std::transform(languages.begin(), languages.end(), known.begin(), language_code);
+    return unknown_choice("language", word, known);
 }
 
 std::string problem_text(const Problem& problem, const Style& style) {

@@ -138,8 +138,7 @@ private:
         if (!request_.language.empty()) {
             const std::optional<Language> chosen = language_from_code(request_.language);
             if (!chosen) {
-                constexpr std::array<std::string_view, 2> known{"en", "zh"};
-                throw Wrong{unknown_choice("language", request_.language, known)};
+                throw Wrong{unknown_language(request_.language)};
             }
             look.language = *chosen;
         }

@@ -4,6 +4,7 @@
 #include "app/cli/source.hpp"
 #include "app/cli/verify_machine.hpp"
 #include "app/linux/vm/guest.hpp"
+#include "core/language/language.hpp"
 
 #include <CLI/CLI.hpp>
 
@@ -200,6 +201,7 @@ CLI::App* declare_verify(CLI::App& program, VerifyRequest& request) {
     command->add_flag("--vm", request.vm, "on a kernel in a machine of its own");
     command->add_option("--kernel", request.kernel, "which kernel");
     command->add_option("--vmlinuz", request.vmlinuz, "the kernel in a file");
+    command->add_option("--language", request.language, "of the reasons");
     return command;
 }
 
@@ -208,6 +210,14 @@ Exit verify_command(const VerifyRequest& request, const Streams& streams) {
         report(streams, request.json, std::span(&*problem, 1));
         return Exit::bad;
     }
+    const std::optional<Language> language =
+        request.language.empty() ? Language::english : language_from_code(request.language);
+    if (!language) {
+        const Problem problem = unknown_language(request.language);
+        report(streams, request.json, std::span(&problem, 1));
+        return Exit::bad;
+    }
+    const Speaking speaking(*language);
     if (request.vm) {
         return verify_in_machine(request, streams);
     }

@@ -7,6 +7,7 @@
 
 #include <cerrno>
 #include <filesystem>
+#include <set>
 #include <utility>
 
 namespace cow::cli {
@@ -26,6 +27,9 @@ std::vector<std::string> arguments_inside(const VerifyRequest& request) {
     }
     if (!request.bug.empty()) {
         out.push_back("--bug=" + request.bug);
+    }
+    if (!request.language.empty()) {
+        out.push_back("--language=" + request.language);
     }
     out.emplace_back("--");
     out.insert(out.end(), request.files.begin(), request.files.end());
@@ -50,6 +54,26 @@ real::vm::Job job_of(const VerifyRequest& request, const Streams& streams, std::
     return job;
 }
 
+/// The kernel that all of the files are about; else the newest that the rules were verified on.
+std::string kernel_for(const real::vm::Job& job) {
+    std::vector<std::string> texts;
+    for (const auto& [path, text] : job.files) {
+        texts.push_back(text);
+    }
+    if (!job.input.empty()) {
+        texts.push_back(job.input);
+    }
+    std::set<std::string> wanted;
+    std::vector<Problem> told_inside;
+    for (const std::string& text : texts) {
+        const std::optional<Script> script = parse_source("", text, told_inside);
+        const bool bound = script && script->config.kernel_given;
+        wanted.insert(bound ? std::string(kernel_version_name(script->config.kernel))
+                            : real::newest_verified());
+    }
+    return wanted.size() == 1 ? *wanted.begin() : real::newest_verified();
+}
+
 void pass(std::FILE* stream, std::string_view bytes) {
     if (std::fwrite(bytes.data(), 1, bytes.size(), stream) != bytes.size() || std::fflush(stream) != 0) {
         throw WriteError{errno};
@@ -61,9 +85,9 @@ void pass(std::FILE* stream, std::string_view bytes) {
 Exit verify_in_machine(const VerifyRequest& request, const Streams& streams) {
     std::vector<Problem> problems;
     real::vm::MachineRequest machine;
-    machine.kernel = request.kernel.empty() ? real::newest_verified() : request.kernel;
-    machine.image = request.vmlinuz;
     machine.job = job_of(request, streams, problems);
+    machine.kernel = request.kernel.empty() ? kernel_for(machine.job) : request.kernel;
+    machine.image = request.vmlinuz;
     if (!problems.empty()) { // before anything is booted for them
         report(streams, request.json, problems);
         return Exit::bad;

@@ -17,6 +17,7 @@ struct VerifyRequest {
     bool vm = false;           ///< on a kernel in a machine of its own
     std::string kernel;        ///< which: a version, "newest", a release
     std::string vmlinuz;       ///< or the file with it
+    std::string language;      ///< of the reasons: a code
 };
 
 } // namespace cow::cli

@@ -83,6 +83,7 @@ TEST_SUITE("cli") {
             {{"verify", story, "--kernel", "6.1"}, "cowscope verify --vm --kernel 6.1 FILE"},
             {{"verify", story, "--vm", "--kernel", "debian"}, "--kernel newest"},
             {{"verify", story, "--vm", "--kernel", "6.1", "--vmlinuz", "f"}, "leave one of them out"},
+            {{"verify", story, "--language", "de"}, "it is one of en, zh"},
             {{"verify", in_repository("tests/golden/stroy.cow"), "--vm"}, "story.cow'?"},
         };
         for (const Case& one : cases) {

@@ -142,8 +142,8 @@ private:
 } // namespace
 
 int run_in_machine(const MachineRequest& request) {
-    if (find_tool("qemu-system-x86_64").empty()) {
-        throw Unavailable(trf("a machine of its own takes QEMU: apt-get install {}", "qemu-system-x86"));
+    if (const std::string missing = missing_emulator(); !missing.empty()) {
+        throw Unavailable(missing);
     }
     try {
         return Machine(request, make_folder()).run();

@@ -21,6 +21,7 @@ namespace cow::real::vm {
 namespace {
 
 using Clock = std::chrono::steady_clock;
+constexpr const char* emulator = "qemu-system-x86_64";
 
 /// What a plain machine has: huge pages only for who asks. Page tables and other kernel memory do not count for a limit,
 /// as they do not in the model.
@@ -31,7 +32,7 @@ std::string kernel_command_line() {
 }
 
 std::vector<std::string> command_line(const QemuFiles& files, bool kvm) {
-    return {"qemu-system-x86_64",
+    return {emulator,
             "-nodefaults",
             "-no-user-config",
             "-no-reboot",
@@ -93,12 +94,15 @@ bool kvm_is_there() {
            Fd(::ioctl(kvm.get(), KVM_CREATE_VM, 0));
 }
 
+std::string missing_emulator() {
+    return find_tool(emulator).empty()
+               ? trf("a machine of its own takes QEMU: apt-get install {}", "qemu-system-x86")
+               : "";
+}
+
 Qemu::Qemu(Guard& guard, const QemuFiles& files, bool kvm) : guard_(guard), files_(files) {
     const std::vector<std::string> command = command_line(files, kvm);
     const std::string program = find_tool(command.front());
-    if (program.empty()) {
-        throw Unavailable(trf("a machine of its own takes QEMU: apt-get install {}", "qemu-system-x86"));
-    }
     std::vector<char*> arguments;
     for (const std::string& word : command) {
         arguments.push_back(const_cast<char*>(word.c_str()));

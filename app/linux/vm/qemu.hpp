@@ -17,6 +17,9 @@ namespace cow::real::vm {
 /// matter.
 bool kvm_is_there();
 
+/// What to install so that there is an emulator; "" when there is one.
+std::string missing_emulator();
+
 /// What it is started with.
 struct QemuFiles {
     std::string image;   ///< the kernel
