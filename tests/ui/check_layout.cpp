@@ -31,8 +31,9 @@ constexpr Look looks[] = {{1280, 720, 0},   {1920, 1080, 0}, {1920, 1080, 300},
                           {1280, 720, 300}, {640, 400, 0},   {3840, 2160, 0}};
 
 constexpr CommandId overlays[] = {
-    CommandId::help,  CommandId::menu,        CommandId::palette,   CommandId::tour,  CommandId::go_to_step,
-    CommandId::plots, CommandId::text_mirror, CommandId::open_list, CommandId::do_it, CommandId::save_as,
+    CommandId::help,       CommandId::menu,    CommandId::palette,      CommandId::tour,
+    CommandId::go_to_step, CommandId::plots,   CommandId::text_mirror,  CommandId::open_list,
+    CommandId::do_it,      CommandId::save_as, CommandId::which_kernel,
 };
 
 std::string text_of(const std::string& path) { return read_whole(path).value_or(std::string()); }

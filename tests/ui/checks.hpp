@@ -56,6 +56,8 @@ public:
     void zoom(const std::string& file);
     /// The switch of the real kernel: marks at the steps, and no process left when it is off, or the window closed.
     void real_kernel(const std::string& file);
+    /// Which kernel that is: one in a machine of its own, on its way, given up, asked, and this one again.
+    void own_machine(const std::string& file);
     /// Chinese and back: every character has a glyph, what happens is told in the language in use.
     void languages(const std::string& file);
     /// For a system without one: the choice is refused, and says what to install.
@@ -107,6 +109,9 @@ private:
     std::size_t mark_pixels() const;
     void check_marks(std::size_t plain);
     void refuse_one();
+    void choose_kernel(bool own);
+    std::vector<ProcessMark> expect_booting(const std::string& when);
+    bool let_machine_work();
     std::string open_shell();
     void let_time_pass(double seconds);
     void write(std::string_view text);

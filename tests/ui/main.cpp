@@ -10,6 +10,7 @@
 //   cowscope_ui_test --inspector FILE    clicks on everything on the stage, and in the inspector
 //   cowscope_ui_test --editor            the editor, and the menus of things to do
 //   cowscope_ui_test --real FILE         the switch of the real kernel
+//   cowscope_ui_test --machine FILE      the real kernel in a machine of its own
 //   cowscope_ui_test --languages FILE    Chinese and back
 //   cowscope_ui_test --no-chinese FILE   where no font has Chinese characters
 //   cowscope_ui_test --exports FILE      pictures saved from the window
@@ -18,6 +19,8 @@
 //                    and, in their order, [--do WORD] (a command, see command_of) [--point X,Y] [--click X,Y]
 //                    [--right-click X,Y] [--wheel NOTCHES]
 
+#include "app/cli/program.hpp"
+#include "app/linux/vm/guest.hpp"
 #include "tests/ui/checks.hpp"
 
 #include <cstdio>
@@ -40,6 +43,7 @@ struct Arguments {
     bool inspector = false;
     bool editor = false;
     bool real = false;
+    bool machine = false;
     bool languages = false;
     bool no_chinese = false;
     bool cost = false;
@@ -94,6 +98,8 @@ bool parse(int argc, char** argv, Arguments& out) {
             out.editor = true;
         } else if (word == "--real") {
             out.real = true;
+        } else if (word == "--machine") {
+            out.machine = true;
         } else if (word == "--with-kernel") {
             out.picture.real = true;
         } else if (word == "--with-merging") {
@@ -136,6 +142,13 @@ bool parse(int argc, char** argv, Arguments& out) {
 } // namespace
 
 int main(int argc, char** argv) {
+    if (cow::real::vm::is_guest()) {
+        cow::real::vm::run_guest();
+    }
+    if (argc > 1 && std::strcmp(argv[1], "verify") == 0) { // the window runs its own program beside it
+        return static_cast<int>(
+            cow::cli::run_program({argv + 1, argv + argc}, {stdin, stdout, stderr, {}, {}}));
+    }
     Arguments arguments;
     if (!parse(argc, argv, arguments)) {
         std::fprintf(stderr, "usage: see the top of tests/ui/main.cpp\n");
@@ -162,6 +175,8 @@ int main(int argc, char** argv) {
             driver.zoom(file);
         } else if (arguments.real) {
             driver.real_kernel(file);
+        } else if (arguments.machine) {
+            driver.own_machine(file);
         } else if (arguments.languages) {
             driver.languages(file);
         } else if (arguments.no_chinese) {

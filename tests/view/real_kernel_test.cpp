@@ -71,6 +71,8 @@ public:
     const Machine& machine() const override { return machine_; }
     std::size_t step() const override { return step_; }
     bool at_end() const override { return step_ == verdicts_.size(); }
+    std::string prepare() override { return left_ > 0 ? fmt::format("{} to go", left_--) : std::string(); }
+    void prepare_in(int calls) { left_ = calls; }
     StepVerdict advance() override {
         StepVerdict verdict;
         verdict.step = step_;
@@ -85,6 +87,7 @@ private:
     std::string none_;
     std::vector<std::string> left_out_;
     std::size_t step_ = 0;
+    int left_ = 0;
 };
 
 MakeJudge said_by(std::vector<Verdict> verdicts) {
@@ -337,6 +340,50 @@ TEST_CASE("real kernel: the badge tells of the step that is shown, not of those 
     other.follow(&player, 1);
     catch_up(other);
     CHECK(badge_text(badge_verdict(other, player)) == "differs"); // one that differs is not passed over
+}
+
+TEST_CASE("real kernel: one that has to be booted is waited for, and given up for another one") {
+    Player player = player_of(fork_script);
+    int made = 0;
+    RealKernel real([&](Script script, const JudgeOptions& options) {
+        auto judge =
+            std::make_unique<FakeJudge>(std::move(script), std::vector<Verdict>(fork_steps, Verdict::agrees));
+        judge->prepare_in(options.place == JudgePlace::own_machine ? 3 : 0);
+        ++made;
+        return judge;
+    });
+    real.ask_at(JudgePlace::own_machine);
+    real.toggle();
+    player.seek_step(2);
+    real.follow(&player, 1);
+    CHECK_FALSE(real.waits());
+    real.work(1);
+    CHECK(real.waits());
+    CHECK(real.busy());
+    CHECK(real.progress() == "3 to go");
+    CHECK(progress_text(real) == "A machine of its own: 3 to go …");
+    CHECK(state_text(real) == progress_text(real));
+    real.work(1);
+    real.work(1);
+    CHECK(real.progress() == "1 to go");
+    CHECK(real.tally() == VerdictTally{});
+    real.work(1);
+    CHECK_FALSE(real.waits());
+    CHECK(real.progress().empty());
+    catch_up(real);
+    CHECK(real.tally().agree == 2);
+
+    real.toggle();
+    real.toggle();
+    real.follow(&player, 1);
+    real.work(1);
+    CHECK(real.waits());
+    real.ask_at(JudgePlace::here);
+    CHECK_FALSE(real.waits());
+    real.follow(&player, 1);
+    catch_up(real);
+    CHECK(real.tally().agree == 2);
+    CHECK(made == 3);
 }
 
 TEST_CASE("real kernel: the session's command goes with what is open") {

@@ -21,6 +21,12 @@ struct Performer {
     }
     void operator()(const SetCamera& asked) const { context.state.camera = asked.camera; }
     void operator()(const OpenTargetMenu& asked) const { ask_what_to_do(context, asked.target, asked.at); }
+    void operator()(const ChooseKernel& asked) const {
+        context.state.settings.own_machine = asked.place == JudgePlace::own_machine;
+        if (!context.session.real_kernel().on()) {
+            context.session.apply(Perform{Action::toggle_real_kernel});
+        }
+    }
     void operator()(const SaveTo& asked) const { save(context, asked.path, asked.overwrite); }
     void operator()(const SeekStep& asked) const { context.session.apply(asked); }
     void operator()(const SeekEvent& asked) const { context.session.apply(asked); }

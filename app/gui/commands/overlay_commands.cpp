@@ -59,6 +59,7 @@ void toggle_overlay(CommandContext& context, Overlay overlay) {
     state.palette = {{}, 0, true};
     state.tour.stop = 0;
     state.go_to = {{}, true, false};
+    state.which_kernel.chosen = state.settings.own_machine ? JudgePlace::own_machine : JudgePlace::here;
 }
 
 void close_overlay(CommandContext& context) {

@@ -6,6 +6,7 @@
 #include "app/gui/overlays/file_dialogs.hpp"
 #include "app/gui/overlays/gallery.hpp"
 #include "app/gui/overlays/go_to_overlay.hpp"
+#include "app/gui/overlays/kernel_choice.hpp"
 #include "app/gui/overlays/mirror_view.hpp"
 #include "app/gui/overlays/palette.hpp"
 #include "app/gui/overlays/plots_view.hpp"
@@ -49,6 +50,7 @@ struct ViewState {
     PlotsState plots;
     MirrorState mirror;
     DoItState do_it;
+    KernelChoiceState which_kernel;
     AskState ask;
     SaveAsState save_as;
     TourState tour;

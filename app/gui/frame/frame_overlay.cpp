@@ -50,6 +50,10 @@ void draw_overlay(const View& view, ViewState& state, Rect window, const FrameLa
     case Overlay::plots: draw_plots(view, state.plots, between(layout.window)); break;
     case Overlay::mirror: draw_mirror(view, state.mirror, between(layout.window)); break;
     case Overlay::do_it: draw_do_it(view, state.do_it, window); break;
+    case Overlay::which_kernel:
+        draw_kernel_choice(view, state.which_kernel,
+                           layout.bar.which_kernel.empty() ? layout.bar.menu : layout.bar.which_kernel);
+        break;
     case Overlay::recovery: draw_recovery(view, state.ask, window); break;
     case Overlay::conflict: draw_conflict(view, state.ask, window); break;
     case Overlay::save_as: draw_save_as(view, state.save_as, window); break;

@@ -27,6 +27,26 @@ std::string fitting(const Canvas& canvas, Face face, const std::vector<std::stri
     return found == texts.end() ? texts.back() : *found;
 }
 
+/// Where the switch can be told which kernel: a triangle that points down.
+void draw_choice_button(const View& view, Rect rect) {
+    const Canvas& canvas = view.canvas;
+    const Palette& palette = canvas.palette();
+    const bool open = view.overlay == Overlay::which_kernel;
+    const bool hot = canvas.hovered(rect);
+    canvas.fill(rect, hot || open ? palette.control_hot : palette.control, canvas.px(5));
+    canvas.outline(rect, open ? palette.sky : palette.line, canvas.px(5));
+    const Point c = rect.center();
+    const float s = canvas.px(4);
+    canvas.line({c.x - s, c.y - s * 0.5F}, {c.x, c.y + s * 0.6F}, palette.text_dim, canvas.px(1.6F));
+    canvas.line({c.x, c.y + s * 0.6F}, {c.x + s, c.y - s * 0.5F}, palette.text_dim, canvas.px(1.6F));
+    if (hot) {
+        tooltip(canvas, tip_of(command(view, CommandId::which_kernel)));
+    }
+    if (canvas.clicked(rect)) {
+        view.intents.emplace_back(RunCommand{CommandId::which_kernel});
+    }
+}
+
 /// Off and on again by a click: whether the kernel may merge.
 void draw_merging_switch(const View& view, Rect rect) {
     const Canvas& canvas = view.canvas;
@@ -97,6 +117,8 @@ VerdictNote verdict_note(const View& view) {
         if (real.went_apart(step, view.session.run()->samples())) {
             note.aside = rules_sentence(real);
         }
+    } else if (real.waits()) {
+        note.sentence = progress_text(real);
     } else if (real.is_due(step)) {
         note.sentence = trf("The real kernel is doing this step …");
     }
@@ -137,7 +159,10 @@ float draw_verdict_note(const Canvas& canvas, const VerdictNote& note, Rect area
 
 // ---- the switch ----------------------------------------------------------------------------------------------------
 
-void draw_real_switch(const View& view, const RealKernelState& state, Rect rect) {
+void draw_real_switch(const View& view, const RealKernelState& state, Rect rect, Rect choice) {
+    if (!choice.empty()) {
+        draw_choice_button(view, choice);
+    }
     const Canvas& canvas = view.canvas;
     const Palette& palette = canvas.palette();
     const RealKernel& real = view.session.real_kernel();
@@ -219,8 +244,12 @@ void draw_real_figure(const View& view, Rect box) {
     const std::string words = badge_text(verdict);
     const Face face = canvas.text_width(Face::figure, words) > rest.w ? Face::strong : Face::figure;
     canvas.text(face, rest, words, palette.text);
-    canvas.text(Face::small, note, fitting(canvas, Face::small, summary_texts(real.tally()), note.w),
-                palette.text_faint);
+    if (real.waits()) {
+        canvas.elided(Face::small, note, real.progress(), palette.text_faint);
+    } else {
+        canvas.text(Face::small, note, fitting(canvas, Face::small, summary_texts(real.tally()), note.w),
+                    palette.text_faint);
+    }
     if (canvas.hovered(box) && !canvas.hovered(merging)) {
         tooltip(canvas, state_text(real));
     }

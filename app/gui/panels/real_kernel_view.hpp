@@ -33,7 +33,8 @@ struct RealKernelState {
     double notice_left = 0; ///< seconds that the reason stays in view
 };
 
-void draw_real_switch(const View& view, const RealKernelState& state, Rect rect);
+/// `choice`: beside it, which kernel that is; empty where there is no room.
+void draw_real_switch(const View& view, const RealKernelState& state, Rect rect, Rect choice);
 /// Why it cannot be, under the switch.
 void draw_real_notice(const View& view, Rect anchor);
 /// How many steps agree, beside the counters.

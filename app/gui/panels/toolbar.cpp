@@ -128,7 +128,7 @@ void draw_toolbar(const View& view, const RealKernelState& real_kernel, Rect bar
     draw_buttons(view, layout);
     canvas.text(Face::mono, layout.where, where_text(view.session), palette.text_dim);
     if (!layout.real_kernel.empty()) {
-        draw_real_switch(view, real_kernel, layout.real_kernel);
+        draw_real_switch(view, real_kernel, layout.real_kernel, layout.which_kernel);
     }
     if (!layout.projector.empty()) {
         text_button(view, layout.projector, tr(command(view, CommandId::projector).name),

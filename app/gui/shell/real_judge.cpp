@@ -1,5 +1,6 @@
 #include "app/gui/shell/real_judge.hpp"
 
+#include "app/gui/shell/machine_judge.hpp"
 #include "app/linux/verified.hpp"
 #include "app/linux/verifier.hpp"
 
@@ -32,6 +33,9 @@ private:
 } // namespace
 
 std::unique_ptr<Judge> real_judge(Script script, const JudgeOptions& options) {
+    if (options.place == JudgePlace::own_machine) {
+        return machine_judge(std::move(script));
+    }
     real::VerifyOptions verify;
     verify.allow_ksm = options.allow_merging;
     return std::make_unique<RealJudge>(std::move(script), verify);

@@ -1,5 +1,5 @@
 #pragma once
-// The Linux underneath as the judge of scenarios.
+// Linux as the judge of scenarios: the one underneath, or one in a machine of its own.
 
 #include "app/view/session/judge.hpp"
 

@@ -6,6 +6,7 @@
 #include "app/gui/frame/frame.hpp"
 #include "app/gui/paint/font_metrics.hpp"
 #include "app/gui/shell/keys.hpp"
+#include "app/gui/shell/machine_judge.hpp"
 #include "app/gui/shell/real_judge.hpp"
 #include "app/gui/view/interface_scale.hpp"
 #include "app/view/picture/svg.hpp"
@@ -109,8 +110,8 @@ void Shell::wake() { frames_wanted_ = frames_after_input; }
 
 bool Shell::wants_frame() const {
     return frames_wanted_ > 0 || session_.playback().moving() || session_.settling() ||
-           session_.real_kernel().busy() || state_.real_kernel.notice_left > 0 || state_.notice.left > 0 ||
-           state_.inspector.busy || saving_.busy();
+           (session_.real_kernel().busy() && !waits()) || state_.real_kernel.notice_left > 0 ||
+           state_.notice.left > 0 || state_.inspector.busy || saving_.busy();
 }
 
 /// What others than the views have to know of the settings. The language is the one that is chosen, or else the
@@ -118,6 +119,7 @@ bool Shell::wants_frame() const {
 void Shell::follow_settings() {
     Settings& settings = state_.settings;
     session_.playback().set_reduced(settings.reduced_motion);
+    session_.ask_kernel_at(settings.own_machine ? JudgePlace::own_machine : JudgePlace::here);
     const Language wanted = language_from_code(settings.language).value_or(language_of_environment());
     if (wanted == language_) {
         return;
@@ -146,7 +148,7 @@ void Shell::ask_kernel(double seconds) {
     session_.ask_kernel(kernel_budget);
     const RealKernel& real = session_.real_kernel();
     RealKernelState& state = state_.real_kernel;
-    if (real.busy()) {
+    if (real.busy() && !waits()) {
         wake();
     }
     state.notice_left = std::max(0.0, state.notice_left - seconds);
@@ -191,6 +193,8 @@ Drawing Shell::draw_frame(double seconds, bool recorded) {
     const Overlay overlay = state_.overlay;
     carry_out(intents);
     if (state_.overlay != overlay) {
+        const Speaking asked(language_);
+        state_.which_kernel.missing = state_.overlay == Overlay::which_kernel ? machine_hint() : "";
         screen_.rest_keys(frames_to_focus);
     }
     history_.note(view_choice(session_, state_), seconds);

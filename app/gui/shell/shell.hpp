@@ -42,6 +42,8 @@ public:
     Drawing drawing() { return draw_frame(0, true); }
     /// Something is still to be drawn: input has just come, or something moves.
     bool wants_frame() const;
+    /// Something goes on elsewhere that is looked for now and then.
+    bool waits() const { return session_.real_kernel().waits(); }
     /// A picture, an animation or a handout is being made.
     bool saving() const { return wanted_picture_ || saving_.busy(); }
     /// Something happened: draw again.

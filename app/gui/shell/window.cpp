@@ -17,6 +17,7 @@ using Clock = std::chrono::steady_clock;
 
 constexpr double frame_seconds = 1.0 / 60; // where no display's refresh sets the pace
 constexpr double idle_seconds = 5;
+constexpr double waiting_seconds = 0.25; // for what goes on elsewhere
 
 double since(Clock::time_point time) { return std::chrono::duration<double>(Clock::now() - time).count(); }
 
@@ -29,8 +30,9 @@ void run(Screen& screen, Shell& shell) {
     Clock::time_point last = Clock::now();
     while (!screen.should_close()) {
         const double due = frame_seconds - since(last);
-        screen.wait(shell.wants_frame() ? due : idle_seconds);
-        if (screen.take_dirty()) {
+        const bool rests = !shell.wants_frame();
+        screen.wait(!rests ? due : shell.waits() ? waiting_seconds : idle_seconds);
+        if (screen.take_dirty() || (rests && shell.waits())) {
             shell.wake();
         }
         if (!shell.wants_frame() || since(last) < frame_seconds * 0.9) {

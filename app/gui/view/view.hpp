@@ -24,6 +24,7 @@ enum class Overlay : u8 {
     plots,
     mirror,
     do_it,
+    which_kernel,
     recovery,
     conflict,
     save_as,

@@ -127,6 +127,7 @@ ToolbarLayout toolbar_layout(Rect bar, float scale) {
     const bool where = afford(px(200));
     const bool name = afford(px(112));
     const bool real = afford(px(128));
+    const bool which = real && afford(px(25));
     const bool speed = afford(px(120));
     const bool projector = afford(px(104));
     if (name) {
@@ -145,6 +146,7 @@ ToolbarLayout toolbar_layout(Rect bar, float scale) {
         out.projector = rest.take_right(px(94), px(10));
     }
     if (real) {
+        out.which_kernel = which ? rest.take_right(px(22), px(3)) : Rect{};
         out.real_kernel = rest.take_right(px(118), px(10));
     }
     rest.take_left(px(8));

@@ -66,6 +66,7 @@ struct ToolbarLayout {
     std::array<Rect, toolbar_buttons> buttons;
     Rect where; ///< "step 5/9 · micro 7/12"
     Rect real_kernel;
+    Rect which_kernel; ///< beside it
     Rect projector;
     Rect slower;
     Rect speed;

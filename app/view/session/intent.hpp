@@ -5,6 +5,7 @@
 #include "app/view/base/selection.hpp"
 #include "app/view/base/step_place.hpp"
 #include "app/view/layout/camera.hpp"
+#include "app/view/session/judge.hpp"
 #include "app/view/text/text_buffer.hpp"
 #include "core/base/ids.hpp"
 
@@ -45,6 +46,7 @@ enum class CommandId : u8 {
     redo_edit,
     do_it,
     real_kernel,
+    which_kernel,
     merge_pages,
     zoom_in,
     zoom_out,
@@ -172,11 +174,17 @@ struct OpenTargetMenu {
     Point at;
 };
 
+/// Compare with this kernel from now on.
+struct ChooseKernel {
+    JudgePlace place{};
+};
+
 /// What a session carries out; the rest is the window's.
 using SessionIntent = std::variant<Perform, SeekStep, SeekEvent, SeekPlace, SwitchBranch, Select, EditScript,
                                    AddSteps, Recover, ReloadFile>;
-using Intent = std::variant<RunCommand, SeekStep, SeekEvent, SeekPlace, SwitchBranch, OpenFile, Select,
-                            SetCamera, EditScript, AddSteps, Recover, SaveTo, ReloadFile, OpenTargetMenu>;
+using Intent =
+    std::variant<RunCommand, SeekStep, SeekEvent, SeekPlace, SwitchBranch, OpenFile, Select, SetCamera,
+                 EditScript, AddSteps, Recover, SaveTo, ReloadFile, OpenTargetMenu, ChooseKernel>;
 using Intents = std::vector<Intent>;
 
 } // namespace cow::ui

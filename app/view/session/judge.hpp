@@ -20,6 +20,9 @@ public:
     Judge& operator=(const Judge&) = delete;
     virtual ~Judge() = default;
 
+    /// What has to be done before anything else can be asked, which goes on meanwhile ("booting Linux 6.18.44"); "" when
+    /// it is done. To be asked again and again; never waits.
+    virtual std::string prepare() { return {}; }
     /// Why nothing of the scenario can be compared on this machine; "" when it can.
     virtual const std::string& obstacle() const = 0;
     /// `uname -r`.
@@ -39,11 +42,18 @@ public:
     virtual StepVerdict advance() = 0;
 };
 
+/// Which kernel is asked.
+enum class JudgePlace : u8 {
+    here,        ///< the one that this program runs on
+    own_machine, ///< one in a machine of its own, booted for it
+};
+
 struct JudgeOptions {
+    JudgePlace place = JudgePlace::here;
     bool allow_merging = false; ///< `kernel: ksm_scan` may run the real kernel's own scanner
 };
 
-/// Makes one for a script; it has started when it is returned, or says what hinders it.
+/// Makes one for a script; it has started when it is returned and has prepared itself, or says what hinders it.
 using MakeJudge = std::function<std::unique_ptr<Judge>(Script script, const JudgeOptions& options)>;
 
 } // namespace cow::ui

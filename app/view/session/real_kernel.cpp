@@ -42,7 +42,9 @@ void VerdictTally::add(const StepVerdict& verdict) {
 void RealKernel::stop() {
     judge_.reset();
     waiting_.reset();
+    ready_ = false;
     done_ = false;
+    progress_.clear();
     verdicts_.clear();
     tally_ = {};
     obstacle_.clear();
@@ -64,7 +66,16 @@ void RealKernel::toggle() {
 
 void RealKernel::toggle_merging() {
     merging_ = !merging_;
-    if (scans_) {
+    if (scans()) {
+        stop();
+    }
+}
+
+void RealKernel::ask_at(JudgePlace place) {
+    if (asked_at_ != place) {
+        asked_at_ = place;
+        release_.clear();
+        verified_elsewhere_.clear();
         stop();
     }
 }
@@ -90,15 +101,24 @@ void RealKernel::follow(const Player* player, u64 generation) {
     }
 }
 
-bool RealKernel::busy() const { return waiting_ || (judge_ && judge_->step() < reached_); }
+bool RealKernel::busy() const { return waiting_ || waits() || (judge_ && judge_->step() < reached_); }
 
 void RealKernel::start() {
-    const MachineConfig own = waiting_->config;
-    judge_ = make_judge_(*std::exchange(waiting_, std::nullopt), {merging_});
+    own_ = waiting_->config;
+    judge_ = make_judge_(*std::exchange(waiting_, std::nullopt), {asked_at_, merging_});
+    prepare();
+}
+
+void RealKernel::prepare() {
+    progress_ = judge_->prepare();
+    ready_ = progress_.empty();
+    if (!ready_) {
+        return;
+    }
     release_ = judge_->release();
     verified_elsewhere_ = judge_->verified_elsewhere();
     left_out_ = judge_->left_out();
-    other_rules_ = rules_apart(own, judge_->config());
+    other_rules_ = rules_apart(own_, judge_->config());
     if (!judge_->obstacle().empty()) {
         refuse(std::string(judge_->obstacle()));
     }
@@ -110,6 +130,10 @@ void RealKernel::work(double seconds) {
     try {
         if (waiting_) {
             start();
+            return;
+        }
+        if (waits()) {
+            prepare();
             return;
         }
         while (busy()) {

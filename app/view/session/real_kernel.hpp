@@ -40,6 +40,9 @@ public:
     /// Whether `kernel: ksm_scan` may run the kernel's own scanner. A change starts anew.
     void toggle_merging();
 
+    /// Which kernel is asked. A change starts anew.
+    void ask_at(JudgePlace place);
+
     /// Tells it what is open (null: nothing) and where the cursor is. `generation` counts the files opened.
     void follow(const Player* player, u64 generation);
     /// Does steps that are due for about `seconds`, at least one; the first call only starts the processes.
@@ -47,10 +50,16 @@ public:
     /// Something is left to be done by work().
     bool busy() const;
 
+    /// It is on its way to a kernel that can be asked: nothing can be done but to call work() now and then.
+    bool waits() const { return judge_ && !ready_; }
+    /// Meanwhile: what is being done.
+    const std::string& progress() const { return progress_; }
+
     bool on() const { return on_; }
+    JudgePlace place() const { return asked_at_; }
     bool merging_allowed() const { return merging_; }
-    /// The scenario has steps that only merging can do: `kernel: ksm_scan`.
-    bool scans() const { return scans_; }
+    /// The scenario has steps that only merging can do, `kernel: ksm_scan`, and the kernel is not our own to merge.
+    bool scans() const { return scans_ && asked_at_ == JudgePlace::here; }
     /// Why nothing can be compared although it is on; "" when it can, or is off.
     const std::string& obstacle() const { return obstacle_; }
     /// Counts the times that an obstacle was met, so that it can be told once.
@@ -77,6 +86,7 @@ public:
 
 private:
     void start();
+    void prepare();
     void stop();
     void refuse(const std::string& why);
 
@@ -88,6 +98,7 @@ private:
     };
 
     bool on_ = false;
+    JudgePlace asked_at_ = JudgePlace::here;
     bool merging_ = false;
     bool scans_ = false;
     std::optional<Place> place_;
@@ -95,7 +106,10 @@ private:
     std::optional<Script> waiting_; ///< to be started
     MakeJudge make_judge_;
     std::unique_ptr<Judge> judge_;
-    bool done_ = false;                 ///< with the last step
+    MachineConfig own_;  ///< the scenario's settings, which the judge may not keep
+    bool ready_ = false; ///< the judge has prepared itself
+    bool done_ = false;  ///< with the last step
+    std::string progress_;
     std::vector<StepVerdict> verdicts_; ///< by step
     VerdictTally tally_;
     std::string obstacle_;

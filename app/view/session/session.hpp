@@ -33,6 +33,8 @@ public:
     void select(const Selection& selection) { selection_ = selection; }
     /// How it moves, of this run and those to come.
     Playback& playback() { return run_ ? run_->playback() : resting_; }
+    /// Which real kernel is asked.
+    void ask_kernel_at(JudgePlace place) { real_kernel_.ask_at(place); }
     /// Lets the real kernel catch up, for about `seconds` at most.
     void ask_kernel(double seconds);
 

@@ -75,6 +75,7 @@ Settings with_look(const Settings& look, const Settings& rest) {
     out.last_file = rest.last_file;
     out.speed = rest.speed;
     out.tour_seen = rest.tour_seen;
+    out.own_machine = rest.own_machine;
     return out;
 }
 
@@ -104,6 +105,7 @@ Settings load_settings(const std::string& path) {
     take(file, "reduced_motion", out.reduced_motion);
     take(file, "speed", out.speed);
     take(file, "tour_seen", out.tour_seen);
+    take(file, "own_machine", out.own_machine);
     take(file, "width", out.width);
     take(file, "height", out.height);
     take(file, "last_file", out.last_file);
@@ -135,6 +137,7 @@ bool save_settings(const std::string& path, const Settings& settings) {
                     {"reduced_motion", settings.reduced_motion},
                     {"speed", settings.speed},
                     {"tour_seen", settings.tour_seen},
+                    {"own_machine", settings.own_machine},
                     {"width", settings.width},
                     {"height", settings.height},
                     {"last_file", settings.last_file},

@@ -23,7 +23,8 @@ struct Settings {
     double speed = 1;
     Panels panels;
     bool tour_seen = false;
-    int width = 1280; ///< of the window
+    bool own_machine = false; ///< the real kernel that is asked is one in a machine of its own
+    int width = 1280;         ///< of the window
     int height = 800;
     std::string last_file;
     std::map<std::string, Bookmarks> bookmarks; ///< by file; none is empty

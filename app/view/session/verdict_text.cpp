@@ -156,6 +156,10 @@ std::vector<std::string> summary_texts(const VerdictTally& tally) {
             shorter + (skipped.empty() ? observations : skipped), shorter + skipped, shorter};
 }
 
+std::string progress_text(const RealKernel& real) {
+    return real.waits() ? trf("A machine of its own: {} …", real.progress()) : std::string();
+}
+
 std::string state_text(const RealKernel& real) {
     if (!real.on()) {
         return {};
@@ -165,7 +169,13 @@ std::string state_text(const RealKernel& real) {
     }
     std::string text;
     const auto add = [&](const std::string& line) { text += (text.empty() ? "" : "\n") + line; };
-    if (!real.release().empty()) {
+    if (real.waits()) {
+        add(progress_text(real));
+    }
+    if (!real.release().empty() && real.place() == JudgePlace::own_machine) {
+        add(trf("Linux {}, in a machine of its own: {}.", real.release(),
+                summary_texts(real.tally()).front()));
+    } else if (!real.release().empty()) {
         add(trf("Linux {}: {}.", real.release(), summary_texts(real.tally()).front()));
     }
     if (!real.verified_elsewhere().empty()) {

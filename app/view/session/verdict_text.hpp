@@ -39,6 +39,8 @@ std::optional<Verdict> badge_verdict(const RealKernel& real, const Player& playe
 std::string badge_text(std::optional<Verdict> verdict);
 /// "7 steps agree, 0 differ, 348 observations", and shorter ways to say it, the longest first.
 std::vector<std::string> summary_texts(const VerdictTally& tally);
+/// "A machine of its own: booting Linux 6.18.44 …", while the real kernel is still on its way; "" else.
+std::string progress_text(const RealKernel& real);
 /// What is compared, what is not and why: all that the tooltips of the switch and of its figure say about now.
 /// "" when it is off.
 std::string state_text(const RealKernel& real);
