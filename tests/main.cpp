@@ -1,5 +1,5 @@
 #define DOCTEST_CONFIG_IMPLEMENT
-#include "app/linux/real_files.hpp"
+#include "app/linux/place.hpp"
 #include "tests/support/skip.hpp"
 
 #include <doctest/doctest.h>
@@ -15,8 +15,7 @@ namespace {
 class OwnFolder {
 public:
     OwnFolder() {
-        bool on_disk = false;
-        std::string name = cow::real::place_for_files(on_disk) + "/cowscope-tests-XXXXXX";
+        std::string name = cow::real::place_for_files() + "/cowscope-tests-XXXXXX";
         if (::mkdtemp(name.data()) != nullptr) {
             path_ = name;
             ::setenv("TMPDIR", name.c_str(), 1);

@@ -1,10 +1,12 @@
 #include "app/linux/observer.hpp"
 
+#include "app/linux/place.hpp"
 #include "app/linux/process/ksm_settings.hpp"
 #include "app/linux/process/procfs.hpp"
 #include "app/linux/sight/bytes.hpp"
 #include "app/linux/sight/compare.hpp"
 #include "app/linux/sight/probe.hpp"
+#include "core/kernel/fs/files.hpp"
 #include "core/language/language.hpp"
 
 #include <fmt/format.h>
@@ -124,10 +126,11 @@ void Observer::judge(Seen& model, Seen& kernel, const Unknown& unknown, bool sta
     }
     Comparison all;
     compare(model, kernel, all);
-    if (!all.differences().empty()) {
+    const std::vector<Difference> in_state = lasting(model, unknown, all.differences());
+    if (!in_state.empty()) {
         throw_if_beyond_the_model();
     }
-    add(verdict, all, lasting(model, unknown, all.differences()));
+    add(verdict, all, in_state);
     if (last && unknown.none() && verdict.differences.empty()) {
         Comparison probes;
         too_many_to_probe_ = !probe_writable(machine_, workers_, model, kernel);
@@ -136,6 +139,9 @@ void Observer::judge(Seen& model, Seen& kernel, const Unknown& unknown, bool sta
         }
         for (std::size_t i = 0; i < model.processes.size(); ++i) {
             compare_writable(model.processes[i], kernel.processes[i], probes);
+        }
+        if (!probes.differences().empty()) {
+            throw_if_beyond_the_model();
         }
         add(verdict, probes, probes.differences());
     }
@@ -166,6 +172,14 @@ void Observer::throw_if_beyond_the_model() const {
     if (large_folios_) {
         throw Unavailable(
             std::string(tr("the file system keeps several pages as one: large folios are not modelled")));
+    }
+    const std::string file_system = file_system_of(files_.directory());
+    const auto& paths = files_.known_paths();
+    const bool has_files = std::any_of(paths.begin(), paths.end(),
+                                       [](const auto& path) { return !kernel::is_tmpfs_path(path.first); });
+    if (has_files && file_system != modelled_file_system) {
+        throw Unavailable(
+            trf("the scenario's files are on {}, not all of whose rules are modelled", file_system));
     }
     if (sight_.scans && others_are_merged()) {
         throw Unavailable(std::string(tr("other programs on this machine have memory that is merged, too")));

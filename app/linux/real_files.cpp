@@ -1,17 +1,15 @@
 #include "app/linux/real_files.hpp"
 
+#include "app/linux/place.hpp"
 #include "core/kernel/fs/files.hpp"
 
 #include <fcntl.h>
 #include <fmt/format.h>
-#include <linux/magic.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
-#include <sys/vfs.h>
 #include <unistd.h>
 
 #include <algorithm>
-#include <cstdlib>
 #include <vector>
 
 namespace cow::real {
@@ -23,28 +21,8 @@ std::string last_part_of(const std::string& path) { return path.substr(path.rfin
 
 } // namespace
 
-std::string place_for_files(bool& on_disk) {
-    const char* chosen = std::getenv("TMPDIR");
-    std::string in_memory;
-    for (const std::string place : {chosen != nullptr ? chosen : "", "/var/tmp", "/tmp"}) {
-        struct statfs system {};
-        if (place.empty() || ::access(place.c_str(), W_OK | X_OK) != 0 ||
-            ::statfs(place.c_str(), &system) != 0) {
-            continue;
-        }
-        if (system.f_type != TMPFS_MAGIC && system.f_type != RAMFS_MAGIC) {
-            on_disk = true;
-            return place;
-        }
-        if (in_memory.empty()) {
-            in_memory = place;
-        }
-    }
-    on_disk = false;
-    return in_memory;
-}
-
-RealFiles::RealFiles(const std::string& place) : directory_(place + "/cowscope-XXXXXX") {
+RealFiles::RealFiles(const std::string& place, bool on_disk)
+    : directory_(place + "/cowscope-XXXXXX"), on_disk_(on_disk) {
     if (place.empty() || ::mkdtemp(directory_.data()) == nullptr) {
         fail(fmt::format("cannot make a directory for the scenario's files in '{}'", place));
     }
@@ -98,8 +76,7 @@ void RealFiles::create(const Machine& machine, FileId id, const std::string& pat
             fail(fmt::format("cannot write {}", path));
         }
     }
-    ::sync_file_range(fd.get(), 0, 0,
-                      SYNC_FILE_RANGE_WAIT_BEFORE | SYNC_FILE_RANGE_WRITE | SYNC_FILE_RANGE_WAIT_AFTER);
+    write_out(fd.get());
 }
 
 std::string RealFiles::real_directory(const std::string& path) const {
@@ -133,7 +110,7 @@ std::shared_ptr<const Fd> RealFiles::reading(const std::string& path) const {
     const auto open = [&] {
         return std::make_shared<const Fd>(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOATIME));
     };
-    if (!there || kernel::is_tmpfs_path(path)) {
+    if (!there || !on_disk_ || kernel::is_tmpfs_path(path)) {
         return open();
     }
     auto& fd = open_[{status.st_dev, status.st_ino}];
@@ -162,13 +139,6 @@ void RealFiles::warm_file(const File& file, int fd) {
     }
 }
 
-namespace {
-
-constexpr unsigned write_and_wait =
-    SYNC_FILE_RANGE_WAIT_BEFORE | SYNC_FILE_RANGE_WRITE | SYNC_FILE_RANGE_WAIT_AFTER;
-
-} // namespace
-
 std::shared_ptr<const Fd> RealFiles::descriptor_of(const Machine& machine, FileId id) {
     const auto kept = std::find_if(kept_.begin(), kept_.end(), [&](const auto& k) { return k.first == id; });
     return machine.files[id.v].links == 0 && kept != kept_.end()
@@ -177,16 +147,15 @@ std::shared_ptr<const Fd> RealFiles::descriptor_of(const Machine& machine, FileI
 }
 
 void RealFiles::write_back(const Machine& machine, FileId file, u64 page) {
-    ::sync_file_range(descriptor_of(machine, file)->get(), static_cast<off_t>(page * page_size), page_size,
-                      write_and_wait);
+    write_out(descriptor_of(machine, file)->get(), page * page_size, page_size);
 }
 
 void RealFiles::write_back_all() const {
     for (const auto& [name, path] : paths_) {
-        ::sync_file_range(reading(path)->get(), 0, 0, write_and_wait);
+        write_out(reading(path)->get());
     }
     for (const auto& [id, file] : kept_) {
-        ::sync_file_range(file->get(), 0, 0, write_and_wait);
+        write_out(file->get());
     }
 }
 

@@ -15,14 +15,10 @@
 namespace cow::real {
 
 /// Files of the scenario's in /dev/shm are real ones there, whose names begin with the last part of the directory's.
-/// A directory for the others on a disk if there is one (memory file systems take no notice of shared writes): $TMPDIR,
-/// /var/tmp, /tmp. "" when none can be written to.
-std::string place_for_files(bool& on_disk);
-
 class RealFiles {
 public:
-    /// Makes a directory below `place`. Throws Unavailable.
-    explicit RealFiles(const std::string& place);
+    /// Makes a directory below `place`, whose files are in memory, or on a disk. Throws Unavailable.
+    RealFiles(const std::string& place, bool on_disk);
 
     const std::string& directory() const { return directory_; }
     /// Every file of the machine that is not there yet, with its bytes, clean and cached.
@@ -61,6 +57,7 @@ private:
 
     Fd own_page_; ///< a file of ours, for empty_batches()
     std::string directory_;
+    bool on_disk_ = true;
     std::vector<std::pair<FileId, std::shared_ptr<const Fd>>> kept_;
     /// By inode, whose number cannot be another file's meanwhile.
     mutable std::map<std::pair<dev_t, ino_t>, std::shared_ptr<const Fd>> open_;

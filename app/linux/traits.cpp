@@ -1,5 +1,6 @@
 #include "app/linux/traits.hpp"
 
+#include "app/linux/place.hpp"
 #include "app/linux/process/guard.hpp"
 #include "app/linux/process/procfs.hpp"
 #include "app/linux/process/workers.hpp"
@@ -9,9 +10,7 @@
 #include <fcntl.h>
 #include <fmt/format.h>
 #include <linux/capability.h>
-#include <sys/stat.h>
 #include <sys/statvfs.h>
-#include <sys/sysmacros.h>
 #include <sys/utsname.h>
 #include <unistd.h>
 
@@ -60,6 +59,7 @@ public:
         return workers_.ask(first, command).result == 0;
     }
     u64 rss(u64 address) const { return entry_of(address).rss; }
+    u64 dirty(u64 address) const { return entry_of(address).private_dirty + entry_of(address).shared_dirty; }
     std::string vm_flags(u64 address) const { return entry_of(address).flags; }
     u32 maps() const {
         const auto entries = read_smaps(workers_.pid(first)).value_or(std::vector<MapsEntry>{});
@@ -117,7 +117,7 @@ void try_anonymous(Trial& trial, Traits& traits) {
     traits.heap_movable = trial.place_heap(ground);
 }
 
-/// How many pages of a cached file one read maps.
+/// How many pages of a cached file one read maps, and whether those that were written back are clean.
 void try_file(Trial& trial, const std::string& path, Traits& traits) {
     constexpr u64 pages = 1024;
     const i64 fd = trial.call(nr_open, {0, O_RDONLY, 0}, path);
@@ -127,6 +127,7 @@ void try_file(Trial& trial, const std::string& path, Traits& traits) {
     trial.call(nr_mmap, {ground, pages * page_size, 1, private_fixed, static_cast<u64>(fd), 0});
     trial.load(ground + pages / 2 * page_size);
     const u64 mapped = trial.rss(ground) / page_size;
+    traits.disk_files = trial.dirty(ground) == 0;
     constexpr u64 huge = u64{2} << 20U;
     const i64 placed = trial.call(nr_mmap, {0, pages * page_size, 1, private_only, static_cast<u64>(fd), 0});
     traits.aligns_files = placed > 0 && static_cast<u64>(placed) % huge == 0;
@@ -140,6 +141,7 @@ Machine one_file() {
     file.name = machine.names->intern("/probe");
     file.size = file.disk_size = 1024 * page_size;
     file.filled = true;
+    file.links = 1;
     machine.files.push_back(file);
     return machine;
 }
@@ -148,17 +150,6 @@ u64 memory_pages() {
     const std::string text = read_text("/proc/meminfo");
     const std::size_t at = text.find_first_of("0123456789");
     return at == std::string::npos ? 0 : std::strtoull(text.c_str() + at, nullptr, 10) / 4;
-}
-
-/// Of the device that a directory is on; what Linux begins with where the device does not say.
-u32 read_ahead_pages(const std::string& directory) {
-    struct stat place {};
-    if (::stat(directory.c_str(), &place) != 0) {
-        return MachineConfig{}.read_ahead;
-    }
-    const std::string text = read_line(
-        fmt::format("/sys/class/bdi/{}:{}/read_ahead_kb", major(place.st_dev), minor(place.st_dev)));
-    return text.empty() ? MachineConfig{}.read_ahead : static_cast<u32>(std::atoi(text.c_str())) / 4;
 }
 
 /// "always [madvise] never" → madvise
@@ -200,10 +191,10 @@ void read_settings(Traits& traits) {
     traits.pagemap_scan = pagemap_can_scan();
     const std::string huge = chosen_word(read_line("/sys/kernel/mm/transparent_hugepage/enabled"));
     traits.huge_pages = huge.empty() ? "absent" : huge;
-    traits.directory = place_for_files(traits.disk_files);
+    traits.directory = place_for_files();
+    traits.file_system = file_system_of(traits.directory);
     struct statvfs system {};
     traits.may_exec = ::statvfs(traits.directory.c_str(), &system) != 0 || (system.f_flag & ST_NOEXEC) == 0;
-    traits.read_ahead = read_ahead_pages(traits.directory);
 }
 
 Traits probe() {
@@ -214,12 +205,13 @@ Traits probe() {
         return traits;
     }
     try {
-        RealFiles files(traits.directory);
+        RealFiles files(traits.directory, true);
         Trial trial(files.directory());
         const Machine machine = one_file();
         files.create_all(machine);
         traits.worker_maps = trial.maps();
         try_anonymous(trial, traits);
+        traits.read_ahead = read_ahead_of(traits.directory, files.real_path("/probe"));
         files.warm(machine);
         try_file(trial, files.real_path("/probe"), traits);
         traits.supported = true;
@@ -261,6 +253,7 @@ std::vector<std::pair<std::string, std::string>> Traits::listed() const {
         {"mmap_min_addr", std::to_string(lowest_for_users)},
         {"aligns_files", yes(aligns_files)},
         {"disk_files", yes(disk_files)},
+        {"file_system", file_system},
         {"directory", directory},
     };
     for (const KernelTraitInfo& info : kernel_traits()) {

@@ -34,6 +34,7 @@ Script under_traits(Script script, const Traits& traits) {
     script.config.reclaims_tables = traits.page_table_reclaim;
     script.config.names_areas = traits.area_names;
     script.config.aligns_files = traits.aligns_files;
+    script.config.files_in_memory = !traits.disk_files;
     script.config.lowest_for_users = traits.lowest_for_users;
     u32& maps = script.config.max_map_count;
     const bool as_here = maps == MachineConfig{}.max_map_count;
@@ -204,7 +205,7 @@ void Verifier::Impl::start() {
         obstacle_ = trf("the kernel's own same-page merging is running, and merges when it likes");
         return;
     }
-    files_.emplace(traits_.directory);
+    files_.emplace(traits_.directory, traits_.disk_files);
     guard_.emplace(files_->directory(), lock);
     if (!script.config.root) {
         files_->open_to_all();

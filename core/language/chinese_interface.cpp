@@ -336,6 +336,8 @@ constexpr Translation interface_table[] = {
     {"the address, which is the one that was recorded and was asked for", "地址：它是记录下来的，并照此请求"},
     {"which pages are the zero page: this kernel tells only root", "哪些页是零页：这个内核只告诉 root"},
     {"page tables: this processor's have four levels", "页表：本处理器的页表是四级"},
+    {"the scenario's files are on {}, not all of whose rules are modelled",
+     "场景的文件在 {} 上，它的规则并未全部建模"},
     {"the file system keeps several pages as one: large folios are not modelled",
      "文件系统把几页合成一个大 folio：模型没有大 folio"},
     {"reclaim found a lazily freed page written again: nothing asks it to look",

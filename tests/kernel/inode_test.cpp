@@ -8,6 +8,7 @@ using namespace cow::test;
 namespace {
 
 struct Files : Measured {
+    explicit Files(MachineConfig config = {.frames = 256}) : Measured(config) {}
     ProcId a = process("A");
 
     i32 opened(std::string_view path, u32 flags) {
@@ -268,6 +269,21 @@ void copies_of_files() {
     CHECK(m.position(from) == 100);
 }
 
+void machines_without_a_disk() {
+    Files m({.frames = 256, .files_in_memory = true});
+    const i32 fd = m.data(2);
+    CHECK(m.inode(fd).shmem);
+    const VirtAddr at = m.file(m.a, fd, 2);
+    m.World::load(m.a, at);
+    CHECK(m.call(sys::fsync, fd).error() == Errno::ok);
+    CHECK(m.smaps(m.a, at) == "Rss=8 Pss=8 ShC=0 ShD=0 PrC=0 PrD=8 Anon=0"); // what has no disk stays dirty
+    // It is not the one of /dev/shm.
+    const i32 other = m.opened("/dev/shm/x", rw_flags | open_flag::creat);
+    CHECK(m.run([&](Kernel& kernel) {
+               return sys::copy_file_range(kernel, m.a, fd, {}, other, {}, 1, 0);
+           }).error() == Errno::exdev);
+}
+
 } // namespace
 
 TEST_CASE("files: names, sizes, blocks, descriptors") {
@@ -282,6 +298,7 @@ TEST_CASE("files: names, sizes, blocks, descriptors") {
         {"reading and writing at a place", places},
         {"seals", seals},
         {"copies inside the kernel", copies_of_files},
+        {"a machine without a disk", machines_without_a_disk},
     };
     run_cases(cases);
 }

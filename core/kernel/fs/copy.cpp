@@ -78,14 +78,16 @@ CallResult splice(Kernel& k, const End& from, const End& to, u64 count) {
     return done == 0 && error != Errno::ok ? CallResult::of(error) : CallResult::of(static_cast<i64>(done));
 }
 
-enum class FileSystem : u8 { disk, tmpfs, internal };
+enum class FileSystem : u8 { common, tmpfs, internal };
 
 /// A memfd is of the kernel's own mount (mm/shmem.c: shm_mnt).
 FileSystem file_system(const Machine& m, FileId id) {
     const File& file = m.files[id.v];
-    return !file.shmem                                       ? FileSystem::disk
-           : m.names->text(file.name).starts_with("/memfd:") ? FileSystem::internal
-                                                             : FileSystem::tmpfs;
+    const std::string_view name = m.names->text(file.name);
+    return !file.shmem                                 ? FileSystem::common
+           : name.starts_with("/memfd:")               ? FileSystem::internal
+           : is_tmpfs_path(name) || name == "/dev/shm" ? FileSystem::tmpfs
+                                                       : FileSystem::common;
 }
 
 /// fs/read_write.c: generic_copy_file_checks.

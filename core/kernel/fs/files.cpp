@@ -23,6 +23,9 @@ bool is_open(const Machine& m, FileId file) {
 } // namespace
 
 bool is_tmpfs_path(std::string_view path) { return path.starts_with("/dev/shm/"); }
+bool is_in_memory(const Machine& m, std::string_view path) {
+    return m.config.files_in_memory || is_tmpfs_path(path);
+}
 
 namespace {
 
@@ -184,7 +187,7 @@ FileId create_file(Kernel& k, std::string_view path, u64 bytes, bool exec, std::
     made.name = m.names->intern(path);
     made.size = bytes;
     made.exec = exec;
-    made.shmem = kernel::is_tmpfs_path(path);
+    made.shmem = kernel::is_in_memory(m, path);
     made.seals = static_cast<u8>(made.shmem ? seal::seal : 0); // nobody may seal a file of tmpfs
     made.filled = fill.has_value();
     made.fill = fill.value_or(ContentId{});

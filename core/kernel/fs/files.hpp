@@ -20,8 +20,10 @@ std::optional<FileId> find_file(const Machine& m, std::string_view path);
 
 namespace kernel {
 
-/// Is this path in a file system that is in memory only?
+/// Is this path below /dev/shm? What may be renamed to what depends on it.
 bool is_tmpfs_path(std::string_view path);
+/// Is a file there in memory only?
+bool is_in_memory(const Machine& m, std::string_view path);
 /// The path names `file` from now on, no_file: nothing. What it named before may go.
 void set_path(Kernel& k, NameId path, FileId file);
 /// fs/namei.c: vfs_rename with RENAME_EXCHANGE: two names that are there change places.

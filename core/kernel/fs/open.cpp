@@ -27,7 +27,7 @@ FileId create(Kernel& k, std::string_view path, u32 flags, u32 mode) {
     FileCreated made;
     made.file = FileId{static_cast<u32>(m.files.size())};
     made.name = m.names->intern(path);
-    made.shmem = is_tmpfs_path(path) || (unnamed && path == "/dev/shm");
+    made.shmem = is_in_memory(m, path) || (unnamed && path == "/dev/shm");
     made.seals = static_cast<u8>(made.shmem ? seal::seal : 0);
     made.implied = !unnamed && (flags & creat) == 0;
     made.filled = !made.implied;
