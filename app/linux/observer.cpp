@@ -59,6 +59,7 @@ Sight choose_sight(const Traits& traits, bool use_privilege, u32 levels, bool sc
     sight.ksm_flag = traits.ksm_flag;
     sight.page_tables = levels == levels_of_x86;
     sight.scans = scans;
+    sight.low_limits = traits.low_limits;
     sight.ksm_counts = scans && ksm_number("pages_shared") == 0 && ksm_number("pages_unshared") == 0;
     return sight;
 }
@@ -180,6 +181,9 @@ void Observer::throw_if_beyond_the_model() const {
     if (has_files && file_system != modelled_file_system) {
         throw Unavailable(
             trf("the scenario's files are on {}, not all of whose rules are modelled", file_system));
+    }
+    if (!sight_.low_limits.empty()) {
+        throw Unavailable(trf("hard limits are lower here than in the model: {}", sight_.low_limits));
     }
     if (sight_.scans && others_are_merged()) {
         throw Unavailable(std::string(tr("other programs on this machine have memory that is merged, too")));

@@ -11,6 +11,8 @@
 #include "core/scenario/touches.hpp"
 
 #include <algorithm>
+#include <array>
+#include <optional>
 
 namespace cow::real {
 
@@ -232,11 +234,30 @@ Performed Performer::call(const CallStatement& call, const StepOutcome& outcome)
         return (this->*by)(call); // the worker needs descriptors of its own for it
     }
     own_.limit_descriptors(proc_, limits_[proc_.v]);
-    Performed out = (this->*by)(call);
+    Performed out = as_root(spec.id, (this->*by)(call));
     if (workers_.alive(proc_)) {
         own_.enforce(proc_, after_->process(proc_).limits);
     }
     return out;
+}
+
+/// What only root may does not come to the same for anybody else.
+Performed Performer::as_root(vocabulary::CallId id, Performed done) const {
+    using vocabulary::CallId;
+    constexpr std::array locks{CallId::mlock,  CallId::mlock2, CallId::mlockall, CallId::mmap,
+                               CallId::mremap, CallId::shmctl, CallId::shmat};
+    const auto error_of = [](const std::optional<i64>& result) {
+        return result ? CallResult::of(*result).error() : Errno::ok;
+    };
+    const Errno error = error_of(done.result);
+    const Errno expected = error_of(outcome_->has_result ? std::optional(outcome_->result) : std::nullopt);
+    const bool refused = error == Errno::eperm || error == Errno::eacces;
+    const bool no_room = std::find(locks.begin(), locks.end(), id) != locks.end() && expected == Errno::ok &&
+                         (error == Errno::eagain || error == Errno::enomem);
+    if (after_->config.root && !traits_.root && error != expected && (refused || no_room)) {
+        return not_done(tr("this takes root"), true);
+    }
+    return done;
 }
 
 Performer::Perform Performer::find_performer(vocabulary::CallId id) {

@@ -115,6 +115,7 @@ private:
     static std::span<const Row> descriptor_rows();
     static std::span<const Row> sync_rows();
     static std::span<const Row> ipc_rows();
+    Performed as_root(vocabulary::CallId id, Performed done) const;
     static Perform find_performer(vocabulary::CallId id);
 
     Performed memory_call(const CallStatement& call);
@@ -126,7 +127,6 @@ private:
     Performed name_area(const CallStatement& call);
     Performed lock_call(const CallStatement& call);
     Performed lock_all(const CallStatement& call);
-    Performed as_root(Performed done) const;
     Performed limit_call(const CallStatement& call);
     Rlimit new_limit(const CallStatement& call, std::size_t at) const;
     void read_limit_to(const CallStatement& call, std::size_t at, Command& command) const;

@@ -40,9 +40,9 @@ Performed Performer::lock_call(const CallStatement& call) {
         return not_done(tr(worker_is_there), outcome_->result >= 0);
     }
     if (call.call == "mlock2") {
-        return as_root(system_call(nr::mlock2, {value(0), value(1), value(2) & 0xffffffffU}));
+        return system_call(nr::mlock2, {value(0), value(1), value(2) & 0xffffffffU});
     }
-    return as_root(system_call(call.call == "mlock" ? nr::mlock : nr::munlock, {value(0), value(1)}));
+    return system_call(call.call == "mlock" ? nr::mlock : nr::munlock, {value(0), value(1)});
 }
 
 /// The worker's own memory is locked with the rest, and unlocked behind the scenario's back.
@@ -56,21 +56,11 @@ Performed Performer::lock_all(const CallStatement& call) {
         own_.populate(proc_);
         own_.allow_locking(proc_, limits);
     }
-    Performed out = as_root(system_call(nr::mlockall, {value(0) & 0xffffffffU}));
+    Performed out = system_call(nr::mlockall, {value(0) & 0xffffffffU});
     if (now) {
         own_.unlock(proc_);
     }
     return out;
-}
-
-/// What only root may does not come to the same for anybody else.
-Performed Performer::as_root(Performed done) const {
-    const Errno error = done.result ? CallResult::of(*done.result).error() : Errno::ok;
-    const bool refused = error == Errno::eperm || error == Errno::eagain || error == Errno::enomem;
-    if (after_->config.root && !traits_.root && refused && !CallResult::of(outcome_->result).failed()) {
-        return not_done(tr("this takes root"), true);
-    }
-    return done;
 }
 
 // ---- resource limits -----------------------------------------------------------------------------------------------

@@ -88,9 +88,9 @@ Performed Performer::mmap(const CallStatement& call) {
         const bool validates = (flags & map::shared_validate) == map::shared_validate;
         flags |= validates ? map::fixed : map::fixed_noreplace;
     }
-    Performed out = as_root(system_call(
+    Performed out = system_call(
         nr::mmap, {address, value(1), value(2) & 0xffffffffU, flags,
-                   (flags & map::anonymous) != 0 ? value(4) & 0xffffffffU : descriptor(4), value(5)}));
+                   (flags & map::anonymous) != 0 ? value(4) & 0xffffffffU : descriptor(4), value(5)});
     if (recorded) {
         out.why_left_out = tr(address_is_recorded);
     }

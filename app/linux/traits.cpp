@@ -6,17 +6,21 @@
 #include "app/linux/process/workers.hpp"
 #include "app/linux/real_files.hpp"
 #include "core/kernel/task/prctl.hpp"
+#include "core/machine/rlimit.hpp"
 
 #include <fcntl.h>
 #include <fmt/format.h>
 #include <linux/capability.h>
+#include <sys/resource.h>
 #include <sys/statvfs.h>
 #include <sys/utsname.h>
 #include <unistd.h>
 
 #include <algorithm>
+#include <array>
 #include <cstdlib>
 #include <cstring>
+#include <string_view>
 
 namespace cow::real {
 namespace {
@@ -160,10 +164,33 @@ std::string chosen_word(const std::string& text) {
                                                                    : text.substr(open + 1, close - open - 1);
 }
 
+/// Root of a user namespace has those of its namespace only, and of the whole machine none.
+bool is_in_first_user_namespace() {
+    constexpr std::string_view first_of_all =
+        "user:[4026531837]"; // include/linux/proc_ns.h: PROC_USER_INIT_INO
+    std::array<char, 64> name{};
+    return ::readlink("/proc/self/ns/user", name.data(), name.size() - 1) < 0 || name.data() == first_of_all;
+}
+
+/// Names of limits that cannot be raised to what a process of the model begins with.
+std::string low_limits() {
+    std::vector<std::string_view> names;
+    for (const Resource which :
+         {Resource::as, Resource::data, Resource::stack, Resource::memlock, Resource::nofile}) {
+        rlimit mine{};
+        const bool known = ::getrlimit(static_cast<__rlimit_resource>(which), &mine) == 0;
+        if (known && mine.rlim_max < Rlimits{}[which].soft) {
+            names.push_back(resource_name(which));
+        }
+    }
+    return fmt::format("{}", fmt::join(names, ", "));
+}
+
 bool has_capability(unsigned which) {
     const std::string text = read_text("/proc/self/status");
     const std::size_t at = text.find("CapEff:");
-    return at != std::string::npos && (std::strtoull(text.c_str() + at + 7, nullptr, 16) >> which & 1U) != 0;
+    return at != std::string::npos && is_in_first_user_namespace() &&
+           (std::strtoull(text.c_str() + at + 7, nullptr, 16) >> which & 1U) != 0;
 }
 
 void read_settings(Traits& traits) {
@@ -177,8 +204,11 @@ void read_settings(Traits& traits) {
     traits.rules = probe_rules(traits.release);
     traits.overcommit = static_cast<u8>(std::atoi(read_line("/proc/sys/vm/overcommit_memory").c_str()));
     traits.memory_pages = memory_pages();
-    traits.root = ::geteuid() == 0;
+    constexpr std::array those_of_root{CAP_DAC_OVERRIDE, CAP_KILL,       CAP_IPC_LOCK,
+                                       CAP_IPC_OWNER,    CAP_SYS_PTRACE, CAP_SYS_NICE};
+    traits.root = ::geteuid() == 0 && std::all_of(those_of_root.begin(), those_of_root.end(), has_capability);
     traits.raises_limits = has_capability(CAP_SYS_RESOURCE);
+    traits.low_limits = traits.raises_limits ? "" : low_limits();
     traits.max_map_count = static_cast<u32>(std::atol(read_line("/proc/sys/vm/max_map_count").c_str()));
     traits.lowest_for_users = std::strtoull(read_line("/proc/sys/vm/mmap_min_addr").c_str(), nullptr, 10);
     traits.huge_pages_kept = std::atoi(read_line("/proc/sys/vm/nr_hugepages").c_str()) != 0 ||
@@ -202,6 +232,10 @@ Traits probe() {
     read_settings(traits);
     if (::sysconf(_SC_PAGESIZE) != static_cast<long>(page_size)) {
         traits.why_not = "its pages are not 4 KiB";
+        return traits;
+    }
+    if (traits.low_limits.find(resource_name(Resource::nofile)) != std::string::npos) {
+        traits.why_not = "RLIMIT_NOFILE is lower than 1024";
         return traits;
     }
     try {

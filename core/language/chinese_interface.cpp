@@ -338,6 +338,7 @@ constexpr Translation interface_table[] = {
     {"page tables: this processor's have four levels", "页表：本处理器的页表是四级"},
     {"the scenario's files are on {}, not all of whose rules are modelled",
      "场景的文件在 {} 上，它的规则并未全部建模"},
+    {"hard limits are lower here than in the model: {}", "这里的硬限制低于模型的：{}"},
     {"the file system keeps several pages as one: large folios are not modelled",
      "文件系统把几页合成一个大 folio：模型没有大 folio"},
     {"reclaim found a lazily freed page written again: nothing asks it to look",

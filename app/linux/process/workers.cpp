@@ -5,10 +5,13 @@
 
 #include <fcntl.h>
 #include <fmt/format.h>
+#include <linux/capability.h>
+#include <linux/securebits.h>
 #include <poll.h>
 #include <sched.h>
 #include <sys/mman.h>
 #include <sys/personality.h>
+#include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/syscall.h>
@@ -69,11 +72,18 @@ void set_limits() {
     set(RLIMIT_CORE, 0);
 }
 
-/// From here on what only root may do is refused.
+/// From here on what only root may do is refused. Where there is nobody to become, as in a user namespace, root's
+/// capabilities are given up for good.
 void give_up_privilege() {
     constexpr unsigned nobody = 65534;
     if (::syscall(SYS_setgroups, 0, nullptr) == 0 && ::setresgid(nobody, nobody, nobody) == 0) {
         ::setresuid(nobody, nobody, nobody);
+    }
+    if (::geteuid() == 0) {
+        __user_cap_header_struct header{_LINUX_CAPABILITY_VERSION_3, 0};
+        const std::array<__user_cap_data_struct, _LINUX_CAPABILITY_U32S_3> none{};
+        ::prctl(PR_SET_SECUREBITS, SECBIT_NOROOT, 0, 0, 0); // or an exec would bring them back
+        ::syscall(SYS_capset, &header, none.data());
     }
 }
 

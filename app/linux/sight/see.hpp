@@ -25,6 +25,7 @@ struct Sight {
     bool lock_flag = true;    ///< VmFlags tell of locking on fault
     bool ksm_in_smaps = true; ///< smaps tells how much is merged
     bool ksm_flag = true;     ///< the tables of frames tell which are merged
+    std::string low_limits;   ///< of processes, that are lower than the model's
     /// A flag of VmFlags that says nothing here.
     bool hides(std::string_view letters) const {
         return (letters == "me " && !may_exec) || (letters == "gu " && !guard_flag) ||
