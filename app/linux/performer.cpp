@@ -252,9 +252,12 @@ Performed Performer::as_root(vocabulary::CallId id, Performed done) const {
     const Errno error = error_of(done.result);
     const Errno expected = error_of(outcome_->has_result ? std::optional(outcome_->result) : std::nullopt);
     const bool refused = error == Errno::eperm || error == Errno::eacces;
-    const bool no_room = std::find(locks.begin(), locks.end(), id) != locks.end() && expected == Errno::ok &&
-                         (error == Errno::eagain || error == Errno::enomem);
-    if (after_->config.root && !traits_.root && error != expected && (refused || no_room)) {
+    const bool may_lock = std::find(locks.begin(), locks.end(), id) != locks.end();
+    const bool no_room =
+        may_lock && expected == Errno::ok && (error == Errno::eagain || error == Errno::enomem);
+    // Before root's mlock comes to what is not mapped, it has locked what is.
+    const bool either = (id == CallId::mlock || id == CallId::mlock2) && error == Errno::enomem;
+    if (after_->config.root && !traits_.root && ((error != expected && (refused || no_room)) || either)) {
         return not_done(tr("this takes root"), true);
     }
     return done;

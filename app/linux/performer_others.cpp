@@ -113,7 +113,7 @@ Performed Performer::neutral(const CallStatement& call) {
     if (found->tells == Tells::pid) {
         const ProcId who = workers_.with_pid(static_cast<pid_t>(*out.result));
         out.result = who == no_proc ? std::nullopt : std::optional<i64>(after_->process(who).pid);
-    } else if (found->tells == Tells::user && ::geteuid() != 0) {
+    } else if (found->tells == Tells::user && !traits_.root) {
         out.result.reset();
     }
     return out;

@@ -72,18 +72,21 @@ void set_limits() {
     set(RLIMIT_CORE, 0);
 }
 
-/// From here on what only root may do is refused. Where there is nobody to become, as in a user namespace, root's
-/// capabilities are given up for good.
+/// From here on what only root may do is refused. Where there is nobody to become, as in a user namespace, or nobody's
+/// processes could not be looked at, root gives up its capabilities instead.
 void give_up_privilege() {
     constexpr unsigned nobody = 65534;
-    if (::syscall(SYS_setgroups, 0, nullptr) == 0 && ::setresgid(nobody, nobody, nobody) == 0) {
+    __user_cap_header_struct header{_LINUX_CAPABILITY_VERSION_3, 0};
+    std::array<__user_cap_data_struct, _LINUX_CAPABILITY_U32S_3> capabilities{};
+    const bool known = ::syscall(SYS_capget, &header, capabilities.data()) == 0;
+    if ((!known || (capabilities[0].effective >> CAP_SYS_PTRACE & 1U) != 0) &&
+        ::syscall(SYS_setgroups, 0, nullptr) == 0 && ::setresgid(nobody, nobody, nobody) == 0) {
         ::setresuid(nobody, nobody, nobody);
     }
-    if (::geteuid() == 0) {
-        __user_cap_header_struct header{_LINUX_CAPABILITY_VERSION_3, 0};
-        const std::array<__user_cap_data_struct, _LINUX_CAPABILITY_U32S_3> none{};
-        ::prctl(PR_SET_SECUREBITS, SECBIT_NOROOT, 0, 0, 0); // or an exec would bring them back
-        ::syscall(SYS_capset, &header, none.data());
+    if (::geteuid() == 0 &&
+        ::prctl(PR_SET_SECUREBITS, SECBIT_NOROOT, 0, 0, 0) == 0) { // exec brings none back
+        capabilities.fill({});
+        ::syscall(SYS_capset, &header, capabilities.data());
     }
 }
 
