@@ -241,6 +241,13 @@ Performed Performer::call(const CallStatement& call, const StepOutcome& outcome)
     return out;
 }
 
+/// Would anybody but root be over the limit with so many bytes more?
+bool Performer::may_lock_too_much(u64 bytes) const {
+    const Process& process = after_->process(proc_);
+    const u64 pages = after_->space(process.mm).locked_pages() + pages_for(bytes) + 1;
+    return pages > process.limits.pages(Resource::memlock);
+}
+
 /// What only root may does not come to the same for anybody else.
 Performed Performer::as_root(vocabulary::CallId id, Performed done) const {
     using vocabulary::CallId;
@@ -256,7 +263,8 @@ Performed Performer::as_root(vocabulary::CallId id, Performed done) const {
     const bool no_room =
         may_lock && expected == Errno::ok && (error == Errno::eagain || error == Errno::enomem);
     // Before root's mlock comes to what is not mapped, it has locked what is.
-    const bool either = (id == CallId::mlock || id == CallId::mlock2) && error == Errno::enomem;
+    const bool either = (id == CallId::mlock || id == CallId::mlock2) && error == Errno::enomem &&
+                        may_lock_too_much(value(1));
     if (after_->config.root && !traits_.root && ((error != expected && (refused || no_room)) || either)) {
         return not_done(tr("this takes root"), true);
     }

@@ -115,6 +115,7 @@ private:
     static std::span<const Row> descriptor_rows();
     static std::span<const Row> sync_rows();
     static std::span<const Row> ipc_rows();
+    bool may_lock_too_much(u64 bytes) const;
     Performed as_root(vocabulary::CallId id, Performed done) const;
     static Perform find_performer(vocabulary::CallId id);
 

@@ -1,5 +1,6 @@
 // Files apart from their names: how long they live, how large they are, what of them is cached; copies of descriptors.
 
+#include "core/kernel/fs/sync.hpp"
 #include "tests/kernel/measured.hpp"
 
 using namespace cow;
