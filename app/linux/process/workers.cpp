@@ -23,6 +23,7 @@
 #include <cerrno>
 #include <csignal>
 #include <cstring>
+#include <string_view>
 
 namespace cow::real {
 namespace {
@@ -90,6 +91,14 @@ void give_up_privilege() {
     }
 }
 
+/// Where memory runs out, the workers go, and the program lives to tell.
+void be_killed_first() {
+    constexpr std::string_view most = "1000";
+    const int file = ::open("/proc/self/oom_score_adj", O_WRONLY | O_CLOEXEC);
+    static_cast<void>(::write(file, most.data(), most.size()) < 0);
+    ::close(file);
+}
+
 /// What the new process becomes; between fork and exec nothing may allocate.
 [[noreturn]] void become_worker(int program, int channel, int cpu, int terminal, int sink, bool root) {
     ::setsid(); // a group that nobody outside is connected to loses no one by whose death it would be orphaned (SIGHUP)
@@ -99,6 +108,7 @@ void give_up_privilege() {
     CPU_SET(static_cast<unsigned>(cpu), &cpus);
     ::sched_setaffinity(0, sizeof cpus, &cpus);
     set_limits();
+    be_killed_first();
     for (int signal = 1; signal < 32; ++signal) {
         ::signal(signal, SIG_DFL);
     }
