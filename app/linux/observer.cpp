@@ -59,6 +59,8 @@ Sight choose_sight(const Traits& traits, bool use_privilege, u32 levels, bool sc
     sight.ksm_flag = traits.ksm_flag;
     sight.page_tables = levels == levels_of_x86;
     sight.scans = scans;
+    sight.large_folios = traits.large_folios;
+    sight.large_shared = traits.large_shared;
     sight.low_limits = traits.low_limits;
     sight.ksm_counts = scans && ksm_number("pages_shared") == 0 && ksm_number("pages_unshared") == 0;
     return sight;
@@ -173,6 +175,18 @@ void Observer::throw_if_beyond_the_model() const {
     if (large_folios_) {
         throw Unavailable(
             std::string(tr("the file system keeps several pages as one: large folios are not modelled")));
+    }
+    const auto any_file = [&](bool in_memory) {
+        return std::any_of(machine_.files.begin(), machine_.files.end(),
+                           [&](const File& file) { return file.shmem == in_memory; });
+    };
+    if (!sight_.frames && sight_.large_folios && any_file(false)) {
+        throw Unavailable(std::string(
+            tr("the file system may keep several pages as one, which only root sees: not modelled")));
+    }
+    if (sight_.large_shared && any_file(true)) {
+        throw Unavailable(
+            std::string(tr("memory that is shared may have huge pages on this machine: not modelled")));
     }
     const std::string file_system = file_system_of(files_.directory());
     const auto& paths = files_.known_paths();

@@ -1,6 +1,7 @@
 #include "app/linux/place.hpp"
 
 #include "app/linux/process/posix.hpp"
+#include "app/linux/process/procfs.hpp"
 #include "core/machine/machine.hpp"
 
 #include <fcntl.h>
@@ -16,6 +17,7 @@
 #include <array>
 #include <chrono>
 #include <cstdlib>
+#include <filesystem>
 #include <thread>
 #include <vector>
 
@@ -50,6 +52,16 @@ u64 cached_pages(void* at, u64 bytes) {
     ::mincore(at, bytes, cached.data());
     return static_cast<u64>(
         std::count_if(cached.begin(), cached.end(), [](auto page) { return (page & 1U) != 0; }));
+}
+
+u64 dirty_bytes(const void* at) {
+    const u64 address = reinterpret_cast<u64>(at);
+    for (const MapsEntry& entry : read_smaps(::getpid()).value_or(std::vector<MapsEntry>{})) {
+        if (entry.start <= address && address < entry.end) {
+            return entry.private_dirty + entry.shared_dirty;
+        }
+    }
+    return 0;
 }
 
 /// A page counts only when it has come from the disk.
@@ -130,6 +142,43 @@ u32 read_ahead_of(const std::string& directory, const std::string& path) {
     const std::string text = read_line(
         fmt::format("/sys/class/bdi/{}:{}/read_ahead_kb", major(place.st_dev), minor(place.st_dev)));
     return text.empty() ? tried_read_ahead(path) : static_cast<u32>(std::atoi(text.c_str())) / kib_per_page;
+}
+
+bool has_large_folios(const std::string& directory) {
+    constexpr u64 bytes = 16 * page_size;
+    std::string path = directory + "/folio-XXXXXX";
+    const Fd file(::mkostemp(path.data(), O_CLOEXEC));
+    ::unlink(path.c_str());
+    const std::string written(bytes, 'x');
+    if (!file || ::write(file.get(), written.data(), bytes) != static_cast<ssize_t>(bytes) ||
+        ::fdatasync(file.get()) != 0) {
+        return false;
+    }
+    void* at = ::mmap(nullptr, bytes, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_POPULATE, file.get(), 0);
+    if (at == MAP_FAILED) {
+        return false;
+    }
+    const u64 before = dirty_bytes(at);
+    *static_cast<volatile char*>(at) = 'y';
+    const u64 after = dirty_bytes(at);
+    ::munmap(at, bytes);
+    return before == 0 && after > page_size;
+}
+
+/// What shmem_enabled says for all sizes and for one, and the tmpfs that were mounted so.
+bool may_share_huge_pages() {
+    const std::string settings = "/sys/kernel/mm/transparent_hugepage";
+    std::vector<std::string> words{chosen_word(read_line(settings + "/shmem_enabled"))};
+    std::error_code error;
+    for (const auto& entry : std::filesystem::directory_iterator(settings, error)) {
+        words.push_back(chosen_word(read_line(entry.path().string() + "/shmem_enabled")));
+    }
+    std::string mounts = read_text("/proc/self/mounts");
+    const auto asks = [](const std::string& word) {
+        return word == "always" || word == "within_size" || word == "force";
+    };
+    return std::any_of(words.begin(), words.end(), asks) || mounts.find("huge=always") != std::string::npos ||
+           mounts.find("huge=within_size") != std::string::npos;
 }
 
 void write_out(int fd, u64 offset, u64 bytes) {

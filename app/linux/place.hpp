@@ -23,6 +23,12 @@ std::string file_system_of(const std::string& directory);
 /// Pages that are read around a page that is missing from one of its files, of which `path` is one with bytes of its own.
 u32 read_ahead_of(const std::string& directory, const std::string& path);
 
+/// Does its file system keep what one call writes as a large folio, whose pages get dirty together? Not told of what is
+/// in memory only.
+bool has_large_folios(const std::string& directory);
+/// May files in memory have them, and shared memory huge pages? It is told without trying.
+bool may_share_huge_pages();
+
 /// Writes a file's dirty pages from `offset` on to the disk, `bytes` of them or all (0), and waits. Overlayfs writes the
 /// whole file: it passes on no ranges.
 void write_out(int fd, u64 offset = 0, u64 bytes = 0);

@@ -156,14 +156,6 @@ u64 memory_pages() {
     return at == std::string::npos ? 0 : std::strtoull(text.c_str() + at, nullptr, 10) / 4;
 }
 
-/// "always [madvise] never" → madvise
-std::string chosen_word(const std::string& text) {
-    const std::size_t open = text.find('[');
-    const std::size_t close = text.find(']');
-    return open == std::string::npos || close == std::string::npos ? ""
-                                                                   : text.substr(open + 1, close - open - 1);
-}
-
 /// Root of a user namespace has those of its namespace only, and of the whole machine none.
 bool is_in_first_user_namespace() {
     constexpr std::string_view first_of_all =
@@ -221,6 +213,7 @@ void read_settings(Traits& traits) {
     traits.pagemap_scan = pagemap_can_scan();
     const std::string huge = chosen_word(read_line("/sys/kernel/mm/transparent_hugepage/enabled"));
     traits.huge_pages = huge.empty() ? "absent" : huge;
+    traits.large_shared = may_share_huge_pages();
     traits.directory = place_for_files();
     traits.file_system = file_system_of(traits.directory);
     struct statvfs system {};
@@ -245,6 +238,7 @@ Traits probe() {
         files.create_all(machine);
         traits.worker_maps = trial.maps();
         try_anonymous(trial, traits);
+        traits.large_folios = has_large_folios(files.directory());
         traits.read_ahead = read_ahead_of(traits.directory, files.real_path("/probe"));
         files.warm(machine);
         try_file(trial, files.real_path("/probe"), traits);
@@ -281,6 +275,8 @@ std::vector<std::pair<std::string, std::string>> Traits::listed() const {
         {"guard_flag", yes(guard_flag)},
         {"lock_flag", yes(lock_flag)},
         {"huge_pages", huge_pages},
+        {"large_folios", yes(large_folios)},
+        {"large_shared", yes(large_shared)},
         {"root", yes(root)},
         {"raises_limits", yes(raises_limits)},
         {"max_map_count", std::to_string(max_map_count)},

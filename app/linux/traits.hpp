@@ -41,11 +41,13 @@ struct Traits {
     bool area_names = false;        ///< prctl(PR_SET_VMA) names memory (CONFIG_ANON_VMA_NAME)
     bool lock_flag = true;          ///< and of locking on fault: "lf"
     bool guard_flag = false;        ///< smaps' VmFlags tell of guard regions: "gu" (VM_MAYBE_GUARD)
-    bool disk_files = true;  ///< files get clean when they are written back: they are not in memory only
-    std::string file_system; ///< that they are on
-    bool may_exec = true;    ///< and not mounted noexec
-    std::string directory;   ///< where files are made
-    std::string huge_pages;  ///< always, madvise or never; switched off for the workers
+    bool disk_files = true;    ///< files get clean when they are written back: they are not in memory only
+    std::string file_system;   ///< that they are on
+    bool may_exec = true;      ///< and not mounted noexec
+    std::string directory;     ///< where files are made
+    bool large_folios = false; ///< the file system has large folios
+    bool large_shared = false; ///< and files in memory may, and shared memory huge pages
+    std::string huge_pages;    ///< always, madvise or never; switched off for the workers
 
     /// Name and value of each, in a fixed order, for people and for JSON.
     std::vector<std::pair<std::string, std::string>> listed() const;

@@ -77,6 +77,13 @@ u64* field_of(MapsEntry& entry, std::string_view name) {
 
 } // namespace
 
+std::string chosen_word(const std::string& text) {
+    const std::size_t open = text.find('[');
+    const std::size_t close = text.find(']');
+    return open == std::string::npos || close == std::string::npos ? ""
+                                                                   : text.substr(open + 1, close - open - 1);
+}
+
 std::optional<std::vector<MapsEntry>> read_smaps(pid_t pid) {
     const std::string text = read_text(proc_path(pid, "smaps"));
     if (text.empty()) {

@@ -13,6 +13,9 @@
 
 namespace cow::real {
 
+/// "always [madvise] never" → madvise
+std::string chosen_word(const std::string& text);
+
 /// One VMA as /proc/PID/smaps tells of it; sizes in bytes.
 struct MapsEntry {
     u64 start = 0, end = 0; ///< addresses

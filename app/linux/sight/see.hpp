@@ -15,17 +15,19 @@ namespace cow::real {
 
 /// What an outsider may look at here.
 struct Sight {
-    bool frames = false;      ///< PFNs and the tables of frames
-    bool zero_page = false;   ///< which pages are the zero page
-    bool page_tables = false; ///< their number means the same in both
-    bool scans = false;       ///< same-page merging is driven
-    bool ksm_counts = false;  ///< and nobody else's pages are merged
-    bool may_exec = false;    ///< the directory for files is not mounted noexec
-    bool guard_flag = false;  ///< VmFlags tell of guard regions
-    bool lock_flag = true;    ///< VmFlags tell of locking on fault
-    bool ksm_in_smaps = true; ///< smaps tells how much is merged
-    bool ksm_flag = true;     ///< the tables of frames tell which are merged
-    std::string low_limits;   ///< of processes, that are lower than the model's
+    bool frames = false;       ///< PFNs and the tables of frames
+    bool zero_page = false;    ///< which pages are the zero page
+    bool page_tables = false;  ///< their number means the same in both
+    bool scans = false;        ///< same-page merging is driven
+    bool ksm_counts = false;   ///< and nobody else's pages are merged
+    bool may_exec = false;     ///< the directory for files is not mounted noexec
+    bool guard_flag = false;   ///< VmFlags tell of guard regions
+    bool lock_flag = true;     ///< VmFlags tell of locking on fault
+    bool ksm_in_smaps = true;  ///< smaps tells how much is merged
+    bool ksm_flag = true;      ///< the tables of frames tell which are merged
+    bool large_folios = false; ///< of files there may be some
+    bool large_shared = false; ///< and of what is in memory
+    std::string low_limits;    ///< of processes, that are lower than the model's
     /// A flag of VmFlags that says nothing here.
     bool hides(std::string_view letters) const {
         return (letters == "me " && !may_exec) || (letters == "gu " && !guard_flag) ||
