@@ -46,7 +46,10 @@ public:
             std::this_thread::sleep_for(std::chrono::milliseconds(fd_ ? 0 : 10));
         }
         if (!fd_) {
-            fail(fmt::format("this kernel has no {}", inside::port));
+            fail(fmt::format(
+                "this kernel has no {}: virtio_pci and virtio_console must be part of it, or modules "
+                "in lib/modules beside it",
+                inside::port));
         }
     }
     void send(Frame kind, std::string_view bytes) {

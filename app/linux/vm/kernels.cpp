@@ -161,12 +161,35 @@ std::string release_of(std::string_view image) {
     return std::string(text.substr(0, text.find_first_of(std::string_view(" \0", 2))));
 }
 
+u64 bytes_of_kernel(std::string_view image) {
+    constexpr std::size_t sectors_at = 0x1f1, paragraphs_at = 0x1f4, sector = 512, paragraph = 16;
+    const auto byte = [&](std::size_t at) -> u64 {
+        return at < image.size() ? static_cast<unsigned char>(image[at]) : 0;
+    };
+    constexpr u64 sectors_if_none_said = 4;
+    const u64 sectors = byte(sectors_at) == 0 ? sectors_if_none_said : byte(sectors_at);
+    const u64 paragraphs = byte(paragraphs_at) | byte(paragraphs_at + 1) << 8U |
+                           byte(paragraphs_at + 2) << 16U | byte(paragraphs_at + 3) << 24U;
+    return (sectors + 1) * sector + paragraphs * paragraph;
+}
+
 Kernel kernel_from_file(const std::string& image, const std::string& folder) {
+    char first = 0;
+    const Fd file(::open(image.c_str(), O_RDONLY | O_CLOEXEC));
+    if (!file || ::read(file.get(), &first, 1) < 0) {
+        fail(fmt::format("cannot read {}", image));
+    }
+    const std::string bytes = read_text(image);
     Kernel kernel;
     kernel.image = image;
-    kernel.release = release_of(read_text(image));
+    kernel.release = release_of(bytes);
     if (kernel.release.empty()) {
-        throw Unavailable(trf("{} is no kernel for x86-64 that can be booted", image));
+        throw Unavailable(trf("{} is no kernel for x86-64 that can be booted: it takes a bzImage, as "
+                              "/boot/vmlinuz-… is one",
+                              image));
+    }
+    if (bytes_of_kernel(bytes) > bytes.size()) {
+        throw Unavailable(trf("{} is cut off: {} of {} bytes", image, bytes.size(), bytes_of_kernel(bytes)));
     }
     const std::string beside = fs::absolute(image).parent_path().string();
     for (const std::string& place :

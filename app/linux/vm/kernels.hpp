@@ -3,6 +3,7 @@
 // or a file.
 
 #include "app/linux/vm/tool.hpp"
+#include "core/base/ids.hpp"
 
 #include <string>
 #include <string_view>
@@ -29,6 +30,8 @@ Kernel find_kernel(const std::string& version, const Say& say);
 
 /// The release that a vmlinuz says it has (Documentation/arch/x86/boot.rst: kernel_version); "" when it is none.
 std::string release_of(std::string_view image);
+/// How long it says that it is.
+u64 bytes_of_kernel(std::string_view image);
 /// A vmlinuz, with the modules that belong to it if they are installed beside it or here; they are put into `folder`.
 /// Throws Unavailable.
 Kernel kernel_from_file(const std::string& image, const std::string& folder);

@@ -46,7 +46,13 @@ void make_disk(const std::string& path) {
 /// A machine that is one itself may offer KVM and then not boot with it. It is asked once between two boots of its own.
 class KvmMemory {
 public:
-    KvmMemory() : path_(cache_folder() + "/kvm-does-not-boot") {}
+    KvmMemory() {
+        try {
+            path_ = cache_folder() + "/kvm-does-not-boot";
+        } catch (const Unavailable&) { // with a kernel in a file nothing else is kept
+            path_.clear();
+        }
+    }
     bool may_work() const { return kvm_is_there() && read_line(path_) != boot_id(); }
     void forget_it() const { std::ofstream(path_) << boot_id(); }
 
@@ -126,7 +132,8 @@ private:
     }
 
     [[noreturn]] void give_up() const {
-        const std::string words = qemu_->last_words();
+        const std::string said = qemu_->last_words();
+        const std::string words = said.empty() ? std::string(tr("(it has printed nothing)")) : said;
         throw Unavailable(qemu_->why() == Qemu::Silence::late
                               ? trf("the machine of its own hangs. Its last lines:\n{}", words)
                               : trf("the machine of its own has stopped. Its last lines:\n{}", words));

@@ -55,6 +55,10 @@ TEST_SUITE("linux: vm: kernels") {
         image.replace(0x510, text.size(), text);
         CHECK(release_of(image) == "6.1.0-57-amd64");
         CHECK(release_of(image.substr(0, 0x300)).empty());
+        image[0x1f1] = '\x03';
+        image[0x1f4] = '\x00';
+        image[0x1f5] = '\x01';
+        CHECK(bytes_of_kernel(image) == 4 * 512 + 256 * 16);
         CHECK(release_of("\x7f"
                          "ELF")
                   .empty());
