@@ -238,6 +238,13 @@ Performed Performer::call(const CallStatement& call, const StepOutcome& outcome)
     if (workers_.alive(proc_)) {
         own_.enforce(proc_, after_->process(proc_).limits);
     }
+    const OpenFile* open =
+        values_.empty() ? nullptr : kernel::open_file(*after_, proc_, static_cast<i32>(value(0)));
+    if (!traits_.forces_memory && open != nullptr && open->kind == OpenKind::mem && outcome.has_result &&
+        out.result != outcome.result) {
+        return not_done(
+            tr("this kernel does not let anybody write to memory by force (proc_mem.force_override)"), true);
+    }
     return out;
 }
 

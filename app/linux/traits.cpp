@@ -11,6 +11,7 @@
 #include <fcntl.h>
 #include <fmt/format.h>
 #include <linux/capability.h>
+#include <sys/mman.h>
 #include <sys/resource.h>
 #include <sys/statvfs.h>
 #include <sys/utsname.h>
@@ -27,7 +28,8 @@ namespace {
 
 constexpr u64 ground = 0x500000000000; // where the trials map memory
 constexpr ProcId first{0};
-constexpr long nr_open = 2, nr_mmap = 9, nr_munmap = 11, nr_madvise = 28, nr_mlock2 = 325, nr_prctl = 157;
+constexpr long nr_open = 2, nr_mmap = 9, nr_mprotect = 10, nr_munmap = 11, nr_pwrite64 = 18, nr_madvise = 28,
+               nr_mlock2 = 325, nr_prctl = 157;
 constexpr u64 rw = 3, private_only = 0x02, private_fixed = 0x12, anonymous = 0x20;
 
 /// One worker that tries things out.
@@ -104,6 +106,10 @@ void try_anonymous(Trial& trial, Traits& traits) {
     const FrameTable frames;
     traits.frames_readable = trial.frame(ground) != 0 && static_cast<bool>(frames);
     traits.ksm_flag = !traits.frames_readable || (frames.flags(trial.frame(ground)) & kpf::ksm) == 0;
+    const i64 memory = trial.call(nr_open, {0, O_RDWR, 0}, "/proc/self/mem");
+    trial.call(nr_mprotect, {ground + page_size, page_size, PROT_READ});
+    traits.forces_memory =
+        trial.call(nr_pwrite64, {static_cast<u64>(memory), ground, 1, ground + page_size}) == 1;
     const u64 before = trial.table_bytes();
     constexpr u64 dontneed = 4;
     trial.call(nr_madvise, {ground, table, dontneed});
@@ -275,6 +281,7 @@ std::vector<std::pair<std::string, std::string>> Traits::listed() const {
         {"guard_flag", yes(guard_flag)},
         {"lock_flag", yes(lock_flag)},
         {"huge_pages", huge_pages},
+        {"forces_memory", yes(forces_memory)},
         {"large_folios", yes(large_folios)},
         {"large_shared", yes(large_shared)},
         {"root", yes(root)},

@@ -301,6 +301,8 @@ constexpr Translation interface_table[] = {
     {"Debian has no kernel {} any more, or not yet", "Debian 没有（或还没有）内核 {}"},
     {"{} is no kernel for x86-64 that can be booted: it takes a bzImage, as /boot/vmlinuz-… is one",
      "{} 不是可以启动的 x86-64 内核：需要 bzImage，例如 /boot/vmlinuz-…"},
+    {"this kernel does not let anybody write to memory by force (proc_mem.force_override)",
+     "这个内核不允许强行访问内存（proc_mem.force_override）"},
     {"(it has printed nothing)", "（它什么也没有输出）"},
     {"{} is cut off: {} of {} bytes", "{} 不完整：{} / {} 字节"},
     {"there is no folder to keep kernels in: {} cannot be written to", "没有存放内核的目录：{} 不可写"},
