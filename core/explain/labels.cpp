@@ -62,7 +62,8 @@ std::string vma_name(const Machine& machine, MmId mm, const Vma& vma, const Labe
     if (std::string name = machine.area_name(vma); !name.empty()) {
         return name;
     }
-    if (vma.file != no_file && !machine.files[vma.file.v].anonymous) {
+    if (vma.file.v < machine.files.size() &&
+        !machine.files[vma.file.v].anonymous) { // it may be still to come
         return last_part(machine.names->text(machine.files[vma.file.v].name));
     }
     const std::string text = address_text(machine, mm, VirtAddr{vma.start}, labels);

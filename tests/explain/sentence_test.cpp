@@ -235,6 +235,9 @@ TEST_CASE("sentence: an event has a few words if it has a line in the checklist"
         CHECK((line == Line::joined || short_phrase(event, empty, {}, 3) == one));
     }
     CHECK(short_phrase(FrameAllocated{.pfn = Pfn{7}}, empty, {}, 1) == "take free frame F7");
+    Vma of_file;
+    of_file.file = FileId{7}; // which comes in the same step
+    CHECK_FALSE(short_phrase(VmaAdded{.vma = of_file, .mm = MmId{0}}, empty, {}, 1).empty());
     CHECK(short_phrase(FrameAllocated{.pfn = Pfn{7}}, empty, {}, 3) == "take 3 frames");
 }
 
