@@ -110,6 +110,7 @@ private:
         story.begin(file, runner.script());
         PlayOptions options;
         options.record = settings_.shown != Shown::none;
+        options.rules = settings_.shown == Shown::story || settings_.shown == Shown::all;
         options.most_touches = settings_.shown == Shown::story ? StoryReport::most_touches : ~u64{0};
         const PlayResult played = play(runner, options, story);
         story.finish(played);

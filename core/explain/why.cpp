@@ -1,10 +1,12 @@
 #include "core/explain/why.hpp"
 
 #include "core/check/observables.hpp"
+#include "core/explain/rule_text.hpp"
 #include "core/explain/teller.hpp"
 #include "core/language/language.hpp"
 
 #include <algorithm>
+#include <set>
 
 namespace cow {
 namespace {
@@ -34,6 +36,7 @@ public:
         } else {
             tell_present(*vma, at);
         }
+        tell_rules();
         return std::move(reasons_);
     }
 
@@ -90,6 +93,44 @@ private:
     }
     void add(std::string_view text, Found event) {
         reasons_.push_back({std::string(text), event, event ? step_of(*event) + 1 : 0});
+    }
+
+    // ---- rules that are not the same in all releases ---------------------------------------------------------------
+    bool is_mine(const Event& event) const {
+        const auto* set = std::get_if<PteSet>(&event);
+        return set != nullptr && is_mine(*set);
+    }
+    /// Those that an event of the chain comes from, behind it; and those but for which the page would have been changed
+    /// since.
+    void tell_rules() {
+        std::vector<Reason> chain;
+        std::set<const RuleDecision*> told;
+        const auto tell = [&](const RuleDecision& rule, std::size_t event) {
+            if (told.insert(&rule).second) {
+                chain.push_back({rule_sentence(rule), event, step_of(event) + 1});
+            }
+        };
+        for (Reason& reason : reasons_) {
+            const Found event = reason.event;
+            chain.push_back(std::move(reason));
+            if (event) {
+                for (const RuleDecision* rule : rules_behind(player_, *event)) {
+                    tell(*rule, *event);
+                }
+            }
+        }
+        const Found changed = last<PteSet>([&](const PteSet& e) {
+            return is_mine(e) && e.reason != PteReason::accessed && e.reason != PteReason::dirty;
+        });
+        for (std::size_t step = changed ? step_of(*changed) : 0; step < player_.step(); ++step) {
+            for (const RuleDecision& rule : player_.outcome(step)->rules) {
+                if (std::any_of(rule.instead.begin(), rule.instead.end(),
+                                [&](const Event& event) { return is_mine(event); })) {
+                    tell(rule, timeline_.step_at(step).first_event + rule.event);
+                }
+            }
+        }
+        reasons_ = std::move(chain);
     }
 
     // ---- no page there ---------------------------------------------------------------------------------------------

@@ -53,7 +53,10 @@ struct MachineConfig {
 
     bool operator==(const MachineConfig&) const = default;
 
-    bool has(KernelTrait trait) const { return traits.has(trait); }
+    bool has(KernelTrait trait) const {
+        TraitsAsked::note(trait);
+        return traits.has(trait);
+    }
     void set_kernel(KernelVersion version) {
         kernel = version;
         traits = KernelTraits::of(version);

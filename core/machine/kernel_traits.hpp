@@ -66,7 +66,7 @@ inline constexpr std::size_t kernel_trait_count = 35;
 struct KernelTraitInfo {
     KernelTrait trait{};
     std::string_view name;
-    std::string_view what;  ///< where it is so
+    std::string_view what;  ///< where it is so; passes through tr() where it is shown
     std::string_view since; ///< the release that brought it
     KernelVersion
         first{}; ///< of those that the model knows; 6.12.y is told apart where a later fix went there alone
@@ -95,6 +95,17 @@ public:
 
 private:
     u64 bits_ = ~u64{0}; ///< the newest has all
+};
+
+/// Which rules this thread has asked a machine for: those alone can have decided something.
+class TraitsAsked {
+public:
+    static void forget() { asked_ = KernelTraits::none(); }
+    static void note(KernelTrait trait) { asked_.set(trait, true); }
+    static KernelTraits since() { return asked_; } ///< since forget()
+
+private:
+    inline static constinit thread_local KernelTraits asked_ = KernelTraits::none();
 };
 
 } // namespace cow

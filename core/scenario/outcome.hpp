@@ -1,13 +1,24 @@
 #pragma once
 // What came of a step, and of an expectation.
 
-#include "core/event/fault_events.hpp"
+#include "core/event/event.hpp"
+#include "core/machine/kernel_traits.hpp"
 #include "core/machine/process.hpp"
 #include "core/scenario/script.hpp"
 
 #include <string>
+#include <vector>
 
 namespace cow {
+
+/// A rule that is not the same in all releases, and without which a step would have gone otherwise.
+struct RuleDecision {
+    KernelTrait trait{};
+    bool has = false;                 ///< the machine's kernel has it
+    std::size_t event = 0;            ///< of the step's: from here on it would have gone otherwise
+    std::vector<std::size_t> because; ///< of the step's: those that would not have come, in order …
+    std::vector<Event> instead;       ///< … and those that would have
+};
 
 struct StepOutcome {
     std::size_t statement = 0; ///< index into script.statements
@@ -19,6 +30,7 @@ struct StepOutcome {
     Signal signal = Signal::none;       ///< the process died of it in this step
     Decision decision = Decision::none; ///< of the first fault of the step: the answer to an `ask` before it
     std::string problem;                ///< "": it ran; else why it could not ("child is not running")
+    std::vector<RuleDecision> rules;    ///< where they were looked for: see deciding_rules.hpp
     std::string disagreement; ///< "": the recorded result is what the model got, or none was recorded
 };
 

@@ -1,5 +1,7 @@
 #include "core/scenario/player.hpp"
 
+#include "core/scenario/deciding_rules.hpp"
+
 #include <algorithm>
 #include <cassert>
 #include <utility>
@@ -156,7 +158,7 @@ std::shared_ptr<Player::Played> Player::play(std::size_t step, Machine& machine,
     auto played = std::make_shared<Played>();
     Environment env = environment_at(step);
     const std::shared_ptr<const Environment> before = names_at(step);
-    played->outcome = runner_->run_step(step, machine, &log, env);
+    played->outcome = run_step_and_rules(*runner_, step, machine, log, env);
     played->expectations = evaluate_after(*runner_, step + 1, machine, env);
     played->last_result = env.last_result;
     played->has_result = env.has_result;

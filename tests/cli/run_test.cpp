@@ -181,6 +181,19 @@ TEST_SUITE("cli") {
         CHECK(!has(ran.out, "buf+0x1000"));
     }
 
+    TEST_CASE("the story names the version of a rule where it decides, and only there") {
+        const std::string steps = "a = mmap(NULL, PAGE, PROT_READ, MAP_PRIVATE|MAP_ANONYMOUS, -1, 0)\n"
+                                  "madvise(a, PAGE, MADV_GUARD_INSTALL)\nmadvise(a, PAGE, MADV_DONTNEED)\n";
+        const std::string now = run_cli({"run", "-"}, "machine kernel=6.18\n" + steps).out;
+        const std::string before = run_cli({"run", "-"}, "machine kernel=6.12\n" + steps).out;
+        CHECK(has(now, "A rule since Linux 6.13: madvise knows MADV_GUARD_INSTALL"));
+        CHECK(has(before, "Since Linux 6.13 it is otherwise: madvise knows MADV_GUARD_INSTALL"));
+        for (const std::string& out : {now, before}) {
+            CHECK(out.find("Linux 6.13") == out.rfind("Linux 6.13"));
+        }
+        CHECK(!has(run_cli({"run", "-", "--json"}, steps).out, "Linux 6.13"));
+    }
+
     TEST_CASE("a call that changes nothing says why") {
         const Ran ran = run_cli(
             {"run", "-"}, "m = mmap(NULL, PAGE, PROT_READ|PROT_WRITE, MAP_SHARED|MAP_ANONYMOUS, -1, 0)\n"

@@ -265,3 +265,20 @@ TEST_CASE("foresee: the machine stays as it is, at every event of a scenario, an
     }
     CHECK(faults >= 6);
 }
+
+TEST_CASE("why: a rule that is not the same in all releases is named with its version, where it decided") {
+    const std::string guarded = three + "store buf 'A'\nmadvise(buf, PAGE, MADV_GUARD_INSTALL)\n";
+    const Asked now("machine kernel=6.18\n" + guarded, "init");
+    CHECK_SAYS(now, "A rule since Linux 6.13: madvise knows MADV_GUARD_INSTALL", 3);
+    const Asked before("machine kernel=6.12\n" + guarded, "init");
+    CHECK_SAYS(before, "Since Linux 6.13 it is otherwise: madvise knows MADV_GUARD_INSTALL", 3);
+    const Asked other_page("machine kernel=6.18\n" + guarded, "init", "buf", page_size);
+    CHECK_FALSE(other_page.says("Linux 6.13", 3));
+
+    const std::string cleaned = three + "store buf 'A'\nmadvise(buf, PAGE, MADV_FREE)\n"
+                                        "mprotect(buf, PAGE, PROT_READ|PROT_WRITE|PROT_EXEC)\n";
+    const Asked refused("machine kernel=6.1\n" + cleaned, "init");
+    CHECK_SAYS(refused, "Since Linux 6.2 it is otherwise: mprotect leaves a page", 4);
+    const Asked again("machine kernel=6.1\n" + cleaned + "store buf 'B'\n", "init");
+    CHECK_FALSE(again.says("Linux 6.2", 4)); // that is past
+}

@@ -3,6 +3,7 @@
 #include "core/base/errno.hpp"
 #include "core/language/chinese.hpp"
 #include "core/machine/frame.hpp"
+#include "core/machine/kernel_traits.hpp"
 #include "core/machine/process.hpp"
 #include "tests/language/keys.hpp"
 
@@ -42,6 +43,9 @@ std::set<std::string> keys_of_tables() {
     }
     for (const ProcState state : {ProcState::running, ProcState::zombie, ProcState::reaped}) {
         out.emplace(proc_state_name(state));
+    }
+    for (const KernelTraitInfo& info : kernel_traits()) {
+        out.emplace(info.what);
     }
     return out;
 }

@@ -4,7 +4,7 @@
 #include "core/check/invariants.hpp"
 #include "core/event/apply.hpp"
 #include "core/parse/parser.hpp"
-#include "core/scenario/runner.hpp"
+#include "core/scenario/deciding_rules.hpp"
 
 #include <doctest/doctest.h>
 
@@ -83,6 +83,29 @@ TEST_SUITE("every scenario") {
                 runner.run_step(step, machine, &log, env);
                 walk_back_and_forth(machine, log, before);
                 check(machine, true);
+            }
+        }
+    }
+
+    TEST_CASE("stays the same when the rules that decide are looked for, whatever the release") {
+        for (const auto& path : scenario_files()) {
+            CAPTURE(path.string());
+            Script script = script_of(path);
+            for (const KernelVersion version : {KernelVersion::v6_1, KernelVersion::v6_18}) {
+                script.config.set_kernel(version);
+                const Runner runner(script, {});
+                Machine plain = runner.start();
+                Machine looked = runner.start();
+                Environment plain_names = runner.environment();
+                Environment looked_names = runner.environment();
+                for (std::size_t step = 0; step < runner.step_count(); ++step) {
+                    std::vector<Event> plain_log;
+                    std::vector<Event> looked_log;
+                    runner.run_step(step, plain, &plain_log, plain_names);
+                    run_step_and_rules(runner, step, looked, looked_log, looked_names);
+                    CHECK(plain_log.size() == looked_log.size());
+                }
+                CHECK(machine_hash(plain) == machine_hash(looked));
             }
         }
     }

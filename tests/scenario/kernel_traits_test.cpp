@@ -2,6 +2,7 @@
 // answers. Each was looked at on Debian's kernels (cowscope verify --vm).
 
 #include "core/machine/kernel_traits.hpp"
+#include "core/scenario/deciding_rules.hpp"
 #include "tests/scenario/played.hpp"
 
 #include <doctest/doctest.h>
@@ -177,7 +178,55 @@ bool holds(const TraitCase& one, const char* kernel, const char* expected) {
         .ok;
 }
 
+/// Every rule that decides in some step. The machine is as if nobody had looked for them.
+std::set<KernelTrait> deciding(const std::string& text) {
+    const Played plain(text);
+    Machine machine = plain.runner.start();
+    Environment env = plain.runner.environment();
+    std::vector<Event> log;
+    std::set<KernelTrait> out;
+    for (std::size_t step = 0; step < plain.runner.step_count(); ++step) {
+        const std::size_t first = log.size();
+        const StepOutcome outcome = run_step_and_rules(plain.runner, step, machine, log, env);
+        for (const RuleDecision& rule : outcome.rules) {
+            CHECK(rule.has == machine.config.traits.has(rule.trait));
+            CHECK((!rule.because.empty() || !rule.instead.empty()));
+            CHECK(rule.event < log.size() - first);
+            out.insert(rule.trait);
+        }
+    }
+    CHECK(machine_hash(machine) == machine_hash(plain.machine));
+    CHECK(machine.config == plain.machine.config);
+    CHECK(log.size() == plain.log.size());
+    CHECK(env.values == plain.env.values);
+    return out;
+}
+
 } // namespace
+
+TEST_CASE("kernel traits: where a rule decides, it is found out") {
+    for (const TraitCase& one : cases) {
+        CAPTURE(kernel_traits()[static_cast<std::size_t>(one.trait)].name);
+        for (const char* kernel : {one.before, one.after}) {
+            CAPTURE(kernel);
+            const bool grows =
+                one.trait == KernelTrait::smart_scan && kernel == one.before; // over many steps
+            CHECK(deciding(std::string("machine kernel=") + kernel + "\n" + with_beginning(one.steps))
+                      .count(one.trait) == (grows ? 0 : 1));
+        }
+    }
+}
+
+TEST_CASE("kernel traits: where all releases do the same, none decides") {
+    for (const char* kernel : {"6.1", "6.12", "6.18"}) {
+        CAPTURE(kernel);
+        CHECK(deciding(std::string("machine kernel=") + kernel +
+                       "\na = mmap(NULL, 3*PAGE, PROT_READ|PROT_WRITE, MAP_PRIVATE|MAP_ANONYMOUS, -1, 0)\n"
+                       "store a 'A' x 2\nchild = fork()\nchild: store a 'B'\nmprotect(a, PAGE, PROT_READ)\n"
+                       "munmap(a+PAGE, PAGE)\nchild: exit(0)\nwait4(child)\n")
+                  .empty());
+    }
+}
 
 TEST_CASE("kernel traits: the same scenario under two releases") {
     std::set<KernelTrait> tried;

@@ -1,5 +1,7 @@
 #include "app/cli/report/playthrough.hpp"
 
+#include "core/scenario/deciding_rules.hpp"
+
 namespace cow::cli {
 namespace {
 
@@ -33,7 +35,10 @@ private:
             watch_.before_step(result_.machine);
         }
         const StepOutcome outcome =
-            runner_.run_step(step_++, result_.machine, record ? &log_ : nullptr, result_.environment);
+            record && options_.rules
+                ? run_step_and_rules(runner_, step_, result_.machine, log_, result_.environment)
+                : runner_.run_step(step_, result_.machine, record ? &log_ : nullptr, result_.environment);
+        ++step_;
         std::optional<Finding> finding;
         if (options_.watch) {
             finding = watch_.after_step(result_.machine, log_, step_ == runner_.step_count());

@@ -3,6 +3,7 @@
 #include "app/cli/report/json_event.hpp"
 #include "app/cli/report/process_table.hpp"
 #include "core/base/utf8.hpp"
+#include "core/explain/rule_text.hpp"
 #include "core/scenario/remarks.hpp"
 
 #include <algorithm>
@@ -209,6 +210,10 @@ void StoryReport::step(const StepReport& report) {
         }
         break;
     case Shown::trace: trace_events(report); break;
+    }
+    for (const RuleDecision& rule : report.outcome.rules) {
+        const std::string_view bullet = style_.utf8 ? "• " : "* ";
+        paragraph(rule_sentence(rule), pad() + std::string(bullet), pad() + "  ", Ink::dim);
     }
     if (!report.outcome.problem.empty()) {
         paragraph(fmt::format("{} did not run: {}", mark(false), report.outcome.problem), pad(), pad() + "  ",

@@ -4,6 +4,7 @@
 #include "app/view/base/number_text.hpp"
 #include "app/view/scene/scene.hpp"
 #include "app/view/session/commands.hpp"
+#include "core/explain/rule_text.hpp"
 #include "core/language/language.hpp"
 
 #include <fmt/format.h>
@@ -87,6 +88,9 @@ void refresh_history(const View& view, InspectorState& state) {
         const Event& event = timeline.event_at(events[i]);
         line.detail = event_weight(event) == Weight::detail;
         line.text = sentence(event, machine, names.about(event, reader));
+        for (const RuleDecision* rule : rules_behind(*view.session.player(), events[i])) {
+            line.text += trf(" ({})", rule_mark(*rule));
+        }
         state.lines.push_back(std::move(line));
     }
 }

@@ -3,9 +3,11 @@
 #include "app/gui/paint/imgui_compat.hpp"
 #include "app/gui/panels/real_kernel_view.hpp"
 #include "app/view/words/inspection.hpp"
+#include "core/explain/rule_text.hpp"
 #include "core/language/language.hpp"
 
 #include <algorithm>
+#include <iterator>
 #include <vector>
 
 namespace cow::ui {
@@ -35,6 +37,10 @@ void refresh(const Session& session, NarrationState& state) {
         // The current event is always told, others only when they are worth it.
         if (i == cursor || event_weight(event) != Weight::detail) {
             state.sentences.push_back(sentence(event, player.machine(), names.about(event, actor)));
+        }
+        if (i == cursor) { // in front of the current event, where they are seen
+            std::vector<std::string> rules = rules_until(player, i - 1);
+            std::move(rules.rbegin(), rules.rend(), std::back_inserter(state.sentences));
         }
         if (state.sentences.size() >= most_sentences) {
             break;

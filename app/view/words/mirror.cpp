@@ -7,12 +7,14 @@
 #include "app/view/words/activity.hpp"
 #include "app/view/words/story.hpp"
 #include "core/check/observables.hpp"
+#include "core/explain/rule_text.hpp"
 #include "core/language/language.hpp"
 #include "core/machine/rmap.hpp"
 
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <iterator>
 #include <span>
 
 namespace cow::ui {
@@ -301,6 +303,10 @@ void Narrator::tell_forward(const Player& player, const Names& names, std::vecto
         const Timeline::Step events = timeline.step_at(step);
         const std::size_t end = std::min(events.first_event + events.events, timeline.event());
         for (std::size_t i = std::max(events.first_event, first_event); i < end; ++i) {
+            if (i + 1 == events.first_event + events.events) {
+                std::vector<std::string> rules = rules_until(player, i);
+                std::move(rules.begin(), rules.end(), std::back_inserter(out));
+            }
             out.push_back(told(player, i, names));
         }
     }
