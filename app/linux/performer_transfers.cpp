@@ -20,6 +20,7 @@ constexpr long read = 0, write = 1, lseek = 8, pread64 = 17, pwrite64 = 18, read
                pwritev2 = 328;
 }
 constexpr u64 seek_cur = 1;
+constexpr u64 at_file_position = ~u64{0}; // pwritev2
 constexpr u64 most_bytes = 64U << 20U;
 
 struct Kind {
@@ -92,8 +93,8 @@ Performed Performer::transfer(const CallStatement& call) {
     }
     std::vector<u64> args = real_arguments(call);
     const OpenFile* open = kernel::open_file(*after_, proc_, static_cast<i32>(value(0)));
-    if (kind.writes && args.size() <= 3 && open != nullptr && open->kind == OpenKind::terminal &&
-        open->writable) {
+    const bool in_turn = args.size() <= 3 || (args.size() > 4 && args[3] == at_file_position);
+    if (kind.writes && in_turn && open != nullptr && open->kind == OpenKind::terminal && open->writable) {
         args[0] = sink_fd;
     }
     Payload payload;

@@ -367,6 +367,8 @@ constexpr Translation interface_table[] = {
     {"a process cannot start as a child of init, which has ended", "init 已结束，进程不能作为它的子进程启动"},
     {"a process cannot start as a child of init, which waits for its own",
      "init 正在等待自己的子进程，进程不能作为它的子进程启动"},
+    {"since line {}: whether what comes along with a hole is there in time, which is the disk's affair",
+     "自第 {} 行起：随空洞一起读入的页是否及时到达，取决于磁盘"},
     {"how far a read of what is not in memory reads ahead is the kernel's own",
      "读取不在内存中的内容时预读多远由内核自己决定"},
     {"times and process ids of the segment are the kernel's own", "共享内存段的时间和进程号是内核自己的"},

@@ -78,6 +78,10 @@ constexpr std::array<KernelTraitInfo, kernel_trait_count> traits{{
      "mm/madvise.c: madvise_free_pte_range"},
     {advises_itself, "advises_itself", "process_madvise takes any advice about the caller's own memory",
      "6.13", v6_18, "mm/madvise.c: process_madvise"},
+    {partial_hole_unmaps, "partial_hole_unmaps",
+     "a hole or zeroes on ext4 within a file's first page unmap all pages from there on, as on tmpfs (they "
+     "return with the next fault)",
+     "6.14, 6.12.y", v6_12, "fs/ext4/inode.c: ext4_truncate_page_cache_block_range"},
     {pidfd_of_self, "pidfd_of_self", "PIDFD_SELF_THREAD and PIDFD_SELF_THREAD_GROUP stand for the caller",
      "6.15", v6_18, "kernel/pid.c: pidfd_get_task"},
     {merges_untouched, "merges_untouched",

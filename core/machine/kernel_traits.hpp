@@ -50,6 +50,7 @@ enum class KernelTrait : u8 {
     grown_tail_is_zeroed,
     free_of_merged,
     advises_itself,
+    partial_hole_unmaps,
     pidfd_of_self,
     merges_untouched,
     merge_any_joins,
@@ -61,7 +62,7 @@ enum class KernelTrait : u8 {
     pipes_hold_no_code,
     pipes_copy_first,
 };
-inline constexpr std::size_t kernel_trait_count = 35;
+inline constexpr std::size_t kernel_trait_count = 36;
 
 struct KernelTraitInfo {
     KernelTrait trait{};

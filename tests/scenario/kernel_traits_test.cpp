@@ -85,6 +85,10 @@ const TraitCase cases[] = {
      "a = mmap(NULL, PAGE, PROT_READ, MAP_PRIVATE|MAP_ANONYMOUS, -1, 0)\np = pidfd_open(init, 0)\n"
      "process_madvise(p, [{iov_base=a, iov_len=PAGE}], 1, MADV_DONTNEED, 0)\n",
      "result == EINVAL", "result == PAGE"},
+    {KernelTrait::partial_hole_unmaps, "6.1", "6.12",
+     "{file}a = mmap(NULL, 2*PAGE, PROT_READ, MAP_SHARED, 3, 0)\nload a\n"
+     "fallocate(3, FALLOC_FL_PUNCH_HOLE|FALLOC_FL_KEEP_SIZE, 0, 100)\n",
+     "rss(init) == 8K", "rss(init) == 0"},
     {KernelTrait::pidfd_of_self, "6.12", "6.18",
      "a = mmap(NULL, PAGE, PROT_READ, MAP_PRIVATE|MAP_ANONYMOUS, -1, 0)\n"
      "process_madvise(-10000, [{iov_base=a, iov_len=PAGE}], 1, MADV_COLD, 0)\n",

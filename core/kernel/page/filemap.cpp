@@ -57,9 +57,9 @@ void read_ahead(Kernel& k, const Vma& vma, u64 index) {
     }
     u64 first = index;
     u64 last = index + window;
-    if (vma.has(vm::exec) && m.config.has(KernelTrait::exec_reads_on)) {
+    if (vma.has(vm::exec) && m.config.has(KernelTrait::exec_reads_on) && !vma.has(vm::sequential)) {
         last = std::min(last, vma.pgoff + vma.pages());
-    } else {
+    } else if (!vma.has(vm::sequential)) {
         first = index - std::min(index, window / 2);
         last = first + window;
     }

@@ -36,6 +36,12 @@ std::vector<u64> blocks(const File& file, u64 first, u64 last) {
     return out;
 }
 
+/// mm/truncate.c: truncate_pagecache_range, mm/shmem.c: shmem_fallocate: the end of a hole within the first page wraps
+/// around.
+bool unmaps_to_the_end(const Machine& m, FileId id, u64 hole_end) {
+    return hole_end < page_size && (m.files[id.v].shmem || m.config.has(KernelTrait::partial_hole_unmaps));
+}
+
 /// fs/ext4/inode.c: ext4_setattr, and ext4_truncate: what lies behind the new end is zeroed as when a file shrinks.
 void grow(Kernel& k, FileId id, u64 size) {
     const File& file = k.machine().files[id.v];
@@ -148,7 +154,7 @@ void make_hole(Kernel& k, FileId id, u64 from, u64 to) {
     const Machine& m = k.machine();
     const u64 first = pages_for(from);
     const u64 last = std::max(first, to >> page_shift);
-    unmap_file_pages(k, id, first, last, Copies::stay);
+    unmap_file_pages(k, id, first, unmaps_to_the_end(m, id, to) ? no_end : last, Copies::stay);
     drop_pages(k, id, first, last);
     const bool within = from >> page_shift == (to - 1) >> page_shift;
     if ((from & page_mask) != 0 || (within && (to & page_mask) != 0)) {

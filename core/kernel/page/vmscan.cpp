@@ -33,8 +33,8 @@ bool unmap_everywhere(Kernel& k, Pfn pfn) {
         if (in_vma_with(mapping, vm::locked)) {
             return false;
         }
-        if (m.frames[pfn].has(frame_flag::lazy_free) && mapping.pte.has(Pte::D) &&
-            !in_vma_with(mapping, vm::droppable)) {
+        const bool written = mapping.pte.has(Pte::D) || m.frames[pfn].has(frame_flag::dirty);
+        if (m.frames[pfn].has(frame_flag::lazy_free) && written && !in_vma_with(mapping, vm::droppable)) {
             set_frame_flag(k, pfn, frame_flag::lazy_free, false);
             return false;
         }
