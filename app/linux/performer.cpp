@@ -49,9 +49,9 @@ void Performer::prepare(std::size_t step, const Statement& statement, const Envi
     for (const Process& process : machine.processes) {
         limits_.push_back(process.limits);
     }
-    stack_pages_.clear();
+    stacks_.clear();
     for (const AddressSpace& space : machine.spaces) {
-        stack_pages_.push_back(stack_pages(space));
+        stacks_.push_back(extent_of_stacks(space));
     }
     cold_.clear();
     for (const File& file : machine.files) {

@@ -88,7 +88,8 @@ private:
     Performed touch(const TouchStatement& touch);
     bool may_fetch(const TouchStatement& touch, const Machine& machine, ProcId proc) const;
     bool worker_interferes(u64 start, u64 length) const;
-    static u64 stack_pages(const AddressSpace& space); ///< of all VMAs that grow down
+    /// Pages of all VMAs that grow down, and how many have an anon_vma.
+    static u64 extent_of_stacks(const AddressSpace& space);
     Performed touch_each(const TouchStatement& touch);
     bool touch_at(const TouchStatement& touch, u64 address, Performed& sum);
     Performed kernel_work(const KernelStatement& work, const StepOutcome& outcome, const Machine& after);
@@ -213,7 +214,7 @@ private:
     std::vector<ArgValue> values_;             ///< a call's arguments
     std::vector<std::optional<FileId>> named_; ///< what a call's arguments name before it
     std::vector<bool> cold_;                   ///< files of which reclaim took pages
-    std::vector<u64> stack_pages_;             ///< of each address space, before the step
+    std::vector<u64> stacks_;                  ///< extent of each address space's, before the step
     std::vector<Rlimits> limits_;              ///< of the processes, before the step
     std::vector<std::pair<u32, ProcId>> pids_; ///< of the processes that are not reaped
     bool scannable_ = false;                   ///< ksmd has somebody to visit

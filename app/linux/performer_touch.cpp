@@ -32,7 +32,8 @@ bool Performer::may_fetch(const TouchStatement& touch, const Machine& machine, P
     return harmless;
 }
 
-/// Its memory is there, or lies between the range and the stack above it, which the model has made grow down to the range.
+/// Its memory is there, or lies between the range and the stack above it, which the model has made grow down to the range,
+/// or made ready to.
 bool Performer::worker_interferes(u64 start, u64 length) const {
     if (touches_worker(start, length)) {
         return true;
@@ -41,18 +42,18 @@ bool Performer::worker_interferes(u64 start, u64 length) const {
     if (mm == no_mm || start >= worker_start || length == 0) {
         return false;
     }
-    const u64 before = mm.v < stack_pages_.size() ? stack_pages_[mm.v] : 0;
+    const u64 before = mm.v < stacks_.size() ? stacks_[mm.v] : 0;
     const Vma* grown = after_->space(mm).find_from(VirtAddr{start}.page());
     return grown != nullptr && grown->has(vm::grows_down) && VirtAddr{grown->end}.v > worker_end &&
-           stack_pages(after_->space(mm)) > before;
+           extent_of_stacks(after_->space(mm)) != before;
 }
 
-u64 Performer::stack_pages(const AddressSpace& space) {
-    u64 pages = 0;
+u64 Performer::extent_of_stacks(const AddressSpace& space) {
+    u64 extent = 0;
     for (const Vma& vma : space.vmas) {
-        pages += vma.has(vm::grows_down) ? vma.pages() : 0;
+        extent += vma.has(vm::grows_down) ? vma.pages() + (vma.anon_vma != AnonVmaId{} ? 1 : 0) : 0;
     }
-    return pages;
+    return extent;
 }
 
 Performed Performer::touch(const TouchStatement& touch) {
