@@ -1,6 +1,7 @@
 #include "app/linux/own_machine.hpp"
 
 #include "app/linux/process/procfs.hpp"
+#include "core/language/language.hpp"
 
 #include <fmt/format.h>
 #include <sched.h>
@@ -24,7 +25,7 @@ constexpr u64 kib_per_page = page_size / 1024;
 
 void set(const std::string& path, const std::string& value) {
     if (!write_text(path, value)) {
-        fail(fmt::format("cannot write {}", path));
+        fail(trf("cannot write {}", path));
     }
 }
 

@@ -185,7 +185,7 @@ Performed Performer::text_call(long number, std::initializer_list<u64> args, uns
                                const std::string& text) {
     Payload payload;
     if (!payload.add(at, text)) {
-        throw Unavailable("a text is too long for a real call");
+        throw Unavailable(std::string(tr("a text is too long for a real call")));
     }
     return with_payload(number, std::vector<u64>(args), payload);
 }

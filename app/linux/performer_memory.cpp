@@ -236,13 +236,13 @@ void Performer::load_program() {
     const auto must = [&](long number, std::initializer_list<u64> args) {
         const Reply reply = quietly(number, args);
         if (reply.result < 0) {
-            throw Unavailable(fmt::format("cannot lay out the program {}: errno {}", path, -reply.result));
+            throw Unavailable(trf("cannot lay out the program {}: errno {}", path, -reply.result));
         }
         return reply.result;
     };
     const i64 file = *text_call(nr::open, {0, 0, 0}, 0, files_.real_path(path)).result;
     if (file < 0) {
-        throw Unavailable(fmt::format("cannot open the program {}", path));
+        throw Unavailable(trf("cannot open the program {}", path));
     }
     for (const Vma& vma : space.vmas) {
         const u32 flags = map::priv | map::fixed | (vma.is_anonymous() ? map::anonymous : 0) |

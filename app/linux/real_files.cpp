@@ -2,6 +2,7 @@
 
 #include "app/linux/place.hpp"
 #include "core/kernel/fs/files.hpp"
+#include "core/language/language.hpp"
 
 #include <fcntl.h>
 #include <fmt/format.h>
@@ -24,7 +25,7 @@ std::string last_part_of(const std::string& path) { return path.substr(path.rfin
 RealFiles::RealFiles(const std::string& place, bool on_disk)
     : directory_(place + "/cowscope-XXXXXX"), on_disk_(on_disk) {
     if (place.empty() || ::mkdtemp(directory_.data()) == nullptr) {
-        fail(fmt::format("cannot make a directory for the scenario's files in '{}'", place));
+        fail(trf("cannot make a directory for the scenario's files in '{}'", place));
     }
 }
 
@@ -41,7 +42,7 @@ std::string RealFiles::real_path(const std::string& path) {
 void RealFiles::open_to_all() {
     for_all_ = true;
     if (::chmod(directory_.c_str(), 0777) != 0) {
-        fail("cannot open the scenario's files to all");
+        fail(tr("cannot open the scenario's files to all"));
     }
 }
 
@@ -61,7 +62,7 @@ void RealFiles::create(const Machine& machine, FileId id, const std::string& pat
     const File& file = machine.files[id.v];
     const Fd fd(::open(path.c_str(), O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, file.exec ? 0755 : 0644));
     if (!fd) {
-        fail(fmt::format("cannot make {}", path));
+        fail(trf("cannot make {}", path));
     }
     if (for_all_) {
         ::fchmod(fd.get(), file.exec ? 0777 : 0666);
@@ -73,7 +74,7 @@ void RealFiles::create(const Machine& machine, FileId id, const std::string& pat
         const u64 size = std::min<u64>(page_size, file.size - page * page_size);
         if (::pwrite(fd.get(), bytes.data(), size, static_cast<off_t>(page * page_size)) !=
             static_cast<ssize_t>(size)) {
-            fail(fmt::format("cannot write {}", path));
+            fail(trf("cannot write {}", path));
         }
     }
     write_out(fd.get());
@@ -170,7 +171,7 @@ void RealFiles::empty_batches() {
         const std::string path = directory_ + "/batches";
         own_page_ = Fd(::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600));
         if (!own_page_ || ::ftruncate(own_page_.get(), page_size) != 0) {
-            fail(fmt::format("cannot make {}", path));
+            fail(trf("cannot make {}", path));
         }
     }
     void* page = ::mmap(nullptr, page_size, PROT_READ, MAP_SHARED | MAP_POPULATE, own_page_.get(), 0);

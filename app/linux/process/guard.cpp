@@ -1,6 +1,7 @@
 #include "app/linux/process/guard.hpp"
 
 #include "app/linux/process/ksm_settings.hpp"
+#include "core/language/language.hpp"
 
 #include <fcntl.h>
 #include <sys/ipc.h>
@@ -122,19 +123,19 @@ void remove_directory(const char* path) {
 Guard::Guard(const std::string& directory, const Fd& lock) {
     Duty duty;
     if (directory.size() >= duty.directory.size()) {
-        throw Unavailable("the path of the temporary directory is too long");
+        throw Unavailable(std::string(tr("the path of the temporary directory is too long")));
     }
     std::memcpy(duty.directory.data(), directory.data(), directory.size());
     duty.ksm = read_ksm_settings();
     std::array<int, 2> ends{};
     if (::pipe2(ends.data(), O_CLOEXEC) != 0) {
-        fail("cannot make a pipe");
+        fail(tr("cannot make a pipe"));
     }
     const Fd reading(ends[0]);
     pipe_ = Fd(ends[1]);
     pid_ = ::fork();
     if (pid_ < 0) {
-        fail("cannot start a process");
+        fail(tr("cannot start a process"));
     }
     if (pid_ == 0) {
         keep_watch(reading.get(), lock.get(), duty);
@@ -151,21 +152,21 @@ Guard::~Guard() {
 void Guard::watch_group(pid_t group) {
     const Order order{Order::group, group};
     if (::write(pipe_.get(), &order, sizeof order) != sizeof order) {
-        fail("the guard process is gone");
+        fail(tr("the guard process is gone"));
     }
 }
 
 void Guard::remove_segment(int id) {
     const Order order{Order::segment, id};
     if (::write(pipe_.get(), &order, sizeof order) != sizeof order) {
-        fail("the guard process is gone");
+        fail(tr("the guard process is gone"));
     }
 }
 
 void Guard::restore_ksm() {
     const Order order{Order::ksm, 0};
     if (::write(pipe_.get(), &order, sizeof order) != sizeof order) {
-        fail("the guard process is gone");
+        fail(tr("the guard process is gone"));
     }
 }
 

@@ -1,5 +1,7 @@
 #include "app/linux/process/ksm_settings.hpp"
 
+#include "core/language/language.hpp"
+
 #include <fcntl.h>
 #include <fmt/format.h>
 #include <sys/file.h>
@@ -23,7 +25,7 @@ std::string path_of(std::string_view file) { return fmt::format("{}{}", folder, 
 
 void set(std::string_view file, const std::string& value) {
     if (!write_text(path_of(file), value)) {
-        fail(fmt::format("cannot write {}", path_of(file)));
+        fail(trf("cannot write {}", path_of(file)));
     }
 }
 
@@ -67,7 +69,7 @@ Fd lock_ksm() {
     const auto end = std::chrono::steady_clock::now() + patience;
     while (file && ::flock(file.get(), LOCK_EX | LOCK_NB) != 0) {
         if (std::chrono::steady_clock::now() > end) {
-            throw Unavailable("another program is using the kernel's same-page merging");
+            throw Unavailable(std::string(tr("another program is using the kernel's same-page merging")));
         }
         std::this_thread::sleep_for(std::chrono::milliseconds(10));
     }
@@ -132,7 +134,7 @@ void KsmScanner::scan() {
     while (ksm_number("full_scans") == before) {
         const auto now = std::chrono::steady_clock::now();
         if (now - start > patience) {
-            throw Unavailable("the kernel's ksmd did not finish a scan in time");
+            throw Unavailable(std::string(tr("the kernel's ksmd did not finish a scan in time")));
         }
         if (now > next_call) { // it was asleep after all
             wake();
@@ -143,7 +145,7 @@ void KsmScanner::scan() {
     asleep_ = true;
     set("run", "0");
     if (ksm_number("full_scans") != before + 1) {
-        throw Unavailable("the kernel's ksmd scanned more than once");
+        throw Unavailable(std::string(tr("the kernel's ksmd scanned more than once")));
     }
 }
 

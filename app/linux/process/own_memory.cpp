@@ -1,6 +1,7 @@
 #include "app/linux/process/own_memory.hpp"
 
 #include "app/linux/process/procfs.hpp"
+#include "core/language/language.hpp"
 
 #include <fmt/format.h>
 #include <sys/resource.h>
@@ -76,7 +77,7 @@ void OwnMemory::set(ProcId proc, Resource which, Rlimit limit) {
     command.path_args = 2;
     std::memcpy(command.payload, &limit, sizeof limit);
     if (workers_.ask(proc, command).result != 0) {
-        throw Unavailable(fmt::format("cannot set {} of a process", resource_name(which)));
+        throw Unavailable(trf("cannot set {} of a process", resource_name(which)));
     }
     set_[{proc, which}] = limit;
 }

@@ -1,5 +1,7 @@
 #include "app/linux/process/procfs.hpp"
 
+#include "core/language/language.hpp"
+
 #include <fcntl.h>
 #include <fmt/format.h>
 #include <sys/ioctl.h>
@@ -121,18 +123,22 @@ std::optional<ProcessStat> read_stat(pid_t pid) {
     return stat;
 }
 
-std::vector<FdEntry> read_descriptors(pid_t pid) {
+std::vector<FdEntry> read_descriptors(pid_t pid, u64 end) {
     std::vector<FdEntry> out;
     std::error_code none;
     for (const auto& link : std::filesystem::directory_iterator(proc_path(pid, "fd"), none)) {
         const std::string number = link.path().filename();
+        const u64 descriptor = std::strtoull(number.c_str(), nullptr, 10);
+        if (descriptor >= end) {
+            continue;
+        }
         const std::string text = read_text(proc_path(pid, "fdinfo/" + number));
         const auto value = [&](std::string_view name, int base) -> u64 {
             const std::size_t at = text.find(name);
             return at == std::string::npos ? 0
                                            : std::strtoull(text.c_str() + at + name.size(), nullptr, base);
         };
-        out.push_back({std::strtoull(number.c_str(), nullptr, 10), value("pos:", 10), value("flags:", 8)});
+        out.push_back({descriptor, value("pos:", 10), value("flags:", 8)});
     }
     return out;
 }
@@ -225,7 +231,7 @@ FrameTable::FrameTable()
 u64 FrameTable::read(const Fd& file, u64 pfn) {
     u64 value = 0;
     if (::pread(file.get(), &value, sizeof value, static_cast<off_t>(pfn * sizeof value)) != sizeof value) {
-        fail("cannot read the table of frames");
+        fail(tr("cannot read the table of frames"));
     }
     return value;
 }

@@ -43,7 +43,8 @@ struct FdEntry {
     u64 position = 0; ///< bytes
     u64 flags = 0;    ///< of open(2); O_CLOEXEC is the descriptor's
 };
-std::vector<FdEntry> read_descriptors(pid_t pid);
+/// Of the descriptors below `end`.
+std::vector<FdEntry> read_descriptors(pid_t pid, u64 end);
 /// Pages committed on the whole machine (Committed_AS of /proc/meminfo).
 u64 read_committed();
 /// Pages that reclaim has looked at since the machine was started (pgrefill and pgscan of /proc/vmstat).

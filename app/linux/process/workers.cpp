@@ -2,6 +2,7 @@
 
 #include "app/linux/process/procfs.hpp"
 #include "app/linux/process/worker_image.hpp"
+#include "core/language/language.hpp"
 
 #include <fcntl.h>
 #include <fmt/format.h>
@@ -41,7 +42,7 @@ int image() {
         }
         const auto bytes = worker_image();
         if (fd < 0 || ::write(fd, bytes.data(), bytes.size()) != static_cast<ssize_t>(bytes.size())) {
-            fail("cannot prepare the worker's program");
+            fail(tr("cannot prepare the worker's program"));
         }
         return Fd(fd);
     }();
@@ -55,7 +56,7 @@ struct SocketPair {
 SocketPair make_pair() {
     std::array<int, 2> ends{};
     if (::socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, ends.data()) != 0) {
-        fail("cannot make a socket");
+        fail(tr("cannot make a socket"));
     }
     return {Fd(ends[0]), Fd(ends[1])};
 }
@@ -170,7 +171,7 @@ Workers::Workers(Guard& guard, bool root) : guard_(guard) {
     cpu_ = ::sched_getcpu();
     const pid_t pid = ::fork();
     if (pid < 0) {
-        fail("cannot start a process");
+        fail(tr("cannot start a process"));
     }
     if (pid == 0) {
         become_worker(program, pair.theirs.get(), cpu_ < 0 ? 0 : cpu_, terminal.get(), sink.get(), root);
@@ -223,7 +224,7 @@ void Workers::send(Worker& worker, const Command& command, int passed) {
         std::memcpy(CMSG_DATA(header), &passed, sizeof passed);
     }
     if (::sendmsg(worker.channel.get(), &message, MSG_NOSIGNAL) != sizeof command) {
-        fail(fmt::format("process {} does not listen", worker.pid));
+        fail(trf("process {} does not listen", worker.pid));
     }
 }
 
@@ -233,12 +234,11 @@ Reply Workers::receive(Worker& worker) {
     while ((found = ::poll(&ready, 1, patience)) < 0 && errno == EINTR) {
     }
     if (found == 0) {
-        throw Unavailable(
-            fmt::format("process {} did not answer in {} seconds", worker.pid, patience / 1000));
+        throw Unavailable(trf("process {} did not answer in {} seconds", worker.pid, patience / 1000));
     }
     Reply reply;
     if (::recv(worker.channel.get(), &reply, sizeof reply, 0) != sizeof reply) {
-        throw Unavailable(fmt::format("process {} ended unexpectedly", worker.pid));
+        throw Unavailable(trf("process {} ended unexpectedly", worker.pid));
     }
     return reply;
 }
@@ -292,7 +292,7 @@ void Workers::wait_for_end(ProcId proc) {
     while ((found = ::poll(&end, 1, patience)) < 0 && errno == EINTR) {
     }
     if (found <= 0) {
-        throw Unavailable(fmt::format("process {} did not end", worker.pid));
+        throw Unavailable(trf("process {} did not end", worker.pid));
     }
     worker.alive = false;
     worker.channel.reset();
@@ -351,7 +351,7 @@ void Workers::adopt(Fd channel, ProcId vfork_parent) {
     worker.pid = static_cast<pid_t>(receive(worker).result);
     worker.pidfd = Fd(static_cast<int>(::syscall(SYS_pidfd_open, worker.pid, 0)));
     if (!worker.pidfd) {
-        fail("cannot watch a process");
+        fail(tr("cannot watch a process"));
     }
     all_.push_back(std::move(worker));
 }
@@ -401,7 +401,7 @@ void Workers::spawn(ProcId parent) {
     const Reply reply = receive(all_[parent.v]);
     if (reply.result < 0) {
         errno = static_cast<int>(-reply.result);
-        fail("cannot start a process");
+        fail(tr("cannot start a process"));
     }
     adopt(std::move(pair.ours), no_proc);
 }

@@ -1,6 +1,7 @@
 #include "app/linux/process/ksm_settings.hpp"
 #include "app/linux/sight/see.hpp"
 #include "app/linux/worker/protocol.hpp"
+#include "core/language/language.hpp"
 
 #include <fcntl.h>
 #include <fmt/format.h>
@@ -82,7 +83,7 @@ void see_memory(pid_t pid, const FrameTable& table, const Sight& sight, ProcessS
                 std::set<std::string>& other_flags) {
     const auto entries = read_smaps(pid);
     if (!entries) {
-        throw Unavailable(fmt::format("cannot read /proc/{}/smaps", pid));
+        throw Unavailable(trf("cannot read /proc/{}/smaps", pid));
     }
     Pagemap pagemap(pid);
     for (const MapsEntry& entry : *entries) {
@@ -101,11 +102,9 @@ void see_memory(pid_t pid, const FrameTable& table, const Sight& sight, ProcessS
 }
 
 void see_descriptors(pid_t pid, ProcessSeen& seen) {
-    for (const FdEntry& entry : read_descriptors(pid)) {
-        if (entry.number < static_cast<u64>(channel_fd)) {
-            seen.descriptors.emplace(entry.number,
-                                     DescriptorSeen{entry.position, (entry.flags & O_CLOEXEC) != 0});
-        }
+    for (const FdEntry& entry : read_descriptors(pid, static_cast<u64>(channel_fd))) {
+        seen.descriptors.emplace(entry.number,
+                                 DescriptorSeen{entry.position, (entry.flags & O_CLOEXEC) != 0});
     }
 }
 

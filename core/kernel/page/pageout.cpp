@@ -53,18 +53,8 @@ void page_out_range(Kernel& k, MmId mm, Vpn first, Vpn last) {
     }
     for (const Vpn page : pages_of_ours(m, mm, first, last)) {
         const Pfn pfn = m.pte(mm, page).pfn();
-        const Frame& frame = m.frames[pfn];
-        const bool lazy = frame.kind == FrameKind::anon && frame.has(frame_flag::lazy_free);
-        if ((!lazy && (frame.kind != FrameKind::file || is_unevictable(m, frame.file))) ||
-            !unmap_everywhere(k, pfn)) {
-            continue;
-        }
-        if (lazy) {
-            put_frame(k, pfn);
-        } else if (!frame.has(frame_flag::dirty)) {
-            drop_cache_page(k, frame.file, frame.index, true);
-        } else if (frame.is_cache()) {
-            set_frame_flag(k, pfn, frame_flag::reclaim, true);
+        if (m.frames[pfn].kind != FrameKind::file || !is_unevictable(m, m.frames[pfn].file)) {
+            shrink_frame(k, pfn);
         }
     }
 }

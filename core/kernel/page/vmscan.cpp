@@ -20,6 +20,10 @@ bool is_mlocked(const Machine& m, Pfn pfn) {
     });
 }
 
+namespace {
+
+/// mm/rmap.c: try_to_unmap; false: it is still mapped. What somebody has locked stays. So does a lazily freed page that was
+/// written since (and counts as ordinary memory again), unless it may be dropped anyway.
 bool unmap_everywhere(Kernel& k, Pfn pfn) {
     const Machine& m = k.machine();
     if (m.frames[pfn].has(frame_flag::mlocked)) { // it is on no list that anybody looks at
@@ -52,35 +56,40 @@ bool unmap_everywhere(Kernel& k, Pfn pfn) {
     return m.frames[pfn].mapcount == 0;
 }
 
-namespace {
-
 bool is_lazily_freed(const Frame& frame) {
     return (frame.kind == FrameKind::anon || frame.kind == FrameKind::ksm) &&
            frame.has(frame_flag::lazy_free);
 }
 
 /// What is dirty goes to the disk first, where it has one.
-bool clean_and_reclaim(Kernel& k, Pfn pfn) {
-    if (!is_mlocked(k.machine(), pfn)) {
+bool clean_and_shrink(Kernel& k, Pfn pfn) {
+    const Machine& m = k.machine();
+    if (!is_mlocked(m, pfn)) {
         write_back_page(k, pfn);
     }
-    return reclaim_frame(k, pfn);
+    const bool unwritten = m.frames[pfn].is_cache() && m.frames[pfn].has(frame_flag::dirty);
+    return !unwritten && shrink_frame(k, pfn);
 }
 
 } // namespace
 
-bool reclaim_frame(Kernel& k, Pfn pfn) {
-    const Machine& m = k.machine();
-    const Frame frame = m.frames[pfn];
-    const bool cache = frame.is_cache() && !frame.has(frame_flag::dirty);
-    if ((!cache && !is_lazily_freed(frame)) || !unmap_everywhere(k, pfn)) {
+bool shrink_frame(Kernel& k, Pfn pfn) {
+    const Frame& frame = k.machine().frames[pfn];
+    const bool lazy = is_lazily_freed(frame);
+    if ((!lazy && frame.kind != FrameKind::file) || !unmap_everywhere(k, pfn)) {
         return false;
     }
-    if (cache) {
-        drop_cache_page(k, frame.file, frame.index, true);
-    } else {
+    if (lazy) {
         put_frame(k, pfn);
+        return true;
     }
+    if (frame.has(frame_flag::dirty)) {
+        if (frame.is_cache()) {
+            set_frame_flag(k, pfn, frame_flag::reclaim, true);
+        }
+        return false;
+    }
+    drop_cache_page(k, frame.file, frame.index, true);
     return true;
 }
 
@@ -94,7 +103,7 @@ u64 reclaim(Kernel& k, u64 pages) {
     u64 freed = 0;
     const auto pass = [&](auto&& wanted) {
         for (u32 i = 1; i < m.frames.high_water() && freed < pages; ++i) {
-            if (wanted(m.frames[Pfn{i}]) && kernel::clean_and_reclaim(k, Pfn{i})) {
+            if (wanted(m.frames[Pfn{i}]) && kernel::clean_and_shrink(k, Pfn{i})) {
                 ++freed;
             }
         }

@@ -13,12 +13,10 @@ namespace kernel {
 
 /// PG_mlocked: somebody has locked it, so that reclaim does not look at it.
 bool is_mlocked(const Machine& m, Pfn pfn);
-/// mm/rmap.c: try_to_unmap; false: it is still mapped. What somebody has locked stays. So does a lazily freed page that was
-/// written since (and counts as ordinary memory again), unless it may be dropped anyway.
-bool unmap_everywhere(Kernel& k, Pfn pfn);
-/// mm/vmscan.c: shrink_folio_list, of one frame: unmaps and frees it when it is lazily freed memory or clean page cache.
-/// False: it stays, because it is something else, dirty, written since it was lazily freed, or locked.
-bool reclaim_frame(Kernel& k, Pfn pfn);
+/// mm/vmscan.c: shrink_folio_list, without swap, of one frame of lazily freed memory or of a file: unmaps it, and frees it
+/// where it is clean. What is dirty of a disk's file is marked to go once it is written. False: it stays, because it is
+/// something else, dirty, written since it was lazily freed, or locked.
+bool shrink_frame(Kernel& k, Pfn pfn);
 
 } // namespace kernel
 

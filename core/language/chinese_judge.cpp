@@ -1,0 +1,38 @@
+// Why the real kernel cannot be asked.
+
+#include "core/language/chinese.hpp"
+
+namespace cow {
+namespace {
+
+constexpr Translation table[] = {
+    {"another program is using the kernel's same-page merging", "另一个程序正在使用内核的同页合并"},
+    {"the kernel's ksmd did not finish a scan in time", "内核的 ksmd 没有按时完成一次扫描"},
+    {"the kernel's ksmd scanned more than once", "内核的 ksmd 扫描了不止一次"},
+    {"cannot lay out the program {}: errno {}", "无法放置程序 {}：errno {}"},
+    {"cannot open the program {}", "无法打开程序 {}"},
+    {"cannot make a directory for the scenario's files in '{}'", "无法在“{}”中为场景的文件创建目录"},
+    {"cannot open the scenario's files to all", "无法让所有用户访问场景的文件"},
+    {"cannot make a pipe", "无法创建管道"},
+    {"cannot make a socket", "无法创建套接字"},
+    {"cannot make {}", "无法创建 {}"},
+    {"cannot prepare the worker's program", "无法准备真实进程的程序"},
+    {"cannot read /proc/{}/smaps", "无法读取 /proc/{}/smaps"},
+    {"cannot read the table of frames", "无法读取页框表"},
+    {"cannot set {} of a process", "无法设置进程的 {}"},
+    {"cannot start a process", "无法启动进程"},
+    {"cannot watch a process", "无法监视进程"},
+    {"cannot write {}", "无法写入 {}"},
+    {"process {} did not answer in {} seconds", "进程 {} 在 {} 秒内没有回应"},
+    {"process {} did not end", "进程 {} 没有结束"},
+    {"process {} does not listen", "进程 {} 不接收命令"},
+    {"process {} ended unexpectedly", "进程 {} 意外结束"},
+    {"the guard process is gone", "看护进程已不在"},
+    {"the path of the temporary directory is too long", "临时目录的路径太长"},
+};
+
+} // namespace
+
+std::span<const Translation> chinese_judge() { return table; }
+
+} // namespace cow
