@@ -259,7 +259,7 @@ Traits probe() {
 
 std::vector<std::pair<std::string, std::string>> Traits::listed() const {
     const auto yes = [](bool on) { return std::string(on ? "yes" : "no"); };
-    std::vector<std::pair<std::string, std::string>> out{
+    return {
         {"kernel", release},
         {"frames_readable", yes(frames_readable)},
         {"zero_page", zero_page ? "on" : "off"},
@@ -293,10 +293,6 @@ std::vector<std::pair<std::string, std::string>> Traits::listed() const {
         {"file_system", file_system},
         {"directory", directory},
     };
-    for (const KernelTraitInfo& info : kernel_traits()) {
-        out.emplace_back(info.name, yes(rules.has.has(info.trait)));
-    }
-    return out;
 }
 
 const Traits& probe_traits() {

@@ -50,7 +50,7 @@ struct Traits {
     bool large_shared = false; ///< and files in memory may, and shared memory huge pages
     std::string huge_pages;    ///< always, madvise or never; switched off for the workers
 
-    /// Name and value of each, in a fixed order, for people and for JSON.
+    /// Name and value of each but the rules, in a fixed order, for people and for JSON.
     std::vector<std::pair<std::string, std::string>> listed() const;
 };
 

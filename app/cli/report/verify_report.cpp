@@ -98,6 +98,15 @@ std::vector<std::pair<std::size_t, std::string>> by_steps(const VerifyTally& tal
     return out;
 }
 
+void write_members(JsonWriter& json, const real::Traits& traits) {
+    for (const auto& [name, value] : traits.listed()) {
+        json.member(name, value);
+    }
+    for (const KernelTraitInfo& info : kernel_traits()) {
+        json.member(info.name, traits.rules.has.has(info.trait) ? "yes" : "no");
+    }
+}
+
 /// Of a kernel that the rules were not verified on.
 void write_unverified(Output& out, const Style& style, const real::Traits& traits) {
     if (!real::is_verified(traits.release)) {
@@ -152,9 +161,7 @@ void write_traits_json(Output& out, const real::Traits& traits) {
     JsonWriter json(out);
     json.begin_object();
     json.member("supported", traits.supported);
-    for (const auto& [name, value] : traits.listed()) {
-        json.member(name, value);
-    }
+    write_members(json, traits);
     json.end_object();
     out.write("\n");
 }
@@ -219,9 +226,7 @@ void write_verify_json(Output& out, const std::string& file, const real::Verifie
     json.member("obstacle", verifier.obstacle());
     json.key("traits");
     json.begin_object();
-    for (const auto& [name, value] : verifier.traits().listed()) {
-        json.member(name, value);
-    }
+    write_members(json, verifier.traits());
     json.end_object();
     json.key("left_out");
     json.begin_array();
