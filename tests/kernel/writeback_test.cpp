@@ -192,9 +192,9 @@ TEST_CASE("reclaim: dirty page cache goes to the disk first, locked memory stays
     }
     SUBCASE("a single frame that is dirty is not reclaimed") {
         const Pfn pfn = s.world.page(s.init, s.at).pfn;
-        CHECK_FALSE(s.world.run([&](Kernel& k) { return kernel::reclaim_frame(k, pfn); }));
+        CHECK_FALSE(s.world.run([&](Kernel& k) { return kernel::shrink_frame(k, pfn); }));
         CHECK(s.world.run([&](Kernel& k) { return kernel::write_back_page(k, pfn); }));
-        CHECK(s.world.run([&](Kernel& k) { return kernel::reclaim_frame(k, pfn); }));
+        CHECK(s.world.run([&](Kernel& k) { return kernel::shrink_frame(k, pfn); }));
     }
 }
 

@@ -47,7 +47,7 @@ std::vector<std::string> command_line(const QemuFiles& files, bool kvm) {
             "-m",
             "2048",
             "-smp",
-            "2",
+            "1",
             "-kernel",
             files.image,
             "-initrd",

@@ -42,12 +42,13 @@ bool unmaps_to_the_end(const Machine& m, FileId id, u64 hole_end) {
     return hole_end < page_size && (m.files[id.v].shmem || m.config.has(KernelTrait::partial_hole_unmaps));
 }
 
-/// fs/ext4/inode.c: ext4_setattr, and ext4_truncate: what lies behind the new end is zeroed as when a file shrinks.
+/// fs/ext4/inode.c: ext4_setattr: what lies behind the new end is zeroed as well, as when a file shrinks.
 void grow(Kernel& k, FileId id, u64 size) {
     const File& file = k.machine().files[id.v];
     zero_tail(k, id, size);
     k.emit(FileResized{id, file.size, size});
-    if (!file.shmem && (size & page_mask) != 0) {
+    const bool zeroes = !file.shmem && k.machine().config.has(KernelTrait::grown_tail_is_zeroed);
+    if (zeroes && (size & page_mask) != 0) {
         zero_in_page(k, id, size, (size | page_mask) + 1);
     }
 }
