@@ -54,8 +54,10 @@ void Performer::prepare(std::size_t step, const Statement& statement, const Envi
         stacks_.push_back(extent_of_stacks(space));
     }
     cold_.clear();
+    sizes_.clear();
     for (const File& file : machine.files) {
         cold_.push_back(!file.cold.empty());
+        sizes_.push_back(file.size);
     }
     const NameLookup lookup = lookup_in(env, machine);
     std::string problem; // the model will say it
@@ -235,6 +237,9 @@ Performed Performer::call(const CallStatement& call, const StepOutcome& outcome)
     }
     own_.limit_descriptors(proc_, limits_[proc_.v]);
     Performed out = as_root(spec.id, (this->*by)(call));
+    if (traits_.journal) {
+        leave_out_journal(spec.id, out);
+    }
     if (workers_.alive(proc_)) {
         own_.enforce(proc_, after_->process(proc_).limits);
     }

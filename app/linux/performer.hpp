@@ -174,6 +174,7 @@ private:
     void leave_out_read_ahead(Performed& out) const;
     Performed msync(const CallStatement& call);
     Performed fsync(const CallStatement& call);
+    void leave_out_journal(vocabulary::CallId id, Performed& out);
     Performed sync_file_range(const CallStatement& call);
     Performed sync(const CallStatement& call);
     Performed syncfs(const CallStatement& call);
@@ -214,6 +215,7 @@ private:
     std::vector<ArgValue> values_;             ///< a call's arguments
     std::vector<std::optional<FileId>> named_; ///< what a call's arguments name before it
     std::vector<bool> cold_;                   ///< files of which reclaim took pages
+    std::vector<u64> sizes_;                   ///< of files, bytes
     std::vector<u64> stacks_;                  ///< extent of each address space's, before the step
     std::vector<Rlimits> limits_;              ///< of the processes, before the step
     std::vector<std::pair<u32, ProcId>> pids_; ///< of the processes that are not reaped
@@ -224,7 +226,9 @@ private:
     const StepOutcome* outcome_ = nullptr;
     std::map<u32, u32> keys_;   ///< of segments: the model's → one that nobody else uses
     std::vector<i32> segments_; ///< by the model's id: the real one
-    std::set<MmId> heaps_;      ///< spaces whose heap starts where the model's does
+    std::set<FileId>
+        cut_; ///< files of which a part of a page was zeroed since the last commit of the journal
+    std::set<MmId> heaps_; ///< spaces whose heap starts where the model's does
 };
 
 } // namespace cow::real

@@ -4,6 +4,7 @@
 #include "core/kernel/fs/files.hpp"
 #include "core/language/language.hpp"
 
+#include <algorithm>
 #include <array>
 
 namespace cow::real {
@@ -40,6 +41,37 @@ Performed Performer::msync(const CallStatement&) {
 
 Performed Performer::fsync(const CallStatement& call) {
     return system_call(call.call == "fsync" ? nr::fsync : nr::fdatasync, {descriptor(0)});
+}
+
+/// fs/ext4/inode.c: ext4_block_zero_page_range: what it has zeroed is written with the next commit (data=ordered).
+void Performer::leave_out_journal(vocabulary::CallId id, Performed& out) {
+    using vocabulary::CallId;
+    for (u32 i = 0; i < sizes_.size(); ++i) {
+        if (!after_->files[i].shmem && sizes_[i] != after_->files[i].size) {
+            cut_.insert(FileId{i});
+        }
+    }
+    if (id == CallId::fallocate) {
+        const OpenFile* open = kernel::open_file(*after_, proc_, static_cast<i32>(value(0)));
+        if (open != nullptr && open->file != no_file) {
+            cut_.insert(open->file);
+        }
+    }
+    if (id != CallId::fsync && id != CallId::fdatasync && id != CallId::msync) {
+        return;
+    }
+    for (const FileId id_of : cut_) {
+        const auto& cache = after_->files[id_of.v].cache;
+        const bool dirty = std::any_of(cache.begin(), cache.end(), [&](const auto& page) {
+            return after_->frames[page.second].has(frame_flag::dirty);
+        });
+        if (dirty) {
+            out.why_left_out = tr("what else a commit of the file system's journal writes");
+            out.effects = out.effects.reach == Effects::Reach::nothing ? Effects::on_file(id_of)
+                                                                       : Effects::on_everything();
+        }
+    }
+    cut_.clear();
 }
 
 Performed Performer::sync_file_range(const CallStatement&) {

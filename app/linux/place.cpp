@@ -144,6 +144,23 @@ u32 read_ahead_of(const std::string& directory, const std::string& path) {
     return text.empty() ? tried_read_ahead(path) : static_cast<u32>(std::atoi(text.c_str())) / kib_per_page;
 }
 
+bool has_journal(const std::string& directory) {
+    struct stat status {};
+    std::error_code error;
+    if (::stat(directory.c_str(), &status) != 0) {
+        return true;
+    }
+    const std::string link = fmt::format("/sys/dev/block/{}:{}", major(status.st_dev), minor(status.st_dev));
+    const std::string device = std::filesystem::read_symlink(link, error).filename();
+    if (device.empty()) {
+        return file_system_of(directory) != memory_file_system;
+    }
+    const std::filesystem::directory_iterator journals("/proc/fs/jbd2", error);
+    return std::any_of(begin(journals), end(journals), [&](const auto& journal) {
+        return journal.path().filename().string().starts_with(device + "-");
+    });
+}
+
 bool has_large_folios(const std::string& directory) {
     constexpr u64 bytes = 16 * page_size;
     std::string path = directory + "/folio-XXXXXX";

@@ -26,6 +26,8 @@ u32 read_ahead_of(const std::string& directory, const std::string& path);
 /// Does its file system keep what one call writes as a large folio, whose pages get dirty together? Not told of what is
 /// in memory only.
 bool has_large_folios(const std::string& directory);
+/// Does its file system have a journal? One that is on no device of its own may have one.
+bool has_journal(const std::string& directory);
 /// May files in memory have them, and shared memory huge pages? It is told without trying.
 bool may_share_huge_pages();
 

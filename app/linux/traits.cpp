@@ -244,6 +244,7 @@ Traits probe() {
         files.create_all(machine);
         traits.worker_maps = trial.maps();
         try_anonymous(trial, traits);
+        traits.journal = has_journal(files.directory());
         traits.large_folios = has_large_folios(files.directory());
         traits.read_ahead = read_ahead_of(traits.directory, files.real_path("/probe"));
         files.warm(machine);
@@ -282,6 +283,7 @@ std::vector<std::pair<std::string, std::string>> Traits::listed() const {
         {"lock_flag", yes(lock_flag)},
         {"huge_pages", huge_pages},
         {"forces_memory", yes(forces_memory)},
+        {"journal", yes(journal)},
         {"large_folios", yes(large_folios)},
         {"large_shared", yes(large_shared)},
         {"root", yes(root)},

@@ -46,6 +46,7 @@ struct Traits {
     bool may_exec = true;      ///< and not mounted noexec
     std::string directory;     ///< where files are made
     bool forces_memory = true; ///< /proc/PID/mem goes past what a VMA allows (proc_mem.force_override)
+    bool journal = false;      ///< the file system has a journal
     bool large_folios = false; ///< the file system has large folios
     bool large_shared = false; ///< and files in memory may, and shared memory huge pages
     std::string huge_pages;    ///< always, madvise or never; switched off for the workers

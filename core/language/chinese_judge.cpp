@@ -27,6 +27,7 @@ constexpr Translation table[] = {
     {"process {} did not end", "进程 {} 没有结束"},
     {"process {} does not listen", "进程 {} 不接收命令"},
     {"process {} ended unexpectedly", "进程 {} 意外结束"},
+    {"what else a commit of the file system's journal writes", "文件系统日志提交时另外写出的内容"},
     {"the guard process is gone", "看护进程已不在"},
     {"the path of the temporary directory is too long", "临时目录的路径太长"},
 };
