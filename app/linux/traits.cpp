@@ -106,10 +106,6 @@ void try_anonymous(Trial& trial, Traits& traits) {
     const FrameTable frames;
     traits.frames_readable = trial.frame(ground) != 0 && static_cast<bool>(frames);
     traits.ksm_flag = !traits.frames_readable || (frames.flags(trial.frame(ground)) & kpf::ksm) == 0;
-    const i64 memory = trial.call(nr_open, {0, O_RDWR, 0}, "/proc/self/mem");
-    trial.call(nr_mprotect, {ground + page_size, page_size, PROT_READ});
-    traits.forces_memory =
-        trial.call(nr_pwrite64, {static_cast<u64>(memory), ground, 1, ground + page_size}) == 1;
     const u64 before = trial.table_bytes();
     constexpr u64 dontneed = 4;
     trial.call(nr_madvise, {ground, table, dontneed});
@@ -123,6 +119,10 @@ void try_anonymous(Trial& trial, Traits& traits) {
     trial.call(nr_mlock2, {ground, page_size, on_fault});
     const std::string locked = trial.vm_flags(ground);
     traits.lock_flag = locked.find("lo ") == std::string::npos || locked.find("lf ") != std::string::npos;
+    const i64 memory = trial.call(nr_open, {0, O_RDWR, 0}, "/proc/self/mem");
+    trial.call(nr_mprotect, {ground + page_size, page_size, PROT_READ});
+    traits.forces_memory =
+        trial.call(nr_pwrite64, {static_cast<u64>(memory), ground + page_size, 1, ground + page_size}) == 1;
     trial.call(nr_munmap, {ground, table});
     traits.heap_movable = trial.place_heap(ground);
 }
