@@ -7,7 +7,7 @@
 
 namespace cow {
 
-COWSCOPE_FIELDS(PipeBuffer, content, offset, length, packet, goes_on)
+COWSCOPE_FIELDS(PipeBuffer, content, offset, length, packet, goes_on, in_vain)
 
 struct PipeCreated {
     static constexpr EventFacts facts{EventKind::file, Weight::detail, Line::none, Effect::changes};

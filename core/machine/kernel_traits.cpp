@@ -68,6 +68,10 @@ constexpr std::array<KernelTraitInfo, kernel_trait_count> traits{{
      "a fault past the end of a file maps pages before it, but makes no page table for the file's last page "
      "alone",
      "6.2 to 6.12", v6_12, "mm/filemap.c: filemap_map_pages"},
+    {dontunmap_joins_others, "dontunmap_joins_others",
+     "MREMAP_DONTUNMAP to a place beside what it moves from joins the neighbour on the other side; before, "
+     "none",
+     "6.2 to 6.12", v6_12, "mm/mmap.c: copy_vma"},
     {guard_regions, "guard_regions", "madvise knows MADV_GUARD_INSTALL and MADV_GUARD_REMOVE", "6.13", v6_18,
      "mm/madvise.c: madvise_guard_install"},
     {grown_tail_is_zeroed, "grown_tail_is_zeroed",
@@ -114,7 +118,8 @@ constexpr std::array<KernelTraitInfo, kernel_trait_count> traits{{
      "mmap with PROT_EXEC of a pipe, a socket and the like is EPERM before anything else is looked at",
      "6.18.y", v6_18, "fs/libfs.c: pseudo_fs_fill_super (SB_I_NOEXEC)"},
     {pipes_copy_first, "pipes_copy_first",
-     "a write to a pipe in packets (O_DIRECT) that finds no bytes leaves none; before, an empty one",
+     "a write to a pipe that finds no bytes leaves nothing there; before, an empty buffer, or an empty "
+     "packet",
      "6.13 to 6.18", v6_18, "fs/pipe.c: anon_pipe_write"},
 }};
 

@@ -46,6 +46,7 @@ enum class KernelTrait : u8 {
     droppable,
     mmap_asks_first,
     last_page_makes_no_table,
+    dontunmap_joins_others,
     guard_regions,
     grown_tail_is_zeroed,
     free_of_merged,
@@ -62,7 +63,7 @@ enum class KernelTrait : u8 {
     pipes_hold_no_code,
     pipes_copy_first,
 };
-inline constexpr std::size_t kernel_trait_count = 36;
+inline constexpr std::size_t kernel_trait_count = 37;
 
 struct KernelTraitInfo {
     KernelTrait trait{};

@@ -12,11 +12,12 @@ namespace cow {
 struct PipeBuffer {
     ContentId content{};
     u16 offset = 0;
-    u16 length = 0;       ///< bytes; 0: there is no such buffer, or it is an empty packet
+    u16 length = 0;       ///< bytes; 0: there is no such buffer, unless a write came in vain
     bool packet = false;  ///< O_DIRECT: never joined with another
     bool goes_on = false; ///< socket: the next one was sent together with it
+    bool in_vain = false; ///< empty: a write found no bytes for it (before 6.13)
 
-    bool exists() const { return length != 0 || packet; }
+    bool exists() const { return length != 0 || in_vain; }
     ContentPiece piece() const { return {content, offset, length}; }
     bool operator==(const PipeBuffer&) const = default;
 };

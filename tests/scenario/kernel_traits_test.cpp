@@ -73,6 +73,10 @@ const TraitCase cases[] = {
      "setrlimit(RLIMIT_AS, {rlim_cur=10*PAGE, rlim_max=10*PAGE})\n"
      "mmap(a+4*PAGE, 9*PAGE, PROT_READ, MAP_PRIVATE|MAP_ANONYMOUS|MAP_FIXED, -1, 0)\n",
      "vmas(init) == 1", "vmas(init) == 2"},
+    {KernelTrait::dontunmap_joins_others, "6.1", "6.12",
+     "mmap(0x78802000, 9*PAGE, PROT_READ, MAP_PRIVATE|MAP_ANONYMOUS, -1, 0)\n"
+     "mremap(0x7880a000, PAGE, PAGE, MREMAP_MAYMOVE|MREMAP_FIXED|MREMAP_DONTUNMAP, 0x78808000)\n",
+     "vmas(init) == 3", "vmas(init) == 2"},
     {KernelTrait::guard_regions, "6.12", "6.18",
      "a = mmap(NULL, PAGE, PROT_READ|PROT_WRITE, MAP_PRIVATE|MAP_ANONYMOUS, -1, 0)\n"
      "madvise(a, PAGE, MADV_GUARD_INSTALL)\n",

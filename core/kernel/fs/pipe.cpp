@@ -55,6 +55,7 @@ CallResult fill_pipe(Kernel& k, u32 id, UserMemory& from, bool packets) {
             return CallResult::of(Errno::efault);
         }
         last.length = static_cast<u16>(last.length + chars);
+        last.in_vain = false;
         set_buffer(k, id, pipe.buffers.size() - 1, last);
         done += chars;
     }
@@ -65,8 +66,8 @@ CallResult fill_pipe(Kernel& k, u32 id, UserMemory& from, bool packets) {
         PipeBuffer buffer{zero_content, 0, 0, packets};
         const u64 wanted = std::min(page_size, from.left());
         if (!from.take(wanted, buffer.content, 0)) {
-            if (packets && !m.config.has(KernelTrait::pipes_copy_first)) {
-                set_buffer(k, id, pipe.buffers.size(), {zero_content, 0, 0, packets});
+            if (!m.config.has(KernelTrait::pipes_copy_first)) {
+                set_buffer(k, id, pipe.buffers.size(), {zero_content, 0, 0, packets, false, true});
             }
             return so_far(done, Errno::efault);
         }
@@ -134,7 +135,9 @@ Waits would_wait(const Machine& m, ProcId proc, i32 fd, u64 bytes, bool writes, 
     }
     const Pipe& pipe = m.pipes[id];
     if (!writes) {
-        const bool empty = pipe.buffers.empty() && !pipe.reset && has_writer(m, id);
+        const bool nothing = std::all_of(pipe.buffers.begin(), pipe.buffers.end(),
+                                         [](const PipeBuffer& b) { return b.length == 0 && !b.packet; });
+        const bool empty = nothing && !pipe.reset && has_writer(m, id);
         return empty && waits(*open, message.value_or(0)) ? Waits::yes : Waits::no;
     }
     if (!has_reader(m, id)) {
@@ -157,9 +160,12 @@ CallResult read_pipe(Kernel& k, ProcId proc, u32 open_file, std::span<const IoVe
     const bool nothing_wanted = to.left() == 0;
     u64 done = 0;
     for (std::size_t next = 0; to.left() > 0 && next < m.pipes[id].buffers.size();) {
-        if (m.pipes[id].buffers[next].length == 0) { // an empty packet, which ends what is read
+        if (const PipeBuffer buffer = m.pipes[id].buffers[next]; buffer.length == 0) {
             set_buffer(k, id, next, {});
-            return CallResult::of(static_cast<i64>(done));
+            if (buffer.packet) { // which ends what is read
+                return CallResult::of(static_cast<i64>(done));
+            }
+            continue;
         }
         const std::vector<u64> moved = copy_out(m.pipes[id], next, to);
         if (moved.empty()) {

@@ -154,9 +154,14 @@ void split_locked(Kernel& k, MmId mm, Vpn from, Vpn to) {
     }
 }
 
-/// The new VMA joins its neighbours. Before 6.17, not the one that it comes from, if that stays.
+/// The new VMA joins its neighbours. Before 6.17, not the one that it comes from, if that stays; in 6.1, none at all then.
 void merge_moved(Kernel& k, MmId mm, Vpn to, Vpn end, const Vma& source, bool keep_old) {
-    const bool apart = keep_old && !k.machine().config.has(KernelTrait::dontunmap_unlocks_all);
+    const MachineConfig& config = k.machine().config;
+    const bool apart = keep_old && !config.has(KernelTrait::dontunmap_unlocks_all);
+    const bool beside = source.end == to || source.start == end;
+    if (apart && beside && !config.has(KernelTrait::dontunmap_joins_others)) {
+        return;
+    }
     const Vpn first = apart && source.end == to ? end : to;
     const Vpn last = apart && source.start == end ? to : end;
     if (first <= last) {
