@@ -80,8 +80,15 @@ constexpr Translation rules_table[] = {
      "私有 MAP_SYNC 映射在 ext4 拒绝之前所计的费，永不退还"},
     {"mmap with PROT_EXEC of a pipe, a socket and the like is EPERM before anything else is looked at",
      "以 PROT_EXEC 映射管道、套接字之类，先于其他检查返回 EPERM"},
-    {"a write to a pipe in packets (O_DIRECT) that finds no bytes leaves none; before, an empty one",
-     "对分包管道（O_DIRECT）的写入若没有字节，则不留下包；以前留下一个空包"},
+    {"a write to a pipe that finds no bytes leaves nothing there; before, an empty buffer, or an empty "
+     "packet",
+     "对管道的写入若没有字节，则什么也不留下；以前留下一个空缓冲区或空包"},
+    {"a hole or zeroes on ext4 within a file's first page unmap all pages from there on, as on tmpfs (they "
+     "return with the next fault)",
+     "ext4 上文件第一页之内的打洞或清零会取消其后所有页的映射，与 tmpfs 相同（下次缺页时恢复）"},
+    {"MREMAP_DONTUNMAP to a place beside what it moves from joins the neighbour on the other side; before, "
+     "none",
+     "MREMAP_DONTUNMAP 移到原处旁边时，与另一侧的相邻 VMA 合为一个；以前都不合并"},
 };
 
 } // namespace
