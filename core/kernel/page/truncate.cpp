@@ -42,14 +42,26 @@ bool unmaps_to_the_end(const Machine& m, FileId id, u64 hole_end) {
     return hole_end < page_size && (m.files[id.v].shmem || m.config.has(KernelTrait::partial_hole_unmaps));
 }
 
-/// fs/ext4/inode.c: ext4_setattr: what lies behind the new end is zeroed as well, as when a file shrinks.
+/// mm/truncate.c: truncate_inode_partial_folio: [from, to) of a page in the cache, which gets no dirtier by it.
+void zero_cached(Kernel& k, Pfn pfn, u64 from, u64 to) {
+    const Machine& m = k.machine();
+    const std::vector<u8> zeroes(to - from);
+    const u16 offset = static_cast<u16>(from & page_mask);
+    const ContentId old = m.frames[pfn].content;
+    const ContentId now = m.contents->write(old, offset, zeroes);
+    if (now != old) {
+        k.emit(BytesWritten{pfn, offset, static_cast<u16>(zeroes.size()), old, now});
+    }
+}
+
+/// fs/ext4/inode.c: ext4_setattr, truncate_pagecache: what lies behind the new end is zeroed as well.
 void grow(Kernel& k, FileId id, u64 size) {
     const File& file = k.machine().files[id.v];
     zero_tail(k, id, size);
     k.emit(FileResized{id, file.size, size});
-    const bool zeroes = !file.shmem && k.machine().config.has(KernelTrait::grown_tail_is_zeroed);
-    if (zeroes && (size & page_mask) != 0) {
-        zero_in_page(k, id, size, (size | page_mask) + 1);
+    const Pfn last = file.cached(size >> page_shift);
+    if (!file.shmem && last != no_pfn && (size & page_mask) != 0) {
+        zero_cached(k, last, size, (size | page_mask) + 1);
     }
 }
 
@@ -103,13 +115,7 @@ void zero_in_page(Kernel& k, FileId id, u64 from, u64 to) {
     if (pfn == no_pfn) {
         return;
     }
-    const std::vector<u8> zeroes(to - from);
-    const u16 offset = static_cast<u16>(from & page_mask);
-    const ContentId old = m.frames[pfn].content;
-    const ContentId now = m.contents->write(old, offset, zeroes);
-    if (now != old) {
-        k.emit(BytesWritten{pfn, offset, static_cast<u16>(zeroes.size()), old, now});
-    }
+    zero_cached(k, pfn, from, to);
     if (m.files[id.v].shmem || written) {
         set_frame_flag(k, pfn, frame_flag::dirty, true);
     }
