@@ -53,21 +53,21 @@ void Performer::leave_out_journal(vocabulary::CallId id, Performed& out) {
     }
     if (id == CallId::fallocate) {
         const OpenFile* open = kernel::open_file(*after_, proc_, static_cast<i32>(value(0)));
-        if (open != nullptr && open->file != no_file) {
+        if (open != nullptr && open->file != no_file && !after_->files[open->file.v].shmem) {
             cut_.insert(open->file);
         }
     }
     if (id != CallId::fsync && id != CallId::fdatasync && id != CallId::msync) {
         return;
     }
-    for (const FileId id_of : cut_) {
-        const auto& cache = after_->files[id_of.v].cache;
+    for (const FileId file : cut_) {
+        const auto& cache = after_->files[file.v].cache;
         const bool dirty = std::any_of(cache.begin(), cache.end(), [&](const auto& page) {
             return after_->frames[page.second].has(frame_flag::dirty);
         });
         if (dirty) {
             out.why_left_out = tr("what else a commit of the file system's journal writes");
-            out.effects = out.effects.reach == Effects::Reach::nothing ? Effects::on_file(id_of)
+            out.effects = out.effects.reach == Effects::Reach::nothing ? Effects::on_file(file)
                                                                        : Effects::on_everything();
         }
     }
