@@ -42,9 +42,9 @@ struct Problem {
 inline Problem misuse(std::string message, std::string hint) {
     return {"", 0, 0, std::move(message), std::move(hint), {}};
 }
-/// A word that is none of a list: "unknown bug 'refcuont'", with the list and what was probably meant.
 /// No code of a language that texts are shown in.
 Problem unknown_language(const std::string& word);
+/// A word that is none of a list: "unknown bug 'refcuont'", with the list and what was probably meant.
 Problem unknown_choice(std::string_view what, const std::string& word,
                        std::span<const std::string_view> known);
 /// About a file as a whole.

@@ -56,20 +56,19 @@ real::vm::Job job_of(const VerifyRequest& request, const Streams& streams, std::
 
 /// The kernel that all of the files are about; else the newest that the rules were verified on.
 std::string kernel_for(const real::vm::Job& job) {
-    std::vector<std::string> texts;
-    for (const auto& [path, text] : job.files) {
-        texts.push_back(text);
-    }
-    if (!job.input.empty()) {
-        texts.push_back(job.input);
-    }
     std::set<std::string> wanted;
     std::vector<Problem> told_inside;
-    for (const std::string& text : texts) {
+    const auto look_at = [&](const std::string& text) {
         const std::optional<Script> script = parse_source("", text, told_inside);
         const bool bound = script && script->config.kernel_given;
         wanted.insert(bound ? std::string(kernel_version_name(script->config.kernel))
                             : real::newest_verified());
+    };
+    for (const auto& [path, text] : job.files) {
+        look_at(text);
+    }
+    if (!job.input.empty()) {
+        look_at(job.input);
     }
     return wanted.size() == 1 ? *wanted.begin() : real::newest_verified();
 }

@@ -62,6 +62,7 @@ Sight choose_sight(const Traits& traits, bool use_privilege, u32 levels, bool sc
     sight.large_folios = traits.large_folios;
     sight.large_shared = traits.large_shared;
     sight.low_limits = traits.low_limits;
+    sight.file_system = traits.file_system;
     sight.ksm_counts = scans && ksm_number("pages_shared") == 0 && ksm_number("pages_unshared") == 0;
     return sight;
 }
@@ -188,13 +189,12 @@ void Observer::throw_if_beyond_the_model() const {
         throw Unavailable(
             std::string(tr("memory that is shared may have huge pages on this machine: not modelled")));
     }
-    const std::string file_system = file_system_of(files_.directory());
     const auto& paths = files_.known_paths();
     const bool has_files = std::any_of(paths.begin(), paths.end(),
                                        [](const auto& path) { return !kernel::is_tmpfs_path(path.first); });
-    if (has_files && file_system != modelled_file_system) {
+    if (has_files && sight_.file_system != modelled_file_system) {
         throw Unavailable(
-            trf("the scenario's files are on {}, not all of whose rules are modelled", file_system));
+            trf("the scenario's files are on {}, not all of whose rules are modelled", sight_.file_system));
     }
     if (!sight_.low_limits.empty()) {
         throw Unavailable(trf("hard limits are lower here than in the model: {}", sight_.low_limits));

@@ -243,14 +243,19 @@ Performed Performer::call(const CallStatement& call, const StepOutcome& outcome)
     if (workers_.alive(proc_)) {
         own_.enforce(proc_, after_->process(proc_).limits);
     }
+    return traits_.forces_memory ? out : without_force(std::move(out));
+}
+
+/// What is written to /proc/PID/mem does not come to the same where protections hold.
+Performed Performer::without_force(Performed done) const {
     const OpenFile* open =
         values_.empty() ? nullptr : kernel::open_file(*after_, proc_, static_cast<i32>(value(0)));
-    if (!traits_.forces_memory && open != nullptr && open->kind == OpenKind::mem && outcome.has_result &&
-        out.result != outcome.result) {
+    if (open != nullptr && open->kind == OpenKind::mem && outcome_->has_result &&
+        done.result != outcome_->result) {
         return not_done(
             tr("this kernel does not let anybody write to memory by force (proc_mem.force_override)"), true);
     }
-    return out;
+    return done;
 }
 
 /// Would anybody but root be over the limit with so many bytes more?

@@ -118,6 +118,7 @@ private:
     static std::span<const Row> ipc_rows();
     bool may_lock_too_much(u64 bytes) const;
     Performed as_root(vocabulary::CallId id, Performed done) const;
+    Performed without_force(Performed done) const;
     static Perform find_performer(vocabulary::CallId id);
 
     Performed memory_call(const CallStatement& call);

@@ -18,6 +18,7 @@
 #include <chrono>
 #include <cstdlib>
 #include <filesystem>
+#include <string_view>
 #include <thread>
 #include <vector>
 
@@ -26,7 +27,7 @@ namespace {
 
 struct Known {
     decltype(statfs::f_type) magic;
-    const char* name;
+    std::string_view name;
 };
 /// Those that are in no header of Linux's have their numbers in statfs(2).
 constexpr std::array known{
@@ -54,15 +55,7 @@ u64 cached_pages(void* at, u64 bytes) {
         std::count_if(cached.begin(), cached.end(), [](auto page) { return (page & 1U) != 0; }));
 }
 
-u64 dirty_bytes(const void* at) {
-    const u64 address = reinterpret_cast<u64>(at);
-    for (const MapsEntry& entry : read_smaps(::getpid()).value_or(std::vector<MapsEntry>{})) {
-        if (entry.start <= address && address < entry.end) {
-            return entry.private_dirty + entry.shared_dirty;
-        }
-    }
-    return 0;
-}
+u64 dirty_bytes(const void* at) { return read_smaps_at(::getpid(), reinterpret_cast<u64>(at)).dirty(); }
 
 /// A page counts only when it has come from the disk.
 u64 cached_when_all_is_read(void* at, u64 bytes) {
@@ -131,7 +124,8 @@ std::string file_system_of(const std::string& directory) {
         return fmt::format("{:#x}", system.f_type);
     }
     const bool odd = found->name == modelled_file_system && system.f_bsize != static_cast<long>(page_size);
-    return odd ? fmt::format("{} with blocks of {} bytes", found->name, system.f_bsize) : found->name;
+    return odd ? fmt::format("{} with blocks of {} bytes", found->name, system.f_bsize)
+               : std::string(found->name);
 }
 
 u32 read_ahead_of(const std::string& directory, const std::string& path) {
@@ -190,7 +184,7 @@ bool may_share_huge_pages() {
     for (const auto& entry : std::filesystem::directory_iterator(settings, error)) {
         words.push_back(chosen_word(read_line(entry.path().string() + "/shmem_enabled")));
     }
-    std::string mounts = read_text("/proc/self/mounts");
+    const std::string mounts = read_text("/proc/self/mounts");
     const auto asks = [](const std::string& word) {
         return word == "always" || word == "within_size" || word == "force";
     };

@@ -4,13 +4,14 @@
 #include "core/base/ids.hpp"
 
 #include <string>
+#include <string_view>
 
 namespace cow::real {
 
 /// The file system that the model's rules are those of.
-inline constexpr const char* modelled_file_system = "ext4";
+inline constexpr std::string_view modelled_file_system = "ext4";
 /// One that keeps files in memory only.
-inline constexpr const char* memory_file_system = "tmpfs";
+inline constexpr std::string_view memory_file_system = "tmpfs";
 
 /// A directory for the scenario's files: $TMPDIR, /var/tmp or /tmp, the first that is on ext4, or else on another disk,
 /// or else in memory. "" when none can be written to.

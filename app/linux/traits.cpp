@@ -65,7 +65,7 @@ public:
         return workers_.ask(first, command).result == 0;
     }
     u64 rss(u64 address) const { return entry_of(address).rss; }
-    u64 dirty(u64 address) const { return entry_of(address).private_dirty + entry_of(address).shared_dirty; }
+    u64 dirty(u64 address) const { return entry_of(address).dirty(); }
     std::string vm_flags(u64 address) const { return entry_of(address).flags; }
     u32 maps() const {
         const auto entries = read_smaps(workers_.pid(first)).value_or(std::vector<MapsEntry>{});
@@ -83,15 +83,7 @@ public:
     }
 
 private:
-    MapsEntry entry_of(u64 address) const {
-        const auto entries = read_smaps(workers_.pid(first));
-        for (const MapsEntry& entry : entries.value_or(std::vector<MapsEntry>{})) {
-            if (entry.start <= address && address < entry.end) {
-                return entry;
-            }
-        }
-        return {};
-    }
+    MapsEntry entry_of(u64 address) const { return read_smaps_at(workers_.pid(first), address); }
 
     Guard guard_;
     Workers workers_;

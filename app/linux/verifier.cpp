@@ -387,9 +387,9 @@ void Verifier::Impl::note_effects(const Statement& statement, const StepOutcome&
     });
     if (races && outcome.proc != no_proc && machine_.process(outcome.proc).mm != no_mm) {
         unknown_.add(Effects::on_memory(machine_.process(outcome.proc).mm),
-                     trf("since line {}: whether what comes along with a hole is there in time, which is the "
-                         "disk's affair",
-                         statement.line));
+                     trf("since line {}: {}", statement.line,
+                         tr("whether what comes along with a hole is there in time, which is the disk's "
+                            "affair")));
     }
     if (!unknown_.everything().empty()) {
         parted_ = trf("not the same any more {}", unknown_.everything());

@@ -109,6 +109,7 @@ private:
     std::size_t mark_pixels() const;
     void check_marks(std::size_t plain);
     void refuse_one();
+    bool open_with_steps(const std::string& file, std::size_t steps);
     void choose_kernel(bool own);
     std::vector<ProcessMark> expect_booting(const std::string& when);
     bool let_machine_work();

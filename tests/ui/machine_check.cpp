@@ -75,13 +75,10 @@ bool Driver::let_machine_work() {
 void Driver::own_machine(const std::string& file) {
     context_ = "a machine of its own";
     resize(1280, 720);
-    shell_->open(file);
-    const Session& session = shell_->session();
-    const RealKernel& real = session.real_kernel();
-    if (session.player() == nullptr || session.player()->step_count() < 5) {
-        fail("it does not open, or has less than five steps");
+    if (!open_with_steps(file, 5)) {
         return;
     }
+    const RealKernel& real = shell_->session().real_kernel();
     shell_->session().apply(SeekStep{3});
     draw();
     choose_kernel(true);

@@ -57,15 +57,21 @@ void Driver::expect_gone(const std::vector<ProcessMark>& marks, const std::strin
     expect(left.empty(), when + ": " + std::to_string(left.size()) + " processes are left");
 }
 
+bool Driver::open_with_steps(const std::string& file, std::size_t steps) {
+    shell_->open(file);
+    const Player* player = shell_->session().player();
+    const bool enough = player != nullptr && player->step_count() >= steps;
+    expect(enough, "it does not open, or has less than " + std::to_string(steps) + " steps");
+    return enough;
+}
+
 void Driver::real_kernel(const std::string& file) {
     context_ = "real kernel";
-    shell_->open(file);
-    const Session& session = shell_->session();
-    const RealKernel& real = session.real_kernel();
-    if (session.player() == nullptr || session.player()->step_count() < 5) {
-        fail("it does not open, or has less than five steps");
+    if (!open_with_steps(file, 5)) {
         return;
     }
+    const Session& session = shell_->session();
+    const RealKernel& real = session.real_kernel();
     const std::vector<ProcessMark> none = test::descendants();
     resize(1920, 1080);
     shell_->session().apply(SeekStep{3});

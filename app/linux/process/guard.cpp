@@ -127,18 +127,14 @@ Guard::Guard(const std::string& directory, const Fd& lock) {
     }
     std::memcpy(duty.directory.data(), directory.data(), directory.size());
     duty.ksm = read_ksm_settings();
-    std::array<int, 2> ends{};
-    if (::pipe2(ends.data(), O_CLOEXEC) != 0) {
-        fail(tr("cannot make a pipe"));
-    }
-    const Fd reading(ends[0]);
-    pipe_ = Fd(ends[1]);
+    Pipe pipe = make_pipe();
+    pipe_ = std::move(pipe.writing);
     pid_ = ::fork();
     if (pid_ < 0) {
         fail(tr("cannot start a process"));
     }
     if (pid_ == 0) {
-        keep_watch(reading.get(), lock.get(), duty);
+        keep_watch(pipe.reading.get(), lock.get(), duty);
     }
 }
 

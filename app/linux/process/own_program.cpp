@@ -1,5 +1,7 @@
 #include "app/linux/process/own_program.hpp"
 
+#include "core/language/language.hpp"
+
 #include <fcntl.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
@@ -19,19 +21,16 @@ Fd file_with(const std::string& text) {
     Fd file(::memfd_create("input", MFD_CLOEXEC));
     if (!file || ::write(file.get(), text.data(), text.size()) != static_cast<ssize_t>(text.size()) ||
         ::lseek(file.get(), 0, SEEK_SET) != 0) {
-        fail("cannot make a file in memory");
+        fail(tr("cannot make a file in memory"));
     }
     return file;
 }
 
-/// The end to read, which never waits, and the end to write.
-std::pair<Fd, Fd> make_pipe() {
-    std::array<int, 2> ends{};
-    if (::pipe2(ends.data(), O_CLOEXEC) != 0) {
-        fail("cannot make a pipe");
-    }
-    ::fcntl(ends[0], F_SETFL, O_NONBLOCK);
-    return {Fd(ends[0]), Fd(ends[1])};
+/// Whose end to read never waits.
+Pipe pipe_to_poll() {
+    Pipe pipe = make_pipe();
+    ::fcntl(pipe.reading.get(), F_SETFL, O_NONBLOCK);
+    return pipe;
 }
 
 } // namespace
@@ -48,13 +47,13 @@ OwnProgram::OwnProgram(const std::vector<std::string>& arguments, const std::str
     }
     variables.push_back(nullptr);
     const Fd in = file_with(input);
-    auto [out, out_end] = make_pipe();
-    auto [err, err_end] = make_pipe();
+    auto [out, out_end] = pipe_to_poll();
+    auto [err, err_end] = pipe_to_poll();
     out_.ours = std::move(out);
     err_.ours = std::move(err);
     pid_ = ::fork();
     if (pid_ < 0) {
-        fail("cannot start a process");
+        fail(tr("cannot start a process"));
     }
     if (pid_ == 0) {
         ::prctl(PR_SET_PDEATHSIG, SIGKILL);

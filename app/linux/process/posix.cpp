@@ -1,9 +1,12 @@
 #include "app/linux/process/posix.hpp"
 
+#include "core/language/language.hpp"
+
 #include <fcntl.h>
 #include <fmt/format.h>
 #include <unistd.h>
 
+#include <array>
 #include <cerrno>
 #include <cstring>
 
@@ -16,6 +19,14 @@ void Fd::reset() {
         ::close(fd_);
     }
     fd_ = -1;
+}
+
+Pipe make_pipe() {
+    std::array<int, 2> ends{};
+    if (::pipe2(ends.data(), O_CLOEXEC) != 0) {
+        fail(tr("cannot make a pipe"));
+    }
+    return {Fd(ends[0]), Fd(ends[1])};
 }
 
 std::string read_text(const std::string& path) {

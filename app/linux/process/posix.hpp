@@ -42,6 +42,13 @@ private:
     int fd_ = -1;
 };
 
+struct Pipe {
+    Fd reading;
+    Fd writing;
+};
+/// Closed by an exec. Throws Unavailable.
+Pipe make_pipe();
+
 /// A whole small file, such as one of /proc or /sys; "" when it cannot be read.
 std::string read_text(const std::string& path);
 /// Like read_text, without the last newline.

@@ -110,6 +110,14 @@ std::optional<std::vector<MapsEntry>> read_smaps(pid_t pid) {
     return entries;
 }
 
+MapsEntry read_smaps_at(pid_t pid, u64 address) {
+    const auto entries = read_smaps(pid).value_or(std::vector<MapsEntry>{});
+    const auto found = std::find_if(entries.begin(), entries.end(), [&](const MapsEntry& entry) {
+        return entry.start <= address && address < entry.end;
+    });
+    return found == entries.end() ? MapsEntry{} : *found;
+}
+
 /// The name, in parentheses, may hold anything; what follows its last ')' is in columns.
 std::optional<ProcessStat> read_stat(pid_t pid) {
     const std::string text = read_line(proc_path(pid, "stat"));

@@ -27,9 +27,14 @@ struct MapsEntry {
     u64 anonymous = 0, lazyfree = 0, ksm = 0, locked = 0;
     u64 referenced = 0;
     std::string flags; ///< VmFlags: "rd wr mr mw me ac"
+
+    u64 dirty() const { return private_dirty + shared_dirty; }
 };
 /// Nothing when the process is gone or may not be looked at.
 std::optional<std::vector<MapsEntry>> read_smaps(pid_t pid);
+
+/// The VMA that holds an address; one without pages where there is none.
+MapsEntry read_smaps_at(pid_t pid, u64 address);
 
 /// A line of /proc/PID/stat.
 struct ProcessStat {

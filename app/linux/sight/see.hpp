@@ -27,6 +27,7 @@ struct Sight {
     bool ksm_flag = true;      ///< the tables of frames tell which are merged
     bool large_folios = false; ///< of files there may be some
     bool large_shared = false; ///< and of what is in memory
+    std::string file_system;   ///< that the files of the scenario are on
     std::string low_limits;    ///< of processes, that are lower than the model's
     /// A flag of VmFlags that says nothing here.
     bool hides(std::string_view letters) const {

@@ -3,6 +3,7 @@
 #include "app/linux/process/posix.hpp"
 #include "app/linux/vm/first_root.hpp"
 #include "app/linux/vm/job.hpp"
+#include "core/language/language.hpp"
 
 #include <fcntl.h>
 #include <fmt/format.h>
@@ -46,10 +47,9 @@ public:
             std::this_thread::sleep_for(std::chrono::milliseconds(fd_ ? 0 : 10));
         }
         if (!fd_) {
-            fail(fmt::format(
-                "this kernel has no {}: virtio_pci and virtio_console must be part of it, or modules "
-                "in lib/modules beside it",
-                inside::port));
+            fail(trf("this kernel has no {}: virtio_pci and virtio_console must be part of it, or modules "
+                     "in lib/modules beside it",
+                     inside::port));
         }
     }
     void send(Frame kind, std::string_view bytes) {
@@ -65,7 +65,7 @@ private:
             if (written > 0) {
                 bytes.remove_prefix(static_cast<std::size_t>(written));
             } else if (errno != EINTR && errno != EAGAIN) {
-                fail("nobody listens");
+                fail(tr("nobody listens"));
             }
         }
     }
@@ -75,7 +75,7 @@ private:
 void mount_one(const char* what, const char* where, const char* type, const char* options = nullptr) {
     fs::create_directories(where);
     if (::mount(what, where, type, 0, options) != 0) {
-        fail(fmt::format("cannot mount {} on {}", type, where));
+        fail(trf("cannot mount {} on {}", type, where));
     }
 }
 
@@ -98,7 +98,7 @@ void load_modules() {
     for (const std::string& path : paths) {
         const Fd file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
         if (::syscall(SYS_finit_module, file.get(), "", 0) != 0 && errno != EEXIST) {
-            fail(fmt::format("the kernel does not take {}", path));
+            fail(trf("the kernel does not take {}", path));
         }
     }
 }
@@ -138,11 +138,8 @@ struct Stream {
 /// A terminal where there is one outside, so that the command writes the same.
 Stream make_stream(Frame kind, u32 columns) {
     if (columns == 0) {
-        std::array<int, 2> ends{};
-        if (::pipe2(ends.data(), O_CLOEXEC) != 0) {
-            fail("cannot make a pipe");
-        }
-        return {kind, Fd(ends[0]), Fd(ends[1])};
+        Pipe pipe = make_pipe();
+        return {kind, std::move(pipe.reading), std::move(pipe.writing)};
     }
     Fd ours(::posix_openpt(O_RDWR | O_NOCTTY | O_CLOEXEC));
     ::grantpt(ours.get());
@@ -150,7 +147,7 @@ Stream make_stream(Frame kind, u32 columns) {
     const char* name = ::ptsname(ours.get());
     Fd theirs(name == nullptr ? -1 : ::open(name, O_RDWR | O_NOCTTY | O_CLOEXEC));
     if (!theirs) {
-        fail("cannot make a terminal");
+        fail(tr("cannot make a terminal"));
     }
     termios settings{};
     ::tcgetattr(theirs.get(), &settings);
@@ -250,7 +247,7 @@ void do_job(Port& port) {
                                   make_stream(Frame::err, job.err_columns)};
     const pid_t pid = ::fork();
     if (pid < 0) {
-        fail("cannot start a process");
+        fail(tr("cannot start a process"));
     }
     if (pid == 0) {
         become_command(job, streams[0], streams[1]);

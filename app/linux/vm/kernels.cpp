@@ -52,7 +52,7 @@ std::string newest_kept(std::string_view version) {
 Fd lock_cache() {
     Fd lock(::open((cache_folder() + "/lock").c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600));
     if (!lock || ::flock(lock.get(), LOCK_EX) != 0) {
-        fail("cannot lock the folder with kernels");
+        fail(tr("cannot lock the folder with kernels"));
     }
     return lock;
 }
@@ -177,7 +177,7 @@ Kernel kernel_from_file(const std::string& image, const std::string& folder) {
     char first = 0;
     const Fd file(::open(image.c_str(), O_RDONLY | O_CLOEXEC));
     if (!file || ::read(file.get(), &first, 1) < 0) {
-        fail(fmt::format("cannot read {}", image));
+        fail(trf("cannot read {}", image));
     }
     const std::string bytes = read_text(image);
     Kernel kernel;

@@ -32,13 +32,13 @@ std::string make_folder() {
             return folder;
         }
     }
-    fail("cannot make a temporary directory");
+    fail(tr("cannot make a temporary directory"));
 }
 
 void make_disk(const std::string& path) {
     const Fd file(::open(path.c_str(), O_WRONLY | O_CREAT | O_CLOEXEC, 0600));
     if (!file || ::ftruncate(file.get(), disk_bytes) != 0) {
-        fail("cannot make a disk");
+        fail(tr("cannot make a disk"));
     }
     run_tool({"mkfs.ext4", "-q", "-F", path}, "e2fsprogs");
 }

@@ -68,14 +68,6 @@ std::vector<std::string> command_line(const QemuFiles& files, bool kvm) {
             "virtio-blk-pci,drive=disk"};
 }
 
-std::array<int, 2> make_pipe() {
-    std::array<int, 2> ends{};
-    if (::pipe2(ends.data(), O_CLOEXEC) != 0) {
-        fail("cannot make a pipe");
-    }
-    return ends;
-}
-
 std::string last_lines(const std::string& path) {
     constexpr std::size_t most = 1500;
     std::string text = read_text(path);
@@ -108,17 +100,15 @@ Qemu::Qemu(Guard& guard, const QemuFiles& files, bool kvm) : guard_(guard), file
         arguments.push_back(const_cast<char*>(word.c_str()));
     }
     arguments.push_back(nullptr);
-    const auto [reading, writing] = make_pipe();
-    frames_ = Fd(reading);
-    const Fd theirs(writing);
-    const auto [nothing, held] =
+    auto [frames, theirs] = make_pipe();
+    frames_ = std::move(frames);
+    auto [input, held] =
         make_pipe(); // with /dev/null, whose end is reached at once, the port would be closed
-    const Fd input(nothing);
-    input_ = Fd(held);
+    input_ = std::move(held);
     const Fd log(::open(files.log.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600));
     pid_ = ::fork();
     if (pid_ < 0) {
-        fail("cannot start a process");
+        fail(tr("cannot start a process"));
     }
     if (pid_ == 0) {
         ::setpgid(0, 0);

@@ -70,17 +70,12 @@ std::string run_tool(const std::vector<std::string>& command, const std::string&
         arguments.push_back(const_cast<char*>(word.c_str()));
     }
     arguments.push_back(nullptr);
-    std::array<int, 2> ends{};
-    if (::pipe2(ends.data(), O_CLOEXEC) != 0) {
-        fail("cannot make a pipe");
-    }
-    const Fd reading(ends[0]);
-    Fd writing(ends[1]);
+    auto [reading, writing] = make_pipe();
     const Fd nothing(::open("/dev/null", O_RDONLY | O_CLOEXEC));
     const Fd complaints = nameless_file();
     const pid_t pid = ::fork();
     if (pid < 0) {
-        fail("cannot start a process");
+        fail(tr("cannot start a process"));
     }
     if (pid == 0) {
         ::prctl(PR_SET_PDEATHSIG, SIGKILL);
