@@ -13,6 +13,8 @@
 
 #include <array>
 #include <cerrno>
+#include <csignal>
+#include <cstdint>
 #include <optional>
 
 namespace cow::real {
@@ -113,6 +115,24 @@ Answer droppable() {
     return maps(page, PROT_READ, MAP_ANONYMOUS | flag, -1);
 }
 
+/// At the end of user memory, if nothing is there: whether a copy that leaves it read the last page.
+Answer copies_check_start() {
+    constexpr std::uintptr_t last_page = 0x7fffffffe000;
+    constexpr int mask_bytes = 8;
+    void* const wanted = reinterpret_cast<void*>(last_page); // NOLINT(performance-no-int-to-ptr)
+    void* const found =
+        ::mmap(wanted, page, PROT_READ, MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED_NOREPLACE, -1, 0);
+    if (found != wanted) {
+        return std::nullopt;
+    }
+    char* const last_bytes = static_cast<char*>(found) + page - mask_bytes / 2;
+    ::syscall(SYS_rt_sigprocmask, SIG_BLOCK, last_bytes, nullptr, mask_bytes);
+    unsigned char there = 0;
+    const Answer answer = ::mincore(found, page, &there) == 0 ? Answer((there & 1U) != 0) : std::nullopt;
+    ::munmap(found, page);
+    return answer;
+}
+
 Answer guard_regions() {
     constexpr int install = 102;
     const Memory memory(1);
@@ -174,6 +194,7 @@ constexpr std::array probes{
     Probe{KernelTrait::pidfd_has_positions, pidfd_has_positions},
     Probe{KernelTrait::populate_takes_all, populate_takes_all},
     Probe{KernelTrait::droppable, droppable},
+    Probe{KernelTrait::copies_check_start, copies_check_start},
     Probe{KernelTrait::guard_regions, guard_regions},
     Probe{KernelTrait::advises_itself, advises_itself},
     Probe{KernelTrait::pidfd_of_self, pidfd_of_self},

@@ -1,11 +1,11 @@
 #include "app/linux/verifier.hpp"
 
+#include "app/linux/disk_races.hpp"
 #include "app/linux/observer.hpp"
 #include "app/linux/own_machine.hpp"
 #include "app/linux/performer.hpp"
 #include "app/linux/vm/guest.hpp"
 #include "core/base/errno.hpp"
-#include "core/kernel/page/truncate.hpp"
 #include "core/language/language.hpp"
 #include "core/scenario/vocabulary/calls.hpp"
 #include "core/scenario/writer.hpp"
@@ -81,23 +81,6 @@ std::string obstacle_of(const Script& script, const Traits& traits, bool faulty)
 bool ran_out(const Event& event) {
     return std::holds_alternative<ReclaimBegan>(event) || std::holds_alternative<AllocationFailed>(event) ||
            std::holds_alternative<OomKilled>(event);
-}
-
-/// Holes that must be read again, in files of which other pages would come along from the disk.
-std::vector<std::pair<FileId, u64>> cold_holes(const Machine& m) {
-    std::vector<std::pair<FileId, u64>> holes;
-    for (u32 i = 0; i < m.files.size(); ++i) {
-        const std::size_t before = holes.size();
-        for (const u64 index : m.files[i].cold) {
-            if (kernel::block_of(m, FileId{i}, index) >= unwritten_content) {
-                holes.emplace_back(FileId{i}, index);
-            }
-        }
-        if (holes.size() - before == m.files[i].cold.size()) {
-            holes.resize(before);
-        }
-    }
-    return holes;
 }
 
 bool is_reclaim(const Statement& statement) {
@@ -186,7 +169,7 @@ private:
         u64 committed = 0;   ///< pages
         std::string unknown; ///< why nobody knows what the step comes to; "" else
         Effects spread;      ///< and what is not known any more after it
-        std::vector<std::pair<FileId, u64>> cold_holes;
+        DiskRaces disk;
     };
     void start();
     Before before_step() const;
@@ -252,7 +235,7 @@ Verifier::Impl::Before Verifier::Impl::before_step() const {
     }
     before.spaces = live_spaces(machine_);
     before.committed = machine_.counters.committed;
-    before.cold_holes = cold_holes(machine_);
+    before.disk = DiskRaces(machine_);
     return before;
 }
 
@@ -382,14 +365,10 @@ void Verifier::Impl::note_effects(const Statement& statement, const StepOutcome&
     const std::string& why = done.why_not.empty() ? done.why_left_out : done.why_not;
     unknown_.add(done.effects, trf("since line {}: {}", statement.line, why));
     unknown_.add(before.spread, before.unknown);
-    const bool races = std::any_of(before.cold_holes.begin(), before.cold_holes.end(), [&](const auto& hole) {
-        return machine_.files[hole.first.v].cached(hole.second) != no_pfn;
-    });
-    if (races && outcome.proc != no_proc && machine_.process(outcome.proc).mm != no_mm) {
+    if (const std::string_view lost = before.disk.lost(machine_);
+        !lost.empty() && outcome.proc != no_proc && machine_.process(outcome.proc).mm != no_mm) {
         unknown_.add(Effects::on_memory(machine_.process(outcome.proc).mm),
-                     trf("since line {}: {}", statement.line,
-                         tr("whether what comes along with a hole is there in time, which is the disk's "
-                            "affair")));
+                     trf("since line {}: {}", statement.line, lost));
     }
     if (!unknown_.everything().empty()) {
         parted_ = trf("not the same any more {}", unknown_.everything());

@@ -369,6 +369,8 @@ constexpr Translation interface_table[] = {
      "init 正在等待自己的子进程，进程不能作为它的子进程启动"},
     {"whether what comes along with a hole is there in time, which is the disk's affair",
      "随空洞一起读入的页是否及时到达，取决于磁盘"},
+    {"what a page that reclaim marked makes a fault read on from the disk",
+     "带有回收标记的页使缺页从磁盘继续读入的内容"},
     {"how far a read of what is not in memory reads ahead is the kernel's own",
      "读取不在内存中的内容时预读多远由内核自己决定"},
     {"times and process ids of the segment are the kernel's own", "共享内存段的时间和进程号是内核自己的"},

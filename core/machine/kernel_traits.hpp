@@ -47,6 +47,7 @@ enum class KernelTrait : u8 {
     mmap_asks_first,
     last_page_makes_no_table,
     dontunmap_joins_others,
+    copies_check_start,
     guard_regions,
     grown_tail_is_zeroed,
     free_of_merged,
@@ -63,7 +64,7 @@ enum class KernelTrait : u8 {
     pipes_hold_no_code,
     pipes_copy_first,
 };
-inline constexpr std::size_t kernel_trait_count = 37;
+inline constexpr std::size_t kernel_trait_count = 38;
 
 struct KernelTraitInfo {
     KernelTrait trait{};

@@ -77,6 +77,10 @@ const TraitCase cases[] = {
      "mmap(0x78802000, 9*PAGE, PROT_READ, MAP_PRIVATE|MAP_ANONYMOUS, -1, 0)\n"
      "mremap(0x7880a000, PAGE, PAGE, MREMAP_MAYMOVE|MREMAP_FIXED|MREMAP_DONTUNMAP, 0x78808000)\n",
      "vmas(init) == 3", "vmas(init) == 2"},
+    {KernelTrait::copies_check_start, "6.1", "6.12",
+     "mmap(0x7fffffffe000, PAGE, PROT_READ, MAP_PRIVATE|MAP_ANONYMOUS|MAP_FIXED, -1, 0)\n"
+     "signalfd4(-1, 0x7fffffffeffc, 8, 0)\n",
+     "minflt(init) == 0", "minflt(init) == 1"},
     {KernelTrait::guard_regions, "6.12", "6.18",
      "a = mmap(NULL, PAGE, PROT_READ|PROT_WRITE, MAP_PRIVATE|MAP_ANONYMOUS, -1, 0)\n"
      "madvise(a, PAGE, MADV_GUARD_INSTALL)\n",

@@ -3,11 +3,25 @@
 #include "core/kernel/call.hpp"
 #include "core/kernel/fault/uaccess.hpp"
 
+#include <algorithm>
+
 namespace cow::kernel {
+namespace {
+
+/// How much of a range has to be user memory before anything of it is touched: access_ok of what copy_from_user, put_user or
+/// copy_to_user does first.
+u64 checked_bytes(const Machine& m, const UserRange& range) {
+    constexpr u64 word_bytes = 8;
+    if ((range.read || range.word) && m.config.has(KernelTrait::copies_check_start)) {
+        return 1;
+    }
+    return range.word ? std::min(range.bytes, word_bytes) : range.bytes;
+}
+
+} // namespace
 
 Errno touch_range(Kernel& k, ProcId proc, const UserRange& range, u64& arrived) {
-    if (!access_ok(k.machine(), range.addr,
-                   range.word ? 1 : range.bytes)) { // put_user looks at where it begins
+    if (!access_ok(k.machine(), range.addr, checked_bytes(k.machine(), range))) {
         return Errno::efault;
     }
     Errno error = Errno::ok;
