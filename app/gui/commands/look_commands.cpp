@@ -73,7 +73,7 @@ void pin_address(CommandContext& context) {
 template <CommandId id> void zoom(CommandContext& context) {
     ViewState& state = context.state;
     if (context.session.player() != nullptr) {
-        state.camera = camera_after(id, state.camera, state.stage.scene, state.stage.area, state.stage.scale);
+        state.camera = camera_after(id, state.camera, state.stage.scene, state.stage.layout);
     }
 }
 

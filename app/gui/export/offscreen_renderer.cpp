@@ -49,7 +49,7 @@ void OffscreenRenderer::open(const std::string& path, std::string text) {
 
 void OffscreenRenderer::draw_frame(Surface& surface) {
     const float scale = interface_scale(*screen_, state_.settings);
-    fonts_.fit(scale);
+    fonts_.fit(scale, state_.stage.zoom);
     screen_->begin_frame();
     Intents unasked; // nobody is there to ask for anything
     build_frame(

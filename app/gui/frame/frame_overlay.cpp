@@ -14,17 +14,15 @@ Rect between(const WindowLayout& layout) {
     return {layout.bottom.x, top, layout.bottom.w, layout.bottom.y - gap - top};
 }
 
-TourPlaces tour_places(const View& view, const FrameLayout& layout) {
+TourPlaces tour_places(const View& view, const FrameLayout& layout, const StageLayout& stage) {
     const float scale = view.canvas.scale();
-    const Player* player = view.session.player();
     TourPlaces places;
     const Rect first = layout.bar.buttons.front();
     const Rect last = layout.bar.buttons.back();
     places.buttons = {first.x, first.y, last.right() - first.x, first.h};
     places.script = layout.window.script;
     places.narration = layout.window.narration;
-    if (player != nullptr && !layout.window.stage.empty()) {
-        const StageLayout stage = stage_layout(layout.window.stage, player->machine().frames.total(), scale);
+    if (view.session.player() != nullptr && !layout.window.stage.empty()) {
         places.processes = stage.processes;
         places.memory = stage.memory;
     }
@@ -45,7 +43,7 @@ void draw_overlay(const View& view, ViewState& state, Rect window, const FrameLa
     case Overlay::menu: draw_menu(view, layout.bar.menu); break;
     case Overlay::palette: draw_palette(view, state.palette, window); break;
     case Overlay::help: draw_help(view, window); break;
-    case Overlay::tour: draw_tour(view, state.tour, window, tour_places(view, layout)); break;
+    case Overlay::tour: draw_tour(view, state.tour, window, tour_places(view, layout, state.stage.layout)); break;
     case Overlay::go_to: draw_go_to(view, state.go_to, window); break;
     case Overlay::plots: draw_plots(view, state.plots, between(layout.window)); break;
     case Overlay::mirror: draw_mirror(view, state.mirror, between(layout.window)); break;

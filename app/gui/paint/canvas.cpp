@@ -55,6 +55,13 @@ Canvas Canvas::on_top() const {
     return out;
 }
 
+Canvas Canvas::zoomed(float zoom) const {
+    Canvas out = *this;
+    out.scale_ *= zoom;
+    out.zoom_ *= zoom;
+    return out;
+}
+
 Canvas Canvas::shaded() const {
     Canvas out = *this;
     out.shaded_ = true;
@@ -71,7 +78,7 @@ float Canvas::text_width(Face face, std::string_view text) const {
         return 0; // an empty view may point nowhere
     }
     const Font& font = fonts_[face];
-    return font.font->CalcTextSizeA(font.size, 1e9F, 0, text.data(), text.data() + text.size()).x;
+    return font.font->CalcTextSizeA(font.size * zoom_, 1e9F, 0, text.data(), text.data() + text.size()).x;
 }
 
 /// The longest start of `text` that leaves room for the dots.
@@ -345,13 +352,35 @@ void Canvas::dashed_curve(const Curve& curve, Colour colour, float thickness, fl
 }
 
 void Canvas::arrow_head(const Curve& curve, Colour colour, float size) const {
-    const Point back = curve.at(0.97F);
-    const Point tip = curve.d;
+    arrow_head(curve.at(0.97F), curve.d, colour, size);
+}
+
+void Canvas::arrow_head(Point back, Point tip, Colour colour, float size) const {
     const float length = std::max(0.001F, std::hypot(tip.x - back.x, tip.y - back.y));
     const Point along{(tip.x - back.x) / length, (tip.y - back.y) / length};
     const Point base = tip - along * size;
     const Point across{-along.y * size * 0.5F, along.x * size * 0.5F};
     polygon(std::array{tip, base + across, base - across}, colour);
+}
+
+void Canvas::dashed_polyline(std::span<const Point> points, Colour colour, float thickness) const {
+    const float dash = px(6);
+    float travelled = 0;
+    for (std::size_t i = 1; i < points.size(); ++i) {
+        const Point from = points[i - 1];
+        const float piece = std::hypot(points[i].x - from.x, points[i].y - from.y);
+        for (float done = 0; done < piece;) {
+            const float in_dash = std::fmod(travelled + done, dash * 2);
+            const bool on = in_dash < dash;
+            const float next = std::min(piece, done + (on ? dash : 2 * dash) - in_dash + 0.01F);
+            if (on) {
+                line(mix(from, points[i], done / piece), mix(from, points[i], next / piece), colour,
+                     thickness);
+            }
+            done = next;
+        }
+        travelled += piece;
+    }
 }
 
 // ---- the mouse -----------------------------------------------------------------------------------------------------
@@ -373,7 +402,8 @@ float Canvas::wheel_over(Rect rect) const { return hovered(rect) ? ImGui::GetIO(
 
 bool Canvas::button_down() const { return !shaded_ && ImGui::IsMouseDown(ImGuiMouseButton_Left); }
 
-void tooltip(const Canvas& canvas, std::string_view text) {
+void tooltip(const Canvas& over, std::string_view text) {
+    const Canvas canvas = over.zoomed(1 / over.zoom());
     const Palette& palette = canvas.palette();
     const float wrap = canvas.px(360);
     // Measured as it is drawn: ImGui would break Chinese lines elsewhere.

@@ -32,15 +32,18 @@ public:
     Canvas in_window() const;
     /// … and above all windows.
     Canvas on_top() const;
+    /// The same, everything so many times as large.
+    Canvas zoomed(float zoom) const;
     /// The same for what steps back behind an overlay: there the mouse does nothing.
     Canvas shaded() const;
 
     float px(float design) const { return design * scale_; }
     float scale() const { return scale_; }
+    float zoom() const { return zoom_; }
     const Fonts& fonts() const { return fonts_; }
     /// The colours to draw with.
     const Palette& palette() const { return palette_; }
-    float line_height(Face face) const { return fonts_[face].size; }
+    float line_height(Face face) const { return fonts_[face].size * zoom_; }
 
     float text_width(Face face, std::string_view text) const;
     /// In `box`, vertically centred. Returns the width drawn. What is a little too long is set smaller. What does not fit
@@ -77,6 +80,9 @@ public:
     void curve(const Curve& curve, Colour colour, float thickness, float from = 0, float to = 1) const;
     void dashed_curve(const Curve& curve, Colour colour, float thickness, float to = 1) const;
     void arrow_head(const Curve& curve, Colour colour, float size) const;
+    /// At the end of a line that comes from `from`.
+    void arrow_head(Point from, Point tip, Colour colour, float size) const;
+    void dashed_polyline(std::span<const Point> points, Colour colour, float thickness) const;
 
     /// Nothing is drawn outside `rect` until the matching pop.
     void push_clip(Rect rect) const;
@@ -103,6 +109,7 @@ private:
     const Fonts& fonts_;
     const Palette& palette_;
     float scale_;
+    float zoom_ = 1;
     bool shaded_ = false;
 };
 

@@ -110,57 +110,79 @@ const FontFile& Fonts::file(Face face) const { return files_[spec_of(face).role]
 
 FontRole Fonts::role(Face face) { return roles[spec_of(face).role]; }
 
-std::string Fonts::fit(float scale) {
-    if (scale == scale_ && !missing_) {
+const Font& Fonts::for_height(Face face, float height) const {
+    const Font& plain = (*this)[face];
+    const Font& large = large_[static_cast<std::size_t>(face)];
+    return large.font != nullptr && height > plain.size + 0.5F ? large : plain;
+}
+
+std::string Fonts::fit(float scale, float zoom) {
+    if (scale == scale_ && zoom == zoom_ && !missing_) {
         return {};
     }
     scale_ = scale;
+    zoom_ = zoom;
     missing_ = false;
-    return build(scale);
+    return build();
 }
 
-std::string Fonts::build(float scale) {
+/// Which ones are wanted, and where those are from that the first choice of a font does not have. Must live until the atlas
+/// is built.
+struct Fonts::Glyphs {
+    ImVector<ImWchar> ranges;
+    std::array<FontFile, roles.size()> fallbacks;
+    std::array<ImVector<ImWchar>, roles.size()> fallback_ranges;
+};
+
+std::string Fonts::build() {
     ImFontAtlas& atlas = *ImGui::GetIO().Fonts;
     atlas.Clear();
     atlas.Flags |= ImFontAtlasFlags_NoMouseCursors;
 
+    Glyphs glyphs;
     ImFontGlyphRangesBuilder builder;
     static constexpr ImWchar latin[] = {0x20, 0xff, 0};
     builder.AddRanges(latin);
     const std::set<u32> further = wanted();
     add_all(builder, further);
-    ImVector<ImWchar> ranges; // must live until the atlas is built
-    builder.BuildRanges(&ranges);
-
-    std::array<FontFile, roles.size()> fallbacks;
-    std::array<ImVector<ImWchar>, roles.size()> fallback_ranges;
+    builder.BuildRanges(&glyphs.ranges);
     for (std::size_t role = 0; role < roles.size(); ++role) {
         const std::set<u32> missing = missing_in(files_[role], further);
         if (!missing.empty()) {
-            fallbacks[role] = source_.with_characters(roles[role], missing);
+            glyphs.fallbacks[role] = source_.with_characters(roles[role], missing);
             ImFontGlyphRangesBuilder rest;
             add_all(rest, missing);
-            rest.BuildRanges(&fallback_ranges[role]);
+            rest.BuildRanges(&glyphs.fallback_ranges[role]);
         }
     }
+    std::string problem = add(glyphs, scale_, fonts_);
+    large_ = {};
+    if (zoom_ > 1 && problem.empty()) {
+        problem = add(glyphs, scale_ * zoom_, large_);
+    }
+    return !problem.empty() ? problem : compat::build_fonts(atlas) ? "" : "the fonts could not be drawn";
+}
+
+std::string Fonts::add(const Glyphs& glyphs, float scale, std::array<Font, face_count>& fonts) const {
+    ImFontAtlas& atlas = *ImGui::GetIO().Fonts;
     for (std::size_t face = 0; face < face_count; ++face) {
         const std::size_t role = specs[face].role;
         const float size = std::round(specs[face].size * scale);
         ImFontConfig config;
         config.OversampleH = 2;
         config.OversampleV = 1;
-        ImFont* font = add_font(atlas, files_[role], size, config, ranges);
+        ImFont* font = add_font(atlas, files_[role], size, config, glyphs.ranges);
         if (font == nullptr) {
             return "cannot read the font " + files_[role].path;
         }
-        if (!fallbacks[role].path.empty()) {
+        if (!glyphs.fallbacks[role].path.empty()) {
             config.MergeMode = true;
             config.OversampleH = 1; // ideographs are many, and sharp enough
-            add_font(atlas, fallbacks[role], size, config, fallback_ranges[role]);
+            add_font(atlas, glyphs.fallbacks[role], size, config, glyphs.fallback_ranges[role]);
         }
-        fonts_[face] = {font, size};
+        fonts[face] = {font, size};
     }
-    return compat::build_fonts(atlas) ? std::string{} : "the fonts could not be drawn";
+    return {};
 }
 
 } // namespace cow::ui

@@ -49,7 +49,7 @@ void ScreenSurface::ring(Sheet sheet, Point center, float radius, Colour colour,
 }
 
 void ScreenSurface::text(Sheet sheet, const TextRun& run) {
-    const Font& font = fonts_[run.face];
+    const Font& font = fonts_.for_height(run.face, run.height);
     sheet->AddText(font.font, run.height, vec(run.at), run.colour, run.text.data(),
                    run.text.data() + run.text.size());
 }

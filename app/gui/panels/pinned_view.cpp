@@ -2,7 +2,7 @@
 
 #include "app/gui/panels/inspector_sections.hpp"
 #include "app/view/base/number_text.hpp"
-#include "app/view/layout/stage_layout.hpp"
+#include "app/view/layout/card_layout.hpp"
 #include "app/view/session/commands.hpp"
 #include "core/language/language.hpp"
 

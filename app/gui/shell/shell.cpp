@@ -177,7 +177,7 @@ Drawing Shell::draw_frame(double seconds, bool recorded) {
     session_.tick(seconds);
     const double ticked = processor_seconds();
     letter();
-    fonts_.fit(interface_scale(screen_, state_.settings));
+    fonts_.fit(interface_scale(screen_, state_.settings), state_.stage.zoom);
     const double fitted = processor_seconds();
     RecordingSurface recorder(screen_surface_);
     screen_.begin_frame();

@@ -1,5 +1,7 @@
 #include "app/gui/stage/kernel_card.hpp"
 
+#include "core/language/language.hpp"
+
 #include <algorithm>
 
 namespace cow::ui {
@@ -49,6 +51,16 @@ void draw_item(const Canvas& canvas, Rect line, const ActivityItem& item, bool m
     canvas.text(wide ? Face::small : Face::body, rest, item.text, text);
 }
 
+/// Between two steps: its place is kept.
+void draw_idle(const Canvas& canvas, Rect card) {
+    const Palette& palette = canvas.palette();
+    canvas.outline(card, palette.line, canvas.px(size::rounding));
+    Rect rest = card.inset(canvas.px(12), 0);
+    canvas.text(Face::heading, rest.take_top(canvas.px(header_height)), tr("KERNEL"), palette.text_faint);
+    canvas.text(Face::small, rest.take_top(canvas.px(item_height)), tr("waits for the next step"),
+                palette.text_faint);
+}
+
 std::size_t shown_items(Rect most, std::size_t items, float scale) {
     const float room = (most.h - (header_height + margin) * scale) / (item_height * scale);
     return std::min(static_cast<std::size_t>(std::max(1.0F, room)), items);
@@ -57,23 +69,22 @@ std::size_t shown_items(Rect most, std::size_t items, float scale) {
 } // namespace
 
 Rect kernel_card(Rect most, std::size_t items, float scale) {
-    if (items == 0) {
-        return {};
-    }
-    const auto shown = static_cast<float>(shown_items(most, items, scale));
+    const auto shown = static_cast<float>(shown_items(most, std::max<std::size_t>(items, 1), scale));
     most.h = (header_height + margin + item_height * shown) * scale;
     return most;
 }
 
 void draw_kernel_card(const Stage& stage, const Activity& activity) {
-    if (activity.items.empty()) {
-        return;
-    }
     const Canvas& canvas = stage.view.canvas;
     const Palette& palette = canvas.palette();
+    if (activity.items.empty()) {
+        draw_idle(canvas, stage.geometry.kernel_card);
+        return;
+    }
     const Style style = style_of(palette, activity.kind);
     const float item = canvas.px(item_height);
-    const std::size_t shown = shown_items(stage.geometry.kernel, activity.items.size(), canvas.scale());
+    const std::size_t shown =
+        shown_items(stage.geometry.layout.kernel, activity.items.size(), canvas.scale());
     // A window on a long list, with the current item in its middle.
     const std::size_t first =
         std::min(activity.items.size() - shown, activity.current - std::min(activity.current, shown / 2));

@@ -2,8 +2,9 @@
 
 #include "app/gui/stage/density_map.hpp"
 #include "app/gui/stage/frame_cell.hpp"
-#include "app/gui/stage/memory_heading.hpp"
+#include "app/view/base/number_text.hpp"
 #include "app/view/scene/frame_look.hpp"
+#include "core/language/language.hpp"
 
 namespace cow::ui {
 
@@ -18,8 +19,27 @@ void draw_free_cells(const Stage& stage) {
     }
 }
 
+namespace {
+
+/// The free frames behind the last one that is shown.
+void draw_rest(const Canvas& canvas, const MemoryMap& map) {
+    const Rect rect = map.rest();
+    if (rect.empty()) {
+        return;
+    }
+    const Palette& palette = canvas.palette();
+    canvas.dashed_outline(rect, palette.line);
+    Rect words = rect.inset(canvas.px(5), 0);
+    words = {words.x, rect.center().y - canvas.px(17), words.w, canvas.px(34)};
+    canvas.text(Face::strong, words.take_top(words.h / 2), count_text(map.frames - map.listed),
+                palette.text_faint, Align::center);
+    canvas.text(Face::small, words, tr("more free"), palette.text_faint, Align::center);
+}
+
+} // namespace
+
 void draw_memory(const Stage& stage) {
-    draw_memory_heading(stage.view.canvas, stage.geometry.heading, stage.moment);
+    draw_rest(stage.view.canvas, stage.scene.map);
     for (std::size_t i = 0; i < stage.scene.cells.size(); ++i) {
         draw_cell(stage, stage.scene.cells[i], stage.scene.map.grid.cell(i));
     }

@@ -2,6 +2,7 @@
 
 #include "app/gui/stage/process_view.hpp"
 #include "app/view/base/number_text.hpp"
+#include "app/view/layout/card_layout.hpp"
 #include "app/view/scene/process_look.hpp"
 #include "core/language/language.hpp"
 

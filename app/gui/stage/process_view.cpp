@@ -2,6 +2,7 @@
 
 #include "app/view/base/easing.hpp"
 #include "app/view/base/number_text.hpp"
+#include "app/view/layout/card_layout.hpp"
 #include "app/view/scene/process_look.hpp"
 #include "app/view/scene/row_look.hpp"
 #include "core/language/language.hpp"
@@ -198,6 +199,22 @@ std::string fitting_label(const Canvas& canvas, const std::string& label, float 
     return fits(first) || plus == std::string::npos ? first : first.substr(plus);
 }
 
+/// The frames of a run, in few words.
+std::string run_frames(const PageRow& row) {
+    if (row.frames != RunFrames::scattered || row.frame_count == 0) {
+        return frames_name(row.pte.pfn(), row.count, row.frames);
+    }
+    constexpr std::size_t most_named = 3;
+    if (row.frame_count > most_named) {
+        return trf("{} frames", count_text(row.frame_count));
+    }
+    std::string text;
+    for (const Pfn pfn : row.on) {
+        text += (text.empty() ? "" : ", ") + frame_name(pfn);
+    }
+    return text;
+}
+
 std::string row_tip(const Stage& stage, const ProcessCard& card, const PageRow& row) {
     std::string text = fmt::format("{} ({:#x})\n", row.label, VirtAddr{row.page}.v);
     if (row.is_run()) {
@@ -210,7 +227,7 @@ std::string row_tip(const Stage& stage, const ProcessCard& card, const PageRow& 
         text += std::string(tr(row.pte.has(bit.bit) ? bit.on : bit.off)) + "\n";
     }
     const Frame& frame = stage.moment.machine->frames[row.pte.pfn()];
-    text += row.is_run() ? trf("frames {}", frames_name(row.pte.pfn(), row.count, row.frames))
+    text += row.is_run() ? trf("frames {}", run_frames(row))
                          : trf("frame {}, references: {}", frame_name(row.pte.pfn()), frame.refcount);
     if (row.cow) {
         text += trf("\n{} allows writing, the entry does not: copy on write.",
@@ -224,9 +241,7 @@ void draw_run(const Stage& stage, const PageRow& row, const RowLook& look, Rect 
     const Canvas& canvas = stage.view.canvas;
     const Palette& palette = canvas.palette();
     Rect rest = line.inset(canvas.px(7), 0);
-    const std::string frames = row.frames == RunFrames::same
-                                   ? frame_name(look.pte.pfn())
-                                   : frames_name(look.pte.pfn(), row.count, row.frames);
+    const std::string frames = row.frames == RunFrames::same ? frame_name(look.pte.pfn()) : run_frames(row);
     const std::string pages = pages_text(row.count);
     const float width = canvas.text_width(Face::mono_small, frames) + 1;
     if (canvas.text_width(Face::small, pages) + canvas.px(6) + width <= rest.w) {
@@ -286,7 +301,9 @@ void draw_row(const Stage& stage, const ProcessCard& card, const PageRow& row, R
     Rect rest = rect;
     const Rect line = row.is_run() ? rest.take_top(rect.h * 0.56F) : rect;
     const RowLayout parts = row_layout(line, canvas.scale(), frame_width(canvas, card));
-    canvas.elided(Face::mono_small, parts.label, fitting_label(canvas, row.label, parts.label.w),
+    const Face face =
+        canvas.text_width(Face::mono, row.label) <= parts.label.w ? Face::mono : Face::mono_small;
+    canvas.elided(face, parts.label, fitting_label(canvas, row.label, parts.label.w),
                   look.pte.none() ? palette.text_faint : palette.text);
     for (std::size_t i = 0; i < pte_bits; ++i) {
         draw_bit(canvas, parts.bits[i], look, i);

@@ -73,10 +73,11 @@ void move_over_rows(const Stage& stage, std::size_t index) {
 
 } // namespace
 
-Camera camera_after(CommandId command, const Camera& camera, const Scene& scene, Rect area, float scale) {
+Camera camera_after(CommandId command, const Camera& camera, const Scene& scene, const StageLayout& layout) {
     Camera next = camera;
     const MemoryMap& map = scene.map;
-    const Rect memory = stage_geometry(scene, area, scale).layout.memory;
+    const Rect memory = layout.memory;
+    const float scale = layout.scale;
     switch (command) {
     case CommandId::zoom_in:
     case CommandId::zoom_out: {

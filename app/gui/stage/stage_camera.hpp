@@ -6,7 +6,7 @@
 namespace cow::ui {
 
 /// The camera after one of the commands zoom_in, zoom_out, zoom_to_fit, zoom_to_event; `area`: all of the stage.
-Camera camera_after(CommandId command, const Camera& camera, const Scene& scene, Rect area, float scale);
+Camera camera_after(CommandId command, const Camera& camera, const Scene& scene, const StageLayout& layout);
 
 /// Memory is being dragged …
 struct MemoryDrag {

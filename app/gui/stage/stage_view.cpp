@@ -1,10 +1,12 @@
 #include "app/gui/stage/stage_view.hpp"
 
 #include "app/gui/stage/kernel_card.hpp"
+#include "app/gui/stage/memory_heading.hpp"
 #include "app/gui/stage/memory_view.hpp"
 #include "app/gui/stage/process_tree_view.hpp"
 #include "app/gui/stage/process_view.hpp"
 #include "app/gui/stage/wires.hpp"
+#include "app/view/layout/card_layout.hpp"
 #include "core/language/language.hpp"
 
 #include <algorithm>
@@ -12,28 +14,34 @@
 namespace cow::ui {
 namespace {
 
+constexpr float most_caption_zoom = 1.25F;
+
 /// Derives the scene anew when the position, the selection or the room has changed.
 void refresh(const View& view, StageState& state, const Camera& camera, Rect panel) {
     const Session& session = view.session;
     const Position position = position_of(session);
     const float scale = view.canvas.scale();
+    const StageNeeds& needs = session.run()->samples().back().needs;
     const bool same = state.valid && state.position == position && state.selection == session.selection() &&
-                      state.area == panel && state.scale == scale && state.camera == camera;
+                      state.area == panel && state.scale == scale && state.camera == camera &&
+                      state.needs == needs;
     const bool settled = session.playback().progress() >= 1;
     if (same && state.settled == settled && (state.scene.counted || view.in_motion)) {
         return;
     }
     const u64 frames = session.player()->machine().frames.total();
-    const StageLayout layout = stage_layout(panel, frames, scale);
+    state.layout = stage_layout(panel, needs, scale);
+    state.needs = needs;
+    const StageLayout& layout = state.layout;
+    state.zoom = layout.scale / scale;
     SceneRoom room;
-    room.cards = card_capacity(layout.processes, scale);
-    room.map = memory_map(layout.memory, frames, camera.memory, scale);
+    room.cards = card_capacity(panel, needs, scale);
+    room.map = memory_map(layout.memory, frames, camera.memory, layout.scale, needs.frames);
     room.camera = &camera;
-    room.cards_beside_tree = card_capacity_beside_tree(layout.processes, scale);
-    room.units = [&](std::size_t cards, bool tree) {
-        const ProcessSlots slots = tree ? tree_slots(layout.processes, cards, scale).beside
-                                        : process_slots(layout.processes, cards, scale);
-        return cards == 0 ? 0 : row_units(slots.cards.front(), scale);
+    room.cards_beside_tree = card_capacity_beside_tree(panel, scale);
+    room.units = [&](std::size_t cards, bool) {
+        const std::vector<Rect> slots = card_slots(layout, cards);
+        return slots.empty() ? 0 : row_units(slots.front(), layout.scale, state.needs.units);
     };
     state.cache.follow(session.player()->timeline(), position);
     const Moment moment = session.moment();
@@ -49,9 +57,9 @@ void refresh(const View& view, StageState& state, const Camera& camera, Rect pan
     state.settled = settled;
 }
 
-void draw_processes_heading(const View& view, const Scene& scene, Rect line) {
-    view.canvas.heading(line, tr("PROCESSES"));
-    if (!scene.tree.empty()) {
+void draw_tree_heading(const View& view, const Scene& scene, Rect line) {
+    if (!scene.tree.empty() && !line.empty()) {
+        view.canvas.heading(line, tr("PROCESSES"));
         const std::string text = trf("{} processes; click one to keep its card in view", scene.tree.size());
         view.canvas.text(Face::small, line, text, view.canvas.palette().text_dim, Align::right);
     }
@@ -64,13 +72,20 @@ void draw_stage(const View& view, StageState& state, const Camera& camera, Rect 
     refresh(view, state, camera, panel);
     const Scene& scene = state.scene;
     const Moment moment = view.session.moment();
-    StageGeometry geometry = stage_geometry(scene, panel, view.canvas.scale());
-    geometry.kernel_card = kernel_card(geometry.kernel, state.activity.items.size(), view.canvas.scale());
-    geometry.heading = memory_heading(view.canvas, scene, *moment.machine, geometry.layout.memory_heading);
-    const Stage stage{view, camera, moment, scene, geometry};
+    StageGeometry geometry = stage_geometry(scene, state.layout);
+    const Canvas canvas = view.canvas.zoomed(state.zoom);
+    const View large{canvas,        view.session, view.settings, view.intents,
+                     view.commands, view.on,      view.overlay,  view.in_motion};
+    geometry.kernel_card = kernel_card(geometry.layout.kernel, state.activity.items.size(), canvas.scale());
+    // What is told below memory is for those who sit near.
+    const Canvas caption = view.canvas.zoomed(std::min(state.zoom, most_caption_zoom));
+    const MemoryHeading heading =
+        memory_heading(caption, scene, *moment.machine, geometry.layout.memory_heading);
+    const Stage stage{large, camera, moment, scene, geometry};
+    draw_tree_heading(view, scene, geometry.layout.heading);
     draw_free_cells(stage);
     draw_wires(stage);
-    draw_processes_heading(view, scene, geometry.layout.processes_heading);
+    draw_memory_heading(caption, heading, moment);
     draw_memory(stage);
     draw_process_tree(stage);
     for (std::size_t i = 0; i < scene.cards.size(); ++i) {

@@ -10,8 +10,11 @@ struct StageState {
     bool valid = false;
     Position position;
     Selection selection;
+    StageNeeds needs;
+    StageLayout layout;
+    float zoom = 1; ///< of the stage, against everything else
     Rect area;
-    float scale = 0;
+    float scale = 0; ///< of everything else
     Camera camera;
     bool settled = false; ///< the event has come about as a whole
     SceneCache cache;

@@ -1,6 +1,7 @@
 #include "app/view/layout/memory_map.hpp"
 
 #include <algorithm>
+#include <array>
 
 namespace cow::ui {
 namespace {
@@ -10,9 +11,10 @@ constexpr float cell_width = 108;
 constexpr float strip_width = 120; // has room for the name of a run
 constexpr float cell_height = 44;
 constexpr float cell_least_width = 80;
-constexpr float cell_most_width = 136;
+constexpr float cell_most_width = 150;
+constexpr float cell_most_height = 96;
 constexpr float cell_least_height = 38;
-constexpr float cell_gap = 7;
+constexpr float cell_gap = 10;    // a wire comes down between two
 constexpr float tight_width = 66; // still with contents
 constexpr float tight_height = 34;
 constexpr float tight_gap = 4;
@@ -51,6 +53,13 @@ bool fits(Grid& grid, u64 places, float widest) {
     return true;
 }
 
+/// As high as there is room for.
+void heighten(Grid& grid, float most) {
+    const auto rows = static_cast<float>(grid.rows);
+    const float room = (grid.area.h - grid.gap * (rows - 1)) / rows;
+    grid.cell_height = std::max(grid.cell_height, std::min(room, most));
+}
+
 Grid strip_of(Rect area, float scale) {
     const bool two = area.h >= two_strip_rows * scale;
     const float height = std::min(two ? cell_height : cell_least_height, area.h / 2 / scale) * scale;
@@ -81,29 +90,54 @@ Grid fitting_squares(Rect area, u64 places, float scale) {
 
 u64 places_of(u64 frames, u64 per_place) { return (frames + per_place - 1) / per_place; }
 
-/// The level at which all of memory is in view, and its grid.
-MemoryMap fitted(Rect area, u64 frames, float scale) {
-    MemoryMap map;
-    map.frames = frames;
+/// Cells with words, of all frames, or of the first ones and one for the rest.
+bool fit_cells(MemoryMap& map, Rect area, u64 places, float scale) {
     for (const float tightness : {0.0F, 0.25F, 0.5F, 0.75F, 1.0F}) {
         map.grid = grid_of(area, mix(cell_width, cell_least_width, tightness) * scale,
                            mix(cell_height, cell_least_height, tightness) * scale, cell_gap * scale, true);
-        if (fits(map.grid, frames, cell_most_width * scale)) {
-            return map;
+        if (fits(map.grid, places, cell_most_width * scale)) {
+            heighten(map.grid, cell_most_height * scale);
+            return true;
         }
     }
+    return false;
+}
+
+/// All `places` with contents, but little room.
+bool fit_tight(MemoryMap& map, Rect area, u64 places, float scale) {
     map.grid = grid_of(area, tight_width * scale, tight_height * scale, tight_gap * scale, true);
-    if (fits(map.grid, frames, cell_most_width * scale)) {
-        return map;
-    }
-    map.detail = Detail::compact;
-    map.level = 1;
+    return fits(map.grid, places, cell_most_width * scale);
+}
+
+bool fit_compact(MemoryMap& map, Rect area, u64 places, float scale) {
     for (const float width : {compact_width, compact_least_width}) {
         map.grid = grid_of(area, width * scale, compact_height * scale, compact_gap * scale, true);
-        if (fits(map.grid, frames, compact_width * 1.3F * scale)) {
+        if (fits(map.grid, places, compact_width * 1.3F * scale)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/// The level at which all of memory is in view, and its grid.
+MemoryMap fitted(Rect area, u64 frames, u64 used, float scale) {
+    MemoryMap map;
+    map.frames = frames;
+    // The free ones behind shrink to a count, before the others get smaller.
+    constexpr std::array<bool (*)(MemoryMap&, Rect, u64, float), 3> ways{fit_cells, fit_tight, fit_compact};
+    for (const auto fit : ways) {
+        map.detail = fit == fit_compact ? Detail::compact : Detail::cells;
+        map.level = fit == fit_compact ? 1 : 0;
+        map.listed = frames;
+        if (fit(map, area, frames, scale)) {
+            return map;
+        }
+        if (used < frames - 1 && fit(map, area, used + 1, scale)) {
+            map.listed = std::max<u64>(used, map.grid.capacity() - 1);
             return map;
         }
     }
+    map.listed = frames;
     map.detail = Detail::squares;
     map.level = 2;
     map.strip = strip_of(area, scale);
@@ -127,12 +161,14 @@ Rect Grid::cell(std::size_t index) const {
 }
 
 std::size_t MemoryMap::places() const {
-    const u64 all = frames > first ? places_of(frames - first, per_place) : 0;
+    const u64 all = listed > first ? places_of(listed - first, per_place) : 0;
     return static_cast<std::size_t>(std::min<u64>(all, grid.capacity()));
 }
 
+Rect MemoryMap::rest() const { return listed < frames ? grid.cell(places()) : Rect{}; }
+
 Rect MemoryMap::place(Pfn pfn) const {
-    if (pfn.v < first || pfn.v >= frames) {
+    if (pfn.v < first || pfn.v >= listed) {
         return {};
     }
     const u64 index = (pfn.v - first) / per_place;
@@ -154,17 +190,19 @@ std::optional<u64> MemoryMap::frame_at(Point point) const {
 }
 
 float MemoryMap::height() const {
-    const std::size_t rows = (places() + grid.columns - 1) / grid.columns;
+    const std::size_t all = places() + (listed < frames ? 1 : 0);
+    const std::size_t rows = (all + grid.columns - 1) / grid.columns;
     const float used = static_cast<float>(rows) * (grid.cell_height + grid.gap) - grid.gap;
     return has_strip() ? grid.area.y - strip.area.y + used : used;
 }
 
-MemoryMap memory_map(Rect area, u64 frames, const MemoryCamera& camera, float scale) {
-    MemoryMap map = fitted(area, frames + 1, scale);
+MemoryMap memory_map(Rect area, u64 frames, const MemoryCamera& camera, float scale, u64 used) {
+    MemoryMap map = fitted(area, frames + 1, used, scale);
     map.coarsest = map.level;
     if (camera.fit || camera.level >= map.coarsest) {
         return map;
     }
+    map.listed = map.frames;
     map.level = std::max(camera.level, 0);
     map.detail = map.level == 0 ? Detail::cells : map.level == 1 ? Detail::compact : Detail::squares;
     map.per_place = u64{1} << static_cast<unsigned>(std::max(map.level - 2, 0));

@@ -27,9 +27,11 @@ enum class Detail : unsigned char { cells, compact, squares };
 
 struct MemoryMap {
     Detail detail = Detail::cells;
-    int level = 0;     ///< as the camera counts
-    int coarsest = 0;  ///< the level at which all of memory is in view
-    u64 frames = 0;    ///< with the zero page
+    int level = 0;    ///< as the camera counts
+    int coarsest = 0; ///< the level at which all of memory is in view
+    u64 frames = 0;   ///< with the zero page
+    u64 listed =
+        0; ///< frames from 0 that have places; those behind them are free, and have one place together
     u64 per_place = 1; ///< frames that a place of the grid stands for
     u64 first = 0;     ///< of the first place
     bool whole = true; ///< every frame is in view
@@ -37,8 +39,10 @@ struct MemoryMap {
     Grid grid;
 
     bool has_strip() const { return strip.area.h > 0; }
-    /// Places of the grid that stand for frames.
+    /// Places of the grid that stand for frames, but for that of those that are not listed.
     std::size_t places() const;
+    /// Of the frames that are not listed; empty when all are.
+    Rect rest() const;
     /// Of the frame's place in the grid; empty when it is out of view.
     Rect place(Pfn pfn) const;
     /// The first frame of the place at `point`.
@@ -47,8 +51,8 @@ struct MemoryMap {
     float height() const;
 };
 
-/// `frames`: of the machine, without the zero page.
-MemoryMap memory_map(Rect area, u64 frames, const MemoryCamera& camera, float scale);
+/// `frames`: of the machine, without the zero page. `used`: up to the last that is to be seen, with the zero page.
+MemoryMap memory_map(Rect area, u64 frames, const MemoryCamera& camera, float scale, u64 used = ~u64{0});
 
 /// `steps` closer (or, negative, further away), so that what is at `anchor` stays there.
 MemoryCamera zoomed(const MemoryMap& map, Rect area, int steps, Point anchor, float scale);

@@ -1,231 +1,206 @@
 #include "app/view/layout/stage_layout.hpp"
 
 #include "app/view/base/theme.hpp"
+#include "app/view/layout/card_layout.hpp"
 
 #include <algorithm>
-#include <cmath>
 
 namespace cow::ui {
 namespace {
 
 // Design sizes, pixels at scale 1.
-constexpr float card_least_width = 222;
+constexpr float card_least_width = 204;
+constexpr float card_most_width = 620;
 constexpr float card_least_height = 150; // two rows
+constexpr std::size_t most_cards = 4;
 constexpr float tree_share = 0.23F;
 constexpr float tree_least_width = 150;
 constexpr float tree_most_width = 320;
-constexpr float column_gap = 18; // wires come down between the cards
-constexpr float card_header = 27;
-constexpr float card_vmas = 24;
-constexpr float card_columns = 17;
-constexpr float card_unit = 14; // half of a row, with its gap
-constexpr float card_row_gap = 3;
-constexpr float card_margin = 7;
-constexpr float more_line = 18;
-constexpr float narrow_row = 220;
-constexpr float narrowest_row = 184;
-constexpr float bit_width = 14;
-constexpr float bit_gap = 2;
+constexpr float card_gap = 10; // one above the other
+constexpr float lane_edge = 12;
+constexpr float lane_wire = 6;
+constexpr std::size_t lane_wires = 8; // that keep their distance
+constexpr float lanes_least = 34;
+constexpr float lanes_most = 72;
+constexpr float kernel_share = 0.36F;
+constexpr float kernel_least_width = 180;
+constexpr float kernel_most_width = 330;
+constexpr float kernel_least_height = 124; // four lines
+constexpr float kernel_beside = 0.44F;     // of the width, where there is one card
+constexpr float kernel_gap = 16;
+constexpr float caption = 19;
+constexpr float frame_least_width = 84;
+constexpr float frame_height = 46;
+constexpr float frame_gap = 10;
+constexpr std::size_t frame_rows = 3; // with more than that, smaller cells are tried
+constexpr float bottom_share = 0.36F;
+constexpr float bottom_most_share = 0.6F;
 
-} // namespace
+constexpr float largest = 2.6F;
+constexpr float step = 0.05F;
 
-StageLayout stage_layout(Rect stage, std::uint64_t frames, float scale) {
-    StageLayout out;
-    Rect rest = stage.inset(size::padding * scale, size::gap * scale);
-    // Memory gets the rows it needs, up to its share of the stage.
-    const Rect share{0, 0, rest.w, rest.h * 0.36F};
-    const float needed = memory_map(share, frames, {}, scale).height();
-    out.memory = rest.take_bottom(std::min(needed, share.h), 0);
-    out.memory_heading = rest.take_bottom(size::heading * scale, 10 * scale);
-    out.processes_heading = rest.take_top(size::heading * scale);
-    out.processes = rest;
-    return out;
+Rect inside(Rect stage, float scale) { return stage.inset(size::padding * scale, size::gap * scale); }
+
+float lane_width(const StageNeeds& needs) {
+    return lane_edge +
+           lane_wire * static_cast<float>(std::clamp<std::size_t>(needs.units / 2, 1, lane_wires));
 }
 
-namespace {
+float memory_least(u64 frames, float width) {
+    const std::size_t columns = how_many(width, frame_least_width, frame_gap);
+    const u64 rows =
+        std::min<u64>((frames + columns) / columns, frame_rows); // one more: the free ones' count
+    return static_cast<float>(rows) * (frame_height + frame_gap) - frame_gap + caption;
+}
 
-struct Shape {
-    std::size_t columns = 1; ///< of cards, without the kernel's
+/// A try at one scale; all in design pixels.
+struct Trial {
+    std::size_t columns = 1;
     std::size_t rows = 1;
+    float cards = 0;  ///< height
+    float bottom = 0; ///< height, at least
+    bool fits = false;
 };
 
-Shape shape_of(Rect area, std::size_t cards, float scale) {
-    const std::size_t most = how_many(area.w, card_least_width * scale, column_gap * scale);
-    const std::size_t columns = std::max<std::size_t>(most, 3) - 1;
-    Shape shape;
-    shape.columns = std::clamp<std::size_t>(cards, 2, columns);
-    shape.rows = std::max<std::size_t>(1, (cards + shape.columns - 1) / shape.columns);
-    return shape;
+bool kernel_is_beside(const Trial& trial) { return trial.columns == 1; }
+
+float kernel_width(float width) {
+    return std::clamp(width * kernel_share, std::min(kernel_least_width, width * 0.45F), kernel_most_width);
 }
 
-} // namespace
-
-std::size_t card_capacity(Rect area, float scale) {
-    const std::size_t most = how_many(area.w, card_least_width * scale, column_gap * scale);
-    const std::size_t columns = std::max<std::size_t>(most, 3) - 1;
-    return columns * how_many(area.h, card_least_height * scale, size::gap * scale);
-}
-
-ProcessSlots process_slots(Rect area, std::size_t cards, float scale) {
-    const Shape shape = shape_of(area, cards, scale);
-    const auto columns = static_cast<float>(shape.columns + 1);
-    const auto rows = static_cast<float>(shape.rows);
-    const float gap = column_gap * scale;
-    const float row_gap = size::gap * scale;
-    const float width = (area.w - gap * (columns - 1)) / columns;
-    const float height = (area.h - row_gap * (rows - 1)) / rows;
-    // One process keeps the right slot free, several rows go around the kernel.
-    const std::size_t kernel_column = 1;
-    const auto column_x = [&](std::size_t column) {
-        return area.x + static_cast<float>(column) * (width + gap);
-    };
-
-    ProcessSlots out;
-    out.kernel = {column_x(kernel_column), area.y, width, area.h};
-    for (std::size_t i = 0; i < cards; ++i) {
-        const std::size_t column = i % shape.columns;
-        const std::size_t row = i / shape.columns;
-        out.cards.push_back({column_x(column < kernel_column ? column : column + 1),
-                             area.y + static_cast<float>(row) * (height + row_gap), width, height});
-    }
+Trial try_shape(const StageNeeds& needs, Point room, std::size_t rows) {
+    Trial out;
+    out.rows = rows;
+    out.columns = (needs.cards + rows - 1) / rows;
+    const bool beside = kernel_is_beside(out);
+    const float usable = beside ? room.x * (1 - kernel_beside) : room.x;
+    const auto columns = static_cast<float>(out.columns);
+    const float width = usable / columns - lane_width(needs);
+    const auto many = static_cast<float>(rows);
+    out.cards = many * card_height(needs.units) + (many - 1) * card_gap;
+    out.cards = beside ? std::max(out.cards, kernel_least_height) : out.cards;
+    const float memory =
+        memory_least(needs.frames, beside ? room.x : room.x - kernel_width(room.x) - kernel_gap);
+    out.bottom = beside ? memory : std::max(memory, kernel_least_height);
+    out.fits = width >= card_least_width && out.cards + lanes_least + out.bottom <= room.y;
     return out;
 }
 
-namespace {
+Trial best_shape(const StageNeeds& needs, Point room) {
+    Trial trial;
+    for (std::size_t rows = 1; rows <= std::min<std::size_t>(2, needs.cards) && !trial.fits; ++rows) {
+        trial = try_shape(needs, room, rows);
+    }
+    return trial;
+}
+
+/// Where not all finds room: as many cards side by side as do.
+Trial crowded(const StageNeeds& needs, Point room) {
+    Trial out;
+    const std::size_t most = how_many(room.x, card_least_width + lane_width(needs), 0);
+    out.columns = std::clamp<std::size_t>(needs.cards, 1, most);
+    out.rows = (needs.cards + out.columns - 1) / out.columns;
+    out.bottom = std::min(std::max(memory_least(needs.frames, room.x * 0.6F), kernel_least_height),
+                          room.y * bottom_share);
+    out.cards = std::max(0.0F, room.y - out.bottom - lanes_least);
+    return out;
+}
 
 /// Cuts the tree's column off the area.
 Rect take_tree(Rect& area, float scale) {
     const float width = std::clamp(area.w * tree_share, tree_least_width * scale, tree_most_width * scale);
-    return area.take_left(std::min(width, area.w * 0.4F), column_gap * scale);
+    return area.take_left(std::min(width, area.w * 0.4F), lane_edge * scale);
+}
+
+void place(StageLayout& out, Rect rest, const Trial& trial, const StageNeeds& needs) {
+    const float u = out.scale;
+    out.columns = trial.columns;
+    out.card_rows = trial.rows;
+    out.lane = lane_width(needs) * u;
+    // What is left over goes below, to larger frames and more of the kernel's lines, and the rest to the wires.
+    const float spare = std::max(0.0F, rest.h - (trial.cards + trial.bottom + lanes_least) * u);
+    const float least = std::min(trial.bottom * u, rest.h * bottom_most_share);
+    const float lanes = (lanes_least + std::min(lanes_most - lanes_least, spare / u * 0.25F)) * u;
+    const float bottom_height = std::clamp(least + spare - (lanes - lanes_least * u), least,
+                                           std::max(least, rest.h * bottom_most_share));
+    Rect bottom = rest.take_bottom(bottom_height);
+    out.lanes = rest.take_bottom(lanes);
+    if (kernel_is_beside(trial)) {
+        out.kernel = rest.take_right(rest.w * kernel_beside - kernel_gap * u, kernel_gap * u);
+    } else {
+        out.kernel = bottom.take_left(kernel_width(bottom.w / u) * u, kernel_gap * u);
+    }
+    out.memory_heading = bottom.take_bottom(caption * u, 0);
+    out.memory = bottom;
+    out.processes = rest;
 }
 
 } // namespace
 
-std::size_t card_capacity_beside_tree(Rect area, float scale) {
-    take_tree(area, scale);
-    return std::max<std::size_t>(2, how_many(area.w, card_least_width * scale, column_gap * scale)) - 1;
+void StageNeeds::take_in(const StageNeeds& other) {
+    cards = std::max(cards, other.cards);
+    units = std::max(units, other.units);
+    frames = std::max(frames, other.frames);
 }
 
-TreeSlots tree_slots(Rect area, std::size_t cards, float scale) {
-    TreeSlots out;
-    out.tree = take_tree(area, scale);
-    const float gap = column_gap * scale;
-    const auto columns = static_cast<float>(std::max<std::size_t>(cards, 1) + 1);
-    const float width = (area.w - gap * (columns - 1)) / columns;
-    const auto column = [&](std::size_t index) {
-        return Rect{area.x + static_cast<float>(index) * (width + gap), area.y, width, area.h};
-    };
-    out.beside.kernel = column(1);
-    for (std::size_t i = 0; i < cards; ++i) {
-        out.beside.cards.push_back(column(i == 0 ? 0 : i + 1));
-    }
-    return out;
-}
-
-namespace {
-
-constexpr float card_frame = card_header + card_vmas + card_margin;
-constexpr float card_row = 2 * card_unit - card_row_gap; // the least that shows a page
-
-/// A card that is too low for a row with the names of its columns has the row without them.
-bool has_columns(Rect card, float scale) {
-    return card.h >= (card_frame + card_columns + card_row) * scale - 0.5F;
-}
-
-} // namespace
-
-CardLayout card_layout(Rect card, float scale) {
-    CardLayout out;
-    out.unit = card_unit * scale;
-    out.row_gap = card_row_gap * scale;
-    Rect rest = card;
-    out.header = rest.take_top(card_header * scale);
-    rest = rest.inset(card_margin * scale, 0);
-    out.vmas = rest.take_top(card_vmas * scale).inset(0, 3 * scale);
-    if (has_columns(card, scale)) {
-        out.columns = rest.take_top(card_columns * scale);
-    }
-    rest.take_bottom(card_margin * scale);
-    out.rows = rest;
-    return out;
-}
-
-std::size_t row_units(Rect slot, float scale) {
-    const float columns = has_columns(slot, scale) ? card_columns : 0;
-    const auto units_in = [&](float room) {
-        return static_cast<std::size_t>(std::max(0.0F, (room + card_row_gap * scale) / (card_unit * scale)));
-    };
-    const float room = slot.h - (card_frame + columns) * scale;
-    const std::size_t all =
-        std::min<std::size_t>(units_in(room), 2); // a page comes before how many there are
-    const std::size_t units = std::max(all, units_in(room - more_line * scale));
-    return units < 2 ? 0 : units;
-}
-
-std::vector<Rect> row_rects(const CardLayout& card, std::span<const std::size_t> units) {
-    std::vector<Rect> out;
-    float y = card.rows.y;
-    for (const std::size_t own : units) {
-        const float height = static_cast<float>(own) * card.unit;
-        out.push_back({card.rows.x, y, card.rows.w, height - card.row_gap});
-        y += height;
-    }
-    return out;
-}
-
-Rect fitted_card(Rect slot, std::size_t units, bool more, float scale) {
-    float height = card_frame;
-    if (units > 0) {
-        height += has_columns(slot, scale) ? card_columns : 0;
-        height += static_cast<float>(units) * card_unit - card_row_gap;
-    }
-    const bool room = (height + more_line) * scale <= slot.h + 0.5F;
-    height += more && room ? more_line : 0;
-    Rect card = slot;
-    card.h = std::min(slot.h, height * scale);
-    return card;
-}
-
-RowLayout row_layout(Rect row, float scale, float frame) {
-    RowLayout out;
-    // The frame's name and the bits keep their size; the address takes what is left, in a narrow row all of it.
-    const bool narrow = row.w < narrow_row * scale;
-    const float gap = (row.w < narrowest_row * scale ? 4 : 7) * scale;
-    Rect rest = row.inset(gap, 0);
-    const float least = narrow ? 0 : 40 * scale;
-    out.frame = rest.take_right(std::max(least, frame), gap);
-    const float height = std::min(18 * scale, row.h);
-    const auto box = [&](Rect strip) { return Rect{strip.x, row.center().y - height / 2, strip.w, height}; };
-    out.tlb = box(rest.take_right(bit_width * scale, std::min(gap, 5 * scale)));
-    for (std::size_t i = pte_bits; i-- > 0;) {
-        out.bits[i] = box(rest.take_right(bit_width * scale, bit_gap * scale));
-    }
-    rest.take_right(4 * scale);
-    out.label = rest;
-    return out;
-}
-
-std::vector<Rect> vma_bars(Rect strip, std::span<const std::uint64_t> pages, float scale) {
-    std::vector<Rect> out(pages.size());
-    const float gap = 4 * scale;
-    const float least = 22 * scale;
-    const std::size_t shown = std::min(pages.size(), how_many(strip.w, least, gap));
-    if (shown == 0) {
+StageLayout stage_layout(Rect stage, const StageNeeds& needs, float scale) {
+    StageLayout out;
+    Rect rest = inside(stage, scale);
+    if (needs.cards > card_capacity(stage, needs, scale)) {
+        out.scale = scale;
+        out.heading = rest.take_top(size::heading * scale);
+        StageNeeds beside = needs;
+        Rect right = rest;
+        take_tree(right, scale);
+        beside.cards = card_capacity_beside_tree(stage, scale);
+        place(out, rest, crowded(beside, {right.w / scale, rest.h / scale}), beside);
+        out.columns = beside.cards;
+        out.card_rows = 1;
+        out.tree = take_tree(out.processes, scale);
         return out;
     }
-    double total = 0;
-    for (std::size_t i = 0; i < shown; ++i) {
-        total += std::log2(static_cast<double>(pages[i]) + 2);
+    for (float zoom = largest; zoom > 1 - step / 2; zoom -= step) {
+        out.scale = scale * zoom;
+        if (const Trial trial = best_shape(needs, {rest.w / out.scale, rest.h / out.scale}); trial.fits) {
+            place(out, rest, trial, needs);
+            return out;
+        }
     }
-    const float usable = strip.w - gap * static_cast<float>(shown - 1) - least * static_cast<float>(shown);
-    // Few bars do not have to fill the strip.
-    const float per_unit = std::min(usable / static_cast<float>(total), 16 * scale);
-    float x = strip.x;
-    for (std::size_t i = 0; i < shown; ++i) {
-        const float width =
-            least + per_unit * static_cast<float>(std::log2(static_cast<double>(pages[i]) + 2));
-        out[i] = {x, strip.y, width, strip.h};
-        x += width + gap;
+    out.scale = scale;
+    place(out, rest, crowded(needs, {rest.w / scale, rest.h / scale}), needs);
+    return out;
+}
+
+std::size_t card_capacity(Rect stage, const StageNeeds& needs, float scale) {
+    const Rect room = inside(stage, scale);
+    if (needs.cards <= most_cards && best_shape(needs, {room.w / scale, room.h / scale}).fits) {
+        return most_cards;
+    }
+    const float above = room.h * (1 - bottom_share) - lanes_least * scale;
+    return std::clamp<std::size_t>(how_many(room.w, (card_least_width + lane_edge) * scale, 0) *
+                                       how_many(above, card_least_height * scale, card_gap * scale),
+                                   1, most_cards);
+}
+
+std::size_t card_capacity_beside_tree(Rect stage, float scale) {
+    Rect room = inside(stage, scale);
+    take_tree(room, scale);
+    return how_many(room.w, (card_least_width + lane_edge + lane_wire * 4) * scale, 0);
+}
+
+std::vector<Rect> card_slots(const StageLayout& layout, std::size_t cards) {
+    const Rect& area = layout.processes;
+    const float u = layout.scale;
+    const auto columns = static_cast<float>(layout.columns);
+    const auto rows = static_cast<float>(layout.card_rows);
+    const float pitch = area.w / columns;
+    const float height = (area.h - card_gap * u * (rows - 1)) / rows;
+    std::vector<Rect> out;
+    for (std::size_t i = 0; i < cards; ++i) {
+        const auto column = static_cast<float>(i % layout.columns);
+        const auto row = static_cast<float>(i / layout.columns);
+        out.push_back({area.x + column * pitch + layout.lane, area.y + row * (height + card_gap * u),
+                       std::min(pitch - layout.lane, card_most_width * u), height});
     }
     return out;
 }

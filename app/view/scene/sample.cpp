@@ -1,6 +1,7 @@
 #include "app/view/scene/sample.hpp"
 
 #include "app/view/scene/page_rows.hpp"
+#include "app/view/scene/stage_needs.hpp"
 #include "core/check/observables.hpp"
 #include "core/language/language.hpp"
 
@@ -151,7 +152,9 @@ void Samples::take(const Timeline& timeline, const Machine& machine) {
         sample.saved_bytes = own.back().saved_bytes;
         sample.processes = own.back().processes;
     }
+    sample.needs = needs_of(machine);
     if (!own.empty()) {
+        sample.needs.take_in(own.back().needs);
         sample.faults = own.back().faults;
         const Timeline::Step step = timeline.step_at(own.size() - 1);
         const std::size_t last = step.first_event + step.events;

@@ -1,6 +1,7 @@
 #pragma once
 // A machine's figures at one moment, and their course over the steps.
 
+#include "app/view/layout/stage_layout.hpp"
 #include "core/history/timeline.hpp"
 #include "core/machine/machine.hpp"
 
@@ -32,6 +33,7 @@ struct Sample {
     u64 zero_fills = 0;
     std::array<u64, fault_kinds> faults{}; ///< by kind, since the start
     u64 eager_copies = 0;                  ///< pages that forks would have copied, had they copied at once
+    StageNeeds needs;                      ///< the most that there was to show so far
 
     // What takes time in proportion to memory.
     bool counted = true; ///< at this place; else these are of an earlier step, if any

@@ -14,6 +14,29 @@ namespace {
 // Beyond this many frames in use, what takes time in proportion to memory is left out.
 constexpr u32 reverse_map_frames = 4096;
 
+/// Pages and frames of a run are counted each for itself: many pages may be on few frames.
+void count_frames(const Machine& machine, MmId mm, PageRow& row) {
+    constexpr u64 most_looked_at = 4096; // pages
+    constexpr std::size_t most_told = 16;
+    const u64 looked_at = row.frames == RunFrames::same ? 1 : std::min(row.count, most_looked_at);
+    std::set<Pfn> seen;
+    for (u64 i = 0; i < looked_at && row.pte.has_frame(); ++i) {
+        const Pfn pfn = i == 0 ? row.pte.pfn() : machine.pte(mm, row.page + i).pfn();
+        if (seen.insert(pfn).second && row.on.size() < most_told) {
+            row.on.push_back(pfn);
+        }
+        if (row.frames == RunFrames::consecutive && row.on.size() == most_told) {
+            break;
+        }
+    }
+    std::sort(row.on.begin(), row.on.end());
+    const bool all = looked_at == row.count;
+    row.frame_count = row.frames == RunFrames::same          ? 1
+                      : row.frames == RunFrames::consecutive ? row.count
+                      : all                                  ? seen.size()
+                                                             : 0;
+}
+
 PageRow make_row(const Machine& machine, const Process& process, MmId mm, const PageRun& run,
                  const Labels& labels) {
     PageRow row;
@@ -27,6 +50,9 @@ PageRow make_row(const Machine& machine, const Process& process, MmId mm, const 
     const TlbEntry* entry = run.count == 1 ? machine.translation(process, run.first) : nullptr;
     if (entry != nullptr) {
         row.cached = entry->pte();
+    }
+    if (row.is_run()) {
+        count_frames(machine, mm, row);
     }
     row.label = pages_label(machine, mm, run, labels);
     return row;
@@ -161,7 +187,9 @@ std::vector<ProcId> owners_of(const Machine& machine, const Scene& scene, const 
         for (const PageRow& row : card.rows) {
             const Pfn first = row.pte.has_frame() ? row.pte.pfn() : no_pfn;
             const u64 last = first.v + (row.frames == RunFrames::consecutive ? row.count : 1);
-            if (first != no_pfn && first.v < cell.pfn.v + cell.count && cell.pfn.v < last) {
+            const bool among = row.frames == RunFrames::scattered && cell.count == 1 &&
+                               std::find(row.on.begin(), row.on.end(), cell.pfn) != row.on.end();
+            if (among || (first != no_pfn && first.v < cell.pfn.v + cell.count && cell.pfn.v < last)) {
                 owners.insert(card.proc);
             }
         }
@@ -207,6 +235,12 @@ std::vector<FrameCell> choose_strip(const Scene& scene, const Moment& moment, co
     add(selection.frame, 1, RunFrames::consecutive);
     for (const ProcessCard& card : scene.cards) {
         for (const PageRow& row : card.rows) {
+            if (row.is_run() && row.frames == RunFrames::scattered) {
+                for (const Pfn pfn : row.on) {
+                    add(pfn, 1, RunFrames::consecutive);
+                }
+                continue;
+            }
             const u64 count = row.frames == RunFrames::same ? 1 : row.count;
             add(row.pte.has_frame() ? row.pte.pfn() : no_pfn, count, row.frames);
         }

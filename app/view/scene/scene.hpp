@@ -25,13 +25,15 @@ struct PageRow {
     Vpn page{};
     u64 count = 1;
     RunFrames frames = RunFrames::consecutive; ///< of a run
-    Pte pte{};                                 ///< of the first page
-    TableId table = no_table;                  ///< that it is in
-    bool upper_writable = true;                ///< false: a page table above is shared and read-only
-    bool cow = false;                          ///< a private VMA allows writing, the PTE does not
-    Pte cached{};                              ///< what the TLB holds for it; none: nothing
-    std::size_t vma = 0;                       ///< index into the card's
-    std::string label;                         ///< "buf+0x1000", "buf+0x1000 … +0x3ff000"
+    std::vector<Pfn> on;        ///< the frames of a run, each once, as far as they are told apart …
+    u64 frame_count = 1;        ///< … and how many there are; 0: nobody counted
+    Pte pte{};                  ///< of the first page
+    TableId table = no_table;   ///< that it is in
+    bool upper_writable = true; ///< false: a page table above is shared and read-only
+    bool cow = false;           ///< a private VMA allows writing, the PTE does not
+    Pte cached{};               ///< what the TLB holds for it; none: nothing
+    std::size_t vma = 0;        ///< index into the card's
+    std::string label;          ///< "buf+0x1000", "buf+0x1000 … +0x3ff000"
 
     bool contains(Vpn other) const { return other >= page && other - page < count; }
     bool is_run() const { return count > 1; }

@@ -1,0 +1,91 @@
+#include "app/view/scene/stage_geometry.hpp"
+
+#include "app/view/layout/card_layout.hpp"
+#include "app/view/scene/page_rows.hpp"
+
+#include <algorithm>
+#include <numeric>
+
+namespace cow::ui {
+namespace {
+
+constexpr float wires_apart = 13; // at a cell that several processes map, pixels at scale 1
+
+/// Lanes beside the cards: those of an upper card lie further out.
+void add_lanes(StageGeometry& out) {
+    const StageLayout& layout = out.layout;
+    for (std::size_t card = 0; card < out.cards.size(); ++card) {
+        std::size_t before = 0;
+        std::size_t all = 0;
+        for (std::size_t other = card % layout.columns; other < out.cards.size(); other += layout.columns) {
+            before += other < card ? out.rows[other].size() : 0;
+            all += out.rows[other].size();
+        }
+        const std::vector<float> lanes = lanes_of(out.cards[card], layout.lane, all);
+        const auto first = lanes.begin() + static_cast<std::ptrdiff_t>(before);
+        out.lanes.emplace_back(first, first + static_cast<std::ptrdiff_t>(out.rows[card].size()));
+    }
+}
+
+} // namespace
+
+StageGeometry stage_geometry(const Scene& scene, const StageLayout& layout) {
+    StageGeometry out;
+    out.layout = layout;
+    out.scale = layout.scale;
+    if (!scene.tree.empty()) {
+        out.tree = tree_layout(layout.tree, scene.tree, layout.scale);
+    }
+    const std::vector<Rect> slots = card_slots(layout, scene.cards.size());
+    for (std::size_t i = 0; i < scene.cards.size(); ++i) {
+        const ProcessCard& card = scene.cards[i];
+        std::vector<std::size_t> units;
+        for (const PageRow& row : card.rows) {
+            units.push_back(units_of(row.count));
+        }
+        const std::size_t all = std::accumulate(units.begin(), units.end(), std::size_t{0});
+        out.cards.push_back(fitted_card(slots[i], all, card.more_pages > 0, layout.scale));
+        out.rows.push_back(row_rects(card_layout(out.cards.back(), layout.scale), units));
+    }
+    add_lanes(out);
+    return out;
+}
+
+Path wire_way(const Scene& scene, const StageGeometry& geometry, std::size_t card, std::size_t row, Pfn pfn,
+              u64 count) {
+    const MemoryMap& map = scene.map;
+    const Rect cell = scene.place(pfn, count);
+    if (cell.empty() || (map.detail == Detail::squares && !map.strip.area.contains(cell))) {
+        return {}; // a wire to a square would go through the cells above it
+    }
+    const Grid& grid = map.has_strip() ? map.strip : map.grid;
+    WireEnds ends;
+    ends.card = geometry.cards[card];
+    ends.row = geometry.rows[card][row];
+    ends.lane = geometry.lanes[card][row];
+    ends.lanes = geometry.layout.lanes;
+    ends.cell = cell;
+    ends.first = cell.y < grid.area.y + 1;
+    ends.gap = grid.gap;
+    const float off = static_cast<float>(card) - static_cast<float>(geometry.cards.size() - 1) / 2;
+    ends.shift = std::clamp(off * wires_apart * geometry.scale, -cell.w * 0.35F, cell.w * 0.35F);
+    return wire_path(ends, geometry.scale);
+}
+
+std::vector<Rect> run_cells(const Scene& scene, const PageRow& row) {
+    std::vector<Rect> cells;
+    const bool one_cell = std::any_of(scene.strip.begin(), scene.strip.end(), [&](const FrameCell& cell) {
+        return row.is_run() && cell.pfn == row.pte.pfn() && cell.count == row.count;
+    });
+    for (const Pfn pfn : one_cell ? std::vector<Pfn>() : row.on) {
+        const Rect cell = scene.place(pfn);
+        const bool in_line = cells.empty() || cells.front().y == cell.y;
+        if (!cell.empty() && in_line && scene.cell(pfn) != nullptr) {
+            cells.push_back(cell);
+        }
+    }
+    std::sort(cells.begin(), cells.end(), [](const Rect& a, const Rect& b) { return a.x < b.x; });
+    return cells;
+}
+
+} // namespace cow::ui

@@ -1,0 +1,29 @@
+#pragma once
+// Where the parts of a scene are, and the ways that its wires take: pure geometry.
+
+#include "app/view/layout/stage_layout.hpp"
+#include "app/view/layout/wire_path.hpp"
+#include "app/view/scene/scene.hpp"
+
+#include <vector>
+
+namespace cow::ui {
+
+struct StageGeometry {
+    StageLayout layout;
+    std::vector<Rect> cards;               ///< by card of the scene
+    std::vector<std::vector<Rect>> rows;   ///< of each card
+    std::vector<std::vector<float>> lanes; ///< x of each row's wire beside its card
+    TreeLayout tree;
+    Rect kernel_card; ///< what the kernel's card takes
+    float scale = 1;
+};
+StageGeometry stage_geometry(const Scene& scene, const StageLayout& layout);
+
+/// Of a row's wire to a frame, or to so many from there on; empty where these are out of view.
+Path wire_way(const Scene& scene, const StageGeometry& geometry, std::size_t card, std::size_t row, Pfn pfn,
+              u64 count = 1);
+/// The frames of a run that have cells of their own in the row of cells where its wire ends, from left to right.
+std::vector<Rect> run_cells(const Scene& scene, const PageRow& row);
+
+} // namespace cow::ui

@@ -1,0 +1,53 @@
+#include "app/view/scene/stage_needs.hpp"
+
+#include "app/view/scene/page_rows.hpp"
+
+#include <algorithm>
+
+namespace cow::ui {
+namespace {
+
+// More pages than that are shown as runs, …
+constexpr std::size_t most_single_pages = 8;
+constexpr std::size_t room_for_runs = 12; // … in no more than so many units, …
+constexpr std::size_t room_for_focus = 5; // … of which one page may have to be taken out
+constexpr u64 most_looked_at = 4096;      // pages
+constexpr std::size_t most_processes = 8; // there are no cards for so many
+
+std::size_t wanted_units(const Machine& machine, const AddressSpace& space) {
+    const std::size_t pages = first_pages(machine, space, most_single_pages + 1).size();
+    if (pages <= most_single_pages) {
+        return pages * page_units;
+    }
+    if (count_ptes(machine, space) > most_looked_at) {
+        return room_for_runs;
+    }
+    PageRuns runs;
+    std::size_t units = room_for_focus;
+    for (const PageRun& run : choose_rows(machine, space, runs, {{}, {}, room_for_runs})) {
+        units += run.count == 1 ? page_units : run_units;
+    }
+    return std::min(units, room_for_runs);
+}
+
+} // namespace
+
+StageNeeds needs_of(const Machine& machine) {
+    StageNeeds needs;
+    needs.cards = 0;
+    for (const Process& process : machine.processes) {
+        if (process.state == ProcState::reaped || needs.cards == most_processes) {
+            continue;
+        }
+        ++needs.cards;
+        if (process.mm == no_mm) {
+            continue;
+        }
+        needs.units = std::max(needs.units, wanted_units(machine, machine.space(process.mm)));
+    }
+    needs.cards = std::max<std::size_t>(needs.cards, 1);
+    needs.frames = machine.frames.high_water();
+    return needs;
+}
+
+} // namespace cow::ui
