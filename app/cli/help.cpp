@@ -272,20 +272,29 @@ FILE is a scenario, - is standard input. The ending of OUT says what is made:
   .svg    the same as shapes and text, sharp at any size; can be edited
   .gif    steps as they play, with every motion, again and again
   .html   a handout to print: each step with what the author says about it, what
-          happens and a picture; expectations with their result; questions, with
-          the answers on the last page. One file, complete in itself
+          happens and a picture, two or more to a page; expectations with their
+          result; questions, what comes of each over the leaf, and the answers
+          on the last page. One file, complete in itself
 
 OUT is replaced when the new one is whole.
 
 options:
   -o, --output OUT     the file to write
+      --stage          png, svg, gif: the stage alone, without toolbar, script
+                       and panels
+      --sheet          png, svg: the stage after every step, all on one page,
+                       each with its number and its line
+      --transparent    with --stage or --sheet, png and svg: what lies behind
+                       the picture is seen
       --step N         png, svg: the moment after N steps, 0 is the beginning.
                        Without it: the end
-      --from N, --to M gif, html: steps N to M, counted from 1. Without them: all
+      --from N, --to M gif, html, --sheet: steps N to M, counted from 1. Without
+                       them: all
       --size WxH       in pixels. Without it: 1280x720; a gif is 960x540, a
-                       picture of a handout 1120x600
+                       picture of a handout 1120x520, a sheet as large as its
+                       steps need
       --theme NAME     dark, light, contrast. Without it: dark, a handout light
-      --language CODE  of the words that are not the scenario's: en, zh
+      --language CODE  en, zh; of what the scenario says, too, where it has it
       --scale PERCENT  of letters and lines, 75 to 300. Without it: what suits
                        the size
   -h, --help           this text
@@ -293,6 +302,8 @@ options:
 examples:
   cowscope render scenarios/fork/fork-cow.cow -o fork.png
   cowscope render scenarios/fork/fork-cow.cow --step 4 --theme light -o copy.svg
+  cowscope render scenarios/fork/fork-cow.cow --stage --transparent -o stage.svg
+  cowscope render scenarios/fork/fork-cow.cow --sheet -o sheet.png
   cowscope render scenarios/fork/fork-cow.cow --from 3 --to 4 -o copy.gif
   cowscope render scenarios/fork/fork-cow.cow -o handout.html
 

@@ -6,6 +6,7 @@
 #include "app/cli/source.hpp"
 #include "app/gui/export/begin_export.hpp"
 #include "app/gui/shell/system_fonts.hpp"
+#include "app/view/picture/sheet_grid.hpp"
 #include "core/base/whole_file.hpp"
 
 #include <array>
@@ -67,7 +68,7 @@ public:
         std::vector<Problem> problems;
         try {
             read_format();
-            read_look();
+            read_part();
             const std::optional<std::string> source = read_source(file(), streams_.in, problems);
             std::optional<Script> script;
             if (source) {
@@ -75,6 +76,7 @@ public:
             }
             if (script) {
                 read_steps(*script);
+                read_look();
                 export_.path = is_standard_input(file()) ? "scenario.cow" : file();
                 export_.source = *source;
                 return make();
@@ -105,9 +107,33 @@ private:
                "the name must end in .png, .svg, .gif or .html");
     }
 
-    void read_look() {
+    bool still() const { return ui::is_still(export_.format); }
+
+    /// What of the window is shown.
+    void read_part() {
+        if (request_.stage && request_.sheet) {
+            refuse("--stage and --sheet are two kinds of picture", "--sheet shows the stage of every step");
+        }
+        if (request_.sheet && !still()) {
+            refuse("--sheet is a picture: .png or .svg", "steps as they play: -o OUT.gif, without --sheet");
+        }
+        if (request_.stage && export_.format == PictureFormat::html) {
+            refuse("--stage is for .png, .svg and .gif", "a handout shows nothing but the stage anyway");
+        }
+        if (request_.transparent && !(still() && (request_.stage || request_.sheet))) {
+            refuse("--transparent goes with --stage or --sheet, as .png or .svg",
+                   "--stage --transparent -o OUT.png");
+        }
+        export_.of = request_.stage   ? ui::PictureOf::stage
+                     : request_.sheet ? ui::PictureOf::sheet
+                                      : ui::PictureOf::window;
+        export_.look.over_nothing = request_.transparent;
+    }
+
+    void read_size() {
         ui::RenderOptions& look = export_.look;
-        const ui::Point usual = ui::usual_size(export_.format);
+        const std::size_t steps = export_.to - export_.from + 1;
+        const ui::Point usual = request_.sheet ? ui::usual_sheet(steps) : ui::usual_size(export_.format);
         look.width = static_cast<int>(usual.x);
         look.height = static_cast<int>(usual.y);
         if (!request_.size.empty()) {
@@ -127,6 +153,16 @@ private:
             look.width = static_cast<int>(*width);
             look.height = static_cast<int>(*height);
         }
+        const ui::Point page{static_cast<float>(look.width), static_cast<float>(look.height)};
+        if (request_.sheet && !ui::sheet_grid(steps, page).readable()) {
+            refuse(fmt::format("{} steps cannot be read on a page of {}x{}", steps, look.width, look.height),
+                   "a larger --size, or some of them with --from N --to M");
+        }
+    }
+
+    void read_look() {
+        read_size();
+        ui::RenderOptions& look = export_.look;
         look.theme = export_.format == PictureFormat::html ? ui::Theme::light : ui::Theme::dark;
         if (!request_.theme.empty()) {
             const auto found = std::find(theme_names.begin(), theme_names.end(), request_.theme);
@@ -167,17 +203,18 @@ private:
 
     void read_steps(const Script& script) {
         const std::size_t count = script.steps().size();
-        const bool range = export_.format == PictureFormat::gif || export_.format == PictureFormat::html;
-        const std::string ending = fs::path(request_.out).extension().string();
+        const bool range = !still() || request_.sheet;
+        const std::string what = request_.sheet ? "--sheet" : fs::path(request_.out).extension().string();
         if (range && !request_.step.empty()) {
-            refuse(fmt::format("--step is for one picture, and {} shows several", ending),
+            refuse(fmt::format("--step is for one picture, and {} shows several", what),
                    fmt::format("--from {0} --to {0}", request_.step));
         }
         if (!range && (!request_.from.empty() || !request_.to.empty())) {
-            refuse(fmt::format("--from and --to are for .gif and .html, and {} shows one moment", ending),
-                   "--step N: after N steps");
+            refuse(
+                fmt::format("--from and --to are for .gif, .html and --sheet, and {} shows one moment", what),
+                "--step N: after N steps");
         }
-        export_.step = request_.step.empty() ? count : step_in("--step", request_.step, 0, count);
+        export_.place = {request_.step.empty() ? count : step_in("--step", request_.step, 0, count), 0};
         if (!range) {
             return;
         }
@@ -239,6 +276,9 @@ CLI::App* declare_render(CLI::App& program, RenderRequest& request) {
     command->add_option("--step", request.step, "after so many steps");
     command->add_option("--from", request.from, "the first step");
     command->add_option("--to", request.to, "the last step");
+    command->add_flag("--stage", request.stage, "the stage alone");
+    command->add_flag("--sheet", request.sheet, "all steps on one page");
+    command->add_flag("--transparent", request.transparent, "without a ground");
     command->add_option("--size", request.size, "in pixels");
     command->add_option("--theme", request.theme, "colours");
     command->add_option("--language", request.language, "of the words");

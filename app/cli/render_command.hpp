@@ -24,6 +24,9 @@ struct RenderRequest {
     std::string theme;
     std::string language;
     std::string scale;
+    bool stage = false;
+    bool sheet = false;
+    bool transparent = false;
 };
 
 /// Adds the command to the program; parsing fills `request`, which must live as long.

@@ -15,6 +15,7 @@ constexpr Translation table[] = {
     {"All steps as they play, again and again.", "播放所有步骤，循环不止。"},
     {"Save handout as HTML", "将讲义存为 HTML"},
     {"For each step a picture and what happens, to print.", "每一步一幅图和发生的事，可打印。"},
+    {"Show what happens", "看看会发生什么"},
     {"Saved as {}", "已存为 {}"},
     {"Neither {} nor the home folder can be written.", "{} 和主文件夹都无法写入。"},
     {"There are no steps to show.", "没有可显示的步骤。"},

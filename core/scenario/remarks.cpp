@@ -1,9 +1,17 @@
 #include "core/scenario/remarks.hpp"
 
+#include "core/language/language.hpp"
+
 #include <utility>
 
 namespace cow {
 namespace {
+
+void translate(std::vector<std::string>& words) {
+    for (std::string& word : words) {
+        word = tr(word);
+    }
+}
 
 std::optional<Remark> remark_at(const Player& player, std::size_t index, std::size_t step) {
     const Statement& statement = player.script().statements[index];
@@ -11,12 +19,17 @@ std::optional<Remark> remark_at(const Player& player, std::size_t index, std::si
         return Heading{label->shown()};
     }
     if (const auto* say = std::get_if<SayStatement>(&statement.what)) {
-        return Saying{say->shown()};
+        return Saying{say->shown(), statement.line};
     }
     if (const auto* ask = std::get_if<AskStatement>(&statement.what)) {
         const StepOutcome* outcome = player.outcome(step);
-        return Question{ask->shown(), ask->options, step + 1,
-                        outcome != nullptr ? answer_to(*ask, *outcome) : std::nullopt};
+        Question question{ask->shown(), ask->options, step + 1,
+                          outcome != nullptr ? answer_to(*ask, *outcome) : std::nullopt};
+        translate(question.options);
+        if (question.answer) {
+            translate(question.answer->right);
+        }
+        return question;
     }
     if (std::holds_alternative<ExpectStatement>(statement.what)) {
         return Expectation{statement.text, player.expectation(index)};

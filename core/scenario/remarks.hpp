@@ -28,6 +28,7 @@ struct Heading {
 };
 struct Saying {
     std::string text;
+    u32 line = 0; ///< of the file
 };
 struct Question {
     std::string text;

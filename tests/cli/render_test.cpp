@@ -122,7 +122,7 @@ TEST_CASE("render: what is wrong with the request is told in one message, and no
         {{story(), "-o", png, "--step", "99"}, "no such step: --step 99"},
         {{story(), "-o", png, "--step", "-1"}, "no such step: --step -1"},
         {{story(), "-o", png, "--step", "2x"}, "a number from 0 to"},
-        {{story(), "-o", png, "--from", "1"}, "--from and --to are for .gif and .html"},
+        {{story(), "-o", png, "--from", "1"}, "--from and --to are for .gif, .html and --sheet"},
         {{story(), "-o", gif, "--step", "1"}, "--step is for one picture"},
         {{story(), "-o", gif, "--from", "0"}, "no such step: --from 0"},
         {{story(), "-o", gif, "--from", "3", "--to", "2"}, "--from 3 lies behind --to 2"},
@@ -135,6 +135,13 @@ TEST_CASE("render: what is wrong with the request is told in one message, and no
         {{story(), "-o", folder / "no/such/x.png"}, "mkdir -p"},
         {{in_repository("tests/golden/wrong.cow"), "-o", png}, "wrong.cow:"},
         {{folder / "missing.cow", "-o", png}, "No such file"},
+        {{story(), "-o", png, "--stage", "--sheet"}, "two kinds of picture"},
+        {{story(), "-o", gif, "--sheet"}, "--sheet is a picture"},
+        {{story(), "-o", folder / "x.html", "--stage"}, "--stage is for .png, .svg and .gif"},
+        {{story(), "-o", png, "--transparent"}, "--transparent goes with --stage or --sheet"},
+        {{story(), "-o", gif, "--stage", "--transparent"}, "--transparent goes with"},
+        {{story(), "-o", png, "--sheet", "--step", "1"}, "--step is for one picture, and --sheet shows"},
+        {{story(), "-o", png, "--sheet", "--size", "320x320"}, "cannot be read on a page of 320x320"},
         {{story(), "-o", png, "--stpe", "1"}, "did you mean '--step'?"},
     };
     for (const Case& one : cases) {
@@ -185,6 +192,58 @@ TEST_CASE("render: an SVG has the scenario's words as text") {
     CHECK(svg.ends_with("</svg>\n"));
 }
 
+TEST_CASE("render: the stage alone, over a ground or over none") {
+    if (!can_draw()) {
+        return;
+    }
+    const Folder folder;
+    const auto render = [&](const char* name, std::vector<std::string> options) {
+        std::vector<std::string> arguments{"render", story(), "--size", "800x500", "-o", folder / name};
+        arguments.insert(arguments.end(), options.begin(), options.end());
+        const Ran ran = run_cli(arguments);
+        CHECK(ran.err == "");
+        REQUIRE(ran.exit == 0);
+        return file_text(folder / name);
+    };
+    constexpr std::size_t colour_type = 25; // of a PNG: 2 RGB, 6 RGB with alpha
+    CHECK(render("x.png", {"--stage"})[colour_type] == 2);
+    CHECK(render("x.png", {"--stage", "--transparent"})[colour_type] == 6);
+    const std::string window = render("x.svg", {});
+    const std::string stage = render("x.svg", {"--stage"});
+    const std::string nothing = render("x.svg", {"--stage", "--transparent"});
+    CHECK(window.find(">Cowscope</text>") != std::string::npos);
+    CHECK(stage.find(">Cowscope</text>") == std::string::npos);
+    CHECK(stage.find(">init</text>") != std::string::npos);
+    CHECK(stage.find("<rect width=\"800\" height=\"500\"") != std::string::npos);
+    CHECK(nothing.find("<rect width=\"800\" height=\"500\"") == std::string::npos);
+    CHECK(nothing.find(">init</text>") != std::string::npos);
+}
+
+TEST_CASE("render: a sheet has every step with its number and its line") {
+    if (!can_draw()) {
+        return;
+    }
+    const TemporaryFile scenario("title \"Two steps\"\n"
+                                 "init: buf = mmap(NULL, PAGE, PROT_READ|PROT_WRITE, "
+                                 "MAP_PRIVATE|MAP_ANONYMOUS, -1, 0)\n"
+                                 "store buf 'A'\n");
+    const Folder folder;
+    REQUIRE(run_cli({"render", scenario.path(), "--sheet", "-o", folder / "x.svg"}).exit == 0);
+    const std::string svg = file_text(folder / "x.svg");
+    for (const char* told : {">Two steps</text>", ">1</text>", ">2</text>", ">store buf 'A'</text>"}) {
+        CAPTURE(told);
+        CHECK(svg.find(told) != std::string::npos);
+    }
+    REQUIRE(
+        run_cli({"render", scenario.path(), "--sheet", "--size", "1000x400", "-o", folder / "x.png"}).exit ==
+        0);
+    const std::string png = file_text(folder / "x.png");
+    CHECK(number(png, 16, 4, true) == 1000);
+    CHECK(number(png, 20, 4, true) == 400);
+    REQUIRE(run_cli({"render", scenario.path(), "--sheet", "--from", "2", "-o", folder / "y.svg"}).exit == 0);
+    CHECK(file_text(folder / "y.svg").find(">mmap") == std::string::npos);
+}
+
 TEST_CASE("render: a GIF plays the steps, each in its time") {
     if (!can_draw()) {
         return;
@@ -220,7 +279,7 @@ TEST_CASE("render: a handout has a picture for each step") {
     for (std::size_t at = 0; (at = page.find("<svg ", at)) != std::string::npos; ++at) {
         ++pictures;
     }
-    for (std::size_t at = 0; (at = page.find("<section class=\"step\">", at)) != std::string::npos; ++at) {
+    for (std::size_t at = 0; (at = page.find("<section class=\"step", at)) != std::string::npos; ++at) {
         ++steps;
     }
     CHECK(pictures == steps);
@@ -245,11 +304,11 @@ TEST_CASE("render: what a handout says and asks is in its language") {
     }
     REQUIRE(result.exit == 0);
     const std::string page = file_text(folder / "x.html");
-    for (const char* told : {"第一部分", "开始了。", "怎么办？"}) {
+    for (const char* told : {"第一部分", "开始了。", "怎么办？", "复制", "复用"}) {
         CAPTURE(told);
         CHECK(page.find(told) != std::string::npos);
     }
-    for (const char* english : {"Part one", "It begins.", "What now?"}) {
+    for (const char* english : {"Part one", "It begins.", "What now?", "<li>copy"}) {
         CAPTURE(english);
         CHECK(page.find(english) == std::string::npos);
     }

@@ -2,6 +2,7 @@
 
 #include "app/view/picture/colour_table.hpp"
 #include "app/view/picture/handout.hpp"
+#include "app/view/picture/sheet_grid.hpp"
 #include "app/view/picture/svg.hpp"
 #include "core/parse/parser.hpp"
 
@@ -89,6 +90,112 @@ TEST_CASE("export: an SVG has each shape that is seen, in the order drawn") {
     CHECK(!has(svg, "<circle"));
     CHECK(!has(svg, "<image"));
     CHECK(count(svg, "<g ") == count(svg, "</g>"));
+}
+
+TEST_CASE("export: no font of a reader makes other signs of code; without a ground there is none in an SVG") {
+    const Rect all{0, 0, 200, 100};
+    Drawing drawing{{200, 100}, rgb(0x14171c), {text_mark("x != 0x1000", {10, 40, 40, 20}, all)}};
+    const std::string over_ground = svg_of(drawing, faces(), {"", "", false});
+    CHECK(count(over_ground, "font-variant-ligatures:none") == 1); // of all that is in it
+    CHECK(has(over_ground, "'calt' 0"));
+    CHECK(has(over_ground, "<rect width=\"200\" height=\"100\" fill=\"#14171c\"/>"));
+    drawing.ground = 0;
+    CHECK(!has(svg_of(drawing, faces(), {"", "", false}), "<rect"));
+}
+
+TEST_CASE("export: a picture is put into another, and cut off where its place ends") {
+    Drawing page{{400, 200}, rgb(0), {}};
+    Drawing part{{100, 100}, rgb(0), {}};
+    part.marks.push_back({FilledRect{{10, 20, 80, 70}, 0, Corners::all}, rgb(1), {0, 0, 100, 100}, 0});
+    part.marks.push_back({OpenLine{{{0, 0}, {9, 9}}, 1}, rgb(1), {0, 0, 100, 100}, 0});
+    part.marks.push_back({Circle{{5, 6}, 2, 0}, rgb(1), {0, 0, 100, 100}, 0});
+    put(page, part, {200, 50}, {200, 50, 100, 40});
+    REQUIRE(page.marks.size() == 3);
+    CHECK(bounds_of(page.marks[0]) == Rect{210, 70, 80, 70});
+    CHECK(page.marks[0].clip == Rect{200, 50, 100, 40});
+    CHECK(std::get<OpenLine>(page.marks[1].what).points[1] == Point{209, 59});
+    CHECK(std::get<Circle>(page.marks[2].what).center == Point{205, 56});
+}
+
+TEST_CASE("export: the pictures of a sheet are side by side, whole, and as large as the page lets them be") {
+    for (const std::size_t pictures : {1U, 2U, 5U, 9U, 40U, 200U, 900U}) {
+        for (const Point page : {usual_sheet(pictures), Point{1600, 900}, Point{700, 3000}}) {
+            CAPTURE(pictures);
+            CAPTURE(page.x);
+            const SheetGrid grid = sheet_grid(pictures, page);
+            if (!grid.readable()) {
+                CHECK(pictures > 9);
+                continue;
+            }
+            for (std::size_t i = 0; i < pictures; ++i) {
+                const Rect place = grid.place(i);
+                CHECK(place.x >= 0);
+                CHECK(place.y >= grid.title.bottom());
+                CHECK(place.right() <= page.x);
+                CHECK(place.bottom() <= page.y);
+                CHECK((i == 0 || !place.overlaps(grid.place(i - 1))));
+                CHECK((i < grid.columns || !place.overlaps(grid.place(i - grid.columns))));
+            }
+        }
+    }
+    CHECK(sheet_grid(9, usual_sheet(9)).columns == 3);
+    CHECK(sheet_grid(40, {700, 400}).readable() == false);
+    CHECK(usual_sheet(10000).x <= 8192);
+}
+
+TEST_CASE("export: what is said leads up to a step where it stands in one paragraph with it alone") {
+    const std::string_view source = "say 'a'\n"  // 1
+                                    "step 1\n"   // 2
+                                    "expect x\n" // 3
+                                    " \t\n"      // 4
+                                    "say 'b'\n"  // 5
+                                    "say 'c'\n"  // 6
+                                    "step 2\n"   // 7
+                                    "say 'd'\n"  // 8
+                                    "\n"         // 9
+                                    "say 'e'\n"  // 10
+                                    "\n"         // 11
+                                    "step 3\n"   // 12
+                                    "say 'f'\n"  // 13
+                                    "step 4\n";  // 14
+    CHECK(leads_up(source, 0, 1, 2));
+    CHECK(leads_up(source, 2, 5, 7));
+    CHECK(leads_up(source, 2, 6, 7));
+    CHECK(!leads_up(source, 7, 8, 12));
+    CHECK(!leads_up(source, 7, 10, 12));
+    CHECK(!leads_up(source, 12, 13, 14)); // nothing tells: it is of what has happened
+}
+
+TEST_CASE("export: a handout has what is said in the section of its step, and what comes of a question over "
+          "the leaf") {
+    Handout handout{"T", "t.cow", 32, {}};
+    const auto step = [&](std::size_t number) {
+        HandoutStep out;
+        out.number = number;
+        out.text = "text of " + std::to_string(number);
+        handout.blocks.emplace_back(out);
+    };
+    handout.blocks.emplace_back(Opening{"leads to 1"});
+    step(1);
+    handout.blocks.emplace_back(Remark{Saying{"tells of 1"}});
+    handout.blocks.emplace_back(Opening{"leads to the question"});
+    handout.blocks.emplace_back(Remark{Question{"Why?", {"copy", "reuse"}, 2, std::nullopt}});
+    step(2);
+    const std::string page = handout_html(handout);
+    const std::size_t first = page.find("<section class=\"step\">");
+    const std::size_t asked = page.find("<section class=\"ask\">");
+    const std::size_t second = page.find("<section class=\"step answering\">");
+    REQUIRE(second != std::string::npos);
+    const std::size_t first_end = page.find("</section>", first);
+    CHECK(page.find("leads to 1") > first);
+    CHECK(page.find("tells of 1") < first_end);
+    CHECK(page.find("leads to the question") > first_end);
+    CHECK(page.find("leads to the question") < asked);
+    CHECK(asked < second);
+    const std::size_t fold = page.find("Show what happens");
+    CHECK(fold > asked);
+    CHECK(fold < second);
+    CHECK(has(page, ".answering, .answers-page { break-before: page; }"));
 }
 
 TEST_CASE("export: few colours stay exactly as they are, of many the frequent ones do") {

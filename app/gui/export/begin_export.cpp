@@ -3,6 +3,7 @@
 #include "app/gui/export/animation_export.hpp"
 #include "app/gui/export/handout_export.hpp"
 #include "app/gui/export/png.hpp"
+#include "app/gui/export/sheet_export.hpp"
 
 #include <utility>
 
@@ -19,7 +20,7 @@ public:
             return false;
         }
         const Speaking speaking(renderer_->language());
-        renderer_->session().apply(SeekStep{request_.step});
+        renderer_->session().apply(SeekPlace{request_.place});
         bytes_ = request_.format == PictureFormat::png
                      ? png_bytes(renderer_->pixels())
                      : renderer_->svg(renderer_->session().title(), "", false);
@@ -39,8 +40,9 @@ private:
 std::unique_ptr<Export> begin_export(const ExportRequest& request, const FontSource& fonts,
                                      std::string& problem) {
     RenderOptions look = request.look;
+    const bool whole = request.of == PictureOf::window && request.format != PictureFormat::html;
+    look.part = whole ? FramePart::window : FramePart::stage;
     if (request.format == PictureFormat::html) {
-        look.only_stage = true;
         look.scale = look.scale == 0 ? 100 : look.scale; // on paper there is no less room than on a screen
     }
     std::unique_ptr<OffscreenRenderer> renderer = OffscreenRenderer::create(look, fonts, problem);
@@ -51,6 +53,9 @@ std::unique_ptr<Export> begin_export(const ExportRequest& request, const FontSou
     if (renderer->session().player() == nullptr) {
         problem = renderer->session().problem();
         return nullptr;
+    }
+    if (request.of == PictureOf::sheet) {
+        return std::make_unique<SheetExport>(request, std::move(renderer));
     }
     switch (request.format) {
     case PictureFormat::png:
@@ -66,7 +71,7 @@ Point usual_size(PictureFormat format) {
     case PictureFormat::png:
     case PictureFormat::svg: break;
     case PictureFormat::gif: return {960, 540};
-    case PictureFormat::html: return {1120, 600};
+    case PictureFormat::html: return {1120, 520};
     }
     return {1280, 720};
 }

@@ -13,11 +13,12 @@ namespace cow::ui {
 
 struct ExportRequest {
     PictureFormat format{};
+    PictureOf of{};     ///< not of a handout
     std::string path;   ///< of the scenario: its name
     std::string source; ///< its text
     RenderOptions look;
-    std::size_t step = 0; ///< png, svg: whole steps done before the picture is taken
-    std::size_t from = 0; ///< gif, html: the first step, counted from 1
+    StepPlace place;      ///< of a single picture: what is done before it is taken
+    std::size_t from = 0; ///< of several: the first step, counted from 1
     std::size_t to = 0;   ///< … and the last
 };
 

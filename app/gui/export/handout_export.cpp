@@ -51,12 +51,23 @@ void HandoutExport::add_step() {
 
 /// What is said behind step `step`, as far as it concerns a step that is shown.
 void HandoutExport::add_remarks(std::size_t step) {
-    for (Remark& remark : remarks_after(*renderer_->session().player(), step)) {
-        const auto* question = std::get_if<Question>(&remark);
-        const bool about_next = question != nullptr || std::holds_alternative<Heading>(remark);
-        const bool shown =
-            about_next ? step < request_.to || question == nullptr : step >= request_.from || step == 0;
-        if (shown) {
+    const Player& player = *renderer_->session().player();
+    const auto line_of = [&](std::size_t index) {
+        return player.script().statements[player.statement_of(index)].line;
+    };
+    for (Remark& remark : remarks_after(player, step)) {
+        const auto* saying = std::get_if<Saying>(&remark);
+        const bool opens =
+            saying != nullptr && step < player.step_count() &&
+            leads_up(request_.source, step == 0 ? 0 : line_of(step - 1), saying->line, line_of(step));
+        const bool about_next =
+            opens || std::holds_alternative<Question>(remark) || std::holds_alternative<Heading>(remark);
+        if (about_next ? step >= request_.to : step < request_.from && step > 0) {
+            continue;
+        }
+        if (opens) {
+            handout_.blocks.emplace_back(Opening{saying->text});
+        } else {
             handout_.blocks.emplace_back(std::move(remark));
         }
     }

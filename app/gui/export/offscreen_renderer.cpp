@@ -1,6 +1,5 @@
 #include "app/gui/export/offscreen_renderer.hpp"
 
-#include "app/gui/frame/frame.hpp"
 #include "app/gui/paint/recording_surface.hpp"
 #include "app/gui/view/interface_scale.hpp"
 #include "app/view/picture/svg.hpp"
@@ -52,10 +51,10 @@ void OffscreenRenderer::draw_frame(Surface& surface) {
     fonts_.fit(scale, state_.stage.zoom);
     screen_->begin_frame();
     Intents unasked; // nobody is there to ask for anything
-    build_frame(
-        {surface, fonts_, scale, options_.theme, options_.language, session_, state_, options_.only_stage},
-        unasked);
-    screen_->end_frame(palette().ground);
+    build_frame({surface, fonts_, scale, options_.theme, options_.language, session_, state_, options_.part,
+                 caption_ ? &*caption_ : nullptr, options_.over_nothing},
+                unasked);
+    screen_->end_frame(ground());
 }
 
 /// What a frame finds out shows in the next: fonts, scrolling, costly figures.
@@ -84,7 +83,7 @@ Drawing OffscreenRenderer::drawing() {
     settle();
     RecordingSurface recorder(surface_);
     draw_frame(recorder);
-    return recorder.drawing(palette().ground);
+    return recorder.drawing(ground());
 }
 
 std::string OffscreenRenderer::svg(const std::string& title, const std::string& id_prefix, bool in_html) {

@@ -1,13 +1,15 @@
 #pragma once
 // Draws pictures of a scenario that are not the window itself, with nobody's settings.
 
-#include "app/gui/commands/view_state.hpp"
+#include "app/gui/frame/frame.hpp"
 #include "app/gui/paint/font_metrics.hpp"
 #include "app/gui/screen/offscreen.hpp"
 #include "core/language/language.hpp"
 
 #include <memory>
+#include <optional>
 #include <string>
+#include <utility>
 
 namespace cow::ui {
 
@@ -16,8 +18,9 @@ struct RenderOptions {
     int height = 720;
     Theme theme = Theme::dark;
     Language language = Language::english;
-    int scale = 0;              ///< percent of the design size; 0: fitted to the picture's size
-    bool only_stage = false;    ///< no script, narration, timeline …
+    int scale = 0; ///< percent of the design size; 0: fitted to the picture's size
+    FramePart part{};
+    bool over_nothing = false;  ///< the picture has no ground: what lies behind it is seen
     bool beside_window = false; ///< in a program that has a window open: its OpenGL context is used
 };
 
@@ -34,6 +37,16 @@ public:
     const Screen& screen() const { return *screen_; }
     Language language() const { return options_.language; }
     const Palette& palette() const { return palette_of(options_.theme); }
+    /// What all is drawn over; 0: nothing.
+    Colour ground() const { return options_.over_nothing ? 0 : palette().ground; }
+    const Typefaces& faces() const { return faces_; }
+
+    /// What stands above the stage from now on, and what is drawn.
+    void show(FramePart part, Caption caption) {
+        options_.part = part;
+        caption_ = std::move(caption);
+    }
+    void resize(Point size) { screen_->resize(static_cast<int>(size.x), static_cast<int>(size.y)); }
 
     /// The picture at the session's place, as it looks when everything has settled.
     Pixels pixels();
@@ -55,6 +68,7 @@ private:
     ScreenSurface surface_{fonts_};
     Session session_{""};
     ViewState state_;
+    std::optional<Caption> caption_;
     Typefaces faces_;
 };
 

@@ -94,6 +94,19 @@ void draw_notices(const View& view, const ViewState& state, const ToolbarLayout&
     }
 }
 
+/// Takes its room from `place`.
+void draw_caption(const Canvas& canvas, const Caption& caption, Rect& place) {
+    const Palette& palette = canvas.palette();
+    const Face face = caption.number.empty() ? Face::title : Face::mono;
+    Rect line = place.take_top(canvas.line_height(Face::title) + canvas.px(6)).inset(canvas.px(4), 0);
+    if (!caption.number.empty()) {
+        const float width = canvas.text_width(Face::strong, caption.number);
+        canvas.fill(line.take_left(canvas.px(4), canvas.px(8)).inset(0, canvas.px(4)), caption.colour);
+        canvas.text(Face::strong, line.take_left(width, canvas.px(10)), caption.number, palette.text);
+    }
+    canvas.text(face, line, caption.text, palette.text);
+}
+
 void draw_parts(const View& view, ViewState& state, const FrameLayout& layout) {
     const WindowLayout& window = layout.window;
     if (!window.stage.empty()) {
@@ -119,7 +132,8 @@ void build_frame(const FrameInput& input, Intents& intents) {
     ViewState& state = input.state;
     const Position here = session.player() != nullptr ? position_of(session) : state.shown;
     const bool in_motion = !state.complete && (session.playback().moving() || here != state.shown);
-    const Palette& palette = palette_of(input.theme);
+    Palette palette = palette_of(input.theme);
+    palette.ground = input.over_nothing ? 0 : palette.ground;
     set_style(input.scale, palette);
     const ImVec2 size = ImGui::GetIO().DisplaySize;
     const Rect window{0, 0, size.x, size.y};
@@ -129,8 +143,14 @@ void build_frame(const FrameInput& input, Intents& intents) {
     const auto view_on = [&](const Canvas& drawn_on) {
         return View{drawn_on, session, state.settings, intents, commands(), on, state.overlay, in_motion};
     };
-    if (input.only_stage) {
-        draw_center(view_on(canvas), state, window);
+    if (input.part != FramePart::window) {
+        Rect rest = window;
+        if (input.caption != nullptr) {
+            draw_caption(canvas, *input.caption, rest);
+        }
+        if (input.part == FramePart::stage) {
+            draw_center(view_on(canvas), state, rest);
+        }
         ImGui::End();
     } else {
         const FrameLayout layout = frame_layout(input, window);

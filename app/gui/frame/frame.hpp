@@ -7,6 +7,16 @@
 
 namespace cow::ui {
 
+/// What is drawn of all that could be.
+enum class FramePart : u8 { window, stage, nothing };
+
+/// A line above a picture of the stage.
+struct Caption {
+    std::string number; ///< of the step; "": none
+    std::string text;
+    Colour colour = 0; ///< of its process
+};
+
 /// What a frame is made from.
 struct FrameInput {
     Surface& surface; ///< that it is drawn on
@@ -16,7 +26,9 @@ struct FrameInput {
     Language language = Language::english;
     const Session& session;
     ViewState& state;
-    bool only_stage = false; ///< no script, narration, timeline …
+    FramePart part{};
+    const Caption* caption = nullptr; ///< null: none
+    bool over_nothing = false;        ///< neither the window nor its panels have a ground
 };
 
 /// Draws a frame, between Screen::begin_frame and end_frame. What the views ask for is added to `intents`.

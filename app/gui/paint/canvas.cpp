@@ -230,6 +230,9 @@ void Canvas::dashed_outline(Rect rect, Colour colour) const {
 }
 
 void Canvas::panel(Rect rect) const {
+    if (palette_.ground >> 24U == 0) {
+        return;
+    }
     fill(rect, palette_.panel, px(size::rounding));
     outline(rect, palette_.line, px(size::rounding));
 }

@@ -8,7 +8,7 @@
 
 namespace cow::ui {
 
-/// Draws ImGui's last frame into what is bound, over `ground`.
+/// Draws ImGui's last frame into what is bound, over `ground`; over none where that is 0.
 void draw_frame(int width, int height, Colour ground);
 /// The same into memory, through a framebuffer of its own: what another window covers of ours would read back as
 /// garbage.

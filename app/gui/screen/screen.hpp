@@ -14,6 +14,7 @@ struct Pixels {
     int width = 0;
     int height = 0;
     std::vector<unsigned char> rgb;
+    std::vector<unsigned char> alpha; ///< of each pixel, where it was drawn over no ground; else empty
 };
 
 class Screen {
@@ -37,7 +38,7 @@ public:
     virtual void resize(int width, int height) = 0;
 
     virtual void begin_frame() = 0;            ///< ImGui takes input from here on
-    virtual void end_frame(Colour ground) = 0; ///< draws it over `ground`, and shows it
+    virtual void end_frame(Colour ground) = 0; ///< draws it over `ground` (0: over none), and shows it
     /// The next `frames` frames see no key go down: what has just been opened or closed is still about to take the
     /// keyboard, or to let go of it.
     virtual void rest_keys([[maybe_unused]] int frames) {}

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <span>
+#include <utility>
 
 namespace cow::ui {
 namespace {
@@ -35,9 +36,40 @@ struct Bounds {
     Rect operator()(const TextLine& mark) const { return mark.box; }
 };
 
+/// The same by so much further.
+struct Move {
+    Point by;
+
+    void operator()(FilledRect& mark) const { mark.rect = mark.rect.moved(by); }
+    void operator()(OutlinedRect& mark) const { mark.rect = mark.rect.moved(by); }
+    void operator()(OpenLine& mark) const { move(mark.points); }
+    void operator()(FilledPolygon& mark) const { move(mark.points); }
+    void operator()(DrawnCurve& mark) const {
+        Curve& c = mark.curve;
+        c = {c.a + by, c.b + by, c.c + by, c.d + by};
+    }
+    void operator()(Circle& mark) const { mark.center = mark.center + by; }
+    void operator()(TextLine& mark) const { mark.box = mark.box.moved(by); }
+
+private:
+    void move(std::vector<Point>& points) const {
+        for (Point& point : points) {
+            point = point + by;
+        }
+    }
+};
+
 } // namespace
 
 Rect bounds_of(const Mark& mark) { return std::visit(Bounds{}, mark.what); }
+
+void put(Drawing& onto, const Drawing& part, Point at, Rect place) {
+    for (Mark mark : part.marks) {
+        std::visit(Move{at}, mark.what);
+        mark.clip = common(mark.clip.moved(at), place);
+        onto.marks.push_back(std::move(mark));
+    }
+}
 
 Rect common(Rect a, Rect b) {
     const float x = std::max(a.x, b.x);

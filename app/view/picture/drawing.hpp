@@ -57,12 +57,14 @@ struct Mark {
 
 struct Drawing {
     Point size;
-    Colour ground = 0;
+    Colour ground = 0; ///< 0: none
     std::vector<Mark> marks;
 };
 
 /// The least rectangle that all of a mark is inside of, clipped or not.
 Rect bounds_of(const Mark& mark);
+/// Puts `part` onto `onto`, with its corner at `at`; what would lie outside of `place` is cut off.
+void put(Drawing& onto, const Drawing& part, Point at, Rect place);
 /// What two rectangles have in common; empty when there is nothing.
 Rect common(Rect a, Rect b);
 

@@ -2,7 +2,9 @@
 
 #include "app/view/scene/moment.hpp"
 #include "core/explain/sentence.hpp"
+#include "core/scenario/text.hpp"
 
+#include <algorithm>
 #include <utility>
 
 namespace cow::ui {
@@ -32,7 +34,24 @@ std::vector<std::size_t> events_worth_telling(const Timeline& timeline, const Ti
     return std::move(told);
 }
 
+/// A line between the two has nothing in it.
+bool parted(std::string_view source, u32 first, u32 last) {
+    const std::vector<std::size_t> starts = line_starts(source);
+    for (std::size_t line = first + std::size_t{1}; line < last && line <= starts.size(); ++line) {
+        const std::size_t start = starts[line - 1];
+        const std::size_t end = std::min(source.find('\n', start), source.size());
+        if (source.substr(start, end - start).find_first_not_of(" \t\r") == std::string_view::npos) {
+            return true;
+        }
+    }
+    return false;
+}
+
 } // namespace
+
+bool leads_up(std::string_view source, u32 before, u32 said, u32 next) {
+    return !parted(source, said, next) && (before == 0 || parted(source, before, said));
+}
 
 HandoutStep handout_step(const Player& player, const Names& names, const Palette& palette, std::size_t step) {
     HandoutStep out;

@@ -8,6 +8,7 @@
 #include "core/scenario/remarks.hpp"
 
 #include <string>
+#include <string_view>
 #include <variant>
 #include <vector>
 
@@ -25,7 +26,11 @@ struct HandoutStep {
     std::size_t more = 0;               ///< of them that are left out
     std::string picture;                ///< an svg element
 };
-using HandoutBlock = std::variant<Remark, HandoutStep>;
+/// What is said before the next step, to lead up to it.
+struct Opening {
+    std::string text;
+};
+using HandoutBlock = std::variant<Remark, HandoutStep, Opening>;
 
 struct Handout {
     std::string title;
@@ -36,6 +41,10 @@ struct Handout {
 
 /// Step `step` (from 1), with the cursor right behind it; without its picture.
 HandoutStep handout_step(const Player& player, const Names& names, const Palette& palette, std::size_t step);
+
+/// Whether what is said in line `said` leads up to the step behind it, in line `next`, rather than telling of the one
+/// before, in line `before` (0: there is none): it stands in one paragraph with that step alone.
+bool leads_up(std::string_view source, u32 before, u32 said, u32 next);
 
 std::string handout_html(const Handout& handout);
 

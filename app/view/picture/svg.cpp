@@ -12,6 +12,9 @@
 namespace cow::ui {
 namespace {
 
+// Fonts have signs of their own for what code is made of: != would become one, and the x of 0x1000 a cross.
+constexpr std::string_view as_typed = "font-variant-ligatures:none;font-feature-settings:'liga' 0,'calt' 0";
+
 /// A length: at most two decimals, none that say nothing.
 double cut(float value) {
     const double rounded = std::round(static_cast<double>(value) * 100) / 100;
@@ -125,7 +128,7 @@ public:
             cut(mark.box.x), cut(mark.box.y + std::floor(face.ascent * height + 1)), cut(face.size * height),
             cut(mark.box.w));
         if (face.fixed) {
-            add(" font-family=\"{}\" style=\"font-variant-ligatures:none\"", family_text(face));
+            add(" font-family=\"{}\"", family_text(face));
         }
         if (face.heavy) {
             body_ += " font-weight=\"600\"";
@@ -175,8 +178,8 @@ private:
                               "viewBox=\"0 0 {0} {1}\" role=\"img\"",
                               width, height);
         }
-        out += fmt::format(" font-family=\"{}\" xml:space=\"preserve\">\n",
-                           family_text(faces_[static_cast<std::size_t>(Face::body)]));
+        out += fmt::format(" font-family=\"{}\" style=\"{}\" xml:space=\"preserve\">\n",
+                           family_text(faces_[static_cast<std::size_t>(Face::body)]), as_typed);
         if (!options_.title.empty()) {
             out += fmt::format("<title>{}</title>\n", xml_text(options_.title));
         }
@@ -188,8 +191,11 @@ private:
             }
             out += "</defs>\n";
         }
-        return out + fmt::format("<rect width=\"{}\" height=\"{}\" {}/>\n", width, height,
-                                 paint("fill", drawing_.ground));
+        if (alpha(drawing_.ground) != 0) {
+            out += fmt::format("<rect width=\"{}\" height=\"{}\" {}/>\n", width, height,
+                               paint("fill", drawing_.ground));
+        }
+        return out;
     }
 
     const Drawing& drawing_;

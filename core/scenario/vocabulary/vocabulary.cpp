@@ -95,9 +95,10 @@ constexpr std::array<std::string_view, 12> setting_words{"frames",       "fork",
                                                          "fault_around", "tlb",  "levels",        "bug",
                                                          "seed",         "user", "max_map_count", "kernel"};
 constexpr std::array<std::string_view, 16> ask_words{
-    "none",       "zero_page",   "zero_fill",   "copy",      "reuse",    "file_read",
-    "share",      "segv",        "sigbus",      "oom",       "spurious", "unshare_table",
-    "grow_stack", "segv_maperr", "segv_accerr", "segv_guard"};
+    tr_later("none"),       tr_later("zero_page"),   tr_later("zero_fill"),   tr_later("copy"),
+    tr_later("reuse"),      tr_later("file_read"),   tr_later("share"),       tr_later("segv"),
+    tr_later("sigbus"),     tr_later("oom"),         tr_later("spurious"),    tr_later("unshare_table"),
+    tr_later("grow_stack"), tr_later("segv_maperr"), tr_later("segv_accerr"), tr_later("segv_guard")};
 constexpr std::array<std::string_view, 11> further_words{"init", "kernel", "x",  "every", "pick", "pages",
                                                          "exec", "and",    "or", "not",   "none"};
 
