@@ -34,6 +34,9 @@ public:
     Canvas on_top() const;
     /// The same for what steps back behind an overlay: there the mouse does nothing.
     Canvas shaded() const;
+    /// The same without tooltips.
+    Canvas quiet() const;
+    bool is_quiet() const { return quiet_; }
 
     float px(float design) const { return design * scale_; }
     float scale() const { return scale_; }
@@ -104,6 +107,7 @@ private:
     const Palette& palette_;
     float scale_;
     bool shaded_ = false;
+    bool quiet_ = false;
 };
 
 /// A plain tooltip of one or more lines, for this frame.
