@@ -52,6 +52,8 @@ public:
     void keys(const std::string& file);
     /// Jumps, bookmarks, plots, the text mirror: by key and by mouse.
     void timeline(const std::string& file);
+    /// What a lecturer uses: a remote's keys, full screen, chapters, pen and light, signs on foreign keyboards.
+    void present(const std::string& file);
     /// Memory nearer and further away, by keys, wheel and drags.
     void zoom(const std::string& file);
     /// The switch of the real kernel: marks at the steps, and no process left when it is off, or the window closed.
@@ -93,6 +95,14 @@ private:
     void click(Point place);
     BottomLayout bottom() const;
     void check_play();
+    void type_with_control(unsigned character);
+    void check_signs();
+    void check_remote();
+    void check_tools();
+    void check_chapters();
+    void check_tooltips();
+    bool stays_dark();
+    std::string words();
     void check_slow_frame();
     void check_touches();
     void check_jumps();

@@ -143,8 +143,8 @@ void Driver::check_bookmarks() {
         const auto found = all.find(shell_->session().document().path());
         return found == all.end() ? Bookmarks() : found->second;
     };
-    type('b');
-    expect(marks().size() == 1, "B sets no bookmark");
+    press_with({GLFW_KEY_LEFT_CONTROL}, GLFW_KEY_B);
+    expect(marks().size() == 1, "Ctrl+B sets no bookmark");
     press(GLFW_KEY_HOME);
     type(']');
     expect(player.step() == 3, "] does not lead to the bookmark");
@@ -157,8 +157,8 @@ void Driver::check_bookmarks() {
     expect(player.step() == 3, "a click on the flag does not lead to the bookmark");
     point_at({x + 2, bottom().steps.y - 6});
     check_picture("a bookmark's words");
-    type('b');
-    expect(marks().empty(), "B again does not take the bookmark away");
+    press_with({GLFW_KEY_LEFT_CONTROL}, GLFW_KEY_B);
+    expect(marks().empty(), "Ctrl+B again does not take the bookmark away");
     type(']');
     expect(shell_->state().notice.left > 0, "nobody says that there is no bookmark");
 

@@ -116,6 +116,31 @@ TEST_CASE("playback: a step that is left in the middle is undone from there") {
     CHECK_FALSE(player.timeline().inside_step());
 }
 
+TEST_CASE("playback: playing stops at a question, and goes on from there") {
+    const std::string script = std::string(fork_script) + R"(
+ask "And now?" copy | reuse
+init: store buf 'D'
+init: store buf+PAGE 'E'
+)";
+    Player player = player_of(script.c_str());
+    Playback playback;
+    playback.toggle_play(player);
+    run_out(playback, player);
+    CHECK(player.step() == 5);
+    CHECK_FALSE(player.timeline().inside_step());
+    CHECK_FALSE(playback.playing());
+    playback.toggle_play(player);
+    run_out(playback, player);
+    CHECK(player.at_end());
+
+    Player unasked = player_of(script.c_str());
+    Playback film;
+    film.pass_questions();
+    film.toggle_play(unasked);
+    run_out(film, unasked);
+    CHECK(unasked.at_end());
+}
+
 TEST_CASE("playback: playing ends at the end, and starts again from the start") {
     Player player = player_of(fork_script);
     Playback playback;

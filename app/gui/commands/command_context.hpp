@@ -13,6 +13,7 @@ namespace cow::ui {
 /// What commands leave to the program around the window.
 struct Requests {
     bool quit = false;
+    bool full_screen = false;             ///< on, or off again
     std::optional<PictureFormat> picture; ///< to be saved
 };
 

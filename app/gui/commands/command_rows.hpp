@@ -18,7 +18,7 @@ constexpr Shortcut control_alt(char character) { return {Key::none, character, t
 
 /// The command that each section begins with, in the order of Section.
 inline constexpr std::array<CommandId, section_count> section_begins{
-    CommandId::play,    CommandId::go_to_step, CommandId::open_list,
+    CommandId::play,    CommandId::go_to_step, CommandId::open_list, CommandId::full_screen,
     CommandId::zoom_in, CommandId::save_png,   CommandId::palette,
 };
 
@@ -43,6 +43,7 @@ template <Action action> void in_session(CommandContext& context) { context.sess
 std::span<const Command> play_commands();
 std::span<const Command> go_commands();
 std::span<const Command> scenario_commands();
+std::span<const Command> present_commands();
 std::span<const Command> look_commands();
 std::span<const Command> export_commands();
 std::span<const Command> window_commands();

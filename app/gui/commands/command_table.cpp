@@ -41,8 +41,8 @@ struct Performer {
 
 std::vector<Command> all_sections() {
     std::vector<Command> all;
-    for (const auto section : {play_commands(), go_commands(), scenario_commands(), look_commands(),
-                               export_commands(), window_commands()}) {
+    for (const auto section : {play_commands(), go_commands(), scenario_commands(), present_commands(),
+                               look_commands(), export_commands(), window_commands()}) {
         all.insert(all.end(), section.begin(), section.end());
     }
     return all;

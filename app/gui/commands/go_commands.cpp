@@ -1,6 +1,9 @@
 #include "app/gui/commands/command_rows.hpp"
 #include "app/gui/commands/overlay_commands.hpp"
+#include "app/view/scene/chapters.hpp"
 #include "core/language/language.hpp"
+
+#include <vector>
 
 namespace cow::ui {
 namespace {
@@ -33,10 +36,30 @@ template <bool forward> void to_bookmark(CommandContext& context) {
     if (mark != nullptr) {
         session.apply(SeekPlace{*mark});
     } else {
-        context.state.notice.say(std::string(forward ? tr("No bookmark after this. B sets one.")
-                                                     : tr("No bookmark before this. B sets one.")),
+        context.state.notice.say(std::string(forward ? tr("No bookmark after this. Ctrl+B sets one.")
+                                                     : tr("No bookmark before this. Ctrl+B sets one.")),
                                  short_notice_seconds);
     }
+}
+
+template <bool forward> void to_chapter(CommandContext& context) {
+    Session& session = context.session;
+    const Player* player = session.player();
+    if (player == nullptr) {
+        return;
+    }
+    const std::vector<Chapter> chapters = chapters_of(*player);
+    const Chapter* chapter =
+        forward ? next_chapter(chapters, player->step())
+                : previous_chapter(chapters, player->step(), player->timeline().inside_step());
+    if (chapter != nullptr) {
+        session.apply(SeekStep{chapter->step});
+        return;
+    }
+    const std::string_view none = chapters.empty() ? tr("This scenario has no chapters.")
+                                  : forward        ? tr("No chapter after this.")
+                                                   : tr("No chapter before this.");
+    context.state.notice.say(std::string(none), short_notice_seconds);
 }
 
 constexpr std::array go_table{
@@ -86,7 +109,7 @@ constexpr std::array go_table{
             Section::go,
             tr_later("Bookmark"),
             tr_later("Mark this place in the timeline, or take the mark away."),
-            {typed('b')},
+            {control('b')},
             toggle_bookmark_here},
     Command{CommandId::next_bookmark,
             Section::go,
@@ -106,6 +129,24 @@ constexpr std::array go_table{
             tr_later("To another course of events, from before the script was changed."),
             {},
             in_session<Action::next_branch>},
+    Command{CommandId::next_chapter,
+            Section::go,
+            tr_later("Next chapter"),
+            tr_later("To the next heading of the scenario (step \"…\")."),
+            {shift(Key::page_down), typed('}')},
+            to_chapter<true>},
+    Command{CommandId::previous_chapter,
+            Section::go,
+            tr_later("Previous chapter"),
+            tr_later("To the beginning of this one, or of the one before."),
+            {shift(Key::page_up), typed('{')},
+            to_chapter<false>},
+    Command{CommandId::chapters,
+            Section::go,
+            tr_later("Chapters…"),
+            tr_later("The headings of the scenario, to choose one."),
+            {typed('j')},
+            toggle_overlay<Overlay::chapters>},
 };
 static_assert(is_whole(Section::go, go_table));
 

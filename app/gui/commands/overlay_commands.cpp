@@ -56,6 +56,8 @@ void toggle_overlay(CommandContext& context, Overlay overlay) {
     state.gallery.index = place_in_list(context.session);
     state.gallery.appears = state.gallery.fresh = open;
     state.gallery.typed.clear();
+    state.chapters.chosen =
+        context.session.player() != nullptr ? chapter_in_use(*context.session.player()) : 0;
     state.palette = {{}, 0, true};
     state.tour.stop = 0;
     state.go_to = {{}, true, false};

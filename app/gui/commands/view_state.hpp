@@ -2,6 +2,7 @@
 // What the window remembers between frames: how all is looked at, and what each view keeps for itself. Never the model's
 // business. Views are given their own part, commands change any.
 
+#include "app/gui/overlays/chapters_view.hpp"
 #include "app/gui/overlays/do_it_view.hpp"
 #include "app/gui/overlays/file_dialogs.hpp"
 #include "app/gui/overlays/gallery.hpp"
@@ -10,6 +11,7 @@
 #include "app/gui/overlays/mirror_view.hpp"
 #include "app/gui/overlays/palette.hpp"
 #include "app/gui/overlays/plots_view.hpp"
+#include "app/gui/overlays/present_view.hpp"
 #include "app/gui/overlays/tour.hpp"
 #include "app/gui/panels/counters_view.hpp"
 #include "app/gui/panels/inspector_view.hpp"
@@ -29,6 +31,7 @@ namespace cow::ui {
 struct ViewState {
     bool complete = false; ///< nothing is put off until a later frame
     Position shown;        ///< by the last frame
+    bool by_keys = false;  ///< keys were used after the mouse: no tooltip is in the way of what they do
     bool compact = false;  ///< the last frame had room for one panel
     Settings settings;
     Place front = Place::stage; ///< in a window with room for one panel
@@ -47,6 +50,8 @@ struct ViewState {
     GalleryState gallery;
     PaletteState palette;
     GoToState go_to;
+    ChaptersState chapters;
+    PresentState present;
     PlotsState plots;
     MirrorState mirror;
     DoItState do_it;

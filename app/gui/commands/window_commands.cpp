@@ -6,13 +6,20 @@
 namespace cow::ui {
 namespace {
 
-/// What lies over the window; else what is open in the editor, the editor, the selection.
+/// What lies over the window; else what a lecturer has in hand, what is open in the editor, the editor, the selection,
+/// and at last the full screen.
 void close(CommandContext& context) {
     EditorState& editor = context.state.script.editor;
     if (context.state.overlay != Overlay::none) {
         close_overlay(context);
-    } else if (!std::exchange(editor.offering, false) && !std::exchange(editor.open, false)) {
+    } else if (!context.state.present.empty()) {
+        context.state.present = {};
+    } else if (std::exchange(editor.offering, false) || std::exchange(editor.open, false)) {
+        return;
+    } else if (!context.session.selection().empty()) {
         context.session.apply(Perform{Action::deselect});
+    } else if (context.screen.full_screen()) {
+        context.requests.full_screen = true;
     }
 }
 

@@ -25,6 +25,7 @@ void AnimationExport::rewind() {
     Session& session = renderer_->session();
     session.apply(SeekStep{request_.from - 1});
     session.playback().set_speed(speed_);
+    session.playback().pass_questions();
     session.apply(Perform{Action::toggle_play});
 }
 

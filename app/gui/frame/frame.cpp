@@ -139,7 +139,8 @@ void build_frame(const FrameInput& input, Intents& intents) {
     const Rect window{0, 0, size.x, size.y};
     begin_ground(window);
     const CommandStates on = commands_on(session, state);
-    const Canvas canvas(input.surface, ImGui::GetWindowDrawList(), input.fonts, palette, input.scale);
+    const Canvas loud(input.surface, ImGui::GetWindowDrawList(), input.fonts, palette, input.scale);
+    const Canvas canvas = state.by_keys ? loud.quiet() : loud;
     const auto view_on = [&](const Canvas& drawn_on) {
         return View{drawn_on, session, state.settings, intents, commands(), on, state.overlay, in_motion};
     };
@@ -155,10 +156,13 @@ void build_frame(const FrameInput& input, Intents& intents) {
     } else {
         const FrameLayout layout = frame_layout(input, window);
         state.compact = layout.window.compact;
-        const Canvas behind = shades(state.overlay) ? canvas.shaded() : canvas;
+        follow_step(state.present, session);
+        const bool taken = state.overlay == Overlay::none && state.present.tool != Tool::none;
+        const Canvas behind = shades(state.overlay) || taken ? canvas.shaded() : canvas;
         draw_parts(view_on(behind), state, layout);
         ImGui::End();
         draw_overlay(view_on(canvas), state, window, layout);
+        draw_present(view_on(canvas), state.present, window);
     }
     state.shown = here;
 }

@@ -45,6 +45,8 @@ void draw_overlay(const View& view, ViewState& state, Rect window, const FrameLa
     case Overlay::help: draw_help(view, window); break;
     case Overlay::tour: draw_tour(view, state.tour, window, tour_places(view, layout, state.stage.layout)); break;
     case Overlay::go_to: draw_go_to(view, state.go_to, window); break;
+    case Overlay::chapters: draw_chapters(view, state.chapters, window); break;
+    case Overlay::blank: draw_blank(view, window); break;
     case Overlay::plots: draw_plots(view, state.plots, between(layout.window)); break;
     case Overlay::mirror: draw_mirror(view, state.mirror, between(layout.window)); break;
     case Overlay::do_it: draw_do_it(view, state.do_it, window); break;

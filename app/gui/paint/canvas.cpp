@@ -68,6 +68,12 @@ Canvas Canvas::shaded() const {
     return out;
 }
 
+Canvas Canvas::quiet() const {
+    Canvas out = *this;
+    out.quiet_ = true;
+    return out;
+}
+
 void Canvas::push_clip(Rect rect) const { surface_.push_clip(sheet_, rect); }
 void Canvas::pop_clip() const { surface_.pop_clip(sheet_); }
 
@@ -406,6 +412,9 @@ float Canvas::wheel_over(Rect rect) const { return hovered(rect) ? ImGui::GetIO(
 bool Canvas::button_down() const { return !shaded_ && ImGui::IsMouseDown(ImGuiMouseButton_Left); }
 
 void tooltip(const Canvas& over, std::string_view text) {
+    if (over.is_quiet()) {
+        return;
+    }
     const Canvas canvas = over.zoomed(1 / over.zoom());
     const Palette& palette = canvas.palette();
     const float wrap = canvas.px(360);

@@ -36,6 +36,9 @@ public:
     Canvas zoomed(float zoom) const;
     /// The same for what steps back behind an overlay: there the mouse does nothing.
     Canvas shaded() const;
+    /// The same without tooltips.
+    Canvas quiet() const;
+    bool is_quiet() const { return quiet_; }
 
     float px(float design) const { return design * scale_; }
     float scale() const { return scale_; }
@@ -111,6 +114,7 @@ private:
     float scale_;
     float zoom_ = 1;
     bool shaded_ = false;
+    bool quiet_ = false;
 };
 
 /// A plain tooltip of one or more lines, for this frame.

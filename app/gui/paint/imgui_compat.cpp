@@ -51,6 +51,7 @@ constexpr KeyEntry keys[] = {
     {Key::f8, GLFW_KEY_F8, imgui_f1 + 7},
     {Key::f9, GLFW_KEY_F9, imgui_f1 + 8},
     {Key::f10, GLFW_KEY_F10, imgui_f1 + 9},
+    {Key::f11, GLFW_KEY_F11, imgui_f1 + 10},
     {Key::menu, GLFW_KEY_MENU, imgui_menu},
 };
 
@@ -130,23 +131,17 @@ bool key_pressed(Key key) {
 #endif
 }
 
-bool character_pressed(char c) {
+bool any_key_pressed() {
+    return !ImGui::GetIO().InputQueueCharacters.empty() ||
+           std::any_of(std::begin(keys), std::end(keys),
+                       [](const KeyEntry& entry) { return key_pressed(entry.key); });
+}
+
+bool letter_pressed(char letter) {
 #if IMGUI_VERSION_NUM < 18700
-    const bool letter = c >= 'a' && c <= 'z';
-    return ImGui::IsKeyPressed(letter ? GLFW_KEY_A + (c - 'a') : static_cast<int>(c)) ||
-           (c == '+' && ImGui::IsKeyPressed(GLFW_KEY_KP_ADD)) ||
-           (c == '-' && ImGui::IsKeyPressed(GLFW_KEY_KP_SUBTRACT));
+    return ImGui::IsKeyPressed(GLFW_KEY_A + (letter - 'a'));
 #else
-    if (c >= 'a' && c <= 'z') {
-        return ImGui::IsKeyPressed(static_cast<ImGuiKey>(ImGuiKey_A + (c - 'a')));
-    }
-    if (c >= '0' && c <= '9') {
-        return ImGui::IsKeyPressed(static_cast<ImGuiKey>(ImGuiKey_0 + (c - '0')));
-    }
-    return (c == '=' && ImGui::IsKeyPressed(ImGuiKey_Equal)) ||
-           (c == '+' && ImGui::IsKeyPressed(ImGuiKey_KeypadAdd)) ||
-           (c == '-' &&
-            (ImGui::IsKeyPressed(ImGuiKey_Minus) || ImGui::IsKeyPressed(ImGuiKey_KeypadSubtract)));
+    return ImGui::IsKeyPressed(static_cast<ImGuiKey>(ImGuiKey_A + (letter - 'a')));
 #endif
 }
 

@@ -11,8 +11,10 @@ namespace cow::ui {
 
 /// Went down (or repeated) since the last frame.
 bool key_pressed(Key key);
-/// The key of this character (a lower-case letter, a digit, or one of "+-=") went down, whatever else is held.
-bool character_pressed(char character);
+/// Any of them, or a key that types something.
+bool any_key_pressed();
+/// The key of this lower-case letter went down, whatever else is held.
+bool letter_pressed(char letter);
 
 /// Ctrl, Alt or Super is held: what is typed is no plain shortcut.
 bool modifier_held();

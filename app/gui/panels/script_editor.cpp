@@ -328,25 +328,25 @@ private:
                      std::min(line_end(text_, range.begin) + 1, text_.size())};
         }
         const std::string copied(std::string_view(text_).substr(range.begin, range.size()));
-        if (character_pressed('c') || character_pressed('x')) {
+        if (letter_pressed('c') || letter_pressed('x')) {
             ImGui::SetClipboardText(copied.c_str());
         }
-        if (character_pressed('x')) {
+        if (letter_pressed('x')) {
             send(edit::Select{range});
             send(edit::Erase{Motion::character_back});
         }
-        if (character_pressed('v')) {
+        if (letter_pressed('v')) {
             const char* clipboard = ImGui::GetClipboardText();
             if (const std::string text = pasted(clipboard != nullptr ? clipboard : ""); !text.empty()) {
                 send(edit::Insert{text});
             }
         }
-        if (character_pressed('a')) {
+        if (letter_pressed('a')) {
             send(edit::Select{{0, text_.size()}});
         }
-        if (character_pressed('y') || (character_pressed('z') && ImGui::GetIO().KeyShift)) {
+        if (letter_pressed('y') || (letter_pressed('z') && ImGui::GetIO().KeyShift)) {
             send(edit::Redo{});
-        } else if (character_pressed('z')) {
+        } else if (letter_pressed('z')) {
             send(edit::Undo{});
         }
     }

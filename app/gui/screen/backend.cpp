@@ -52,6 +52,35 @@ void keep_on_screen(GLFWwindow* window) {
     }
 }
 
+Rect window_place(GLFWwindow* window) {
+    int x = 0;
+    int y = 0;
+    int width = 0;
+    int height = 0;
+    glfwGetWindowPos(window, &x, &y);
+    glfwGetWindowSize(window, &width, &height);
+    return {static_cast<float>(x), static_cast<float>(y), static_cast<float>(width),
+            static_cast<float>(height)};
+}
+
+/// The one that shows the middle of `place`, or else the first; null without any.
+GLFWmonitor* monitor_of(Rect place) {
+    int count = 0;
+    GLFWmonitor** all = glfwGetMonitors(&count);
+    for (int i = 0; i < count; ++i) {
+        int x = 0;
+        int y = 0;
+        glfwGetMonitorPos(all[i], &x, &y);
+        const GLFWvidmode* mode = glfwGetVideoMode(all[i]);
+        if (mode != nullptr && Rect{static_cast<float>(x), static_cast<float>(y),
+                                    static_cast<float>(mode->width), static_cast<float>(mode->height)}
+                                   .contains(place.center())) {
+            return all[i];
+        }
+    }
+    return glfwGetPrimaryMonitor();
+}
+
 /// The key with this letter on it, where the keyboard's layout is another than the one GLFW's names are of.
 int printed_key(int key, int scancode) {
     const char* name =
@@ -76,6 +105,7 @@ std::unique_ptr<Backend> Backend::create(const BackendOptions& options, std::str
     glfwWindowHint(GLFW_OPENGL_FORWARD_COMPAT, GLFW_TRUE);
     glfwWindowHint(GLFW_OPENGL_DEBUG_CONTEXT, options.debug ? GLFW_TRUE : GLFW_FALSE);
     glfwWindowHint(GLFW_SCALE_TO_MONITOR, GLFW_TRUE);
+    glfwWindowHint(GLFW_AUTO_ICONIFY, GLFW_FALSE); // the lecturer uses another screen meanwhile
 
     std::unique_ptr<Backend> backend(new Backend);
     backend->window_ = glfwCreateWindow(options.width, options.height, "Cowscope", nullptr, nullptr);
@@ -157,6 +187,12 @@ void Backend::take_keyboard() {
     });
     glfwSetCharCallback(window_,
                         [](GLFWwindow* w, unsigned character) { self(w)->keys_.character(character); });
+    // With Ctrl nothing is typed, but a sign is still the one that is printed on the key.
+    glfwSetCharModsCallback(window_, [](GLFWwindow* w, unsigned character, int modifiers) {
+        if ((modifiers & GLFW_MOD_CONTROL) != 0 && (modifiers & GLFW_MOD_ALT) == 0) {
+            self(w)->keys_.character(character);
+        }
+    });
 }
 
 void Backend::wait(double seconds) {
@@ -182,6 +218,30 @@ std::vector<std::string> Backend::take_dropped() {
 bool Backend::should_close() const { return glfwWindowShouldClose(window_) != 0; }
 void Backend::request_close() { glfwSetWindowShouldClose(window_, GLFW_TRUE); }
 void Backend::resize(int width, int height) { glfwSetWindowSize(window_, width, height); }
+
+void Backend::set_full_screen(bool full) {
+    if (full == full_screen()) {
+        return;
+    }
+    if (!full) {
+        const Rect& place = windowed_;
+        glfwSetWindowMonitor(window_, nullptr, static_cast<int>(place.x), static_cast<int>(place.y),
+                             static_cast<int>(place.w), static_cast<int>(place.h), GLFW_DONT_CARE);
+        return;
+    }
+    windowed_ = window_place(window_);
+    GLFWmonitor* monitor = monitor_of(windowed_);
+    const GLFWvidmode* mode = monitor != nullptr ? glfwGetVideoMode(monitor) : nullptr;
+    if (mode != nullptr) {
+        glfwSetWindowMonitor(window_, monitor, 0, 0, mode->width, mode->height, mode->refreshRate);
+    }
+}
+
+bool Backend::full_screen() const { return glfwGetWindowMonitor(window_) != nullptr; }
+
+Point Backend::windowed_size() const { return full_screen() ? Point{windowed_.w, windowed_.h} : size(); }
+
+void Backend::set_title(const std::string& title) { glfwSetWindowTitle(window_, title.c_str()); }
 
 Point Backend::size() const {
     int width = 0;

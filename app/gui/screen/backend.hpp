@@ -33,6 +33,10 @@ public:
     Point size() const override;
     float content_scale() const override;
     void resize(int width, int height) override;
+    void set_full_screen(bool full) override;
+    bool full_screen() const override;
+    Point windowed_size() const override;
+    void set_title(const std::string& title) override;
     void begin_frame() override;
     void end_frame(Colour ground) override; ///< does not draw while the window is iconified
     void rest_keys(int frames) override { keys_.rest(frames); }
@@ -51,6 +55,7 @@ private:
 
     GLFWwindow* window_ = nullptr;
     bool imgui_ = false;
+    Rect windowed_;     ///< the window's place, while it has all of the screen
     Colour ground_ = 0; ///< of the last frame
     bool dirty_ = true;
     KeyQueue keys_;

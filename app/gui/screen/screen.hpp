@@ -36,6 +36,12 @@ public:
     virtual Point size() const = 0;          ///< in its own coordinates
     virtual float content_scale() const = 0; ///< the monitor's
     virtual void resize(int width, int height) = 0;
+    /// A window gets all of the monitor that it is on, or its own place again. A picture in memory has neither.
+    virtual void set_full_screen([[maybe_unused]] bool full) {}
+    virtual bool full_screen() const { return false; }
+    /// The size without that.
+    virtual Point windowed_size() const { return size(); }
+    virtual void set_title([[maybe_unused]] const std::string& title) {}
 
     virtual void begin_frame() = 0;            ///< ImGui takes input from here on
     virtual void end_frame(Colour ground) = 0; ///< draws it over `ground` (0: over none), and shows it

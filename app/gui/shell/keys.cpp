@@ -22,6 +22,22 @@ bool belongs_to_text(const Shortcut& shortcut) {
                             : shortcut.character != 0 || shortcut.key < Key::f1;
 }
 
+/// What is printed on the key, in lower case, whatever the language that is typed in: a Chinese keyboard's signs are
+/// those of the same keys. 0: nothing that a command has.
+char printed(ImWchar typed) {
+    constexpr ImWchar first_wide = 0xff01; // "！" to "～", in the order of ASCII
+    constexpr ImWchar last_wide = 0xff5e;
+    switch (typed) {
+    case 0x3002: return '.';
+    case 0x3010: return '[';
+    case 0x3011: return ']';
+    default: break;
+    }
+    const bool wide = typed >= first_wide && typed <= last_wide;
+    const unsigned plain = wide ? typed - first_wide + '!' : typed;
+    return plain < 0x80 ? lower(static_cast<char>(plain)) : '\0';
+}
+
 bool pressed(const Shortcut& shortcut) {
     const ImGuiIO& io = ImGui::GetIO();
     if (shortcut.key != Key::none) {
@@ -30,16 +46,16 @@ bool pressed(const Shortcut& shortcut) {
     if (shortcut.character == 0) {
         return false;
     }
-    if (shortcut.control) {
-        return io.KeyCtrl && shortcut.alt == io.KeyAlt &&
-               (shortcut.shift == io.KeyShift || shortcut.character == '+') &&
-               character_pressed(shortcut.character);
-    }
     const bool letter = shortcut.character >= 'a' && shortcut.character <= 'z';
-    return !modifier_held() && (!letter || shortcut.shift == io.KeyShift) &&
-           std::any_of(io.InputQueueCharacters.begin(), io.InputQueueCharacters.end(), [&](ImWchar typed_in) {
-               return typed_in < 0x80 && lower(static_cast<char>(typed_in)) == shortcut.character;
-           });
+    if (shortcut.control != io.KeyCtrl || io.KeySuper || (letter && shortcut.shift != io.KeyShift)) {
+        return false;
+    }
+    if (shortcut.control && letter) {
+        return shortcut.alt == io.KeyAlt && letter_pressed(shortcut.character);
+    }
+    // A sign counts as it is printed: some keyboards type it with Shift or AltGr, others without.
+    return std::any_of(io.InputQueueCharacters.begin(), io.InputQueueCharacters.end(),
+                       [&](ImWchar typed) { return printed(typed) == shortcut.character; });
 }
 
 } // namespace

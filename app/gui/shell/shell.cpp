@@ -5,6 +5,8 @@
 #include "app/gui/export/png.hpp"
 #include "app/gui/frame/frame.hpp"
 #include "app/gui/paint/font_metrics.hpp"
+#include "app/gui/paint/imgui_compat.hpp"
+#include "app/gui/paint/pointer.hpp"
 #include "app/gui/shell/keys.hpp"
 #include "app/gui/shell/machine_judge.hpp"
 #include "app/gui/shell/real_judge.hpp"
@@ -15,6 +17,7 @@
 #include <algorithm>
 #include <cstdlib>
 #include <ctime>
+#include <filesystem>
 #include <utility>
 
 namespace cow::ui {
@@ -60,11 +63,12 @@ Shell::Shell(Screen& screen, const FontSource& fonts, const std::string& scenari
 
 Shell::~Shell() {
     Settings& settings = state_.settings;
-    const Point size = screen_.size();
+    const Point size = screen_.windowed_size();
     settings.width = static_cast<int>(size.x);
     settings.height = static_cast<int>(size.y);
     settings.speed = session_.playback().speed();
     settings.last_file = session_.document().path();
+    keep_place();
     settings_file_.keep(settings);
 }
 
@@ -91,6 +95,7 @@ std::string Shell::start() {
 
 void Shell::open(const std::string& path) {
     const Speaking speaking(language_);
+    keep_place();
     session_.open(path);
     opened();
 }
@@ -99,6 +104,42 @@ void Shell::open_text(const std::string& path, std::string text) {
     const Speaking speaking(language_);
     session_.open_text(path, std::move(text));
     opened();
+}
+
+/// Where the open file is left, for the next start.
+void Shell::keep_place() {
+    const Player* player = session_.player();
+    const std::string& path = session_.document().path();
+    if (player != nullptr && !path.empty()) {
+        keep(state_.settings.places, path, place_of(*player));
+    }
+}
+
+void Shell::resume() {
+    const auto found = state_.settings.places.find(session_.document().path());
+    if (session_.player() == nullptr || found == state_.settings.places.end()) {
+        return;
+    }
+    const Speaking speaking(language_);
+    session_.apply(SeekPlace{found->second});
+    if (session_.player() != nullptr && session_.player()->at_end()) {
+        session_.apply(SeekStep{0}); // it was finished
+    } else {
+        state_.notice.say(std::string(tr("Going on where you left. Home leads to the start.")),
+                          notice_seconds);
+    }
+}
+
+/// File, and a mark for what is not saved.
+void Shell::entitle() {
+    const Document& document = session_.document();
+    const std::string file = std::filesystem::path(document.path()).filename().string();
+    const std::string title =
+        file.empty() ? "Cowscope" : (document.modified() ? "• " : "") + file + " – Cowscope";
+    if (title != title_) {
+        title_ = title;
+        screen_.set_title(title);
+    }
 }
 
 void Shell::opened() {
@@ -200,6 +241,7 @@ Drawing Shell::draw_frame(double seconds, bool recorded) {
     history_.note(view_choice(session_, state_), seconds);
     const Speaking changed(language_); // by what was asked for
     told_.follow(session_);
+    entitle();
     return drawing;
 }
 
@@ -209,6 +251,11 @@ void Shell::build(Surface& surface, Intents& intents) {
         state_.ask.choice = 0;
     }
     take_keys(state_.overlay != Overlay::none && !reads_along(state_.overlay), typing(state_), intents);
+    if (any_key_pressed() || !intents.empty()) {
+        state_.by_keys = true;
+    } else if (mouse_moved() != Point{}) {
+        state_.by_keys = false;
+    }
     const Position before = state_.shown;
     const float scale = interface_scale(screen_, state_.settings);
     build_frame({surface, fonts_, scale, state_.settings.theme, language_, session_, state_}, intents);
@@ -231,6 +278,9 @@ void Shell::carry_out(const Intents& intents) {
         told_.hear(state_.notice);
     }
     follow_settings();
+    if (requests.full_screen) {
+        screen_.set_full_screen(!screen_.full_screen());
+    }
     if (requests.quit) {
         screen_.request_close();
     }

@@ -29,6 +29,8 @@ public:
     /// Finds and builds the fonts. Returns "" or the problem.
     std::string start();
     void open(const std::string& path);
+    /// Goes to where the file was left when it was open last; a finished one is at the beginning again.
+    void resume();
     /// Opens `text`, which is known by the name `path`.
     void open_text(const std::string& path, std::string text);
     /// From now on what comes about is told in words too, a line each.
@@ -58,6 +60,8 @@ public:
 
 private:
     void opened();
+    void keep_place();
+    void entitle();
     void follow_settings();
     void letter();
     void ask_kernel(double seconds);
@@ -86,6 +90,7 @@ private:
     std::optional<PictureFormat> wanted_picture_; ///< of the next frame
     ToldLines told_;
     Lettered lettered_;
+    std::string title_; ///< of the window
     int frames_wanted_ = 0;
     double build_seconds_ = 0;
 };

@@ -7,7 +7,9 @@
 
 #include <algorithm>
 #include <chrono>
+#include <csignal>
 #include <cstdio>
+#include <filesystem>
 #include <memory>
 
 namespace cow::ui {
@@ -16,8 +18,8 @@ namespace {
 using Clock = std::chrono::steady_clock;
 
 constexpr double frame_seconds = 1.0 / 60; // where no display's refresh sets the pace
-constexpr double idle_seconds = 5;
-constexpr double waiting_seconds = 0.25; // for what goes on elsewhere
+constexpr double idle_seconds = 0.5;       // until a signal is seen
+constexpr double waiting_seconds = 0.25;   // for what goes on elsewhere
 
 double since(Clock::time_point time) { return std::chrono::duration<double>(Clock::now() - time).count(); }
 
@@ -26,9 +28,32 @@ int fail(const std::string& problem) {
     return exit_no_window;
 }
 
+// What ends a program from outside ends it as the window's own button does, so that choices and edits are kept.
+volatile std::sig_atomic_t asked_to_end = 0;
+
+void take_signals() {
+    for (const int signal : {SIGTERM, SIGINT, SIGHUP}) {
+        std::signal(signal, [](int) { asked_to_end = 1; });
+    }
+}
+
+/// Without a FILE: what was never saved, what was open last, or what a newcomer begins with.
+std::string file_to_begin_with(const Settings& settings, const std::vector<CatalogEntry>& catalog) {
+    if (std::string unsaved = take_unsaved_file(); !unsaved.empty()) {
+        return unsaved;
+    }
+    std::error_code error;
+    if (std::filesystem::is_regular_file(settings.last_file, error)) {
+        return settings.last_file;
+    }
+    const auto first = std::find_if(catalog.begin(), catalog.end(),
+                                    [](const CatalogEntry& entry) { return entry.file == "fork-cow.cow"; });
+    return first != catalog.end() ? first->path : catalog.empty() ? std::string() : catalog.front().path;
+}
+
 void run(Screen& screen, Shell& shell) {
     Clock::time_point last = Clock::now();
-    while (!screen.should_close()) {
+    while (!screen.should_close() && asked_to_end == 0) {
         const double due = frame_seconds - since(last);
         const bool rests = !shell.wants_frame();
         screen.wait(!rests ? due : shell.waits() ? waiting_seconds : idle_seconds);
@@ -62,17 +87,18 @@ int run_window(const WindowOptions& options) {
     const SystemFonts fonts;
     Shell shell(*backend, fonts, options.scenarios_dir, settings_file);
     shell.narrate(options.narrate);
-    const std::vector<CatalogEntry>& catalog = shell.session().documents().catalog();
-    const std::string unsaved = options.file ? std::string() : take_unsaved_file();
-    if (options.file || !unsaved.empty()) {
-        shell.open(options.file.value_or(unsaved));
-    } else if (!catalog.empty()) {
-        shell.open(catalog.front().path);
+    const std::string file = options.file.value_or("");
+    const std::string wanted =
+        file.empty() ? file_to_begin_with(settings, shell.session().documents().catalog()) : file;
+    if (!wanted.empty()) {
+        shell.open(wanted);
     }
     problem = shell.start();
     if (!problem.empty()) {
         return fail(problem);
     }
+    shell.resume();
+    take_signals();
     run(*backend, shell);
     return 0;
 }

@@ -21,6 +21,8 @@ enum class Overlay : u8 {
     help,
     tour,
     go_to,
+    chapters,
+    blank,
     plots,
     mirror,
     do_it,
@@ -32,7 +34,8 @@ enum class Overlay : u8 {
 /// Everything else steps back behind it, and cannot be used meanwhile.
 constexpr bool shades(Overlay overlay) {
     return overlay == Overlay::list || overlay == Overlay::help || overlay == Overlay::tour ||
-           overlay == Overlay::recovery || overlay == Overlay::conflict || overlay == Overlay::save_as;
+           overlay == Overlay::recovery || overlay == Overlay::conflict || overlay == Overlay::save_as ||
+           overlay == Overlay::blank;
 }
 
 struct View {

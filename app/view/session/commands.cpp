@@ -23,9 +23,9 @@ std::string shortcut_text(const Shortcut& shortcut) {
 } // namespace
 
 std::string_view section_name(Section section) {
-    constexpr std::array<std::string_view, section_count> names{tr_later("Play"),     tr_later("Go to"),
-                                                                tr_later("Scenario"), tr_later("View"),
-                                                                tr_later("Export"),   tr_later("Window")};
+    constexpr std::array<std::string_view, section_count> names{
+        tr_later("Play"), tr_later("Go to"),  tr_later("Scenario"), tr_later("Present"),
+        tr_later("View"), tr_later("Export"), tr_later("Window")};
     return names[static_cast<std::size_t>(section)];
 }
 

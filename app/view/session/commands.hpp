@@ -15,8 +15,8 @@ class Session;
 struct ViewState;      // of the window, see app/gui
 struct CommandContext; // see app/gui/commands
 
-enum class Section : u8 { play, go, scenario, look, exports, window };
-inline constexpr std::size_t section_count = 6;
+enum class Section : u8 { play, go, scenario, present, look, exports, window };
+inline constexpr std::size_t section_count = 7;
 
 /// A key, or a character: typed, or pressed together with Ctrl.
 struct Shortcut {

@@ -34,6 +34,7 @@ enum class Key : u8 {
     f8,
     f9,
     f10,
+    f11,
     menu, ///< the key that opens a context menu
 };
 

@@ -190,10 +190,16 @@ void Playback::finish_forward(Player& player) {
         begin_event(player);
         return;
     }
+    const Story story = story_of(player);
+    if (!story.questions.empty() && !passes_questions_) {
+        playing_ = false;
+        settle();
+        return;
+    }
     // Between two steps of a play: time to read.
     motion_ = Motion::rest;
     hold_ = 0.8;
-    for (const std::string& say : story_of(player).says) {
+    for (const std::string& say : story.says) {
         hold_ += 0.4 + static_cast<double>(say.size()) * 0.035;
     }
     hold_ = std::min(hold_, 7.0);

@@ -26,6 +26,9 @@ public:
     /// have moved.
     void set_reduced(bool reduced) { reduced_ = reduced; }
 
+    /// Nobody is asked: playing goes on past the author's questions, in front of which it stops otherwise.
+    void pass_questions() { passes_questions_ = true; }
+
     /// Lets `seconds` pass.
     void tick(Player& player, double seconds);
 
@@ -49,6 +52,7 @@ private:
     Motion motion_ = Motion::rest;
     bool playing_ = false;
     bool reduced_ = false;
+    bool passes_questions_ = false;
     double progress_ = 1;
     double speed_ = 1;
     double pace_ = 1;            ///< how much faster than usual, so that a long step ends in time

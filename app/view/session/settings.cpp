@@ -10,6 +10,7 @@
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
+#include <optional>
 
 namespace cow::ui {
 namespace {
@@ -29,8 +30,16 @@ template <class Value> void take(const json& object, const char* key, Value& val
     }
 }
 
+constexpr std::size_t most_places = 200;
 constexpr std::size_t most_marked_files = 100;
 constexpr std::size_t most_bookmarks = 1000; // of a file
+
+std::optional<StepPlace> place_from(const json& pair) {
+    const bool good =
+        pair.is_array() && pair.size() == 2 && pair[0].is_number_unsigned() && pair[1].is_number_unsigned();
+    return good ? std::optional(StepPlace{pair[0].get<std::size_t>(), pair[1].get<std::size_t>()})
+                : std::nullopt;
+}
 
 /// {"/a/fork.cow": [[3, 7], …]}: whole steps, and events of the next.
 void take_bookmarks(const json& object, std::map<std::string, Bookmarks>& out) {
@@ -40,16 +49,24 @@ void take_bookmarks(const json& object, std::map<std::string, Bookmarks>& out) {
         }
         Bookmarks read;
         for (const json& mark : marks) {
-            const bool good = mark.is_array() && mark.size() == 2 && mark[0].is_number_unsigned() &&
-                              mark[1].is_number_unsigned();
-            if (good && read.size() < most_bookmarks) {
-                read.push_back({mark[0].get<std::size_t>(), mark[1].get<std::size_t>()});
+            const std::optional<StepPlace> place = place_from(mark);
+            if (place && read.size() < most_bookmarks) {
+                read.push_back(*place);
             }
         }
         std::sort(read.begin(), read.end());
         read.erase(std::unique(read.begin(), read.end()), read.end());
         if (!read.empty()) {
             out.emplace(path, std::move(read));
+        }
+    }
+}
+
+/// {"/a/fork.cow": [3, 7], …}, likewise.
+void take_places(const json& object, Places& out) {
+    for (const auto& [path, pair] : object.items()) {
+        if (const std::optional<StepPlace> place = place_from(pair)) {
+            keep(out, path, *place);
         }
     }
 }
@@ -66,13 +83,30 @@ json bookmarks_json(const std::map<std::string, Bookmarks>& bookmarks) {
     return out;
 }
 
+json places_json(const Places& places) {
+    json out = json::object();
+    for (const auto& [path, place] : places) {
+        out[path] = {place.step, place.into};
+    }
+    return out;
+}
+
 } // namespace
+
+void keep(Places& places, const std::string& path, StepPlace place) {
+    if (place == StepPlace{}) {
+        places.erase(path);
+    } else if (places.size() < most_places || places.contains(path)) {
+        places[path] = place;
+    }
+}
 
 Settings with_look(const Settings& look, const Settings& rest) {
     Settings out = look;
     out.width = rest.width;
     out.height = rest.height;
     out.last_file = rest.last_file;
+    out.places = rest.places;
     out.speed = rest.speed;
     out.tour_seen = rest.tour_seen;
     out.own_machine = rest.own_machine;
@@ -122,6 +156,11 @@ Settings load_settings(const std::string& path) {
     if (bookmarks.is_object()) {
         take_bookmarks(bookmarks, out.bookmarks);
     }
+    json places = json::object();
+    take(file, "places", places);
+    if (places.is_object()) {
+        take_places(places, out.places);
+    }
     out.scale = out.scale == 0 ? 0 : std::clamp(out.scale, least_scale, most_scale);
     out.speed = std::clamp(out.speed, 0.25, 8.0);
     out.width = std::clamp(out.width, 640, 16384);
@@ -142,6 +181,7 @@ bool save_settings(const std::string& path, const Settings& settings) {
                     {"height", settings.height},
                     {"last_file", settings.last_file},
                     {"bookmarks", bookmarks_json(settings.bookmarks)},
+                    {"places", places_json(settings.places)},
                     {"panels",
                      {{"script", settings.panels.script},
                       {"narration", settings.panels.narration},

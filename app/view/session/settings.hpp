@@ -14,6 +14,11 @@ inline constexpr int least_scale = 75; ///< percent
 inline constexpr int most_scale = 300;
 inline constexpr float projector_factor = 1.35F; ///< larger than otherwise
 
+/// Where files were left, by path.
+using Places = std::map<std::string, StepPlace>;
+/// The beginning is not worth keeping, and of very many files not all are.
+void keep(Places& places, const std::string& path, StepPlace place);
+
 struct Settings {
     Theme theme = Theme::dark;
     std::string language; ///< "en", "zh"; "": the environment's
@@ -28,6 +33,7 @@ struct Settings {
     int height = 800;
     std::string last_file;
     std::map<std::string, Bookmarks> bookmarks; ///< by file; none is empty
+    Places places;
     bool operator==(const Settings&) const = default;
 };
 

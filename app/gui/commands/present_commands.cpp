@@ -1,0 +1,61 @@
+#include "app/gui/commands/command_rows.hpp"
+#include "app/gui/commands/overlay_commands.hpp"
+
+namespace cow::ui {
+namespace {
+
+/// Nothing goes on that nobody sees.
+void blank(CommandContext& context) {
+    context.session.playback().pause();
+    toggle_overlay(context, Overlay::blank);
+}
+
+template <Tool tool> void take_up(CommandContext& context) {
+    take_up(context.state.present, tool, context.session);
+}
+template <Tool tool> bool in_hand(const Session&, const ViewState& state) {
+    return state.present.tool == tool;
+}
+
+constexpr std::array present_table{
+    Command{CommandId::full_screen,
+            Section::present,
+            tr_later("Full screen"),
+            tr_later("All of the screen, without a frame; once more, or Esc, leaves it."),
+            {key(Key::f11)},
+            [](CommandContext& context) { context.requests.full_screen = true; }},
+    Command{CommandId::blank,
+            Section::present,
+            tr_later("Blank"),
+            tr_later("A black screen, until a key is pressed."),
+            {typed('b'), typed('.')},
+            blank},
+    Command{CommandId::pen,
+            Section::present,
+            tr_later("Pen"),
+            tr_later("Draw over the picture; with the next step it is gone."),
+            {typed('d')},
+            take_up<Tool::pen>,
+            in_hand<Tool::pen>},
+    Command{CommandId::pointer,
+            Section::present,
+            tr_later("Pointer"),
+            tr_later("A red dot where the mouse is, until the next step."),
+            {typed('r')},
+            take_up<Tool::pointer>,
+            in_hand<Tool::pointer>},
+    Command{CommandId::spotlight,
+            Section::present,
+            tr_later("Spotlight"),
+            tr_later("All dark but where the mouse is, until the next step."),
+            {typed('s')},
+            take_up<Tool::spotlight>,
+            in_hand<Tool::spotlight>},
+};
+static_assert(is_whole(Section::present, present_table));
+
+} // namespace
+
+std::span<const Command> present_commands() { return present_table; }
+
+} // namespace cow::ui

@@ -1,0 +1,181 @@
+// What a lecturer uses: a remote's keys, full screen, chapters, a pen and a light over the picture.
+
+#include "app/view/scene/chapters.hpp"
+#include "tests/ui/checks.hpp"
+
+#define GLFW_INCLUDE_NONE
+#include <GLFW/glfw3.h>
+#include <imgui_impl_glfw.h>
+
+#include <algorithm>
+
+namespace cow::ui {
+
+void Driver::present(const std::string& file) {
+    context_ = "presenting";
+    resize(1280, 720);
+    shell_->open(file);
+    draw();
+    if (shell_->session().player() == nullptr) {
+        fail("it does not open");
+        return;
+    }
+    check_remote();
+    check_chapters();
+    check_tools();
+    check_tooltips();
+    check_signs();
+}
+
+/// With Ctrl held, as the operating system reports a sign then.
+void Driver::type_with_control(unsigned character) {
+    GLFWwindow* window = backend_->window();
+    const GLFWcharmodsfun callback = glfwSetCharModsCallback(window, nullptr);
+    glfwSetCharModsCallback(window, callback);
+    hold(GLFW_KEY_LEFT_CONTROL, true);
+    callback(window, character, GLFW_MOD_CONTROL);
+    take_in(0.02);
+    hold(GLFW_KEY_LEFT_CONTROL, false);
+    take_in(0.02);
+}
+
+/// Each pixel of the picture is black.
+bool Driver::stays_dark() {
+    draw(0.02);
+    const Pixels pixels = backend_->capture();
+    return std::all_of(pixels.rgb.begin(), pixels.rgb.end(), [](unsigned char part) { return part < 8; });
+}
+
+void Driver::check_remote() {
+    const Player& player = *shell_->session().player();
+    press(GLFW_KEY_PAGE_DOWN);
+    press(GLFW_KEY_PAGE_DOWN);
+    expect(player.step() == 1, "Page Down is no step");
+    press(GLFW_KEY_HOME);
+    for (const unsigned sign : {unsigned{'b'}, unsigned{'.'}, 0x3002U}) {
+        type(sign);
+        expect(shell_->state().overlay == Overlay::blank && stays_dark(), "B and . do not blank the screen");
+        press(GLFW_KEY_PAGE_DOWN);
+        expect(shell_->state().overlay == Overlay::none, "a key does not bring the picture back");
+        expect(player.at_start(), "the key that brings the picture back does more");
+    }
+    type('b');
+    press(GLFW_KEY_ESCAPE);
+    expect(shell_->state().overlay == Overlay::none, "Esc does not bring the picture back");
+    const Point before = backend_->size();
+    press(GLFW_KEY_F11);
+    draw(0.02);
+    expect(backend_->full_screen() && backend_->windowed_size() == before, "F11 is no full screen");
+    check_picture("full screen");
+    press(GLFW_KEY_ESCAPE);
+    draw(0.02);
+    expect(!backend_->full_screen(), "Esc does not leave the full screen");
+    resize(1280, 720);
+}
+
+void Driver::check_chapters() {
+    const Player& player = *shell_->session().player();
+    const std::vector<Chapter> chapters = chapters_of(player);
+    expect(chapters.size() == 3, "there are not three chapters");
+    press(GLFW_KEY_HOME);
+    for (const Chapter& chapter : chapters) {
+        press_with({GLFW_KEY_LEFT_SHIFT}, GLFW_KEY_PAGE_DOWN);
+        expect(player.step() == chapter.step, "Shift+Page Down does not lead to " + chapter.name);
+    }
+    press_with({GLFW_KEY_LEFT_SHIFT}, GLFW_KEY_PAGE_DOWN);
+    expect(shell_->state().notice.left > 0, "nobody says that there is no further chapter");
+    press_with({GLFW_KEY_LEFT_SHIFT}, GLFW_KEY_PAGE_UP);
+    expect(player.step() == chapters[1].step, "Shift+Page Up does not lead back");
+    type('j');
+    expect(shell_->state().overlay == Overlay::chapters, "J shows no chapters");
+    check_picture("chapters");
+    press(GLFW_KEY_UP);
+    press(GLFW_KEY_ENTER);
+    expect(shell_->state().overlay == Overlay::none && player.step() == chapters[0].step,
+           "Enter does not lead to the chosen chapter");
+}
+
+void Driver::check_tools() {
+    const PresentState& present = shell_->state().present;
+    const Point center = backend_->size() * 0.5F;
+    const auto button = [&](int action) {
+        ImGui_ImplGlfw_MouseButtonCallback(backend_->window(), GLFW_MOUSE_BUTTON_LEFT, action, 0);
+        draw(0.02);
+    };
+    point_at(center);
+    type('d');
+    button(GLFW_PRESS);
+    button(GLFW_RELEASE);
+    expect(present.tool == Tool::pen && present.strokes.size() == 1, "the pen does not draw");
+    expect(shell_->session().selection().empty(), "the pen selects what is below it");
+    check_picture("a stroke");
+    press(GLFW_KEY_RIGHT);
+    expect(present.empty(), "the stroke does not vanish with the next step");
+    press(GLFW_KEY_RIGHT);
+    for (const auto& [letter, tool] : {std::pair{'r', Tool::pointer}, {'s', Tool::spotlight}}) {
+        type(static_cast<unsigned char>(letter));
+        expect(present.tool == tool, "R and S take nothing in hand");
+        check_picture("pointer or light");
+        type(static_cast<unsigned char>(letter));
+        expect(present.empty(), "R and S again do not lay it down");
+    }
+    type('s');
+    press(GLFW_KEY_ESCAPE);
+    expect(present.empty(), "Esc does not put out the light");
+}
+
+/// All words of the picture, one after the other.
+std::string Driver::words() {
+    std::string out;
+    for (const Mark& mark : shell_->drawing().marks) {
+        if (const auto* line = std::get_if<TextLine>(&mark.what)) {
+            out += line->text + '\n';
+        }
+    }
+    return out;
+}
+
+void Driver::check_tooltips() {
+    const std::string tip = "To the start  (Home)";
+    press(GLFW_KEY_END);
+    const Rect button = toolbar_layout({0, 0, backend_->size().x, 44}, 1).buttons[0];
+    point_at(button.center() + Point{1, 0});
+    point_at(button.center());
+    expect(words().find(tip) != std::string::npos, "a button says nothing of itself");
+    press(GLFW_KEY_LEFT);
+    expect(words().find(tip) == std::string::npos, "a tooltip stays when a key is used");
+    point_at(button.center() + Point{1, 0});
+    expect(words().find(tip) != std::string::npos, "it does not come back with the mouse");
+    press(GLFW_KEY_F1);
+    expect(words().find(tip) == std::string::npos, "a tooltip stays over help");
+    press(GLFW_KEY_ESCAPE);
+}
+
+void Driver::check_signs() {
+    const Settings& settings = shell_->state().settings;
+    shell_->act(CommandId::scale_auto);
+    draw(0.02);
+    type_with_control('+');
+    const int larger = settings.scale;
+    expect(larger > 100, "Ctrl and the key that + is printed on is not larger");
+    type_with_control('-');
+    expect(settings.scale < larger, "Ctrl+- is not smaller");
+    type_with_control('0');
+    expect(settings.scale == 0, "Ctrl+0 does not fit the size to the window");
+    hold(GLFW_KEY_LEFT_SHIFT, true);
+    type_with_control('+');
+    hold(GLFW_KEY_LEFT_SHIFT, false);
+    take_in(0.02);
+    expect(settings.scale != 0, "Ctrl++ with Shift is not larger");
+    shell_->act(CommandId::scale_auto);
+    hold(GLFW_KEY_RIGHT_ALT, true); // AltGr, with which brackets are typed on a German keyboard
+    type(']');
+    hold(GLFW_KEY_RIGHT_ALT, false);
+    take_in(0.02);
+    expect(shell_->state().notice.left > 0, "] with AltGr does nothing");
+    type(0xff1f); // "？"
+    expect(shell_->state().overlay == Overlay::help, "a Chinese question mark opens no help");
+    press(GLFW_KEY_ESCAPE);
+}
+
+} // namespace cow::ui
