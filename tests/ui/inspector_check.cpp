@@ -16,7 +16,7 @@ namespace {
 
 StageGeometry geometry_of(const Shell& shell) {
     const StageState& stage = shell.state().stage;
-    return stage_geometry(stage.scene, stage.area, stage.scale);
+    return stage_geometry(stage.scene, stage.layout, stage.activity.items.size());
 }
 
 } // namespace

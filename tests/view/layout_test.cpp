@@ -1,10 +1,10 @@
 // Nothing on the screen overlaps or leaves its place, at any size: checked on rectangles, without a window.
 
 #include "app/view/base/theme.hpp"
+#include "app/view/layout/card_layout.hpp"
 #include "app/view/layout/stage_layout.hpp"
 #include "app/view/layout/time_scale.hpp"
 #include "app/view/layout/window_layout.hpp"
-#include "app/view/layout/wire_curves.hpp"
 
 #include <doctest/doctest.h>
 
@@ -53,13 +53,28 @@ TEST_CASE("layout: the stage and the bottom panel hold their parts") {
         CAPTURE(size.width);
         const float scale = ui_scale(size.width, size.height, 1);
         const WindowLayout window = window_layout({size.width, size.height}, scale, {});
-        const StageLayout stage = stage_layout(window.stage, 32, scale);
-        const std::vector<Rect> parts{stage.processes_heading, stage.processes, stage.memory_heading,
-                                      stage.memory};
-        for (const Rect& part : parts) {
-            CHECK(window.stage.contains(part));
+        for (const StageNeeds& needs :
+             {StageNeeds{1, 2, 3}, {2, 6, 5}, {3, 12, 40}, {4, 2, 300}, {9, 6, 20}}) {
+            CAPTURE(needs.cards);
+            const StageLayout stage = stage_layout(window.stage, needs, scale);
+            std::vector<Rect> parts{stage.lanes, stage.kernel, stage.memory, stage.memory_heading};
+            for (const Rect& optional : {stage.heading, stage.tree}) {
+                if (!optional.empty()) {
+                    parts.push_back(optional);
+                }
+            }
+            const bool tree = needs.cards > card_capacity(window.stage, needs, scale);
+            CHECK(tree == !stage.tree.empty());
+            for (const Rect& card : card_slots(stage, tree ? stage.columns : needs.cards)) {
+                CHECK(stage.processes.contains(card));
+                parts.push_back(card);
+            }
+            for (const Rect& part : parts) {
+                CHECK(window.stage.contains(part));
+            }
+            check_apart(parts);
+            CHECK(stage.scale >= scale - 0.001F);
         }
-        check_apart(parts);
         const BottomLayout bottom = bottom_layout(window.bottom, scale, true, true);
         std::vector<Rect> all{bottom.heading, bottom.steps, bottom.ticks};
         all.insert(all.end(), bottom.counters.begin(), bottom.counters.end());
@@ -104,42 +119,11 @@ TEST_CASE("layout: the parts of the toolbar lie side by side") {
     }
 }
 
-TEST_CASE("layout: a second process does not move the first, nor the kernel") {
-    const Rect area{300, 70, 960, 250};
-    const ProcessSlots one = process_slots(area, 1, 1);
-    const ProcessSlots two = process_slots(area, 2, 1);
-    CHECK(one.cards[0] == two.cards[0]);
-    CHECK(one.kernel == two.kernel);
-    CHECK(two.cards[0].right() < two.kernel.x);
-    CHECK(two.kernel.right() < two.cards[1].x);
-}
-
-TEST_CASE("layout: cards never overlap, however many") {
-    for (const Size& size : sizes) {
-        const float scale = ui_scale(size.width, size.height, 1);
-        const Rect area =
-            stage_layout(window_layout({size.width, size.height}, scale, {}).stage, 32, scale).processes;
-        const std::size_t most = card_capacity(area, scale);
-        CHECK(most >= 2);
-        for (std::size_t count = 0; count <= most; ++count) {
-            CAPTURE(count);
-            const ProcessSlots slots = process_slots(area, count, scale);
-            REQUIRE(slots.cards.size() == count);
-            std::vector<Rect> all = slots.cards;
-            all.push_back(slots.kernel);
-            check_apart(all);
-            for (const Rect& card : all) {
-                CHECK(area.contains(card));
-            }
-        }
-    }
-}
-
 TEST_CASE("layout: a card holds as many rows as it says") {
     for (const float scale : {0.7F, 1.0F, 1.3F, 3.0F}) {
         for (const float height : {60.0F, 120.0F, 250.0F, 600.0F}) {
             const Rect slot{10, 20, 222 * scale, height * scale};
-            const std::size_t units = row_units(slot, scale);
+            const std::size_t units = row_units(slot, scale, 100);
             const Rect card = fitted_card(slot, units, true, scale);
             CHECK(slot.contains(card));
             const CardLayout layout = card_layout(card, scale);
@@ -181,53 +165,6 @@ TEST_CASE("layout: VMA bars stay in their strip; one without room is empty") {
     // More pages, wider bar.
     const std::vector<Rect> bars = vma_bars(strip, std::vector<std::uint64_t>{1, 1000}, 1);
     CHECK(bars[0].w < bars[1].w);
-}
-
-TEST_CASE("layout: a copy travels in the gaps between rows of cells, not over their words") {
-    for (const float scale : {0.7F, 1.0F, 2.0F}) {
-        const float gap = 7 * scale;
-        const float height = 38 * scale;
-        const Rect first{50, 100, 80 * scale, height};
-        const Rect beside = first.moved({300 * scale, 0});
-        const Rect under = first.moved({400 * scale, height + gap});
-        for (const auto& [from, to] :
-             {std::pair{first, beside}, {beside, first}, {first, under}, {under, first}}) {
-            const Curve curve = copy_curve(from, to, scale);
-            for (float t = 0; t <= 1; t += 0.05F) {
-                CHECK(curve.at(t).y >= first.bottom() - 0.5F);
-                CHECK(curve.at(t).y <= first.bottom() + gap + 0.5F);
-            }
-        }
-    }
-}
-
-TEST_CASE("layout: a wire leaves its row at a side and ends on top of the cell") {
-    const Rect card{100, 50, 200, 150};
-    const Rect row{110, 120, 180, 25};
-    for (const float x : {20.0F, 150.0F, 600.0F}) {
-        const Rect cell{x, 400, 80, 44};
-        const Curve curve = wire_curve(card, row, landing(cell, {}, 1), 1);
-        const bool at_side = curve.a.x == card.x || curve.a.x == card.right();
-        CHECK(at_side);
-        CHECK(curve.a.y == doctest::Approx(row.center().y));
-        CHECK(curve.d.x == doctest::Approx(cell.center().x));
-        CHECK(curve.d.y <= cell.y);
-        CHECK(curve.at(0) == curve.a);
-        CHECK(curve.at(1) == curve.d);
-    }
-}
-
-TEST_CASE("layout: a wire ends where no words hide it, as near to the middle as can be") {
-    const Rect cell{100, 50, 80, 40};
-    const std::vector<Rect> covering{{0, 30, 300, 16}};
-    const std::vector<Rect> left{{0, 30, 145, 16}};
-    const std::vector<Rect> both{{0, 30, 130, 16}, {150, 30, 100, 16}};
-    CHECK(landing(cell, {}, 1) == Point{140, 49});
-    CHECK(landing(cell, covering, 1) == Point{140, 49}); // behind them, if it must be
-    CHECK(landing(cell, left, 1) == Point{154, 49});
-    CHECK(landing(cell, both, 1).x == doctest::Approx(140).epsilon(0.01));
-    const std::vector<Rect> far{{0, 30, 20, 16}, {110, 30, 40, 16}};
-    CHECK(landing(cell, far, 1) == Point{159, 49});
 }
 
 TEST_CASE("layout: the timeline's steps are to scale, in order, and can all be hit") {

@@ -69,32 +69,28 @@ TEST_CASE("process tree: from one process to a hundred nothing overlaps, at any 
         for (const Size& size : {Size{640, 400}, {1280, 720}, {1920, 1080}, {3840, 2160}, {1900, 500}}) {
             const float scale = ui_scale(size.width, size.height, 1);
             const Rect stage{0.25F * size.width, 50 * scale, 0.75F * size.width - 12, size.height * 0.6F};
-            const Rect area = stage_layout(stage, 64, scale).processes;
-            const std::size_t cards = card_capacity_beside_tree(area, scale);
+            const StageLayout layout = stage_layout(stage, {9, 6, 20}, scale);
             CAPTURE(count);
             CAPTURE(size.width);
-            for (std::size_t shown = 1; shown <= cards; ++shown) {
-                const TreeSlots slots = tree_slots(area, shown, scale);
-                std::vector<Rect> parts = slots.beside.cards;
-                parts.push_back(slots.beside.kernel);
-                parts.push_back(slots.tree);
-                for (std::size_t i = 0; i < parts.size(); ++i) {
-                    CHECK(area.contains(parts[i]));
-                    CHECK(parts[i].w > 90 * scale);
-                    for (std::size_t k = 0; k < i; ++k) {
-                        CHECK_FALSE(parts[i].overlaps(parts[k]));
-                    }
+            std::vector<Rect> parts = card_slots(layout, layout.columns);
+            parts.push_back(layout.kernel);
+            parts.push_back(layout.tree);
+            for (std::size_t i = 0; i < parts.size(); ++i) {
+                CHECK(stage.contains(parts[i]));
+                CHECK(parts[i].w > 90 * scale);
+                for (std::size_t k = 0; k < i; ++k) {
+                    CHECK_FALSE(parts[i].overlaps(parts[k]));
                 }
             }
-            const Rect place = tree_slots(area, 1, scale).tree;
-            const TreeLayout layout = tree_layout(place, nodes, scale);
-            REQUIRE(layout.nodes.size() == nodes.size());
-            for (std::size_t i = 0; i < layout.nodes.size(); ++i) {
-                CHECK(place.contains(layout.nodes[i]));
-                CHECK(layout.nodes[i].w > 2);
-                CHECK(layout.nodes[i].h > 2);
+            const Rect place = layout.tree;
+            const TreeLayout tree = tree_layout(place, nodes, scale);
+            REQUIRE(tree.nodes.size() == nodes.size());
+            for (std::size_t i = 0; i < tree.nodes.size(); ++i) {
+                CHECK(place.contains(tree.nodes[i]));
+                CHECK(tree.nodes[i].w > 2);
+                CHECK(tree.nodes[i].h > 2);
                 for (std::size_t k = 0; k < i; ++k) {
-                    CHECK_FALSE(layout.nodes[i].overlaps(layout.nodes[k]));
+                    CHECK_FALSE(tree.nodes[i].overlaps(tree.nodes[k]));
                 }
             }
         }

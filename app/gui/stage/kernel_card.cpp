@@ -1,15 +1,12 @@
 #include "app/gui/stage/kernel_card.hpp"
 
+#include "app/view/layout/card_layout.hpp"
 #include "core/language/language.hpp"
 
 #include <algorithm>
 
 namespace cow::ui {
 namespace {
-
-constexpr float header_height = 30;
-constexpr float item_height = 21;
-constexpr float margin = 7;
 
 struct Style {
     Colour edge;
@@ -56,23 +53,12 @@ void draw_idle(const Canvas& canvas, Rect card) {
     const Palette& palette = canvas.palette();
     canvas.outline(card, palette.line, canvas.px(size::rounding));
     Rect rest = card.inset(canvas.px(12), 0);
-    canvas.text(Face::heading, rest.take_top(canvas.px(header_height)), tr("KERNEL"), palette.text_faint);
-    canvas.text(Face::small, rest.take_top(canvas.px(item_height)), tr("waits for the next step"),
+    canvas.text(Face::heading, rest.take_top(canvas.px(kernel_header)), tr("KERNEL"), palette.text_faint);
+    canvas.text(Face::small, rest.take_top(canvas.px(kernel_line)), tr("waits for the next step"),
                 palette.text_faint);
 }
 
-std::size_t shown_items(Rect most, std::size_t items, float scale) {
-    const float room = (most.h - (header_height + margin) * scale) / (item_height * scale);
-    return std::min(static_cast<std::size_t>(std::max(1.0F, room)), items);
-}
-
 } // namespace
-
-Rect kernel_card(Rect most, std::size_t items, float scale) {
-    const auto shown = static_cast<float>(shown_items(most, std::max<std::size_t>(items, 1), scale));
-    most.h = (header_height + margin + item_height * shown) * scale;
-    return most;
-}
 
 void draw_kernel_card(const Stage& stage, const Activity& activity) {
     const Canvas& canvas = stage.view.canvas;
@@ -82,9 +68,9 @@ void draw_kernel_card(const Stage& stage, const Activity& activity) {
         return;
     }
     const Style style = style_of(palette, activity.kind);
-    const float item = canvas.px(item_height);
+    const float item = canvas.px(kernel_line);
     const std::size_t shown =
-        shown_items(stage.geometry.layout.kernel, activity.items.size(), canvas.scale());
+        kernel_lines(stage.geometry.layout.kernel, activity.items.size(), canvas.scale());
     // A window on a long list, with the current item in its middle.
     const std::size_t first =
         std::min(activity.items.size() - shown, activity.current - std::min(activity.current, shown / 2));
@@ -93,7 +79,7 @@ void draw_kernel_card(const Stage& stage, const Activity& activity) {
     canvas.fill(card, style.ground, canvas.px(size::rounding));
     canvas.outline(card, style.edge, canvas.px(size::rounding), canvas.px(1.4F));
     Rect rest = card;
-    Rect header = rest.take_top(canvas.px(header_height)).inset(canvas.px(12), 0);
+    Rect header = rest.take_top(canvas.px(kernel_header)).inset(canvas.px(12), 0);
     const float title = std::min(canvas.text_width(Face::heading, activity.title) + canvas.px(10), header.w);
     canvas.text(Face::heading, header.take_left(title), activity.title, style.title);
     if (canvas.fits(Face::small, header, activity.subtitle)) {

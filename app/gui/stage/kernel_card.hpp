@@ -6,8 +6,6 @@
 
 namespace cow::ui {
 
-/// What the kernel's card takes of `most` when its list has so many items.
-Rect kernel_card(Rect most, std::size_t items, float scale);
 void draw_kernel_card(const Stage& stage, const Activity& activity);
 
 } // namespace cow::ui

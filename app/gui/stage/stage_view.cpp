@@ -6,7 +6,6 @@
 #include "app/gui/stage/process_tree_view.hpp"
 #include "app/gui/stage/process_view.hpp"
 #include "app/gui/stage/wires.hpp"
-#include "app/view/layout/card_layout.hpp"
 #include "core/language/language.hpp"
 
 #include <algorithm>
@@ -32,17 +31,8 @@ void refresh(const View& view, StageState& state, const Camera& camera, Rect pan
     const u64 frames = session.player()->machine().frames.total();
     state.layout = stage_layout(panel, needs, scale);
     state.needs = needs;
-    const StageLayout& layout = state.layout;
-    state.zoom = layout.scale / scale;
-    SceneRoom room;
-    room.cards = card_capacity(panel, needs, scale);
-    room.map = memory_map(layout.memory, frames, camera.memory, layout.scale, needs.frames);
-    room.camera = &camera;
-    room.cards_beside_tree = card_capacity_beside_tree(panel, scale);
-    room.units = [&](std::size_t cards, bool) {
-        const std::vector<Rect> slots = card_slots(layout, cards);
-        return slots.empty() ? 0 : row_units(slots.front(), layout.scale, state.needs.units);
-    };
+    state.zoom = state.layout.scale / scale;
+    const SceneRoom room = room_on({panel, scale, needs, frames, camera}, state.layout);
     state.cache.follow(session.player()->timeline(), position);
     const Moment moment = session.moment();
     state.scene = build_scene(moment, view.session.names(), state.cache, session.selection(), room,
@@ -72,11 +62,10 @@ void draw_stage(const View& view, StageState& state, const Camera& camera, Rect 
     refresh(view, state, camera, panel);
     const Scene& scene = state.scene;
     const Moment moment = view.session.moment();
-    StageGeometry geometry = stage_geometry(scene, state.layout);
+    const StageGeometry geometry = stage_geometry(scene, state.layout, state.activity.items.size());
     const Canvas canvas = view.canvas.zoomed(state.zoom);
     const View large{canvas,        view.session, view.settings, view.intents,
                      view.commands, view.on,      view.overlay,  view.in_motion};
-    geometry.kernel_card = kernel_card(geometry.layout.kernel, state.activity.items.size(), canvas.scale());
     // What is told below memory is for those who sit near.
     const Canvas caption = view.canvas.zoomed(std::min(state.zoom, most_caption_zoom));
     const MemoryHeading heading =

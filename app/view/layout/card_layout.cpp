@@ -12,6 +12,7 @@ constexpr float card_vmas = 24;
 constexpr float card_columns = 17;
 constexpr float card_unit = 14; // half of a row, with its gap
 constexpr float card_row_gap = 3;
+constexpr float most_stretch = 1.5F;
 constexpr float card_margin = 7;
 constexpr float more_line = 18;
 constexpr float narrow_row = 220;
@@ -29,9 +30,15 @@ bool has_columns(Rect card, float scale) {
 
 } // namespace
 
-CardLayout card_layout(Rect card, float scale) {
+float row_stretch(Rect slot, std::size_t units, float scale) {
+    const float rows = static_cast<float>(units) * card_unit * scale;
+    const float room = slot.h - (card_frame + card_columns + more_line) * scale;
+    return units == 0 ? 1 : std::clamp(room / rows, 1.0F, most_stretch);
+}
+
+CardLayout card_layout(Rect card, float scale, float stretch) {
     CardLayout out;
-    out.unit = card_unit * scale;
+    out.unit = card_unit * scale * stretch;
     out.row_gap = card_row_gap * scale;
     Rect rest = card;
     out.header = rest.take_top(card_header * scale);
@@ -104,6 +111,18 @@ RowLayout row_layout(Rect row, float scale, float frame) {
     rest.take_right(4 * scale);
     out.label = rest;
     return out;
+}
+
+std::size_t kernel_lines(Rect most, std::size_t lines, float scale) {
+    const float room = (most.h - (kernel_header + kernel_margin) * scale) / (kernel_line * scale);
+    const std::size_t wanted = std::max<std::size_t>(lines, 1);
+    return std::min(static_cast<std::size_t>(std::max(1.0F, room)), wanted);
+}
+
+Rect kernel_card(Rect most, std::size_t lines, float scale) {
+    const auto shown = static_cast<float>(kernel_lines(most, lines, scale));
+    most.h = (kernel_header + kernel_margin + kernel_line * shown) * scale;
+    return most;
 }
 
 std::vector<Rect> vma_bars(Rect strip, std::span<const std::uint64_t> pages, float scale) {

@@ -19,7 +19,10 @@ struct CardLayout {
     float unit = 0; ///< height
     float row_gap = 0;
 };
-CardLayout card_layout(Rect card, float scale);
+/// `stretch`: of its rows.
+CardLayout card_layout(Rect card, float scale, float stretch = 1);
+/// How much higher rows of so many units may be in a slot.
+float row_stretch(Rect slot, std::size_t units, float scale);
 /// Room for rows that a slot of this height has when so many units are wanted: two for a row, three for one with a second line.
 std::size_t row_units(Rect slot, float scale, std::size_t wanted);
 /// The places of rows that take so many units each.
@@ -38,6 +41,14 @@ struct RowLayout {
 };
 /// `frame`: the width of the longest name of a frame.
 RowLayout row_layout(Rect row, float scale, float frame);
+
+inline constexpr float kernel_header = 30; ///< design pixels
+inline constexpr float kernel_line = 21;
+inline constexpr float kernel_margin = 7;
+/// How many of so many lines the kernel's card shows, at least one.
+std::size_t kernel_lines(Rect most, std::size_t lines, float scale);
+/// What it takes of its place.
+Rect kernel_card(Rect most, std::size_t lines, float scale);
 
 /// Bars for areas of so many pages: wider for more, but by the logarithm. Those that find no room are empty.
 std::vector<Rect> vma_bars(Rect strip, std::span<const std::uint64_t> pages, float scale);

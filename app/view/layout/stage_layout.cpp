@@ -21,7 +21,7 @@ constexpr float lane_edge = 12;
 constexpr float lane_wire = 6;
 constexpr std::size_t lane_wires = 8; // that keep their distance
 constexpr float lanes_least = 34;
-constexpr float lanes_most = 72;
+constexpr float lanes_most = 60;
 constexpr float kernel_share = 0.36F;
 constexpr float kernel_least_width = 180;
 constexpr float kernel_most_width = 330;
@@ -35,9 +35,10 @@ constexpr float frame_gap = 10;
 constexpr std::size_t frame_rows = 3; // with more than that, smaller cells are tried
 constexpr float bottom_share = 0.36F;
 constexpr float bottom_most_share = 0.6F;
+constexpr float spare_below = 0.5F;
 
 constexpr float largest = 2.6F;
-constexpr float step = 0.05F;
+constexpr float zoom_step = 0.05F;
 
 Rect inside(Rect stage, float scale) { return stage.inset(size::padding * scale, size::gap * scale); }
 
@@ -117,12 +118,12 @@ void place(StageLayout& out, Rect rest, const Trial& trial, const StageNeeds& ne
     out.columns = trial.columns;
     out.card_rows = trial.rows;
     out.lane = lane_width(needs) * u;
-    // What is left over goes below, to larger frames and more of the kernel's lines, and the rest to the wires.
+    // What is left over goes to higher rows, to larger frames and more of the kernel's lines, and the rest to the wires.
     const float spare = std::max(0.0F, rest.h - (trial.cards + trial.bottom + lanes_least) * u);
     const float least = std::min(trial.bottom * u, rest.h * bottom_most_share);
-    const float lanes = (lanes_least + std::min(lanes_most - lanes_least, spare / u * 0.25F)) * u;
-    const float bottom_height = std::clamp(least + spare - (lanes - lanes_least * u), least,
-                                           std::max(least, rest.h * bottom_most_share));
+    const float lanes = (lanes_least + std::min(lanes_most - lanes_least, spare / u * 0.15F)) * u;
+    const float bottom_height =
+        std::clamp(least + spare * spare_below, least, std::max(least, rest.h * bottom_most_share));
     Rect bottom = rest.take_bottom(bottom_height);
     out.lanes = rest.take_bottom(lanes);
     if (kernel_is_beside(trial)) {
@@ -133,6 +134,7 @@ void place(StageLayout& out, Rect rest, const Trial& trial, const StageNeeds& ne
     out.memory_heading = bottom.take_bottom(caption * u, 0);
     out.memory = bottom;
     out.processes = rest;
+    out.stretch = row_stretch(card_slots(out, 1).front(), needs.units, u);
 }
 
 } // namespace
@@ -159,7 +161,7 @@ StageLayout stage_layout(Rect stage, const StageNeeds& needs, float scale) {
         out.tree = take_tree(out.processes, scale);
         return out;
     }
-    for (float zoom = largest; zoom > 1 - step / 2; zoom -= step) {
+    for (float zoom = largest; zoom > 1 - zoom_step / 2; zoom -= zoom_step) {
         out.scale = scale * zoom;
         if (const Trial trial = best_shape(needs, {rest.w / out.scale, rest.h / out.scale}); trial.fits) {
             place(out, rest, trial, needs);

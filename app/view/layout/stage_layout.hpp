@@ -32,6 +32,7 @@ struct StageLayout {
     Rect memory_heading;       ///< below memory, so that no wire crosses it
     std::size_t columns = 1;   ///< of cards
     std::size_t card_rows = 1; ///< rows of cards
+    float stretch = 1;         ///< of the cards' rows, against their least height
     float lane = 0;            ///< width left of each column of cards, for its wires
 };
 /// Wherever all finds room at once, as large as it does.

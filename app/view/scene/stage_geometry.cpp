@@ -4,7 +4,6 @@
 #include "app/view/scene/page_rows.hpp"
 
 #include <algorithm>
-#include <numeric>
 
 namespace cow::ui {
 namespace {
@@ -29,23 +28,42 @@ void add_lanes(StageGeometry& out) {
 
 } // namespace
 
-StageGeometry stage_geometry(const Scene& scene, const StageLayout& layout) {
+SceneRoom room_on(const StageRoom& room, const StageLayout& layout) {
+    SceneRoom out;
+    out.cards = card_capacity(room.stage, room.needs, room.scale);
+    out.cards_beside_tree = card_capacity_beside_tree(room.stage, room.scale);
+    out.map = memory_map(layout.memory, room.frames, room.camera.memory, layout.scale, room.needs.frames);
+    out.camera = &room.camera;
+    out.units = [layout, wanted = room.needs.units](std::size_t cards, bool) {
+        const std::vector<Rect> slots = card_slots(layout, cards);
+        return slots.empty() ? 0 : row_units(slots.front(), layout.scale, wanted);
+    };
+    return out;
+}
+
+StageGeometry stage_geometry(const Scene& scene, const StageLayout& layout, std::size_t lines) {
     StageGeometry out;
     out.layout = layout;
     out.scale = layout.scale;
+    out.kernel_card = kernel_card(layout.kernel, lines, layout.scale);
     if (!scene.tree.empty()) {
         out.tree = tree_layout(layout.tree, scene.tree, layout.scale);
     }
     const std::vector<Rect> slots = card_slots(layout, scene.cards.size());
+    std::vector<std::vector<std::size_t>> units(scene.cards.size());
+    std::vector<std::size_t> sums(scene.cards.size(), 0);
+    float stretch = layout.stretch; // of all cards' rows alike
     for (std::size_t i = 0; i < scene.cards.size(); ++i) {
-        const ProcessCard& card = scene.cards[i];
-        std::vector<std::size_t> units;
-        for (const PageRow& row : card.rows) {
-            units.push_back(units_of(row.count));
+        for (const PageRow& row : scene.cards[i].rows) {
+            units[i].push_back(units_of(row.count));
+            sums[i] += units[i].back();
         }
-        const std::size_t all = std::accumulate(units.begin(), units.end(), std::size_t{0});
-        out.cards.push_back(fitted_card(slots[i], all, card.more_pages > 0, layout.scale));
-        out.rows.push_back(row_rects(card_layout(out.cards.back(), layout.scale), units));
+        stretch = std::min(stretch, row_stretch(slots[i], sums[i], layout.scale));
+    }
+    for (std::size_t i = 0; i < scene.cards.size(); ++i) {
+        // Cards of one height, but for those without memory.
+        out.cards.push_back(sums[i] > 0 ? slots[i] : fitted_card(slots[i], 0, false, layout.scale));
+        out.rows.push_back(row_rects(card_layout(out.cards[i], layout.scale, stretch), units[i]));
     }
     add_lanes(out);
     return out;

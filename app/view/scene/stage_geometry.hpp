@@ -9,6 +9,16 @@
 
 namespace cow::ui {
 
+/// The stage that is to be filled.
+struct StageRoom {
+    Rect stage;
+    float scale = 1; ///< of the interface
+    StageNeeds needs;
+    u64 frames = 0; ///< of the machine, without the zero page
+    const Camera& camera;
+};
+SceneRoom room_on(const StageRoom& room, const StageLayout& layout);
+
 struct StageGeometry {
     StageLayout layout;
     std::vector<Rect> cards;               ///< by card of the scene
@@ -18,7 +28,8 @@ struct StageGeometry {
     Rect kernel_card; ///< what the kernel's card takes
     float scale = 1;
 };
-StageGeometry stage_geometry(const Scene& scene, const StageLayout& layout);
+/// `lines`: of the kernel's card.
+StageGeometry stage_geometry(const Scene& scene, const StageLayout& layout, std::size_t lines);
 
 /// Of a row's wire to a frame, or to so many from there on; empty where these are out of view.
 Path wire_way(const Scene& scene, const StageGeometry& geometry, std::size_t card, std::size_t row, Pfn pfn,

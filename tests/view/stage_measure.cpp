@@ -1,0 +1,155 @@
+#include "tests/view/stage_measure.hpp"
+
+#include "app/view/base/theme.hpp"
+#include "app/view/scene/row_look.hpp"
+#include "app/view/words/activity.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace cow::test {
+namespace {
+
+using namespace cow::ui;
+
+constexpr float slack = 1; // pixels
+constexpr float row_line = 17;
+constexpr float line_of_letters = 1.25F; // a line's height is so many times what typesetters call the size
+
+/// Is any of the way inside the rectangle, but for its end?
+bool crosses(const Path& way, Rect rect, bool ends_there) {
+    const Rect inner = rect.inset(slack);
+    const std::size_t pieces = way.points.size() - 1;
+    for (std::size_t i = 0; i < pieces; ++i) {
+        for (const float t : {0.0F, 0.25F, 0.5F, 0.75F, 1.0F}) {
+            const bool last = ends_there && i + 1 == pieces;
+            if (!last && inner.contains(mix(way.points[i], way.points[i + 1], t))) {
+                return true;
+            }
+        }
+    }
+    return false;
+}
+
+std::string wire_name(const StagePicture& picture, const StagePicture::Wire& wire) {
+    const ProcessCard& card = picture.scene.cards[wire.card];
+    return fmt::format("wire of {} {}", card.name, card.rows[wire.row].label);
+}
+
+std::vector<std::pair<Rect, std::string>> frames_of(const StagePicture& picture) {
+    std::vector<std::pair<Rect, std::string>> out;
+    for (std::size_t i = 0; i < picture.scene.strip.size(); ++i) {
+        out.emplace_back(picture.scene.map.strip.cell(i), picture.scene.strip[i].name);
+    }
+    for (std::size_t i = 0; i < picture.scene.cells.size(); ++i) {
+        out.emplace_back(picture.scene.map.grid.cell(i), picture.scene.cells[i].name);
+    }
+    if (!picture.scene.map.rest().empty()) {
+        out.emplace_back(picture.scene.map.rest(), "the free ones");
+    }
+    return out;
+}
+
+void wire_faults(const StagePicture& picture, std::vector<std::string>& out) {
+    const StageGeometry& geometry = picture.geometry;
+    for (const StagePicture::Wire& wire : picture.wires) {
+        const std::string name = wire_name(picture, wire);
+        for (std::size_t card = 0; card < geometry.cards.size(); ++card) {
+            if (crosses(wire.way, geometry.cards[card], false)) {
+                out.push_back(
+                    fmt::format("{} runs behind the card of {}", name, picture.scene.cards[card].name));
+            }
+        }
+        if (crosses(wire.way, geometry.kernel_card, false)) {
+            out.push_back(name + " runs behind the kernel's card");
+        }
+        if (crosses(wire.way, geometry.layout.memory_heading, false)) {
+            out.push_back(name + " runs through the words below memory");
+        }
+        const Rect target = picture.scene.place(wire.pfn);
+        for (const auto& [rect, frame] : frames_of(picture)) {
+            if (crosses(wire.way, rect, rect == target)) {
+                out.push_back(fmt::format("{} runs through frame {}", name, frame));
+            }
+        }
+        if (geometry.rows[wire.card][wire.row].empty()) {
+            out.push_back(name + " begins nowhere");
+        }
+    }
+}
+
+} // namespace
+
+StagePicture stage_picture(const Run& run, Rect stage, float scale) {
+    static const Camera camera;
+    StagePicture out;
+    out.stage = stage;
+    const StageNeeds needs = run.samples().back().needs;
+    const StageLayout layout = stage_layout(stage, needs, scale);
+    const Machine& machine = run.player().machine();
+    const SceneRoom room = room_on({stage, scale, needs, machine.frames.total(), camera}, layout);
+    SceneCache cache;
+    const Timeline& timeline = run.timeline();
+    cache.follow(timeline, {.step = timeline.step(), .event = timeline.event()});
+    const Moment moment = run.moment();
+    out.scene = build_scene(moment, run.names(), cache, {}, room, ~u64{0});
+    const std::size_t lines = activity_of(run.player(), run.names()).items.size();
+    out.busy = lines > 0;
+    out.geometry = stage_geometry(out.scene, layout, lines);
+    for (std::size_t card = 0; card < out.scene.cards.size(); ++card) {
+        for (std::size_t row = 0; row < out.scene.cards[card].rows.size(); ++row) {
+            const PageRow& page = out.scene.cards[card].rows[row];
+            const Pfn pfn = wire_look(moment, out.scene.cards[card], page).pfn;
+            const u64 count = page.frames == RunFrames::consecutive ? page.count : 1;
+            Path way = pfn != no_pfn ? wire_way(out.scene, out.geometry, card, row, pfn, count) : Path{};
+            if (!way.empty()) {
+                out.wires.push_back({card, row, pfn, std::move(way)});
+            }
+        }
+    }
+    return out;
+}
+
+std::vector<std::string> stage_faults(const StagePicture& picture) {
+    std::vector<std::string> out;
+    wire_faults(picture, out);
+    std::vector<std::pair<Rect, std::string>> parts = frames_of(picture);
+    for (std::size_t i = 0; i < picture.geometry.cards.size(); ++i) {
+        parts.emplace_back(picture.geometry.cards[i], "the card of " + picture.scene.cards[i].name);
+        if (picture.geometry.cards[i].empty()) {
+            out.push_back(parts.back().second + " is not there");
+        }
+    }
+    parts.emplace_back(picture.geometry.kernel_card, "the kernel's card");
+    for (std::size_t i = 0; i < parts.size(); ++i) {
+        if (!picture.stage.contains(parts[i].first)) {
+            out.push_back(parts[i].second + " leaves the stage");
+        }
+        for (std::size_t k = 0; k < i; ++k) {
+            if (parts[i].first.overlaps(parts[k].first)) {
+                out.push_back(fmt::format("{} lies on {}", parts[i].second, parts[k].second));
+            }
+        }
+    }
+    return out;
+}
+
+float used_share(const StagePicture& picture, float scale) {
+    float used = 0;
+    for (const Rect& card : picture.geometry.cards) {
+        used += card.w * card.h;
+    }
+    for (const auto& [rect, name] : frames_of(picture)) {
+        used += rect.w * rect.h;
+    }
+    used += picture.geometry.kernel_card.w * picture.geometry.kernel_card.h;
+    const Rect inside = picture.stage.inset(size::padding * scale, size::gap * scale);
+    return used / (inside.w * inside.h);
+}
+
+float row_letters(const StagePicture& picture) {
+    return row_line * picture.geometry.layout.scale / line_of_letters;
+}
+
+} // namespace cow::test

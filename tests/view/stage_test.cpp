@@ -1,0 +1,147 @@
+// The stage as a class sees it, measured over the scenarios of all chapters, at every step.
+
+#include "app/view/base/theme.hpp"
+#include "app/view/layout/window_layout.hpp"
+#include "app/view/session/settings.hpp"
+#include "core/base/whole_file.hpp"
+#include "core/parse/parser.hpp"
+#include "tests/view/stage_measure.hpp"
+
+#include <doctest/doctest.h>
+#include <fmt/format.h>
+
+#include <filesystem>
+
+using namespace cow;
+using namespace cow::test;
+using namespace cow::ui;
+
+namespace {
+
+struct Size {
+    float width, height;
+};
+constexpr Size sizes[] = {{1280, 720}, {1366, 768}, {1920, 1080}, {2560, 1440}, {3840, 2160}};
+constexpr const char* chapters[] = {"fork", "memory", "files", "ksm"};
+
+std::vector<std::string> scenarios_of(const std::string& chapter) {
+    std::vector<std::string> out;
+    for (const auto& entry :
+         std::filesystem::directory_iterator(COWSCOPE_SOURCE_DIR "/scenarios/" + chapter)) {
+        if (entry.path().extension() == ".cow") {
+            out.push_back(entry.path().string());
+        }
+    }
+    std::sort(out.begin(), out.end());
+    return out;
+}
+
+Run run_of(const std::string& path) {
+    Run run(parse_script(read_whole(path).value_or(std::string())).script);
+    for (int i = 0; i < 1000 && run.samples().size() <= run.player().step_count(); ++i) {
+        run.run_ahead();
+    }
+    return run;
+}
+
+struct Look {
+    Rect stage;
+    float scale = 1;
+};
+Look look_of(const Size& size, bool projector) {
+    const float own = ui_scale(size.width, size.height, 1);
+    const float scale = projector ? own * projector_factor : own;
+    WindowWishes wishes;
+    wishes.projector = projector;
+    return {window_layout({size.width, size.height}, scale, wishes).stage, scale};
+}
+
+} // namespace
+
+TEST_CASE("stage: every wire can be followed, and nothing lies on anything, at each step of each chapter") {
+    std::size_t pictures = 0;
+    std::size_t wires = 0;
+    for (const char* chapter : chapters) {
+        for (const std::string& path : scenarios_of(chapter)) {
+            Run run = run_of(path);
+            for (std::size_t step = 0; step <= run.timeline().total_steps(); ++step) {
+                run.seek_step(step);
+                for (const Size& size : sizes) {
+                    for (const bool projector : {false, true}) {
+                        const Look look = look_of(size, projector);
+                        const StagePicture picture = stage_picture(run, look.stage, look.scale);
+                        ++pictures;
+                        wires += picture.wires.size();
+                        for (const std::string& fault : stage_faults(picture)) {
+                            FAIL_CHECK(fmt::format("{} step {} at {}x{}{}: {}", path, step, size.width,
+                                                   size.height, projector ? " projector" : "", fault));
+                        }
+                    }
+                }
+            }
+        }
+    }
+    MESSAGE(pictures, " pictures, ", wires, " wires");
+    CHECK(wires > pictures);
+}
+
+TEST_CASE("stage: its room is used") {
+    const Look look = look_of({1920, 1080}, false);
+    for (const std::string& path : scenarios_of("fork")) {
+        Run run = run_of(path);
+        float sum = 0;
+        for (std::size_t step = 1; step <= run.timeline().total_steps(); ++step) {
+            run.seek_step(step);
+            sum += used_share(stage_picture(run, look.stage, look.scale), look.scale);
+        }
+        const float mean = sum / static_cast<float>(run.timeline().total_steps());
+        MESSAGE(path, ": ", mean);
+        CHECK(mean > 0.4F);
+    }
+}
+
+TEST_CASE("stage: three pages of two processes can be read from the last row") {
+    Run run = run_of(COWSCOPE_SOURCE_DIR "/scenarios/fork/fork-cow.cow");
+    run.seek_step(4);
+    const Look large = look_of({1920, 1080}, false);
+    const StagePicture picture = stage_picture(run, large.stage, large.scale);
+    CHECK(row_letters(picture) >= 24);
+    REQUIRE(picture.scene.cards.size() == 2);
+    CHECK(picture.scene.cards[0].rows.size() == 3);
+    CHECK(picture.scene.cards[1].rows.size() == 3);
+    const Look beamer = look_of({1280, 720}, true);
+    const StagePicture shown = stage_picture(run, beamer.stage, beamer.scale);
+    MESSAGE("letters: ", row_letters(picture), " px at 1920x1080, ", row_letters(shown),
+            " px at 1280x720 in projector mode");
+    CHECK(row_letters(shown) >= 20);
+    REQUIRE(shown.scene.cards.size() == 2);
+    CHECK(shown.scene.cards[1].rows.size() == 3);
+    CHECK(shown.geometry.layout.kernel.h > 0);
+}
+
+TEST_CASE("stage: the measure sees what is wrong") {
+    Run run = run_of(COWSCOPE_SOURCE_DIR "/scenarios/fork/fork-cow.cow");
+    run.seek_step(4);
+    const Look look = look_of({1920, 1080}, false);
+    const StagePicture good = stage_picture(run, look.stage, look.scale);
+    REQUIRE(stage_faults(good).empty());
+    const float share = used_share(good, look.scale);
+
+    StagePicture bent = good;
+    const Rect frame = bent.scene.map.grid.cell(0);
+    bent.wires[0].way.points.insert(bent.wires[0].way.points.begin() + 2, frame.center());
+    CHECK_FALSE(stage_faults(bent).empty());
+
+    StagePicture hidden = good;
+    hidden.geometry.cards[1] = {};
+    CHECK_FALSE(stage_faults(hidden).empty());
+    CHECK(used_share(hidden, look.scale) < share);
+
+    StagePicture behind = good;
+    behind.geometry.kernel_card = good.geometry.layout.lanes;
+    CHECK_FALSE(stage_faults(behind).empty());
+
+    StagePicture small = good;
+    small.geometry.layout.scale /= 2;
+    CHECK(row_letters(small) < 24);
+}
