@@ -39,11 +39,11 @@ void Driver::inspect_stage() {
             expect(facts != nullptr && facts->mm == mm && facts->page == page,
                    "the inspector shows another page");
         }
-        const Rect bit = row_layout(geometry().rows[card][0], stage.scale, 18 * stage.scale).bits[1];
+        const Rect bit = row_layout(geometry().rows[card][0], stage.scale, 18 * geometry().scale).bits[1];
         click(bit.center());
         expect(selection.is_page(mm, stage.scene.cards[card].rows[0].page) && selection.bit == Pte::W,
                "a click on a bit does not select it");
-        const CardLayout layout = card_layout(geometry().cards[card], stage.scale);
+        const CardLayout layout = card_layout(geometry().cards[card], geometry().scale);
         click({layout.header.x + 8, layout.header.center().y});
         expect(selection.is_process(stage.scene.cards[card].proc), "a click on a header selects no process");
         expect(std::holds_alternative<ProcessFacts>(inspector.facts), "the inspector shows no process");
@@ -51,7 +51,7 @@ void Driver::inspect_stage() {
         for (const VmaBar& bar : stage.scene.cards[card].vmas) {
             pages.push_back(bar.vma.pages());
         }
-        click(vma_bars(layout.vmas, pages, stage.scale).front().center());
+        click(vma_bars(layout.vmas, pages, geometry().scale).front().center());
         expect(selection.kind == Selection::Kind::vma && selection.mm == mm,
                "a click on a bar selects no VMA");
         expect(std::holds_alternative<VmaFacts>(inspector.facts), "the inspector shows no VMA");

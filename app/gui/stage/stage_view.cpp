@@ -1,6 +1,7 @@
 #include "app/gui/stage/stage_view.hpp"
 
 #include "app/gui/stage/kernel_card.hpp"
+#include "app/gui/stage/matrix_view.hpp"
 #include "app/gui/stage/memory_heading.hpp"
 #include "app/gui/stage/memory_view.hpp"
 #include "app/gui/stage/process_tree_view.hpp"
@@ -77,6 +78,7 @@ void draw_stage(const View& view, StageState& state, const Camera& camera, Rect 
     draw_memory_heading(caption, heading, moment);
     draw_memory(stage);
     draw_process_tree(stage);
+    draw_matrix(stage);
     for (std::size_t i = 0; i < scene.cards.size(); ++i) {
         draw_process(stage, i);
     }

@@ -156,9 +156,15 @@ StageLayout stage_layout(Rect stage, const StageNeeds& needs, float scale) {
         take_tree(right, scale);
         beside.cards = card_capacity_beside_tree(stage, scale);
         place(out, rest, crowded(beside, {right.w / scale, rest.h / scale}), beside);
-        out.columns = beside.cards;
         out.card_rows = 1;
         out.tree = take_tree(out.processes, scale);
+        out.columns = beside.cards;
+        if (beside.cards > 1) {
+            const float card = std::max(card_least_width * scale + out.lane, out.processes.w * 0.4F);
+            out.matrix = out.processes.take_left(out.processes.w - card);
+            out.columns = 1;
+        }
+        out.stretch = 1;
         return out;
     }
     for (float zoom = largest; zoom > 1 - zoom_step / 2; zoom -= zoom_step) {

@@ -25,6 +25,7 @@ struct StageLayout {
     float scale = 1; ///< of all that is on the stage
     Rect heading;    ///< over the tree
     Rect tree;       ///< of processes that cannot all have cards; empty where they can
+    Rect matrix;     ///< beside the tree, who shares which frames; empty where there is no room
     Rect processes;
     Rect lanes;  ///< between cards and memory, for wires alone
     Rect kernel; ///< the most that the kernel's card may take

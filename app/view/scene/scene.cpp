@@ -156,6 +156,9 @@ void add_cards(Scene& scene, const Moment& moment, const Names& names, PageRuns&
     const bool tree = shown.size() > room.cards;
     if (tree) {
         scene.tree = process_tree(machine, shown);
+        if (room.matrix) {
+            scene.matrix = sharing_matrix(machine, shown);
+        }
         shown = choose_cards(moment, shown, *room.camera, request.selection.mm, room.cards_beside_tree);
         for (TreeNode& node : scene.tree) {
             const std::vector<ProcId>& pinned = room.camera->pinned;

@@ -10,6 +10,7 @@
 #include "app/view/scene/page_runs.hpp"
 #include "app/view/scene/process_tree.hpp"
 #include "app/view/scene/scene_names.hpp"
+#include "app/view/scene/sharing_matrix.hpp"
 #include "core/explain/name_table.hpp"
 
 #include <functional>
@@ -79,6 +80,7 @@ struct MapSquare {
 struct Scene {
     std::vector<ProcessCard> cards;
     std::vector<TreeNode> tree; ///< of all processes that are not reaped; none while each has a card
+    SharingMatrix matrix;       ///< of the tree's processes; no rows where there is no room
     MemoryMap map;
     std::vector<FrameCell> cells;   ///< by place of the map's grid; none when that has squares
     std::vector<FrameCell> strip;   ///< those that are talked about, by frame number
@@ -98,6 +100,7 @@ struct Scene {
 struct SceneRoom {
     std::size_t cards = 1;             ///< at once
     std::size_t cards_beside_tree = 1; ///< where not all processes can have one
+    bool matrix = false;               ///< beside the tree, too
     /// For rows in a card, when there are so many cards, with or without a tree.
     std::function<std::size_t(std::size_t cards, bool tree)> units;
     MemoryMap map;

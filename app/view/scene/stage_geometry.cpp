@@ -31,7 +31,8 @@ void add_lanes(StageGeometry& out) {
 SceneRoom room_on(const StageRoom& room, const StageLayout& layout) {
     SceneRoom out;
     out.cards = card_capacity(room.stage, room.needs, room.scale);
-    out.cards_beside_tree = card_capacity_beside_tree(room.stage, room.scale);
+    out.cards_beside_tree = layout.columns;
+    out.matrix = !layout.matrix.empty();
     out.map = memory_map(layout.memory, room.frames, room.camera.memory, layout.scale, room.needs.frames);
     out.camera = &room.camera;
     out.units = [layout, wanted = room.needs.units](std::size_t cards, bool) {
