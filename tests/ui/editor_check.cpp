@@ -2,6 +2,7 @@
 
 #include "app/gui/paint/imgui_compat.hpp"
 #include "app/gui/stage/stage.hpp"
+#include "app/view/layout/card_layout.hpp"
 #include "app/view/session/do_it.hpp"
 #include "core/base/whole_file.hpp"
 #include "tests/ui/checks.hpp"
@@ -264,7 +265,7 @@ void Driver::menus(const std::string& path) {
     expect(session.document().text() == story, "Ctrl+Alt+Z does not take it back");
     expect(session.player()->step() == 3, "the run does not go back");
 
-    const Rect header = card_layout(geometry.cards[0], stage.scale).header;
+    const Rect header = card_layout(geometry.cards[0], geometry.scale).header;
     click(header.center(), GLFW_MOUSE_BUTTON_RIGHT);
     expect(shell_->state().do_it.target.pages == 0, "a right click on a process is about something else");
     choose("init: child2 = fork()");
