@@ -37,8 +37,21 @@ std::string command_hint(const std::string& word) {
                          : fmt::format("did you mean 'cowscope --{}'?", near);
 }
 
-/// Whether the file can be read at all. What is wrong in it, the window shows.
+/// One that is not there yet, in a folder that is, or is empty, is begun in the window's editor.
+bool is_begun(const std::string& file) {
+    std::error_code error;
+    const fs::path path(file);
+    const fs::path folder = path.has_parent_path() ? path.parent_path() : fs::path(".");
+    const bool there = fs::exists(fs::symlink_status(path, error));
+    return there ? fs::is_regular_file(path, error) && fs::is_empty(path, error)
+                 : fs::is_directory(folder, error) && (path.has_extension() || path.has_parent_path());
+}
+
+/// Whether the file can be read at all, or begun. What is wrong in it, the window shows.
 bool readable(const std::string& file, const Streams& streams) {
+    if (is_begun(file)) {
+        return true;
+    }
     std::vector<Problem> problems;
     if (read_source(file, streams.in, problems)) {
         return true;

@@ -3,6 +3,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <cerrno>
 #include <cstdio>
 #include <cstdlib>
 #include <filesystem>
@@ -46,10 +47,18 @@ bool write_whole(const std::string& path, std::string_view bytes) {
     const std::filesystem::file_status old = std::filesystem::status(target, error);
     const auto rights = std::filesystem::exists(old) ? static_cast<mode_t>(old.permissions()) : mode_t{0644};
     bool done = write_all(fd, bytes) && ::fchmod(fd, rights & 07777U) == 0;
-    done = ::close(fd) == 0 && done;
-    done = done && std::rename(beside.c_str(), target.c_str()) == 0;
+    int why = errno;
+    if (::close(fd) != 0 && done) {
+        done = false;
+        why = errno;
+    }
+    if (done && std::rename(beside.c_str(), target.c_str()) != 0) {
+        done = false;
+        why = errno;
+    }
     if (!done) {
         ::unlink(beside.c_str());
+        errno = why;
     }
     return done;
 }

@@ -11,7 +11,7 @@ namespace cow {
 std::optional<std::string> read_whole(const std::string& path);
 
 /// Writes `bytes` beside `path`, then renames: at every moment the file is the old one or the new one, whole. False when
-/// it cannot be written; then the old one is untouched.
+/// it cannot be written, errno says why; then the old one is untouched.
 bool write_whole(const std::string& path, std::string_view bytes);
 
 } // namespace cow

@@ -68,6 +68,8 @@ public:
     void inspector(const std::string& file);
     /// The editor, saving and recovery, and the menus of things to do.
     void editor();
+    /// Opening any file, and what comes of those that others write, have, or have not.
+    void files();
     /// Pictures, an animation and a handout, saved from the window.
     void exports(const std::string& file);
     /// Prints what building a frame costs, at rest and while every frame shows another event.
@@ -137,6 +139,10 @@ private:
     void recover(const std::string& path);
     void menus(const std::string& path);
     void broken_files(const Scratch& scratch);
+    void choose_a_file(const Scratch& scratch);
+    void file_changes(const Scratch& scratch);
+    void leave_unsaved(const Scratch& scratch);
+    void file_of_another(const Scratch& scratch);
     void expect_gone(const std::vector<ProcessMark>& marks, const std::string& when);
 
     SystemFonts system_fonts_;

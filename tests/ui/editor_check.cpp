@@ -302,11 +302,11 @@ void Driver::broken_files(const Scratch& scratch) {
     expect(shell_->state().overlay == Overlay::save_as, "Ctrl+Shift+S asks for no name");
     check_picture("save as");
     press(GLFW_KEY_ESCAPE);
-    shell_->open("/proc/self/nothing.cow");
+    shell_->open("/proc/self/nothing/nothing.cow");
     draw();
     type('e');
     draw();
-    expect(!shell_->state().script.editor.open, "a file that is not there can be edited");
+    expect(!shell_->state().script.editor.open, "a file whose folder is not there can be edited");
     shell_->open(scratch.file("end.cow", story));
     draw();
     check_picture("a good file after all that");

@@ -2,6 +2,9 @@
 
 #include "tests/ui/checks.hpp"
 
+#define GLFW_INCLUDE_NONE
+#include <GLFW/glfw3.h>
+
 #include <cstdlib>
 #include <filesystem>
 
@@ -12,6 +15,12 @@ namespace fs = std::filesystem;
 /// Lets the window go on until what is to be saved is there, and tells what it says then.
 std::string Driver::saved(CommandId command) {
     shell_->act(command);
+    draw();
+    draw();
+    if (shell_->state().overlay == Overlay::save_picture) {
+        check_picture("where to save a picture");
+        press(GLFW_KEY_ENTER);
+    }
     draw();
     draw();
     for (int i = 0; i < 20000 && shell_->saving(); ++i) {
@@ -51,10 +60,34 @@ void Driver::exports(const std::string& file) {
     check(CommandId::save_png, stem + "-step-1.png");
     check(CommandId::save_png, stem + "-step-1-2.png");
     check(CommandId::save_svg, stem + "-step-1.svg");
+    check(CommandId::save_stage, stem + "-stage-1.svg");
+    check(CommandId::save_sheet, stem + "-sheet.png");
     check(CommandId::save_handout, stem + ".html");
     check(CommandId::save_gif, stem + ".gif");
     expect(shell_->session().player() != nullptr && shell_->session().player()->step() == 1,
            "saving moves the window's cursor");
+    shell_->act(CommandId::save_png);
+    draw();
+    draw();
+    for (std::size_t i = 0; i < stem.size() + std::string("-step-1-3.png").size(); ++i) {
+        press(GLFW_KEY_BACKSPACE);
+    }
+    write(stem + ".gif");
+    press(GLFW_KEY_ENTER);
+    expect(shell_->state().overlay == Overlay::save_picture && !shell_->state().save_as.problem.empty(),
+           "a picture may be called an animation");
+    for (int i = 0; i < 4; ++i) {
+        press(GLFW_KEY_BACKSPACE);
+    }
+    write("-step-1.png");
+    const fs::file_time_type written = fs::last_write_time(folder / (stem + "-step-1.png"));
+    press(GLFW_KEY_ENTER);
+    draw();
+    press(GLFW_KEY_ENTER);
+    draw();
+    expect(fs::last_write_time(folder / (stem + "-step-1.png")) == written, "Enter overwrites a picture");
+    press(GLFW_KEY_ESCAPE);
+    expect(shell_->state().overlay == Overlay::none, "Esc saves no picture, and stays");
     check_picture("after saving");
     fs::current_path(before);
     fs::remove_all(folder);

@@ -167,6 +167,7 @@ int main(int argc, char** argv) {
     }
     if (arguments.editor) {
         driver.editor();
+        driver.files();
     }
     for (const std::string& file : arguments.files) {
         if (!arguments.picture.file.empty()) {

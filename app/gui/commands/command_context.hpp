@@ -3,7 +3,7 @@
 
 #include "app/gui/commands/view_state.hpp"
 #include "app/gui/screen/screen.hpp"
-#include "app/view/picture/picture_format.hpp"
+#include "app/view/session/picture_place.hpp"
 #include "app/view/session/view_history.hpp"
 
 #include <optional>
@@ -13,8 +13,8 @@ namespace cow::ui {
 /// What commands leave to the program around the window.
 struct Requests {
     bool quit = false;
-    bool full_screen = false;             ///< on, or off again
-    std::optional<PictureFormat> picture; ///< to be saved
+    bool full_screen = false;           ///< on, or off again
+    std::optional<PictureWish> picture; ///< to be saved
 };
 
 struct CommandContext {

@@ -15,10 +15,10 @@ struct Performer {
     void operator()(const RunCommand& asked) const {
         commands()[static_cast<std::size_t>(asked.command)].run(context);
     }
-    void operator()(const OpenFile& asked) const {
-        context.session.open(asked.path);
-        begin_anew(context.state);
-    }
+    void operator()(const OpenFile& asked) const { open_file(context, asked.path); }
+    void operator()(const SavePicture& asked) const { save_picture(context, asked.path, asked.overwrite); }
+    void operator()(const Leave&) const { leave(context); }
+    void operator()(const EditCopy&) const { edit_copy(context); }
     void operator()(const SetCamera& asked) const { context.state.camera = asked.camera; }
     void operator()(const OpenTargetMenu& asked) const { ask_what_to_do(context, asked.target, asked.at); }
     void operator()(const ChooseKernel& asked) const {
@@ -34,7 +34,11 @@ struct Performer {
     void operator()(const SwitchBranch& asked) const { context.session.apply(asked); }
     void operator()(const Select& asked) const { context.session.apply(asked); }
     void operator()(const EditScript& asked) const { context.session.apply(asked); }
-    void operator()(const AddSteps& asked) const { context.session.apply(asked); }
+    void operator()(const AddSteps& asked) const {
+        if (may_edit(context)) {
+            context.session.apply(asked);
+        }
+    }
     void operator()(const Recover& asked) const { context.session.apply(asked); }
     void operator()(const ReloadFile& asked) const { context.session.apply(asked); }
 };

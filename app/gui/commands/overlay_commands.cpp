@@ -68,6 +68,10 @@ void close_overlay(CommandContext& context) {
     if (context.state.overlay == Overlay::tour) {
         end_tour(context);
     }
+    if (context.state.overlay == Overlay::recovery) {
+        context.state.recovery_put_off = true; // it is asked again before anything is edited
+    }
+    context.state.leaving.then.clear();
     context.state.overlay = Overlay::none;
 }
 

@@ -5,6 +5,7 @@ namespace cow::ui {
 void begin_anew(ViewState& state) {
     state.camera = {};
     state.overlay = Overlay::none;
+    state.recovery_put_off = false;
     state.script.editor = {};
     state.pinned.addr.reset();
 }

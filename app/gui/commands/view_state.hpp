@@ -9,6 +9,7 @@
 #include "app/gui/overlays/go_to_overlay.hpp"
 #include "app/gui/overlays/kernel_choice.hpp"
 #include "app/gui/overlays/mirror_view.hpp"
+#include "app/gui/overlays/open_file.hpp"
 #include "app/gui/overlays/palette.hpp"
 #include "app/gui/overlays/plots_view.hpp"
 #include "app/gui/overlays/present_view.hpp"
@@ -58,6 +59,11 @@ struct ViewState {
     KernelChoiceState which_kernel;
     AskState ask;
     SaveAsState save_as;
+    OpenFileState open_file;
+    LeavingState leaving;
+    bool recovery_put_off =
+        false;                  ///< the question about changes never saved has been closed without an answer
+    std::string picture_folder; ///< where the last picture went
     TourState tour;
 };
 

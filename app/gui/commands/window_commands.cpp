@@ -1,4 +1,5 @@
 #include "app/gui/commands/command_rows.hpp"
+#include "app/gui/commands/file_commands.hpp"
 #include "app/gui/commands/overlay_commands.hpp"
 
 #include <utility>
@@ -59,7 +60,7 @@ constexpr std::array window_table{
             tr_later("Quit"),
             tr_later("Close the window."),
             {typed('q'), control('q')},
-            [](CommandContext& context) { context.requests.quit = true; }},
+            quit},
 };
 static_assert(is_whole(Section::window, window_table));
 

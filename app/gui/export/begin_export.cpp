@@ -21,6 +21,8 @@ public:
         }
         const Speaking speaking(renderer_->language());
         renderer_->session().apply(SeekPlace{request_.place});
+        renderer_->session().select(request_.selection);
+        renderer_->state().camera = request_.camera;
         bytes_ = request_.format == PictureFormat::png
                      ? png_bytes(renderer_->pixels())
                      : renderer_->svg(renderer_->session().title(), "", false);

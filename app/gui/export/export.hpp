@@ -17,7 +17,9 @@ struct ExportRequest {
     std::string path;   ///< of the scenario: its name
     std::string source; ///< its text
     RenderOptions look;
-    StepPlace place;      ///< of a single picture: what is done before it is taken
+    StepPlace place;      ///< of a single picture: what is done before it is taken, …
+    Camera camera;        ///< … how the stage is looked at, …
+    Selection selection;  ///< … and what is selected
     std::size_t from = 0; ///< of several: the first step, counted from 1
     std::size_t to = 0;   ///< … and the last
 };

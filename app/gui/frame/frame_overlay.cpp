@@ -43,7 +43,9 @@ void draw_overlay(const View& view, ViewState& state, Rect window, const FrameLa
     case Overlay::menu: draw_menu(view, layout.bar.menu); break;
     case Overlay::palette: draw_palette(view, state.palette, window); break;
     case Overlay::help: draw_help(view, window); break;
-    case Overlay::tour: draw_tour(view, state.tour, window, tour_places(view, layout, state.stage.layout)); break;
+    case Overlay::tour:
+        draw_tour(view, state.tour, window, tour_places(view, layout, state.stage.layout));
+        break;
     case Overlay::go_to: draw_go_to(view, state.go_to, window); break;
     case Overlay::chapters: draw_chapters(view, state.chapters, window); break;
     case Overlay::blank: draw_blank(view, window); break;
@@ -56,7 +58,12 @@ void draw_overlay(const View& view, ViewState& state, Rect window, const FrameLa
         break;
     case Overlay::recovery: draw_recovery(view, state.ask, window); break;
     case Overlay::conflict: draw_conflict(view, state.ask, window); break;
-    case Overlay::save_as: draw_save_as(view, state.save_as, window); break;
+    case Overlay::save_as:
+    case Overlay::save_picture: draw_save_as(view, state.save_as, state.ask, window); break;
+    case Overlay::open_file: draw_open_file(view, state.open_file, window); break;
+    case Overlay::changed: draw_changed(view, state.ask, window); break;
+    case Overlay::leaving: draw_leaving(view, state.ask, state.leaving, window); break;
+    case Overlay::locked: draw_locked(view, state.ask, window); break;
     }
 }
 

@@ -32,6 +32,23 @@ void draw_shade(const View& view, Rect lit) {
     ImGui::End();
 }
 
+struct Completion {
+    OverlayWindow::Complete complete = nullptr;
+    bool to_end = false; ///< what is in the field is gone on with, not replaced
+};
+
+int complete_text(ImGuiInputTextCallbackData* data) {
+    const Completion& asked = *static_cast<const Completion*>(data->UserData);
+    if (data->EventFlag == ImGuiInputTextFlags_CallbackCompletion) {
+        const std::string text = asked.complete({data->Buf, static_cast<std::size_t>(data->BufTextLen)});
+        data->DeleteChars(0, data->BufTextLen);
+        data->InsertChars(0, text.c_str());
+    } else if (asked.to_end) {
+        data->CursorPos = data->SelectionStart = data->SelectionEnd = data->BufTextLen;
+    }
+    return 0;
+}
+
 } // namespace
 
 OverlayWindow::OverlayWindow(const View& view, const char* id, Rect area, Rect lit)
@@ -84,7 +101,8 @@ bool OverlayWindow::mouse_moved() const {
 
 bool OverlayWindow::appearing() const { return ImGui::IsWindowAppearing(); }
 
-bool OverlayWindow::text_field(Rect box, std::string_view hint, std::string& text, bool focus) const {
+bool OverlayWindow::text_field(Rect box, std::string_view hint, std::string& text, bool focus,
+                               Complete complete) const {
     const Canvas own = canvas();
     const Palette& palette = own.palette();
     const Font& font = own.fonts()[Face::body];
@@ -104,8 +122,11 @@ bool OverlayWindow::text_field(Rect box, std::string_view hint, std::string& tex
     }
     std::array<char, 4096> buffer{}; // a path
     std::memcpy(buffer.data(), text.data(), std::min(text.size(), buffer.size() - 1));
-    const bool changed =
-        ImGui::InputTextWithHint("##text", std::string(hint).c_str(), buffer.data(), buffer.size());
+    Completion completion{complete, focus};
+    const ImGuiInputTextFlags flags =
+        complete == nullptr ? 0 : ImGuiInputTextFlags_CallbackCompletion | ImGuiInputTextFlags_CallbackAlways;
+    const bool changed = ImGui::InputTextWithHint("##text", std::string(hint).c_str(), buffer.data(),
+                                                  buffer.size(), flags, complete_text, &completion);
     text = buffer.data();
     ImGui::PopStyleVar();
     ImGui::PopStyleColor(4);

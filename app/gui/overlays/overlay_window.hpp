@@ -25,8 +25,12 @@ public:
     bool mouse_moved() const;
     /// It has just been opened.
     bool appearing() const;
-    /// A line of text that can be edited; `focus` puts the cursor there. True when it was changed.
-    bool text_field(Rect box, std::string_view hint, std::string& text, bool focus) const;
+    /// What Tab makes of a text.
+    using Complete = std::string (*)(const std::string& text);
+    /// A line of text that can be edited; `focus` puts the cursor there, at the end where Tab can `complete` it. True
+    /// when it was changed.
+    bool text_field(Rect box, std::string_view hint, std::string& text, bool focus,
+                    Complete complete = nullptr) const;
 
 private:
     const View& view_;

@@ -217,6 +217,7 @@ std::vector<std::string> Backend::take_dropped() {
 
 bool Backend::should_close() const { return glfwWindowShouldClose(window_) != 0; }
 void Backend::request_close() { glfwSetWindowShouldClose(window_, GLFW_TRUE); }
+void Backend::refuse_close() { glfwSetWindowShouldClose(window_, GLFW_FALSE); }
 void Backend::resize(int width, int height) { glfwSetWindowSize(window_, width, height); }
 
 void Backend::set_full_screen(bool full) {

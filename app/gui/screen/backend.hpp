@@ -30,6 +30,7 @@ public:
     std::vector<std::string> take_dropped() override;
     bool should_close() const override;
     void request_close() override;
+    void refuse_close() override;
     Point size() const override;
     float content_scale() const override;
     void resize(int width, int height) override;

@@ -27,6 +27,7 @@ public:
     std::vector<std::string> take_dropped() override { return {}; }
     bool should_close() const override { return closing_; }
     void request_close() override { closing_ = true; }
+    void refuse_close() override { closing_ = false; }
     Point size() const override { return {static_cast<float>(width_), static_cast<float>(height_)}; }
     float content_scale() const override { return 1; }
     void resize(int width, int height) override;

@@ -33,6 +33,7 @@ public:
 
     virtual bool should_close() const = 0;
     virtual void request_close() = 0;
+    virtual void refuse_close() = 0;         ///< it stays, whoever has asked
     virtual Point size() const = 0;          ///< in its own coordinates
     virtual float content_scale() const = 0; ///< the monitor's
     virtual void resize(int width, int height) = 0;

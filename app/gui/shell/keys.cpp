@@ -64,9 +64,9 @@ void take_keys(bool overlay, bool typing, Intents& intents) {
     const bool text = ImGui::GetIO().WantTextInput;
     for (const Command& entry : commands()) {
         for (const Shortcut& shortcut : entry.shortcuts) {
-            const bool others = (overlay && belongs_to_overlay(shortcut)) ||
-                                (text && belongs_to_text(shortcut)) ||
-                                (typing && shortcut.key != Key::escape && belongs_to_text(shortcut));
+            const bool others =
+                (overlay && belongs_to_overlay(shortcut)) ||
+                ((text || typing) && shortcut.key != Key::escape && belongs_to_text(shortcut));
             if (!others && pressed(shortcut)) {
                 intents.emplace_back(RunCommand{entry.id});
                 break;

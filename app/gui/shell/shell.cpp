@@ -1,6 +1,7 @@
 #include "app/gui/shell/shell.hpp"
 
 #include "app/gui/commands/command_table.hpp"
+#include "app/gui/commands/file_commands.hpp"
 #include "app/gui/commands/view_choice.hpp"
 #include "app/gui/export/png.hpp"
 #include "app/gui/frame/frame.hpp"
@@ -26,6 +27,7 @@ namespace {
 // ImGui shows the effect of some input only one frame later.
 constexpr int frames_after_input = 3;
 constexpr int frames_to_focus = 2;      // until a text in what has been opened takes the keyboard
+constexpr double look_seconds = 1;      // between two looks at the file
 constexpr double kernel_budget = 0.008; // seconds a frame
 
 /// One beside which the scenario is played as ever.
@@ -95,15 +97,18 @@ std::string Shell::start() {
 
 void Shell::open(const std::string& path) {
     const Speaking speaking(language_);
-    keep_place();
-    session_.open(path);
-    opened();
+    Requests requests;
+    CommandContext context{session_, state_, history_, requests, screen_};
+    open_file(context, path);
+    told_.hear(state_.notice);
+    wake();
 }
 
 void Shell::open_text(const std::string& path, std::string text) {
     const Speaking speaking(language_);
     session_.open_text(path, std::move(text));
-    opened();
+    begin_anew(state_);
+    wake();
 }
 
 /// Where the open file is left, for the next start.
@@ -142,9 +147,30 @@ void Shell::entitle() {
     }
 }
 
-void Shell::opened() {
-    begin_anew(state_);
-    wake();
+void Shell::look_at_file() {
+    const Speaking speaking(language_);
+    since_look_ = 0;
+    if (session_.look_at_file()) {
+        state_.overlay = Overlay::changed;
+        state_.ask.choice = 0;
+        wake();
+    }
+    if (std::string told = session_.take_notice(); !told.empty()) {
+        state_.notice.say(std::move(told), notice_seconds);
+        told_.hear(state_.notice);
+        wake();
+    }
+}
+
+bool Shell::may_close() {
+    if (leaves_ || !session_.document().modified()) {
+        return true;
+    }
+    screen_.refuse_close();
+    if (state_.overlay != Overlay::leaving) {
+        act(CommandId::quit);
+    }
+    return false;
 }
 
 void Shell::wake() { frames_wanted_ = frames_after_input; }
@@ -208,6 +234,10 @@ Drawing Shell::draw_frame(double seconds, bool recorded) {
     for (const std::string& path : screen_.take_dropped()) {
         open(path);
     }
+    since_look_ += seconds;
+    if (since_look_ >= look_seconds) {
+        look_at_file();
+    }
     ask_kernel(seconds);
     go_on_saving(seconds);
     const double before = processor_seconds();
@@ -246,7 +276,7 @@ Drawing Shell::draw_frame(double seconds, bool recorded) {
 }
 
 void Shell::build(Surface& surface, Intents& intents) {
-    if (session_.document().recovery() && state_.overlay == Overlay::none) {
+    if (session_.document().recovery() && state_.overlay == Overlay::none && !state_.recovery_put_off) {
         state_.overlay = Overlay::recovery;
         state_.ask.choice = 0;
     }
@@ -282,6 +312,7 @@ void Shell::carry_out(const Intents& intents) {
         screen_.set_full_screen(!screen_.full_screen());
     }
     if (requests.quit) {
+        leaves_ = true;
         screen_.request_close();
     }
     if (requests.picture) {
@@ -289,28 +320,26 @@ void Shell::carry_out(const Intents& intents) {
     }
 }
 
-void Shell::save_picture(PictureFormat format) {
+void Shell::save_picture(const PictureWish& wish) {
     std::string problem;
-    if (session_.player() == nullptr) {
-        problem = tr("No scenario is open, so there is no picture to save.");
-    } else if (saving_.busy()) {
+    if (saving_.busy()) {
         problem = tr("The last one is not finished yet.");
-    } else if (is_still(format)) {
-        wanted_picture_ = format; // without the menu that it was chosen from
+    } else if (is_still(wish.format) && wish.of == PictureOf::window) {
+        wanted_picture_ = wish; // without the question where to save it
         state_.notice.left = 0;
     } else {
-        problem = saving_.begin(session_, format, state_.settings);
+        problem = saving_.begin(session_, state_, wish);
     }
     state_.notice.say(std::move(problem), notice_seconds);
     told_.hear(state_.notice);
 }
 
 void Shell::take_picture(const Drawing& drawing) {
-    const PictureFormat format = *std::exchange(wanted_picture_, std::nullopt);
-    const std::string bytes = format == PictureFormat::png
+    const PictureWish wish = *std::exchange(wanted_picture_, std::nullopt);
+    const std::string bytes = wish.format == PictureFormat::png
                                   ? png_bytes(screen_.capture())
                                   : svg_of(drawing, typefaces_of(fonts_), {session_.title(), "", false});
-    state_.notice.say(PictureSaving::save(session_, format, bytes), notice_seconds);
+    state_.notice.say(PictureSaving::save(wish.path, bytes), notice_seconds);
     told_.hear(state_.notice);
     wake();
 }
@@ -320,7 +349,7 @@ void Shell::go_on_saving(double seconds) {
     if (!saving_.busy()) {
         return;
     }
-    state_.notice.say(saving_.work(session_), notice_seconds);
+    state_.notice.say(saving_.work(), notice_seconds);
     if (saving_.busy()) {
         state_.notice.heard = true; // every frame another
     } else {

@@ -35,6 +35,10 @@ public:
     void open_text(const std::string& path, std::string text);
     /// From now on what comes about is told in words too, a line each.
     void narrate(ToldLines::Listener listener) { told_.tell_to(std::move(listener)); }
+    /// Looks at the file that is open; to be called now and then while nothing else goes on.
+    void look_at_file();
+    /// Whether the screen may close as it has been asked to. Where something would be lost it stays, and the user is asked.
+    bool may_close();
     /// As chosen in the menu.
     void act(CommandId command) { carry_out({RunCommand{command}}); }
 
@@ -59,14 +63,13 @@ public:
     double build_seconds() const { return build_seconds_; }
 
 private:
-    void opened();
     void keep_place();
     void entitle();
     void follow_settings();
     void letter();
     void ask_kernel(double seconds);
     void go_on_saving(double seconds);
-    void save_picture(PictureFormat format);
+    void save_picture(const PictureWish& wish);
     void take_picture(const Drawing& drawing);
     Drawing draw_frame(double seconds, bool recorded);
     void build(Surface& surface, Intents& intents);
@@ -87,7 +90,9 @@ private:
     ViewHistory history_;
     SettingsFile settings_file_;
     PictureSaving saving_;
-    std::optional<PictureFormat> wanted_picture_; ///< of the next frame
+    std::optional<PictureWish> wanted_picture_; ///< of the next frame
+    double since_look_ = 0;                     ///< at the file, seconds
+    bool leaves_ = false;                       ///< the user has agreed to close it
     ToldLines told_;
     Lettered lettered_;
     std::string title_; ///< of the window

@@ -18,7 +18,7 @@ namespace {
 using Clock = std::chrono::steady_clock;
 
 constexpr double frame_seconds = 1.0 / 60; // where no display's refresh sets the pace
-constexpr double idle_seconds = 0.5;       // until a signal is seen
+constexpr double idle_seconds = 0.5;       // until a signal is seen, and the file looked at
 constexpr double waiting_seconds = 0.25;   // for what goes on elsewhere
 
 double since(Clock::time_point time) { return std::chrono::duration<double>(Clock::now() - time).count(); }
@@ -53,10 +53,13 @@ std::string file_to_begin_with(const Settings& settings, const std::vector<Catal
 
 void run(Screen& screen, Shell& shell) {
     Clock::time_point last = Clock::now();
-    while (!screen.should_close() && asked_to_end == 0) {
+    while (asked_to_end == 0 && (!screen.should_close() || !shell.may_close())) {
         const double due = frame_seconds - since(last);
         const bool rests = !shell.wants_frame();
         screen.wait(!rests ? due : shell.waits() ? waiting_seconds : idle_seconds);
+        if (rests) {
+            shell.look_at_file();
+        }
         if (screen.take_dirty() || (rests && shell.waits())) {
             shell.wake();
         }

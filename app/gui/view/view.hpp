@@ -27,15 +27,19 @@ enum class Overlay : u8 {
     mirror,
     do_it,
     which_kernel,
-    recovery,
+    recovery, // from here on: what asks about a file
     conflict,
     save_as,
+    save_picture,
+    open_file,
+    changed,
+    leaving,
+    locked,
 };
 /// Everything else steps back behind it, and cannot be used meanwhile.
 constexpr bool shades(Overlay overlay) {
     return overlay == Overlay::list || overlay == Overlay::help || overlay == Overlay::tour ||
-           overlay == Overlay::recovery || overlay == Overlay::conflict || overlay == Overlay::save_as ||
-           overlay == Overlay::blank;
+           overlay == Overlay::blank || overlay >= Overlay::recovery; // what asks about a file
 }
 
 struct View {

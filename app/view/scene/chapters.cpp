@@ -8,8 +8,8 @@ namespace cow::ui {
 namespace {
 
 /// The first chapter that begins behind so many steps.
-auto behind(std::span<const Chapter> chapters, std::size_t step) {
-    return std::upper_bound(chapters.begin(), chapters.end(), step,
+auto behind(std::span<const Chapter> chapters, std::size_t steps) {
+    return std::upper_bound(chapters.begin(), chapters.end(), steps,
                             [](std::size_t at, const Chapter& chapter) { return at < chapter.step; });
 }
 

@@ -41,9 +41,11 @@ enum class CommandId : u8 {
     previous_chapter,
     chapters,
     open_list,
+    open_file,
     new_scenario,
     save,
     save_as,
+    revert,
     edit_script,
     undo_edit,
     redo_edit,
@@ -82,6 +84,8 @@ enum class CommandId : u8 {
     redo_view,
     save_png,
     save_svg,
+    save_stage,
+    save_sheet,
     save_gif,
     save_handout,
     palette,
@@ -165,6 +169,15 @@ struct SaveTo {
     std::string path;
     bool overwrite = false;
 };
+/// Saves the picture that has been asked for, whatever is there if `overwrite`.
+struct SavePicture {
+    std::string path;
+    bool overwrite = false;
+};
+/// What is open is left, whatever becomes of its changes: what was asked before goes on.
+struct Leave {};
+/// The text becomes a new one, which can be edited where the file cannot.
+struct EditCopy {};
 /// Takes the file as it is on disk, instead of the text.
 struct ReloadFile {};
 
@@ -190,9 +203,9 @@ struct ChooseKernel {
 /// What a session carries out; the rest is the window's.
 using SessionIntent = std::variant<Perform, SeekStep, SeekEvent, SeekPlace, SwitchBranch, Select, EditScript,
                                    AddSteps, Recover, ReloadFile>;
-using Intent =
-    std::variant<RunCommand, SeekStep, SeekEvent, SeekPlace, SwitchBranch, OpenFile, Select, SetCamera,
-                 EditScript, AddSteps, Recover, SaveTo, ReloadFile, OpenTargetMenu, ChooseKernel>;
+using Intent = std::variant<RunCommand, SeekStep, SeekEvent, SeekPlace, SwitchBranch, OpenFile, Select,
+                            SetCamera, EditScript, AddSteps, Recover, SaveTo, SavePicture, Leave, EditCopy,
+                            ReloadFile, OpenTargetMenu, ChooseKernel>;
 using Intents = std::vector<Intent>;
 
 } // namespace cow::ui

@@ -47,6 +47,42 @@ void Session::open_new() {
     start();
 }
 
+void Session::open_copy() {
+    take_over();
+    documents_.open_copy();
+    running_ = document().revision();
+    notice_ = trf("A copy: {}, once it is saved.", document().path());
+}
+
+bool Session::look_at_file() {
+    const FileNews news = documents_.look();
+    if (news == FileNews::none) {
+        return false;
+    }
+    const std::string name = std::filesystem::path(document().path()).filename().string();
+    if (news == FileNews::gone) {
+        notice_ = trf("{} is no longer there. Saving makes it again.", name);
+    } else if (news == FileNews::free) {
+        notice_ = trf("{} is free: it can be edited here now.", name);
+    } else if (document().modified()) {
+        return true;
+    } else {
+        read_anew();
+        notice_ = trf("{} has changed on disk and was read again.", name);
+    }
+    return false;
+}
+
+/// The file as it is on disk; the run goes on from the first changed step where it can.
+void Session::read_anew() {
+    const bool text = document().editable() || document().read_only();
+    if (text && documents_.reload(notice_)) {
+        take_over();
+    } else {
+        open(document().path());
+    }
+}
+
 void Session::end_run() {
     if (run_) {
         resting_ = run_->playback();

@@ -24,6 +24,13 @@ public:
     void open_text(const std::string& path, std::string text);
     /// A new one, as Documents::open_new.
     void open_new();
+    /// What is open becomes a new one, as Documents::open_copy; it goes on where it is.
+    void open_copy();
+    /// Keeps what is not saved. False when it can be kept nowhere.
+    bool keep() { return documents_.keep(); }
+    /// Looks whether another program has written the file. A text without changes of its own becomes the file's at once;
+    /// true: the user is to be asked, since there are both.
+    bool look_at_file();
     /// Saves the text: to `path`, or to its own file if that is empty. What became of it is to be told.
     Saved save(const std::string& path, bool overwrite) { return documents_.save(path, overwrite, notice_); }
     /// Moves, seeks, selects, edits.
@@ -67,6 +74,7 @@ public:
 private:
     void start();
     void end_run();
+    void read_anew();
     struct Performer;
     void perform(Action action);
     void switch_branch(std::size_t branch);

@@ -71,6 +71,27 @@ void take_places(const json& object, Places& out) {
     }
 }
 
+/// [{"path": "/a/fork.cow"}, …]
+void take_recent(const json& list, std::vector<RecentFile>& out) {
+    for (const json& one : list) {
+        RecentFile file;
+        if (one.is_object()) {
+            take(one, "path", file.path);
+        }
+        if (!file.path.empty() && out.size() < most_recent) {
+            out.push_back(std::move(file));
+        }
+    }
+}
+
+json recent_json(const std::vector<RecentFile>& recent) {
+    json out = json::array();
+    for (const RecentFile& file : recent) {
+        out.push_back({{"path", file.path}});
+    }
+    return out;
+}
+
 json bookmarks_json(const std::map<std::string, Bookmarks>& bookmarks) {
     json out = json::object();
     for (const auto& [path, marks] : bookmarks) {
@@ -101,12 +122,25 @@ void keep(Places& places, const std::string& path, StepPlace place) {
     }
 }
 
+void note_recent(Settings& settings, const std::string& path) {
+    std::vector<RecentFile>& all = settings.recent;
+    const auto known =
+        std::find_if(all.begin(), all.end(), [&](const RecentFile& file) { return file.path == path; });
+    if (known != all.end()) {
+        std::rotate(all.begin(), known, known + 1);
+        return;
+    }
+    all.insert(all.begin(), {path});
+    all.resize(std::min(all.size(), most_recent));
+}
+
 Settings with_look(const Settings& look, const Settings& rest) {
     Settings out = look;
     out.width = rest.width;
     out.height = rest.height;
     out.last_file = rest.last_file;
     out.places = rest.places;
+    out.recent = rest.recent;
     out.speed = rest.speed;
     out.tour_seen = rest.tour_seen;
     out.own_machine = rest.own_machine;
@@ -143,6 +177,11 @@ Settings load_settings(const std::string& path) {
     take(file, "width", out.width);
     take(file, "height", out.height);
     take(file, "last_file", out.last_file);
+    json recent = json::array();
+    take(file, "recent", recent);
+    if (recent.is_array()) {
+        take_recent(recent, out.recent);
+    }
     json panels = json::object();
     take(file, "panels", panels);
     if (panels.is_object()) {
@@ -180,6 +219,7 @@ bool save_settings(const std::string& path, const Settings& settings) {
                     {"width", settings.width},
                     {"height", settings.height},
                     {"last_file", settings.last_file},
+                    {"recent", recent_json(settings.recent)},
                     {"bookmarks", bookmarks_json(settings.bookmarks)},
                     {"places", places_json(settings.places)},
                     {"panels",

@@ -7,6 +7,7 @@
 
 #include <map>
 #include <string>
+#include <vector>
 
 namespace cow::ui {
 
@@ -18,6 +19,13 @@ inline constexpr float projector_factor = 1.35F; ///< larger than otherwise
 using Places = std::map<std::string, StepPlace>;
 /// The beginning is not worth keeping, and of very many files not all are.
 void keep(Places& places, const std::string& path, StepPlace place);
+
+/// A file that was open lately.
+struct RecentFile {
+    std::string path; ///< absolute
+    bool operator==(const RecentFile&) const = default;
+};
+inline constexpr std::size_t most_recent = 20;
 
 struct Settings {
     Theme theme = Theme::dark;
@@ -32,10 +40,14 @@ struct Settings {
     int width = 1280;         ///< of the window
     int height = 800;
     std::string last_file;
+    std::vector<RecentFile> recent;             ///< the last one first; none is in it twice
     std::map<std::string, Bookmarks> bookmarks; ///< by file; none is empty
     Places places;
     bool operator==(const Settings&) const = default;
 };
+
+/// The file has been opened: it is the first of the recent ones.
+void note_recent(Settings& settings, const std::string& path);
 
 /// `look` with all that does not show (the window's size, the speed, the last file, the tour) as in `rest`.
 Settings with_look(const Settings& look, const Settings& rest);

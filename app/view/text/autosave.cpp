@@ -1,10 +1,7 @@
 #include "app/view/text/autosave.hpp"
 
 #include "app/view/text/file_places.hpp"
-#include "core/base/ids.hpp"
 #include "core/base/whole_file.hpp"
-
-#include <fmt/format.h>
 
 #include <array>
 #include <filesystem>
@@ -20,20 +17,9 @@ std::string beside(const std::string& path) {
     return (file.parent_path() / ("." + file.filename().string() + ".autosave")).string();
 }
 
-/// In the program's folder a file is known by the hash (FNV-1a) of its whole path.
-std::string in_state_folder(const std::string& path) {
-    const std::string folder = state_folder();
-    if (folder.empty()) {
-        return {};
-    }
-    u64 hash = 0xcbf29ce484222325;
-    for (const char c : path) {
-        hash = (hash ^ static_cast<unsigned char>(c)) * 0x100000001b3;
-    }
-    return (fs::path(folder) / fmt::format("{:016x}.autosave", hash)).string();
+std::array<std::string, 2> places(const std::string& path) {
+    return {beside(path), kept_about(path, ".autosave")};
 }
-
-std::array<std::string, 2> places(const std::string& path) { return {beside(path), in_state_folder(path)}; }
 
 std::string unsaved_list() {
     const std::string folder = state_folder();
@@ -41,8 +27,6 @@ std::string unsaved_list() {
 }
 
 } // namespace
-
-std::string state_folder() { return own_folder("XDG_STATE_HOME", ".local/state"); }
 
 bool write_autosave(const std::string& path, std::string_view text) {
     std::error_code error;

@@ -8,16 +8,13 @@
 
 namespace cow::ui {
 
-/// "$XDG_STATE_HOME/cowscope", or below ~/.local/state; "" without a home.
-std::string state_folder();
-
 struct Autosave {
     std::string path; ///< of the autosave itself
     std::string text;
     bool newer = true; ///< than the file
 };
 
-/// Keeps `text` for the file `path`. False when it can be kept nowhere.
+/// Keeps `text` for the file `path`. False when it can be kept nowhere; errno says why.
 bool write_autosave(const std::string& path, std::string_view text);
 void remove_autosave(const std::string& path);
 /// What was kept for the file and never saved, the newest if there are several.

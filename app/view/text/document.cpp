@@ -9,6 +9,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cerrno>
 #include <filesystem>
 #include <system_error>
 #include <utility>
@@ -93,13 +94,13 @@ void Document::changed() {
 }
 
 void Document::apply(const TextEdit& edit) {
-    if (editable_ && !recovery_ && buffer_.apply(edit)) {
+    if (editable() && !recovery_ && buffer_.apply(edit)) {
         changed();
     }
 }
 
 void Document::insert_lines(std::size_t line, std::string_view lines) {
-    if (!editable_ || recovery_) {
+    if (!editable() || recovery_) {
         return;
     }
     const std::vector<std::size_t> starts = line_starts(text());
@@ -125,11 +126,15 @@ void Document::replace_text(std::string_view other) {
 
 /// The text is in the file `path`.
 void Document::saved_as(std::string path) {
-    remove_autosave(path_);
+    if (!read_only_) {
+        remove_autosave(path_);
+    }
     path_ = std::move(path);
+    read_only_ = false;
     remove_autosave(path_);
     saved_ = text();
     since_change_ = -1;
+    unkept_ = false;
 }
 
 Saved Document::save(bool overwrite, const std::vector<std::string>& folders) {
@@ -144,6 +149,7 @@ Saved Document::save(bool overwrite, const std::vector<std::string>& folders) {
         saved_as(path_);
         return Saved::done;
     }
+    error_ = errno;
     for (const std::string& folder : folders) {
         const fs::path file = fs::path(path_).filename();
         const std::string other = free_name(folder, file.stem().string(), file.extension().string());
@@ -161,10 +167,17 @@ Saved Document::save_as(const std::string& path, bool overwrite) {
         return Saved::exists;
     }
     if (!write_whole(path, bytes_of(text()))) {
+        error_ = errno;
         return Saved::failed;
     }
     saved_as(path);
     return Saved::done;
+}
+
+bool Document::differs_from_file() const {
+    std::string problem;
+    const std::string now = text_of(read_scenario_file(path_, problem));
+    return problem.empty() && now != saved_;
 }
 
 bool Document::reload(std::string& problem) {
@@ -175,7 +188,9 @@ bool Document::reload(std::string& problem) {
     replace_text(now);
     saved_ = now;
     since_change_ = -1;
-    remove_autosave(path_);
+    if (!read_only_) {
+        remove_autosave(path_);
+    }
     return true;
 }
 
@@ -207,16 +222,19 @@ void Document::tick(double seconds) {
     }
 }
 
-void Document::keep() {
-    if (since_change_ < 0 || path_.empty()) {
-        return;
+bool Document::keep() {
+    if (path_.empty() || read_only_ || (since_change_ < 0 && !unkept_)) {
+        return true;
     }
     since_change_ = -1;
     if (modified()) {
-        write_autosave(path_, bytes_of(text()));
+        unkept_ = !write_autosave(path_, bytes_of(text()));
+        error_ = unkept_ ? errno : error_;
     } else {
         remove_autosave(path_);
+        unkept_ = false;
     }
+    return !unkept_;
 }
 
 } // namespace cow::ui

@@ -38,8 +38,11 @@ public:
     const std::string& text() const { return buffer_.text(); }
     const TextBuffer& buffer() const { return buffer_; }
     bool modified() const { return editable_ && text() != saved_; }
-    /// Text, and not too large to be parsed as it is typed.
-    bool editable() const { return editable_; }
+    /// Text, and not too large to be parsed as it is typed; and not for another window to change.
+    bool editable() const { return editable_ && !read_only_; }
+    /// Another window has it: nothing is typed here, and nothing that is kept of it is touched.
+    bool read_only() const { return read_only_; }
+    void set_read_only(bool only) { read_only_ = only; }
     /// Changes with the text.
     u64 revision() const { return revision_; }
 
@@ -61,6 +64,10 @@ public:
     Saved save(bool overwrite, const std::vector<std::string>& folders);
     /// Writes another file, which becomes the document's.
     Saved save_as(const std::string& path, bool overwrite);
+    /// Why the last of these could not write: an errno.
+    int error() const { return error_; }
+    /// The file, as it is now, is another than the one that was read or written; not where it cannot be read.
+    bool differs_from_file() const;
     /// What is in the file now takes the text's place; that can be undone. False, with the reason, when it cannot.
     bool reload(std::string& problem);
 
@@ -74,8 +81,9 @@ public:
     void tick(double seconds);
     /// Something will be kept soon.
     bool waits() const { return since_change_ >= 0; }
-    /// Keeps now what is not saved; to be called before another file is opened, and at the end.
-    void keep();
+    /// Keeps now what is not saved; to be called before another file is opened, and at the end. False when it can be
+    /// kept nowhere: it is lost with the document.
+    bool keep();
 
 private:
     std::string bytes_of(std::string_view text) const;
@@ -88,6 +96,9 @@ private:
     std::string saved_;             ///< the text that the file had when it was read or written
     bool carriage_returns_ = false; ///< each line of the file ends in CR LF
     bool editable_ = false;
+    bool read_only_ = false;
+    bool unkept_ = false; ///< there was no place for what is not saved
+    int error_ = 0;
     u64 revision_ = 0;
     ParseResult parsed_;
     std::optional<Autosave> recovery_;
