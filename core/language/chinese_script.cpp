@@ -66,6 +66,7 @@ constexpr Translation table[] = {
     {"{} has changed on disk and was read again.", "{} 在磁盘上已改变，已重新读取。"},
     {"{} has been changed by another program, and here too. Undo brings back what is not taken.",
      "{} 被其他程序修改了，在这里也修改了。未采用的可用撤销找回。"},
+    {"Changes that are not saved", "未保存的修改"},
     {"Keep mine", "保留我的"},
     {"Stay", "留下"},
     {"Leave", "离开"},

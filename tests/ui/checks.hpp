@@ -139,6 +139,7 @@ private:
     void recover(const std::string& path);
     void menus(const std::string& path);
     void broken_files(const Scratch& scratch);
+    void keep_picture(const std::string& folder, const std::string& stem);
     void choose_a_file(const Scratch& scratch);
     void file_changes(const Scratch& scratch);
     void leave_unsaved(const Scratch& scratch);

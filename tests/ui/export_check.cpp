@@ -29,6 +29,33 @@ std::string Driver::saved(CommandId command) {
     return shell_->state().notice.left > 0 ? shell_->state().notice.text : "";
 }
 
+/// A name that would say something false, and one that is taken.
+void Driver::keep_picture(const std::string& folder, const std::string& stem) {
+    const fs::path taken = fs::path(folder) / (stem + "-step-1.png");
+    shell_->act(CommandId::save_png);
+    draw();
+    draw();
+    for (std::size_t i = 0; i < stem.size() + std::string("-step-1-3.png").size(); ++i) {
+        press(GLFW_KEY_BACKSPACE);
+    }
+    write(stem + ".gif");
+    press(GLFW_KEY_ENTER);
+    expect(shell_->state().overlay == Overlay::save_picture && !shell_->state().save_as.problem.empty(),
+           "a picture may be called an animation");
+    for (int i = 0; i < 4; ++i) {
+        press(GLFW_KEY_BACKSPACE);
+    }
+    write("-step-1.png");
+    const fs::file_time_type written = fs::last_write_time(taken);
+    press(GLFW_KEY_ENTER);
+    draw();
+    press(GLFW_KEY_ENTER);
+    draw();
+    expect(fs::last_write_time(taken) == written, "Enter overwrites a picture");
+    press(GLFW_KEY_ESCAPE);
+    expect(shell_->state().overlay == Overlay::none, "Esc saves no picture, and stays");
+}
+
 void Driver::exports(const std::string& file) {
     context_ = "exports";
     const fs::path before = fs::current_path();
@@ -66,28 +93,7 @@ void Driver::exports(const std::string& file) {
     check(CommandId::save_gif, stem + ".gif");
     expect(shell_->session().player() != nullptr && shell_->session().player()->step() == 1,
            "saving moves the window's cursor");
-    shell_->act(CommandId::save_png);
-    draw();
-    draw();
-    for (std::size_t i = 0; i < stem.size() + std::string("-step-1-3.png").size(); ++i) {
-        press(GLFW_KEY_BACKSPACE);
-    }
-    write(stem + ".gif");
-    press(GLFW_KEY_ENTER);
-    expect(shell_->state().overlay == Overlay::save_picture && !shell_->state().save_as.problem.empty(),
-           "a picture may be called an animation");
-    for (int i = 0; i < 4; ++i) {
-        press(GLFW_KEY_BACKSPACE);
-    }
-    write("-step-1.png");
-    const fs::file_time_type written = fs::last_write_time(folder / (stem + "-step-1.png"));
-    press(GLFW_KEY_ENTER);
-    draw();
-    press(GLFW_KEY_ENTER);
-    draw();
-    expect(fs::last_write_time(folder / (stem + "-step-1.png")) == written, "Enter overwrites a picture");
-    press(GLFW_KEY_ESCAPE);
-    expect(shell_->state().overlay == Overlay::none, "Esc saves no picture, and stays");
+    keep_picture(folder.string(), stem);
     check_picture("after saving");
     fs::current_path(before);
     fs::remove_all(folder);

@@ -39,10 +39,13 @@ void Driver::files() {
     context_ = "files";
     resize(1280, 720);
     open_shell();
+    const fs::path before = fs::current_path();
+    fs::current_path(scratch.path("")); // what is new begins there
     choose_a_file(scratch);
     file_changes(scratch);
     leave_unsaved(scratch);
     file_of_another(scratch);
+    fs::current_path(before);
 }
 
 void Driver::choose_a_file(const Scratch& scratch) {

@@ -3,6 +3,7 @@
 #include "app/gui/commands/command_rows.hpp"
 #include "app/gui/commands/file_commands.hpp"
 
+#include <utility>
 #include <vector>
 
 namespace cow::ui {
@@ -69,6 +70,14 @@ CommandStates commands_on(const Session& session, const ViewState& state) {
 
 void carry_out(CommandContext& context, const Intent& intent) {
     std::visit(Performer{context}, intent);
+    if (std::exchange(context.requests.goes_on, false)) {
+        LeavingState& leaving = context.state.leaving;
+        leaving.agreed = true;
+        for (const Intent& next : std::exchange(leaving.then, {})) {
+            std::visit(Performer{context}, next);
+        }
+        leaving.agreed = false;
+    }
     context.state.notice.say(context.session.take_notice(), short_notice_seconds);
 }
 

@@ -1,6 +1,5 @@
 #include "app/gui/commands/file_commands.hpp"
 
-#include "app/gui/commands/command_table.hpp"
 #include "app/gui/commands/overlay_commands.hpp"
 #include "app/view/session/do_it.hpp"
 #include "app/view/text/file_places.hpp"
@@ -83,13 +82,8 @@ void quit(CommandContext& context) {
 }
 
 void leave(CommandContext& context) {
-    LeavingState& leaving = context.state.leaving;
     context.state.overlay = Overlay::none;
-    leaving.agreed = true;
-    for (const Intent& intent : std::exchange(leaving.then, {})) {
-        carry_out(context, intent);
-    }
-    leaving.agreed = false;
+    context.requests.goes_on = true;
 }
 
 // ---- editing -------------------------------------------------------------------------------------------------------
