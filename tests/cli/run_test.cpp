@@ -1,6 +1,6 @@
 // The command line: exit codes, misuse, and input of all kinds.
 
-#include "app/cli/report/invariant_watch.hpp"
+#include "core/check/invariant_watch.hpp"
 #include "core/machine/config.hpp"
 #include "tests/cli/harness.hpp"
 
@@ -271,7 +271,7 @@ TEST_SUITE("cli") {
     TEST_CASE("every invariant is explained") {
         for (const std::string_view name : invariant_names()) {
             CAPTURE(name);
-            CHECK(!cli::explain_invariant(name).empty());
+            CHECK(!explain_invariant(name).empty());
         }
     }
 

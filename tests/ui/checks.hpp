@@ -103,6 +103,9 @@ private:
     void check_tools();
     void check_chapters();
     void check_tooltips();
+    void check_projector();
+    void check_timeline_view();
+    void check_dividers();
     bool stays_dark();
     std::string words();
     void check_slow_frame();

@@ -1,6 +1,7 @@
 // What a lecturer uses: a remote's keys, full screen, chapters, a pen and a light over the picture.
 
-#include "app/view/scene/chapters.hpp"
+#include "app/gui/paint/imgui_compat.hpp"
+#include "app/view/base/chapters.hpp"
 #include "tests/ui/checks.hpp"
 
 #define GLFW_INCLUDE_NONE
@@ -25,6 +26,9 @@ void Driver::present(const std::string& file) {
     check_tools();
     check_tooltips();
     check_signs();
+    check_projector();
+    check_timeline_view();
+    check_dividers();
 }
 
 /// With Ctrl held, as the operating system reports a sign then.
@@ -176,6 +180,87 @@ void Driver::check_signs() {
     type(0xff1f); // "？"
     expect(shell_->state().overlay == Overlay::help, "a Chinese question mark opens no help");
     press(GLFW_KEY_ESCAPE);
+}
+
+/// At the usual beamer's size: the question whole, no toolbar until the mouse is at the upper edge.
+void Driver::check_projector() {
+    point_at(backend_->size() * 0.5F);
+    press(GLFW_KEY_HOME);
+    shell_->session().apply(SeekStep{4});
+    type('p');
+    draw(0.02);
+    const std::string seen = words();
+    for (const char* word :
+         {"The child writes. What does the kernel do?", "copy", "reuse", "zero_fill", "segv"}) {
+        expect(seen.find(word) != std::string::npos, std::string("the projector does not show ") + word);
+    }
+    for (const char* word : {"TIMELINE", "SCRIPT", "INSPECTOR", "Cowscope"}) {
+        expect(seen.find(word) == std::string::npos, std::string("the projector shows ") + word);
+    }
+    check_picture("projector");
+    point_at({backend_->size().x * 0.5F, 2});
+    expect(words().find("Cowscope") != std::string::npos, "the toolbar does not come to the mouse");
+    point_at(backend_->size() * 0.5F);
+    expect(words().find("Cowscope") == std::string::npos, "the toolbar does not go");
+    type('p');
+}
+
+void Driver::check_timeline_view() {
+    const TimelineState& timeline = shell_->state().timeline;
+    press(GLFW_KEY_END);
+    type('x');
+    type('x');
+    expect(timeline.view.zoom > 2, "X does not show the timeline from nearer");
+    check_picture("a timeline from nearer");
+    press(GLFW_KEY_HOME);
+    expect(timeline.view.from == 0, "the timeline does not follow the cursor");
+    press_with({GLFW_KEY_LEFT_SHIFT}, GLFW_KEY_RIGHT);
+    expect(timeline.view.from > 0, "Shift+Right does not move it");
+    type_shifted('X');
+    expect(timeline.view.zoom < 2, "Shift+X is not further away");
+    type('0');
+    draw(0.02);
+    expect(timeline.view == TimeView{}, "0 does not show all of it");
+    point_at(bottom().steps.center());
+    ImGui_ImplGlfw_ScrollCallback(backend_->window(), 0, 1);
+    draw(0.02);
+    draw(0.02);
+    expect(timeline.view.zoom > 1, "the wheel does not show the timeline from nearer");
+    type('0');
+    draw(0.02);
+    click(bottom().chapters.center());
+    expect(shell_->session().player()->step() == 3, "a click on a chapter's name does not lead there");
+}
+
+void Driver::check_dividers() {
+    const Settings& settings = shell_->state().settings;
+    const float usual = shell_->state().script.editor.open ? 0 : settings.dividers[0];
+    WindowWishes wishes;
+    wishes.rows = timeline_rows(shell_->session(), shell_->state().timeline);
+    const Rect grip = window_layout(backend_->size(), 1, wishes).dividers[0];
+    // Pressed and moved within one frame: a button that is not really held is up again in the next one.
+    point_at(grip.center());
+    compat::inject_mouse(backend_->window(), static_cast<double>(grip.center().x + 2),
+                         static_cast<double>(grip.center().y));
+    ImGui_ImplGlfw_MouseButtonCallback(backend_->window(), GLFW_MOUSE_BUTTON_LEFT, GLFW_PRESS, 0);
+    draw(0.02);
+    ImGui_ImplGlfw_MouseButtonCallback(backend_->window(), GLFW_MOUSE_BUTTON_LEFT, GLFW_RELEASE, 0);
+    draw(1);
+    expect(usual == 0 && settings.dividers[0] > 270, "a divider cannot be dragged");
+    check_picture("a divider that was dragged");
+    for (int i = 0; i < 2; ++i) {
+        ImGui_ImplGlfw_MouseButtonCallback(backend_->window(), GLFW_MOUSE_BUTTON_LEFT, GLFW_PRESS, 0);
+        draw(0.02);
+        ImGui_ImplGlfw_MouseButtonCallback(backend_->window(), GLFW_MOUSE_BUTTON_LEFT, GLFW_RELEASE, 0);
+        draw(0.02);
+    }
+    draw(0.02);
+    expect(settings.dividers[0] == 0, "a double click does not leave it to itself");
+    press(GLFW_KEY_F7);
+    draw(0.02);
+    check_picture("the script over all the width");
+    expect(words().find("PHYSICAL MEMORY") == std::string::npos, "F7 does not give the script all the width");
+    press(GLFW_KEY_F7);
 }
 
 } // namespace cow::ui

@@ -1,7 +1,7 @@
 // The timeline's keys and what can be pointed at there, the plots, and the text mirror.
 
 #include "app/gui/paint/imgui_compat.hpp"
-#include "app/gui/panels/timeline_view.hpp"
+#include "app/gui/panels/timeline/timeline_view.hpp"
 #include "app/view/scene/landmarks.hpp"
 #include "tests/ui/checks.hpp"
 
@@ -41,10 +41,12 @@ BottomLayout Driver::bottom() const {
     const Settings& settings = shell_->state().settings;
     const Point size = backend_->size();
     const float scale = ui_scale(size.x, size.y, backend_->content_scale());
-    const WindowWishes wishes{settings.panels, false, settings.projector, Place::stage,
-                              shown_branches(session)};
+    WindowWishes wishes;
+    wishes.panels = settings.panels;
+    wishes.dividers = settings.dividers;
+    wishes.rows = timeline_rows(session, shell_->state().timeline);
     const WindowLayout layout = window_layout(size, scale, wishes);
-    return bottom_layout(layout.bottom, scale, layout.figures, false, wishes.branches);
+    return bottom_layout(layout.bottom, scale, layout.figures, false, wishes.rows);
 }
 
 void Driver::timeline(const std::string& file) {

@@ -1,6 +1,6 @@
 // Chapters: what step "…" heads, and the way from one to the next.
 
-#include "app/view/scene/chapters.hpp"
+#include "app/view/base/chapters.hpp"
 #include "tests/support/players.hpp"
 
 #include <doctest/doctest.h>

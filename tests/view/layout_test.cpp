@@ -202,6 +202,82 @@ TEST_CASE("layout: a timeline of very many steps stays in its track") {
     CHECK(timeline_scale(track, {}, 0, 1).steps.empty());
 }
 
+TEST_CASE("layout: a timeline that is zoomed keeps what is pointed at, and its numbers are round") {
+    const Rect track{10, 0, 1000, 20};
+    const std::vector<std::size_t> events(1000, 7000);
+    const double at = 0.2503;
+    const double x = static_cast<double>(track.x) + at * static_cast<double>(track.w);
+    TimeView view;
+    const TimelineScale::Hit before = timeline_scale(track, events, events.size(), 1, view).hit(x);
+    for (int i = 0; i < 60; ++i) {
+        view = zoomed(view, 1.25, at, 7e6 * 40 / 1000);
+        const TimelineScale::Hit hit = timeline_scale(track, events, events.size(), 1, view).hit(x);
+        CHECK(hit.step == before.step);
+        CHECK(hit.part == doctest::Approx(before.part).epsilon(0.01));
+    }
+    const TimelineScale near = timeline_scale(track, events, events.size(), 1, view);
+    const std::vector<RulerMark> numbers = ruler_marks(near, track, 90);
+    REQUIRE(numbers.size() > 2);
+    for (const RulerMark& mark : numbers) {
+        CHECK(mark.step == before.step + 1);
+        CHECK(track.contains(Point{mark.x, 1}));
+    }
+    CHECK(followed(view, 0.5) == view);
+    const TimeView moved = followed(view, 3);
+    CHECK(moved.from == doctest::Approx(view.from + 2.7 / view.zoom));
+    CHECK(zoomed(view, 1e-9, at, 1e9) == TimeView{});
+    const TimelineScale all = timeline_scale(track, events, events.size(), 1);
+    for (const RulerMark& mark : ruler_marks(all, track, 90)) {
+        CHECK(mark.step % 100 == 0);
+    }
+    CHECK(ruler_marks({}, track, 90).empty());
+}
+
+TEST_CASE("layout: dividers go where they are dragged, and leave room for every panel") {
+    const Point size{1280, 720};
+    for (std::size_t i = 0; i < divider_count; ++i) {
+        CAPTURE(i);
+        WindowWishes wishes;
+        const WindowLayout usual = window_layout(size, 1, wishes);
+        const auto which = static_cast<Divider>(i);
+        const Rect grip = usual.dividers[i];
+        REQUIRE_FALSE(grip.empty());
+        const Point wanted = grip.center() + Point{20, 15};
+        wishes.dividers[i] = divider_size(usual, which, wanted, size, 1);
+        const WindowLayout moved = window_layout(size, 1, wishes);
+        const Rect there = moved.dividers[i];
+        CHECK((grip.h > grip.w ? there.center().x - wanted.x : there.center().y - wanted.y) ==
+              doctest::Approx(0).epsilon(0.6));
+        for (const float extreme : {1.0F, 9000.0F}) {
+            wishes.dividers[i] = extreme;
+            const WindowLayout far = window_layout(size, 1, wishes);
+            const std::vector<Rect> panels{far.toolbar, far.script,    far.narration,
+                                           far.stage,   far.inspector, far.bottom};
+            for (const Rect& panel : panels) {
+                CHECK(panel.w >= 80);
+                CHECK(panel.h >= 40);
+                CHECK(Rect{0, 0, size.x, size.y}.contains(panel));
+            }
+            check_apart(panels);
+        }
+    }
+}
+
+TEST_CASE("layout: the projector shows the question, the stage and a line, and no more") {
+    WindowWishes wishes;
+    wishes.projector = true;
+    wishes.toolbar = false;
+    wishes.question = 120;
+    const WindowLayout layout = window_layout({1280, 720}, 1.35F, wishes);
+    CHECK(layout.question.h == doctest::Approx(120));
+    CHECK(layout.toolbar.empty());
+    CHECK(layout.script.empty());
+    CHECK(layout.inspector.empty());
+    CHECK(layout.bottom.empty());
+    CHECK(layout.stage.h > 480);
+    check_apart(std::vector<Rect>{layout.question, layout.stage, layout.narration});
+}
+
 TEST_CASE("layout: the scale follows the window and the monitor") {
     CHECK(ui_scale(1280, 720, 1) == doctest::Approx(1));
     CHECK(ui_scale(1920, 1080, 1) > 1.2F);

@@ -1,7 +1,7 @@
 #pragma once
 // Runs a script from its beginning to its end and tells an audience what happens, in the order of the file.
 
-#include "app/cli/report/invariant_watch.hpp"
+#include "core/check/invariant_watch.hpp"
 #include "core/scenario/runner.hpp"
 
 #include <optional>

@@ -21,6 +21,9 @@ struct Performer {
     void operator()(const Leave&) const { leave(context); }
     void operator()(const EditCopy&) const { edit_copy(context); }
     void operator()(const SetCamera& asked) const { context.state.camera = asked.camera; }
+    void operator()(const MoveDivider& asked) const {
+        context.state.settings.dividers[static_cast<std::size_t>(asked.which)] = asked.size;
+    }
     void operator()(const OpenTargetMenu& asked) const { ask_what_to_do(context, asked.target, asked.at); }
     void operator()(const ChooseKernel& asked) const {
         context.state.settings.own_machine = asked.place == JudgePlace::own_machine;

@@ -1,6 +1,6 @@
 #include "app/gui/commands/command_rows.hpp"
 #include "app/gui/commands/overlay_commands.hpp"
-#include "app/view/scene/chapters.hpp"
+#include "app/view/base/chapters.hpp"
 #include "core/language/language.hpp"
 
 #include <vector>

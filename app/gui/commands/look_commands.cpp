@@ -44,6 +44,7 @@ void explain(CommandContext& context) {
         session.select(followed_page(*session.player()));
     }
     state.settings.panels.inspector = true;
+    state.inspector.called = true;
     state.front = state.compact ? Place::inspector : state.front;
     state.inspector.reveal_why = true;
 }
@@ -65,6 +66,7 @@ void pin_address(CommandContext& context) {
     }
     const bool same = wanted && state.pinned.addr && wanted->page() == state.pinned.addr->page();
     state.pinned.addr = same ? std::nullopt : wanted;
+    state.inspector.called = state.pinned.addr.has_value();
     if (state.pinned.addr) {
         state.settings.panels.inspector = true;
     }
@@ -75,6 +77,16 @@ template <CommandId id> void zoom(CommandContext& context) {
     if (context.session.player() != nullptr) {
         state.camera = camera_after(id, state.camera, state.stage.scene, state.stage.layout);
     }
+}
+
+template <bool nearer> void zoom_timeline(CommandContext& context) {
+    if (context.session.player() != nullptr) {
+        zoom_at_cursor(context.state.timeline, context.session, nearer);
+    }
+}
+template <int direction> void pan_timeline(CommandContext& context) {
+    TimeView& view = context.state.timeline.view;
+    view = panned(view, direction * 0.5);
 }
 
 void next_theme(CommandContext& context) {
@@ -162,6 +174,36 @@ constexpr std::array look_table{
             tr_later("The frames of the current event, from nearby."),
             {typed('h')},
             zoom<CommandId::zoom_to_event>},
+    Command{CommandId::timeline_in,
+            Section::look,
+            tr_later("Timeline nearer"),
+            tr_later("Fewer steps and more of their events; or turn the wheel over it."),
+            {typed('x')},
+            zoom_timeline<true>},
+    Command{CommandId::timeline_out,
+            Section::look,
+            tr_later("Timeline further away"),
+            tr_later("More steps."),
+            {shifted('x')},
+            zoom_timeline<false>},
+    Command{CommandId::timeline_all,
+            Section::look,
+            tr_later("All of the timeline"),
+            tr_later("From the first step to the last."),
+            {typed('0')},
+            [](CommandContext& context) { context.state.timeline.view = {}; }},
+    Command{CommandId::timeline_left,
+            Section::look,
+            tr_later("Timeline to the left"),
+            tr_later("Half a width back, where it is nearer; or turn the wheel with Shift."),
+            {shift(Key::left)},
+            pan_timeline<-1>},
+    Command{CommandId::timeline_right,
+            Section::look,
+            tr_later("Timeline to the right"),
+            tr_later("Half a width on."),
+            {shift(Key::right)},
+            pan_timeline<1>},
     Command{CommandId::select_next,
             Section::look,
             tr_later("Select the next"),

@@ -27,6 +27,7 @@ void begin_tour(CommandContext& context) {
         const auto* call = std::get_if<CallStatement>(&player->script().statements[statement].what);
         return call != nullptr && call->call == "fork";
     });
+    context.state.settings.projector = false; // it shows what is not there
     context.state.tour.moved = forks != steps.end();
     if (context.state.tour.moved) {
         context.session.apply(SeekStep{static_cast<std::size_t>(forks - steps.begin()) + 1});

@@ -8,6 +8,13 @@ namespace {
 /// Where a menu about what is on the stage opens when no mouse says it.
 Point menu_corner(Rect stage) { return {stage.x + stage.w * 0.3F, stage.y + stage.h * 0.15F}; }
 
+void toggle_wide_script(CommandContext& context) {
+    ViewState& state = context.state;
+    state.wide_script = !state.wide_script;
+    state.settings.panels.script = state.settings.panels.script || state.wide_script;
+    state.settings.projector = state.settings.projector && !state.wide_script;
+}
+
 constexpr std::array scenario_table{
     Command{CommandId::open_list,
             Section::scenario,
@@ -52,6 +59,13 @@ constexpr std::array scenario_table{
             {typed('e')},
             toggle_editor,
             [](const Session&, const ViewState& state) { return state.script.editor.open; }},
+    Command{CommandId::wide_script,
+            Section::scenario,
+            tr_later("Wide script"),
+            tr_later("The script, or its editor, over all the width; once more: beside the stage."),
+            {key(Key::f7)},
+            toggle_wide_script,
+            [](const Session&, const ViewState& state) { return state.wide_script; }},
     Command{CommandId::undo_edit,
             Section::scenario,
             tr_later("Undo in the script"),

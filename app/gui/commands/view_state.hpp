@@ -14,18 +14,21 @@
 #include "app/gui/overlays/plots_view.hpp"
 #include "app/gui/overlays/present_view.hpp"
 #include "app/gui/overlays/tour.hpp"
+#include "app/gui/panels/banner_view.hpp"
 #include "app/gui/panels/counters_view.hpp"
 #include "app/gui/panels/inspector_view.hpp"
 #include "app/gui/panels/narration_view.hpp"
 #include "app/gui/panels/notice.hpp"
 #include "app/gui/panels/pinned_view.hpp"
+#include "app/gui/panels/projector_view.hpp"
 #include "app/gui/panels/real_kernel_view.hpp"
 #include "app/gui/panels/script_view.hpp"
-#include "app/gui/panels/timeline_view.hpp"
+#include "app/gui/panels/timeline/timeline_view.hpp"
 #include "app/gui/stage/stage_view.hpp"
 #include "app/gui/view/view.hpp"
 
 #include <cstddef>
+#include <optional>
 
 namespace cow::ui {
 
@@ -36,6 +39,8 @@ struct ViewState {
     bool compact = false;  ///< the last frame had room for one panel
     Settings settings;
     Place front = Place::stage; ///< in a window with room for one panel
+    bool wide_script = false;   ///< it has the stage's place, too
+    bool toolbar_called = true; ///< in projector mode: the mouse is at the upper edge
     Camera camera;
     Overlay overlay = Overlay::none;
 
@@ -45,6 +50,9 @@ struct ViewState {
     InspectorState inspector;
     PinnedState pinned;
     TimelineState timeline;
+    ProjectorState projector;
+    BannerState banner;
+    std::optional<Divider> divider; ///< that is dragged
     FiguresState figures;
     RealKernelState real_kernel;
     Notice notice;

@@ -15,6 +15,8 @@ void close(CommandContext& context) {
         close_overlay(context);
     } else if (!context.state.present.empty()) {
         context.state.present = {};
+    } else if (context.state.settings.projector && std::exchange(context.state.inspector.called, false)) {
+        return;
     } else if (std::exchange(editor.offering, false) || std::exchange(editor.open, false)) {
         return;
     } else if (!context.session.selection().empty()) {

@@ -1,7 +1,9 @@
 #include "app/gui/frame/frame.hpp"
 
 #include "app/gui/commands/command_table.hpp"
+#include "app/gui/frame/dividers.hpp"
 #include "app/gui/frame/frame_overlay.hpp"
+#include "app/gui/paint/pointer.hpp"
 #include "app/gui/panels/error_view.hpp"
 #include "app/gui/panels/toolbar.hpp"
 
@@ -37,20 +39,39 @@ void begin_ground(Rect window) {
                      ImGuiWindowFlags_NoScrollWithMouse);
 }
 
-FrameLayout frame_layout(const FrameInput& input, Rect window) {
+/// In projector mode nothing is in the way, until the mouse is at the upper edge or a menu hangs there.
+bool calls_for_toolbar(const ViewState& state, float scale) {
+    const float edge = (state.toolbar_called ? size::toolbar + 8 : 4) * scale;
+    return !state.settings.projector || state.script.editor.open ||
+           (ImGui::IsMousePosValid() && mouse().y < edge) || state.overlay == Overlay::menu ||
+           state.overlay == Overlay::tour || state.overlay == Overlay::which_kernel;
+}
+
+FrameLayout frame_layout(const FrameInput& input, const Canvas& canvas, Rect window) {
     const Session& session = input.session;
-    const ViewState& state = input.state;
+    ViewState& state = input.state;
     const bool editing = state.script.editor.open;
-    Panels panels = state.settings.panels;
-    panels.narration = panels.narration && !editing; // its room is the editor's
-    const WindowWishes wishes{panels, !session.selection().empty() || state.pinned.addr.has_value(),
-                              state.settings.projector && !editing, state.front, shown_branches(session)};
+    WindowWishes wishes;
+    wishes.panels = state.settings.panels;
+    wishes.panels.narration = wishes.panels.narration && !editing; // its room is the editor's
+    wishes.projector = state.settings.projector && !editing;
+    // In the lecture hall only when it is called for.
+    wishes.inspector =
+        wishes.projector ? state.inspector.called : !session.selection().empty() || state.pinned.addr;
+    wishes.front = state.front;
+    wishes.rows = timeline_rows(session, state.timeline);
+    wishes.dividers = state.settings.dividers;
+    wishes.wide_script = state.wide_script && wishes.panels.script;
+    state.toolbar_called = wishes.toolbar = calls_for_toolbar(state, input.scale);
+    const float width = window.w - 2 * canvas.px(size::gap);
+    wishes.banner = banner_height(canvas, session, state.banner, width);
+    wishes.question = wishes.projector ? question_height(canvas, session, state.projector, width) : 0;
     FrameLayout out;
     out.window = window_layout({window.w, window.h}, input.scale, wishes);
-    out.bar = toolbar_layout(out.window.toolbar, input.scale);
+    const float bar = canvas.px(size::toolbar); // above the edge, what hangs below it is at the edge
+    out.bar = toolbar_layout(wishes.toolbar ? out.window.toolbar : Rect{0, -bar, window.w, bar}, input.scale);
     const bool comparing = session.player() != nullptr && session.real_kernel().comparing();
-    out.bottom =
-        bottom_layout(out.window.bottom, input.scale, out.window.figures, comparing, wishes.branches);
+    out.bottom = bottom_layout(out.window.bottom, input.scale, out.window.figures, comparing, wishes.rows);
     return out;
 }
 
@@ -112,15 +133,27 @@ void draw_parts(const View& view, ViewState& state, const FrameLayout& layout) {
     if (!window.stage.empty()) {
         draw_center(view, state, window.stage);
     }
-    draw_toolbar(view, state.real_kernel, window.toolbar, layout.bar);
+    if (!window.toolbar.empty()) {
+        draw_toolbar(view, state.real_kernel, window.toolbar, layout.bar);
+    }
     if (!window.script.empty()) {
         draw_script(view, state.script, window.script);
     }
-    if (!window.narration.empty()) {
+    if (window.bottom.empty()) { // in projector mode
+        draw_what_happens(view.canvas, view.session, state.projector, window.narration);
+    } else if (!window.narration.empty()) {
         draw_narration(view, state.narration, window.narration);
     }
+    if (!window.banner.empty()) {
+        draw_banner(view.canvas, state.banner, window.banner);
+    }
+    if (!window.question.empty()) {
+        draw_questions(view.canvas, state.projector, window.question);
+    }
     draw_inspectors(view, state, window.inspector);
-    draw_bottom(view, state, layout);
+    if (!window.bottom.empty()) {
+        draw_bottom(view, state, layout);
+    }
     draw_notices(view, state, layout.bar);
 }
 
@@ -154,12 +187,13 @@ void build_frame(const FrameInput& input, Intents& intents) {
         }
         ImGui::End();
     } else {
-        const FrameLayout layout = frame_layout(input, window);
+        const FrameLayout layout = frame_layout(input, canvas, window);
         state.compact = layout.window.compact;
         follow_step(state.present, session);
         const bool taken = state.overlay == Overlay::none && state.present.tool != Tool::none;
         const Canvas behind = shades(state.overlay) || taken ? canvas.shaded() : canvas;
         draw_parts(view_on(behind), state, layout);
+        drag_dividers(view_on(behind), state.divider, layout.window, {window.w, window.h});
         ImGui::End();
         draw_overlay(view_on(canvas), state, window, layout);
         draw_present(view_on(canvas), state.present, window);

@@ -7,9 +7,11 @@
 namespace cow::ui {
 namespace {
 
-/// Below the toolbar and above the timeline, both of which stay in use.
-Rect between(const WindowLayout& layout) {
-    const float gap = layout.bottom.x;
+/// Below the toolbar and above the timeline, both of which stay in use; all of it where there are none.
+Rect between(const WindowLayout& layout, Rect window, float gap) {
+    if (layout.bottom.empty()) {
+        return window.inset(gap);
+    }
     const float top = layout.toolbar.bottom() + gap;
     return {layout.bottom.x, top, layout.bottom.w, layout.bottom.y - gap - top};
 }
@@ -49,8 +51,12 @@ void draw_overlay(const View& view, ViewState& state, Rect window, const FrameLa
     case Overlay::go_to: draw_go_to(view, state.go_to, window); break;
     case Overlay::chapters: draw_chapters(view, state.chapters, window); break;
     case Overlay::blank: draw_blank(view, window); break;
-    case Overlay::plots: draw_plots(view, state.plots, between(layout.window)); break;
-    case Overlay::mirror: draw_mirror(view, state.mirror, between(layout.window)); break;
+    case Overlay::plots:
+        draw_plots(view, state.plots, between(layout.window, window, view.canvas.px(size::gap)));
+        break;
+    case Overlay::mirror:
+        draw_mirror(view, state.mirror, between(layout.window, window, view.canvas.px(size::gap)));
+        break;
     case Overlay::do_it: draw_do_it(view, state.do_it, window); break;
     case Overlay::which_kernel:
         draw_kernel_choice(view, state.which_kernel,

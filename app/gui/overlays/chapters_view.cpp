@@ -2,7 +2,7 @@
 
 #include "app/gui/overlays/overlay_window.hpp"
 #include "app/gui/paint/imgui_compat.hpp"
-#include "app/view/scene/chapters.hpp"
+#include "app/view/base/chapters.hpp"
 #include "core/language/language.hpp"
 
 #include <algorithm>

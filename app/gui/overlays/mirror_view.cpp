@@ -17,7 +17,8 @@ void refresh(const View& view, MirrorState& state) {
     }
     state.valid = true;
     state.position = position;
-    state.lines = mirror_lines(*view.session.player(), view.session.title(), view.session.names());
+    state.lines = mirror_lines(*view.session.player(), view.session.title(), view.session.names(),
+                               view.session.run()->troubles());
 }
 
 } // namespace
@@ -25,7 +26,8 @@ void refresh(const View& view, MirrorState& state) {
 std::string mirror_text(const Session& session) {
     std::string text;
     if (session.player() != nullptr) {
-        for (const std::string& line : mirror_lines(*session.player(), session.title(), session.names())) {
+        for (const std::string& line :
+             mirror_lines(*session.player(), session.title(), session.names(), session.run()->troubles())) {
             text += line + "\n";
         }
     }

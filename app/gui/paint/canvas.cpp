@@ -403,6 +403,10 @@ bool Canvas::clicked(Rect rect) const {
     return hovered(rect) && ImGui::IsMouseClicked(ImGuiMouseButton_Left);
 }
 
+bool Canvas::double_clicked(Rect rect) const {
+    return hovered(rect) && ImGui::IsMouseDoubleClicked(ImGuiMouseButton_Left);
+}
+
 bool Canvas::right_clicked(Rect rect) const {
     return hovered(rect) && ImGui::IsMouseClicked(ImGuiMouseButton_Right);
 }

@@ -95,6 +95,7 @@ public:
     bool hovered(Rect rect) const;
     /// … and its left button has just been pressed there.
     bool clicked(Rect rect) const;
+    bool double_clicked(Rect rect) const;
     /// … or its right one.
     bool right_clicked(Rect rect) const;
     /// Turns of the wheel over `rect` since the last frame, positive: away from the user.

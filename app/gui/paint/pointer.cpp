@@ -14,4 +14,11 @@ Point mouse_moved() {
     return {way.x, way.y};
 }
 
+float wheel_aside() {
+    const ImGuiIO& io = ImGui::GetIO();
+    return io.MouseWheelH + (turns_aside() ? io.MouseWheel : 0);
+}
+
+bool turns_aside() { return ImGui::GetIO().KeyShift; }
+
 } // namespace cow::ui

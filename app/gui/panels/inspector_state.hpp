@@ -53,6 +53,7 @@ struct InspectorState {
     NextAccesses next;
 
     u32 folded = 0;          ///< by InspectorSection, one bit each
+    bool called = false;     ///< by name, so that it is there in projector mode, too
     bool reveal_why = false; ///< scroll there
     float why_at = 0;        ///< its place in the column
     bool busy = false;       ///< something is still to be found out: draw again

@@ -1,6 +1,7 @@
 #include "app/gui/panels/narration_view.hpp"
 
 #include "app/gui/paint/imgui_compat.hpp"
+#include "app/gui/panels/option_chips.hpp"
 #include "app/gui/panels/real_kernel_view.hpp"
 #include "app/view/words/inspection.hpp"
 #include "core/explain/rule_text.hpp"
@@ -66,8 +67,8 @@ public:
         y_ += height + canvas_.px(gap);
         return rect;
     }
-    void space(float design) { y_ += canvas_.px(design); }
     float height() const { return y_; }
+    float width() const { return area_.w; }
     /// The top of the first thing that is whole when all above `y` is out of sight; `y` when there is none.
     float whole_from(float y) const {
         const auto top = std::lower_bound(tops_.begin(), tops_.end(), y);
@@ -82,26 +83,10 @@ private:
     float y_ = 0;
 };
 
-/// The options as chips; once it is `answered`, the right ones lit.
-void draw_options(const Canvas& canvas, Column& column, const Question& question, bool answered) {
-    const Palette& palette = canvas.palette();
-    const float height = canvas.line_height(Face::small) + canvas.px(6);
-    Rect rest = column.line(height, 4);
-    const bool known = answered && question.answer.has_value();
-    for (const std::string& option : question.options) {
-        const float width = canvas.text_width(Face::mono_small, option) + canvas.px(14);
-        if (rest.w < width) {
-            rest = column.line(height, 4);
-        }
-        const Rect chip = rest.take_left(width, canvas.px(6));
-        const auto is_option = [&](const std::string& right) { return right == option; };
-        const bool right =
-            known && std::any_of(question.answer->right.begin(), question.answer->right.end(), is_option);
-        canvas.fill(chip, right ? fade(palette.green, 0.3F) : palette.control, canvas.px(4));
-        canvas.outline(chip, right ? palette.green_text : palette.line_strong, canvas.px(4));
-        canvas.text(Face::mono_small, chip, option, right ? palette.text : palette.text_dim, Align::center);
-    }
-    column.space(6);
+void add_options(const Canvas& canvas, Column& column, const Question& question, bool answered) {
+    const Point at = column.here();
+    const Rect area{at.x, at.y, column.width(), 0};
+    column.line(draw_options(canvas, area, question, answered, Face::mono_small), 10);
 }
 
 void draw_story(const Canvas& canvas, Column& column, const Story& story) {
@@ -114,14 +99,14 @@ void draw_story(const Canvas& canvas, Column& column, const Story& story) {
     }
     for (const Question& question : story.answered) {
         column.paragraph(Face::body, question.text, palette.text_dim, 5);
-        draw_options(canvas, column, question, true);
+        add_options(canvas, column, question, true);
     }
     for (const std::string& say : story.says) {
         column.paragraph(Face::body, say, palette.text, 8);
     }
     for (const Question& question : story.questions) {
         column.paragraph(Face::strong, question.text, palette.yellow, 5);
-        draw_options(canvas, column, question, false);
+        add_options(canvas, column, question, false);
     }
 }
 

@@ -22,7 +22,8 @@ void ToldLines::follow(const Session& session) {
         problem = session.document().errors().front().message;
     }
     const std::vector<std::string> lines =
-        player != nullptr ? narrator_.follow(*player, session.names(), session.title(), session.generation())
+        player != nullptr ? narrator_.follow(*player, session.names(), session.title(), session.generation(),
+                                             session.run()->troubles())
                           : narrator_.refuse(session.title(), problem, session.generation());
     for (const std::string& line : lines) {
         listener_(line);

@@ -19,6 +19,104 @@ constexpr float least_height_with_strip = 420;
 constexpr float bottom_height = 178;
 constexpr float narration_least = 208;
 constexpr float branch_height = 7;
+constexpr float chapter_height = 18;
+constexpr float ruler_height = 14;
+constexpr float line_height = 44; // of what happens, in projector mode
+constexpr float grip = 6;         // of a divider, to both sides together
+// What every panel keeps, wherever its dividers are put.
+constexpr float least_column = 180;
+constexpr float least_panel = 90;
+constexpr float least_stage = 260;
+constexpr float least_stage_height = 160;
+
+/// As the user wants it, or else `usual`; at least `least`, and not more than leaves `kept` of `room`.
+float chosen(float wish, float usual, float least, float room, float kept) {
+    if (wish <= 0) {
+        return usual;
+    }
+    return std::max(std::min(wish, room - kept), std::min(least, room));
+}
+
+float wish_of(const WindowWishes& wishes, Divider which) {
+    return wishes.dividers[static_cast<std::size_t>(which)];
+}
+
+Rect& grip_of(WindowLayout& layout, Divider which) {
+    return layout.dividers[static_cast<std::size_t>(which)];
+}
+
+/// Between two panels, the second of which is at the right, or below.
+Rect grip_beside(Rect panel, float x, float scale) {
+    return {x - grip * scale / 2, panel.y, grip * scale, panel.h};
+}
+Rect grip_above(Rect panel, float y, float scale) {
+    return {panel.x, y - grip * scale / 2, panel.w, grip * scale};
+}
+
+void take_bottom(Rect& rest, float scale, const WindowWishes& wishes, WindowLayout& out) {
+    const float gap = size::gap * scale;
+    const float rows = (static_cast<float>(wishes.rows.branches) * branch_height +
+                        (wishes.rows.chapters ? chapter_height : 0) + (wishes.rows.ruler ? 8 : 0)) *
+                       scale;
+    float high = track_height * scale + rows;
+    if (out.figures) {
+        const float usual = rows + std::min(bottom_height * scale, rest.h * 0.4F);
+        high = chosen(wish_of(wishes, Divider::bottom) * scale, usual, high + size::heading * scale, rest.h,
+                      least_stage_height * scale);
+    }
+    out.bottom = rest.take_bottom(high, gap);
+    if (out.figures) {
+        grip_of(out, Divider::bottom) = grip_above(out.bottom, out.bottom.y - gap / 2, scale);
+    }
+}
+
+/// From top to bottom: the question, the stage, a line of what happens; at the right what was asked for.
+void in_projector(Rect rest, float scale, const WindowWishes& wishes, WindowLayout& out) {
+    const float gap = size::gap * scale;
+    out.figures = false;
+    out.question = wishes.question > 0 ? rest.take_top(wishes.question, gap) : Rect{};
+    out.narration = rest.take_bottom(line_height * scale, gap);
+    if (wishes.inspector) {
+        out.inspector = rest.take_right(std::min(right_column * scale, rest.w * 0.36F), gap);
+    }
+    out.stage = rest;
+}
+
+void in_columns(Rect rest, float scale, const WindowWishes& wishes, WindowLayout& out) {
+    const float gap = size::gap * scale;
+    // Where it has a column of its own it is always there, so that nothing moves when something is selected.
+    const bool beside = (rest.w + 2 * gap) / scale >= least_width_with_inspector;
+    const bool inspector = wishes.panels.inspector && (wishes.inspector || beside);
+    const bool left_column_there = wishes.panels.script || wishes.panels.narration || (inspector && !beside);
+    const float kept = least_stage * scale + gap;
+    if (inspector && (beside || !(wishes.panels.script || wishes.panels.narration))) {
+        const float usual = std::min(right_column * scale, rest.w * 0.3F);
+        const float others = kept + (left_column_there ? least_column * scale + gap : 0);
+        out.inspector = rest.take_right(
+            chosen(wish_of(wishes, Divider::right) * scale, usual, least_column * scale, rest.w, others),
+            gap);
+        grip_of(out, Divider::right) = grip_beside(out.inspector, out.inspector.x - gap / 2, scale);
+    }
+    if (left_column_there) {
+        const float usual = std::min(left_column * scale, rest.w * 0.34F);
+        Rect left = rest.take_left(
+            chosen(wish_of(wishes, Divider::left) * scale, usual, least_column * scale, rest.w, kept), gap);
+        grip_of(out, Divider::left) = grip_beside(left, left.right() + gap / 2, scale);
+        if (inspector && !beside) {
+            out.inspector = left;
+        } else if (wishes.panels.narration && wishes.panels.script) {
+            const float high = std::max(left.h * 0.42F, std::min(narration_least * scale, left.h * 0.5F));
+            const float least = least_panel * scale;
+            out.narration = left.take_bottom(
+                chosen(wish_of(wishes, Divider::narration) * scale, high, least, left.h, least + gap), gap);
+            out.script = left;
+            grip_of(out, Divider::narration) = grip_above(out.narration, out.narration.y - gap / 2, scale);
+        } else {
+            (wishes.panels.script ? out.script : out.narration) = left;
+        }
+    }
+    out.stage = rest;
+}
 
 } // namespace
 
@@ -28,13 +126,17 @@ WindowLayout window_layout(Point size, float scale, const WindowWishes& wishes) 
     const float height = size.y / scale;
     WindowLayout out;
     Rect rest{0, 0, size.x, size.y};
-    out.toolbar = rest.take_top(size::toolbar * scale);
+    if (wishes.toolbar) {
+        out.toolbar = rest.take_top(size::toolbar * scale);
+    }
     rest = rest.inset(gap);
-    out.figures = wishes.panels.figures && !wishes.projector && height >= least_height_with_figures;
-    const float branches = static_cast<float>(wishes.branches) * branch_height * scale;
-    out.bottom = rest.take_bottom(
-        branches + (out.figures ? std::min(bottom_height * scale, rest.h * 0.4F) : track_height * scale),
-        gap);
+    out.banner = wishes.banner > 0 ? rest.take_top(wishes.banner, gap) : Rect{};
+    if (wishes.projector) {
+        in_projector(rest, scale, wishes, out);
+        return out;
+    }
+    out.figures = wishes.panels.figures && height >= least_height_with_figures;
+    take_bottom(rest, scale, wishes, out);
     out.compact = width < least_width_with_columns;
     if (out.compact) {
         if (wishes.front == Place::stage && wishes.panels.narration && height >= least_height_with_strip) {
@@ -44,42 +146,26 @@ WindowLayout window_layout(Point size, float scale, const WindowWishes& wishes) 
          : wishes.front == Place::narration ? out.narration
          : wishes.front == Place::inspector ? out.inspector
                                             : out.stage) = rest;
-        return out;
+    } else if (wishes.wide_script) {
+        out.script = rest;
+    } else {
+        in_columns(rest, scale, wishes, out);
     }
-    if (wishes.projector) {
-        if (wishes.panels.inspector && wishes.inspector) {
-            out.inspector = rest.take_right(std::min(right_column * scale, rest.w * 0.36F), gap);
-        }
-        out.narration = rest.take_bottom(strip_height * scale, gap);
-        out.stage = rest;
-        return out;
-    }
-    // Where it has a column of its own it is always there, so that nothing moves when something is selected.
-    const bool beside = width >= least_width_with_inspector;
-    const bool inspector = wishes.panels.inspector && (wishes.inspector || beside);
-    if (inspector && (beside || !(wishes.panels.script || wishes.panels.narration))) {
-        out.inspector = rest.take_right(std::min(right_column * scale, rest.w * 0.3F), gap);
-    }
-    if (wishes.panels.script || wishes.panels.narration || (inspector && !beside)) {
-        Rect left = rest.take_left(std::min(left_column * scale, rest.w * 0.34F), gap);
-        if (inspector && !beside) {
-            out.inspector = left;
-        } else {
-            if (wishes.panels.narration) {
-                out.narration =
-                    wishes.panels.script
-                        ? left.take_bottom(
-                              std::max(left.h * 0.42F, std::min(narration_least * scale, left.h * 0.5F)), gap)
-                        : left;
-            }
-            out.script = wishes.panels.script ? left : Rect{};
-        }
-    }
-    out.stage = rest;
     return out;
 }
 
-BottomLayout bottom_layout(Rect bottom, float scale, bool figures, bool real_kernel, std::size_t branches) {
+float divider_size(const WindowLayout& layout, Divider which, Point at, Point size, float scale) {
+    const float gap = size::gap;
+    switch (which) {
+    case Divider::left: return at.x / scale - gap * 1.5F;
+    case Divider::right: return (size.x - at.x) / scale - gap * 1.5F;
+    case Divider::narration: return (layout.narration.bottom() - at.y) / scale - gap / 2;
+    case Divider::bottom: return (size.y - at.y) / scale - gap * 1.5F;
+    }
+    return 0;
+}
+
+BottomLayout bottom_layout(Rect bottom, float scale, bool figures, bool real_kernel, TimelineRows rows) {
     BottomLayout out;
     Rect rest = bottom.inset(size::padding * scale, size::gap * scale);
     if (figures) {
@@ -87,10 +173,12 @@ BottomLayout bottom_layout(Rect bottom, float scale, bool figures, bool real_ker
     } else {
         rest.take_top(4 * scale); // the cursor's knob
     }
+    out.chapters = rows.chapters ? rest.take_top(chapter_height * scale) : Rect{};
     out.steps = rest.take_top(22 * scale, 3 * scale);
     out.ticks = rest.take_top(12 * scale);
-    out.branches = rest.take_top(static_cast<float>(branches) * branch_height * scale);
-    rest.take_top(10 * scale);
+    out.ruler = rows.ruler ? rest.take_top(ruler_height * scale) : Rect{};
+    out.branches = rest.take_top(static_cast<float>(rows.branches) * branch_height * scale);
+    rest.take_top((rows.ruler ? 4 : 10) * scale);
     if (!figures) {
         return out;
     }

@@ -21,13 +21,30 @@ struct Panels {
 /// A panel that may have the main place where there is no room beside it.
 enum class Place : std::uint8_t { stage, script, narration, inspector };
 
+/// Where the user has put what divides the panels: sizes in design pixels; 0 is where it comes to be by itself.
+enum class Divider : std::uint8_t { left, right, narration, bottom };
+inline constexpr std::size_t divider_count = 4;
+using Dividers = std::array<float, divider_count>;
+
+/// What the timeline has beside steps and events.
+struct TimelineRows {
+    std::size_t branches = 0; ///< other ones that are shown
+    bool chapters = false;
+    bool ruler = false; ///< numbers
+};
+
 /// What is wanted in the window.
 struct WindowWishes {
     Panels panels;
     bool inspector = false; ///< something is selected: in a narrower window, worth the place of the script
-    bool projector = false; ///< few panels: the stage, what is happening, and the timeline
+    bool projector = false; ///< nothing but the question, the stage, and what happens in one line
     Place front = Place::stage; ///< of a window with room for one
-    std::size_t branches = 0;   ///< rows below the timeline
+    TimelineRows rows;
+    Dividers dividers{};
+    bool wide_script = false; ///< it has all the room between toolbar and timeline
+    bool toolbar = true;      ///< in projector mode: it is called for
+    float question = 0;       ///< in projector mode: its height, in pixels
+    float banner = 0;         ///< height of what is said above the stage, in pixels
 };
 
 /// Parts that have no room, or are not wanted, are empty.
@@ -38,22 +55,28 @@ struct WindowLayout {
     Rect stage;
     Rect inspector;
     Rect bottom;
-    bool figures = true;  ///< the bottom has room for them
-    bool compact = false; ///< one panel at a time: `front` has the stage's place
+    Rect question; ///< in projector mode
+    Rect banner;
+    std::array<Rect, divider_count> dividers; ///< where each can be taken hold of; empty: it is not there
+    bool figures = true;                      ///< the bottom has room for them
+    bool compact = false;                     ///< one panel at a time: `front` has the stage's place
 };
 WindowLayout window_layout(Point size, float scale, const WindowWishes& wishes);
+/// What `which` becomes when it is dragged to `at`: in design pixels.
+float divider_size(const WindowLayout& layout, Divider which, Point at, Point size, float scale);
 
 /// The bottom panel's parts. Without figures their boxes are empty.
 struct BottomLayout {
     Rect heading;
-    Rect steps;    ///< the track of steps
-    Rect ticks;    ///< and of their events
+    Rect chapters;
+    Rect steps; ///< the track of steps
+    Rect ticks; ///< and of their events
+    Rect ruler;
     Rect branches; ///< a row for each other branch that is shown
     std::array<Rect, 4> counters;
     Rect real_kernel; ///< one more figure, while the real kernel is compared; else empty
 };
-BottomLayout bottom_layout(Rect bottom, float scale, bool figures, bool real_kernel,
-                           std::size_t branches = 0);
+BottomLayout bottom_layout(Rect bottom, float scale, bool figures, bool real_kernel, TimelineRows rows = {});
 Rect branch_row(Rect branches, std::size_t index, float scale);
 
 /// The bar on top, from left to right. `buttons` are as many as `toolbar_buttons`; the wide one plays. What finds no

@@ -36,11 +36,12 @@ EventTick tick_of(const Timeline& timeline, const Landmarks& landmarks, std::siz
 
 std::vector<StepBar> step_bars(const TimelineScale& scale, float least) {
     std::vector<StepBar> bars;
+    const auto narrow = static_cast<double>(least);
     for (std::size_t i = 0; i < scale.steps.size(); ++i) {
         const TimelineScale::Span& span = scale.steps[i];
-        const float right = span.x + span.w;
-        const bool joins =
-            !bars.empty() && (bars.back().w < least || span.w < least) && right - bars.back().x < 2 * least;
+        const double right = span.x + span.w;
+        const bool joins = !bars.empty() && (bars.back().w < narrow || span.w < narrow) &&
+                           right - bars.back().x < 2 * narrow;
         if (joins && scale.steps[bars.back().first].known == span.known) {
             bars.back().w = right - bars.back().x;
             bars.back().last = i + 1;
@@ -52,8 +53,8 @@ std::vector<StepBar> step_bars(const TimelineScale& scale, float least) {
 }
 
 std::vector<EventTick> event_ticks(const Timeline& timeline, const Landmarks& landmarks,
-                                   const TimelineScale& scale, std::span<const StepBar> bars,
-                                   float distance) {
+                                   const TimelineScale& scale, std::span<const StepBar> bars, float distance,
+                                   Rect sight) {
     std::vector<EventTick> ticks;
     for (const StepBar& bar : bars) {
         const TimelineScale::Span& front = scale.steps[bar.first];
@@ -63,12 +64,24 @@ std::vector<EventTick> event_ticks(const Timeline& timeline, const Landmarks& la
         if (!front.known || events == 0) {
             continue;
         }
-        const auto room = static_cast<std::size_t>(std::max(1.0F, bar.w / distance));
+        const auto room = static_cast<std::size_t>(std::max(1.0, bar.w / static_cast<double>(distance)));
         const std::size_t count = std::min(events, room);
-        for (std::size_t i = 0; i < count; ++i) {
+        const double width = bar.w / static_cast<double>(count);
+        std::size_t first = 0;
+        std::size_t last = count;
+        if (!sight.empty()) {
+            const auto number = [&](float x) {
+                const double part = (static_cast<double>(x) - bar.x) / width;
+                return static_cast<std::size_t>(std::clamp(part, 0.0, static_cast<double>(count)));
+            };
+            first = number(sight.x);
+            last = std::min(count, number(sight.right()) + 1);
+            last = static_cast<double>(sight.right()) < bar.x ? first : last;
+        }
+        for (std::size_t i = first; i < last; ++i) {
             ticks.push_back(
                 tick_of(timeline, landmarks, begin + events * i / count, begin + events * (i + 1) / count));
-            ticks.back().x = bar.x + bar.w * (static_cast<float>(i) + 0.5F) / static_cast<float>(count);
+            ticks.back().x = static_cast<float>(bar.x + width * (static_cast<double>(i) + 0.5));
         }
     }
     return ticks;

@@ -10,8 +10,8 @@ namespace cow::ui {
 
 /// Steps [first, last), several where one would be too narrow to see.
 struct StepBar {
-    float x = 0;
-    float w = 0;
+    double x = 0;
+    double w = 0;
     std::size_t first = 0;
     std::size_t last = 0;
 };
@@ -27,9 +27,11 @@ struct EventTick {
     std::size_t last = 0;
     std::size_t event = 0; ///< the one that stands for them
 };
-/// At least `distance` apart. A fault among many events is never left out, nor a copy where there is no fault.
+/// At least `distance` apart. A fault among many events is never left out, nor a copy where there is no fault. Of what
+/// lies outside of `sight`, if that is not empty, there are none.
 std::vector<EventTick> event_ticks(const Timeline& timeline, const Landmarks& landmarks,
-                                   const TimelineScale& scale, std::span<const StepBar> bars, float distance);
+                                   const TimelineScale& scale, std::span<const StepBar> bars, float distance,
+                                   Rect sight = {});
 /// The tick nearest to `x`, not farther than `reach`; null when there is none.
 const EventTick* tick_at(std::span<const EventTick> ticks, float x, float reach);
 

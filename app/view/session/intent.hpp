@@ -5,6 +5,7 @@
 #include "app/view/base/selection.hpp"
 #include "app/view/base/step_place.hpp"
 #include "app/view/layout/camera.hpp"
+#include "app/view/layout/window_layout.hpp"
 #include "app/view/session/judge.hpp"
 #include "app/view/text/text_buffer.hpp"
 #include "core/base/ids.hpp"
@@ -47,6 +48,7 @@ enum class CommandId : u8 {
     save_as,
     revert,
     edit_script,
+    wide_script,
     undo_edit,
     redo_edit,
     do_it,
@@ -62,6 +64,11 @@ enum class CommandId : u8 {
     zoom_out,
     zoom_to_fit,
     zoom_to_event,
+    timeline_in,
+    timeline_out,
+    timeline_all,
+    timeline_left,
+    timeline_right,
     select_next,
     select_previous,
     explain,
@@ -152,6 +159,11 @@ struct Select {
 struct SetCamera {
     Camera camera;
 };
+/// A divider between panels is put elsewhere; a size of 0 leaves it to itself.
+struct MoveDivider {
+    Divider which{};
+    float size = 0; ///< design pixels
+};
 /// Something done to the script's text.
 struct EditScript {
     TextEdit edit;
@@ -204,8 +216,8 @@ struct ChooseKernel {
 using SessionIntent = std::variant<Perform, SeekStep, SeekEvent, SeekPlace, SwitchBranch, Select, EditScript,
                                    AddSteps, Recover, ReloadFile>;
 using Intent = std::variant<RunCommand, SeekStep, SeekEvent, SeekPlace, SwitchBranch, OpenFile, Select,
-                            SetCamera, EditScript, AddSteps, Recover, SaveTo, SavePicture, Leave, EditCopy,
-                            ReloadFile, OpenTargetMenu, ChooseKernel>;
+                            SetCamera, MoveDivider, EditScript, AddSteps, Recover, SaveTo, SavePicture, Leave,
+                            EditCopy, ReloadFile, OpenTargetMenu, ChooseKernel>;
 using Intents = std::vector<Intent>;
 
 } // namespace cow::ui

@@ -33,6 +33,7 @@ Run::Run(Timeline timeline, std::span<const RecordedStep> steps) : player_(std::
 void Run::follow() {
     samples_.follow(timeline(), player_.step());
     landmarks_.follow(timeline());
+    troubles_.follow(player_);
 }
 
 void Run::stand_still() {
@@ -193,6 +194,7 @@ void Run::run_to(std::size_t step) {
 
 bool Run::replace_script(Script script) {
     stand_still();
+    troubles_.clear(); // what is expected may have changed alone
     const bool same_machine = player_.replace_script(std::move(script)).has_value();
     if (!same_machine) {
         samples_.clear();
@@ -201,6 +203,7 @@ bool Run::replace_script(Script script) {
         touched_ = {};
     }
     run_ahead();
+    follow();
     return same_machine;
 }
 

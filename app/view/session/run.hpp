@@ -8,6 +8,7 @@
 #include "app/view/scene/moment.hpp"
 #include "app/view/scene/sample.hpp"
 #include "app/view/session/playback.hpp"
+#include "app/view/words/troubles.hpp"
 #include "core/explain/event_history.hpp"
 #include "core/explain/name_table.hpp"
 #include "core/scenario/player.hpp"
@@ -37,6 +38,8 @@ public:
     const std::vector<Sample>& samples() const { return samples_.all(); }
     /// Of the timeline, as far as the scenario has been run.
     const Landmarks& landmarks() const { return landmarks_; }
+    /// What went wrong, as far as the cursor has come.
+    const std::vector<Trouble>& troubles() const { return troubles_.all(); }
     /// At the cursor; good until something moves.
     Names names() const { return names_.follow(player_); }
 
@@ -78,6 +81,7 @@ private:
     Playback playback_;
     Samples samples_;
     Landmarks landmarks_;
+    Troubles troubles_;
     mutable NameTable names_;        ///< read as far as it was asked for
     EventHistory touched_;           ///< of the selection …
     std::size_t touched_branch_ = 0; ///< … in this branch

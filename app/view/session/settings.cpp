@@ -190,6 +190,10 @@ Settings load_settings(const std::string& path) {
         take(panels, "inspector", out.panels.inspector);
         take(panels, "figures", out.panels.figures);
     }
+    take(file, "dividers", out.dividers);
+    for (float& divider : out.dividers) {
+        divider = std::clamp(divider, 0.0F, 10000.0F);
+    }
     json bookmarks = json::object();
     take(file, "bookmarks", bookmarks);
     if (bookmarks.is_object()) {
@@ -221,6 +225,7 @@ bool save_settings(const std::string& path, const Settings& settings) {
                     {"last_file", settings.last_file},
                     {"recent", recent_json(settings.recent)},
                     {"bookmarks", bookmarks_json(settings.bookmarks)},
+                    {"dividers", settings.dividers},
                     {"places", places_json(settings.places)},
                     {"panels",
                      {{"script", settings.panels.script},

@@ -35,6 +35,7 @@ struct Settings {
     bool reduced_motion = false;
     double speed = 1;
     Panels panels;
+    Dividers dividers{};
     bool tour_seen = false;
     bool own_machine = false; ///< the real kernel that is asked is one in a machine of its own
     int width = 1280;         ///< of the window

@@ -6,6 +6,7 @@
 #include "app/view/scene/scene.hpp"
 #include "app/view/words/activity.hpp"
 #include "app/view/words/story.hpp"
+#include "app/view/words/trouble_words.hpp"
 #include "core/check/observables.hpp"
 #include "core/explain/rule_text.hpp"
 #include "core/language/language.hpp"
@@ -268,11 +269,17 @@ private:
 
 } // namespace
 
-std::vector<std::string> mirror_lines(const Player& player, std::string_view title, const Names& names) {
+std::vector<std::string> mirror_lines(const Player& player, std::string_view title, const Names& names,
+                                      std::span<const Trouble> troubles) {
     std::vector<std::string> out{std::string(title)};
     Mirror mirror(player, names, out);
     mirror.tell_place();
     add_story(player, out);
+    const TroubleNote note = trouble_note(troubles, player);
+    if (!note.heading.empty()) {
+        out.push_back(note.heading);
+        out.insert(out.end(), note.lines.begin(), note.lines.end());
+    }
     mirror.tell_activity();
     mirror.tell_processes();
     mirror.tell_frames();
@@ -322,6 +329,24 @@ void Narrator::tell_author(const Player& player, std::vector<std::string>& out) 
     }
 }
 
+/// What went wrong since the place that was told of last; at the end, a summary.
+void Narrator::tell_troubles(const Player& player, std::span<const Trouble> troubles,
+                             std::vector<std::string>& out) const {
+    const std::size_t here = player.timeline().event();
+    const std::size_t step = player.step();
+    for (const Trouble& trouble : troubles) {
+        const bool passed = trouble.kind == Trouble::Kind::invariant
+                                ? trouble.event > event_ && trouble.event <= here
+                                : trouble.step > place_.step && trouble.step <= step;
+        if (passed) {
+            out.push_back(trouble_line(trouble));
+        }
+    }
+    if (player.at_end() && !troubles.empty()) {
+        out.push_back(trouble_summary(troubles));
+    }
+}
+
 std::vector<std::string> Narrator::refuse(std::string_view title, std::string_view problem, u64 generation) {
     if (begun_ && generation_ == generation) {
         return {};
@@ -334,7 +359,7 @@ std::vector<std::string> Narrator::refuse(std::string_view title, std::string_vi
 }
 
 std::vector<std::string> Narrator::follow(const Player& player, const Names& names, std::string_view title,
-                                          u64 generation) {
+                                          u64 generation, std::span<const Trouble> troubles) {
     std::vector<std::string> out;
     const Timeline& timeline = player.timeline();
     const StepPlace here = place_of(player);
@@ -355,6 +380,9 @@ std::vector<std::string> Narrator::follow(const Player& player, const Names& nam
     }
     if (anew || here.step != place_.step || here.into == 0) {
         tell_author(player, out);
+    }
+    if (!anew && place_ < here) {
+        tell_troubles(player, troubles, out);
     }
     begun_ = true;
     generation_ = generation;

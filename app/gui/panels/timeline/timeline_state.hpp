@@ -1,8 +1,8 @@
 #pragma once
-// The bottom panel's upper part: steps and their events to scale, bookmarks, branches, and the cursor, which can be
-// dragged.
+// What the timeline remembers between frames.
 
 #include "app/gui/view/view.hpp"
+#include "app/view/base/chapters.hpp"
 #include "app/view/layout/time_scale.hpp"
 #include "app/view/scene/timeline_marks.hpp"
 
@@ -21,12 +21,11 @@ struct TimelineState {
     TimelineScale scale;
     std::vector<StepBar> bars;
     std::vector<EventTick> ticks;
+    TimeView view;
+    TimeView shown; ///< that the rest here is for
+    std::vector<Chapter> chapters;
+    Position followed; ///< the cursor's place, to which the view went along
     bool scrubbing = false;
 };
-
-void draw_timeline(const View& view, TimelineState& state, const BottomLayout& layout);
-
-/// Rows that the branches beside the current one get.
-std::size_t shown_branches(const Session& session);
 
 } // namespace cow::ui

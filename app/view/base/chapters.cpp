@@ -1,4 +1,4 @@
-#include "app/view/scene/chapters.hpp"
+#include "app/view/base/chapters.hpp"
 
 #include <algorithm>
 #include <iterator>
@@ -33,20 +33,20 @@ std::vector<Chapter> chapters_of(const Player& player) {
     return out;
 }
 
-const Chapter* next_chapter(std::span<const Chapter> chapters, std::size_t step) {
-    const auto found = behind(chapters, step);
+const Chapter* next_chapter(std::span<const Chapter> chapters, std::size_t steps) {
+    const auto found = behind(chapters, steps);
     return found == chapters.end() ? nullptr : &*found;
 }
 
-const Chapter* previous_chapter(std::span<const Chapter> chapters, std::size_t step, bool inside_step) {
-    if (step == 0 && !inside_step) {
+const Chapter* previous_chapter(std::span<const Chapter> chapters, std::size_t steps, bool inside_step) {
+    if (steps == 0 && !inside_step) {
         return nullptr;
     }
-    return chapter_at(chapters, inside_step ? step : step - 1);
+    return chapter_at(chapters, inside_step ? steps : steps - 1);
 }
 
-const Chapter* chapter_at(std::span<const Chapter> chapters, std::size_t step) {
-    const auto found = behind(chapters, step);
+const Chapter* chapter_at(std::span<const Chapter> chapters, std::size_t steps) {
+    const auto found = behind(chapters, steps);
     return found == chapters.begin() ? nullptr : &*std::prev(found);
 }
 

@@ -13,7 +13,7 @@
 #include <string_view>
 #include <vector>
 
-namespace cow::cli {
+namespace cow {
 
 struct Finding {
     std::vector<Violation> violations; ///< the one that came first in front
@@ -24,7 +24,9 @@ struct Finding {
 
 class InvariantWatch {
 public:
-    explicit InvariantWatch(Bug bug) : bug_(bug) {}
+    /// `budget`: of a faulty kernel's checks, nanoseconds by our reckoning. What is spent does not depend on a clock, so
+    /// that the same run says the same.
+    explicit InvariantWatch(Bug bug, u64 budget = budget_of_faulty) : bug_(bug), budget_(budget) {}
 
     /// The step that follows must be recorded, or its events cannot be checked.
     bool wants_events() const { return bug_ != Bug::none && !found_; }
@@ -37,18 +39,18 @@ private:
     bool spend(u64 cost);
 
     static constexpr u64 small_machine = 4096; // frames
-    // As cost_of_check() counts. What is spent does not depend on a clock, so that the same run says the same.
     static constexpr u64 budget_of_faulty = 3'000'000'000;
     static constexpr u64 budget_of_sound = 500'000'000;
 
     Bug bug_;
+    u64 budget_;
     bool found_ = false;
     u64 spent_ = 0;
     std::size_t unchecked_ = 0;
     std::optional<Machine> before_;
 };
 
-/// What an invariant says, and what it means when it does not hold: one or two sentences.
+/// What an invariant says, and what it means when it does not hold: one or two sentences, which tr() translates.
 std::string_view explain_invariant(std::string_view invariant);
 
-} // namespace cow::cli
+} // namespace cow

@@ -1,12 +1,13 @@
-#include "app/cli/report/invariant_watch.hpp"
+#include "core/check/invariant_watch.hpp"
 
 #include "core/event/apply.hpp"
+#include "core/language/language.hpp"
 
 #include <algorithm>
 #include <array>
 #include <utility>
 
-namespace cow::cli {
+namespace cow {
 namespace {
 
 /// What one look at all of a machine costs, about: nanoseconds.
@@ -35,7 +36,7 @@ std::optional<Breach> event_breach(Machine machine, std::span<const Event> event
 } // namespace
 
 bool InvariantWatch::spend(u64 cost) {
-    const u64 budget = bug_ == Bug::none ? budget_of_sound : budget_of_faulty;
+    const u64 budget = bug_ == Bug::none ? budget_of_sound : budget_;
     if (cost > budget - spent_) {
         return false;
     }
@@ -98,40 +99,40 @@ std::optional<Finding> InvariantWatch::search(const Machine& machine, std::span<
 
 std::string_view explain_invariant(std::string_view invariant) {
     constexpr std::array<std::pair<std::string_view, std::string_view>, 16> table{{
-        {"refcount",
-         "A frame's reference count must be the number of mappings plus one for the page cache. Too low, and "
-         "the frame is freed or written while somebody still uses it; too high, and it is never freed."},
-        {"mapcount", "A frame's map count must be the number of page-table entries that map it."},
+        {"refcount", tr_later("A frame's reference count must be the number of mappings plus one for the "
+                              "page cache. Too low, and the frame is freed or written while somebody still "
+                              "uses it; too high, and it is never freed.")},
+        {"mapcount", tr_later("A frame's map count must be the number of page-table entries that map it.")},
         {"two_writers",
-         "A frame that one process may write privately must be mapped by nobody else. Otherwise a store "
-         "shows up in the memory of another process, which copy-on-write is there to prevent."},
+         tr_later(
+             "A frame that one process may write privately must be mapped by nobody else. Otherwise a store "
+             "shows up in the memory of another process, which copy-on-write is there to prevent.")},
         {"write_protect",
-         "A store may only change a frame through a page-table entry that lets it write. Here a store went "
-         "past a read-only one, so whoever shares the frame sees the new bytes."},
+         tr_later("A store may only change a frame through a page-table entry that lets it write. Here a "
+                  "store went past a read-only one, so whoever shares the frame sees the new bytes.")},
         {"writable_vma",
-         "What the page table allows, the VMA must allow, and every mapped page must lie in a VMA."},
-        {"rmap", "A mapped frame must belong to the page of the file, or of the memory, that the VMA says; "
-                 "or the kernel "
-                 "could not find the mappings of a frame."},
-        {"free_mapped",
-         "A free frame must not be mapped, nor be in the page cache: the next one who allocates it would "
-         "share it with a stranger."},
-        {"tlb", "The TLB must hold nothing that the page table does not say. A stale translation lets a "
-                "process go on "
-                "writing a page that has become read-only, or belongs to somebody else."},
-        {"commit",
-         "The committed memory must be the sum over all VMAs and, with overcommit=2, stay below the limit."},
-        {"table", "Page tables must be counted, and shared, as they say they are."},
-        {"cache", "A frame of the page cache must be the frame of that file's page."},
-        {"counts", "The machine's totals of frames must be what a recount gives."},
-        {"vma", "VMAs must be sorted, not empty, disjoint, and in user space."},
-        {"leak", "What nobody refers to must be free: this memory is lost."},
-        {"users", "Address spaces and open files must know how many use them."},
-        {"ksm", "The nodes of the stable tree must be merged frames with that content."},
+         tr_later(
+             "What the page table allows, the VMA must allow, and every mapped page must lie in a VMA.")},
+        {"rmap", tr_later("A mapped frame must belong to the page of the file, or of the memory, that the "
+                          "VMA says; or the kernel could not find the mappings of a frame.")},
+        {"free_mapped", tr_later("A free frame must not be mapped, nor be in the page cache: the next one "
+                                 "who allocates it would share it with a stranger.")},
+        {"tlb",
+         tr_later("The TLB must hold nothing that the page table does not say. A stale translation lets a "
+                  "process go on writing a page that has become read-only, or belongs to somebody else.")},
+        {"commit", tr_later("The committed memory must be the sum over all VMAs and, with overcommit=2, stay "
+                            "below the limit.")},
+        {"table", tr_later("Page tables must be counted, and shared, as they say they are.")},
+        {"cache", tr_later("A frame of the page cache must be the frame of that file's page.")},
+        {"counts", tr_later("The machine's totals of frames must be what a recount gives.")},
+        {"vma", tr_later("VMAs must be sorted, not empty, disjoint, and in user space.")},
+        {"leak", tr_later("What nobody refers to must be free: this memory is lost.")},
+        {"users", tr_later("Address spaces and open files must know how many use them.")},
+        {"ksm", tr_later("The nodes of the stable tree must be merged frames with that content.")},
     }};
     const auto* found =
         std::find_if(table.begin(), table.end(), [&](const auto& row) { return row.first == invariant; });
     return found == table.end() ? std::string_view{} : found->second;
 }
 
-} // namespace cow::cli
+} // namespace cow

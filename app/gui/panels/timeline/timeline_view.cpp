@@ -1,6 +1,7 @@
-#include "app/gui/panels/timeline_view.hpp"
+#include "app/gui/panels/timeline/timeline_view.hpp"
 
 #include "app/gui/paint/pointer.hpp"
+#include "app/gui/panels/timeline/timeline_parts.hpp"
 #include "app/view/base/number_text.hpp"
 #include "app/view/session/commands.hpp"
 #include "app/view/text/script_lines.hpp"
@@ -78,9 +79,14 @@ void refresh(const Session& session, TimelineState& state, Rect track, float sca
     const Timeline& timeline = player.timeline();
     const bool same = state.generation == session.generation() && state.branch == timeline.branch() &&
                       state.events == timeline.total_events() && state.known == timeline.total_steps();
-    if (same && state.track == track && state.scale.steps.size() == player.step_count()) {
+    const bool as_near = state.shown == state.view && state.track == track;
+    if (same && as_near && state.scale.steps.size() == player.step_count()) {
         return;
     }
+    if (state.generation != session.generation()) {
+        state.view = {};
+    }
+    state.shown = state.view;
     state.generation = session.generation();
     state.branch = timeline.branch();
     state.events = timeline.total_events();
@@ -92,10 +98,11 @@ void refresh(const Session& session, TimelineState& state, Rect track, float sca
     for (std::size_t i = 0; i < std::min(state.known, player.step_count()); ++i) {
         events.push_back(timeline.step_at(i).events);
     }
-    state.scale = timeline_scale(track, events, player.step_count(), scale);
+    state.chapters = chapters_of(player);
+    state.scale = timeline_scale(track, events, player.step_count(), scale, state.view);
     state.bars = step_bars(state.scale, least_bar * scale);
-    state.ticks =
-        event_ticks(timeline, session.run()->landmarks(), state.scale, state.bars, tick_distance * scale);
+    state.ticks = event_ticks(timeline, session.run()->landmarks(), state.scale, state.bars,
+                              tick_distance * scale, track);
 }
 
 // ---- the track -----------------------------------------------------------------------------------------------------
@@ -122,15 +129,22 @@ void draw_steps(const View& view, const TimelineState& state, Rect track) {
     const Player& player = *view.session.player();
     const std::size_t shown = shown_step(player);
     for (const StepBar& bar : state.bars) {
-        const Rect rect{bar.x, track.y, std::max(bar.w, 1.0F), track.h};
+        const auto left = static_cast<float>(std::max(bar.x, static_cast<double>(track.x - 20)));
+        const auto right =
+            static_cast<float>(std::min(bar.x + bar.w, static_cast<double>(track.right() + 20)));
+        const Rect rect{left, track.y, std::max(right - left, 1.0F), track.h};
+        if (rect.right() < track.x || rect.x > track.right()) {
+            continue;
+        }
         const bool current = shown >= bar.first && shown < bar.last;
         const bool known = state.scale.steps[bar.first].known;
         const Colour own = step_colour(palette, player, current ? shown : bar.first);
         canvas.fill(rect, known ? blend(palette.panel, own, current ? 0.45F : 0.22F) : palette.card,
                     canvas.px(rect.w > canvas.px(8) ? 3 : 1));
-        const Rect inner = rect.inset(canvas.px(5), 0);
+        const Rect inner = common(rect, track).inset(canvas.px(5), 0);
         if (inner.w > canvas.px(10)) {
-            const std::string words = step_text(player, statement_of(state, bar.first));
+            const std::string words =
+                bar.last - bar.first > 1 ? std::string() : step_text(player, statement_of(state, bar.first));
             if (canvas.text_width(Face::small, words) <= inner.w) { // a piece of a word helps nobody
                 canvas.text(Face::small, inner, words,
                             bar.first < player.step() || current ? palette.text : palette.text_dim);
@@ -142,26 +156,12 @@ void draw_steps(const View& view, const TimelineState& state, Rect track) {
     }
 }
 
-double done_events(const Session& session) {
-    const Player& player = *session.player();
-    const EventRange events = shown_step_events(player);
-    if (events.empty()) {
-        return 0;
-    }
-    return static_cast<double>(player.timeline().event() - events.first) - 1 +
-           static_cast<double>(session.playback().progress());
-}
-
 void draw_cursor(const View& view, const TimelineState& state, const BottomLayout& layout) {
     const Canvas& canvas = view.canvas;
     const Palette& palette = canvas.palette();
-    const Player& player = *view.session.player();
-    const std::size_t shown = shown_step(player);
-    const bool nothing = shown >= player.step_count();
-    const TimelineScale& scale = state.scale;
-    float x = nothing ? layout.steps.x : scale.x_of(shown, done_events(view.session));
-    if (!nothing && shown_step_events(player).empty()) {
-        x = scale.x_of(shown + 1, 0); // a step in which nothing happened lies behind
+    const float x = cursor_x(view.session, state, layout.steps);
+    if (x < layout.steps.x - 1 || x > layout.steps.right() + 1) {
+        return;
     }
     const float top = layout.steps.y - canvas.px(3);
     canvas.line({x, top}, {x, layout.ticks.bottom() + canvas.px(2)}, palette.text, canvas.px(1.5F));
@@ -249,10 +249,10 @@ bool draw_bookmarks(const View& view, const TimelineState& state, const BottomLa
     bool taken = false;
     for (const StepPlace& mark : bookmarks_of(view)) {
         const TimelineScale& scale = state.scale;
-        if (mark.step > scale.steps.size()) {
+        const float x = scale.x_of(mark.step, static_cast<double>(mark.into));
+        if (mark.step > scale.steps.size() || x < layout.steps.x - 1 || x > layout.steps.right() + 1) {
             continue;
         }
-        const float x = scale.x_of(mark.step, static_cast<double>(mark.into));
         const float height = canvas.px(flag_height);
         const float top = layout.steps.y - height - canvas.px(1);
         canvas.line({x, top}, {x, layout.steps.bottom()}, palette.yellow, canvas.px(1.5F));
@@ -269,6 +269,11 @@ bool draw_bookmarks(const View& view, const TimelineState& state, const BottomLa
         }
     }
     return taken;
+}
+
+std::size_t shown_branches(const Session& session) {
+    constexpr std::size_t most = 3;
+    return std::min(session.player()->timeline().branches() - 1, most);
 }
 
 void draw_branches(const View& view, const TimelineState& state, Rect rows) {
@@ -304,36 +309,15 @@ void draw_branches(const View& view, const TimelineState& state, Rect rows) {
     }
 }
 
-void scrub(const View& view, TimelineState& state, const BottomLayout& layout) {
-    const Rect area{layout.steps.x - 4, layout.steps.y - view.canvas.px(10), layout.steps.w + 8,
-                    layout.ticks.bottom() - layout.steps.y + view.canvas.px(12)};
-    if (view.canvas.clicked(area)) {
-        state.scrubbing = true;
-    }
-    state.scrubbing = state.scrubbing && view.canvas.button_down();
-    if (!state.scrubbing || state.scale.steps.empty()) {
-        return;
-    }
-    const TimelineScale::Hit hit = state.scale.hit(mouse().x);
-    const TimelineScale::Span& span = state.scale.steps[hit.step];
-    if (!span.known || span.events == 0) {
-        view.intents.emplace_back(SeekStep{hit.part < 0.5F ? hit.step : hit.step + 1});
-        return;
-    }
-    const auto into = static_cast<std::size_t>(std::lround(hit.part * static_cast<float>(span.events)));
-    const Timeline& timeline = view.session.player()->timeline();
-    if (into == 0) {
-        view.intents.emplace_back(SeekStep{hit.step});
-    } else if (span.first_event + into != timeline.event()) {
-        view.intents.emplace_back(SeekEvent{span.first_event + into});
-    }
-}
-
 } // namespace
 
-std::size_t shown_branches(const Session& session) {
-    constexpr std::size_t most = 3;
-    return session.player() == nullptr ? 0 : std::min(session.player()->timeline().branches() - 1, most);
+TimelineRows timeline_rows(const Session& session, const TimelineState& state) {
+    if (session.player() == nullptr) {
+        return {};
+    }
+    constexpr std::size_t many_steps = 16; // so that one counts them no more
+    return {shown_branches(session), !chapters_of(*session.player()).empty(),
+            session.player()->step_count() > many_steps || state.view.zoom > 1};
 }
 
 void draw_timeline(const View& view, TimelineState& state, const BottomLayout& layout) {
@@ -343,12 +327,22 @@ void draw_timeline(const View& view, TimelineState& state, const BottomLayout& l
         return;
     }
     refresh(view.session, state, layout.steps, canvas.scale());
+    move_view(view, state, layout);
     draw_legend(canvas, state, layout.heading);
+    bool taken = draw_chapter_row(view, state, layout);
+    const float above = canvas.px(flag_height + 4);
+    canvas.push_clip({layout.steps.x, layout.steps.y - above, layout.steps.w + 1,
+                      layout.branches.bottom() - layout.steps.y + above + canvas.px(4)});
     draw_steps(view, state, layout.steps);
     draw_ticks(view, state, layout.ticks);
     draw_branches(view, state, layout.branches);
+    draw_troubles(view, state, layout);
+    taken = draw_bookmarks(view, state, layout) || taken;
+    canvas.pop_clip();
+    draw_ruler(canvas, state, layout);
+    draw_sight(canvas, state, layout);
     draw_cursor(view, state, layout);
-    if (!draw_bookmarks(view, state, layout)) {
+    if (!taken) {
         scrub(view, state, layout);
     }
 }

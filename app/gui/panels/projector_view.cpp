@@ -1,0 +1,101 @@
+#include "app/gui/panels/projector_view.hpp"
+
+#include "app/gui/panels/option_chips.hpp"
+#include "core/explain/sentence.hpp"
+#include "core/language/language.hpp"
+
+namespace cow::ui {
+namespace {
+
+std::string line_at(const Session& session) {
+    const Player& player = *session.player();
+    if (player.at_start()) {
+        return std::string(tr("Press the right arrow key for the first step, Space to play."));
+    }
+    const std::size_t step = shown_step(player);
+    const StepOutcome* outcome = player.outcome(step);
+    if (outcome == nullptr) {
+        return {};
+    }
+    if (shown_step_events(player).empty()) {
+        return player.script().statements[outcome->statement].text;
+    }
+    const Event& event = player.timeline().event_at(player.timeline().event() - 1);
+    return sentence(event, player.machine(), session.names().about(event, outcome->proc));
+}
+
+void refresh(const Session& session, ProjectorState& state) {
+    const Position position = position_of(session);
+    if (state.valid && state.position == position) {
+        return;
+    }
+    state = {true, position, story_of(*session.player()), {}, false};
+    state.trouble = !state.story.problem.empty();
+    state.line = state.trouble ? state.story.problem : line_at(session);
+}
+
+float draw_all(const Canvas& canvas, const Story& story, Rect area, bool draw) {
+    const Palette& palette = canvas.palette();
+    const float top = area.y;
+    const auto one = [&](const Question& question, bool answered) {
+        area.y += canvas.paragraph(Face::title, area, question.text,
+                                   answered ? palette.text_dim : palette.yellow, draw);
+        area.y += canvas.px(6);
+        area.y += draw_options(canvas, area, question, answered, Face::mono, draw) + canvas.px(8);
+    };
+    // What was asked, with its answer, until something new is.
+    for (const Question& question : story.questions) {
+        one(question, false);
+    }
+    if (story.questions.empty()) {
+        for (const Question& question : story.answered) {
+            one(question, true);
+        }
+    }
+    return area.y - top;
+}
+
+Rect inside(const Canvas& canvas, Rect panel) {
+    return panel.inset(canvas.px(size::padding), canvas.px(size::gap));
+}
+
+} // namespace
+
+float question_height(const Canvas& canvas, const Session& session, ProjectorState& state, float width) {
+    if (session.player() == nullptr) {
+        return 0;
+    }
+    refresh(session, state);
+    const Rect area = inside(canvas, {0, 0, width, canvas.px(1000)});
+    const float high = draw_all(canvas, state.story, area, false);
+    return high > 0 ? high + canvas.px(2 * size::gap - 8) : 0;
+}
+
+void draw_questions(const Canvas& canvas, const ProjectorState& state, Rect panel) {
+    canvas.panel(panel);
+    draw_all(canvas, state.story, inside(canvas, panel), true);
+}
+
+void draw_what_happens(const Canvas& canvas, const Session& session, ProjectorState& state, Rect panel) {
+    canvas.panel(panel);
+    if (session.player() == nullptr) {
+        return;
+    }
+    refresh(session, state);
+    const Palette& palette = canvas.palette();
+    Rect line = panel.inset(canvas.px(size::padding), 0);
+    const ProcId proc = session.moment().focus.proc;
+    canvas.fill({panel.x, panel.y, canvas.px(4), panel.h},
+                proc == no_proc ? palette.line_strong : palette.process(proc), canvas.px(2));
+    // As large as it fits.
+    Face face = Face::body;
+    for (const Face larger : {Face::title, Face::strong}) {
+        if (canvas.text_width(larger, state.line) <= line.w) {
+            face = larger;
+            break;
+        }
+    }
+    canvas.elided(face, line, state.line, state.trouble ? palette.vermilion_text : palette.text);
+}
+
+} // namespace cow::ui
