@@ -198,8 +198,17 @@ float MemoryMap::height() const {
 
 MemoryMap memory_map(Rect area, u64 frames, const MemoryCamera& camera, float scale, u64 used) {
     MemoryMap map = fitted(area, frames + 1, used, scale);
-    map.coarsest = map.level;
-    if (camera.fit || camera.level >= map.coarsest) {
+    map.shortens = map.listed < map.frames;
+    const MemoryMap all = map.shortens ? fitted(area, frames + 1, frames + 1, scale) : map;
+    map.coarsest = all.level;
+    if (camera.fit) {
+        return map;
+    }
+    if (camera.level >= map.coarsest) {
+        const bool shortens = map.shortens;
+        map = all;
+        map.coarsest = all.level;
+        map.shortens = shortens;
         return map;
     }
     map.listed = map.frames;
@@ -225,7 +234,7 @@ MemoryMap memory_map(Rect area, u64 frames, const MemoryCamera& camera, float sc
 MemoryCamera zoomed(const MemoryMap& map, Rect area, int steps, Point anchor, float scale) {
     MemoryCamera camera{false, std::clamp(map.level - steps, 0, map.coarsest), map.first};
     if (camera.level >= map.coarsest) {
-        return {};
+        return map.shortens ? camera : MemoryCamera{};
     }
     const u64 frame = map.frame_at(anchor).value_or(map.first);
     camera.first = 0;
@@ -239,7 +248,7 @@ MemoryCamera zoomed(const MemoryMap& map, Rect area, int steps, Point anchor, fl
 
 MemoryCamera panned(const MemoryMap& map, i64 rows) {
     if (map.level >= map.coarsest) {
-        return {};
+        return map.shortens && map.listed == map.frames ? MemoryCamera{false, map.level, 0} : MemoryCamera{};
     }
     const auto row = static_cast<i64>(map.grid.columns * map.per_place);
     const i64 first =

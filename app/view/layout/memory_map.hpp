@@ -32,9 +32,10 @@ struct MemoryMap {
     u64 frames = 0;   ///< with the zero page
     u64 listed =
         0; ///< frames from 0 that have places; those behind them are free, and have one place together
-    u64 per_place = 1; ///< frames that a place of the grid stands for
-    u64 first = 0;     ///< of the first place
-    bool whole = true; ///< every frame is in view
+    u64 per_place = 1;     ///< frames that a place of the grid stands for
+    u64 first = 0;         ///< of the first place
+    bool whole = true;     ///< every frame is in view
+    bool shortens = false; ///< as it fits, the free frames behind are a count; further away is all of memory
     Grid strip; ///< cells for the frames that are talked about; of no height where every frame has its own
     Grid grid;
 
