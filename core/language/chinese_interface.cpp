@@ -375,7 +375,6 @@ constexpr Translation interface_table[] = {
     {"{} more groups of frames", "还有 {} 组页框"},
     {"{} more processes", "还有 {} 个进程"},
     {"{} more processes, {} more groups of frames", "还有 {} 个进程、{} 组页框"},
-    {"KERNEL", "内核"},
     {"waits for the next step", "等待下一步"},
     {"more free", "更多空闲"},
     {"how far a read of what is not in memory reads ahead is the kernel's own",

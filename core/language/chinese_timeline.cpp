@@ -40,7 +40,6 @@ constexpr Translation table[] = {
     {"This scenario has no chapters.", "此场景没有章节。"},
     {"No chapter after this.", "之后没有章节。"},
     {"No chapter before this.", "之前没有章节。"},
-    {"step {}", "第 {} 步"},
     {"Plots", "曲线图"},
     {"Frames, faults, copies and memory over the steps.", "各步的页框、缺页、复制和内存。"},
     {"Text mirror", "文字镜像"},

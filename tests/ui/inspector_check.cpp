@@ -40,7 +40,8 @@ void Driver::inspect_stage() {
             expect(facts != nullptr && facts->mm == mm && facts->page == page,
                    "the inspector shows another page");
         }
-        const Rect bit = row_layout(geometry().rows[card][0], geometry().scale, 18 * geometry().scale).bits[1];
+        const Rect bit =
+            row_layout(geometry().rows[card][0], geometry().scale, 18 * geometry().scale).bits[1];
         click(bit.center());
         expect(selection.is_page(mm, stage.scene.cards[card].rows[0].page) && selection.bit == Pte::W,
                "a click on a bit does not select it");
