@@ -19,8 +19,9 @@ public:
 
 private:
     using Pages = std::vector<std::pair<FileId, u64>>;
-    Pages holes_;  ///< to be read again, in files of which other pages would come along from the disk
-    Pages marked_; ///< with PG_reclaim, which is PG_readahead: a fault reads on from there (page_cache_async_ra)
+    Pages holes_; ///< to be read again, in files of which other pages would come along from the disk
+    Pages
+        marked_; ///< with PG_reclaim, which is PG_readahead: a fault reads on from there (page_cache_async_ra)
 };
 
 } // namespace cow::real

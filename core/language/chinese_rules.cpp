@@ -89,9 +89,11 @@ constexpr Translation rules_table[] = {
     {"MREMAP_DONTUNMAP to a place beside what it moves from joins the neighbour on the other side; before, "
      "none",
      "MREMAP_DONTUNMAP 移到原处旁边时，与另一侧的相邻 VMA 合为一个；以前都不合并"},
-    {"a copy from user memory, and put_user, look at where they begin alone, and touch what is there of a range "
+    {"a copy from user memory, and put_user, look at where they begin alone, and touch what is there of a "
+     "range "
      "that leaves user memory; before, nothing",
-     "从用户内存复制（以及 put_user）只检查起始地址：范围越出用户内存时，其中存在的部分仍被访问；以前完全不访问"},
+     "从用户内存复制（以及 "
+     "put_user）只检查起始地址：范围越出用户内存时，其中存在的部分仍被访问；以前完全不访问"},
 };
 
 } // namespace

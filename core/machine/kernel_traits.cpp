@@ -73,7 +73,8 @@ constexpr std::array<KernelTraitInfo, kernel_trait_count> traits{{
      "none",
      "6.2 to 6.12", v6_12, "mm/mmap.c: copy_vma"},
     {copies_check_start, "copies_check_start",
-     "a copy from user memory, and put_user, look at where they begin alone, and touch what is there of a range "
+     "a copy from user memory, and put_user, look at where they begin alone, and touch what is there of a "
+     "range "
      "that leaves user memory; before, nothing",
      "6.2 to 6.12", v6_12, "include/linux/uaccess.h: _inline_copy_from_user"},
     {guard_regions, "guard_regions", "madvise knows MADV_GUARD_INSTALL and MADV_GUARD_REMOVE", "6.13", v6_18,

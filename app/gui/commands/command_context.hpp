@@ -13,7 +13,7 @@ namespace cow::ui {
 /// What commands leave to the program around the window.
 struct Requests {
     bool quit = false;
-    bool goes_on = false; ///< what was to be done once what is open can be left
+    bool goes_on = false;               ///< what was to be done once what is open can be left
     bool full_screen = false;           ///< on, or off again
     std::optional<PictureWish> picture; ///< to be saved
 };

@@ -107,7 +107,11 @@ void add_legend(Line& line, const Scene& scene, const Machine& machine) {
 MemoryHeading memory_heading(const Canvas& canvas, const Scene& scene, const Machine& machine, Rect line) {
     Line out(canvas, line);
     out.name(std::string(tr("PHYSICAL MEMORY")));
-    const std::string frames = summary(scene, machine);
+    std::string frames = summary(scene, machine);
+    if (out.width(frames, FrameKind::free) > out.room()) { // what is free follows from these
+        frames =
+            trf("{} frames · {} used", count_text(machine.frames.total()), count_text(machine.frames.used()));
+    }
     const std::string tables = tables_text(machine.tables.count());
     const float needed = out.width(frames, FrameKind::free);
     if (needed + out.width(tables, FrameKind::page_table) + canvas.px(word_gap) <= out.room()) {
