@@ -8,6 +8,7 @@ void begin_anew(ViewState& state) {
     state.recovery_put_off = false;
     state.script.editor = {};
     state.pinned.addr.reset();
+    state.projector = {};
 }
 
 } // namespace cow::ui

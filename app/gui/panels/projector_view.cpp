@@ -29,7 +29,7 @@ void refresh(const Session& session, ProjectorState& state) {
     if (state.valid && state.position == position) {
         return;
     }
-    state = {true, position, story_of(*session.player()), {}, false};
+    state = {true, position, story_of(*session.player()), {}, false, state.kept};
     state.trouble = !state.story.problem.empty();
     state.line = state.trouble ? state.story.problem : line_at(session);
 }
@@ -68,12 +68,15 @@ float question_height(const Canvas& canvas, const Session& session, ProjectorSta
     refresh(session, state);
     const Rect area = inside(canvas, {0, 0, width, canvas.px(1000)});
     const float high = draw_all(canvas, state.story, area, false);
-    return high > 0 ? high + canvas.px(2 * size::gap - 8) : 0;
+    state.kept = high > 0 ? std::max(state.kept, high + canvas.px(2 * size::gap - 8)) : state.kept;
+    return state.kept;
 }
 
-void draw_questions(const Canvas& canvas, const ProjectorState& state, Rect panel) {
+void draw_questions(const Canvas& canvas, const Session& session, const ProjectorState& state, Rect panel) {
     canvas.panel(panel);
-    draw_all(canvas, state.story, inside(canvas, panel), true);
+    if (draw_all(canvas, state.story, inside(canvas, panel), true) == 0) {
+        canvas.elided(Face::title, inside(canvas, panel), session.title(), canvas.palette().text_faint);
+    }
 }
 
 void draw_what_happens(const Canvas& canvas, const Session& session, ProjectorState& state, Rect panel) {

@@ -14,11 +14,12 @@ struct ProjectorState {
     Story story;
     std::string line;     ///< what happens
     bool trouble = false; ///< the line says that the step could not be done
+    float kept = 0;       ///< room that questions have taken: kept, so that the stage stays as it is
 };
 
-/// Of all questions at the cursor, each whole, in a panel of this width; 0 where there is none.
+/// Of all questions at the cursor, each whole, in a panel of this width, or of earlier ones; 0 where there was none.
 float question_height(const Canvas& canvas, const Session& session, ProjectorState& state, float width);
-void draw_questions(const Canvas& canvas, const ProjectorState& state, Rect panel);
+void draw_questions(const Canvas& canvas, const Session& session, const ProjectorState& state, Rect panel);
 void draw_what_happens(const Canvas& canvas, const Session& session, ProjectorState& state, Rect panel);
 
 } // namespace cow::ui
