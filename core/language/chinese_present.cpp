@@ -41,7 +41,6 @@ constexpr Translation present_table[] = {
     {"Not as expected: {}", "与预期不符：{}"},
     {"Here it is: {}", "这里是：{}"},
     {"Invariants broken: {}, expectations that failed: {}", "被破坏的不变式：{}，落空的预期：{}"},
-    {"… and {} more", "……另有 {} 项"},
     {"A frame's reference count must be the number of mappings plus one for the page cache. Too low, and the "
      "frame is freed or written while somebody still uses it; too high, and it is never freed.",
      "页框的引用计数必须等于映射数，若在页缓存中则再加一。过小，页框会在仍有人使用时被释放或改写；过大，则永"

@@ -187,7 +187,8 @@ std::vector<std::string> missing_texts(const Drawing& drawing, const Pixels& pix
                                             const Rect over = common(bounds_of(later), text.seen);
                                             return over.w > 0 && over.h > 0;
                                         });
-        if (!hidden && mark.colour >> 24U >= opaque_alpha && has_letters(text.line->text) &&
+        const bool in_sight = text.seen.h >= text.line->box.h / 2; // a list may end within a line
+        if (!hidden && in_sight && mark.colour >> 24U >= opaque_alpha && has_letters(text.line->text) &&
             !is_written(pixels, text.seen, mark.colour)) {
             out.push_back(fmt::format("\"{}\" is not written at [{:.0f},{:.0f} {:.0f}x{:.0f}]",
                                       text.line->text, text.seen.x, text.seen.y, text.seen.w, text.seen.h));

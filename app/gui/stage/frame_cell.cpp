@@ -136,6 +136,9 @@ void draw_roomy_words(const Stage& stage, const FrameCell& cell, const FrameLook
 void draw_free_cell(const Canvas& canvas, Rect rect, Pfn pfn, float strength) {
     const Palette& palette = canvas.palette();
     canvas.dashed_outline(rect, fade(palette.line, strength));
+    if (rect.h < canvas.line_height(Face::mono_small) * 0.7F) {
+        return; // no room for its number
+    }
     const std::string number = std::to_string(pfn.v);
     // Wires may pass over the place, but not over its number.
     const float width = canvas.text_width(Face::mono_small, number) + canvas.px(4);
