@@ -48,7 +48,7 @@ template <bool forward> void to_chapter(CommandContext& context) {
     if (player == nullptr) {
         return;
     }
-    const std::vector<Chapter> chapters = chapters_of(*player);
+    const std::vector<Chapter>& chapters = session.run()->chapters();
     const Chapter* chapter =
         forward ? next_chapter(chapters, player->step())
                 : previous_chapter(chapters, player->step(), player->timeline().inside_step());

@@ -55,7 +55,7 @@ void draw_chapters(const View& view, ChaptersState& state, Rect screen) {
         view.intents.emplace_back(RunCommand{CommandId::close});
         return;
     }
-    const std::vector<Chapter> chapters = chapters_of(*player);
+    const std::vector<Chapter>& chapters = view.session.run()->chapters();
     const Chapter* here = chapter_at(chapters, player->step());
     const Canvas& canvas = view.canvas;
     const float pad = canvas.px(12);

@@ -2,6 +2,7 @@
 // A scenario being played: where it is, how it moves there, and what is known of its course. It knows nothing of files
 // and of texts that are edited, so that two can stand side by side; whole steps are the clock that both can follow.
 
+#include "app/view/base/chapters.hpp"
 #include "app/view/base/selection.hpp"
 #include "app/view/base/step_place.hpp"
 #include "app/view/scene/landmarks.hpp"
@@ -40,6 +41,8 @@ public:
     const Landmarks& landmarks() const { return landmarks_; }
     /// What went wrong, as far as the cursor has come.
     const std::vector<Trouble>& troubles() const { return troubles_.all(); }
+    /// Of the script.
+    const std::vector<Chapter>& chapters() const { return chapters_; }
     /// At the cursor; good until something moves.
     Names names() const { return names_.follow(player_); }
 
@@ -79,6 +82,7 @@ private:
 
     Player player_;
     Playback playback_;
+    std::vector<Chapter> chapters_;
     Samples samples_;
     Landmarks landmarks_;
     Troubles troubles_;

@@ -98,7 +98,7 @@ void refresh(const Session& session, TimelineState& state, Rect track, float sca
     for (std::size_t i = 0; i < std::min(state.known, player.step_count()); ++i) {
         events.push_back(timeline.step_at(i).events);
     }
-    state.chapters = chapters_of(player);
+    state.chapters = session.run()->chapters();
     state.scale = timeline_scale(track, events, player.step_count(), scale, state.view);
     state.bars = step_bars(state.scale, least_bar * scale);
     state.ticks = event_ticks(timeline, session.run()->landmarks(), state.scale, state.bars,
@@ -316,7 +316,7 @@ TimelineRows timeline_rows(const Session& session, const TimelineState& state) {
         return {};
     }
     constexpr std::size_t many_steps = 16; // so that one counts them no more
-    return {shown_branches(session), !chapters_of(*session.player()).empty(),
+    return {shown_branches(session), !session.run()->chapters().empty(),
             session.player()->step_count() > many_steps || state.view.zoom > 1};
 }
 
