@@ -101,6 +101,18 @@ std::string Driver::open_shell() {
     return shell_->start();
 }
 
+bool Driver::opens(const std::string& what, const std::string& file) {
+    context_ = what;
+    resize(1280, 720);
+    shell_->open(file);
+    draw();
+    if (shell_->session().player() == nullptr) {
+        fail("it does not open");
+        return false;
+    }
+    return true;
+}
+
 void Driver::fail(const std::string& what) {
     if (failures_.size() < most_failures) {
         failures_.push_back(context_ + ": " + what);

@@ -53,6 +53,8 @@ public:
     /// Jumps, bookmarks, plots, the text mirror: by key and by mouse.
     void timeline(const std::string& file);
     /// What a lecturer uses: a remote's keys, full screen, chapters, pen and light, signs on foreign keyboards.
+    /// False, and a failure, when it shows nothing that runs.
+    bool opens(const std::string& what, const std::string& file);
     void present(const std::string& file);
     /// Memory nearer and further away, by keys, wheel and drags.
     void zoom(const std::string& file);

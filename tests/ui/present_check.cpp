@@ -13,12 +13,7 @@
 namespace cow::ui {
 
 void Driver::present(const std::string& file) {
-    context_ = "presenting";
-    resize(1280, 720);
-    shell_->open(file);
-    draw();
-    if (shell_->session().player() == nullptr) {
-        fail("it does not open");
+    if (!opens("presenting", file)) {
         return;
     }
     check_remote();

@@ -9,12 +9,7 @@ namespace cow::ui {
 
 // Memory by keys, wheel and drags, on a machine of which not every frame has a cell.
 void Driver::zoom(const std::string& file) {
-    context_ = "zoom";
-    resize(1280, 720);
-    shell_->open(file);
-    draw();
-    if (shell_->session().player() == nullptr) {
-        fail("it does not open");
+    if (!opens("zoom", file)) {
         return;
     }
     shell_->session().apply(

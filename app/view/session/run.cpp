@@ -19,7 +19,7 @@ constexpr std::size_t scan_at_once = 1U << 20U; // events
 } // namespace
 
 Run::Run(Script script, const Playback& playback, RunOptions options)
-    : player_(std::move(script), std::move(options)), playback_(playback), chapters_(chapters_of(player_)) {
+    : player_(std::move(script), std::move(options)), playback_(playback) {
     stand_still();
     follow();
 }
@@ -39,6 +39,14 @@ void Run::follow() {
 void Run::stand_still() {
     playback_.pause();
     playback_.settle();
+}
+
+const std::vector<Chapter>& Run::chapters() const {
+    if (!chapters_ || chapters_in_ != language()) {
+        chapters_ = chapters_of(player_);
+        chapters_in_ = language();
+    }
+    return *chapters_;
 }
 
 // ---- moving --------------------------------------------------------------------------------------------------------
@@ -196,7 +204,7 @@ bool Run::replace_script(Script script) {
     stand_still();
     troubles_.clear(); // what is expected may have changed alone
     const bool same_machine = player_.replace_script(std::move(script)).has_value();
-    chapters_ = chapters_of(player_);
+    chapters_.reset();
     if (!same_machine) {
         samples_.clear();
         landmarks_.clear();
@@ -211,7 +219,7 @@ bool Run::replace_script(Script script) {
 void Run::switch_branch(std::size_t branch) {
     stand_still();
     player_.switch_branch(branch);
-    chapters_ = chapters_of(player_);
+    chapters_.reset();
     follow();
 }
 

@@ -12,6 +12,7 @@
 #include "app/view/words/troubles.hpp"
 #include "core/explain/event_history.hpp"
 #include "core/explain/name_table.hpp"
+#include "core/language/language.hpp"
 #include "core/scenario/player.hpp"
 
 #include <functional>
@@ -41,8 +42,8 @@ public:
     const Landmarks& landmarks() const { return landmarks_; }
     /// What went wrong, as far as the cursor has come.
     const std::vector<Trouble>& troubles() const { return troubles_.all(); }
-    /// Of the script.
-    const std::vector<Chapter>& chapters() const { return chapters_; }
+    /// Of the script, in the language that is spoken; good until the script or the language changes.
+    const std::vector<Chapter>& chapters() const;
     /// At the cursor; good until something moves.
     Names names() const { return names_.follow(player_); }
 
@@ -82,13 +83,14 @@ private:
 
     Player player_;
     Playback playback_;
-    std::vector<Chapter> chapters_;
     Samples samples_;
     Landmarks landmarks_;
     Troubles troubles_;
-    mutable NameTable names_;        ///< read as far as it was asked for
-    EventHistory touched_;           ///< of the selection …
-    std::size_t touched_branch_ = 0; ///< … in this branch
+    mutable std::optional<std::vector<Chapter>> chapters_; ///< found when they are asked for …
+    mutable Language chapters_in_{};                       ///< … in this language
+    mutable NameTable names_;                              ///< read as far as it was asked for
+    EventHistory touched_;                                 ///< of the selection …
+    std::size_t touched_branch_ = 0;                       ///< … in this branch
 };
 
 } // namespace cow::ui

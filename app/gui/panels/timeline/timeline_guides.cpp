@@ -26,13 +26,14 @@ bool draw_chapter_row(const View& view, const TimelineState& state, const Bottom
     const Canvas& canvas = view.canvas;
     const Palette& palette = canvas.palette();
     const Rect row = layout.chapters;
-    const Chapter* here = chapter_at(state.chapters, shown_step(*view.session.player()));
+    const std::vector<Chapter>& chapters = view.session.run()->chapters();
+    const Chapter* here = chapter_at(chapters, shown_step(*view.session.player()));
     bool taken = false;
-    for (std::size_t i = 0; i < state.chapters.size(); ++i) {
-        const Chapter& chapter = state.chapters[i];
-        const bool last = i + 1 == state.chapters.size();
+    for (std::size_t i = 0; i < chapters.size(); ++i) {
+        const Chapter& chapter = chapters[i];
+        const bool last = i + 1 == chapters.size();
         const float from = state.scale.x_of(chapter.step, 0);
-        const float end = last ? row.right() : state.scale.x_of(state.chapters[i + 1].step, 0);
+        const float end = last ? row.right() : state.scale.x_of(chapters[i + 1].step, 0);
         const float left = std::max(from, row.x);
         const Rect part{left, row.y, std::min(end, row.right()) - left, row.h};
         if (part.w <= 0) {

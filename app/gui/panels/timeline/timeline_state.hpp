@@ -2,7 +2,6 @@
 // What the timeline remembers between frames.
 
 #include "app/gui/view/view.hpp"
-#include "app/view/base/chapters.hpp"
 #include "app/view/layout/time_scale.hpp"
 #include "app/view/scene/timeline_marks.hpp"
 
@@ -22,8 +21,7 @@ struct TimelineState {
     std::vector<StepBar> bars;
     std::vector<EventTick> ticks;
     TimeView view;
-    TimeView shown; ///< that the rest here is for
-    std::vector<Chapter> chapters;
+    TimeView shown;    ///< that the rest here is for
     Position followed; ///< the cursor's place, to which the view went along
     bool scrubbing = false;
 };

@@ -98,7 +98,6 @@ void refresh(const Session& session, TimelineState& state, Rect track, float sca
     for (std::size_t i = 0; i < std::min(state.known, player.step_count()); ++i) {
         events.push_back(timeline.step_at(i).events);
     }
-    state.chapters = session.run()->chapters();
     state.scale = timeline_scale(track, events, player.step_count(), scale, state.view);
     state.bars = step_bars(state.scale, least_bar * scale);
     state.ticks = event_ticks(timeline, session.run()->landmarks(), state.scale, state.bars,
