@@ -53,7 +53,7 @@ Sight choose_sight(const Traits& traits, bool use_privilege, u32 levels, bool sc
     sight.frames = use_privilege && traits.frames_readable;
     sight.zero_page = sight.frames || traits.pagemap_scan;
     sight.may_exec = traits.may_exec;
-    sight.guard_flag = traits.guard_flag;
+    sight.guard_flag = traits.rules.has.has(KernelTrait::guards_mark_vma);
     sight.lock_flag = traits.lock_flag;
     sight.ksm_in_smaps = traits.ksm_in_smaps;
     sight.ksm_flag = traits.ksm_flag;

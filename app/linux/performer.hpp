@@ -126,6 +126,7 @@ private:
     Performed mremap(const CallStatement& call);
     Performed brk();
     Performed madvise();
+    Performed with_swap(Performed done, MmId mm, Vpn first, Vpn last) const;
     Performed prctl(const CallStatement& call);
     Performed name_area(const CallStatement& call);
     Performed lock_call(const CallStatement& call);

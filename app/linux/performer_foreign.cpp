@@ -2,6 +2,7 @@
 
 #include "app/linux/payload.hpp"
 #include "app/linux/performer.hpp"
+#include "core/kernel/fs/files.hpp"
 #include "core/kernel/mm/madvise.hpp"
 #include "core/kernel/task/ptrace.hpp"
 #include "core/language/language.hpp"
@@ -74,14 +75,22 @@ Performed Performer::process_madvise(const CallStatement& call) {
     if (!hand_parts(call, 1, payload, out)) {
         return out;
     }
-    if ((value(3) & 0xffffffffU) == static_cast<u64>(Advice::pageout)) {
+    const bool pages_out = (value(3) & 0xffffffffU) == static_cast<u64>(Advice::pageout);
+    if (pages_out) {
         files_.empty_batches();
     }
     const u64 count = std::min<u64>(value(2), call.args[1].items.size());
     const bool self = static_cast<i32>(value(0)) < 0;
-    return with_payload(nr::process_madvise,
-                        std::array<u64, 5>{self ? value(0) : descriptor(0), 0, count, value(3), value(4)},
-                        payload);
+    out = with_payload(nr::process_madvise,
+                       std::array<u64, 5>{self ? value(0) : descriptor(0), 0, count, value(3), value(4)},
+                       payload);
+    const OpenFile* open = kernel::open_file(*after_, proc_, static_cast<i32>(value(0)));
+    const ProcId target = self || open == nullptr ? proc_ : open->process;
+    if (!pages_out || target == no_proc) {
+        return out;
+    }
+    return with_swap(std::move(out), after_->process(target).mm, {},
+                     VirtAddr{after_->config.task_size()}.page());
 }
 
 Performed Performer::ptrace(const CallStatement&) {

@@ -159,10 +159,35 @@ Performed Performer::madvise() {
     if (merging && !traits_.ksm) {
         return not_done(tr("this kernel has no same-page merging"), outcome_->result >= 0);
     }
-    if (advice == static_cast<u64>(Advice::pageout)) {
-        files_.empty_batches(); // the model has none: a page that waits in one would stay
+    if (advice != static_cast<u64>(Advice::pageout)) {
+        return system_call(nr::madvise, {value(0), value(1), advice});
     }
-    return system_call(nr::madvise, {value(0), value(1), advice});
+    files_.empty_batches(); // the model has none: a page that waits in one would stay
+    const Vpn end = VirtAddr{after_->config.task_size()}.page();
+    const Vpn first = std::min(VirtAddr{value(0)}.page(), end);
+    return with_swap(system_call(nr::madvise, {value(0), value(1), advice}), after_->process(proc_).mm, first,
+                     first + std::min(pages_for(value(1)), end - first));
+}
+
+/// MADV_PAGEOUT of [first, last), which is `done`: swap takes also what has no file on a disk. The model's machine has none.
+Performed Performer::with_swap(Performed done, MmId mm, Vpn first, Vpn last) const {
+    if (!traits_.swap || mm == no_mm) {
+        return done;
+    }
+    bool own = false;
+    for_each_pte(*after_, after_->space(mm), first, last, [&](Vpn, Pte pte, TableId) {
+        const FrameKind kind = after_->frames[pte.pfn()].kind;
+        own = own || kind == FrameKind::anon || kind == FrameKind::ksm;
+    });
+    const auto& vmas = after_->space(mm).vmas;
+    const bool shared = std::any_of(vmas.begin(), vmas.end(), [&](const Vma& vma) { // unmapped by now
+        return vma.start < last && first < vma.end && !vma.is_anonymous() && after_->files[vma.file.v].shmem;
+    });
+    if (own || shared) {
+        done.effects = shared ? Effects::on_everything() : Effects::on_memory(mm);
+        done.why_left_out = tr("what left for this machine's swap, of which the model's has none");
+    }
+    return done;
 }
 
 Performed Performer::prctl(const CallStatement& call) {

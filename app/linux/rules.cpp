@@ -4,6 +4,7 @@
 #include "core/base/ids.hpp"
 
 #include <fcntl.h>
+#include <sys/eventfd.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/stat.h>
@@ -133,6 +134,22 @@ Answer copies_check_start() {
     return answer;
 }
 
+/// Whether it is locked: that cannot be given up.
+Answer droppable_stays_unlocked() {
+    constexpr int flag = 0x08;
+    if (::mlockall(MCL_FUTURE) != 0) {
+        return std::nullopt;
+    }
+    void* const found = ::mmap(nullptr, page, PROT_READ, MAP_ANONYMOUS | flag, -1, 0);
+    const bool mapped = found != MAP_FAILED;
+    const Answer answer = mapped ? Answer(::madvise(found, page, MADV_DONTNEED) == 0) : std::nullopt;
+    ::munlockall();
+    if (mapped) {
+        ::munmap(found, page);
+    }
+    return answer;
+}
+
 Answer guard_regions() {
     constexpr int install = 102;
     const Memory memory(1);
@@ -166,11 +183,19 @@ Answer mremap_moves_several() {
            MAP_FAILED;
 }
 
-Answer pipes_hold_no_code() {
-    const PipeEnds pipe;
-    const bool refused =
-        ::mmap(nullptr, page, PROT_READ | PROT_EXEC, MAP_PRIVATE, pipe.reading.get(), 0) == MAP_FAILED;
-    return pipe.reading && refused ? Answer(errno == EPERM) : std::nullopt;
+Answer holds_no_code(const Fd& fd) {
+    const bool refused = ::mmap(nullptr, page, PROT_READ | PROT_EXEC, MAP_PRIVATE, fd.get(), 0) == MAP_FAILED;
+    return fd && refused ? Answer(errno == EPERM) : std::nullopt;
+}
+
+Answer pipes_hold_no_code() { return holds_no_code(PipeEnds().reading); }
+
+Answer anon_inodes_hold_no_code() { return holds_no_code(Fd(::eventfd(0, EFD_CLOEXEC))); }
+
+Answer pidfs_is_mutable() {
+    const Fd self = own_pidfd();
+    return self && ::fallocate(self.get(), 0, 0, page) != 0 && errno != ENODEV ? Answer(errno != EPERM)
+                                                                               : std::nullopt;
 }
 
 /// Not blocking, so that a read finds out.
@@ -202,6 +227,9 @@ constexpr std::array probes{
     Probe{KernelTrait::mremap_moves_several, mremap_moves_several},
     Probe{KernelTrait::pipes_hold_no_code, pipes_hold_no_code},
     Probe{KernelTrait::pipes_copy_first, pipes_copy_first},
+    Probe{KernelTrait::anon_inodes_hold_no_code, anon_inodes_hold_no_code},
+    Probe{KernelTrait::pidfs_is_mutable, pidfs_is_mutable},
+    Probe{KernelTrait::droppable_stays_unlocked, droppable_stays_unlocked},
 };
 
 } // namespace

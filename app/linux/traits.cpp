@@ -104,7 +104,9 @@ void try_anonymous(Trial& trial, Traits& traits) {
     traits.page_table_reclaim = trial.table_bytes() < before;
     constexpr u64 guard_install = 102;
     trial.call(nr_madvise, {ground, page_size, guard_install});
-    traits.guard_flag = trial.vm_flags(ground).find("gu ") != std::string::npos;
+    traits.rules.has.set(KernelTrait::guards_mark_vma,
+                         trial.vm_flags(ground).find("gu ") != std::string::npos);
+    traits.rules.tried.set(KernelTrait::guards_mark_vma, true);
     traits.area_names = trial.call(nr_prctl, {u64{prctl_option::set_vma}, prctl_option::set_vma_anon_name,
                                               ground, page_size, 0}) == 0;
     constexpr u64 on_fault = 1;
@@ -148,10 +150,14 @@ Machine one_file() {
     return machine;
 }
 
-u64 memory_pages() {
+/// A line of /proc/meminfo: "MemTotal:".
+u64 meminfo_pages(std::string_view name) {
     const std::string text = read_text("/proc/meminfo");
-    const std::size_t at = text.find_first_of("0123456789");
-    return at == std::string::npos ? 0 : std::strtoull(text.c_str() + at, nullptr, 10) / 4;
+    const std::size_t line = text.find(name);
+    const std::size_t at = text.find_first_of("0123456789", line);
+    return line == std::string::npos || at == std::string::npos
+               ? 0
+               : std::strtoull(text.c_str() + at, nullptr, 10) / 4;
 }
 
 /// Root of a user namespace has those of its namespace only, and of the whole machine none.
@@ -193,7 +199,8 @@ void read_settings(Traits& traits) {
     }
     traits.rules = probe_rules(traits.release);
     traits.overcommit = static_cast<u8>(std::atoi(read_line("/proc/sys/vm/overcommit_memory").c_str()));
-    traits.memory_pages = memory_pages();
+    traits.memory_pages = meminfo_pages("MemTotal:");
+    traits.swap = meminfo_pages("SwapTotal:") != 0;
     constexpr std::array those_of_root{CAP_DAC_OVERRIDE, CAP_KILL,       CAP_IPC_LOCK,
                                        CAP_IPC_OWNER,    CAP_SYS_PTRACE, CAP_SYS_NICE};
     traits.root = ::geteuid() == 0 && std::all_of(those_of_root.begin(), those_of_root.end(), has_capability);
@@ -260,6 +267,7 @@ std::vector<std::pair<std::string, std::string>> Traits::listed() const {
         {"read_ahead", std::to_string(read_ahead)},
         {"overcommit", std::to_string(overcommit)},
         {"memory_pages", std::to_string(memory_pages)},
+        {"swap", yes(swap)},
         {"ksm", !ksm           ? "absent"
                 : ksm_writable ? "writable"
                                : "read-only"},
@@ -271,7 +279,7 @@ std::vector<std::pair<std::string, std::string>> Traits::listed() const {
         {"pagemap_scan", yes(pagemap_scan)},
         {"page_table_reclaim", yes(page_table_reclaim)},
         {"area_names", yes(area_names)},
-        {"guard_flag", yes(guard_flag)},
+        {"guard_flag", yes(rules.has.has(KernelTrait::guards_mark_vma))},
         {"lock_flag", yes(lock_flag)},
         {"huge_pages", huge_pages},
         {"forces_memory", yes(forces_memory)},

@@ -21,6 +21,7 @@ struct Traits {
     u32 read_ahead = 32;             ///< pages, of the device that the files are on
     u8 overcommit = 0;               ///< /proc/sys/vm/overcommit_memory
     u64 memory_pages = 0;            ///< MemTotal
+    bool swap = false;               ///< memory that has no file on a disk can leave all the same
     bool ksm = false;                ///< /sys/kernel/mm/ksm is there
     bool ksm_writable = false;       ///< and may be switched
     bool ksm_running = false;        ///< the kernel scans by itself
@@ -40,7 +41,6 @@ struct Traits {
     u64 lowest_for_users = 0x10000; ///< /proc/sys/vm/mmap_min_addr, bytes
     bool area_names = false;        ///< prctl(PR_SET_VMA) names memory (CONFIG_ANON_VMA_NAME)
     bool lock_flag = true;          ///< and of locking on fault: "lf"
-    bool guard_flag = false;        ///< smaps' VmFlags tell of guard regions: "gu" (VM_MAYBE_GUARD)
     bool disk_files = true;    ///< files get clean when they are written back: they are not in memory only
     std::string file_system;   ///< that they are on
     bool may_exec = true;      ///< and not mounted noexec

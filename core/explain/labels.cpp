@@ -29,7 +29,7 @@ std::string place_text(const AddressSpace& space, VirtAddr addr) {
     constexpr std::array<std::string_view, 6> labels{
         "", tr_later("heap"), tr_later("stack"), tr_later("text"), tr_later("data"), "bss"};
     const Vma* vma = space.find(addr.page());
-    if (vma == nullptr || vma->label() == VmaLabel::none) {
+    if (vma == nullptr || vma->label() == VmaLabel::none || vma->maps_open_file()) {
         return fmt::format("{:#x}", addr.v);
     }
     const std::string_view name = tr(labels[static_cast<std::size_t>(vma->label())]);
@@ -57,6 +57,7 @@ std::string vma_name(const Machine& machine, MmId mm, const Vma& vma, const Labe
     case VmaLabel::text: return trf("text");
     case VmaLabel::data: return trf("data");
     case VmaLabel::bss: return "bss";
+    case VmaLabel::opened:
     case VmaLabel::none: break;
     }
     if (std::string name = machine.area_name(vma); !name.empty()) {

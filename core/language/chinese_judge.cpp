@@ -40,6 +40,8 @@ constexpr Translation table[] = {
     {"process {} does not listen", "进程 {} 不接收命令"},
     {"process {} ended unexpectedly", "进程 {} 意外结束"},
     {"what else a commit of the file system's journal writes", "文件系统日志提交时另外写出的内容"},
+    {"what left for this machine's swap, of which the model's has none",
+     "移到本机交换区的内容，而模型的机器没有交换区"},
     {"the guard process is gone", "看护进程已不在"},
     {"the path of the temporary directory is too long", "临时目录的路径太长"},
 };

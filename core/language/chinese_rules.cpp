@@ -94,6 +94,22 @@ constexpr Translation rules_table[] = {
      "that leaves user memory; before, nothing",
      "从用户内存复制（以及 "
      "put_user）只检查起始地址：范围越出用户内存时，其中存在的部分仍被访问；以前完全不访问"},
+    {"a hole on ext4 leaves the pages around it dirty; before, all pages that it touches were "
+     "written back first",
+     "ext4 上打洞使周围的页保持脏；以前先写回所触及的所有页"},
+    {"the address that a mapping of huge pages asks for is rounded up to one; before, down, also to 0",
+     "大页映射所要求的地址向上取整到大页；以前向下取整，也可能到 0"},
+    {"mmap with PROT_EXEC of an eventfd, an epoll and the like is EPERM before anything else is looked at",
+     "以 PROT_EXEC 映射 eventfd、epoll 之类，先于其他检查返回 EPERM"},
+    {"fallocate of a pidfd finds that it has no blocks (EOPNOTSUPP); before, that it may not be changed "
+     "(EPERM)",
+     "对 pidfd 的 fallocate 发现它没有块 (EOPNOTSUPP)；以前发现它不可改变 (EPERM)"},
+    {"guards mark their VMA (VM_MAYBE_GUARD), which joins others and whose tables fork copies; before, they "
+     "gave it an anon_vma",
+     "保护区标记其 VMA (VM_MAYBE_GUARD)：它与别的 VMA 合为一个，fork 复制其页表；以前保护区给它一个 "
+     "anon_vma"},
+    {"mlockall(MCL_FUTURE) passes over memory that may be dropped; earlier releases of 6.18 lock it",
+     "mlockall(MCL_FUTURE) 略过可丢弃的内存；6.18 的较早版本会锁定它"},
 };
 
 } // namespace

@@ -91,8 +91,18 @@ constexpr std::array<KernelTraitInfo, kernel_trait_count> traits{{
      "a hole or zeroes on ext4 within a file's first page unmap all pages from there on, as on tmpfs (they "
      "return with the next fault)",
      "6.14, 6.12.y", v6_12, "fs/ext4/inode.c: ext4_truncate_page_cache_block_range"},
+    {holes_write_nothing_back, "holes_write_nothing_back",
+     "a hole on ext4 leaves the pages around it dirty; before, all pages that it touches were "
+     "written back first",
+     "6.14, 6.12.y", v6_12, "fs/ext4/inode.c: ext4_punch_hole"},
+    {huge_hints_round_up, "huge_hints_round_up",
+     "the address that a mapping of huge pages asks for is rounded up to one; before, down, also to 0",
+     "6.13", v6_18, "fs/hugetlbfs/inode.c: hugetlb_get_unmapped_area"},
     {pidfd_of_self, "pidfd_of_self", "PIDFD_SELF_THREAD and PIDFD_SELF_THREAD_GROUP stand for the caller",
      "6.15", v6_18, "kernel/pid.c: pidfd_get_task"},
+    {anon_inodes_hold_no_code, "anon_inodes_hold_no_code",
+     "mmap with PROT_EXEC of an eventfd, an epoll and the like is EPERM before anything else is looked at",
+     "6.16", v6_18, "fs/anon_inodes.c: anon_inodefs_init_fs_context (SB_I_NOEXEC)"},
     {merges_untouched, "merges_untouched",
      "a VMA with pages of its own joins an untouched neighbour, not only the other way round", "6.16", v6_18,
      "mm/vma.c: is_mergeable_anon_vma"},
@@ -116,6 +126,10 @@ constexpr std::array<KernelTraitInfo, kernel_trait_count> traits{{
      "a VMA of its "
      "own",
      "6.17", v6_18, "mm/mremap.c: dontunmap_complete"},
+    {pidfs_is_mutable, "pidfs_is_mutable",
+     "fallocate of a pidfd finds that it has no blocks (EOPNOTSUPP); before, that it may not be changed "
+     "(EPERM)",
+     "6.13 to 6.18", v6_18, "fs/pidfs.c: pidfs_init_inode (S_IMMUTABLE)"},
     {sync_loses_charge, "sync_loses_charge",
      "what a private MAP_SYNC mapping was charged before ext4 refuses it is never given back", "6.13 to 6.18",
      v6_18, "mm/vma.c: __mmap_region"},
@@ -126,6 +140,13 @@ constexpr std::array<KernelTraitInfo, kernel_trait_count> traits{{
      "a write to a pipe that finds no bytes leaves nothing there; before, an empty buffer, or an empty "
      "packet",
      "6.13 to 6.18", v6_18, "fs/pipe.c: anon_pipe_write"},
+    {guards_mark_vma, "guards_mark_vma",
+     "guards mark their VMA (VM_MAYBE_GUARD), which joins others and whose tables fork copies; before, they "
+     "gave it an anon_vma",
+     "6.18.y", v6_18, "mm/madvise.c: madvise_guard_install"},
+    {droppable_stays_unlocked, "droppable_stays_unlocked",
+     "mlockall(MCL_FUTURE) passes over memory that may be dropped; earlier releases of 6.18 lock it",
+     "6.18.y", v6_1, "mm/vma.c: __mmap_complete"},
 }};
 
 /// The number at the start of `text`, which is taken off, with a dot behind it.

@@ -53,18 +53,24 @@ enum class KernelTrait : u8 {
     free_of_merged,
     advises_itself,
     partial_hole_unmaps,
+    holes_write_nothing_back,
+    huge_hints_round_up,
     pidfd_of_self,
+    anon_inodes_hold_no_code,
     merges_untouched,
     merge_any_joins,
     exec_reads_on,
     writes_prepare_first,
     mremap_moves_several,
     dontunmap_unlocks_all,
+    pidfs_is_mutable,
     sync_loses_charge,
     pipes_hold_no_code,
     pipes_copy_first,
+    guards_mark_vma,
+    droppable_stays_unlocked,
 };
-inline constexpr std::size_t kernel_trait_count = 38;
+inline constexpr std::size_t kernel_trait_count = 44;
 
 struct KernelTraitInfo {
     KernelTrait trait{};

@@ -38,12 +38,17 @@ inline constexpr u32 lock_on_fault = 1U << 17U; ///< MLOCK_ONFAULT: each stays f
 inline constexpr u32 droppable = 1U << 18U;     ///< MAP_DROPPABLE: the kernel may take its pages at any time
 inline constexpr u32 lock_mask = locked | lock_on_fault;
 inline constexpr u32 name_shift = 25, name_mask = 0x7fU << name_shift;
+/// Of a mapping of an open file, which it keeps open: which one, told apart from the 126 before (vm_file).
+constexpr u32 of_open_file(u32 open_file) {
+    constexpr u32 opened = 6, most = name_mask >> name_shift;
+    return (opened << label_shift) | ((open_file % most + 1) << name_shift);
+}
 inline constexpr u32 compared = ~(label_mask | sticky); ///< in these, neighbours that merge are alike
 /// mm/internal.h: is_data_mapping: what RLIMIT_DATA limits.
 constexpr bool is_data(u32 flags) { return (flags & (write | shared | grows_down)) == write; }
 } // namespace vm
 
-enum class VmaLabel : u8 { none, heap, stack, text, data, bss };
+enum class VmaLabel : u8 { none, heap, stack, text, data, bss, opened };
 
 struct Vma {
     Vpn start{};
@@ -63,7 +68,12 @@ struct Vma {
     bool is_anonymous() const { return file == no_file; } ///< shared anonymous memory has a (shmem) file
     VmaLabel label() const { return static_cast<VmaLabel>((flags & vm::label_mask) >> vm::label_shift); }
     /// Of PR_SET_VMA_ANON_NAME; 0: none.
-    NameId name() const { return NameId{flags >> vm::name_shift}; }
+    NameId name() const { return maps_open_file() ? NameId{} : NameId{flags >> vm::name_shift}; }
+    bool maps_open_file() const { return label() == VmaLabel::opened; }
+    bool maps(u32 open_file) const {
+        constexpr u32 which = vm::label_mask | vm::name_mask;
+        return (flags & which) == vm::of_open_file(open_file);
+    }
     u64 index_of(Vpn page) const { return pgoff + (page - start); }
     Vpn page_of(u64 index) const { return start + (index - pgoff); }
 };

@@ -23,8 +23,9 @@ inline Script parsed(std::string_view source) {
 /// Runs all steps, with the invariants checked after each (unless the kernel is a faulty one), and evaluates the
 /// expectations between them.
 struct Played {
-    explicit Played(std::string_view source, RunOptions options = {})
-        : runner(parsed(source), options), machine(runner.start()), env(runner.environment()) {
+    explicit Played(std::string_view source, RunOptions options = {}) : Played(parsed(source), options) {}
+    explicit Played(Script script, RunOptions options = {})
+        : runner(std::move(script), options), machine(runner.start()), env(runner.environment()) {
         std::size_t step = 0;
         for (std::size_t i = 0; i < runner.script().statements.size(); ++i) {
             if (step < runner.step_count() && runner.statement_of(step) == i) {

@@ -255,14 +255,19 @@ Reply Workers::ask(ProcId proc, const Command& command) {
         return receive(worker);
     } catch (const Unavailable&) {
         constexpr int moment = 1000; // ms
-        if (window_ == nullptr || ::poll(&ended, 1, moment) <= 0) {
+        if (::poll(&ended, 1, moment) <= 0) {
             throw;
         }
+        const auto end = read_stat(worker.pid);
+        Reply killed;
+        killed.signal = end ? end->exit_code & 0x7f : SIGKILL;
+        if (killed.signal == 0 ||
+            (killed.signal == SIGKILL && window_ == nullptr)) { // no doing of the call's
+            throw;
+        }
+        wait_for_end(proc);
+        return killed;
     }
-    wait_for_end(proc);
-    Reply killed;
-    killed.signal = SIGKILL;
-    return killed;
 }
 
 void Workers::notice_deaths(std::span<const ProcId> expected) {

@@ -46,9 +46,10 @@ void prepare_anon_vma(Kernel& k, Fault& fault) {
     const Vma* above = space.find_from(self->end);
     const Vma* below = space.find_below(self->start);
     const auto compatible = [](const Vma& first, const Vma& second) { // anon_vma_compatible
+        const u32 may_differ = vm::rights | (first.is_anonymous() ? vm::name_mask : 0);
         return first.end == second.start && first.file == second.file &&
                first.index_of(second.start) == second.pgoff &&
-               ((first.flags ^ second.flags) & vm::compared & ~(vm::rights | vm::name_mask)) == 0;
+               ((first.flags ^ second.flags) & vm::compared & ~may_differ) == 0;
     };
     AnonVmaId id{};
     if (above != nullptr && compatible(*self, *above) && !above->has(vm::fork_child)) {

@@ -49,7 +49,7 @@ Errno check_mode(u32 mode) {
 /// mm/shmem.c: shmem_fallocate. Pages are made at once; without memory for all of them there are none.
 CallResult allocate_shmem(Kernel& k, FileId id, u64 from, u64 to, bool keep_size) {
     const Machine& m = k.machine();
-    if (!keep_size && to > m.files[id.v].size && (m.files[id.v].seals & seal::grow) != 0) {
+    if (to > m.files[id.v].size && (m.files[id.v].seals & seal::grow) != 0) { // also with FALLOC_FL_KEEP_SIZE
         return CallResult::of(Errno::eperm);
     }
     const u64 first = from >> page_shift;
@@ -181,6 +181,13 @@ CallResult allocate_on_disk(Kernel& k, FileId id, u32 mode, u64 from, u64 to) {
     }
 }
 
+/// Since there is pidfs, a regular file of its own kind.
+Errno allocates_pidfd(const MachineConfig& config) {
+    return !config.has(KernelTrait::pidfd_has_positions) ? Errno::enodev
+           : config.has(KernelTrait::pidfs_is_mutable)   ? Errno::eopnotsupp
+                                                         : Errno::eperm;
+}
+
 /// fs/open.c: vfs_fallocate.
 CallResult do_fallocate(Kernel& k, ProcId proc, i32 fd, u32 mode, i64 offset, i64 length) {
     const Machine& m = k.machine();
@@ -198,10 +205,9 @@ CallResult do_fallocate(Kernel& k, ProcId proc, i32 fd, u32 mode, i64 offset, i6
         return CallResult::of(Errno::ebadf);
     }
     if (open->file == no_file) {
-        return CallResult::of(open->kind == OpenKind::pipe ? Errno::espipe
-                              : open->kind == OpenKind::pidfd
-                                  ? Errno::eopnotsupp // a regular file of its own kind
-                                  : Errno::enodev);
+        return CallResult::of(open->kind == OpenKind::pipe    ? Errno::espipe
+                              : open->kind == OpenKind::pidfd ? allocates_pidfd(m.config)
+                                                              : Errno::enodev);
     }
     const u64 from = static_cast<u64>(offset);
     const u64 to = from + static_cast<u64>(length);
@@ -229,7 +235,12 @@ Errno punch(Kernel& k, FileId id, u64 from, u64 to) {
     }
     if (file.shmem) {
         make_hole(k, id, from, to);
-    } else if (from < file.size) {
+        return Errno::ok;
+    }
+    if (!k.machine().config.has(KernelTrait::holes_write_nothing_back)) {
+        write_back(k, id, from >> page_shift, pages_for(to));
+    }
+    if (from < file.size) {
         make_hole(k, id, from, to > file.size ? file.pages() << page_shift : to);
     }
     return Errno::ok;
@@ -264,7 +275,9 @@ CallResult ftruncate(Kernel& k, ProcId proc, i32 fd, i64 size) {
             return CallResult::of(Errno::ebadf);
         }
         if (open->file == no_file || !open->writable) {
-            return CallResult::of(open->kind == OpenKind::pidfd ? Errno::eopnotsupp : Errno::einval);
+            const bool pidfs =
+                open->kind == OpenKind::pidfd && k.machine().config.has(KernelTrait::pidfd_has_positions);
+            return CallResult::of(pidfs ? Errno::eopnotsupp : Errno::einval);
         }
         return kernel::set_size(k, open->file, static_cast<u64>(size));
     });

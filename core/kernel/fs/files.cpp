@@ -38,6 +38,26 @@ FileId name_file(Kernel& k, NameId path, FileId file) {
     return old;
 }
 
+/// By a VMA, which keeps it open when its last descriptor is closed.
+bool is_mapped(const Machine& m, u32 open_file) {
+    const auto maps = [&](const Vma& vma) {
+        return vma.file == m.open_files[open_file].file && vma.maps(open_file);
+    };
+    return std::any_of(m.spaces.begin(), m.spaces.end(), [&](const AddressSpace& space) {
+        return std::any_of(space.vmas.begin(), space.vmas.end(), maps);
+    });
+}
+
+/// fs/file_table.c: __fput, once neither a descriptor nor a mapping has it; fs/ext4/file.c: ext4_release_file.
+void release(Kernel& k, u32 open_file) {
+    const Machine& m = k.machine();
+    const OpenFile& open = m.open_files[open_file];
+    if (open.refs == 0 && m.files[open.file.v].flush_on_close && !is_mapped(m, open_file)) {
+        write_delayed(k, open.file);
+        k.emit(FlushOnCloseSet{open.file, false});
+    }
+}
+
 } // namespace
 
 void set_path(Kernel& k, NameId path, FileId file) {
@@ -145,14 +165,21 @@ void close_descriptor(Kernel& k, ProcId proc, u32 fd) {
     k.emit(OpenFileReference{old.open_file, -1});
     const OpenFile& open = m.open_files[old.open_file];
     if (open.refs == 0 && open.file != no_file) {
-        if (m.files[open.file.v].flush_on_close) { // fs/ext4/file.c: ext4_release_file
-            write_delayed(k, open.file);
-            k.emit(FlushOnCloseSet{open.file, false});
-        }
+        release(k, old.open_file);
         put_file(k, open.file);
     } else if (open.refs == 0) {
         release_pipe(k, old.open_file);
     }
+}
+
+void put_mapped_file(Kernel& k, const Vma& gone) {
+    const Machine& m = k.machine();
+    for (u32 id = 0; m.files[gone.file.v].flush_on_close && id < m.open_files.size(); ++id) {
+        if (m.open_files[id].file == gone.file && gone.maps(id)) {
+            release(k, id);
+        }
+    }
+    put_file(k, gone.file);
 }
 
 } // namespace cow::kernel

@@ -38,6 +38,8 @@ inline bool permits(const Machine& m, u32 mode, u32 wanted) {
 bool permits(const Machine& m, FileId file, u32 wanted);
 /// fs/inode.c: iput: a file that no name, no open file and no mapping refers to goes, and gives its memory back.
 void put_file(Kernel& k, FileId file);
+/// Of a VMA that is gone: the open file that it mapped may be released now.
+void put_mapped_file(Kernel& k, const Vma& gone);
 
 /// fs/ext4/inode.c: ext4_alloc_da_blocks: when pages are still to get a block, all that is dirty is written back.
 void write_delayed(Kernel& k, FileId file);

@@ -199,7 +199,7 @@ CallResult write_pipe(Kernel& k, ProcId proc, u32 open_file, std::span<const IoV
     const Machine& m = k.machine();
     const OpenFile& open = m.open_files[open_file];
     UserMemory from(k, proc, vectors, shown);
-    if (from.left() == 0) {
+    if (from.left() == 0 && !m.pipes[open.out].socket) {
         return {};
     }
     if (!has_reader(m, open.out)) {

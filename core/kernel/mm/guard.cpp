@@ -15,8 +15,11 @@ Errno install_guards(Kernel& k, ProcId proc, Vpn first, Vpn last) {
     const Machine& m = k.machine();
     const MmId mm = m.process(proc).mm;
     const Vma vma = *m.space(mm).find(first);
-    set_vma_flags(k, mm, vma.start, vma.flags | vm::maybe_guard);
-    if (vma.is_anonymous()) {
+    const bool marks = m.config.has(KernelTrait::guards_mark_vma);
+    if (marks) {
+        set_vma_flags(k, mm, vma.start, vma.flags | vm::maybe_guard);
+    }
+    if (vma.is_anonymous() || !marks) {
         Fault preparing{proc, mm, VirtAddr{first}, first, Access::load, vma, {}};
         prepare_anon_vma(k, preparing);
     }

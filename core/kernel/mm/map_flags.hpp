@@ -15,6 +15,11 @@ inline constexpr u32 shared = 0x01, priv = 0x02, shared_validate = 0x03, droppab
                      populate = 0x8000, nonblock = 0x10000, stack = 0x20000, huge = 0x40000, sync = 0x80000,
                      fixed_noreplace = 0x100000, uninitialized = 0x4000000;
 inline constexpr u32 huge_shift = 26, huge_mask = 0x3f; ///< the logarithm of a huge page's size
+/// Pages of 4 KiB in a huge one that mmap's flags ask for; 1 where none are.
+constexpr u64 pages_of_huge(u32 flags) {
+    constexpr u64 of_2_mib = 512, of_1_gib = of_2_mib * 512;
+    return (flags & huge) == 0 ? 1 : ((flags >> huge_shift) & huge_mask) == 30 ? of_1_gib : of_2_mib;
+}
 } // namespace map
 
 } // namespace cow

@@ -90,18 +90,9 @@ constexpr u32 legacy_flags = map::shared_validate | map::fixed | map::anonymous 
                              map::noreserve | map::populate | map::nonblock | map::stack | map::huge |
                              map::uninitialized | (21U << map::huge_shift) | (30U << map::huge_shift);
 
-/// Pages of 4 KiB in a huge one; 1 where none are asked for.
-u64 huge_pages(u32 flags) {
-    constexpr u64 of_2_mib = 512, of_1_gib = of_2_mib * 512;
-    if ((flags & map::huge) == 0) {
-        return 1;
-    }
-    return ((flags >> map::huge_shift) & map::huge_mask) == 30 ? of_1_gib : of_2_mib;
-}
-
 /// Of the mapping, whole huge ones where those are asked for.
 u64 pages_of(const MmapArgs& args) {
-    const u64 unit = huge_pages(args.flags);
+    const u64 unit = map::pages_of_huge(args.flags);
     return (pages_for(args.length) + unit - 1) / unit * unit;
 }
 
@@ -110,6 +101,21 @@ bool offset_fits(const MmapArgs& args) {
     constexpr u64 most = ~u64{0} >> 1U;
     const u64 bytes = pages_of(args) << page_shift;
     return bytes <= most && args.offset >> page_shift <= (most - bytes) >> page_shift;
+}
+
+/// fs/exec.c: path_noexec, of what is no file.
+bool holds_no_code(const MachineConfig& config, OpenKind kind) {
+    switch (kind) {
+    case OpenKind::terminal:
+    case OpenKind::file: break;
+    case OpenKind::mem: return true; // /proc
+    case OpenKind::pidfd: return config.has(KernelTrait::pidfd_has_positions);
+    case OpenKind::event: return config.has(KernelTrait::anon_inodes_hold_no_code);
+    case OpenKind::pipe:
+    case OpenKind::socket:
+    case OpenKind::other: return config.has(KernelTrait::pipes_hold_no_code);
+    }
+    return false;
 }
 
 Backing file_backing(const Machine& m, ProcId proc, const MmapArgs& args, u32 flags) {
@@ -129,9 +135,7 @@ Backing file_backing(const Machine& m, ProcId proc, const MmapArgs& args, u32 fl
     if (!open->readable || (type != map::priv && (args.prot & prot::write) != 0 && !open->writable)) {
         return refused(Errno::eacces);
     }
-    const bool named = open->file != no_file || open->kind == OpenKind::terminal;
-    if (!named && (args.prot & prot::exec) != 0 &&
-        m.config.has(KernelTrait::pipes_hold_no_code)) { // path_noexec
+    if ((args.prot & prot::exec) != 0 && holds_no_code(m.config, open->kind)) {
         return refused(Errno::eperm);
     }
     if (open->file == no_file && open->kind != OpenKind::socket && open->kind != OpenKind::other) {
@@ -146,6 +150,7 @@ Backing file_backing(const Machine& m, ProcId proc, const MmapArgs& args, u32 fl
             return refused(error);
         }
     }
+    flags |= open->file != no_file ? vm::of_open_file(open_file_id(m, proc, args.fd)) : 0;
     return (flags & vm::grows_down) != 0 ? refused(Errno::einval) : Backing{open->file, flags, Errno::ok};
 }
 
@@ -197,7 +202,7 @@ CallResult refuse_huge(Kernel& k, ProcId proc, const MmapArgs& args, Vpn start, 
     if (is_fixed(args) && remove_range(k, mm, start, start + pages) != Errno::ok) {
         return CallResult::of(Errno::enomem);
     }
-    const bool aligned = (args.offset >> page_shift) % huge_pages(args.flags) == 0;
+    const bool aligned = (args.offset >> page_shift) % map::pages_of_huge(args.flags) == 0;
     return CallResult::of(aligned ? Errno::enomem : Errno::einval);
 }
 
@@ -302,9 +307,10 @@ CallResult mmap_region(Kernel& k, ProcId proc, const MmapArgs& args, Vpn start, 
     }
     const bool populates =
         (backing.flags & vm::locked) != 0 || (args.flags & (map::populate | map::nonblock)) == map::populate;
-    if ((backing.flags & vm::droppable) != 0) { // vma_supports_mlock
+    if ((backing.flags & vm::droppable) != 0 && m.config.has(KernelTrait::droppable_stays_unlocked)) {
         backing.flags &= ~vm::lock_mask;
-    } else if (!shared) {
+    }
+    if (!shared && (backing.flags & vm::droppable) == 0) {
         backing.flags |= mergeable_at_once(m, mm);
     }
     const u64 pgoff = shmem ? 0 : anonymous ? start.v : args.offset >> page_shift;
@@ -332,7 +338,7 @@ CallResult do_mmap(Kernel& k, ProcId proc, const MmapArgs& args) {
     const bool anonymous = (args.flags & map::anonymous) != 0;
     const u64 pages = pages_of(args);
     if (pages <= m.config.task_size() >> page_shift && is_fixed(args) &&
-        args.addr.page().v % huge_pages(args.flags) != 0) {
+        args.addr.page().v % map::pages_of_huge(args.flags) != 0) {
         return CallResult::of(Errno::einval); // hugetlb_get_unmapped_area
     }
     Placement place;

@@ -63,6 +63,7 @@ std::optional<Vpn> lowest_room(const AddressSpace& space, u64 pages, Vpn low, Vp
 /// arch_get_unmapped_area.
 std::optional<Vpn> unmapped_area(const Machine& m, const AddressSpace& space, const Placement& wanted,
                                  u64 pages) {
+    const u64 room = pages + map::pages_of_huge(wanted.flags) - 1; // as it has to lie at a multiple
     const bool low = (wanted.flags & map::low_32bit) != 0;
     const u64 task_size = m.config.task_size();
     const Vpn end = page_of(low ? low_end : task_size);
@@ -73,12 +74,12 @@ std::optional<Vpn> unmapped_area(const Machine& m, const AddressSpace& space, co
     if (!low) {
         const bool high_only = (wanted.flags & map::above_4g) != 0 && m.config.has(KernelTrait::above_4g);
         const Vpn least = high_only ? page_of(u64{1} << 32U) : floor;
-        if (const auto found = highest_room(space, pages, least, space.mmap_base.page())) {
+        if (const auto found = highest_room(space, room, least, space.mmap_base.page())) {
             return found;
         }
     }
     const Vpn base = page_of(low ? low_begin : m.config.bottom_up_base());
-    return lowest_room(space, pages, std::max(base, floor), end);
+    return lowest_room(space, room, std::max(base, floor), end);
 }
 
 /// mm/huge_memory.c: __thp_get_unmapped_area: so that the page of the file that stands at a multiple of 2 MiB lies at one.
@@ -110,6 +111,17 @@ bool wants_huge(const Machine& m, const Placement& wanted) {
            wanted.pages % (huge_bytes >> page_shift) == 0;
 }
 
+/// arch/x86/mm/hugetlbpage.c: hugetlb_get_unmapped_area, before 6.13: the hint where it is free, rounded down.
+std::optional<Vpn> huge_hint(const Machine& m, const AddressSpace& space, const Placement& wanted) {
+    const u64 unit = map::pages_of_huge(wanted.flags);
+    if (unit == 1 || wanted.addr.v == 0 || m.config.has(KernelTrait::huge_hints_round_up)) {
+        return std::nullopt;
+    }
+    const Vpn start{wanted.addr.page().v / unit * unit};
+    const bool free = fits(space, start, wanted.pages, m.config.task_size() >> page_shift);
+    return free ? std::optional(start) : std::nullopt;
+}
+
 } // namespace
 
 CallResult place_mapping(const Machine& m, ProcId proc, const Placement& wanted, Vpn& start) {
@@ -131,8 +143,8 @@ CallResult place_mapping(const Machine& m, ProcId proc, const Placement& wanted,
                fits(space, wanted.recorded->page(), wanted.pages, limit)) {
         start = wanted.recorded->page();
     } else {
-        std::optional<Vpn> found;
-        if (wants_huge(m, wanted)) {
+        std::optional<Vpn> found = huge_hint(m, space, wanted);
+        if (!found && wants_huge(m, wanted)) {
             found = huge_area(m, space, wanted);
         }
         if (!found) {

@@ -9,6 +9,7 @@
 #include "core/kernel/table/zap.hpp"
 
 #include <set>
+#include <utility>
 #include <vector>
 
 namespace cow::kernel {
@@ -188,10 +189,10 @@ Errno remove_range(Kernel& k, MmId mm, Vpn first, Vpn last) {
             charge(k, -static_cast<i64>(vma.pages()));
         }
     }
-    std::set<FileId> files;
+    std::set<std::pair<FileId, u32>> files;
     for (const Vma& vma : gone) {
-        if (vma.file != no_file && files.insert(vma.file).second) {
-            put_file(k, vma.file);
+        if (vma.file != no_file && files.emplace(vma.file, vma.flags & vm::name_mask).second) {
+            put_mapped_file(k, vma);
         }
     }
     free_tables(k, mm, first, last);

@@ -52,12 +52,16 @@ void read_ahead(Kernel& k, const Vma& vma, u64 index) {
     const Machine& m = k.machine();
     const File& file = m.files[vma.file.v];
     const u64 window = m.config.read_ahead;
-    if (!file.cold.contains(index) || vma.has(vm::random) || window == 0) {
+    if (!file.cold.contains(index) || window == 0) {
+        return;
+    }
+    const bool code = vma.has(vm::exec) && m.config.has(KernelTrait::exec_reads_on);
+    if (vma.has(vm::random) && !code) { // code is read at random anyway
         return;
     }
     u64 first = index;
     u64 last = index + window;
-    if (vma.has(vm::exec) && m.config.has(KernelTrait::exec_reads_on) && !vma.has(vm::sequential)) {
+    if (code && !vma.has(vm::sequential)) {
         last = std::min(last, vma.pgoff + vma.pages());
     } else if (!vma.has(vm::sequential)) {
         first = index - std::min(index, window / 2);
