@@ -3,6 +3,9 @@
 
 #include "tests/kernel/measured.hpp"
 
+#include <map>
+#include <string>
+
 using namespace cow;
 using namespace cow::test;
 
@@ -18,7 +21,15 @@ public:
     }
     /// A file that is opened when it is first named.
     Drawn& map_file(std::string_view path, u64 at, u64 pages, u64 offset, u32 flags = map::priv) {
-        CHECK_FALSE(mmap(proc_, at, pages, rw, flags, open(proc_, path, 20), offset * page_size).failed());
+        const auto [known, fresh] = opened_.try_emplace(std::string(path));
+        if (fresh) {
+            known->second = open(proc_, path, 20);
+        }
+        CHECK_FALSE(mmap(proc_, at, pages, rw, flags, known->second, offset * page_size).failed());
+        return *this;
+    }
+    Drawn& open_anew() {
+        opened_.clear();
         return *this;
     }
     Drawn& unmap(u64 at, u64 pages) { return done(munmap(proc_, page_at(at), pages)); }
@@ -61,6 +72,7 @@ private:
         return *this;
     }
     ProcId proc_{};
+    std::map<std::string, i32> opened_; ///< by path
 };
 
 Drawn& Drawn::draw() {
@@ -118,6 +130,8 @@ TEST_CASE("VMAs: mmap and munmap") {
         {"a shared file, continued",
          [](Drawn& d) { d.map_file("/f", 0, 2, 0, map::shared).map_file("/f", 2, 2, 2, map::shared); },
          "AAAA........"},
+        {"a file that was opened twice",
+         [](Drawn& d) { d.map_file("/f", 0, 2, 0).open_anew().map_file("/f", 2, 2, 2); }, "AABB........"},
         {"another file", [](Drawn& d) { d.map_file("/f", 0, 2, 0).map_file("/g", 2, 2, 2); }, "AABB........"},
         {"MAP_FIXED over parts of three",
          [](Drawn& d) { d.map(0, 2).map(2, 2, ro).map(4, 2).draw().map(1, 4); }, "AAbbCC...... AAAAAA......"},
