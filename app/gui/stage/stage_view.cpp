@@ -21,7 +21,7 @@ void refresh(const View& view, StageState& state, const Camera& camera, Rect pan
     const Session& session = view.session;
     const Position position = position_of(session);
     const float scale = view.canvas.scale();
-    const StageNeeds& needs = session.run()->samples().back().needs;
+    const StageNeeds needs = session.run()->needs();
     const bool same = state.valid && state.position == position && state.selection == session.selection() &&
                       state.area == panel && state.scale == scale && state.camera == camera &&
                       state.needs == needs;
@@ -67,16 +67,20 @@ void draw_stage(const View& view, StageState& state, const Camera& camera, Rect 
     const Canvas canvas = view.canvas.zoomed(state.zoom);
     const View large{canvas,        view.session, view.settings, view.intents,
                      view.commands, view.on,      view.overlay,  view.in_motion};
+    const Canvas small = view.canvas.zoomed(state.zoom * scene.map.scale / state.layout.scale);
+    const View near{small,         view.session, view.settings, view.intents,
+                    view.commands, view.on,      view.overlay,  view.in_motion};
     // What is told below memory is for those who sit near.
     const Canvas caption = view.canvas.zoomed(std::min(state.zoom, most_caption_zoom));
     const MemoryHeading heading =
         memory_heading(caption, scene, *moment.machine, geometry.layout.memory_heading);
     const Stage stage{large, camera, moment, scene, geometry};
     draw_tree_heading(view, scene, geometry.layout.heading);
-    draw_free_cells(stage);
+    const Stage memory{near, camera, moment, scene, geometry};
+    draw_free_cells(memory);
     draw_wires(stage);
     draw_memory_heading(caption, heading, moment);
-    draw_memory(stage);
+    draw_memory(memory);
     draw_process_tree(stage);
     draw_matrix(stage);
     for (std::size_t i = 0; i < scene.cards.size(); ++i) {

@@ -134,7 +134,7 @@ void place(StageLayout& out, Rect rest, const Trial& trial, const StageNeeds& ne
     out.memory_heading = bottom.take_bottom(caption * u, 0);
     out.memory = bottom;
     out.processes = rest;
-    out.stretch = row_stretch(card_slots(out, 1).front(), needs.units, u);
+    out.stretch = row_stretch(card_slots(out, 1).front(), needs.units, false, u);
 }
 
 } // namespace

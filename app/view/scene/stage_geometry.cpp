@@ -8,7 +8,8 @@
 namespace cow::ui {
 namespace {
 
-constexpr float wires_apart = 13; // at a cell that several processes map, pixels at scale 1
+constexpr float smallest_frames = 0.84F; // against the rest of the interface
+constexpr float wires_apart = 13;        // at a cell that several processes map, pixels at scale 1
 
 /// Lanes beside the cards: those of an upper card lie further out.
 void add_lanes(StageGeometry& out) {
@@ -33,7 +34,8 @@ SceneRoom room_on(const StageRoom& room, const StageLayout& layout) {
     out.cards = card_capacity(room.stage, room.needs, room.scale);
     out.cards_beside_tree = layout.columns;
     out.matrix = !layout.matrix.empty();
-    out.map = memory_map(layout.memory, room.frames, room.camera.memory, layout.scale, room.needs.frames);
+    out.map = memory_map(layout.memory, room.frames, room.camera.memory, layout.scale,
+                         {room.needs.frames, room.scale * smallest_frames});
     out.camera = &room.camera;
     out.units = [layout, wanted = room.needs.units](std::size_t cards, bool) {
         const std::vector<Rect> slots = card_slots(layout, cards);
@@ -59,7 +61,8 @@ StageGeometry stage_geometry(const Scene& scene, const StageLayout& layout, std:
             units[i].push_back(units_of(row.count));
             sums[i] += units[i].back();
         }
-        stretch = std::min(stretch, row_stretch(slots[i], sums[i], layout.scale));
+        stretch =
+            std::min(stretch, row_stretch(slots[i], sums[i], scene.cards[i].more_pages > 0, layout.scale));
     }
     for (std::size_t i = 0; i < scene.cards.size(); ++i) {
         // Cards of one height, but for those without memory.
