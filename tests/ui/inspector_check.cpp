@@ -17,7 +17,7 @@ namespace {
 
 StageGeometry geometry_of(const Shell& shell) {
     const StageState& stage = shell.state().stage;
-    return stage_geometry(stage.scene, stage.layout, stage.activity.items.size());
+    return stage_geometry(stage.scene, stage.goal, stage.activity.items.size());
 }
 
 } // namespace

@@ -98,7 +98,7 @@ StagePicture stage_picture(const Run& run, Rect stage, float scale) {
     out.scene = build_scene(moment, run.names(), cache, {}, room, ~u64{0});
     const std::size_t lines = activity_of(run.player(), run.names()).items.size();
     out.busy = lines > 0;
-    out.geometry = stage_geometry(out.scene, layout, lines);
+    out.geometry = stage_geometry(out.scene, pose_of(out.scene, layout), lines);
     for (std::size_t card = 0; card < out.scene.cards.size(); ++card) {
         for (std::size_t row = 0; row < out.scene.cards[card].rows.size(); ++row) {
             const PageRow& page = out.scene.cards[card].rows[row];

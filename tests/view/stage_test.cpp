@@ -171,3 +171,30 @@ TEST_CASE("stage: the measure sees what is wrong") {
     small.geometry.layout.scale /= 2;
     CHECK(row_letters(small) < 24);
 }
+
+TEST_CASE("stage: laid out anew, each part goes from its place to the other") {
+    Run run = run_of(COWSCOPE_SOURCE_DIR "/scenarios/fork/fork-cow.cow");
+    const Look look = look_of({1920, 1080}, false);
+    run.seek_step(2);
+    const StagePicture before = stage_picture(run, look.stage, look.scale);
+    run.seek_step(3);
+    const StagePicture after = stage_picture(run, look.stage, look.scale);
+    const StagePose from = pose_of(before.scene, before.geometry.layout);
+    const StagePose to = pose_of(after.scene, after.geometry.layout);
+    const auto parent = [](const StagePose& pose) { return pose.slots.at(0).second; };
+    CHECK(parent(between(from, to, 0)) == parent(from));
+    CHECK(parent(between(from, to, 1)) == parent(to));
+    CHECK(between(from, to, 0).map.grid.area == from.map.grid.area);
+    CHECK(between(from, to, 1).map.grid.cell(2).contains(to.map.grid.cell(2)));
+    const Rect half = parent(between(from, to, 0.5F));
+    CHECK(half.w > parent(to).w);
+    CHECK(half.w < parent(from).w);
+    // No cell leaves memory's room on the way.
+    for (const float t : {0.0F, 0.3F, 0.6F, 1.0F}) {
+        const StagePose pose = between(from, to, t);
+        for (std::size_t i = 0; i < pose.map.places(); ++i) {
+            CHECK(pose.layout.memory.contains(pose.map.grid.cell(i)));
+        }
+    }
+    CHECK(between(from, to, 0.5F).slots.at(1).second == to.slots.at(1).second);
+}
