@@ -109,6 +109,7 @@ void Driver::inspector(const std::string& file) {
     }
     press(GLFW_KEY_END);
     draw();
+    draw(1); // what moves has come to rest
     inspect_stage();
     press(GLFW_KEY_ESCAPE);
     expect(session.selection().empty(), "Esc does not let go");

@@ -33,9 +33,13 @@ void refresh(const View& view, StageState& state, const Camera& camera, Rect pan
         return;
     }
     const u64 frames = session.player()->machine().frames.total();
-    if (state.valid && state.needs != needs && state.area == panel && state.scale == scale) {
+    const bool glides = state.valid && state.area == panel && state.scale == scale && !at_once &&
+                        !view.settings.reduced_motion;
+    if (!glides) {
+        state.moved = 1;
+    } else if (state.needs != needs) {
         state.from = state.shown;
-        state.moved = at_once || view.settings.reduced_motion ? 1 : 0;
+        state.moved = 0;
     }
     state.layout = stage_layout(panel, needs, scale);
     state.needs = needs;

@@ -26,7 +26,8 @@ constexpr float kernel_share = 0.36F;
 constexpr float kernel_least_width = 180;
 constexpr float kernel_most_width = 330;
 constexpr float kernel_least_height = 124; // four lines
-constexpr float kernel_beside = 0.44F;     // of the width, where there is one card
+constexpr float kernel_beside = 0.46F;     // of the width, where there is one card …
+constexpr float kernel_beside_least_width = 190;
 constexpr float kernel_gap = 16;
 constexpr float caption = 19;
 constexpr float frame_least_width = 84;
@@ -83,7 +84,8 @@ Trial try_shape(const StageNeeds& needs, Point room, std::size_t rows) {
     const float memory =
         memory_least(needs.frames, beside ? room.x : room.x - kernel_width(room.x) - kernel_gap);
     out.bottom = beside ? memory : std::max(memory, kernel_least_height);
-    out.fits = width >= card_least_width && out.cards + lanes_least + out.bottom <= room.y;
+    const bool kernel_fits = !beside || room.x * kernel_beside >= kernel_beside_least_width + kernel_gap;
+    out.fits = kernel_fits && width >= card_least_width && out.cards + lanes_least + out.bottom <= room.y;
     return out;
 }
 
