@@ -23,6 +23,7 @@ struct Size {
 };
 constexpr Size sizes[] = {{1280, 720}, {1366, 768}, {1920, 1080}, {2560, 1440}, {3840, 2160}};
 constexpr float question_lines = 66; // a line and the options, pixels at scale 1
+constexpr float banner_lines = 62;   // two
 constexpr const char* chapters[] = {"fork", "memory", "files", "ksm"};
 
 std::vector<std::string> scenarios_of(const std::string& chapter) {
@@ -49,13 +50,14 @@ struct Look {
     Rect stage;
     float scale = 1;
 };
-Look look_of(const Size& size, bool projector, float question = 0) {
+Look look_of(const Size& size, bool projector, float question = 0, float banner = 0) {
     const float own = ui_scale(size.width, size.height, 1);
     const float scale = projector ? own * projector_factor : own;
     WindowWishes wishes;
     wishes.projector = projector;
     wishes.toolbar = !projector;
     wishes.question = question * scale;
+    wishes.banner = banner * scale;
     return {window_layout({size.width, size.height}, scale, wishes).stage, scale};
 }
 
@@ -143,6 +145,21 @@ TEST_CASE("stage: three pages of two processes can be read from the last row") {
     REQUIRE(shown.scene.cards.size() == 2);
     CHECK(shown.scene.cards[1].rows.size() == 3);
     CHECK(shown.geometry.layout.kernel.h > 0);
+}
+
+TEST_CASE("stage: with a question and a banner on a beamer letters get smaller, and no page is lost") {
+    Run run = run_of(COWSCOPE_SOURCE_DIR "/scenarios/fork/fork-cow.cow");
+    const Look beamer = look_of({1280, 720}, true, question_lines, banner_lines);
+    for (std::size_t step = 1; step <= run.timeline().total_steps(); ++step) {
+        run.seek_step(step);
+        const StagePicture picture = stage_picture(run, beamer.stage, beamer.scale);
+        INFO("step ", step);
+        CHECK(stage_faults(picture).empty());
+        CHECK(row_letters(picture) >= 13.6F);
+        for (const ProcessCard& card : picture.scene.cards) {
+            CHECK(card.rows.size() == (card.vmas.empty() ? 0 : 3));
+        }
+    }
 }
 
 TEST_CASE("stage: the measure sees what is wrong") {
