@@ -231,7 +231,7 @@ void Driver::menus(const std::string& path) {
         fail("the stage shows no two processes with pages");
         return;
     }
-    const StageGeometry geometry = stage_geometry(stage.scene, stage.layout, stage.activity.items.size());
+    const StageGeometry geometry = stage_geometry(stage.scene, stage.goal, stage.activity.items.size());
     const auto choose = [&](std::string_view line) {
         const auto items =
             things_to_do(*session.player(), shell_->state().do_it.target, shell_->state().do_it.value);

@@ -17,7 +17,7 @@ namespace {
 
 StageGeometry geometry_of(const Shell& shell) {
     const StageState& stage = shell.state().stage;
-    return stage_geometry(stage.scene, stage.layout, stage.activity.items.size());
+    return stage_geometry(stage.scene, stage.goal, stage.activity.items.size());
 }
 
 } // namespace
@@ -109,6 +109,7 @@ void Driver::inspector(const std::string& file) {
     }
     press(GLFW_KEY_END);
     draw();
+    draw(1); // what moves has come to rest
     inspect_stage();
     press(GLFW_KEY_ESCAPE);
     expect(session.selection().empty(), "Esc does not let go");

@@ -15,6 +15,8 @@ using namespace cow::ui;
 
 constexpr float slack = 1; // pixels
 constexpr float row_line = 17;
+constexpr float below_rows = 7;
+constexpr float more_line = 18;
 constexpr float line_of_letters = 1.25F; // a line's height is so many times what typesetters call the size
 
 /// Is any of the way inside the rectangle, but for its end?
@@ -85,7 +87,7 @@ StagePicture stage_picture(const Run& run, Rect stage, float scale) {
     static const Camera camera;
     StagePicture out;
     out.stage = stage;
-    const StageNeeds needs = run.samples().back().needs;
+    const StageNeeds needs = run.needs();
     const StageLayout layout = stage_layout(stage, needs, scale);
     const Machine& machine = run.player().machine();
     const SceneRoom room = room_on({stage, scale, needs, machine.frames.total(), camera}, layout);
@@ -96,7 +98,7 @@ StagePicture stage_picture(const Run& run, Rect stage, float scale) {
     out.scene = build_scene(moment, run.names(), cache, {}, room, ~u64{0});
     const std::size_t lines = activity_of(run.player(), run.names()).items.size();
     out.busy = lines > 0;
-    out.geometry = stage_geometry(out.scene, layout, lines);
+    out.geometry = stage_geometry(out.scene, pose_of(out.scene, layout), lines);
     for (std::size_t card = 0; card < out.scene.cards.size(); ++card) {
         for (std::size_t row = 0; row < out.scene.cards[card].rows.size(); ++row) {
             const PageRow& page = out.scene.cards[card].rows[row];
@@ -137,8 +139,13 @@ std::vector<std::string> stage_faults(const StagePicture& picture) {
 
 float used_share(const StagePicture& picture, float scale) {
     float used = 0;
-    for (const Rect& card : picture.geometry.cards) {
-        used += card.w * card.h;
+    for (std::size_t i = 0; i < picture.geometry.cards.size(); ++i) {
+        const Rect& card = picture.geometry.cards[i];
+        const std::vector<Rect>& rows = picture.geometry.rows[i];
+        // Below the last row and the line that says how many more there are it is empty.
+        const float more = picture.scene.cards[i].more_pages > 0 ? more_line : 0;
+        const float words = rows.empty() ? card.h : rows.back().bottom() - card.y;
+        used += card.w * std::min(card.h, words + (below_rows + more) * picture.geometry.scale);
     }
     for (const auto& [rect, name] : frames_of(picture)) {
         used += rect.w * rect.h;

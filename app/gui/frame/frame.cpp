@@ -78,7 +78,7 @@ FrameLayout frame_layout(const FrameInput& input, const Canvas& canvas, Rect win
 /// The stage, or why there is none.
 void draw_center(const View& view, ViewState& state, Rect place) {
     if (view.session.player() != nullptr) {
-        draw_stage(view, state.stage, state.camera, place);
+        draw_stage(view, state.stage, state.camera, place, state.complete);
     } else {
         draw_errors(view, place);
     }

@@ -177,8 +177,9 @@ void Shell::wake() { frames_wanted_ = frames_after_input; }
 
 bool Shell::wants_frame() const {
     return frames_wanted_ > 0 || session_.playback().moving() || session_.settling() ||
-           (session_.real_kernel().busy() && !waits()) || state_.real_kernel.notice_left > 0 ||
-           state_.notice.left > 0 || state_.inspector.busy || saving_.busy();
+           state_.stage.moves() || (session_.real_kernel().busy() && !waits()) ||
+           state_.real_kernel.notice_left > 0 || state_.notice.left > 0 || state_.inspector.busy ||
+           saving_.busy();
 }
 
 /// What others than the views have to know of the settings. The language is the one that is chosen, or else the
@@ -246,6 +247,7 @@ Drawing Shell::draw_frame(double seconds, bool recorded) {
         wake();
     }
     session_.tick(seconds);
+    state_.stage.pass(seconds);
     const double ticked = processor_seconds();
     letter();
     fonts_.fit(interface_scale(screen_, state_.settings), state_.stage.zoom);

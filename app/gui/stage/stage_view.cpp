@@ -7,6 +7,7 @@
 #include "app/gui/stage/process_tree_view.hpp"
 #include "app/gui/stage/process_view.hpp"
 #include "app/gui/stage/wires.hpp"
+#include "app/view/base/easing.hpp"
 #include "core/language/language.hpp"
 
 #include <algorithm>
@@ -15,13 +16,15 @@ namespace cow::ui {
 namespace {
 
 constexpr float most_caption_zoom = 1.25F;
+constexpr double move_seconds = 0.35;
+constexpr float least_of_fonts = 0.65F;
 
 /// Derives the scene anew when the position, the selection or the room has changed.
-void refresh(const View& view, StageState& state, const Camera& camera, Rect panel) {
+void refresh(const View& view, StageState& state, const Camera& camera, Rect panel, bool at_once) {
     const Session& session = view.session;
     const Position position = position_of(session);
     const float scale = view.canvas.scale();
-    const StageNeeds& needs = session.run()->samples().back().needs;
+    const StageNeeds needs = session.run()->needs();
     const bool same = state.valid && state.position == position && state.selection == session.selection() &&
                       state.area == panel && state.scale == scale && state.camera == camera &&
                       state.needs == needs;
@@ -30,14 +33,26 @@ void refresh(const View& view, StageState& state, const Camera& camera, Rect pan
         return;
     }
     const u64 frames = session.player()->machine().frames.total();
+    const bool glides = state.valid && state.area == panel && state.scale == scale && !at_once &&
+                        !view.settings.reduced_motion;
+    if (!glides) {
+        state.moved = 1;
+    } else if (state.needs != needs) {
+        state.from = state.shown;
+        state.moved = 0;
+    }
     state.layout = stage_layout(panel, needs, scale);
     state.needs = needs;
-    state.zoom = state.layout.scale / scale;
+    const float zoom = state.layout.scale / scale;
+    if (zoom > state.zoom || zoom < state.zoom * least_of_fonts || state.scale != scale) {
+        state.zoom = zoom; // letters are drawn anew, which takes long, only where they would not be sharp
+    }
     const SceneRoom room = room_on({panel, scale, needs, frames, camera}, state.layout);
     state.cache.follow(session.player()->timeline(), position);
     const Moment moment = session.moment();
     state.scene = build_scene(moment, view.session.names(), state.cache, session.selection(), room,
                               view.in_motion ? countable_in_motion : ~u64{0});
+    state.goal = pose_of(state.scene, state.layout);
     state.activity = activity_of(*session.player(), view.session.names());
     state.valid = true;
     state.position = position;
@@ -58,25 +73,36 @@ void draw_tree_heading(const View& view, const Scene& scene, Rect line) {
 
 } // namespace
 
-void draw_stage(const View& view, StageState& state, const Camera& camera, Rect panel) {
+void StageState::pass(double seconds) {
+    moved = std::min(1.0F, moved + static_cast<float>(seconds / move_seconds));
+}
+
+void draw_stage(const View& view, StageState& state, const Camera& camera, Rect panel, bool at_once) {
     view.canvas.panel(panel);
-    refresh(view, state, camera, panel);
+    refresh(view, state, camera, panel, at_once);
+    state.shown = state.moves() ? between(state.from, state.goal, ease(state.moved)) : state.goal;
+    state.scene.map = state.shown.map;
     const Scene& scene = state.scene;
     const Moment moment = view.session.moment();
-    const StageGeometry geometry = stage_geometry(scene, state.layout, state.activity.items.size());
-    const Canvas canvas = view.canvas.zoomed(state.zoom);
+    const StageGeometry geometry = stage_geometry(scene, state.shown, state.activity.items.size());
+    const float zoom = geometry.scale / state.scale;
+    const Canvas canvas = view.canvas.zoomed(zoom);
     const View large{canvas,        view.session, view.settings, view.intents,
                      view.commands, view.on,      view.overlay,  view.in_motion};
+    const Canvas small = view.canvas.zoomed(scene.map.scale / state.scale);
+    const View near{small,         view.session, view.settings, view.intents,
+                    view.commands, view.on,      view.overlay,  view.in_motion};
     // What is told below memory is for those who sit near.
-    const Canvas caption = view.canvas.zoomed(std::min(state.zoom, most_caption_zoom));
+    const Canvas caption = view.canvas.zoomed(std::min(zoom, most_caption_zoom));
     const MemoryHeading heading =
         memory_heading(caption, scene, *moment.machine, geometry.layout.memory_heading);
     const Stage stage{large, camera, moment, scene, geometry};
     draw_tree_heading(view, scene, geometry.layout.heading);
-    draw_free_cells(stage);
+    const Stage memory{near, camera, moment, scene, geometry};
+    draw_free_cells(memory);
     draw_wires(stage);
     draw_memory_heading(caption, heading, moment);
-    draw_memory(stage);
+    draw_memory(memory);
     draw_process_tree(stage);
     draw_matrix(stage);
     for (std::size_t i = 0; i < scene.cards.size(); ++i) {

@@ -12,7 +12,7 @@ struct StageState {
     Selection selection;
     StageNeeds needs;
     StageLayout layout;
-    float zoom = 1; ///< of the stage, against everything else
+    float zoom = 1; ///< that its fonts are for, against everything else
     Rect area;
     float scale = 0; ///< of everything else
     Camera camera;
@@ -21,8 +21,16 @@ struct StageState {
     Scene scene;
     Activity activity;
     MemoryDrag drag;
+    StagePose goal;
+    StagePose shown; ///< on the way to it …
+    StagePose from;  ///< … from where it was before it was laid out anew, …
+    float moved = 1; ///< … so much of it
+
+    bool moves() const { return moved < 1; }
+    void pass(double seconds);
 };
 
-void draw_stage(const View& view, StageState& state, const Camera& camera, Rect panel);
+/// `at_once`: it is laid out anew without a motion.
+void draw_stage(const View& view, StageState& state, const Camera& camera, Rect panel, bool at_once);
 
 } // namespace cow::ui

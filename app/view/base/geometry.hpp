@@ -77,6 +77,10 @@ struct Rect {
     }
 };
 
+constexpr Rect mix(const Rect& a, const Rect& b, float t) {
+    return {mix(a.x, b.x, t), mix(a.y, b.y, t), mix(a.w, b.w, t), mix(a.h, b.h, t)};
+}
+
 struct Curve {
     Point a, b, c, d;
     constexpr Point at(float t) const {

@@ -30,9 +30,9 @@ bool has_columns(Rect card, float scale) {
 
 } // namespace
 
-float row_stretch(Rect slot, std::size_t units, float scale) {
+float row_stretch(Rect slot, std::size_t units, bool more, float scale) {
     const float rows = static_cast<float>(units) * card_unit * scale;
-    const float room = slot.h - (card_frame + card_columns + more_line) * scale;
+    const float room = slot.h - (card_frame + card_columns + (more ? more_line : 0) - card_row_gap) * scale;
     return units == 0 ? 1 : std::clamp(room / rows, 1.0F, most_stretch);
 }
 

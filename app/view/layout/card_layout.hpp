@@ -21,8 +21,8 @@ struct CardLayout {
 };
 /// `stretch`: of its rows.
 CardLayout card_layout(Rect card, float scale, float stretch = 1);
-/// How much higher rows of so many units may be in a slot.
-float row_stretch(Rect slot, std::size_t units, float scale);
+/// How much higher rows of so many units may be in a slot, with or without a line "… more pages".
+float row_stretch(Rect slot, std::size_t units, bool more_line, float scale);
 /// Room for rows that a slot of this height has when so many units are wanted: two for a row, three for one with a second line.
 std::size_t row_units(Rect slot, float scale, std::size_t wanted);
 /// The places of rows that take so many units each.

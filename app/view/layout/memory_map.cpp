@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <span>
 
 namespace cow::ui {
 namespace {
@@ -21,10 +22,12 @@ constexpr float tight_gap = 4;
 constexpr float compact_width = 74;
 constexpr float compact_least_width = 66;
 constexpr float compact_height = 21;
+constexpr float compact_most_height = 28;
 constexpr float compact_gap = 4;
 constexpr float square_most = 22;
 constexpr float square_size = 11;
 constexpr float square_gap = 2;
+constexpr float smaller = 0.94F;      // from one scale to the next
 constexpr float two_strip_rows = 210; // from this height on the strip has two rows
 
 Grid grid_of(Rect area, float width, float height, float gap, bool stretched) {
@@ -106,37 +109,70 @@ bool fit_cells(MemoryMap& map, Rect area, u64 places, float scale) {
 /// All `places` with contents, but little room.
 bool fit_tight(MemoryMap& map, Rect area, u64 places, float scale) {
     map.grid = grid_of(area, tight_width * scale, tight_height * scale, tight_gap * scale, true);
-    return fits(map.grid, places, cell_most_width * scale);
+    const bool fit = fits(map.grid, places, cell_most_width * scale);
+    if (fit) {
+        heighten(map.grid, cell_most_height * scale);
+    }
+    return fit;
 }
 
 bool fit_compact(MemoryMap& map, Rect area, u64 places, float scale) {
     for (const float width : {compact_width, compact_least_width}) {
         map.grid = grid_of(area, width * scale, compact_height * scale, compact_gap * scale, true);
         if (fits(map.grid, places, compact_width * 1.3F * scale)) {
+            heighten(map.grid, compact_most_height * scale);
             return true;
         }
     }
     return false;
 }
 
-/// The level at which all of memory is in view, and its grid.
-MemoryMap fitted(Rect area, u64 frames, u64 used, float scale) {
-    MemoryMap map;
-    map.frames = frames;
-    // The free ones behind shrink to a count, before the others get smaller.
-    constexpr std::array<bool (*)(MemoryMap&, Rect, u64, float), 3> ways{fit_cells, fit_tight, fit_compact};
-    for (const auto fit : ways) {
-        map.detail = fit == fit_compact ? Detail::compact : Detail::cells;
-        map.level = fit == fit_compact ? 1 : 0;
-        map.listed = frames;
-        if (fit(map, area, frames, scale)) {
-            return map;
-        }
-        if (used < frames - 1 && fit(map, area, used + 1, scale)) {
-            map.listed = std::max<u64>(used, map.grid.capacity() - 1);
-            return map;
+using Fits = bool (*)(MemoryMap&, Rect, u64, float);
+constexpr std::array<Fits, 2> with_contents{fit_cells, fit_tight};
+constexpr std::array<Fits, 1> names_alone{fit_compact};
+
+/// All frames, or those in use and a count of the free ones behind, before the others get smaller.
+bool fit_used(MemoryMap& map, Rect area, u64 used, Fits fit) {
+    map.listed = map.frames;
+    if (fit(map, area, map.frames, map.scale)) {
+        return true;
+    }
+    if (used < map.frames - 1 && fit(map, area, used + 1, map.scale)) {
+        map.listed = std::max<u64>(used, map.grid.capacity() - 1);
+        return true;
+    }
+    return false;
+}
+
+struct Scales {
+    float most, least;
+};
+bool fit_large(MemoryMap& map, Rect area, u64 used, Scales scales, std::span<const Fits> ways) {
+    for (map.scale = scales.most; map.scale > scales.least - 0.01F; map.scale *= smaller) {
+        for (const Fits fit : ways) {
+            if (fit_used(map, area, used, fit)) {
+                return true;
+            }
         }
     }
+    return false;
+}
+
+/// The level at which all of memory is in view, and its grid.
+MemoryMap fitted(Rect area, u64 frames, const MemoryNeeds& needs, float scale) {
+    MemoryMap map;
+    map.frames = frames;
+    // Smaller letters before fewer words, and both before the frames in use have no cells of their own.
+    const float least = std::min(needs.least_scale, scale);
+    if (fit_large(map, area, needs.used, {scale, least}, with_contents)) {
+        return map;
+    }
+    map.detail = Detail::compact;
+    map.level = 1;
+    if (fit_large(map, area, needs.used, {scale, least}, names_alone)) {
+        return map;
+    }
+    map.scale = scale;
     map.listed = frames;
     map.detail = Detail::squares;
     map.level = 2;
@@ -196,10 +232,12 @@ float MemoryMap::height() const {
     return has_strip() ? grid.area.y - strip.area.y + used : used;
 }
 
-MemoryMap memory_map(Rect area, u64 frames, const MemoryCamera& camera, float scale, u64 used) {
-    MemoryMap map = fitted(area, frames + 1, used, scale);
+MemoryMap memory_map(Rect area, u64 frames, const MemoryCamera& camera, float scale,
+                     const MemoryNeeds& needs) {
+    MemoryMap map = fitted(area, frames + 1, needs, scale);
     map.shortens = map.listed < map.frames;
-    const MemoryMap all = map.shortens ? fitted(area, frames + 1, frames + 1, scale) : map;
+    const MemoryMap all =
+        map.shortens ? fitted(area, frames + 1, {frames + 1, needs.least_scale}, scale) : map;
     map.coarsest = all.level;
     if (camera.fit) {
         return map;
@@ -211,6 +249,7 @@ MemoryMap memory_map(Rect area, u64 frames, const MemoryCamera& camera, float sc
         map.shortens = shortens;
         return map;
     }
+    map.scale = scale;
     map.listed = map.frames;
     map.level = std::max(camera.level, 0);
     map.detail = map.level == 0 ? Detail::cells : map.level == 1 ? Detail::compact : Detail::squares;

@@ -27,6 +27,7 @@ enum class Detail : unsigned char { cells, compact, squares };
 
 struct MemoryMap {
     Detail detail = Detail::cells;
+    float scale = 1;  ///< of the cells
     int level = 0;    ///< as the camera counts
     int coarsest = 0; ///< the level at which all of memory is in view
     u64 frames = 0;   ///< with the zero page
@@ -52,8 +53,14 @@ struct MemoryMap {
     float height() const;
 };
 
-/// `frames`: of the machine, without the zero page. `used`: up to the last that is to be seen, with the zero page.
-MemoryMap memory_map(Rect area, u64 frames, const MemoryCamera& camera, float scale, u64 used = ~u64{0});
+/// What is wanted of it as it fits.
+struct MemoryNeeds {
+    u64 used = ~u64{0};    ///< frames up to the last that is to be seen, with the zero page
+    float least_scale = 1; ///< before the frames in use have no cells of their own
+};
+/// `frames`: of the machine, without the zero page.
+MemoryMap memory_map(Rect area, u64 frames, const MemoryCamera& camera, float scale,
+                     const MemoryNeeds& needs = {});
 
 /// `steps` closer (or, negative, further away), so that what is at `anchor` stays there.
 MemoryCamera zoomed(const MemoryMap& map, Rect area, int steps, Point anchor, float scale);

@@ -26,7 +26,8 @@ constexpr float kernel_share = 0.36F;
 constexpr float kernel_least_width = 180;
 constexpr float kernel_most_width = 330;
 constexpr float kernel_least_height = 124; // four lines
-constexpr float kernel_beside = 0.44F;     // of the width, where there is one card
+constexpr float kernel_beside = 0.46F;     // of the width, where there is one card …
+constexpr float kernel_beside_least_width = 190;
 constexpr float kernel_gap = 16;
 constexpr float caption = 19;
 constexpr float frame_least_width = 84;
@@ -38,7 +39,11 @@ constexpr float bottom_most_share = 0.6F;
 constexpr float spare_below = 0.5F;
 
 constexpr float largest = 2.6F;
+constexpr float smallest = 0.75F;
 constexpr float zoom_step = 0.05F;
+
+/// Letters may be smaller than the rest of the interface's before pages lose their rows, but not smaller than at scale 1.
+float least_zoom(float scale) { return std::clamp(1 / scale, smallest, 1.0F); }
 
 Rect inside(Rect stage, float scale) { return stage.inset(size::padding * scale, size::gap * scale); }
 
@@ -83,7 +88,8 @@ Trial try_shape(const StageNeeds& needs, Point room, std::size_t rows) {
     const float memory =
         memory_least(needs.frames, beside ? room.x : room.x - kernel_width(room.x) - kernel_gap);
     out.bottom = beside ? memory : std::max(memory, kernel_least_height);
-    out.fits = width >= card_least_width && out.cards + lanes_least + out.bottom <= room.y;
+    const bool kernel_fits = !beside || room.x * kernel_beside >= kernel_beside_least_width + kernel_gap;
+    out.fits = kernel_fits && width >= card_least_width && out.cards + lanes_least + out.bottom <= room.y;
     return out;
 }
 
@@ -134,7 +140,7 @@ void place(StageLayout& out, Rect rest, const Trial& trial, const StageNeeds& ne
     out.memory_heading = bottom.take_bottom(caption * u, 0);
     out.memory = bottom;
     out.processes = rest;
-    out.stretch = row_stretch(card_slots(out, 1).front(), needs.units, u);
+    out.stretch = row_stretch(card_slots(out, 1).front(), needs.units, false, u);
 }
 
 } // namespace
@@ -167,26 +173,28 @@ StageLayout stage_layout(Rect stage, const StageNeeds& needs, float scale) {
         out.stretch = 1;
         return out;
     }
-    for (float zoom = largest; zoom > 1 - zoom_step / 2; zoom -= zoom_step) {
-        out.scale = scale * zoom;
+    const float least = least_zoom(scale);
+    for (float zoom = largest; zoom > least - zoom_step / 2; zoom -= zoom_step) {
+        out.scale = scale * std::max(zoom, least);
         if (const Trial trial = best_shape(needs, {rest.w / out.scale, rest.h / out.scale}); trial.fits) {
             place(out, rest, trial, needs);
             return out;
         }
     }
-    out.scale = scale;
-    place(out, rest, crowded(needs, {rest.w / scale, rest.h / scale}), needs);
+    out.scale = scale * least;
+    place(out, rest, crowded(needs, {rest.w / out.scale, rest.h / out.scale}), needs);
     return out;
 }
 
 std::size_t card_capacity(Rect stage, const StageNeeds& needs, float scale) {
     const Rect room = inside(stage, scale);
-    if (needs.cards <= most_cards && best_shape(needs, {room.w / scale, room.h / scale}).fits) {
+    const float u = scale * least_zoom(scale);
+    if (needs.cards <= most_cards && best_shape(needs, {room.w / u, room.h / u}).fits) {
         return most_cards;
     }
-    const float above = room.h * (1 - bottom_share) - lanes_least * scale;
-    return std::clamp<std::size_t>(how_many(room.w, (card_least_width + lane_edge) * scale, 0) *
-                                       how_many(above, card_least_height * scale, card_gap * scale),
+    const float above = room.h * (1 - bottom_share) - lanes_least * u;
+    return std::clamp<std::size_t>(how_many(room.w, (card_least_width + lane_edge) * u, 0) *
+                                       how_many(above, card_least_height * u, card_gap * u),
                                    1, most_cards);
 }
 

@@ -209,6 +209,28 @@ std::vector<PageRun> choose_runs(const Machine& machine, const AddressSpace& spa
     return chosen;
 }
 
+/// As long as there is room, the first page of the first run gets a row of its own.
+void open_runs(const Machine& machine, const AddressSpace& space, PageRuns& runs, std::size_t units,
+               std::vector<PageRun>& chosen) {
+    std::size_t used = 0;
+    for (const PageRun& run : chosen) {
+        used += units_of(run.count);
+    }
+    for (std::size_t i = 0; i < chosen.size(); ++i) {
+        const PageRun run = chosen[i];
+        const std::size_t more =
+            run.count == 1 ? 0 : page_units + units_of(run.count - 1) - units_of(run.count);
+        const auto rest = run.count == 1 || used + more > units
+                              ? std::nullopt
+                              : runs.next(machine, space, run.first + 1, run.first + run.count);
+        if (rest && rest->count == run.count - 1) {
+            used += more;
+            chosen[i] = {run.first, 1, run.pte, RunFrames::consecutive};
+            chosen.insert(chosen.begin() + static_cast<std::ptrdiff_t>(i) + 1, *rest);
+        }
+    }
+}
+
 } // namespace
 
 void visit_ptes(const Machine& machine, const AddressSpace& space, Vpn first, Vpn last,
@@ -255,7 +277,11 @@ std::vector<PageRun> choose_rows(const Machine& machine, const AddressSpace& spa
         }
         return rows;
     }
-    return choose_runs(machine, space, runs, request);
+    std::vector<PageRun> chosen = choose_runs(machine, space, runs, request);
+    if (request.open) {
+        open_runs(machine, space, runs, request.units, chosen);
+    }
+    return chosen;
 }
 
 } // namespace cow::ui

@@ -30,6 +30,7 @@ struct RowRequest {
     std::optional<Vpn> focus;  ///< always has a row of its own
     std::optional<Vpn> anchor; ///< the pages from here on are wanted one by one
     std::size_t units = 0;     ///< room
+    bool open = false;         ///< room that runs leave is filled with their first pages, one by one
 };
 /// By address: of small areas all pages, present or not; of large ones those that are present. When there are too many,
 /// runs take the place of their pages; when those are too many too, the ones near the anchor, else near the focus.

@@ -125,14 +125,12 @@ u64 eager_copies(const Machine& machine, const Timeline& timeline, std::size_t f
 
 // ---- over the steps ------------------------------------------------------------------------------------------------
 
-const std::vector<Sample>& Samples::all() const { return branches_[branch_]; }
-
 /// A branch has what its parent has up to where they part.
 void Samples::adopt_branches(const Timeline& timeline) {
     for (std::size_t i = branches_.size(); i < timeline.branches(); ++i) {
-        const std::vector<Sample>& parent = branches_[timeline.branch_parent(i)];
-        const std::size_t shared = std::min(parent.size(), timeline.branch_fork_step(i) + 1);
-        std::vector<Sample> own(parent.begin(), parent.begin() + static_cast<std::ptrdiff_t>(shared));
+        Branch own = branches_[timeline.branch_parent(i)];
+        own.samples.resize(std::min(own.samples.size(), timeline.branch_fork_step(i) + 1));
+        own.stretches.resize(own.samples.empty() ? 0 : own.samples.back().stretch + 1);
         branches_.push_back(std::move(own));
     }
     branch_ = timeline.branch();
@@ -140,7 +138,7 @@ void Samples::adopt_branches(const Timeline& timeline) {
 
 /// Of the step that is missing first: `machine` is as it left it.
 void Samples::take(const Timeline& timeline, const Machine& machine) {
-    std::vector<Sample>& own = branches_[branch_];
+    std::vector<Sample>& own = branches_[branch_].samples;
     const u64 cost = counting_cost(machine);
     Sample sample =
         sample_of(machine, pages_counted_ + cost <= pages_at_once + pages_per_event * events_run_);
@@ -152,9 +150,14 @@ void Samples::take(const Timeline& timeline, const Machine& machine) {
         sample.saved_bytes = own.back().saved_bytes;
         sample.processes = own.back().processes;
     }
-    sample.needs = needs_of(machine);
+    const StageNeeds needs = needs_of(machine);
+    std::vector<StageNeeds>& stretches = branches_[branch_].stretches;
+    if (stretches.empty() || stretches.back().cards != needs.cards) {
+        stretches.push_back(needs);
+    }
+    stretches.back().take_in(needs);
+    sample.stretch = stretches.size() - 1;
     if (!own.empty()) {
-        sample.needs.take_in(own.back().needs);
         sample.faults = own.back().faults;
         const Timeline::Step step = timeline.step_at(own.size() - 1);
         const std::size_t last = step.first_event + step.events;
@@ -168,9 +171,19 @@ void Samples::take(const Timeline& timeline, const Machine& machine) {
 
 void Samples::follow(const Timeline& timeline, std::size_t steps) {
     adopt_branches(timeline);
-    while (branches_[branch_].size() <= steps) {
-        take(timeline, timeline.at_step(branches_[branch_].size()));
+    while (all().size() <= steps) {
+        take(timeline, timeline.at_step(all().size()));
     }
+}
+
+StageNeeds Samples::needs(std::size_t step, bool inside) const {
+    const Branch& branch = branches_[branch_];
+    const std::size_t last = branch.samples.size() - 1;
+    StageNeeds needs = branch.stretches[branch.samples[std::min(step, last)].stretch];
+    if (inside) {
+        needs.take_in(branch.stretches[branch.samples[std::min(step + 1, last)].stretch]);
+    }
+    return needs;
 }
 
 } // namespace cow::ui

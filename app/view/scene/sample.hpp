@@ -33,7 +33,7 @@ struct Sample {
     u64 zero_fills = 0;
     std::array<u64, fault_kinds> faults{}; ///< by kind, since the start
     u64 eager_copies = 0;                  ///< pages that forks would have copied, had they copied at once
-    StageNeeds needs;                      ///< the most that there was to show so far
+    std::size_t stretch = 0;               ///< of steps with so many processes; counted from 0
 
     // What takes time in proportion to memory.
     bool counted = true; ///< at this place; else these are of an earlier step, if any
@@ -65,13 +65,20 @@ public:
     void follow(const Timeline& timeline, std::size_t steps);
     void clear() { *this = {}; }
     /// [0] at the beginning; of the branch that was followed last.
-    const std::vector<Sample>& all() const;
+    const std::vector<Sample>& all() const { return branches_[branch_].samples; }
+    /// What the stage has to show after so many steps, and around them as long as there are as many processes: what it is
+    /// laid out for does not change with each page. `inside` the next step, what it leads to is among it.
+    StageNeeds needs(std::size_t step, bool inside) const;
 
 private:
+    struct Branch {
+        std::vector<Sample> samples;
+        std::vector<StageNeeds> stretches; ///< the most that there is to show in each
+    };
     void adopt_branches(const Timeline& timeline);
     void take(const Timeline& timeline, const Machine& machine);
 
-    std::vector<std::vector<Sample>> branches_{1};
+    std::vector<Branch> branches_{1};
     std::size_t branch_ = 0;
     u64 pages_counted_ = 0;
     u64 events_run_ = 0;

@@ -62,6 +62,8 @@ struct CardRequest {
     std::size_t units = 0;
     const Camera* camera = nullptr;
     bool figures = false;
+    bool open =
+        false; ///< each frame has a cell, so that pages can have rows of their own as long as there is room
 };
 
 ProcessCard make_card(const Moment& moment, ProcId proc, const Labels& labels, PageRuns& runs,
@@ -93,6 +95,7 @@ ProcessCard make_card(const Moment& moment, ProcId proc, const Labels& labels, P
     const bool here = moment.focus.has_page && moment.focus.mm == card.mm;
     RowRequest rows;
     rows.units = request.units;
+    rows.open = request.open;
     rows.focus = here ? std::optional(moment.focus.page) : std::nullopt;
     for (const PageCamera& camera : request.camera->pages) {
         if (camera.mm == card.mm) {
@@ -170,7 +173,7 @@ void add_cards(Scene& scene, const Moment& moment, const Names& names, PageRuns&
             }
         }
     }
-    const CardRequest one{room.units(shown.size(), tree), room.camera, scene.counted};
+    const CardRequest one{room.units(shown.size(), tree), room.camera, scene.counted, !scene.map.has_strip()};
     for (const ProcId proc : shown) {
         scene.cards.push_back(make_card(moment, proc, names.of(proc), runs, one));
     }

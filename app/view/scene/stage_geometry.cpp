@@ -8,7 +8,8 @@
 namespace cow::ui {
 namespace {
 
-constexpr float wires_apart = 13; // at a cell that several processes map, pixels at scale 1
+constexpr float smallest_frames = 0.84F; // against the rest of the interface
+constexpr float wires_apart = 13;        // at a cell that several processes map, pixels at scale 1
 
 /// Lanes beside the cards: those of an upper card lie further out.
 void add_lanes(StageGeometry& out) {
@@ -26,6 +27,21 @@ void add_lanes(StageGeometry& out) {
     }
 }
 
+/// As the second is divided, in room that grows from one to the other.
+Grid between(const Grid& from, const Grid& to, float t) {
+    Grid out = to;
+    out.area = mix(from.area, to.area, t);
+    // Gaps stay; what lies between them shrinks or grows with the area.
+    const auto cell = [gap = to.gap](float size, std::size_t count, float share) {
+        const auto many = static_cast<float>(count);
+        return std::max(0.0F, ((size + gap) * many - gap) * share - gap * (many - 1)) / many;
+    };
+    const auto share = [](float now, float later) { return later > 0 ? now / later : 1; };
+    out.cell_width = cell(to.cell_width, to.columns, share(out.area.w, to.area.w));
+    out.cell_height = cell(to.cell_height, to.rows, share(out.area.h, to.area.h));
+    return out;
+}
+
 } // namespace
 
 SceneRoom room_on(const StageRoom& room, const StageLayout& layout) {
@@ -33,7 +49,8 @@ SceneRoom room_on(const StageRoom& room, const StageLayout& layout) {
     out.cards = card_capacity(room.stage, room.needs, room.scale);
     out.cards_beside_tree = layout.columns;
     out.matrix = !layout.matrix.empty();
-    out.map = memory_map(layout.memory, room.frames, room.camera.memory, layout.scale, room.needs.frames);
+    out.map = memory_map(layout.memory, room.frames, room.camera.memory, layout.scale,
+                         {room.needs.frames, room.scale * smallest_frames});
     out.camera = &room.camera;
     out.units = [layout, wanted = room.needs.units](std::size_t cards, bool) {
         const std::vector<Rect> slots = card_slots(layout, cards);
@@ -42,7 +59,38 @@ SceneRoom room_on(const StageRoom& room, const StageLayout& layout) {
     return out;
 }
 
-StageGeometry stage_geometry(const Scene& scene, const StageLayout& layout, std::size_t lines) {
+StagePose pose_of(const Scene& scene, const StageLayout& layout) {
+    StagePose pose{layout, {}, scene.map};
+    const std::vector<Rect> slots = card_slots(layout, scene.cards.size());
+    for (std::size_t i = 0; i < slots.size(); ++i) {
+        pose.slots.emplace_back(scene.cards[i].proc, slots[i]);
+    }
+    return pose;
+}
+
+StagePose between(const StagePose& from, const StagePose& to, float t) {
+    StagePose out = to;
+    StageLayout& layout = out.layout;
+    layout.scale = mix(from.layout.scale, to.layout.scale, t);
+    layout.stretch = mix(from.layout.stretch, to.layout.stretch, t);
+    layout.lane = mix(from.layout.lane, to.layout.lane, t);
+    for (const auto part : {&StageLayout::processes, &StageLayout::lanes, &StageLayout::kernel,
+                            &StageLayout::memory, &StageLayout::memory_heading}) {
+        layout.*part = mix(from.layout.*part, to.layout.*part, t);
+    }
+    for (auto& [proc, slot] : out.slots) {
+        const auto was = std::find_if(from.slots.begin(), from.slots.end(),
+                                      [proc = proc](const auto& other) { return other.first == proc; });
+        slot = was != from.slots.end() ? mix(was->second, slot, t) : slot;
+    }
+    out.map.scale = mix(from.map.scale, to.map.scale, t);
+    out.map.grid = between(from.map.grid, to.map.grid, t);
+    out.map.strip = between(from.map.strip, to.map.strip, t);
+    return out;
+}
+
+StageGeometry stage_geometry(const Scene& scene, const StagePose& pose, std::size_t lines) {
+    const StageLayout& layout = pose.layout;
     StageGeometry out;
     out.layout = layout;
     out.scale = layout.scale;
@@ -50,7 +98,6 @@ StageGeometry stage_geometry(const Scene& scene, const StageLayout& layout, std:
     if (!scene.tree.empty()) {
         out.tree = tree_layout(layout.tree, scene.tree, layout.scale);
     }
-    const std::vector<Rect> slots = card_slots(layout, scene.cards.size());
     std::vector<std::vector<std::size_t>> units(scene.cards.size());
     std::vector<std::size_t> sums(scene.cards.size(), 0);
     float stretch = layout.stretch; // of all cards' rows alike
@@ -59,11 +106,13 @@ StageGeometry stage_geometry(const Scene& scene, const StageLayout& layout, std:
             units[i].push_back(units_of(row.count));
             sums[i] += units[i].back();
         }
-        stretch = std::min(stretch, row_stretch(slots[i], sums[i], layout.scale));
+        stretch = std::min(
+            stretch, row_stretch(pose.slots[i].second, sums[i], scene.cards[i].more_pages > 0, layout.scale));
     }
     for (std::size_t i = 0; i < scene.cards.size(); ++i) {
+        const Rect& slot = pose.slots[i].second;
         // Cards of one height, but for those without memory.
-        out.cards.push_back(sums[i] > 0 ? slots[i] : fitted_card(slots[i], 0, false, layout.scale));
+        out.cards.push_back(sums[i] > 0 ? slot : fitted_card(slot, 0, false, layout.scale));
         out.rows.push_back(row_rects(card_layout(out.cards[i], layout.scale, stretch), units[i]));
     }
     add_lanes(out);

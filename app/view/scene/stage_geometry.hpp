@@ -5,6 +5,7 @@
 #include "app/view/layout/wire_path.hpp"
 #include "app/view/scene/scene.hpp"
 
+#include <utility>
 #include <vector>
 
 namespace cow::ui {
@@ -19,6 +20,16 @@ struct StageRoom {
 };
 SceneRoom room_on(const StageRoom& room, const StageLayout& layout);
 
+/// Where a layout has put what is on the stage.
+struct StagePose {
+    StageLayout layout;
+    std::vector<std::pair<ProcId, Rect>> slots; ///< of the scene's cards
+    MemoryMap map;
+};
+StagePose pose_of(const Scene& scene, const StageLayout& layout);
+/// `t` of the way from one to another. A card that was not there is in its place at once.
+StagePose between(const StagePose& from, const StagePose& to, float t);
+
 struct StageGeometry {
     StageLayout layout;
     std::vector<Rect> cards;               ///< by card of the scene
@@ -29,7 +40,7 @@ struct StageGeometry {
     float scale = 1;
 };
 /// `lines`: of the kernel's card.
-StageGeometry stage_geometry(const Scene& scene, const StageLayout& layout, std::size_t lines);
+StageGeometry stage_geometry(const Scene& scene, const StagePose& pose, std::size_t lines);
 
 /// Of a row's wire to a frame, or to so many from there on; empty where these are out of view.
 Path wire_way(const Scene& scene, const StageGeometry& geometry, std::size_t card, std::size_t row, Pfn pfn,

@@ -32,20 +32,23 @@ std::size_t wanted_units(const Machine& machine, const AddressSpace& space) {
 
 } // namespace
 
+std::size_t cards_of(const Machine& machine) {
+    std::size_t cards = 0;
+    for (const Process& process : machine.processes) {
+        cards += process.state != ProcState::reaped ? 1 : 0;
+    }
+    return std::clamp<std::size_t>(cards, 1, most_processes);
+}
+
 StageNeeds needs_of(const Machine& machine) {
     StageNeeds needs;
-    needs.cards = 0;
+    needs.cards = cards_of(machine);
+    std::size_t looked_at = 0;
     for (const Process& process : machine.processes) {
-        if (process.state == ProcState::reaped || needs.cards == most_processes) {
-            continue;
+        if (process.mm != no_mm && ++looked_at <= most_processes) {
+            needs.units = std::max(needs.units, wanted_units(machine, machine.space(process.mm)));
         }
-        ++needs.cards;
-        if (process.mm == no_mm) {
-            continue;
-        }
-        needs.units = std::max(needs.units, wanted_units(machine, machine.space(process.mm)));
     }
-    needs.cards = std::max<std::size_t>(needs.cards, 1);
     needs.frames = machine.frames.high_water();
     return needs;
 }

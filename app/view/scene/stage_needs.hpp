@@ -6,6 +6,8 @@
 
 namespace cow::ui {
 
+/// Cards that its processes want, at least one and at most a bounded number.
+std::size_t cards_of(const Machine& machine);
 /// Of many pages and processes no more than a bounded number is looked at.
 StageNeeds needs_of(const Machine& machine);
 

@@ -1,5 +1,6 @@
 #include "app/view/session/run.hpp"
 
+#include "app/view/scene/stage_needs.hpp"
 #include "core/language/language.hpp"
 #include "core/scenario/cheap_step.hpp"
 
@@ -34,6 +35,14 @@ void Run::follow() {
     samples_.follow(timeline(), player_.step());
     landmarks_.follow(timeline());
     troubles_.follow(player_);
+}
+
+StageNeeds Run::needs() const {
+    const std::size_t step = timeline().step();
+    const bool ending = !timeline().inside_step() && playback_.progress() < 1 && step > 0;
+    StageNeeds needs = samples_.needs(ending ? step - 1 : step, ending || timeline().inside_step());
+    needs.cards = std::max(needs.cards, cards_of(player_.machine()));
+    return needs;
 }
 
 void Run::stand_still() {

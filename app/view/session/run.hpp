@@ -38,6 +38,8 @@ public:
     Moment moment() const { return moment_of(player_, playback_.progress(), playback_.light()); }
     /// By whole steps: [0] at the beginning. As far as the scenario has been run.
     const std::vector<Sample>& samples() const { return samples_.all(); }
+    /// What the stage is to be laid out for at the cursor.
+    StageNeeds needs() const;
     /// Of the timeline, as far as the scenario has been run.
     const Landmarks& landmarks() const { return landmarks_; }
     /// What went wrong, as far as the cursor has come.
