@@ -2,6 +2,7 @@
 
 #include "core/check/checks.hpp"
 #include "core/check/observables.hpp"
+#include "core/language/language.hpp"
 
 #include <algorithm>
 #include <array>
@@ -35,37 +36,41 @@ void check_frame(const Machine& machine, Pfn pfn, const FrameSurvey& counted, bo
     };
     if (frame.kind == FrameKind::free) {
         if (counted.ptes != 0) {
-            out.add("free_mapped", "{} is free, but still mapped ({}).", name, who("free_mapped"));
+            out.add("free_mapped", tr_later("{} is free, but still mapped ({})."), name, who("free_mapped"));
         } else if (counted.cached != 0) {
-            out.add("free_mapped", "{} is free, but still in the page cache.", name);
+            out.add("free_mapped", tr_later("{} is free, but still in the page cache."), name);
         } else if (frame != Frame{}) {
-            out.add("counts", "{} is free, but not blank: refcount {}, mapcount {}.", name, frame.refcount,
-                    frame.mapcount);
+            out.add("counts", tr_later("{} is free, but not blank: refcount {}, mapcount {}."), name,
+                    frame.refcount, frame.mapcount);
         }
         return;
     }
     if (frame.refcount != counted.ptes + counted.cached) {
-        out.add("refcount",
+        out.add(
+            "refcount",
+            tr_later(
                 "{} has a reference count of {}, but {} page-table entr{} and {} page-cache entr{} refer to "
-                "it ({}).",
-                name, frame.refcount, counted.ptes, counted.ptes == 1 ? "y" : "ies", counted.cached,
-                counted.cached == 1 ? "y" : "ies", who("refcount"));
+                "it ({})."),
+            name, frame.refcount, counted.ptes, counted.ptes == 1 ? "y" : "ies", counted.cached,
+            counted.cached == 1 ? "y" : "ies", who("refcount"));
     }
     if (frame.mapcount != counted.ptes) {
-        out.add("mapcount", "{} has a map count of {}, but {} page-table entr{} map{} it.", name,
+        out.add("mapcount", tr_later("{} has a map count of {}, but {} page-table entr{} map{} it."), name,
                 frame.mapcount, counted.ptes, counted.ptes == 1 ? "y" : "ies", counted.ptes == 1 ? "s" : "");
     }
     if (counted.writers != 0 && counted.mappings > 1) {
-        out.add("two_writers",
-                "{} can be written by {} private mapping{} without a fault while {} pages share it ({}).",
-                name, counted.writers, plural(counted.writers), counted.mappings, who("two_writers"));
+        out.add(
+            "two_writers",
+            tr_later(
+                "{} can be written by {} private mapping{} without a fault while {} pages share it ({})."),
+            name, counted.writers, plural(counted.writers), counted.mappings, who("two_writers"));
     }
     if (counted.writers != 0 && frame.kind != FrameKind::anon) {
-        out.add("two_writers", "{} is a {} frame, but a private mapping may write it ({}).", name,
-                frame_kind_name(frame.kind), who("two_writers"));
+        out.add("two_writers", tr_later("{} is a {} frame, but a private mapping may write it ({})."), name,
+                tr(frame_kind_name(frame.kind)), who("two_writers"));
     }
     if (at_rest && frame.refcount == 0 && counted.ptes + counted.cached == 0) {
-        out.add("leak", "Nobody refers to {}, but it is not free.", name);
+        out.add("leak", tr_later("Nobody refers to {}, but it is not free."), name);
     }
 }
 
@@ -73,11 +78,11 @@ void check_zero_page(const Machine& machine, const FrameSurvey& counted, Finding
     const Frame& zero = machine.frames[zero_pfn];
     if (zero.kind != FrameKind::zero || zero.refcount != 1 || zero.mapcount != 0 ||
         zero.content != zero_content) {
-        out.add("refcount", "The zero page is changed or counted: refcount {}, mapcount {}.", zero.refcount,
-                zero.mapcount);
+        out.add("refcount", tr_later("The zero page is changed or counted: refcount {}, mapcount {}."),
+                zero.refcount, zero.mapcount);
     }
     if (counted.writers != 0) {
-        out.add("two_writers", "The zero page may be written ({}).", mappers(machine, zero_pfn));
+        out.add("two_writers", tr_later("The zero page may be written ({})."), mappers(machine, zero_pfn));
     }
 }
 
@@ -86,9 +91,10 @@ void check_cache(const Machine& machine, Findings& out) {
         for (const auto& [index, pfn] : machine.files[id].cache) {
             const Frame& frame = machine.frames[pfn];
             if (frame.kind != FrameKind::file || frame.file.v != id || frame.index != index) {
-                out.add("cache", "The page cache says that {} is page {} of {}, but it is a {} frame.",
+                out.add("cache",
+                        tr_later("The page cache says that {} is page {} of {}, but it is a {} frame."),
                         frame_text(pfn), index, machine.names->text(machine.files[id].name),
-                        frame_kind_name(frame.kind));
+                        tr(frame_kind_name(frame.kind)));
             }
         }
     }
@@ -107,17 +113,18 @@ void check_counts(const Machine& machine, Findings& out) {
     for (std::size_t kind = 1; kind < frame_kinds; ++kind) {
         const u32 says = machine.frames.count(static_cast<FrameKind>(kind));
         if (says != kinds[kind]) {
-            out.add("counts", "The machine counts {} {} frames, but there are {}.", says,
-                    frame_kind_name(static_cast<FrameKind>(kind)), kinds[kind]);
+            out.add("counts", tr_later("The machine counts {} {} frames, but there are {}."), says,
+                    tr(frame_kind_name(static_cast<FrameKind>(kind))), kinds[kind]);
         }
     }
     if (machine.frames.cached() != cached) {
-        out.add("counts", "The machine counts {} page-cache frames that nobody maps, but there are {}.",
+        out.add("counts",
+                tr_later("The machine counts {} page-cache frames that nobody maps, but there are {}."),
                 machine.frames.cached(), cached);
     }
     if (machine.frames.free_count() != machine.frames.total() - in_use) {
-        out.add("counts", "The machine counts {} free frames, but there are {}.", machine.frames.free_count(),
-                machine.frames.total() - in_use);
+        out.add("counts", tr_later("The machine counts {} free frames, but there are {}."),
+                machine.frames.free_count(), machine.frames.total() - in_use);
     }
 }
 

@@ -1,6 +1,7 @@
 // Invariants of address spaces: writable_vma, rmap, tlb, commit, table, vma, users, ksm.
 
 #include "core/check/checks.hpp"
+#include "core/language/language.hpp"
 
 #include <algorithm>
 #include <vector>
@@ -11,27 +12,29 @@ namespace {
 void check_page(const Machine& machine, MmId mm, Vpn page, Pte pte, Findings& out) {
     const Vma* vma = machine.spaces[mm.v].find(page);
     if (vma == nullptr) {
-        out.add("writable_vma", "{} is mapped, but lies in no VMA.", page_text(machine, mm, page));
+        out.add("writable_vma", tr_later("{} is mapped, but lies in no VMA."), page_text(machine, mm, page));
         return;
     }
-    if (pte == Pte::guard() && vma->has(vm::maybe_guard)) {
+    if (pte == Pte::guard() && (vma->has(vm::maybe_guard) || !machine.config.traits.has(KernelTrait::guards_mark_vma))) {
         return;
     }
     if (!pte.has_frame()) {
-        out.add("table", "{} has a page-table entry that is neither empty nor present.",
+        out.add("table", tr_later("{} has a page-table entry that is neither empty nor present."),
                 page_text(machine, mm, page));
         return;
     }
     if (pte.writable() && !vma->has(vm::write)) {
-        out.add("writable_vma", "{} is writable in the page table, but its VMA does not allow writing.",
+        out.add("writable_vma",
+                tr_later("{} is writable in the page table, but its VMA does not allow writing."),
                 page_text(machine, mm, page));
     }
     if (pte.has(Pte::P) && !vma->has(vm::rights)) {
-        out.add("writable_vma", "{} is accessible in the page table, but its VMA is PROT_NONE.",
+        out.add("writable_vma", tr_later("{} is accessible in the page table, but its VMA is PROT_NONE."),
                 page_text(machine, mm, page));
     }
     if (pte.has(Pte::P) && pte.executable() && !vma->has(vm::exec)) {
-        out.add("writable_vma", "{} is executable in the page table, but its VMA does not allow that.",
+        out.add("writable_vma",
+                tr_later("{} is executable in the page table, but its VMA does not allow that."),
                 page_text(machine, mm, page));
     }
     const Frame& frame = machine.frames[pte.pfn()];
@@ -41,9 +44,9 @@ void check_page(const Machine& machine, MmId mm, Vpn page, Pte pte, Findings& ou
                        : frame.kind == FrameKind::free ? true // free_mapped says so
                                                        : !vma->is_shared();
     if (!right) {
-        out.add("rmap", "{} maps {}, a {} frame of page {:#x}, where page {:#x} belongs.",
-                page_text(machine, mm, page), frame_text(pte.pfn()), frame_kind_name(frame.kind), frame.index,
-                index);
+        out.add("rmap", tr_later("{} maps {}, a {} frame of page {:#x}, where page {:#x} belongs."),
+                page_text(machine, mm, page), frame_text(pte.pfn()), tr(frame_kind_name(frame.kind)),
+                frame.index, index);
     }
 }
 
@@ -62,11 +65,11 @@ void check_mappings(const Machine& machine, Findings& out) {
     }
     for (u32 id = 0; id < machine.files.size(); ++id) {
         if (machine.files[id].links != links[id]) {
-            out.add("users", "File {} counts {} names, but {} refer to it.", id, machine.files[id].links,
-                    links[id]);
+            out.add("users", tr_later("File {} counts {} names, but {} refer to it."), id,
+                    machine.files[id].links, links[id]);
         }
         if (machine.files[id].mappings != mappings[id]) {
-            out.add("users", "File {} counts {} VMAs that map it, but there are {}.", id,
+            out.add("users", tr_later("File {} counts {} VMAs that map it, but there are {}."), id,
                     machine.files[id].mappings, mappings[id]);
         }
     }
@@ -83,12 +86,12 @@ void check_commit(const Machine& machine, Findings& out) {
         }
     }
     if (machine.counters.committed != charged) {
-        out.add("commit", "{} pages are committed, but the VMAs account for {}.", machine.counters.committed,
-                charged);
+        out.add("commit", tr_later("{} pages are committed, but the VMAs account for {}."),
+                machine.counters.committed, charged);
     }
     if (machine.config.overcommit == 2 && machine.counters.committed > machine.commit_limit()) {
-        out.add("commit", "{} pages are committed, more than the limit of {}.", machine.counters.committed,
-                machine.commit_limit());
+        out.add("commit", tr_later("{} pages are committed, more than the limit of {}."),
+                machine.counters.committed, machine.commit_limit());
     }
 }
 
@@ -107,21 +110,24 @@ void check_translation(const Machine& machine, const Process& process, const Tlb
     const Pte cached = entry.pte();
     const Walk at = machine.walk(process.mm, entry.page());
     if (!at.pte.has(Pte::P)) {
-        out.add("tlb", "{}'s TLB still translates {:#x} to {}, but the page table maps nothing there.", name,
-                addr, frame_text(cached.pfn()));
+        out.add("tlb",
+                tr_later("{}'s TLB still translates {:#x} to {}, but the page table maps nothing there."),
+                name, addr, frame_text(cached.pfn()));
     } else if (at.pte.pfn() != cached.pfn()) {
-        out.add("tlb", "{}'s TLB still translates {:#x} to {}, but the page table says {}.", name, addr,
-                frame_text(cached.pfn()), frame_text(at.pte.pfn()));
+        out.add("tlb", tr_later("{}'s TLB still translates {:#x} to {}, but the page table says {}."), name,
+                addr, frame_text(cached.pfn()), frame_text(at.pte.pfn()));
     } else if (cached.writable() && !(at.pte.writable() && at.upper_writable)) {
-        out.add("tlb", "{}'s TLB still allows writing {:#x}, but the page-table entry is read-only.", name,
+        out.add("tlb",
+                tr_later("{}'s TLB still allows writing {:#x}, but the page-table entry is read-only."), name,
                 addr);
     } else if (cached.executable() && !at.pte.executable()) {
-        out.add("tlb", "{}'s TLB still allows fetching from {:#x}, but the page-table entry is NX.", name,
-                addr);
+        out.add("tlb", tr_later("{}'s TLB still allows fetching from {:#x}, but the page-table entry is NX."),
+                name, addr);
     } else if (cached.has(Pte::D) && !at.pte.has(Pte::D)) {
-        out.add("tlb",
-                "{}'s TLB takes {:#x} for dirty, so that a store would not be noted in the page table.", name,
-                addr);
+        out.add(
+            "tlb",
+            tr_later("{}'s TLB takes {:#x} for dirty, so that a store would not be noted in the page table."),
+            name, addr);
     }
 }
 
@@ -143,14 +149,14 @@ void check_vmas(const Machine& machine, bool at_rest, Findings& out) {
         Vpn last{0};
         for (const Vma& vma : machine.spaces[id].vmas) {
             if (vma.start >= vma.end || vma.start < last || vma.end > limit) {
-                out.add("vma", "{} is {} VMA {:#x}-{:#x}.", page_text(machine, MmId{id}, vma.start),
-                        vma.start < last ? "in an overlapping" : "in an empty or too high",
+                out.add("vma", tr_later("{} is {} VMA {:#x}-{:#x}."), page_text(machine, MmId{id}, vma.start),
+                        vma.start < last ? tr("in an overlapping") : tr("in an empty or too high"),
                         VirtAddr{vma.start}.v, VirtAddr{vma.end}.v);
             }
             last = std::max(last, vma.end);
         }
         if (at_rest && machine.spaces[id].users == 0 && !machine.spaces[id].vmas.empty()) {
-            out.add("leak", "Nobody runs in space {}, but it still has VMAs.", id);
+            out.add("leak", tr_later("Nobody runs in space {}, but it still has VMAs."), id);
         }
     }
     if (at_rest) {
@@ -165,7 +171,7 @@ void check_tables(const Machine& machine, const Survey& counted, bool at_rest, F
         const Table& table = machine.tables[TableId{id}];
         if (table.level == 0) {
             if (counted.parents[id] != 0) {
-                out.add("table", "Page table {} is free, but something points at it.", id);
+                out.add("table", tr_later("Page table {} is free, but something points at it."), id);
             }
             continue;
         }
@@ -173,26 +179,27 @@ void check_tables(const Machine& machine, const Survey& counted, bool at_rest, F
         shared += table.refs > 1 ? 1 : 0;
         if (table.refs != counted.parents[id]) {
             out.add(at_rest && counted.parents[id] == 0 ? "leak" : "table",
-                    "Page table {} says that {} entries point at it, but {} do.", id, table.refs,
+                    tr_later("Page table {} says that {} entries point at it, but {} do."), id, table.refs,
                     counted.parents[id]);
         }
         if (counted.parents[id] != 0 && table.live != counted.live[id]) {
-            out.add("table", "Page table {} says that it has {} entries, but it has {}.", id, table.live,
-                    counted.live[id]);
+            out.add("table", tr_later("Page table {} says that it has {} entries, but it has {}."), id,
+                    table.live, counted.live[id]);
         }
     }
     if (in_use != machine.tables.count() || shared != machine.tables.shared()) {
-        out.add("table", "The machine counts {} page tables, {} of them shared, but there are {} and {}.",
+        out.add("table",
+                tr_later("The machine counts {} page tables, {} of them shared, but there are {} and {}."),
                 machine.tables.count(), machine.tables.shared(), in_use, shared);
     }
     for (u32 id = 0; id < machine.spaces.size(); ++id) {
         const AddressSpace& space = machine.spaces[id];
         if (space.tables != counted.tables[id]) {
-            out.add("table", "{} is charged {} page tables, but has {}.", space_text(machine, MmId{id}),
-                    space.tables, counted.tables[id]);
+            out.add("table", tr_later("{} is charged {} page tables, but has {}."),
+                    space_text(machine, MmId{id}), space.tables, counted.tables[id]);
         }
         if (at_rest && space.users == 0 && space.root != no_table) {
-            out.add("leak", "Nobody runs in space {}, but it still has page tables.", id);
+            out.add("leak", tr_later("Nobody runs in space {}, but it still has page tables."), id);
         }
     }
 }
@@ -207,8 +214,9 @@ void check_users(const Machine& machine, Findings& out) {
             ++users[process.mm.v];
         }
         if (process.alive() != (process.mm != no_mm)) {
-            out.add("users", "{} is {}, {} an address space.", machine.name(process),
-                    proc_state_name(process.state), process.mm != no_mm ? "but still has" : "but has not");
+            out.add("users", tr_later("{} is {}, {} an address space."), machine.name(process),
+                    tr(proc_state_name(process.state)),
+                    process.mm != no_mm ? tr("but still has") : tr("but has not"));
         }
         for (const Descriptor& fd : process.fds) {
             if (fd.open_file != no_open_file) {
@@ -218,14 +226,14 @@ void check_users(const Machine& machine, Findings& out) {
     }
     for (u32 id = 0; id < machine.spaces.size(); ++id) {
         if (machine.spaces[id].users != users[id]) {
-            out.add("users", "Space {} counts {} users, but {} processes run in it.", id,
+            out.add("users", tr_later("Space {} counts {} users, but {} processes run in it."), id,
                     machine.spaces[id].users, users[id]);
         }
     }
     for (u32 id = 0; id < machine.open_files.size(); ++id) {
         if (machine.open_files[id].refs != open[id]) {
-            out.add("users", "Open file {} counts {} references, but {} descriptors refer to it.", id,
-                    machine.open_files[id].refs, open[id]);
+            out.add("users", tr_later("Open file {} counts {} references, but {} descriptors refer to it."),
+                    id, machine.open_files[id].refs, open[id]);
         }
     }
 }
@@ -234,15 +242,17 @@ void check_ksm(const Machine& machine, Findings& out) {
     for (const auto& [content, pfn] : machine.ksm.stable) {
         const Frame& frame = machine.frames[pfn];
         if (frame.kind != FrameKind::ksm || frame.content != content) {
-            out.add("ksm", "The stable tree holds {}, but it is a {} frame{}.", frame_text(pfn),
-                    frame_kind_name(frame.kind), frame.kind == FrameKind::ksm ? " with other bytes" : "");
+            out.add("ksm", tr_later("The stable tree holds {}, but it is a {} frame{}."), frame_text(pfn),
+                    tr(frame_kind_name(frame.kind)),
+                    frame.kind == FrameKind::ksm ? tr(" with other bytes") : std::string_view());
         }
     }
     for (u32 i = 1; i < machine.frames.high_water(); ++i) {
         const Frame& frame = machine.frames[Pfn{i}];
         if (frame.kind == FrameKind::ksm) {
             if (!machine.ksm.stable.contains({frame.content, Pfn{i}})) {
-                out.add("ksm", "{} is a KSM frame, but not in the stable tree.", frame_text(Pfn{i}));
+                out.add("ksm", tr_later("{} is a KSM frame, but not in the stable tree."),
+                        frame_text(Pfn{i}));
             }
         }
     }

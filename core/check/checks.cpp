@@ -10,11 +10,11 @@ std::string space_text(const Machine& machine, MmId mm) {
             return machine.name(process);
         }
     }
-    return fmt::format("space {}", mm.v);
+    return trf("space {}", mm.v);
 }
 
 std::string page_text(const Machine& machine, MmId mm, Vpn page) {
-    return fmt::format("{}'s page {:#x}", space_text(machine, mm), VirtAddr{page}.v);
+    return trf("{}'s page {:#x}", space_text(machine, mm), VirtAddr{page}.v);
 }
 
 } // namespace cow::detail

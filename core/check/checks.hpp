@@ -3,9 +3,8 @@
 
 #include "core/check/survey.hpp"
 #include "core/check/violation.hpp"
+#include "core/language/language.hpp"
 #include "core/machine/machine.hpp"
-
-#include <fmt/format.h>
 
 #include <map>
 #include <string>
@@ -20,7 +19,7 @@ public:
     template <class... Args>
     void add(std::string_view invariant, fmt::format_string<Args...> text, Args&&... args) {
         if (u32& seen = seen_[std::string(invariant)]; seen++ < most) {
-            all_.push_back({std::string(invariant), fmt::format(text, std::forward<Args>(args)...)});
+            all_.push_back({std::string(invariant), trf(text, std::forward<Args>(args)...)});
         }
     }
     /// Whether another one of it would be kept: what is costly to tell need not be found out otherwise.

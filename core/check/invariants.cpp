@@ -2,6 +2,7 @@
 
 #include "core/check/checks.hpp"
 #include "core/event/apply.hpp"
+#include "core/language/language.hpp"
 
 #include <array>
 
@@ -48,13 +49,15 @@ std::vector<Violation> check_event(const Machine& machine, const Event& event) {
     const MmId mm = machine.process(done->proc).mm;
     const Walk at = machine.walk(mm, done->addr.page());
     if (!at.pte.has(Pte::P) || at.pte.pfn() != done->pfn) {
-        out.add("write_protect", "A store changed {}, but the page table no longer says that {} is there.",
+        out.add("write_protect",
+                tr_later("A store changed {}, but the page table no longer says that {} is there."),
                 detail::frame_text(done->pfn), detail::page_text(machine, mm, done->addr.page()));
     } else if (!at.pte.writable() || !at.upper_writable) {
-        out.add("write_protect",
-                "A store changed {}, although the page-table entry of {} is read-only ({} mapping{}).",
-                detail::frame_text(done->pfn), detail::page_text(machine, mm, done->addr.page()),
-                machine.frames[done->pfn].mapcount, machine.frames[done->pfn].mapcount == 1 ? "" : "s");
+        out.add(
+            "write_protect",
+            tr_later("A store changed {}, although the page-table entry of {} is read-only ({} mapping{})."),
+            detail::frame_text(done->pfn), detail::page_text(machine, mm, done->addr.page()),
+            machine.frames[done->pfn].mapcount, machine.frames[done->pfn].mapcount == 1 ? "" : "s");
     }
     return out.take();
 }

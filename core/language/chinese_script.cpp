@@ -19,6 +19,20 @@ constexpr Translation table[] = {
 
     // commands
     {"New scenario", "新建场景"},
+    {"Freeze", "定格"},
+    {"What moves stands still where it is; once more, or any step, and it goes on.",
+     "正在运动的画面停在原处；再按一次或走任何一步即继续。"},
+    {"It stands still. The same key, Space or any step: it goes on.",
+     "画面已定格。再按此键、空格或走任何一步即继续。"},
+    {"Start page", "起始页"},
+    {"Where to begin.", "从哪里开始。"},
+    {"Begin here", "从这里开始"},
+    {"All of them, by chapter.", "全部场景，按章排列。"},
+    {"A scenario of your own, by its path.", "你自己的场景，按路径打开。"},
+    {"A text with a line for each step; errors are shown as you type.", "每步一行的文本；输入时即显示错误。"},
+    {"Copy-on-write paging as it happens: processes, page tables, frames, and what Linux decides at each "
+     "fault.",
+     "写时复制分页的实际过程：进程、页表、页框，以及 Linux 在每次缺页时的决定。"},
     {"A first mapping and a first store, to begin with.", "以一次映射和一次写入开头。"},
     {"Save", "保存"},
     {"Write the script to its file. Until then changes are kept beside it.",

@@ -104,6 +104,8 @@ private:
     void check_remote();
     void check_tools();
     void check_chapters();
+    void check_freeze();
+    void check_start_page();
     void check_tooltips();
     void check_projector();
     void check_timeline_view();

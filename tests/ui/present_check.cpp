@@ -19,6 +19,8 @@ void Driver::present(const std::string& file) {
     check_remote();
     check_chapters();
     check_tools();
+    check_freeze();
+    check_start_page();
     check_tooltips();
     check_signs();
     check_projector();
@@ -92,6 +94,42 @@ void Driver::check_chapters() {
     press(GLFW_KEY_ENTER);
     expect(shell_->state().overlay == Overlay::none && player.step() == chapters[0].step,
            "Enter does not lead to the chosen chapter");
+}
+
+void Driver::check_freeze() {
+    const Playback& playback = shell_->session().playback();
+    press(GLFW_KEY_HOME);
+    press(GLFW_KEY_RIGHT);
+    type(',');
+    const float progress = playback.progress();
+    expect(playback.frozen() && !playback.moving(), "the comma does not freeze");
+    draw(0.2);
+    expect(playback.progress() == progress, "what is frozen moves");
+    type(',');
+    draw(0.05);
+    expect(playback.moving() && playback.progress() != progress, "the comma again does not go on");
+    type(',');
+    press(GLFW_KEY_RIGHT);
+    expect(!playback.frozen(), "a step does not end the standstill");
+    for (int i = 0; i < 100 && playback.moving(); ++i) {
+        draw(0.2);
+    }
+    type(',');
+    expect(!playback.frozen(), "what is at rest freezes");
+}
+
+void Driver::check_start_page() {
+    shell_->welcome();
+    expect(shell_->state().overlay == Overlay::start_page, "there is no start page");
+    check_picture("start page");
+    press(GLFW_KEY_ENTER);
+    expect(shell_->state().overlay == Overlay::none, "the first row does not lead to the scenario");
+    shell_->welcome();
+    press(GLFW_KEY_DOWN);
+    press(GLFW_KEY_DOWN);
+    press(GLFW_KEY_ENTER);
+    expect(shell_->state().overlay == Overlay::list, "the third row does not lead to the scenarios");
+    press(GLFW_KEY_ESCAPE);
 }
 
 void Driver::check_tools() {

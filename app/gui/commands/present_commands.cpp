@@ -10,6 +10,16 @@ void blank(CommandContext& context) {
     toggle_overlay(context, Overlay::blank);
 }
 
+void freeze(CommandContext& context) {
+    Playback& playback = context.session.playback();
+    playback.toggle_freeze();
+    if (playback.frozen()) {
+        context.state.notice.say(
+            std::string(tr("It stands still. The same key, Space or any step: it goes on.")), notice_seconds);
+    }
+}
+bool stands_still(const Session& session, const ViewState&) { return session.playback().frozen(); }
+
 template <Tool tool> void take_up(CommandContext& context) {
     take_up(context.state.present, tool, context.session);
 }
@@ -30,6 +40,13 @@ constexpr std::array present_table{
             tr_later("A black screen, until a key is pressed."),
             {typed('b'), typed('.')},
             blank},
+    Command{CommandId::freeze,
+            Section::present,
+            tr_later("Freeze"),
+            tr_later("What moves stands still where it is; once more, or any step, and it goes on."),
+            {typed(',')},
+            freeze,
+            stands_still},
     Command{CommandId::pen,
             Section::present,
             tr_later("Pen"),

@@ -3,6 +3,7 @@
 // business. Views are given their own part, commands change any.
 
 #include "app/gui/overlays/chapters_view.hpp"
+#include "app/gui/overlays/start_page.hpp"
 #include "app/gui/overlays/do_it_view.hpp"
 #include "app/gui/overlays/file_dialogs.hpp"
 #include "app/gui/overlays/gallery.hpp"
@@ -60,6 +61,7 @@ struct ViewState {
     PaletteState palette;
     GoToState go_to;
     ChaptersState chapters;
+    StartPageState start_page;
     PresentState present;
     PlotsState plots;
     MirrorState mirror;

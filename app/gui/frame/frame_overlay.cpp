@@ -2,6 +2,7 @@
 
 #include "app/gui/overlays/help_overlay.hpp"
 #include "app/gui/overlays/menu.hpp"
+#include "app/gui/overlays/start_page.hpp"
 #include "app/view/layout/stage_layout.hpp"
 
 namespace cow::ui {
@@ -48,6 +49,7 @@ void draw_overlay(const View& view, ViewState& state, Rect window, const FrameLa
     case Overlay::tour:
         draw_tour(view, state.tour, window, tour_places(view, layout, state.stage.layout));
         break;
+    case Overlay::start_page: draw_start_page(view, state.start_page, window); break;
     case Overlay::go_to: draw_go_to(view, state.go_to, window); break;
     case Overlay::chapters: draw_chapters(view, state.chapters, window); break;
     case Overlay::blank: draw_blank(view, window); break;

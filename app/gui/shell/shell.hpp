@@ -31,6 +31,8 @@ public:
     void open(const std::string& path);
     /// Goes to where the file was left when it was open last; a finished one is at the beginning again.
     void resume();
+    /// Shows where to begin.
+    void welcome() { act(CommandId::start_page); }
     /// Opens `text`, which is known by the name `path`.
     void open_text(const std::string& path, std::string text);
     /// From now on what comes about is told in words too, a line each.

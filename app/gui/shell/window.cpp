@@ -37,15 +37,17 @@ void take_signals() {
     }
 }
 
-/// Without a FILE: what was never saved, what was open last, or what a newcomer begins with.
-std::string file_to_begin_with(const Settings& settings, const std::vector<CatalogEntry>& catalog) {
+/// Without a FILE: what was never saved, or what was open last; "": neither.
+std::string file_to_go_on_with(const Settings& settings) {
     if (std::string unsaved = take_unsaved_file(); !unsaved.empty()) {
         return unsaved;
     }
     std::error_code error;
-    if (std::filesystem::is_regular_file(settings.last_file, error)) {
-        return settings.last_file;
-    }
+    return std::filesystem::is_regular_file(settings.last_file, error) ? settings.last_file : "";
+}
+
+/// What a newcomer begins with.
+std::string first_file(const std::vector<CatalogEntry>& catalog) {
     const auto first = std::find_if(catalog.begin(), catalog.end(),
                                     [](const CatalogEntry& entry) { return entry.file == "fork-cow.cow"; });
     return first != catalog.end() ? first->path : catalog.empty() ? std::string() : catalog.front().path;
@@ -90,17 +92,22 @@ int run_window(const WindowOptions& options) {
     const SystemFonts fonts;
     Shell shell(*backend, fonts, options.scenarios_dir, settings_file);
     shell.narrate(options.narrate);
-    const std::string file = options.file.value_or("");
-    const std::string wanted =
-        file.empty() ? file_to_begin_with(settings, shell.session().documents().catalog()) : file;
-    if (!wanted.empty()) {
-        shell.open(wanted);
+    std::string file = options.file.value_or("");
+    file = file.empty() ? file_to_go_on_with(settings) : file;
+    const bool newcomer = file.empty();
+    file = newcomer ? first_file(shell.session().documents().catalog()) : file;
+    if (!file.empty()) {
+        shell.open(file);
     }
     problem = shell.start();
     if (!problem.empty()) {
         return fail(problem);
     }
-    shell.resume();
+    if (newcomer) {
+        shell.welcome();
+    } else {
+        shell.resume();
+    }
     take_signals();
     run(*backend, shell);
     return 0;

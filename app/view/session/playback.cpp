@@ -5,6 +5,7 @@
 #include "core/explain/sentence.hpp"
 
 #include <algorithm>
+#include <utility>
 
 namespace cow::ui {
 namespace {
@@ -31,6 +32,7 @@ double event_seconds(const Event& event) {
 }
 
 void Playback::settle() {
+    frozen_ = false;
     motion_ = Motion::rest;
     progress_ = 1;
     hold_ = 0;
@@ -103,6 +105,9 @@ void Playback::skip(Player& player, double seconds) {
 }
 
 void Playback::toggle_play(Player& player) {
+    if (std::exchange(frozen_, false)) {
+        return;
+    }
     if (playing_) {
         playing_ = false;
         return;
@@ -217,6 +222,9 @@ void Playback::finish_backward(Player& player) {
 }
 
 void Playback::tick(Player& player, double seconds) {
+    if (frozen_) {
+        return;
+    }
     seconds = std::clamp(seconds, 0.0, 0.25) * speed_;
     if (motion_ != Motion::rest) {
         skip(player, seconds);

@@ -11,6 +11,8 @@ class Playback {
 public:
     void toggle_play(Player& player);
     void pause();
+    /// What moves stands still where it is, until this is called again or anything else is done with the time.
+    void toggle_freeze() { frozen_ = !frozen_ && moving(); }
     void step_forward(Player& player);
     void step_back(Player& player);
     void micro_forward(Player& player);
@@ -33,7 +35,8 @@ public:
     void tick(Player& player, double seconds);
 
     bool playing() const { return playing_; }
-    bool moving() const { return motion_ != Motion::rest || playing_; }
+    bool moving() const { return !frozen_ && (motion_ != Motion::rest || playing_); }
+    bool frozen() const { return frozen_; }
     float progress() const { return reduced_ ? 1 : static_cast<float>(progress_); }
     bool reduced() const { return reduced_; }
     /// With reduced motion: what changes lights up until the event would have come about.
@@ -51,6 +54,7 @@ private:
 
     Motion motion_ = Motion::rest;
     bool playing_ = false;
+    bool frozen_ = false;
     bool reduced_ = false;
     bool passes_questions_ = false;
     double progress_ = 1;

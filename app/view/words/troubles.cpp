@@ -14,9 +14,10 @@ constexpr u64 check_budget = 300'000'000; // nanoseconds, for all of a run
 
 void Troubles::follow(const Player& player) {
     const Timeline& timeline = player.timeline();
-    if (branch_ != timeline.branch()) {
+    if (branch_ != timeline.branch() || spoken_ != language()) {
         clear();
         branch_ = timeline.branch();
+        spoken_ = language();
     }
     if (player.machine().config.bug != Bug::none) {
         if (!watch_) {

@@ -2,6 +2,7 @@
 // What went wrong up to the cursor: the first invariant that a faulty kernel breaks, and expectations that do not hold.
 
 #include "core/check/invariant_watch.hpp"
+#include "core/language/language.hpp"
 #include "core/scenario/player.hpp"
 
 #include <cstddef>
@@ -34,6 +35,7 @@ private:
     void look_behind(const Player& player, std::size_t steps);
 
     std::size_t branch_ = 0;
+    Language spoken_{};        ///< when they were found
     std::size_t searched_ = 0; ///< steps, for broken invariants
     std::size_t looked_ = 0;   ///< places between steps, for expectations
     std::optional<InvariantWatch> watch_;
