@@ -58,8 +58,6 @@ inline bool touches_worker(u64 start, u64 length) {
 }
 inline constexpr std::string_view worker_is_there =
     tr_later("this range is where the real process has its own program");
-inline constexpr std::string_view address_is_recorded =
-    tr_later("the address, which is the one that was recorded and was asked for");
 
 /// The model runs a step first. The kernel chooses addresses and descriptors by itself, but for those that a trace has
 /// recorded; its pids stand for those of the scenario.
@@ -125,6 +123,8 @@ private:
     Performed mmap(const CallStatement& call);
     Performed mremap(const CallStatement& call);
     Performed brk();
+    bool places_itself(const CallStatement& call) const;
+    std::string why_placed(const CallStatement& call) const;
     Performed madvise();
     Performed with_swap(Performed done, MmId mm, Vpn first, Vpn last) const;
     Performed prctl(const CallStatement& call);

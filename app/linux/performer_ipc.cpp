@@ -80,12 +80,12 @@ Performed Performer::shmat(const CallStatement& call) {
     if (touches_worker(succeeded ? static_cast<u64>(outcome_->result) : value(1), size)) {
         return not_done(tr(worker_is_there), succeeded);
     }
-    const bool recorded = call.recorded && succeeded && value(1) == 0;
+    const bool told = places_itself(call) && succeeded && value(1) == 0;
     Performed out = system_call(nr::shmat, {real_segment(static_cast<i32>(value(0))),
-                                            recorded ? static_cast<u64>(outcome_->result) : value(1),
+                                            told ? static_cast<u64>(outcome_->result) : value(1),
                                             value(2) & 0xffffffffU});
-    if (recorded) {
-        out.why_left_out = tr(address_is_recorded);
+    if (told) {
+        out.why_left_out = why_placed(call);
     }
     return out;
 }

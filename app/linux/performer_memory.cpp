@@ -69,6 +69,16 @@ Performed Performer::memory_call(const CallStatement& call) {
     }
 }
 
+/// The kernel is not left to choose an address that is compared.
+bool Performer::places_itself(const CallStatement& call) const {
+    return call.recorded.has_value() || traits_.random_places;
+}
+
+std::string Performer::why_placed(const CallStatement& call) const {
+    return std::string(call.recorded ? tr("the address, which is the one that was recorded and was asked for")
+                                     : tr("the address, which is random where personality() is refused"));
+}
+
 /// The address that a trace gives is asked for, since its program was placed on another day; else the kernel chooses.
 Performed Performer::mmap(const CallStatement& call) {
     u64 address = value(0);
@@ -81,8 +91,8 @@ Performed Performer::mmap(const CallStatement& call) {
     if ((flags & map::huge) != 0 && traits_.huge_pages_kept) {
         return not_done(tr("this machine has set huge pages aside"), false);
     }
-    const bool recorded = call.recorded && succeeded && (flags & (map::fixed | map::fixed_noreplace)) == 0;
-    if (recorded) {
+    const bool told = places_itself(call) && succeeded && (flags & (map::fixed | map::fixed_noreplace)) == 0;
+    if (told) {
         address = given;
         // MAP_SHARED_VALIDATE takes no MAP_FIXED_NOREPLACE.
         const bool validates = (flags & map::shared_validate) == map::shared_validate;
@@ -91,8 +101,8 @@ Performed Performer::mmap(const CallStatement& call) {
     Performed out = system_call(
         nr::mmap, {address, value(1), value(2) & 0xffffffffU, flags,
                    (flags & map::anonymous) != 0 ? value(4) & 0xffffffffU : descriptor(4), value(5)});
-    if (recorded) {
-        out.why_left_out = tr(address_is_recorded);
+    if (told) {
+        out.why_left_out = why_placed(call);
     }
     return out;
 }
@@ -106,14 +116,14 @@ Performed Performer::mremap(const CallStatement& call) {
     if ((fixed && touches_worker(to, value(2))) || (succeeded && touches_worker(given, value(2)))) {
         return not_done(tr(worker_is_there), outcome_->result >= 0);
     }
-    const bool recorded = call.recorded && succeeded && given != value(0) && !fixed;
-    if (recorded) {
+    const bool told = places_itself(call) && succeeded && given != value(0) && !fixed;
+    if (told) {
         to = given;
         flags |= mremap_flag::fixed;
     }
     Performed out = system_call(nr::mremap, {value(0), value(1), value(2), flags, to});
-    if (recorded) {
-        out.why_left_out = tr(address_is_recorded);
+    if (told) {
+        out.why_left_out = why_placed(call);
     }
     return out;
 }

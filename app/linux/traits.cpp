@@ -12,6 +12,7 @@
 #include <fmt/format.h>
 #include <linux/capability.h>
 #include <sys/mman.h>
+#include <sys/personality.h>
 #include <sys/resource.h>
 #include <sys/statvfs.h>
 #include <sys/utsname.h>
@@ -29,7 +30,7 @@ namespace {
 constexpr u64 ground = 0x500000000000; // where the trials map memory
 constexpr ProcId first{0};
 constexpr long nr_open = 2, nr_mmap = 9, nr_mprotect = 10, nr_munmap = 11, nr_pwrite64 = 18, nr_madvise = 28,
-               nr_mlock2 = 325, nr_prctl = 157;
+               nr_mlock2 = 325, nr_prctl = 157, nr_personality = 135;
 constexpr u64 rw = 3, private_only = 0x02, private_fixed = 0x12, anonymous = 0x20;
 
 /// One worker that tries things out.
@@ -90,6 +91,9 @@ private:
 };
 
 void try_anonymous(Trial& trial, Traits& traits) {
+    constexpr u64 as_it_is = 0xffffffff;
+    const i64 persona = trial.call(nr_personality, {as_it_is});
+    traits.random_places = persona >= 0 && (static_cast<unsigned>(persona) & ADDR_NO_RANDOMIZE) == 0;
     constexpr u64 table = u64{2} << 20U; // bytes that one page table maps
     trial.call(nr_mmap, {ground, table, rw, private_fixed | anonymous, ~u64{0}, 0});
     trial.load(ground);
@@ -290,6 +294,7 @@ std::vector<std::pair<std::string, std::string>> Traits::listed() const {
         {"raises_limits", yes(raises_limits)},
         {"max_map_count", std::to_string(max_map_count)},
         {"mmap_min_addr", std::to_string(lowest_for_users)},
+        {"random_places", yes(random_places)},
         {"aligns_files", yes(aligns_files)},
         {"disk_files", yes(disk_files)},
         {"file_system", file_system},

@@ -33,11 +33,13 @@ struct Traits {
     bool page_table_reclaim = false; ///< MADV_DONTNEED frees empty page tables (CONFIG_PT_RECLAIM)
     bool root = false;               ///< workers may do what root may
     bool raises_limits = false;      ///< and raise hard limits: CAP_SYS_RESOURCE
-    std::string low_limits;       ///< hard limits below what a process of the model begins with, if it cannot
-    u32 worker_maps = 0;          ///< VMAs that a worker has of its own
-    bool aligns_files = true;     ///< the file system places large mappings at multiples of 2 MiB
-    bool huge_pages_kept = false; ///< MAP_HUGETLB may find some
-    u32 max_map_count = 65530;    ///< /proc/sys/vm/max_map_count
+    std::string low_limits; ///< hard limits below what a process of the model begins with, if it cannot
+    u32 worker_maps = 0;    ///< VMAs that a worker has of its own
+    bool random_places =
+        false; ///< of what asks for none: personality(ADDR_NO_RANDOMIZE) is refused, as in containers
+    bool aligns_files = true;       ///< the file system places large mappings at multiples of 2 MiB
+    bool huge_pages_kept = false;   ///< MAP_HUGETLB may find some
+    u32 max_map_count = 65530;      ///< /proc/sys/vm/max_map_count
     u64 lowest_for_users = 0x10000; ///< /proc/sys/vm/mmap_min_addr, bytes
     bool area_names = false;        ///< prctl(PR_SET_VMA) names memory (CONFIG_ANON_VMA_NAME)
     bool lock_flag = true;          ///< and of locking on fault: "lf"

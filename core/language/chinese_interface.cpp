@@ -338,6 +338,7 @@ constexpr Translation interface_table[] = {
     {"of VmFlags: {}, which are not modelled", "VmFlags 中的 {}：模型中没有"},
     {"whether all entries are writable: there are too many pages to try",
      "是否所有表项都可写：页太多，无法逐一尝试"},
+    {"the address, which is random where personality() is refused", "地址：不允许 personality() 时是随机的"},
     {"the address, which is the one that was recorded and was asked for", "地址：它是记录下来的，并照此请求"},
     {"which pages are the zero page: this kernel tells only root", "哪些页是零页：这个内核只告诉 root"},
     {"page tables: this processor's have four levels", "页表：本处理器的页表是四级"},
