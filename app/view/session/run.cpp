@@ -42,6 +42,8 @@ StageNeeds Run::needs() const {
     const bool ending = !timeline().inside_step() && playback_.progress() < 1 && step > 0;
     StageNeeds needs = samples_.needs(ending ? step - 1 : step, ending || timeline().inside_step());
     needs.cards = std::max(needs.cards, cards_of(player_.machine()));
+    names(); // so that all of them are known
+    needs.label += names_.longest();
     return needs;
 }
 
