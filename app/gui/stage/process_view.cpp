@@ -191,7 +191,7 @@ void draw_tlb(const Stage& stage, Rect box, const RowLook& look, const PageRow& 
 
 /// Of the longest name of a frame among the card's rows.
 float frame_width(const Canvas& canvas, const ProcessCard& card) {
-    u32 most = 0;
+    u32 most = 1;
     for (const PageRow& row : card.rows) {
         most = std::max(most, row.pte.has_frame() && !row.is_run() ? row.pte.pfn().v : 0);
     }

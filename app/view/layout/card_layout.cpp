@@ -15,12 +15,12 @@ constexpr float card_row_gap = 3;
 constexpr float most_stretch = 1.5F;
 constexpr float card_margin = 7;
 constexpr float more_line = 18;
-constexpr float narrow_row = 256;
+constexpr float narrow_row = 300;
 constexpr float narrowest_row = 184;
 constexpr float bit_width = 14;
 constexpr float bit_gap = 2;
 constexpr float letter_width = 6.9F; // of a page's name
-constexpr float beside_label = 152;  // what a row shows besides it
+constexpr float beside_label = 150;  // what a row shows besides it
 
 constexpr float card_frame = card_header + card_vmas + card_margin;
 constexpr float card_row = 2 * card_unit - card_row_gap; // the least that shows a page
