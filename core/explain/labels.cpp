@@ -4,16 +4,18 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
 
 namespace cow {
 namespace {
 
-/// A label names what lies behind it as far as memory is mapped without a hole, and a little beyond.
+/// A label names what was mapped under it, also once there are holes in that; what lies behind it as far as memory is
+/// mapped without a hole; and a little beyond.
 constexpr u64 near_bytes = 16 * page_size;
 
-bool label_reaches(const AddressSpace& space, VirtAddr label, VirtAddr addr) {
-    if (addr.v - label.v < near_bytes) {
+bool label_reaches(const AddressSpace& space, u64 bytes, VirtAddr label, VirtAddr addr) {
+    if (addr.v - label.v < std::max(near_bytes, bytes)) {
         return true;
     }
     const Vma* vma = space.find(addr.page());
@@ -77,7 +79,9 @@ std::string address_text(const Machine& machine, MmId mm, VirtAddr addr, const L
     auto above = labels.addresses.upper_bound(addr.v);
     if (above != labels.addresses.begin()) {
         const auto& [start, name] = *--above;
-        if (label_reaches(space, VirtAddr{start}, addr)) {
+        const auto bytes = labels.bytes.find(start);
+        const u64 known = bytes != labels.bytes.end() ? bytes->second : 0;
+        if (label_reaches(space, known, VirtAddr{start}, addr)) {
             return addr.v == start ? name : fmt::format("{}+{:#x}", name, addr.v - start);
         }
     }

@@ -10,6 +10,20 @@ ProcId owner_of(MmId mm, const Machine& machine) {
     return mm.v < machine.spaces.size() ? machine.space(mm).owner : no_proc;
 }
 
+/// How much a call maps at the address that it returns; 0: it does not say.
+u64 bytes_mapped(const CallStatement& call, const Environment& env) {
+    const std::size_t length = call.call == "mmap" ? 1 : call.call == "mremap" ? 2 : call.args.size();
+    if (length >= call.args.size() || call.args[length].kind != Arg::Kind::expr) {
+        return 0;
+    }
+    const NameLookup lookup = [&](const std::string& name, std::string&) -> std::optional<u64> {
+        const auto found = env.values.find(name);
+        return found != env.values.end() ? std::optional(found->second) : std::nullopt;
+    };
+    std::string problem;
+    return evaluate(call.args[length].expr, lookup, problem).value_or(0);
+}
+
 } // namespace
 
 ProcId process_concerned(const Event& event, const Machine& machine) {
@@ -63,6 +77,11 @@ void NameTable::learn(const Statement& statement, const StepOutcome& outcome, co
             }
             note(value->second, std::move(names));
             newest_[name] = value->second;
+            longest_ = std::max(longest_, name.size());
+            if (const u64 bytes = bytes_mapped(*call, after); bytes > labels_.bytes[value->second]) {
+                labels_.bytes[value->second] = bytes;
+                readers_.clear();
+            }
         }
     }
     ++learned_;

@@ -45,6 +45,8 @@ public:
     std::size_t steps() const { return learned_; }
     /// To the names behind so many of them.
     void go_to(std::size_t steps);
+    /// Characters of the longest one that an address was ever given.
+    std::size_t longest() const { return longest_; }
     /// Learns what has run, in the player's branch, and goes to its cursor.
     Names follow(const Player& player);
 
@@ -80,6 +82,7 @@ private:
 
     std::size_t branch_ = 0;
     std::size_t learned_ = 0;
+    std::size_t longest_ = 0;
     std::map<u64, std::vector<Version>> given_;
     std::vector<Change> changes_;                    ///< by step
     std::map<std::string, u64, std::less<>> newest_; ///< where each name was given last

@@ -26,7 +26,8 @@ constexpr Translation stage_table[] = {
     {"click to keep its card in view", "点击固定其卡片"},
     {"pid {}", "pid {}"},
 
-    {"\nBars are to scale by the logarithm of their pages.", "\n条形长度按页数的对数成比例。"},
+    {"\nMore pages have a longer bar, by their logarithm, as far as its name leaves room.",
+     "\n页数越多条形越长（按对数），但要给名称留出位置。"},
 
     // runs of pages
     {"{} pages that are alike; click to list them\n", "{} 个相同状态的页；点击逐页列出\n"},

@@ -8,6 +8,8 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
+
 using namespace cow;
 
 namespace {
@@ -127,4 +129,35 @@ TEST_CASE("names: the window tells of guest's memory as the terminal does") {
         }
     }
     CHECK(lines == player.timeline().total_events());
+}
+
+TEST_CASE("names: what is left of a mapping keeps its name, however much of it is gone") {
+    Player player = player_of(R"(
+init: buf = mmap(NULL, 64*PAGE, PROT_READ|PROT_WRITE, MAP_PRIVATE|MAP_ANONYMOUS, -1, 0)
+init: store buf+40*PAGE 'A'
+init: munmap(buf, 40*PAGE)
+init: mprotect(buf+50*PAGE, PAGE, PROT_READ)
+init: mremap(buf+60*PAGE, 4*PAGE, 2*PAGE, 0)
+init: big = mremap(buf+51*PAGE, 2*PAGE, 40*PAGE, MREMAP_MAYMOVE)
+init: munmap(big, 20*PAGE)
+)");
+    NameTable table;
+    const auto names_at = [&](std::size_t step) {
+        player.seek_step(step);
+        const Labels& labels = table.follow(player).of(ProcId{0});
+        const Machine& machine = player.machine();
+        const MmId mm = machine.process(ProcId{0}).mm;
+        std::vector<std::string> out;
+        for (const Vma& vma : machine.space(mm).vmas) {
+            out.push_back(vma_name(machine, mm, vma, labels));
+        }
+        return out;
+    };
+    CHECK(names_at(3) == std::vector<std::string>{"buf+0x28000"});
+    CHECK(names_at(4) == std::vector<std::string>{"buf+0x28000", "buf+0x32000", "buf+0x33000"});
+    const std::vector<std::string> last = names_at(7);
+    CHECK(std::count_if(last.begin(), last.end(), [](const std::string& name) {
+              return name.starts_with("buf+") || name.starts_with("big+");
+          }) == static_cast<std::ptrdiff_t>(last.size()));
+    CHECK(std::count(last.begin(), last.end(), "big+0x14000") == 1);
 }

@@ -49,11 +49,11 @@ void Driver::inspect_stage() {
         click({layout.header.x + 8, layout.header.center().y});
         expect(selection.is_process(stage.scene.cards[card].proc), "a click on a header selects no process");
         expect(std::holds_alternative<ProcessFacts>(inspector.facts), "the inspector shows no process");
-        std::vector<u64> pages;
+        std::vector<VmaWish> areas;
         for (const VmaBar& bar : stage.scene.cards[card].vmas) {
-            pages.push_back(bar.vma.pages());
+            areas.push_back({.pages = bar.vma.pages()});
         }
-        click(vma_bars(layout.vmas, pages, geometry().scale).front().center());
+        click(vma_bars(layout.vmas, areas, geometry().scale).front().center());
         expect(selection.kind == Selection::Kind::vma && selection.mm == mm,
                "a click on a bar selects no VMA");
         expect(std::holds_alternative<VmaFacts>(inspector.facts), "the inspector shows no VMA");

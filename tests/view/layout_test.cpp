@@ -151,10 +151,10 @@ TEST_CASE("layout: a card holds as many rows as it says") {
 
 TEST_CASE("layout: VMA bars stay in their strip; one without room is empty") {
     const Rect strip{10, 10, 200, 18};
-    std::vector<std::uint64_t> pages;
+    std::vector<VmaWish> areas;
     for (std::size_t count = 1; count < 40; ++count) {
-        pages.push_back(std::uint64_t{1} << (count % 30));
-        const std::vector<Rect> bars = vma_bars(strip, pages, 1);
+        areas.push_back({std::uint64_t{1} << (count % 30), 60});
+        const std::vector<Rect> bars = vma_bars(strip, areas, 1);
         REQUIRE(bars.size() == count);
         check_apart(bars);
         for (const Rect& bar : bars) {
@@ -163,8 +163,12 @@ TEST_CASE("layout: VMA bars stay in their strip; one without room is empty") {
         CHECK_FALSE(bars.front().empty());
     }
     // More pages, wider bar.
-    const std::vector<Rect> bars = vma_bars(strip, std::vector<std::uint64_t>{1, 1000}, 1);
+    const std::vector<Rect> bars = vma_bars(strip, std::vector<VmaWish>{{1, 0}, {1000, 0}}, 1);
     CHECK(bars[0].w < bars[1].w);
+    // As long as there is room, no name is cut.
+    const std::vector<Rect> named = vma_bars(strip, std::vector<VmaWish>{{1, 90}, {1, 70}}, 1);
+    CHECK(named[0].w >= 90);
+    CHECK(named[1].w >= 70);
 }
 
 TEST_CASE("layout: the timeline's steps are to scale, in order, and can all be hit") {

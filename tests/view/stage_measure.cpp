@@ -1,6 +1,7 @@
 #include "tests/view/stage_measure.hpp"
 
 #include "app/view/base/theme.hpp"
+#include "app/view/layout/card_layout.hpp"
 #include "app/view/scene/row_look.hpp"
 #include "app/view/words/activity.hpp"
 
@@ -15,6 +16,9 @@ using namespace cow::ui;
 
 constexpr float slack = 1; // pixels
 constexpr float row_line = 17;
+constexpr float letter = 6.75F; // of a page's name, width
+constexpr float strong_letter = 7.8F;
+constexpr std::size_t longest_name = 16;
 constexpr float below_rows = 7;
 constexpr float more_line = 18;
 constexpr float line_of_letters = 1.25F; // a line's height is so many times what typesetters call the size
@@ -32,6 +36,24 @@ bool crosses(const Path& way, Rect rect, bool ends_there) {
         }
     }
     return false;
+}
+
+/// Do the two pieces cross?
+bool cross(Point a, Point b, Point c, Point d) {
+    const auto side = [](Point from, Point to, Point p) {
+        return (to.x - from.x) * (p.y - from.y) - (to.y - from.y) * (p.x - from.x);
+    };
+    return side(a, b, c) * side(a, b, d) < 0 && side(c, d, a) * side(c, d, b) < 0;
+}
+
+std::size_t crossings_of(const Path& one, const Path& other) {
+    std::size_t count = 0;
+    for (std::size_t i = 0; i + 1 < one.points.size(); ++i) {
+        for (std::size_t k = 0; k + 1 < other.points.size(); ++k) {
+            count += cross(one.points[i], one.points[i + 1], other.points[k], other.points[k + 1]) ? 1 : 0;
+        }
+    }
+    return count;
 }
 
 std::string wire_name(const StagePicture& picture, const StagePicture::Wire& wire) {
@@ -87,6 +109,7 @@ StagePicture stage_picture(const Run& run, Rect stage, float scale) {
     static const Camera camera;
     StagePicture out;
     out.stage = stage;
+    out.scale = scale;
     const StageNeeds needs = run.needs();
     const StageLayout layout = stage_layout(stage, needs, scale);
     const Machine& machine = run.player().machine();
@@ -113,9 +136,34 @@ StagePicture stage_picture(const Run& run, Rect stage, float scale) {
     return out;
 }
 
+/// Letters are larger than elsewhere, and a page's name finds no room.
+void name_faults(const StagePicture& picture, std::vector<std::string>& out) {
+    const float scale = picture.geometry.layout.scale;
+    for (std::size_t card = 0; card < picture.scene.cards.size(); ++card) {
+        const std::vector<PageRow>& rows = picture.scene.cards[card].rows;
+        u32 most = 1;
+        for (const PageRow& row : rows) {
+            most = std::max(most, row.pte.has_frame() && !row.is_run() ? row.pte.pfn().v : 0);
+        }
+        const float frame = strong_letter * scale * static_cast<float>(frame_name(Pfn{most}).size());
+        for (std::size_t row = 0; row < rows.size(); ++row) {
+            const float name = letter * scale * static_cast<float>(rows[row].label.size());
+            const bool room = scale > picture.scale + 0.01F && rows[row].label.size() <= longest_name;
+            const float label = row_layout(picture.geometry.rows[card][row], scale, frame).label.w;
+            if (room && !rows[row].is_run() && name > label) {
+                out.push_back(fmt::format("the name {} is cut", rows[row].label));
+            }
+        }
+    }
+}
+
 std::vector<std::string> stage_faults(const StagePicture& picture) {
     std::vector<std::string> out;
     wire_faults(picture, out);
+    name_faults(picture, out);
+    if (const Crossings found = crossings(picture); found.all > found.forced) {
+        out.push_back(fmt::format("wires cross {} times, {} would do", found.all, found.forced));
+    }
     std::vector<std::pair<Rect, std::string>> parts = frames_of(picture);
     for (std::size_t i = 0; i < picture.geometry.cards.size(); ++i) {
         parts.emplace_back(picture.geometry.cards[i], "the card of " + picture.scene.cards[i].name);
@@ -132,6 +180,25 @@ std::vector<std::string> stage_faults(const StagePicture& picture) {
             if (parts[i].first.overlaps(parts[k].first)) {
                 out.push_back(fmt::format("{} lies on {}", parts[i].second, parts[k].second));
             }
+        }
+    }
+    return out;
+}
+
+Crossings crossings(const StagePicture& picture) {
+    Crossings out;
+    const auto lane = [&](const StagePicture::Wire& wire) {
+        return picture.geometry.lanes[wire.card][wire.row];
+    };
+    for (std::size_t i = 0; i < picture.wires.size(); ++i) {
+        for (std::size_t k = 0; k < i; ++k) {
+            const StagePicture::Wire& one = picture.wires[i];
+            const StagePicture::Wire& other = picture.wires[k];
+            // Of two that end in one column the lower one comes down further left.
+            const Point end = one.way.points.back() - other.way.points.back();
+            const float ends = end.x != 0 ? end.x : -end.y;
+            out.all += crossings_of(one.way, other.way);
+            out.forced += (lane(one) - lane(other)) * ends < 0 ? 1 : 0;
         }
     }
     return out;

@@ -184,6 +184,20 @@ TEST_CASE("stage: the measure sees what is wrong") {
     behind.geometry.kernel_card = good.geometry.layout.lanes;
     CHECK_FALSE(stage_faults(behind).empty());
 
+    StagePicture crossed = good; // around the end of another one, and back
+    REQUIRE(crossed.wires.size() > 1);
+    std::vector<Point>& points = crossed.wires[0].way.points;
+    const Point there = crossed.wires[1].way.points[crossed.wires[1].way.points.size() / 2];
+    points.insert(points.begin() + 2, {there + Point{3, 4}, there - Point{3, 4}});
+    CHECK(crossings(crossed).all > crossings(good).all);
+    CHECK_FALSE(stage_faults(crossed).empty());
+
+    StagePicture cut = good;
+    for (Rect& row : cut.geometry.rows[0]) {
+        row.w *= 0.8F;
+    }
+    CHECK_FALSE(stage_faults(cut).empty());
+
     StagePicture small = good;
     small.geometry.layout.scale /= 2;
     CHECK(row_letters(small) < 24);

@@ -36,11 +36,11 @@ void draw_vma_strip(const Stage& stage, const Process& process, Rect strip, Colo
         return;
     }
     const VmaList& vmas = stage.moment.machine->space(process.mm).vmas;
-    std::vector<u64> pages;
+    std::vector<VmaWish> areas;
     for (const Vma& vma : vmas) {
-        pages.push_back(vma.pages());
+        areas.push_back({.pages = vma.pages()});
     }
-    const std::vector<Rect> bars = vma_bars(strip, pages, stage.geometry.scale * 0.3F);
+    const std::vector<Rect> bars = vma_bars(strip, areas, stage.geometry.scale * 0.3F);
     for (std::size_t i = 0; i < bars.size(); ++i) {
         if (!bars[i].empty()) {
             stage.view.canvas.fill(bars[i], vma_colour(stage.view.canvas.palette(), vmas[i], own),

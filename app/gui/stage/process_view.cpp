@@ -15,6 +15,8 @@
 namespace cow::ui {
 namespace {
 
+constexpr float name_share = 0.7F; // of a card's header, before its pid goes
+
 struct BitName {
     u64 bit;
     std::string_view letter;
@@ -43,7 +45,8 @@ void draw_header(const Stage& stage, const ProcessCard& card, Rect header, Colou
         stage.view.intents.emplace_back(Select{here});
     }
     Rect rest = header.inset(canvas.px(10), 0);
-    const float name = std::min(canvas.text_width(Face::strong, card.name), rest.w * 0.5F) + canvas.px(8);
+    const float name =
+        std::min(canvas.text_width(Face::strong, card.name), rest.w * name_share) + canvas.px(8);
     canvas.elided(Face::strong, rest.take_left(name), card.name, own);
     std::string text = fmt::format("pid {}", process.pid);
     Colour text_colour = palette.text_dim;
@@ -64,15 +67,28 @@ void draw_header(const Stage& stage, const ProcessCard& card, Rect header, Colou
     canvas.text(Face::small, rest, text, fade(text_colour, presence), Align::right);
 }
 
+/// Neighbours of one name are told apart by their rights: "libc.so.6 r-x", "rw-".
+std::string area_text(const std::vector<VmaBar>& areas, std::size_t index) {
+    const VmaBar& area = areas[index];
+    const std::string rights = rights_text(area.vma.flags).substr(0, 3);
+    if (index > 0 && areas[index - 1].name == area.name) {
+        return rights;
+    }
+    const bool first = index + 1 < areas.size() && areas[index + 1].name == area.name;
+    return first ? area.name + " " + rights : area.name;
+}
+
 void draw_vmas(const Stage& stage, const ProcessCard& card, Rect strip, Colour own) {
     const Canvas& canvas = stage.view.canvas;
     const Palette& palette = canvas.palette();
     const std::vector<VmaBar>& vmas = shown_vmas(stage.moment, card);
-    std::vector<u64> pages;
-    for (const VmaBar& bar : vmas) {
-        pages.push_back(bar.vma.pages());
+    std::vector<std::string> names;
+    std::vector<VmaWish> wishes;
+    for (std::size_t i = 0; i < vmas.size(); ++i) {
+        names.push_back(area_text(vmas, i));
+        wishes.push_back({vmas[i].vma.pages(), canvas.text_width(Face::small, names.back()) + canvas.px(7)});
     }
-    const std::vector<Rect> bars = vma_bars(strip, pages, canvas.scale());
+    const std::vector<Rect> bars = vma_bars(strip, wishes, canvas.scale());
     for (std::size_t i = 0; i < bars.size(); ++i) {
         const Vma& vma = vmas[i].vma;
         if (bars[i].empty()) {
@@ -94,7 +110,7 @@ void draw_vmas(const Stage& stage, const ProcessCard& card, Rect strip, Colour o
         }
         const bool bright = vma.has(vm::write) && vma.file == no_file && vma.label() != VmaLabel::stack &&
                             vma.label() != VmaLabel::heap;
-        canvas.elided(Face::small, bars[i].inset(canvas.px(3), 0), vmas[i].name,
+        canvas.elided(Face::small, bars[i].inset(canvas.px(3), 0), names[i],
                       fade(bright ? palette.on_bright : palette.text, presence), Align::center);
         if (canvas.right_clicked(bars[i])) {
             open_menu(stage, {card.proc, card.mm, vma.start, vma.pages(), true});
@@ -110,7 +126,8 @@ void draw_vmas(const Stage& stage, const ProcessCard& card, Rect strip, Colour o
                     trf("{}  {}\n{:#x} – {:#x}, {} pages\n{}, {}", vmas[i].name, rights_text(vma.flags),
                         VirtAddr{vma.start}.v, VirtAddr{vma.end}.v, count_text(vma.pages()),
                         vma.is_shared() ? tr("shared") : tr("private"), file) +
-                        trf("\nBars are to scale by the logarithm of their pages."));
+                        trf("\nMore pages have a longer bar, by their logarithm, as far as its name leaves "
+                            "room."));
         }
     }
 }
@@ -174,7 +191,7 @@ void draw_tlb(const Stage& stage, Rect box, const RowLook& look, const PageRow& 
 
 /// Of the longest name of a frame among the card's rows.
 float frame_width(const Canvas& canvas, const ProcessCard& card) {
-    u32 most = 0;
+    u32 most = 1;
     for (const PageRow& row : card.rows) {
         most = std::max(most, row.pte.has_frame() && !row.is_run() ? row.pte.pfn().v : 0);
     }

@@ -15,10 +15,12 @@ constexpr float card_row_gap = 3;
 constexpr float most_stretch = 1.5F;
 constexpr float card_margin = 7;
 constexpr float more_line = 18;
-constexpr float narrow_row = 220;
+constexpr float narrow_row = 300;
 constexpr float narrowest_row = 184;
 constexpr float bit_width = 14;
 constexpr float bit_gap = 2;
+constexpr float letter_width = 6.9F; // of a page's name
+constexpr float beside_label = 150;  // what a row shows besides it
 
 constexpr float card_frame = card_header + card_vmas + card_margin;
 constexpr float card_row = 2 * card_unit - card_row_gap; // the least that shows a page
@@ -77,6 +79,10 @@ std::vector<Rect> row_rects(const CardLayout& card, std::span<const std::size_t>
     return out;
 }
 
+float card_width(std::size_t label) {
+    return 2 * card_margin + beside_label + letter_width * static_cast<float>(label);
+}
+
 float card_height(std::size_t units) {
     return card_frame + card_columns + static_cast<float>(units) * card_unit - card_row_gap;
 }
@@ -125,25 +131,24 @@ Rect kernel_card(Rect most, std::size_t lines, float scale) {
     return most;
 }
 
-std::vector<Rect> vma_bars(Rect strip, std::span<const std::uint64_t> pages, float scale) {
-    std::vector<Rect> out(pages.size());
+std::vector<Rect> vma_bars(Rect strip, std::span<const VmaWish> areas, float scale) {
+    std::vector<Rect> out(areas.size());
     const float gap = 4 * scale;
     const float least = 22 * scale;
-    const std::size_t shown = std::min(pages.size(), how_many(strip.w, least, gap));
-    if (shown == 0) {
-        return out;
-    }
-    double total = 0;
+    const std::size_t shown = std::min(areas.size(), how_many(strip.w, least, gap));
+    std::vector<float> more; // than the least
+    float wanted = 0;
     for (std::size_t i = 0; i < shown; ++i) {
-        total += std::log2(static_cast<double>(pages[i]) + 2);
+        // Few bars do not have to fill the strip.
+        const auto own = std::log2(static_cast<double>(areas[i].pages) + 2);
+        more.push_back(std::max(static_cast<float>(own) * 16 * scale, areas[i].name - least));
+        wanted += more.back();
     }
-    const float usable = strip.w - gap * static_cast<float>(shown - 1) - least * static_cast<float>(shown);
-    // Few bars do not have to fill the strip.
-    const float per_unit = std::min(usable / static_cast<float>(total), 16 * scale);
+    const float room = strip.w - (least + gap) * static_cast<float>(shown) + gap;
+    const float share = wanted > room ? std::max(0.0F, room / wanted) : 1;
     float x = strip.x;
     for (std::size_t i = 0; i < shown; ++i) {
-        const float width =
-            least + per_unit * static_cast<float>(std::log2(static_cast<double>(pages[i]) + 2));
+        const float width = least + more[i] * share;
         out[i] = {x, strip.y, width, strip.h};
         x += width + gap;
     }

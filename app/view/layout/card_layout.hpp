@@ -27,6 +27,8 @@ float row_stretch(Rect slot, std::size_t units, bool more_line, float scale);
 std::size_t row_units(Rect slot, float scale, std::size_t wanted);
 /// The places of rows that take so many units each.
 std::vector<Rect> row_rects(const CardLayout& card, std::span<const std::size_t> units);
+/// What a card takes whose rows show a page's name of so many characters, design pixels.
+float card_width(std::size_t label);
 /// What a card takes that shows rows of so many units in full, design pixels.
 float card_height(std::size_t units);
 /// The slot, cut to what rows of `units` in all (and a line "… more pages") need.
@@ -50,7 +52,13 @@ std::size_t kernel_lines(Rect most, std::size_t lines, float scale);
 /// What it takes of its place.
 Rect kernel_card(Rect most, std::size_t lines, float scale);
 
-/// Bars for areas of so many pages: wider for more, but by the logarithm. Those that find no room are empty.
-std::vector<Rect> vma_bars(Rect strip, std::span<const std::uint64_t> pages, float scale);
+/// An area of a card's strip.
+struct VmaWish {
+    std::uint64_t pages = 1;
+    float name = 0; ///< width of what is written on it
+};
+/// Bars for areas: wider for more pages, but by the logarithm, and as wide as their names where there is room. Those that
+/// find no room are empty.
+std::vector<Rect> vma_bars(Rect strip, std::span<const VmaWish> areas, float scale);
 
 } // namespace cow::ui

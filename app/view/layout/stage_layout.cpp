@@ -13,6 +13,7 @@ constexpr float card_least_width = 204;
 constexpr float card_most_width = 620;
 constexpr float card_least_height = 150; // two rows
 constexpr std::size_t most_cards = 4;
+constexpr std::size_t longest_label = 16; // that is worth smaller letters
 constexpr float tree_share = 0.23F;
 constexpr float tree_least_width = 150;
 constexpr float tree_most_width = 320;
@@ -36,7 +37,7 @@ constexpr float frame_gap = 10;
 constexpr std::size_t frame_rows = 3; // with more than that, smaller cells are tried
 constexpr float bottom_share = 0.36F;
 constexpr float bottom_most_share = 0.6F;
-constexpr float spare_below = 0.5F;
+constexpr float spare_below = 0.6F;
 
 constexpr float largest = 2.6F;
 constexpr float smallest = 0.75F;
@@ -50,6 +51,10 @@ Rect inside(Rect stage, float scale) { return stage.inset(size::padding * scale,
 float lane_width(const StageNeeds& needs) {
     return lane_edge +
            lane_wire * static_cast<float>(std::clamp<std::size_t>(needs.units / 2, 1, lane_wires));
+}
+
+float least_card_width(const StageNeeds& needs) {
+    return std::max(card_least_width, card_width(std::min(needs.label, longest_label)));
 }
 
 float memory_least(u64 frames, float width) {
@@ -89,7 +94,8 @@ Trial try_shape(const StageNeeds& needs, Point room, std::size_t rows) {
         memory_least(needs.frames, beside ? room.x : room.x - kernel_width(room.x) - kernel_gap);
     out.bottom = beside ? memory : std::max(memory, kernel_least_height);
     const bool kernel_fits = !beside || room.x * kernel_beside >= kernel_beside_least_width + kernel_gap;
-    out.fits = kernel_fits && width >= card_least_width && out.cards + lanes_least + out.bottom <= room.y;
+    out.fits =
+        kernel_fits && width >= least_card_width(needs) && out.cards + lanes_least + out.bottom <= room.y;
     return out;
 }
 
@@ -99,6 +105,21 @@ Trial best_shape(const StageNeeds& needs, Point room) {
         trial = try_shape(needs, room, rows);
     }
     return trial;
+}
+
+/// All that is wanted, as large as it finds room from `least` on; scale 0: it does not.
+struct Fit {
+    float scale = 0;
+    Trial trial;
+};
+Fit largest_fit(Rect rest, const StageNeeds& needs, float scale, float least) {
+    for (float zoom = largest; zoom > least - zoom_step / 2; zoom -= zoom_step) {
+        const float u = scale * std::max(zoom, least);
+        if (const Trial trial = best_shape(needs, {rest.w / u, rest.h / u}); trial.fits) {
+            return {u, trial};
+        }
+    }
+    return {};
 }
 
 /// Where not all finds room: as many cards side by side as do.
@@ -149,6 +170,7 @@ void StageNeeds::take_in(const StageNeeds& other) {
     cards = std::max(cards, other.cards);
     units = std::max(units, other.units);
     frames = std::max(frames, other.frames);
+    label = std::max(label, other.label);
 }
 
 StageLayout stage_layout(Rect stage, const StageNeeds& needs, float scale) {
@@ -174,12 +196,15 @@ StageLayout stage_layout(Rect stage, const StageNeeds& needs, float scale) {
         return out;
     }
     const float least = least_zoom(scale);
-    for (float zoom = largest; zoom > least - zoom_step / 2; zoom -= zoom_step) {
-        out.scale = scale * std::max(zoom, least);
-        if (const Trial trial = best_shape(needs, {rest.w / out.scale, rest.h / out.scale}); trial.fits) {
-            place(out, rest, trial, needs);
-            return out;
-        }
+    // Names are worth smaller letters, as long as these are not smaller than elsewhere.
+    StageNeeds nameless = needs;
+    nameless.label = 0;
+    Fit fit = largest_fit(rest, needs, scale, 1);
+    fit = fit.scale > 0 ? fit : largest_fit(rest, nameless, scale, least);
+    if (fit.scale > 0) {
+        out.scale = fit.scale;
+        place(out, rest, fit.trial, needs);
+        return out;
     }
     out.scale = scale * least;
     place(out, rest, crowded(needs, {rest.w / out.scale, rest.h / out.scale}), needs);
@@ -189,7 +214,9 @@ StageLayout stage_layout(Rect stage, const StageNeeds& needs, float scale) {
 std::size_t card_capacity(Rect stage, const StageNeeds& needs, float scale) {
     const Rect room = inside(stage, scale);
     const float u = scale * least_zoom(scale);
-    if (needs.cards <= most_cards && best_shape(needs, {room.w / u, room.h / u}).fits) {
+    StageNeeds nameless = needs;
+    nameless.label = 0;
+    if (needs.cards <= most_cards && best_shape(nameless, {room.w / u, room.h / u}).fits) {
         return most_cards;
     }
     const float above = room.h * (1 - bottom_share) - lanes_least * u;

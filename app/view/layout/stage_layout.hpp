@@ -15,6 +15,7 @@ struct StageNeeds {
     std::size_t cards = 1; ///< processes
     std::size_t units = 2; ///< of the longest card's rows, see CardLayout
     u64 frames = 2;        ///< up to the last in use, with the zero page
+    std::size_t label = 0; ///< characters of a page's name
 
     void take_in(const StageNeeds& other);
     bool operator==(const StageNeeds&) const = default;

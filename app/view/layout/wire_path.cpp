@@ -69,8 +69,9 @@ Path wire_path(const WireEnds& ends, float scale) {
     path.points.push_back(start);
     add_corner(path, turn, down, corner * scale);
     path.points.push_back(down);
-    const float x = ends.first ? ends.cell.center().x + ends.shift : ends.cell.x - ends.gap / 2;
-    const Point end{x, ends.first ? ends.cell.y - 1 : ends.lanes.bottom()};
+    const float x = ends.first ? ends.cell.center().x + ends.shift
+                               : ends.cell.x - ends.gap * mix(0.25F, 0.75F, ends.depth);
+    const Point end{x, ends.first ? ends.cell.y - 1 : ends.lanes.bottom() - 1};
     const float drop = (end.y - down.y) * 0.7F;
     add_curve(path, {down, {down.x, down.y + drop}, {end.x, end.y - drop}, end});
     if (!ends.first) {

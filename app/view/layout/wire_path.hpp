@@ -27,7 +27,8 @@ struct WireEnds {
     float lane = 0;    ///< x, left of the card
     Rect lanes;        ///< between the cards and memory
     Rect cell;         ///< where it leads
-    bool first = true; ///< that is in memory's first row; else the wire comes down in the gap before it
+    bool first = true; ///< that is in memory's first row; else the wire comes down in the gap before it, …
+    float depth = 0;   ///< … the further left there the further down that row is: 0 to 1
     float gap = 0;     ///< between two cells
     float shift = 0;   ///< off the middle of the cell, so that several can be told apart
 };

@@ -152,7 +152,8 @@ void Samples::take(const Timeline& timeline, const Machine& machine) {
     }
     const StageNeeds needs = needs_of(machine);
     std::vector<StageNeeds>& stretches = branches_[branch_].stretches;
-    if (stretches.empty() || stretches.back().cards != needs.cards) {
+    if (stretches.empty() || stretches.back().cards != needs.cards ||
+        (stretches.back().units > 0) != (needs.units > 0)) {
         stretches.push_back(needs);
     }
     stretches.back().take_in(needs);

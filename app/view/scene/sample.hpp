@@ -33,7 +33,7 @@ struct Sample {
     u64 zero_fills = 0;
     std::array<u64, fault_kinds> faults{}; ///< by kind, since the start
     u64 eager_copies = 0;                  ///< pages that forks would have copied, had they copied at once
-    std::size_t stretch = 0;               ///< of steps with so many processes; counted from 0
+    std::size_t stretch = 0; ///< of steps with as many processes, with or without pages; counted from 0
 
     // What takes time in proportion to memory.
     bool counted = true; ///< at this place; else these are of an earlier step, if any
@@ -66,8 +66,8 @@ public:
     void clear() { *this = {}; }
     /// [0] at the beginning; of the branch that was followed last.
     const std::vector<Sample>& all() const { return branches_[branch_].samples; }
-    /// What the stage has to show after so many steps, and around them as long as there are as many processes: what it is
-    /// laid out for does not change with each page. `inside` the next step, what it leads to is among it.
+    /// What the stage has to show after so many steps, and around them as long as there are as many processes, and
+    /// pages or none: what it is laid out for does not change with each page. `inside` the next step, what it leads to is among it.
     StageNeeds needs(std::size_t step, bool inside) const;
 
 private:

@@ -135,6 +135,7 @@ Path wire_way(const Scene& scene, const StageGeometry& geometry, std::size_t car
     ends.cell = cell;
     ends.first = cell.y < grid.area.y + 1;
     ends.gap = grid.gap;
+    ends.depth = std::min(1.0F, (cell.y - grid.area.y) / std::max(1.0F, grid.area.h));
     const float off = static_cast<float>(card) - static_cast<float>(geometry.cards.size() - 1) / 2;
     ends.shift = std::clamp(off * wires_apart * geometry.scale, -cell.w * 0.35F, cell.w * 0.35F);
     return wire_path(ends, geometry.scale);

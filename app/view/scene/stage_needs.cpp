@@ -30,6 +30,19 @@ std::size_t wanted_units(const Machine& machine, const AddressSpace& space) {
     return std::min(units, room_for_runs);
 }
 
+/// Of what comes behind the name of an area: "+0x3000".
+std::size_t offset_characters(const AddressSpace& space) {
+    std::size_t most = 0;
+    for (const Vma& vma : space.vmas) {
+        std::size_t digits = 3; // of 0x, and a plus
+        for (u64 last = (vma.pages() - 1) * page_size; last > 0; last /= 16) {
+            ++digits;
+        }
+        most = std::max(most, vma.pages() > 1 ? digits : 0);
+    }
+    return most;
+}
+
 } // namespace
 
 std::size_t cards_of(const Machine& machine) {
@@ -43,10 +56,13 @@ std::size_t cards_of(const Machine& machine) {
 StageNeeds needs_of(const Machine& machine) {
     StageNeeds needs;
     needs.cards = cards_of(machine);
+    needs.units = 0;
     std::size_t looked_at = 0;
     for (const Process& process : machine.processes) {
         if (process.mm != no_mm && ++looked_at <= most_processes) {
-            needs.units = std::max(needs.units, wanted_units(machine, machine.space(process.mm)));
+            const AddressSpace& space = machine.space(process.mm);
+            needs.units = std::max(needs.units, wanted_units(machine, space));
+            needs.label = std::max(needs.label, offset_characters(space));
         }
     }
     needs.frames = machine.frames.high_water();

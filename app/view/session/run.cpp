@@ -17,6 +17,8 @@ constexpr auto ahead_budget = std::chrono::milliseconds(60);
 constexpr auto jump_budget = std::chrono::milliseconds(400);
 constexpr std::size_t scan_at_once = 1U << 20U; // events
 
+constexpr std::size_t shortest_label = 9; // "0x…fff000"
+
 } // namespace
 
 Run::Run(Script script, const Playback& playback, RunOptions options)
@@ -42,6 +44,8 @@ StageNeeds Run::needs() const {
     const bool ending = !timeline().inside_step() && playback_.progress() < 1 && step > 0;
     StageNeeds needs = samples_.needs(ending ? step - 1 : step, ending || timeline().inside_step());
     needs.cards = std::max(needs.cards, cards_of(player_.machine()));
+    names(); // so that all of them are known
+    needs.label = std::max(needs.label + names_.longest(), shortest_label);
     return needs;
 }
 
