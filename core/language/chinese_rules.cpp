@@ -108,6 +108,8 @@ constexpr Translation rules_table[] = {
      "gave it an anon_vma",
      "保护区标记其 VMA (VM_MAYBE_GUARD)：它与别的 VMA 合为一个，fork 复制其页表；以前保护区给它一个 "
      "anon_vma"},
+    {"/proc/PID/mem of a process that has ended cannot be opened; before, it could, and was empty",
+     "已结束进程的 /proc/PID/mem 打不开；以前能打开，内容为空"},
     {"mlockall(MCL_FUTURE) passes over memory that may be dropped; earlier releases of 6.18 lock it",
      "mlockall(MCL_FUTURE) 略过可丢弃的内存；6.18 的较早版本会锁定它"},
 };

@@ -72,6 +72,9 @@ constexpr std::array<KernelTraitInfo, kernel_trait_count> traits{{
      "MREMAP_DONTUNMAP to a place beside what it moves from joins the neighbour on the other side; before, "
      "none",
      "6.2 to 6.12", v6_12, "mm/mmap.c: copy_vma"},
+    {mem_needs_memory, "mem_needs_memory",
+     "/proc/PID/mem of a process that has ended cannot be opened; before, it could, and was empty",
+     "6.2 to 6.12", v6_12, "fs/proc/base.c: proc_mem_open"},
     {copies_check_start, "copies_check_start",
      "a copy from user memory, and put_user, look at where they begin alone, and touch what is there of a "
      "range "

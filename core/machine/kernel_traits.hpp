@@ -47,6 +47,7 @@ enum class KernelTrait : u8 {
     mmap_asks_first,
     last_page_makes_no_table,
     dontunmap_joins_others,
+    mem_needs_memory,
     copies_check_start,
     guard_regions,
     grown_tail_is_zeroed,
@@ -70,7 +71,7 @@ enum class KernelTrait : u8 {
     guards_mark_vma,
     droppable_stays_unlocked,
 };
-inline constexpr std::size_t kernel_trait_count = 44;
+inline constexpr std::size_t kernel_trait_count = 45;
 
 struct KernelTraitInfo {
     KernelTrait trait{};

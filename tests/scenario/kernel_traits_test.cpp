@@ -174,6 +174,9 @@ const TraitCase cases[] = {
      "{file}store a 'x' x 2 every PAGE\n"
      "fallocate(fd, FALLOC_FL_PUNCH_HOLE|FALLOC_FL_KEEP_SIZE, PAGE+10, 10)\nstore a+PAGE 'y'\n",
      "minflt(init) == 3", "minflt(init) == 2"},
+    {KernelTrait::mem_needs_memory, "6.1", "6.12",
+     "child = fork()\nchild: exit(0)\nopenat(AT_FDCWD, \"/proc/2/mem\", O_RDONLY)\n", "result == 3",
+     "result == ESRCH"},
     {KernelTrait::huge_hints_round_up, "6.12", "6.18",
      "{nobody}mmap(0x30205000, PAGE, PROT_WRITE, "
      "MAP_PRIVATE|MAP_ANONYMOUS|MAP_HUGETLB|MAP_HUGE_1GB, -1, 0)\n",

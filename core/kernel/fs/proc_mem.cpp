@@ -29,7 +29,7 @@ Errno open_mem(const Machine& m, i64 pid, MmId& mm) {
         return Errno::enoent;
     }
     mm = m.process(target).mm;
-    return mm == no_mm ? Errno::esrch : Errno::ok;
+    return mm == no_mm && m.config.has(KernelTrait::mem_needs_memory) ? Errno::esrch : Errno::ok;
 }
 
 CallResult seek_mem(i64 position, i64 offset, u32 whence) {
@@ -41,7 +41,7 @@ CallResult seek_mem(i64 position, i64 offset, u32 whence) {
 
 CallResult transfer_mem(Kernel& k, ProcId proc, MmId mm, u64& position, UserMemory& memory, u64 size,
                         bool writes) {
-    if (k.machine().space(mm).users == 0) {
+    if (mm == no_mm || k.machine().space(mm).users == 0) {
         return {};
     }
     const PageRequest request{proc, mm, writes, true, false};

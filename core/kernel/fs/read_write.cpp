@@ -249,7 +249,7 @@ Errno may_begin(const Machine& m, const Transfer& io, u64 bytes) {
 }
 
 void write_file(Kernel& k, Transfer& io) {
-    if (io.mm != no_mm) {
+    if (k.machine().open_files[io.open_file].kind == OpenKind::mem) {
         transfer_memory(k, io, true);
         return;
     }
@@ -299,7 +299,7 @@ CallResult do_read(Kernel& k, ProcId proc, i32 fd, std::span<const IoVec> vector
     if (io.error == Errno::ok && k.machine().open_files[io.open_file].in != no_pipe) {
         return read_pipe(k, proc, io.open_file, io.vectors);
     }
-    if (io.error == Errno::ok && io.mm != no_mm) {
+    if (io.error == Errno::ok && k.machine().open_files[io.open_file].kind == OpenKind::mem) {
         transfer_memory(k, io, false);
     } else if (io.error == Errno::ok && io.file != no_file) { // nobody types at a terminal: end of file
         read_file(k, io);
