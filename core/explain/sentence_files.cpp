@@ -59,7 +59,7 @@ public:
     }
 
     std::string tell(const FileReadAhead& e) const {
-        return trf("The disk is read anyway: {} more of {} come along.", pages_text(e.count), file(e.file));
+        return trf("The disk is read anyway, {} more of {} with it.", pages_text(e.count), file(e.file));
     }
     std::string brief(const FileReadAhead& e) const {
         return e.count == 1 ? trf("read a page ahead") : trf("read {} pages ahead", e.count);

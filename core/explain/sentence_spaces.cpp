@@ -161,11 +161,11 @@ public:
     std::string brief(const FutureLocksSet&) const { return trf("what is mapped later is locked, or not"); }
 
     std::string tell(const LocksLost& e) const {
-        return trf("{} of {} still count as locked, though they are not.", pages_text(e.pages), owner(e.mm));
+        return trf("{} of {} will go on counting as locked, for nothing.", pages_text(e.pages), owner(e.mm));
     }
 
     std::string tell(const CommitCharged& e) const {
-        return e.pages >= 0 ? trf("{} more are promised to processes.", pages_text(static_cast<u64>(e.pages)))
+        return e.pages >= 0 ? trf("Processes are promised {} more.", pages_text(static_cast<u64>(e.pages)))
                             : trf("A promise of {} is taken back.", pages_text(static_cast<u64>(-e.pages)));
     }
 

@@ -69,6 +69,20 @@ std::size_t edit_distance(std::string_view a, std::string_view b) {
     return last[b.size()];
 }
 
+/// The shortest that begins with what was typed, as completion offers it; "": none does.
+std::string_view completed(std::string_view word, const std::vector<std::string_view>& known) {
+    constexpr std::size_t least = 3;
+    std::string_view best;
+    for (const std::string_view candidate : known) {
+        const bool longer = word.size() >= least && candidate.size() > word.size();
+        if (longer && edit_distance(word, candidate.substr(0, word.size())) == 0 &&
+            (best.empty() || candidate.size() < best.size())) {
+            best = candidate;
+        }
+    }
+    return best;
+}
+
 } // namespace
 
 std::string format_diagnostics(std::string_view file, std::string_view source,
@@ -88,6 +102,9 @@ std::string format_diagnostics(std::string_view file, std::string_view source,
 }
 
 std::string_view nearest_word(std::string_view word, const std::vector<std::string_view>& known) {
+    if (const std::string_view whole = completed(word, known); !whole.empty()) {
+        return whole;
+    }
     const std::size_t allowed = word.size() <= 2 ? 1 : word.size() <= 5 ? 2 : 3;
     std::string_view best;
     std::size_t best_distance = allowed + 1;

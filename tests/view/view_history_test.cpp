@@ -60,5 +60,9 @@ TEST_CASE("commands found by typing") {
     CHECK(match_score("bs", "Step back") < 0);
     CHECK(match_score("x", "Step back") < 0);
     CHECK(match_score("sb", "Step back") > match_score("sb", "Use a big one"));
+    CHECK(has_words("", "Fork and copy-on-write"));
+    CHECK(has_words("COPY fork", "Fork and copy-on-write"));
+    CHECK(has_words("ork", "Fork and copy-on-write"));
+    CHECK_FALSE(has_words("fork foc", "Fork and copy-on-write"));
     CHECK(match_score("step", "Step") > match_score("step", "Last enter page"));
 }

@@ -6,6 +6,8 @@
 #include "app/view/session/command_match.hpp"
 #include "core/language/language.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <cmath>
 
@@ -13,7 +15,7 @@ namespace cow::ui {
 namespace {
 
 constexpr float shelf_card_width = 204; // design pixels
-constexpr float card_height = 174;
+constexpr float card_height = 192;
 constexpr float picture_height = 92;
 constexpr float chapter_height = 30;
 constexpr std::chrono::milliseconds picture_budget{12}; // one picture a frame
@@ -31,11 +33,6 @@ struct Shelves {
     std::vector<ChapterLine> chapters;
     float height = 0;
 };
-
-bool fits(const CatalogEntry& entry, std::string_view typed) {
-    return match_score(typed, entry.title) >= 0 || match_score(typed, entry.shown_title()) >= 0 ||
-           match_score(typed, entry.file) >= 0;
-}
 
 std::string_view chapter_name(std::string_view folder) {
     struct Name {
@@ -55,6 +52,11 @@ std::string_view chapter_name(std::string_view folder) {
         }
     }
     return folder;
+}
+
+bool fits(const CatalogEntry& entry, std::string_view typed) {
+    return has_words(typed, fmt::format("{} {} {} {}", chapter_name(entry.chapter), entry.title,
+                                        entry.shown_title(), entry.file));
 }
 
 /// Chapter by chapter, as many cards side by side as fit.
@@ -159,7 +161,7 @@ void draw_card(const View& view, const GalleryState& state, const Canvas& canvas
     if (known != state.thumbnails.end() && !known->second.empty()) {
         draw_thumbnail(canvas, picture, known->second);
     }
-    const Rect title = rest.take_top(2 * canvas.line_height(Face::strong), canvas.px(1));
+    const Rect title = rest.take_top(3 * canvas.line_height(Face::strong), canvas.px(1));
     if (canvas.paragraph(Face::strong, title, entry.shown_title(), palette.text, false) <= title.h + 1) {
         canvas.paragraph(Face::strong, title, entry.shown_title(), palette.text);
     } else {

@@ -2,6 +2,7 @@
 
 #include "app/gui/overlays/overlay_window.hpp"
 #include "app/gui/paint/imgui_compat.hpp"
+#include "app/view/words/glossary.hpp"
 #include "core/language/language.hpp"
 
 #include <algorithm>
@@ -41,15 +42,16 @@ public:
         Rect line = take(canvas_.px(row_height));
         const Rect key = line.take_left(keys_width, canvas_.px(12));
         canvas_.text(Face::mono_small, key, keys, palette.sky, Align::right);
-        const bool beside = line.w - name_width > canvas_.text_width(Face::body, help);
-        canvas_.text(Face::strong, beside ? line.take_left(name_width, canvas_.px(8)) : line, name,
+        const bool named = !name.empty();
+        const bool beside = line.w - (named ? name_width : 0) > canvas_.text_width(Face::body, help);
+        canvas_.text(Face::strong, beside && named ? line.take_left(name_width, canvas_.px(8)) : line, name,
                      palette.text);
         if (beside) {
             canvas_.text(Face::body, line, help, palette.text_dim);
             return;
         }
-        const Rect below{line.x, rest_.y, line.w, 0};
-        rest_.y += canvas_.paragraph(Face::body, below, help, palette.text_dim) + canvas_.px(4);
+        const Rect below{line.x, named ? rest_.y : line.y + canvas_.px(3), line.w, 0};
+        rest_.y = below.y + canvas_.paragraph(Face::body, below, help, palette.text_dim) + canvas_.px(4);
     }
     float height() const { return rest_.y - top_; }
 
@@ -92,6 +94,10 @@ void draw_help(const View& view, Rect window) {
     rows.heading(tr("Mouse"));
     for (const Hint& hint : mouse_hints) {
         rows.row("", tr(hint.what), tr(hint.help));
+    }
+    rows.heading(tr("Words"));
+    for (const GlossaryEntry& entry : glossary()) {
+        rows.row(entry.term, "", tr(entry.meaning));
     }
     const float scroll = key_pressed(Key::down) ? 1.0F : key_pressed(Key::up) ? -1.0F : 0.0F;
     const float page = key_pressed(Key::page_down) ? 1.0F : key_pressed(Key::page_up) ? -1.0F : 0.0F;

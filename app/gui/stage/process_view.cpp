@@ -5,6 +5,7 @@
 #include "app/view/layout/card_layout.hpp"
 #include "app/view/scene/process_look.hpp"
 #include "app/view/scene/row_look.hpp"
+#include "app/view/words/glossary.hpp"
 #include "core/language/language.hpp"
 
 #include <fmt/format.h>
@@ -43,6 +44,9 @@ void draw_header(const Stage& stage, const ProcessCard& card, Rect header, Colou
     canvas.fill_header(header, fade(ground, presence), canvas.px(size::rounding));
     if (canvas.clicked(header)) {
         stage.view.intents.emplace_back(Select{here});
+    }
+    if (canvas.hovered(header)) {
+        tooltip(canvas, fmt::format("rss: {}\npss: {}", meaning_of("rss"), meaning_of("pss")));
     }
     Rect rest = header.inset(canvas.px(10), 0);
     const float name =

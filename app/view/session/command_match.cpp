@@ -55,4 +55,16 @@ int match_score(std::string_view typed, std::string_view name) {
     return std::max({score, score_as_beginning(typed, name), 0});
 }
 
+bool has_words(std::string_view typed, std::string_view text) {
+    const auto same = [](char a, char b) { return lower(a) == lower(b); };
+    while (!typed.empty()) {
+        const std::string_view word = typed.substr(0, typed.find(' '));
+        if (std::search(text.begin(), text.end(), word.begin(), word.end(), same) == text.end()) {
+            return false;
+        }
+        typed.remove_prefix(std::min(word.size() + 1, typed.size()));
+    }
+    return true;
+}
+
 } // namespace cow::ui
