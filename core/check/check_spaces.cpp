@@ -15,7 +15,8 @@ void check_page(const Machine& machine, MmId mm, Vpn page, Pte pte, Findings& ou
         out.add("writable_vma", tr_later("{} is mapped, but lies in no VMA."), page_text(machine, mm, page));
         return;
     }
-    if (pte == Pte::guard() && (vma->has(vm::maybe_guard) || !machine.config.traits.has(KernelTrait::guards_mark_vma))) {
+    if (pte == Pte::guard() &&
+        (vma->has(vm::maybe_guard) || !machine.config.traits.has(KernelTrait::guards_mark_vma))) {
         return;
     }
     if (!pte.has_frame()) {

@@ -45,7 +45,8 @@ constexpr Translation table[] = {
     {"Text mirror", "文字镜像"},
     {"All that is shown, as plain text.", "所显示的一切，以纯文本呈现。"},
     {"Copy as text", "复制为文本"},
-    {"All that is shown, as plain text, to the clipboard.", "把所显示的一切以纯文本放入剪贴板。"},
+    {"What is selected, or else all that is shown, as plain text, to the clipboard.",
+     "把所选之物（未选则为所显示的一切）以纯文本放入剪贴板。"},
 
     // what was not found
     {"No fault before this.", "在此之前没有缺页。"},

@@ -53,6 +53,26 @@ TEST_CASE("mirror: a moment in words") {
     CHECK(has(text, "  F1: anon, references: 2, begins with 41 A: init buf, child buf"));
 }
 
+TEST_CASE("mirror: what is selected, alone") {
+    Player player = player_of(fork_script);
+    NameTable table;
+    player.seek_step(3);
+    const Names names = table.follow(player);
+    const MmId mm = player.machine().processes[1].mm;
+    const Vpn page = player.machine().space(mm).vmas[0].start;
+    const auto lines = [&](const Selection& selected) { return selected_lines(player, names, selected); };
+    CHECK(lines({}).empty());
+    const std::vector<std::string> of_page = lines(Selection::of_page(mm, page));
+    REQUIRE(of_page.size() == 4);
+    CHECK(of_page[0] == "child");
+    CHECK(has(of_page[1], "  buf: 0x"));
+    CHECK(has(of_page[2], "    buf: F1, present, read-only"));
+    CHECK(has(of_page[3], "  F1: "));
+    CHECK(lines(Selection::of_vma(mm, page)).size() == 2);
+    CHECK(lines(Selection::of_frame(Pfn{1})) == std::vector{of_page[3]});
+    CHECK(has(lines(Selection::of_process(ProcId{0})).front(), "init, pid 1"));
+}
+
 TEST_CASE("mirror: the checklist ticks off what has happened") {
     Player player = player_of(fork_script);
     go_to(player, {3, 6});

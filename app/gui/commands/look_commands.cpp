@@ -135,7 +135,7 @@ template <bool Panels::*panel> bool panel_on(const Session&, const ViewState& st
 }
 
 void copy_text(CommandContext& context) {
-    const std::string text = mirror_text(context.session);
+    const std::string text = copied_text(context.session);
     if (!text.empty()) {
         ImGui::SetClipboardText(text.c_str());
         context.state.notice.say(std::string(tr("Copied as text.")), short_notice_seconds);
@@ -322,7 +322,7 @@ constexpr std::array look_table{
     Command{CommandId::copy_text,
             Section::look,
             tr_later("Copy as text"),
-            tr_later("All that is shown, as plain text, to the clipboard."),
+            tr_later("What is selected, or else all that is shown, as plain text, to the clipboard."),
             {control('c')},
             copy_text},
     Command{CommandId::undo_view,

@@ -3,7 +3,6 @@
 // business. Views are given their own part, commands change any.
 
 #include "app/gui/overlays/chapters_view.hpp"
-#include "app/gui/overlays/start_page.hpp"
 #include "app/gui/overlays/do_it_view.hpp"
 #include "app/gui/overlays/file_dialogs.hpp"
 #include "app/gui/overlays/gallery.hpp"
@@ -14,6 +13,7 @@
 #include "app/gui/overlays/palette.hpp"
 #include "app/gui/overlays/plots_view.hpp"
 #include "app/gui/overlays/present_view.hpp"
+#include "app/gui/overlays/start_page.hpp"
 #include "app/gui/overlays/tour.hpp"
 #include "app/gui/panels/banner_view.hpp"
 #include "app/gui/panels/counters_view.hpp"

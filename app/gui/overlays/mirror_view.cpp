@@ -5,6 +5,8 @@
 #include "app/view/words/mirror.hpp"
 #include "core/language/language.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 
 namespace cow::ui {
@@ -23,15 +25,16 @@ void refresh(const View& view, MirrorState& state) {
 
 } // namespace
 
-std::string mirror_text(const Session& session) {
-    std::string text;
-    if (session.player() != nullptr) {
-        for (const std::string& line :
-             mirror_lines(*session.player(), session.title(), session.names(), session.run()->troubles())) {
-            text += line + "\n";
-        }
+std::string copied_text(const Session& session) {
+    if (session.player() == nullptr) {
+        return "";
     }
-    return text;
+    const Player& player = *session.player();
+    std::vector<std::string> lines = selected_lines(player, session.names(), session.selection());
+    if (lines.empty()) {
+        lines = mirror_lines(player, session.title(), session.names(), session.run()->troubles());
+    }
+    return fmt::format("{}\n", fmt::join(lines, "\n"));
 }
 
 void draw_mirror(const View& view, MirrorState& state, Rect area) {

@@ -16,7 +16,7 @@ struct MirrorState {
 
 void draw_mirror(const View& view, MirrorState& state, Rect area);
 
-/// The same text, as one; "" when nothing is open.
-std::string mirror_text(const Session& session);
+/// Of what is selected, or else the same text, as one; "" when nothing is open.
+std::string copied_text(const Session& session);
 
 } // namespace cow::ui

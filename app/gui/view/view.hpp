@@ -40,7 +40,8 @@ enum class Overlay : u8 {
 /// Everything else steps back behind it, and cannot be used meanwhile.
 constexpr bool shades(Overlay overlay) {
     return overlay == Overlay::list || overlay == Overlay::help || overlay == Overlay::tour ||
-           overlay == Overlay::start_page || overlay == Overlay::blank || overlay >= Overlay::recovery; // what asks about a file
+           overlay == Overlay::start_page || overlay == Overlay::blank ||
+           overlay >= Overlay::recovery; // what asks about a file
 }
 
 struct View {

@@ -161,7 +161,37 @@ public:
         }
     }
 
+    void tell_selected(const Selection& selected) {
+        switch (selected.kind) {
+        case Selection::Kind::nothing: break;
+        case Selection::Kind::process: tell_process(selected.proc); break;
+        case Selection::Kind::frame: tell_frame(selected.frame, m_.frames[selected.frame]); break;
+        case Selection::Kind::page:
+        case Selection::Kind::vma: tell_place_in(selected); break;
+        }
+    }
+
 private:
+    /// The mapping that is selected, or the page with its mapping and its frame.
+    void tell_place_in(const Selection& selected) {
+        const ProcId owner = process_of(m_, selected.mm);
+        if (owner.v >= m_.processes.size()) {
+            return;
+        }
+        const Labels& labels = names_.of(owner);
+        out_.push_back(m_.name(m_.process(owner)));
+        if (const Vma* vma = m_.space(selected.mm).find(selected.page)) {
+            tell_area(selected.mm, *vma, labels);
+        }
+        if (selected.kind == Selection::Kind::page) {
+            tell_page(selected.mm, selected.page, labels);
+            const Pte pte = m_.pte(selected.mm, selected.page);
+            if (pte.has_frame()) {
+                tell_frame(pte.pfn(), m_.frames[pte.pfn()]);
+            }
+        }
+    }
+
     void tell_process(ProcId proc) {
         const Process& process = m_.process(proc);
         std::string line =
@@ -196,12 +226,7 @@ private:
         u64 shown = 0;
         for (std::size_t i = 0; i < std::min(space.vmas.size(), most_areas); ++i) {
             const Vma& vma = space.vmas[i];
-            out_.push_back(trf("  {}: 0x{:x} to 0x{:x}, {}, pages: {}", vma_name(m_, mm, vma, labels),
-                               VirtAddr{vma.start}.v, VirtAddr{vma.end}.v, rights_text(vma.flags),
-                               count_text(vma.pages())));
-            if (const std::string name = m_.area_name(vma); !name.empty()) {
-                out_.push_back("    " + name);
-            }
+            tell_area(mm, vma, labels);
             for (const Vpn page : pages) {
                 if (vma.contains(page)) {
                     tell_page(mm, page, labels);
@@ -215,6 +240,15 @@ private:
         const u64 all = count_ptes(m_, space);
         if (all > shown) {
             out_.push_back(trf("  … and {} more pages", count_text(all - shown)));
+        }
+    }
+
+    void tell_area(MmId mm, const Vma& vma, const Labels& labels) {
+        out_.push_back(trf("  {}: 0x{:x} to 0x{:x}, {}, pages: {}", vma_name(m_, mm, vma, labels),
+                           VirtAddr{vma.start}.v, VirtAddr{vma.end}.v, rights_text(vma.flags),
+                           count_text(vma.pages())));
+        if (const std::string name = m_.area_name(vma); !name.empty()) {
+            out_.push_back("    " + name);
         }
     }
 
@@ -283,6 +317,12 @@ std::vector<std::string> mirror_lines(const Player& player, std::string_view tit
     mirror.tell_activity();
     mirror.tell_processes();
     mirror.tell_frames();
+    return out;
+}
+
+std::vector<std::string> selected_lines(const Player& player, const Names& names, const Selection& selected) {
+    std::vector<std::string> out;
+    Mirror(player, names, out).tell_selected(selected);
     return out;
 }
 

@@ -1,6 +1,7 @@
 #pragma once
 // The window in words: what it shows, as plain text, for those who cannot see it, and for notes.
 
+#include "app/view/base/selection.hpp"
 #include "app/view/base/step_place.hpp"
 #include "app/view/words/troubles.hpp"
 #include "core/explain/name_table.hpp"
@@ -18,6 +19,9 @@ namespace cow::ui {
 /// lines; of a large machine a bounded part, which says what it leaves out.
 std::vector<std::string> mirror_lines(const Player& player, std::string_view title, const Names& names,
                                       std::span<const Trouble> troubles = {});
+
+/// The same of one thing alone; nothing where nothing is selected, or it is gone.
+std::vector<std::string> selected_lines(const Player& player, const Names& names, const Selection& selected);
 
 /// Tells a scenario as it comes about: to be asked after whatever may have moved.
 class Narrator {
