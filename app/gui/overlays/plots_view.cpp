@@ -251,7 +251,7 @@ void draw_pager(const OverlayWindow& window, Rect line, std::size_t& first, std:
         const Rect box = line.take_right(canvas.px(28), canvas.px(4));
         canvas.fill(box, window.hovered(box) && enabled ? palette.control_hot : palette.control,
                     canvas.px(4));
-        canvas.text(Face::strong, box, text, enabled ? palette.text : palette.line_strong, Align::center);
+        canvas.text(Face::strong, box, text, enabled ? palette.text : palette.text_faint, Align::center);
         return enabled && window.clicked(box);
     };
     const bool more = first + shown < plot_count;

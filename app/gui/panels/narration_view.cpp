@@ -105,7 +105,7 @@ void draw_story(const Canvas& canvas, Column& column, const Story& story) {
         column.paragraph(Face::body, say, palette.text, 8);
     }
     for (const Question& question : story.questions) {
-        column.paragraph(Face::strong, question.text, palette.yellow, 5);
+        column.paragraph(Face::strong, question.text, palette.yellow_text, 5);
         add_options(canvas, column, question, false);
     }
 }

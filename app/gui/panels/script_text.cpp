@@ -68,7 +68,9 @@ void draw_script_line(const Canvas& canvas, const ActingProcesses& processes, st
         std::size_t at = row.begin;
         const auto draw = [&](std::size_t end, Colour colour) {
             const std::string_view part = text.substr(at, end - at);
-            const Colour shown = blend(palette.panel, ink.all != 0 ? ink.all : colour, ink.strength);
+            const Colour full = ink.all != 0 ? ink.all : colour;
+            const Colour ground = ink.ground != 0 ? ink.ground : palette.panel;
+            const Colour shown = legible(blend(palette.panel, full, ink.strength), ground, palette.text);
             const float width = canvas.text_width(Face::mono_small, part);
             canvas.elided(Face::mono_small, {rest.x, rest.y, rest.w + canvas.px(40), rest.h}, part, shown);
             rest.x += width;

@@ -139,8 +139,11 @@ void draw_line(const View& view, ScriptState& state, const Canvas& canvas, std::
     const std::string& source = view.session.source();
     const LineLook look =
         player != nullptr ? look_of(palette, *player, line, text_of(view.session, line)) : LineLook{};
+    const Colour ground = look.current && look.running ? palette.current_ground
+                          : look.current               ? palette.card
+                                                       : palette.panel;
     if (look.current) {
-        canvas.fill(row, look.running ? palette.current_ground : palette.card, canvas.px(3));
+        canvas.fill(row, ground, canvas.px(3));
         canvas.outline(row, look.running ? palette.orange : palette.line_strong, canvas.px(3));
     } else if (player != nullptr && canvas.hovered(row)) {
         canvas.fill(row, palette.card, canvas.px(3));
@@ -150,7 +153,8 @@ void draw_line(const View& view, ScriptState& state, const Canvas& canvas, std::
     const Rect mark = rest.take_right(canvas.px(14));
     canvas.text(Face::mono_small, {number.x, number.y, number.w, height}, std::to_string(line.number),
                 palette.text_faint, Align::right);
-    draw_script_line(canvas, state.processes, state.lines, index, source, rest, {look.colour, look.strength});
+    draw_script_line(canvas, state.processes, state.lines, index, source, rest,
+                     {look.colour, look.strength, ground});
     if (player == nullptr) {
         draw_script_errors(view, canvas, line, source, rest);
         return;

@@ -145,7 +145,7 @@ void draw_free_cell(const Canvas& canvas, Rect rect, Pfn pfn, float strength) {
     const Point c = rect.center();
     canvas.fill({c.x - width / 2, c.y - canvas.px(8), width, canvas.px(16)}, fade(palette.panel, strength),
                 canvas.px(3));
-    canvas.text(Face::mono_small, rect, number, fade(palette.line_strong, strength), Align::center);
+    canvas.text(Face::mono_small, rect, number, fade(palette.text_faint, strength), Align::center);
 }
 
 void draw_cell(const Stage& stage, const FrameCell& cell, Rect rect) {

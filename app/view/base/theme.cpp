@@ -16,6 +16,7 @@ constexpr Palette dark{
     .purple = rgb(0xcc79a7),
     .green_text = rgb(0x2cc295),
     .vermilion_text = rgb(0xff7a29),
+    .yellow_text = rgb(0xf0e442),
     .ground = rgb(0x14171c),
     .bar = rgb(0x1a1e24),
     .panel = rgb(0x1b1f25),
@@ -26,8 +27,8 @@ constexpr Palette dark{
     .line = rgb(0x2d333d),
     .line_strong = rgb(0x434b58),
     .text = rgb(0xe9ebee),
-    .text_dim = rgb(0xa3abb8),
-    .text_faint = rgb(0x7d8694),
+    .text_dim = rgb(0xb6bdc8),
+    .text_faint = rgb(0x9ba4b1),
     .on_bright = rgb(0x101418),
     .fault_ground = rgb(0x2a1710),
     .call_ground = rgb(0x15232f),
@@ -41,15 +42,16 @@ constexpr Palette dark{
 };
 
 constexpr Palette light{
-    .sky = rgb(0x1170b8),
-    .orange = rgb(0x9a6400),
+    .sky = rgb(0x0d5f9e),
+    .orange = rgb(0x865600),
     .green = rgb(0x00805d),
     .yellow = rgb(0xb8a500),
     .blue = rgb(0x005a8e),
     .vermilion = rgb(0xc24e00),
     .purple = rgb(0x9c4277),
-    .green_text = rgb(0x00724f),
-    .vermilion_text = rgb(0xb24500),
+    .green_text = rgb(0x00674a),
+    .vermilion_text = rgb(0xa03c00),
+    .yellow_text = rgb(0x6b6000),
     .ground = rgb(0xe9ecf0),
     .bar = rgb(0xf7f8fa),
     .panel = rgb(0xfbfcfd),
@@ -60,8 +62,8 @@ constexpr Palette light{
     .line = rgb(0xd3d9e0),
     .line_strong = rgb(0xa3adba),
     .text = rgb(0x161b22),
-    .text_dim = rgb(0x454f5c),
-    .text_faint = rgb(0x667180),
+    .text_dim = rgb(0x3f4854),
+    .text_faint = rgb(0x545e6b),
     .on_bright = rgb(0xffffff),
     .fault_ground = rgb(0xfdf0e6),
     .call_ground = rgb(0xe9f3fb),
@@ -84,6 +86,7 @@ constexpr Palette contrast{
     .purple = rgb(0xf29ccb),
     .green_text = rgb(0x3dffc4),
     .vermilion_text = rgb(0xff9a52),
+    .yellow_text = rgb(0xfff44f),
     .ground = rgb(0x000000),
     .bar = rgb(0x000000),
     .panel = rgb(0x000000),
@@ -108,7 +111,31 @@ constexpr Palette contrast{
     .processes = {rgb(0x66c8ff), rgb(0xffb51f), rgb(0xf29ccb), rgb(0xfff44f), rgb(0x3dffc4), rgb(0xaab8ff)},
 };
 
+double luminance(Colour colour) {
+    const auto linear = [&](u32 shift) {
+        const double c = static_cast<double>((colour >> shift) & 0xffU) / 255;
+        return c <= 0.03928 ? c / 12.92 : std::pow((c + 0.055) / 1.055, 2.4);
+    };
+    return 0.2126 * linear(0) + 0.7152 * linear(8) + 0.0722 * linear(16);
+}
+
+constexpr double least_contrast = 4.6;
+
 } // namespace
+
+double contrast_of(Colour one, Colour other) {
+    const double a = luminance(one);
+    const double b = luminance(other);
+    return (std::max(a, b) + 0.05) / (std::min(a, b) + 0.05);
+}
+
+Colour legible(Colour ink, Colour ground, Colour strong) {
+    Colour out = ink;
+    for (float t = 0.1F; t < 1.05F && contrast_of(out, ground) < least_contrast; t += 0.1F) {
+        out = blend(ink, strong, std::min(t, 1.0F));
+    }
+    return out;
+}
 
 const Palette& palette_of(Theme theme) {
     switch (theme) {

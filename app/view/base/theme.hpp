@@ -33,7 +33,7 @@ constexpr Colour blend(Colour a, Colour b, float t) {
 /// ground; vermilion is kept for faults.
 struct Palette {
     Colour sky, orange, green, yellow, blue, vermilion, purple;
-    Colour green_text, vermilion_text; ///< the same two, for words
+    Colour green_text, vermilion_text, yellow_text; ///< the same three, for words
 
     Colour ground, bar, panel, card;
     Colour well; ///< rows inside a card
@@ -50,6 +50,11 @@ struct Palette {
     /// The colour that stands for a process everywhere: its card, wires, stripes, steps.
     Colour process(ProcId proc) const { return processes[proc.v % processes.size()]; }
 };
+
+/// How two opaque colours stand out from each other, as the Web Content Accessibility Guidelines count: 1 to 21.
+double contrast_of(Colour one, Colour other);
+/// The ink, or as much of `strong` in it as it takes to be read on the ground.
+Colour legible(Colour ink, Colour ground, Colour strong);
 
 enum class Theme : u8 { dark, light, contrast };
 

@@ -138,15 +138,17 @@ void draw_steps(const View& view, const TimelineState& state, Rect track) {
         const bool current = shown >= bar.first && shown < bar.last;
         const bool known = state.scale.steps[bar.first].known;
         const Colour own = step_colour(palette, player, current ? shown : bar.first);
-        canvas.fill(rect, known ? blend(palette.panel, own, current ? 0.45F : 0.22F) : palette.card,
-                    canvas.px(rect.w > canvas.px(8) ? 3 : 1));
+        const Colour ground = known ? blend(palette.panel, own, current ? 0.45F : 0.22F) : palette.card;
+        canvas.fill(rect, ground, canvas.px(rect.w > canvas.px(8) ? 3 : 1));
         const Rect inner = common(rect, track).inset(canvas.px(5), 0);
         if (inner.w > canvas.px(10)) {
             const std::string words =
                 bar.last - bar.first > 1 ? std::string() : step_text(player, statement_of(state, bar.first));
             if (canvas.text_width(Face::small, words) <= inner.w) { // a piece of a word helps nobody
                 canvas.text(Face::small, inner, words,
-                            bar.first < player.step() || current ? palette.text : palette.text_dim);
+                            bar.first < player.step() || current
+                                ? palette.text
+                                : legible(palette.text_dim, ground, palette.text));
             }
         }
         if (canvas.hovered(rect)) {
