@@ -199,7 +199,7 @@ void draw_measures(const OverlayWindow& window, const Canvas& canvas, Rect title
         const Rect box = title.take_right(canvas.px(38), canvas.px(4));
         const bool on = static_cast<std::size_t>(chosen) == i;
         canvas.fill(box,
-                    on                    ? blend(palette.panel, palette.sky, 0.28F)
+                    on                    ? blend(palette.panel, palette.accent, 0.28F)
                     : window.hovered(box) ? palette.control_hot
                                           : palette.control,
                     canvas.px(4));

@@ -49,7 +49,7 @@ void draw_entry(InspectorColumn& column, const PageFacts& page) {
         const bool set = pte.has(bit.bit);
         const Colour colour = bit.bit == Pte::W                        ? palette.yellow_text
                               : bit.bit == Pte::X || bit.bit == Pte::N ? palette.text_faint
-                                                                       : palette.sky;
+                                                                       : palette.accent;
         const bool lit = selection.is_page(page.mm, page.page) && selection.bit == bit.bit;
         std::string tip(tr(set ? bit.on : bit.off));
         if (bit.bit == Pte::W && set && !page.walk.upper_writable) {
@@ -57,12 +57,12 @@ void draw_entry(InspectorColumn& column, const PageFacts& page) {
         }
         column.bit(bit.letter, colour, tr(bit.name), set ? "1" : "0", lit, tip);
     }
-    column.bit("–", palette.sky, tr("frame"), page.view.present ? fmt::format("{}", pte.pfn().v) : "–", false,
-               page.view.present ? frame_text(pte.pfn()) : std::string(tr("The entry is empty.")));
+    column.bit("–", palette.accent, tr("frame"), page.view.present ? fmt::format("{}", pte.pfn().v) : "–",
+               false, page.view.present ? frame_text(pte.pfn()) : std::string(tr("The entry is empty.")));
     const bool cached = !page.cached.none();
     const bool stale = cached && (!pte.has_frame() || page.cached.pfn() != pte.pfn() ||
                                   (page.cached.writable() && !(pte.writable() && page.walk.upper_writable)));
-    column.bit("T", cached ? palette.sky : palette.text_faint, tr("in the TLB"),
+    column.bit("T", cached ? palette.accent : palette.text_faint, tr("in the TLB"),
                stale    ? tr("stale")
                : cached ? tr("yes")
                         : tr("no"),

@@ -10,9 +10,9 @@ namespace {
 /// A tint of a hue: the hue itself stands for a process.
 Colour ink_colour(const Palette& palette, Ink ink) {
     switch (ink) {
-    case Ink::keyword: return blend(palette.text, palette.purple, 0.8F);
-    case Ink::call: return blend(palette.text, palette.sky, 0.75F);
-    case Ink::constant: return blend(palette.text, palette.orange, 0.6F);
+    case Ink::keyword: return blend(palette.text, palette.accent, 0.8F);
+    case Ink::call: return blend(palette.text, palette.anon, 0.75F);
+    case Ink::constant: return blend(palette.text, palette.file, 0.6F);
     case Ink::number: return blend(palette.text, palette.green_text, 0.75F);
     case Ink::string: return blend(palette.text, palette.yellow, 0.55F);
     case Ink::comment: return palette.text_faint;

@@ -165,8 +165,8 @@ void draw_dropped(const Canvas& canvas, Rect box, float t) {
     }
     const Rect falling = box.moved({canvas.px(5) * ease(t), canvas.px(16) * ease(t)});
     canvas.fill(falling, fade(palette.cached, 1 - t), canvas.px(3));
-    canvas.outline(falling, fade(palette.sky, 1 - t), canvas.px(3));
-    canvas.text(Face::mono_small, falling, "T", fade(palette.sky, 1 - t), Align::center);
+    canvas.outline(falling, fade(palette.accent, 1 - t), canvas.px(3));
+    canvas.text(Face::mono_small, falling, "T", fade(palette.accent, 1 - t), Align::center);
 }
 
 void draw_tlb(const Stage& stage, Rect box, const RowLook& look, const PageRow& row) {
@@ -176,7 +176,7 @@ void draw_tlb(const Stage& stage, Rect box, const RowLook& look, const PageRow& 
     const bool on = !look.cached.none() && !dropping;
     const bool stale = on && (!row.pte.has_frame() || (look.cached.writable() && !row.pte.writable()) ||
                               look.cached.pfn() != row.pte.pfn());
-    const Colour edge = stale ? palette.vermilion_text : on ? palette.sky : palette.line;
+    const Colour edge = stale ? palette.vermilion_text : on ? palette.accent : palette.line;
     const float flash = look.tlb_changed ? look.flash : 0;
     canvas.fill(box, blend(on ? palette.cached : palette.well, palette.yellow, flash * 0.6F), canvas.px(3));
     canvas.outline(box, fade(edge, on ? 0.8F : 1), canvas.px(3));
@@ -372,7 +372,7 @@ Colour vma_colour(const Palette& palette, const Vma& vma, Colour own) {
         return blend(palette.card, own, 0.5F);
     }
     if (vma.file != no_file) {
-        return blend(palette.card, vma.is_shared() ? palette.green : palette.purple, 0.6F);
+        return blend(palette.card, vma.is_shared() ? palette.green : palette.file, 0.45F);
     }
     return vma.has(vm::write) ? own : blend(palette.card, own, 0.45F);
 }

@@ -29,10 +29,16 @@ constexpr Colour blend(Colour a, Colour b, float t) {
     return out;
 }
 
-/// Every colour that is drawn with. The hues are Okabe and Ito's, which colour-blind eyes tell apart, darker on light
-/// ground; vermilion is kept for faults.
+/// Every colour that is drawn with; each of a hue means one thing. Those of processes are in the main Okabe and Ito's,
+/// which colour-blind eyes tell apart, darker on light ground.
 struct Palette {
-    Colour sky, orange, green, yellow, blue, vermilion, purple;
+    Colour accent;                                  ///< what can be clicked, what is chosen, headings
+    Colour vermilion;                               ///< faults
+    Colour yellow;                                  ///< what changes just now, questions
+    Colour copy;                                    ///< pages that are copied
+    Colour blue;                                    ///< mappings, reading from a disk
+    Colour green;                                   ///< page tables; what is shared or goes well
+    Colour anon, file, ksm;                         ///< kinds of frames
     Colour green_text, vermilion_text, yellow_text; ///< the same three, for words
 
     Colour ground, bar, panel, card;
