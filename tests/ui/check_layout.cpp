@@ -2,6 +2,7 @@
 #include "app/gui/export/offscreen_renderer.hpp"
 #include "app/gui/shell/system_fonts.hpp"
 #include "core/base/whole_file.hpp"
+#include "tests/ui/contrast_faults.hpp"
 #include "tests/ui/layout_faults.hpp"
 #include "tests/ui/pictures.hpp"
 
@@ -51,6 +52,7 @@ public:
         for (std::size_t step = 0; step <= steps; step += stride) {
             renderer_.session().apply(SeekStep{step});
             look(fmt::format("{} after step {}", name, step));
+            look_at_colours(fmt::format("{} after step {}", name, step));
             for (int i = 0; i < 4; ++i) {
                 renderer_.session().apply(Perform{Action::micro_forward});
             }
@@ -83,6 +85,7 @@ public:
         for (const Selection& selection : {Selection::of_page(mm, page), Selection::of_frame(frame),
                                            Selection::of_vma(mm, page), Selection::of_process(proc)}) {
             session.select(selection);
+            look_at_colours(fmt::format("selection {}", static_cast<int>(selection.kind)));
             look(fmt::format("selection {}", static_cast<int>(selection.kind)));
             act(CommandId::explain);
             look(fmt::format("selection {}, why", static_cast<int>(selection.kind)));
@@ -99,6 +102,7 @@ public:
         for (const CommandId command : {CommandId::projector, CommandId::edit_script}) {
             act(command);
             look(fmt::format("command {}", static_cast<int>(command)));
+            look_at_colours(fmt::format("command {}", static_cast<int>(command)));
             act(command);
         }
     }
@@ -106,6 +110,7 @@ public:
     void over_the_window() {
         for (const CommandId overlay : overlays) {
             act(overlay);
+            look_at_colours(fmt::format("command {}", static_cast<int>(overlay)));
             look(fmt::format("command {}", static_cast<int>(overlay)));
             act(CommandId::close);
         }
@@ -114,6 +119,7 @@ public:
     void broken_file() {
         renderer_.open("broken.cow", "title \"No\"\ninit: buf = mmpa(NULL, PAGE)\nchild: stoer buf 'A'\n");
         look("a broken file");
+        look_at_colours("a broken file");
     }
 
     Faults take() { return std::move(faults_); }
@@ -143,6 +149,15 @@ private:
         }
     }
 
+    /// At rest: what comes or goes is fainter on its way. The same two colours are not told again.
+    void look_at_colours(const std::string& when) {
+        for (const std::string& fault : contrast_faults(renderer_.drawing())) {
+            if (known_.insert(fault.substr(0, fault.find(':'))).second) {
+                faults_.push_back(fmt::format("{}, {}: {}", look_, when, fault));
+            }
+        }
+    }
+
     OffscreenRenderer& renderer_;
     ViewHistory history_;
     Requests requests_;
@@ -155,9 +170,32 @@ private:
 
 bool cannot_draw(std::string& why) { return OffscreenRenderer::create({}, SystemFonts(), why) == nullptr; }
 
-Faults check_layout() {
+/// Looks at everything once, in one size, theme and language.
+Faults check_look(const RenderOptions& options) {
     const SystemFonts system_fonts;
-    Faults all;
+    std::string problem;
+    const std::unique_ptr<OffscreenRenderer> renderer =
+        OffscreenRenderer::create(options, system_fonts, problem);
+    if (!renderer) {
+        return {problem};
+    }
+    Check check(*renderer, fmt::format("{}x{} {} % {} {}", options.width, options.height, options.scale,
+                                       language_code(options.language), theme_name(options.theme)));
+    for (const char* name : scenarios) {
+        check.scenario(name);
+    }
+    check.over_the_window();
+    for (const char* name : extremes) {
+        check.extreme(name);
+        check.inspector();
+        check.switches();
+    }
+    check.broken_file();
+    return check.take();
+}
+
+Faults check_layout() {
+    std::vector<RenderOptions> all;
     for (const Language language : languages) {
         for (const Look& look : looks) {
             RenderOptions options;
@@ -165,29 +203,19 @@ Faults check_layout() {
             options.height = look.height;
             options.scale = look.scale;
             options.language = language;
-            std::string problem;
-            const std::unique_ptr<OffscreenRenderer> renderer =
-                OffscreenRenderer::create(options, system_fonts, problem);
-            if (!renderer) {
-                return {problem};
-            }
-            Check check(*renderer, fmt::format("{}x{} {} % {}", look.width, look.height, look.scale,
-                                               language_code(language)));
-            for (const char* name : scenarios) {
-                check.scenario(name);
-            }
-            check.over_the_window();
-            for (const char* name : extremes) {
-                check.extreme(name);
-                check.inspector();
-                check.switches();
-            }
-            check.broken_file();
-            Faults found = check.take();
-            all.insert(all.end(), found.begin(), found.end());
+            all.push_back(options);
         }
     }
-    return all;
+    for (const Theme theme : {Theme::light, Theme::contrast}) {
+        all.push_back(all.front());
+        all.back().theme = theme;
+    }
+    Faults faults;
+    for (const RenderOptions& options : all) {
+        const Faults found = check_look(options);
+        faults.insert(faults.end(), found.begin(), found.end());
+    }
+    return faults;
 }
 
 } // namespace cow::ui

@@ -17,7 +17,7 @@ void drag_dividers(const View& view, std::optional<Divider>& held, const WindowL
         }
         const bool upright = grip.h > grip.w;
         ImGui::SetMouseCursor(upright ? ImGuiMouseCursor_ResizeEW : ImGuiMouseCursor_ResizeNS);
-        canvas.fill(upright ? grip.inset(grip.w / 3, 0) : grip.inset(0, grip.h / 3), canvas.palette().sky,
+        canvas.fill(upright ? grip.inset(grip.w / 3, 0) : grip.inset(0, grip.h / 3), canvas.palette().accent,
                     canvas.px(1));
         if (canvas.double_clicked(grip)) {
             view.intents.emplace_back(MoveDivider{which, 0});

@@ -34,7 +34,7 @@ void draw_chapter(const Canvas& canvas, Rect row, const Chapter& chapter, bool c
     Rect line = row.inset(canvas.px(10), 0);
     const Rect mark = line.take_left(canvas.px(10), canvas.px(8));
     if (in_use) {
-        canvas.arrow_right(mark.center(), canvas.px(9), palette.sky);
+        canvas.arrow_right(mark.center(), canvas.px(9), palette.accent);
     }
     canvas.text(Face::mono_small, line.take_right(canvas.px(100), canvas.px(8)),
                 trf("step {}", chapter.step + 1), palette.text_dim, Align::right);

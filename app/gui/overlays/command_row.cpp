@@ -16,7 +16,7 @@ void draw_command_row(const View& view, const Canvas& canvas, Rect row, const Co
     Rect inner = row.inset(canvas.px(10), 0);
     const std::string keys = keys_text(entry);
     const Rect right = inner.take_right(canvas.text_width(Face::mono_small, keys), canvas.px(12));
-    canvas.text(Face::mono_small, right, keys, palette.sky, Align::right);
+    canvas.text(Face::mono_small, right, keys, palette.accent, Align::right);
     const float mark = canvas.px(16);
     if (is_on(view, entry.id)) {
         const Rect box = inner.take_left(mark);

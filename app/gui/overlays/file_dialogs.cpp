@@ -60,7 +60,7 @@ std::optional<std::size_t> ask(const View& view, AskState& state, Rect screen, c
             choice = i;
         }
         own.fill(box, i == choice || hot ? palette.control_hot : palette.control, own.px(5));
-        own.outline(box, i == choice ? palette.sky : palette.line_strong, own.px(5),
+        own.outline(box, i == choice ? palette.accent : palette.line_strong, own.px(5),
                     i == choice ? own.px(1.5F) : 1);
         own.text(Face::body, box.inset(own.px(4), 0), buttons[i], palette.text, Align::center);
         if (window.clicked(box) || (i == choice && key_pressed(Key::enter) && !window.appearing())) {

@@ -151,7 +151,7 @@ void draw_card(const View& view, const GalleryState& state, const Canvas& canvas
     const bool chosen = index == state.index;
     canvas.fill(rect, chosen ? palette.control_hot : palette.panel, canvas.px(size::rounding));
     canvas.outline(rect,
-                   current  ? palette.sky
+                   current  ? palette.accent
                    : chosen ? palette.text_dim
                             : palette.line,
                    canvas.px(size::rounding), current || chosen ? canvas.px(1.6F) : 1);

@@ -41,7 +41,7 @@ public:
         const float name_width = std::min(canvas_.px(250), rest_.w - keys_width);
         Rect line = take(canvas_.px(row_height));
         const Rect key = line.take_left(keys_width, canvas_.px(12));
-        canvas_.text(Face::mono_small, key, keys, palette.sky, Align::right);
+        canvas_.text(Face::mono_small, key, keys, palette.accent, Align::right);
         const bool named = !name.empty();
         const bool beside = line.w - (named ? name_width : 0) > canvas_.text_width(Face::body, help);
         canvas_.text(Face::strong, beside && named ? line.take_left(name_width, canvas_.px(8)) : line, name,

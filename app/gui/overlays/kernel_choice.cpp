@@ -39,7 +39,7 @@ void draw_choice(const Canvas& canvas, const Choice& choice, Rect row, bool in_u
     const Rect mark = name.take_left(canvas.px(12), canvas.px(8));
     canvas.ring(mark.center(), canvas.px(5), palette.text_dim, canvas.px(1.4F));
     if (in_use) {
-        canvas.dot(mark.center(), canvas.px(2.6F), palette.sky);
+        canvas.dot(mark.center(), canvas.px(2.6F), palette.accent);
     }
     canvas.text(Face::strong, name, choice.name, palette.text);
     row.take_left(canvas.px(20));

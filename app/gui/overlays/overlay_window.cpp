@@ -27,7 +27,7 @@ void draw_shade(const View& view, Rect lit) {
         canvas.fill({window.x, lit.bottom(), window.w, window.bottom() - lit.bottom()}, shade);
         canvas.fill({window.x, lit.y, lit.x - window.x, lit.h}, shade);
         canvas.fill({lit.right(), lit.y, window.right() - lit.right(), lit.h}, shade);
-        canvas.outline(lit, canvas.palette().sky, canvas.px(size::rounding), canvas.px(2));
+        canvas.outline(lit, canvas.palette().accent, canvas.px(size::rounding), canvas.px(2));
     }
     ImGui::End();
 }
@@ -107,13 +107,13 @@ bool OverlayWindow::text_field(Rect box, std::string_view hint, std::string& tex
     const Palette& palette = own.palette();
     const Font& font = own.fonts()[Face::body];
     own.fill(box, palette.well, own.px(5));
-    own.outline(box, palette.sky, own.px(5));
+    own.outline(box, palette.accent, own.px(5));
     const float pad = own.px(10);
     compat::push_font(font.font);
     ImGui::PushStyleColor(ImGuiCol_FrameBg, Colour{0});
     ImGui::PushStyleColor(ImGuiCol_Text, palette.text);
     ImGui::PushStyleColor(ImGuiCol_TextDisabled, palette.text_faint);
-    ImGui::PushStyleColor(ImGuiCol_TextSelectedBg, fade(palette.sky, 0.4F));
+    ImGui::PushStyleColor(ImGuiCol_TextSelectedBg, fade(palette.accent, 0.4F));
     ImGui::PushStyleVar(ImGuiStyleVar_FramePadding, {0, 0});
     ImGui::SetCursorScreenPos({box.x + pad, box.y + (box.h - font.size) / 2});
     ImGui::SetNextItemWidth(box.w - 2 * pad);

@@ -199,7 +199,7 @@ void draw_measures(const OverlayWindow& window, const Canvas& canvas, Rect title
         const Rect box = title.take_right(canvas.px(38), canvas.px(4));
         const bool on = static_cast<std::size_t>(chosen) == i;
         canvas.fill(box,
-                    on                    ? blend(palette.panel, palette.sky, 0.28F)
+                    on                    ? blend(palette.panel, palette.accent, 0.28F)
                     : window.hovered(box) ? palette.control_hot
                                           : palette.control,
                     canvas.px(4));
@@ -251,7 +251,7 @@ void draw_pager(const OverlayWindow& window, Rect line, std::size_t& first, std:
         const Rect box = line.take_right(canvas.px(28), canvas.px(4));
         canvas.fill(box, window.hovered(box) && enabled ? palette.control_hot : palette.control,
                     canvas.px(4));
-        canvas.text(Face::strong, box, text, enabled ? palette.text : palette.line_strong, Align::center);
+        canvas.text(Face::strong, box, text, enabled ? palette.text : palette.text_faint, Align::center);
         return enabled && window.clicked(box);
     };
     const bool more = first + shown < plot_count;

@@ -37,7 +37,7 @@ std::array<Beginning, 5> beginnings(const Session& session) {
 void draw_beginning(const Canvas& canvas, Rect row, const Beginning& beginning, bool chosen) {
     const Palette& palette = canvas.palette();
     canvas.fill(row, chosen ? palette.control_hot : palette.control, canvas.px(size::rounding));
-    canvas.outline(row, chosen ? palette.sky : palette.line, canvas.px(size::rounding));
+    canvas.outline(row, chosen ? palette.accent : palette.line, canvas.px(size::rounding));
     Rect words = row.inset(canvas.px(14), canvas.px(4));
     const float line = (words.h - canvas.px(2)) / 2;
     canvas.text(Face::strong, words.take_top(line, canvas.px(2)), beginning.name, palette.text);

@@ -95,11 +95,11 @@ Rect card_beside(Rect window, Rect place, Point size, float gap) {
 bool button(const OverlayWindow& overlay, const Canvas& canvas, Rect rect, std::string_view text, bool main) {
     const Palette& palette = canvas.palette();
     canvas.fill(rect,
-                main                    ? blend(palette.panel, palette.sky, 0.35F)
+                main                    ? blend(palette.panel, palette.accent, 0.35F)
                 : overlay.hovered(rect) ? palette.control_hot
                                         : palette.control,
                 canvas.px(5));
-    canvas.outline(rect, main ? palette.sky : palette.line, canvas.px(5));
+    canvas.outline(rect, main ? palette.accent : palette.line, canvas.px(5));
     canvas.text(Face::strong, rect, text, palette.text, Align::center);
     return overlay.clicked(rect);
 }

@@ -47,9 +47,9 @@ void draw_entry(InspectorColumn& column, const PageFacts& page) {
             continue;
         }
         const bool set = pte.has(bit.bit);
-        const Colour colour = bit.bit == Pte::W                        ? palette.yellow
+        const Colour colour = bit.bit == Pte::W                        ? palette.yellow_text
                               : bit.bit == Pte::X || bit.bit == Pte::N ? palette.text_faint
-                                                                       : palette.sky;
+                                                                       : palette.accent;
         const bool lit = selection.is_page(page.mm, page.page) && selection.bit == bit.bit;
         std::string tip(tr(set ? bit.on : bit.off));
         if (bit.bit == Pte::W && set && !page.walk.upper_writable) {
@@ -57,12 +57,12 @@ void draw_entry(InspectorColumn& column, const PageFacts& page) {
         }
         column.bit(bit.letter, colour, tr(bit.name), set ? "1" : "0", lit, tip);
     }
-    column.bit("–", palette.sky, tr("frame"), page.view.present ? fmt::format("{}", pte.pfn().v) : "–", false,
-               page.view.present ? frame_text(pte.pfn()) : std::string(tr("The entry is empty.")));
+    column.bit("–", palette.accent, tr("frame"), page.view.present ? fmt::format("{}", pte.pfn().v) : "–",
+               false, page.view.present ? frame_text(pte.pfn()) : std::string(tr("The entry is empty.")));
     const bool cached = !page.cached.none();
     const bool stale = cached && (!pte.has_frame() || page.cached.pfn() != pte.pfn() ||
                                   (page.cached.writable() && !(pte.writable() && page.walk.upper_writable)));
-    column.bit("T", cached ? palette.sky : palette.text_faint, tr("in the TLB"),
+    column.bit("T", cached ? palette.accent : palette.text_faint, tr("in the TLB"),
                stale    ? tr("stale")
                : cached ? tr("yes")
                         : tr("no"),
@@ -180,7 +180,7 @@ void draw_walk(InspectorColumn& column, const AddressWalk& walk) {
         canvas.text(Face::mono_strong, text,
                     offset ? fmt::format("{:03x}", walk.offset) : std::to_string(step.index),
                     !reached ? palette.text_faint
-                    : shared ? palette.yellow
+                    : shared ? palette.yellow_text
                              : palette.text,
                     Align::center);
         ended = ended || ends;
@@ -218,7 +218,7 @@ void draw_contents(InspectorColumn& column, const Contents& contents, ProcId own
         column.paragraph(Face::small, tr("Nothing can be read here."), palette.text_faint);
     }
     for (const HexRow& row : contents.own) {
-        column.hex(row, own == no_proc ? palette.yellow : palette.process(own), true);
+        column.hex(row, own == no_proc ? palette.yellow_text : palette.process(own), true);
     }
     for (const OtherBytes& other : contents.others) {
         const Rect name = column.line(18);

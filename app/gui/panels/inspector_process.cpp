@@ -26,7 +26,7 @@ void draw_process_memory(InspectorColumn& column, const ProcessFacts& facts) {
     column.value(tr("VMAs"), count_text(facts.vmas), palette.text);
     column.value(tr("TLB entries"), count_text(facts.cached), palette.text);
     if (facts.sharers > 0) {
-        column.value(tr("others in the same space"), count_text(facts.sharers), palette.yellow);
+        column.value(tr("others in the same space"), count_text(facts.sharers), palette.yellow_text);
     }
     column.end_section();
 }

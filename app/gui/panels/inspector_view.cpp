@@ -164,7 +164,7 @@ void draw_why(InspectorColumn& column, InspectorState& state) {
         const bool leads = reason.event.has_value();
         if (!leads) {
             column.link(Face::body, reason.text, palette.text, palette.line_strong);
-        } else if (column.link(Face::body, reason.text, palette.text, palette.sky)) {
+        } else if (column.link(Face::body, reason.text, palette.text, palette.accent)) {
             column.view().intents.emplace_back(SeekEvent{*reason.event + 1});
         }
     }
@@ -215,7 +215,7 @@ void draw_history(InspectorColumn& column, InspectorState& state) {
                               : line.ahead || line.detail ? palette.text_faint
                                                           : palette.text_dim;
         line.at = column.rest(0);
-        if (column.link(Face::small, line.text, colour, current ? palette.orange : palette.line_strong)) {
+        if (column.link(Face::small, line.text, colour, current ? palette.text : palette.line_strong)) {
             column.view().intents.emplace_back(SeekEvent{line.event + 1});
         }
         line.at.h = column.rest(0).y - line.at.y;

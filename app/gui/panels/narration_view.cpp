@@ -92,7 +92,7 @@ void add_options(const Canvas& canvas, Column& column, const Question& question,
 void draw_story(const Canvas& canvas, Column& column, const Story& story) {
     const Palette& palette = canvas.palette();
     if (!story.heading.empty()) {
-        column.paragraph(Face::strong, story.heading, palette.sky, 6);
+        column.paragraph(Face::strong, story.heading, palette.accent, 6);
     }
     if (!story.problem.empty()) {
         column.paragraph(Face::body, story.problem, palette.vermilion_text, 8);
@@ -105,7 +105,7 @@ void draw_story(const Canvas& canvas, Column& column, const Story& story) {
         column.paragraph(Face::body, say, palette.text, 8);
     }
     for (const Question& question : story.questions) {
-        column.paragraph(Face::strong, question.text, palette.yellow, 5);
+        column.paragraph(Face::strong, question.text, palette.yellow_text, 5);
         add_options(canvas, column, question, false);
     }
 }
@@ -149,7 +149,7 @@ void draw_why_button(const View& view, Rect heading) {
     const Rect button = heading.take_right(width).inset(0, canvas.px(2));
     const bool hot = canvas.hovered(button);
     canvas.fill(button, hot ? palette.control_hot : palette.control, canvas.px(5));
-    canvas.outline(button, palette.sky, canvas.px(5));
+    canvas.outline(button, palette.accent, canvas.px(5));
     canvas.text(Face::small, button, text, palette.text, Align::center);
     if (hot) {
         tooltip(canvas, tip_of(command(view, CommandId::explain)));

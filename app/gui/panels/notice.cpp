@@ -14,7 +14,7 @@ void draw_notice(const View& view, Rect anchor, std::string_view text) {
     const Rect box{anchor.right() - width - 2 * pad, anchor.bottom() + top.px(5), width + 2 * pad,
                    height + 2 * pad};
     top.fill(box, palette.control, top.px(5));
-    top.outline(box, palette.orange, top.px(5));
+    top.outline(box, palette.accent, top.px(5));
     top.paragraph(Face::body, {box.x + pad, box.y + pad, wrap, 0}, text, palette.text);
 }
 

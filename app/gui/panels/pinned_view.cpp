@@ -40,7 +40,7 @@ void draw_bits(const Canvas& canvas, Rect box, const PinnedRow& row) {
         if (!on) {
             canvas.outline(mark, palette.line, canvas.px(3));
         }
-        canvas.text(Face::mono_strong, mark, bit.letter, on ? palette.bit_text : palette.line_strong,
+        canvas.text(Face::mono_strong, mark, bit.letter, on ? palette.bit_text : palette.text_faint,
                     Align::center);
     }
 }

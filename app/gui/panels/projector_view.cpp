@@ -39,7 +39,7 @@ float draw_all(const Canvas& canvas, const Story& story, Rect area, bool draw) {
     const float top = area.y;
     const auto one = [&](const Question& question, bool answered) {
         area.y += canvas.paragraph(Face::title, area, question.text,
-                                   answered ? palette.text_dim : palette.yellow, draw);
+                                   answered ? palette.text_dim : palette.yellow_text, draw);
         area.y += canvas.px(6);
         area.y += draw_options(canvas, area, question, answered, Face::mono, draw) + canvas.px(8);
     };

@@ -34,7 +34,7 @@ void draw_choice_button(const View& view, Rect rect) {
     const bool open = view.overlay == Overlay::which_kernel;
     const bool hot = canvas.hovered(rect);
     canvas.fill(rect, hot || open ? palette.control_hot : palette.control, canvas.px(5));
-    canvas.outline(rect, open ? palette.sky : palette.line, canvas.px(5));
+    canvas.outline(rect, open ? palette.accent : palette.line, canvas.px(5));
     const Point c = rect.center();
     const float s = canvas.px(4);
     canvas.line({c.x - s, c.y - s * 0.5F}, {c.x, c.y + s * 0.6F}, palette.text_dim, canvas.px(1.6F));
@@ -54,11 +54,11 @@ void draw_merging_switch(const View& view, Rect rect) {
     const bool on = view.session.real_kernel().merging_allowed();
     const bool hot = canvas.hovered(rect);
     canvas.fill(rect,
-                on    ? blend(palette.panel, palette.sky, 0.28F)
+                on    ? blend(palette.panel, palette.accent, 0.28F)
                 : hot ? palette.control_hot
                       : palette.control,
                 canvas.px(4));
-    canvas.outline(rect, on ? palette.sky : palette.line_strong, canvas.px(4));
+    canvas.outline(rect, on ? palette.accent : palette.line_strong, canvas.px(4));
     canvas.text(Face::small, rect, on ? tr("merges") : tr("no merging"), on ? palette.text : palette.text_dim,
                 Align::center);
     if (hot) {
@@ -170,14 +170,14 @@ void draw_real_switch(const View& view, const RealKernelState& state, Rect rect,
     const bool refused = real.on() && !works;
     const bool hot = canvas.hovered(rect);
     canvas.fill(rect,
-                works ? blend(palette.panel, palette.sky, 0.28F)
+                works ? blend(palette.panel, palette.accent, 0.28F)
                 : hot ? palette.control_hot
                       : palette.control,
                 canvas.px(5));
     if (refused) {
         canvas.dashed_outline(rect, palette.text_faint);
     } else {
-        canvas.outline(rect, works ? palette.sky : palette.line, canvas.px(5));
+        canvas.outline(rect, works ? palette.accent : palette.line, canvas.px(5));
     }
     const std::string_view name = tr(command(view, CommandId::real_kernel).name);
     Rect inner = rect.inset(canvas.px(9), 0);

@@ -118,7 +118,7 @@ private:
         // A selected line end shows as a blank.
         const float end =
             rect.x + grid_.width_of(range.begin, to) + (selection.end > range.end ? canvas.px(6) : 0);
-        canvas.fill({x, rect.y, end - x, rect.h}, blend(palette.panel, palette.sky, 0.35F));
+        canvas.fill({x, rect.y, end - x, rect.h}, blend(palette.panel, palette.accent, 0.35F));
     }
 
     /// The caret stays in view when it has been moved.
@@ -217,7 +217,7 @@ private:
                 canvas.fill(line.inset(canvas.px(2), 0), palette.control_hot, canvas.px(3));
             }
             canvas.text(Face::mono_small, line.inset(pad, 0), offer.words[i],
-                        chosen && state_.offer_chosen ? palette.sky : palette.text);
+                        chosen && state_.offer_chosen ? palette.accent : palette.text);
         }
     }
 

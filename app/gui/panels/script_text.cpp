@@ -10,9 +10,9 @@ namespace {
 /// A tint of a hue: the hue itself stands for a process.
 Colour ink_colour(const Palette& palette, Ink ink) {
     switch (ink) {
-    case Ink::keyword: return blend(palette.text, palette.purple, 0.8F);
-    case Ink::call: return blend(palette.text, palette.sky, 0.75F);
-    case Ink::constant: return blend(palette.text, palette.orange, 0.6F);
+    case Ink::keyword: return blend(palette.text, palette.accent, 0.8F);
+    case Ink::call: return blend(palette.text, palette.anon, 0.75F);
+    case Ink::constant: return blend(palette.text, palette.file, 0.6F);
     case Ink::number: return blend(palette.text, palette.green_text, 0.75F);
     case Ink::string: return blend(palette.text, palette.yellow, 0.55F);
     case Ink::comment: return palette.text_faint;
@@ -68,7 +68,9 @@ void draw_script_line(const Canvas& canvas, const ActingProcesses& processes, st
         std::size_t at = row.begin;
         const auto draw = [&](std::size_t end, Colour colour) {
             const std::string_view part = text.substr(at, end - at);
-            const Colour shown = blend(palette.panel, ink.all != 0 ? ink.all : colour, ink.strength);
+            const Colour full = ink.all != 0 ? ink.all : colour;
+            const Colour ground = ink.ground != 0 ? ink.ground : palette.panel;
+            const Colour shown = legible(blend(palette.panel, full, ink.strength), ground, palette.text);
             const float width = canvas.text_width(Face::mono_small, part);
             canvas.elided(Face::mono_small, {rest.x, rest.y, rest.w + canvas.px(40), rest.h}, part, shown);
             rest.x += width;

@@ -139,9 +139,12 @@ void draw_line(const View& view, ScriptState& state, const Canvas& canvas, std::
     const std::string& source = view.session.source();
     const LineLook look =
         player != nullptr ? look_of(palette, *player, line, text_of(view.session, line)) : LineLook{};
+    const Colour ground = look.current && look.running ? palette.current_ground
+                          : look.current               ? palette.card
+                                                       : palette.panel;
     if (look.current) {
-        canvas.fill(row, look.running ? palette.current_ground : palette.card, canvas.px(3));
-        canvas.outline(row, look.running ? palette.orange : palette.line_strong, canvas.px(3));
+        canvas.fill(row, ground, canvas.px(3));
+        canvas.outline(row, look.running ? palette.text : palette.line_strong, canvas.px(3));
     } else if (player != nullptr && canvas.hovered(row)) {
         canvas.fill(row, palette.card, canvas.px(3));
     }
@@ -150,7 +153,8 @@ void draw_line(const View& view, ScriptState& state, const Canvas& canvas, std::
     const Rect mark = rest.take_right(canvas.px(14));
     canvas.text(Face::mono_small, {number.x, number.y, number.w, height}, std::to_string(line.number),
                 palette.text_faint, Align::right);
-    draw_script_line(canvas, state.processes, state.lines, index, source, rest, {look.colour, look.strength});
+    draw_script_line(canvas, state.processes, state.lines, index, source, rest,
+                     {look.colour, look.strength, ground});
     if (player == nullptr) {
         draw_script_errors(view, canvas, line, source, rest);
         return;
@@ -226,7 +230,7 @@ bool draw_link(const Canvas& canvas, Rect& line, std::string_view word) {
     const Palette& palette = canvas.palette();
     const Rect box = line.take_right(canvas.text_width(Face::body, word) + canvas.px(2), canvas.px(10));
     const bool hot = canvas.hovered(box);
-    canvas.text(Face::body, box, word, hot ? palette.text : palette.sky, Align::right);
+    canvas.text(Face::body, box, word, hot ? palette.text : palette.accent, Align::right);
     if (hot) {
         canvas.line({box.x, box.bottom() - canvas.px(4)}, {box.right(), box.bottom() - canvas.px(4)},
                     palette.text);
@@ -248,8 +252,8 @@ void draw_heading(const View& view, bool editing, Rect line) {
         Rect rest = line;
         const Rect box = rest.take_right(canvas.text_width(Face::small, word) + canvas.px(2));
         if (box.x > line.x + canvas.px(70)) {
-            canvas.text(Face::small, box, word, palette.orange, Align::right);
-            canvas.dot({box.x - canvas.px(6), box.center().y}, canvas.px(3), palette.orange);
+            canvas.text(Face::small, box, word, palette.text, Align::right);
+            canvas.dot({box.x - canvas.px(6), box.center().y}, canvas.px(3), palette.text);
         }
     }
     canvas.heading(line, tr("SCRIPT"));

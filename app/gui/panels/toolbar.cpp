@@ -30,11 +30,11 @@ void text_button(const View& view, Rect rect, std::string_view text, CommandId i
     const bool hot = canvas.hovered(rect);
     const bool on = is_on(view, id);
     canvas.fill(rect,
-                on    ? blend(palette.panel, palette.sky, 0.28F)
+                on    ? blend(palette.panel, palette.accent, 0.28F)
                 : hot ? palette.control_hot
                       : palette.control,
                 canvas.px(5));
-    canvas.outline(rect, on ? palette.sky : palette.line, canvas.px(5));
+    canvas.outline(rect, on ? palette.accent : palette.line, canvas.px(5));
     canvas.text(Face::strong, rect, text, on ? palette.text : palette.text_dim, Align::center);
     if (hot) {
         tooltip(canvas, tip_of(command(view, id)));
@@ -101,7 +101,7 @@ void draw_box(const View& view, Rect box) {
     const bool hot = canvas.hovered(box);
     canvas.fill(box, hot || view.overlay == Overlay::list ? palette.control_hot : palette.control,
                 canvas.px(5));
-    canvas.outline(box, view.overlay == Overlay::list ? palette.sky : palette.line, canvas.px(5));
+    canvas.outline(box, view.overlay == Overlay::list ? palette.accent : palette.line, canvas.px(5));
     Rect inner = box.inset(canvas.px(10), 0);
     const Rect mark = inner.take_right(canvas.px(14), canvas.px(6));
     const std::string title = view.session.title();

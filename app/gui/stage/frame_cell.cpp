@@ -145,7 +145,7 @@ void draw_free_cell(const Canvas& canvas, Rect rect, Pfn pfn, float strength) {
     const Point c = rect.center();
     canvas.fill({c.x - width / 2, c.y - canvas.px(8), width, canvas.px(16)}, fade(palette.panel, strength),
                 canvas.px(3));
-    canvas.text(Face::mono_small, rect, number, fade(palette.line_strong, strength), Align::center);
+    canvas.text(Face::mono_small, rect, number, fade(palette.text_faint, strength), Align::center);
 }
 
 void draw_cell(const Stage& stage, const FrameCell& cell, Rect rect) {
@@ -168,7 +168,7 @@ void draw_cell(const Stage& stage, const FrameCell& cell, Rect rect) {
         const Rect bar{rect.x + canvas.px(3), rect.bottom() - canvas.px(5),
                        (rect.w - canvas.px(6)) * look.fill, canvas.px(3)};
         canvas.fill({rect.x, rect.y, rect.w * look.fill, rect.h}, fade(edge, 0.16F), round);
-        canvas.fill(bar, palette.orange, canvas.px(1.5F));
+        canvas.fill(bar, palette.copy, canvas.px(1.5F));
     }
     canvas.outline(rect, fade(blend(palette.line_strong, edge, 0.4F + 0.6F * look.glow), look.presence),
                    round, look.glow > 0.3F ? canvas.px(1.8F) : 1);

@@ -21,7 +21,7 @@ Style style_of(const Palette& palette, Activity::Kind kind) {
         return {blend(palette.panel, palette.green, 0.6F), palette.green_text,
                 blend(palette.panel, palette.green, 0.1F)};
     case Activity::Kind::call:
-        return {blend(palette.panel, palette.sky, 0.55F), palette.sky, palette.call_ground};
+        return {blend(palette.panel, palette.accent, 0.55F), palette.accent, palette.call_ground};
     case Activity::Kind::idle: break;
     }
     return {palette.line, palette.text_faint, palette.panel};
@@ -40,9 +40,9 @@ void draw_item(const Canvas& canvas, Rect line, const ActivityItem& item, bool m
         canvas.ring(mark.center(), canvas.px(4), palette.text_faint, canvas.px(1.2F));
         text = palette.text_faint;
     } else if (current && moving) {
-        canvas.arrow_right(mark.center(), canvas.px(9), palette.yellow);
+        canvas.arrow_right(mark.center(), canvas.px(9), palette.text);
     } else {
-        canvas.tick(mark.center(), canvas.px(10), current ? palette.yellow : palette.green_text);
+        canvas.tick(mark.center(), canvas.px(10), current ? palette.text : palette.green_text);
     }
     const bool wide = canvas.text_width(Face::body, item.text) > rest.w;
     canvas.text(wide ? Face::small : Face::body, rest, item.text, text);

@@ -9,10 +9,10 @@ namespace cow::ui {
 Colour kind_colour(const Palette& palette, FrameKind kind) {
     switch (kind) {
     case FrameKind::free: return palette.line_strong;
-    case FrameKind::anon: return palette.sky;
-    case FrameKind::file: return palette.purple;
+    case FrameKind::anon: return palette.anon;
+    case FrameKind::file: return palette.file;
     case FrameKind::zero: return palette.text_faint;
-    case FrameKind::ksm: return palette.yellow;
+    case FrameKind::ksm: return palette.ksm;
     case FrameKind::page_table: return palette.green;
     }
     return palette.text_faint;

@@ -49,6 +49,10 @@ void draw_vma_strip(const Stage& stage, const Process& process, Rect strip, Colo
     }
 }
 
+Colour node_ground(const Palette& palette, const TreeNode& node) {
+    return blend(palette.card, palette.process(node.proc), node.card ? 0.22F : 0.05F);
+}
+
 void draw_words(const Stage& stage, const TreeNode& node, Rect rect, bool two_lines, Colour own) {
     const Canvas& canvas = stage.view.canvas;
     const Palette& palette = canvas.palette();
@@ -71,7 +75,9 @@ void draw_words(const Stage& stage, const TreeNode& node, Rect rect, bool two_li
         canvas.text(Face::small, line.take_right(width, canvas.px(6)), right,
                     two_lines ? palette.text_dim : dim);
     }
-    canvas.elided(Face::small, line, machine.name(process), own);
+    const Colour ink = legible(own | 0xff000000U, node_ground(palette, node), palette.text);
+    canvas.elided(Face::small, line, machine.name(process),
+                  fade(ink, card_presence(stage.moment, node.proc)));
     if (two_lines) {
         const float room = canvas.text_width(Face::small, state) + 1;
         canvas.text(Face::small, inner.take_right(std::min(room, inner.w), canvas.px(6)), state, dim);
@@ -92,7 +98,7 @@ void draw_node(const Stage& stage, const TreeNode& node, Rect rect, NodeSize siz
     const Colour plain = palette.process(node.proc);
     const Colour own = fade(alive ? plain : blend(plain, palette.text_faint, 0.7F), presence);
     const float round = std::min(canvas.px(4), rect.h * 0.3F);
-    canvas.fill(rect, fade(blend(palette.card, plain, node.card ? 0.22F : 0.05F), presence), round);
+    canvas.fill(rect, fade(node_ground(palette, node), presence), round);
     canvas.outline(rect, fade(own, node.card ? 1 : 0.55F), round, canvas.px(node.pinned ? 2 : 1));
     if (size == NodeSize::square) {
         canvas.fill(rect.inset(rect.h * 0.25F), own, round * 0.5F);

@@ -51,7 +51,8 @@ void draw_header(const Stage& stage, const ProcessCard& card, Rect header, Colou
     Rect rest = header.inset(canvas.px(10), 0);
     const float name =
         std::min(canvas.text_width(Face::strong, card.name), rest.w * name_share) + canvas.px(8);
-    canvas.elided(Face::strong, rest.take_left(name), card.name, own);
+    canvas.elided(Face::strong, rest.take_left(name), card.name,
+                  fade(legible(own | 0xff000000U, ground, palette.text), presence));
     std::string text = fmt::format("pid {}", process.pid);
     Colour text_colour = palette.text_dim;
     if (shown_state(stage.moment, process, card.proc) != ProcState::running) {
@@ -68,7 +69,8 @@ void draw_header(const Stage& stage, const ProcessCard& card, Rect header, Colou
                : canvas.text_width(Face::small, shorter) <= rest.w ? shorter
                                                                    : text;
     }
-    canvas.text(Face::small, rest, text, fade(text_colour, presence), Align::right);
+    canvas.text(Face::small, rest, text, fade(legible(text_colour, ground, palette.text), presence),
+                Align::right);
 }
 
 /// Neighbours of one name are told apart by their rights: "libc.so.6 r-x", "rw-".
@@ -151,7 +153,7 @@ void draw_bit(const Canvas& canvas, Rect box, const RowLook& look, std::size_t i
         canvas.outline(box, palette.line, canvas.px(3));
     }
     canvas.text(Face::mono_strong, box, bit.letter,
-                blocked ? palette.line_strong : blend(palette.line_strong, palette.bit_text, on),
+                blocked ? palette.text_faint : blend(palette.text_faint, palette.bit_text, on),
                 Align::center);
     if (look.cross > 0 && look.crossed == bit.bit) {
         canvas.outline(box, palette.vermilion, canvas.px(3), canvas.px(1.5F));
@@ -167,8 +169,8 @@ void draw_dropped(const Canvas& canvas, Rect box, float t) {
     }
     const Rect falling = box.moved({canvas.px(5) * ease(t), canvas.px(16) * ease(t)});
     canvas.fill(falling, fade(palette.cached, 1 - t), canvas.px(3));
-    canvas.outline(falling, fade(palette.sky, 1 - t), canvas.px(3));
-    canvas.text(Face::mono_small, falling, "T", fade(palette.sky, 1 - t), Align::center);
+    canvas.outline(falling, fade(palette.accent, 1 - t), canvas.px(3));
+    canvas.text(Face::mono_small, falling, "T", fade(palette.accent, 1 - t), Align::center);
 }
 
 void draw_tlb(const Stage& stage, Rect box, const RowLook& look, const PageRow& row) {
@@ -178,11 +180,11 @@ void draw_tlb(const Stage& stage, Rect box, const RowLook& look, const PageRow& 
     const bool on = !look.cached.none() && !dropping;
     const bool stale = on && (!row.pte.has_frame() || (look.cached.writable() && !row.pte.writable()) ||
                               look.cached.pfn() != row.pte.pfn());
-    const Colour edge = stale ? palette.vermilion_text : on ? palette.sky : palette.line;
+    const Colour edge = stale ? palette.vermilion_text : on ? palette.accent : palette.line;
     const float flash = look.tlb_changed ? look.flash : 0;
     canvas.fill(box, blend(on ? palette.cached : palette.well, palette.yellow, flash * 0.6F), canvas.px(3));
     canvas.outline(box, fade(edge, on ? 0.8F : 1), canvas.px(3));
-    canvas.text(Face::mono_small, box, "T", on ? edge : palette.line_strong, Align::center);
+    canvas.text(Face::mono_small, box, "T", on ? edge : palette.text_faint, Align::center);
     if (dropping) {
         draw_dropped(canvas, box, stage.moment.progress);
     }
@@ -374,7 +376,7 @@ Colour vma_colour(const Palette& palette, const Vma& vma, Colour own) {
         return blend(palette.card, own, 0.5F);
     }
     if (vma.file != no_file) {
-        return blend(palette.card, vma.is_shared() ? palette.green : palette.purple, 0.6F);
+        return blend(palette.card, vma.is_shared() ? palette.green : palette.file, 0.45F);
     }
     return vma.has(vm::write) ? own : blend(palette.card, own, 0.45F);
 }

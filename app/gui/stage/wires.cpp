@@ -145,7 +145,7 @@ void draw_page_flight(const Stage& stage, const Flight& flight) {
     const Point size{mix(from.w, to.w, t) * 0.94F, mix(from.h, to.h, t) * 0.86F};
     const Rect body{at.x - size.x / 2, at.y - size.y / 2, size.x, size.y};
     const ProcId owner = stage.moment.focus.proc;
-    const Colour own = owner != no_proc ? palette.process(owner) : palette.orange;
+    const Colour own = owner != no_proc ? palette.process(owner) : palette.copy;
     canvas.fill(body.moved({canvas.px(3), canvas.px(4)}), fade(palette.ground, 0.45F), canvas.px(5));
     canvas.fill(body, blend(palette.card, own, 0.45F), canvas.px(5));
     canvas.outline(body, own, canvas.px(5), canvas.px(2.2F));

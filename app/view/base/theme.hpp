@@ -29,11 +29,17 @@ constexpr Colour blend(Colour a, Colour b, float t) {
     return out;
 }
 
-/// Every colour that is drawn with. The hues are Okabe and Ito's, which colour-blind eyes tell apart, darker on light
-/// ground; vermilion is kept for faults.
+/// Every colour that is drawn with; each of a hue means one thing. Those of processes are in the main Okabe and Ito's,
+/// which colour-blind eyes tell apart, darker on light ground.
 struct Palette {
-    Colour sky, orange, green, yellow, blue, vermilion, purple;
-    Colour green_text, vermilion_text; ///< the same two, for words
+    Colour accent;                                  ///< what can be clicked, what is chosen, headings
+    Colour vermilion;                               ///< faults
+    Colour yellow;                                  ///< what changes just now, questions
+    Colour copy;                                    ///< pages that are copied
+    Colour blue;                                    ///< mappings, reading from a disk
+    Colour green;                                   ///< page tables; what is shared or goes well
+    Colour anon, file, ksm;                         ///< kinds of frames
+    Colour green_text, vermilion_text, yellow_text; ///< the same three, for words
 
     Colour ground, bar, panel, card;
     Colour well; ///< rows inside a card
@@ -50,6 +56,11 @@ struct Palette {
     /// The colour that stands for a process everywhere: its card, wires, stripes, steps.
     Colour process(ProcId proc) const { return processes[proc.v % processes.size()]; }
 };
+
+/// How two opaque colours stand out from each other, as the Web Content Accessibility Guidelines count: 1 to 21.
+double contrast_of(Colour one, Colour other);
+/// The ink, or as much of `strong` in it as it takes to be read on the ground.
+Colour legible(Colour ink, Colour ground, Colour strong);
 
 enum class Theme : u8 { dark, light, contrast };
 

@@ -32,9 +32,9 @@ Colour fault_colour(const Palette& palette, FaultKind kind) {
     switch (kind) {
     case FaultKind::zero_fill: return palette.green;
     case FaultKind::zero_page: return palette.text_faint;
-    case FaultKind::copy: return palette.orange;
-    case FaultKind::reuse: return palette.sky;
-    case FaultKind::file: return palette.purple;
+    case FaultKind::copy: return palette.copy;
+    case FaultKind::reuse: return palette.accent;
+    case FaultKind::file: return palette.file;
     case FaultKind::major: return palette.blue;
     case FaultKind::killed: return palette.vermilion;
     case FaultKind::other: return palette.yellow;
@@ -108,13 +108,13 @@ PlotSet plots_of(std::span<const Sample> samples, std::size_t columns, Measure m
     };
     out.plots[0] = {tr_later("Frames used"), false, false, 0, {}};
     out.plots[0].series.push_back(
-        line(tr_later("frames"), palette.sky, [](const Sample& s) { return s.frames_used; }));
+        line(tr_later("frames"), palette.accent, [](const Sample& s) { return s.frames_used; }));
     out.plots[1] = fault_plot(palette, reduced);
     out.plots[2] = {tr_later("Copied"), true, false, 0, {}};
     out.plots[2].series.push_back(line(tr_later("an eager fork would have"), palette.text_faint,
                                        [](const Sample& s) { return s.eager_copies * page_size; }));
     out.plots[2].series.push_back(
-        line(tr_later("copied"), palette.orange, [](const Sample& s) { return s.copies * page_size; }));
+        line(tr_later("copied"), palette.copy, [](const Sample& s) { return s.copies * page_size; }));
     out.plots[3] = process_plot(palette, reduced, measure, processes);
     out.plots[4] = {tr_later("Saved by sharing"), true, false, 0, {}};
     out.plots[4].series.push_back(

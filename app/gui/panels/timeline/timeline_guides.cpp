@@ -40,12 +40,13 @@ bool draw_chapter_row(const View& view, const TimelineState& state, const Bottom
             continue;
         }
         if (from >= row.x) {
-            canvas.line({from, row.y + canvas.px(2)}, {from, layout.steps.bottom()}, palette.sky,
+            canvas.line({from, row.y + canvas.px(2)}, {from, layout.steps.bottom()}, palette.accent,
                         canvas.px(1.5F));
         }
         const Rect name = part.inset(canvas.px(5), 0);
         if (name.w > canvas.px(24)) {
-            canvas.elided(Face::small, name, chapter.name, &chapter == here ? palette.sky : palette.text_dim);
+            canvas.elided(Face::small, name, chapter.name,
+                          &chapter == here ? palette.accent : palette.text_dim);
         }
         if (canvas.hovered(part)) {
             tooltip(canvas, chapter.name);
@@ -105,7 +106,7 @@ void draw_sight(const Canvas& canvas, const TimelineState& state, const BottomLa
     canvas.fill(track, palette.line, canvas.px(1.5F));
     const auto from = static_cast<float>(state.view.from);
     const float part = std::max(static_cast<float>(1 / state.view.zoom) * track.w, canvas.px(6));
-    canvas.fill({track.x + std::min(from * track.w, track.w - part), track.y, part, track.h}, palette.sky,
+    canvas.fill({track.x + std::min(from * track.w, track.w - part), track.y, part, track.h}, palette.accent,
                 canvas.px(1.5F));
 }
 

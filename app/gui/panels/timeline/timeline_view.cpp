@@ -24,13 +24,13 @@ constexpr float flag_height = 9;
 Colour kind_colour(const Palette& palette, EventKind kind) {
     switch (kind) {
     case EventKind::fault: return palette.vermilion;
-    case EventKind::copy: return palette.orange;
-    case EventKind::ksm: return palette.purple;
-    case EventKind::process: return palette.yellow;
+    case EventKind::copy: return palette.copy;
+    case EventKind::ksm: return palette.ksm;
+    case EventKind::process: return palette.text;
     case EventKind::mapping: return palette.blue;
-    case EventKind::file: return palette.text;
-    case EventKind::page_table: return palette.sky;
-    case EventKind::frame: return palette.green;
+    case EventKind::file: return palette.file;
+    case EventKind::page_table: return palette.green;
+    case EventKind::frame: return palette.anon;
     case EventKind::processor: return palette.text_faint;
     }
     return palette.text_faint;
@@ -138,15 +138,17 @@ void draw_steps(const View& view, const TimelineState& state, Rect track) {
         const bool current = shown >= bar.first && shown < bar.last;
         const bool known = state.scale.steps[bar.first].known;
         const Colour own = step_colour(palette, player, current ? shown : bar.first);
-        canvas.fill(rect, known ? blend(palette.panel, own, current ? 0.45F : 0.22F) : palette.card,
-                    canvas.px(rect.w > canvas.px(8) ? 3 : 1));
+        const Colour ground = known ? blend(palette.panel, own, current ? 0.45F : 0.22F) : palette.card;
+        canvas.fill(rect, ground, canvas.px(rect.w > canvas.px(8) ? 3 : 1));
         const Rect inner = common(rect, track).inset(canvas.px(5), 0);
         if (inner.w > canvas.px(10)) {
             const std::string words =
                 bar.last - bar.first > 1 ? std::string() : step_text(player, statement_of(state, bar.first));
             if (canvas.text_width(Face::small, words) <= inner.w) { // a piece of a word helps nobody
                 canvas.text(Face::small, inner, words,
-                            bar.first < player.step() || current ? palette.text : palette.text_dim);
+                            bar.first < player.step() || current
+                                ? palette.text
+                                : legible(palette.text_dim, ground, palette.text));
             }
         }
         if (canvas.hovered(rect)) {
@@ -296,7 +298,7 @@ void draw_branches(const View& view, const TimelineState& state, Rect rows) {
         const bool hot = canvas.hovered(area);
         canvas.line({line.x, rows.y - canvas.px(1)}, {line.x, line.bottom()}, palette.text_faint,
                     canvas.px(1));
-        canvas.fill(line, hot ? palette.sky : palette.text_faint, canvas.px(2));
+        canvas.fill(line, hot ? palette.accent : palette.text_faint, canvas.px(2));
         if (hot) {
             tooltip(canvas, trf("Another course of events, from before a change of the script.\nIt parts "
                                 "after step {} and has {} steps that ran. Click to go there.",
