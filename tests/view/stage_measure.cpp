@@ -75,6 +75,20 @@ std::vector<std::pair<Rect, std::string>> frames_of(const StagePicture& picture)
     return out;
 }
 
+/// None goes through a frame on its way to another.
+void fan_faults(const StagePicture& picture, std::vector<std::string>& out) {
+    for (const StagePicture::Wire& fan : picture.fans) {
+        const Point end = fan.way.points.back();
+        for (const auto& [rect, frame] : frames_of(picture)) {
+            const bool ends_there = rect.inset(-2).contains(end);
+            if (crosses(fan.way, rect, ends_there)) {
+                out.push_back(
+                    fmt::format("the bundle of {} runs through frame {}", wire_name(picture, fan), frame));
+            }
+        }
+    }
+}
+
 void wire_faults(const StagePicture& picture, std::vector<std::string>& out) {
     const StageGeometry& geometry = picture.geometry;
     for (const StagePicture::Wire& wire : picture.wires) {
@@ -126,10 +140,15 @@ StagePicture stage_picture(const Run& run, Rect stage, float scale) {
         for (std::size_t row = 0; row < out.scene.cards[card].rows.size(); ++row) {
             const PageRow& page = out.scene.cards[card].rows[row];
             const Pfn pfn = wire_look(moment, out.scene.cards[card], page).pfn;
-            const u64 count = page.frames == RunFrames::consecutive ? page.count : 1;
-            Path way = pfn != no_pfn ? wire_way(out.scene, out.geometry, card, row, pfn, count) : Path{};
-            if (!way.empty()) {
-                out.wires.push_back({card, row, pfn, std::move(way)});
+            Bundle way = pfn != no_pfn ? bundle_way(out.scene, out.geometry, card, row, pfn) : Bundle{};
+            if (!way.fan.empty()) { // where it spreads, all of its frames are as near as the first
+                way.trunk = wire_way(out.scene, out.geometry, card, row, pfn);
+            }
+            for (Path& fan : way.fan) {
+                out.fans.push_back({card, row, pfn, std::move(fan)});
+            }
+            if (!way.trunk.empty()) {
+                out.wires.push_back({card, row, pfn, std::move(way.trunk)});
             }
         }
     }
@@ -160,6 +179,7 @@ void name_faults(const StagePicture& picture, std::vector<std::string>& out) {
 std::vector<std::string> stage_faults(const StagePicture& picture) {
     std::vector<std::string> out;
     wire_faults(picture, out);
+    fan_faults(picture, out);
     name_faults(picture, out);
     if (const Crossings found = crossings(picture); found.all > found.forced) {
         out.push_back(fmt::format("wires cross {} times, {} would do", found.all, found.forced));

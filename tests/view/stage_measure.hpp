@@ -22,7 +22,8 @@ struct StagePicture {
     ui::Scene scene;
     ui::StageGeometry geometry;
     std::vector<Wire> wires;
-    bool busy = false; ///< the kernel has something to show
+    std::vector<Wire> fans; ///< from a run's wire to each of its frames
+    bool busy = false;      ///< the kernel has something to show
 };
 
 /// As the window has it after so many steps, with room of `stage` at the interface's scale.

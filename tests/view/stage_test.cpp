@@ -229,3 +229,18 @@ TEST_CASE("stage: laid out anew, each part goes from its place to the other") {
     }
     CHECK(between(from, to, 0.5F).slots.at(1).second == to.slots.at(1).second);
 }
+
+TEST_CASE("stage: the wire of a run spreads over all of its frames, in several rows of cells") {
+    Run run = run_of(COWSCOPE_SOURCE_DIR "/scenarios/fork/snapshot-by-fork.cow");
+    run.seek_step(4);
+    const Look look = look_of({1920, 1080}, false);
+    StagePicture picture = stage_picture(run, look.stage, look.scale);
+    const PageRow& last = picture.scene.cards.at(0).rows.back();
+    REQUIRE(last.count == 12);
+    const auto of_run = [&](const StagePicture::Wire& fan) { return fan.card == 0; };
+    CHECK(std::count_if(picture.fans.begin(), picture.fans.end(), of_run) == 12);
+    REQUIRE(stage_faults(picture).empty());
+    std::vector<Point>& points = picture.fans.back().way.points;
+    points.insert(points.begin() + 1, picture.scene.map.grid.cell(0).center());
+    CHECK_FALSE(stage_faults(picture).empty());
+}

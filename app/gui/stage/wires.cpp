@@ -91,25 +91,13 @@ void draw_wire(const Stage& stage, std::size_t card_index, std::size_t row_index
     style.thickness = canvas.px(mix(1.3F, 2.4F, look.strength) + bundle);
     style.head = canvas.px(mix(6, 9, look.strength));
     style.dashed = look.dashed;
-    const std::vector<Rect> cells = run_cells(stage.scene, row);
-    if (cells.size() < 2) {
-        const Path way =
-            wire_way(stage.scene, stage.geometry, card_index, row_index, look.pfn, frames_of(row));
-        draw_way(canvas, way, style, look.length);
-        return;
-    }
-    // It spreads over its frames.
+    const Bundle way = bundle_way(stage.scene, stage.geometry, card_index, row_index, look.pfn);
     const float head = style.head;
-    style.head = 0;
-    Path way = wire_way(stage.scene, stage.geometry, card_index, row_index, look.pfn);
-    const std::vector<Path> fan = fan_of(way, cells, canvas.scale());
-    if (!fan.empty()) {
-        way.points.back() = fan.front().points.front();
-    }
-    draw_way(canvas, way, style, look.length);
+    style.head = way.fan.empty() ? head : 0;
+    draw_way(canvas, way.trunk, style, look.length);
     style.head = head * 0.8F;
     style.thickness = canvas.px(mix(1.2F, 2, look.strength));
-    for (const Path& to : fan) {
+    for (const Path& to : way.fan) {
         draw_way(canvas, to, style, look.length >= 1 ? 1.0F : 0.0F);
     }
 }

@@ -83,20 +83,31 @@ Path wire_path(const WireEnds& ends, float scale) {
     return path;
 }
 
-std::vector<Path> fan_of(const Path& wire, std::span<const Rect> cells, float scale) {
+std::vector<Path> fan_of(Path& wire, std::span<const Rect> cells, float top, float gap, float scale) {
     std::vector<Path> out;
     if (wire.empty() || cells.empty()) {
         return out;
     }
-    const float y = cells.front().y - above * scale;
-    const Point from{wire.points.back().x, y};
+    const float bar = top - above * scale;
+    while (wire.points.size() > 1 && wire.points.back().y > bar) {
+        wire.points.pop_back();
+    }
+    const Point from{wire.points.back().x, bar};
+    wire.points.push_back(from);
     for (const Rect& cell : cells) {
-        const Point at{cell.center().x, y};
+        const bool first = cell.y < top + 1;
+        const Point at{first ? cell.center().x : cell.x - gap / 2, bar};
+        const Point end{at.x, first ? cell.y - 1 : cell.y + std::min(into_side * scale, cell.h / 2)};
         Path path{{from}};
         if (distance(from, at) > 1) {
-            add_corner(path, at, {at.x, cell.y - 1}, std::min(corner * scale, above * scale * 0.6F));
+            add_corner(path, at, end, std::min(corner * scale, above * scale * 0.6F));
         }
-        path.points.push_back({at.x, cell.y - 1});
+        if (first) {
+            path.points.push_back(end);
+        } else {
+            add_corner(path, end, {cell.x, end.y}, gap / 2);
+            path.points.push_back({cell.x, end.y});
+        }
         out.push_back(std::move(path));
     }
     return out;

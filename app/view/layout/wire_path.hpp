@@ -34,9 +34,9 @@ struct WireEnds {
 };
 Path wire_path(const WireEnds& ends, float scale);
 
-/// From a run's wire to all of its frames' cells: a bar above them, and a way down to each. `cells`: from left to right, in
-/// one row.
-std::vector<Path> fan_of(const Path& wire, std::span<const Rect> cells, float scale);
+/// From a run's wire, which then ends there, to all of its frames' cells: a bar above memory, whose upper edge is `top`, and
+/// a way down to each, into the first row from above, into others from the gap beside the cell.
+std::vector<Path> fan_of(Path& wire, std::span<const Rect> cells, float top, float gap, float scale);
 
 /// Lanes for `wires` of one card, from left to right, in the room left of it.
 std::vector<float> lanes_of(Rect card, float room, std::size_t wires);

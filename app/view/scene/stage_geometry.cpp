@@ -141,6 +141,9 @@ Path wire_way(const Scene& scene, const StageGeometry& geometry, std::size_t car
     return wire_path(ends, geometry.scale);
 }
 
+namespace {
+
+/// The frames of a run that have cells of their own.
 std::vector<Rect> run_cells(const Scene& scene, const PageRow& row) {
     std::vector<Rect> cells;
     const bool one_cell = std::any_of(scene.strip.begin(), scene.strip.end(), [&](const FrameCell& cell) {
@@ -148,13 +151,27 @@ std::vector<Rect> run_cells(const Scene& scene, const PageRow& row) {
     });
     for (const Pfn pfn : one_cell ? std::vector<Pfn>() : row.on) {
         const Rect cell = scene.place(pfn);
-        const bool in_line = cells.empty() || cells.front().y == cell.y;
-        if (!cell.empty() && in_line && scene.cell(pfn) != nullptr) {
+        if (!cell.empty() && scene.cell(pfn) != nullptr) {
             cells.push_back(cell);
         }
     }
-    std::sort(cells.begin(), cells.end(), [](const Rect& a, const Rect& b) { return a.x < b.x; });
     return cells;
+}
+
+} // namespace
+
+Bundle bundle_way(const Scene& scene, const StageGeometry& geometry, std::size_t card, std::size_t row,
+                  Pfn pfn) {
+    const PageRow& page = scene.cards[card].rows[row];
+    const std::vector<Rect> cells = run_cells(scene, page);
+    const u64 count = page.frames == RunFrames::consecutive ? page.count : 1;
+    if (cells.size() < 2) {
+        return {wire_way(scene, geometry, card, row, pfn, count), {}};
+    }
+    Bundle out{wire_way(scene, geometry, card, row, pfn), {}};
+    const Grid& grid = scene.map.has_strip() ? scene.map.strip : scene.map.grid;
+    out.fan = fan_of(out.trunk, cells, geometry.layout.lanes.bottom(), grid.gap, geometry.scale);
+    return out;
 }
 
 } // namespace cow::ui

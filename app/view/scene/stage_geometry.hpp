@@ -45,7 +45,12 @@ StageGeometry stage_geometry(const Scene& scene, const StagePose& pose, std::siz
 /// Of a row's wire to a frame, or to so many from there on; empty where these are out of view.
 Path wire_way(const Scene& scene, const StageGeometry& geometry, std::size_t card, std::size_t row, Pfn pfn,
               u64 count = 1);
-/// The frames of a run that have cells of their own in the row of cells where its wire ends, from left to right.
-std::vector<Rect> run_cells(const Scene& scene, const PageRow& row);
+/// A row's wire; that of a run spreads over the frames that have cells of their own.
+struct Bundle {
+    Path trunk;
+    std::vector<Path> fan;
+};
+Bundle bundle_way(const Scene& scene, const StageGeometry& geometry, std::size_t card, std::size_t row,
+                  Pfn pfn);
 
 } // namespace cow::ui
