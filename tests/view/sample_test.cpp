@@ -60,6 +60,25 @@ std::string scenario(const std::string& name) {
 
 } // namespace
 
+TEST_CASE("figures: what the minor faults were adds up to their number, file faults included") {
+    for (const char* chapter : {"fork", "memory", "files", "ksm"}) {
+        const auto folder = std::filesystem::path(COWSCOPE_SOURCE_DIR) / "scenarios" / chapter;
+        for (const auto& entry : std::filesystem::directory_iterator(folder)) {
+            CAPTURE(entry.path().string());
+            Player player =
+                player_of(scenario(std::filesystem::path(chapter) / entry.path().filename()).c_str());
+            for (const Sample& sample : played(player).all()) {
+                u64 sum = 0;
+                for (const std::string& note : fault_notes(sample)) {
+                    CHECK(note.find("other") == std::string::npos);
+                    sum += std::stoull(note);
+                }
+                CHECK(sum == sample.minor_faults);
+            }
+        }
+    }
+}
+
 TEST_CASE("samples: what an eager fork would have copied is what it copies") {
     std::size_t with_forks = 0;
     const std::filesystem::path root = std::filesystem::path(COWSCOPE_SOURCE_DIR) / "scenarios";

@@ -1,6 +1,7 @@
 #include "app/gui/panels/counters_view.hpp"
 
 #include "app/view/base/number_text.hpp"
+#include "app/view/scene/moment.hpp"
 #include "core/language/language.hpp"
 
 #include <algorithm>
@@ -10,11 +11,26 @@
 namespace cow::ui {
 namespace {
 
+/// Up to the cursor; of a step with very many events up to its beginning.
+void count_faults(const Session& session, Sample& sample) {
+    constexpr std::size_t most = 100'000;
+    const Timeline& timeline = session.player()->timeline();
+    const std::vector<Sample>& samples = session.run()->samples();
+    if (timeline.step() < samples.size()) {
+        sample.faults = samples[timeline.step()].faults;
+    }
+    const EventRange events = shown_step_events(*session.player());
+    if (timeline.inside_step() && timeline.event() - events.first <= most) {
+        add_faults(sample, timeline, events.first, timeline.event());
+    }
+}
+
 const Sample& current_sample(const View& view, FiguresState& state) {
     const Position position = position_of(view.session);
     if (!state.valid || state.position != position || (!view.in_motion && !state.sample.counted)) {
         const Machine& machine = view.session.player()->machine();
         state.sample = sample_of(machine, !view.in_motion || counting_cost(machine) <= countable_in_motion);
+        count_faults(view.session, state.sample);
         state.position = position;
         state.valid = true;
     }
@@ -108,6 +124,7 @@ void draw_counter(const View& view, Rect box, const Counter& counter, u64 most) 
     for (const std::string& part : counter.notes) {
         const std::string longer = words.empty() ? part : words + " · " + part;
         if (!words.empty() && canvas.text_width(Face::small, longer) > note.w) {
+            words += " …";
             break;
         }
         words = longer;
@@ -144,11 +161,7 @@ void draw_counters(const View& view, FiguresState& state, std::span<const Rect> 
          {trf("of {}", count_text(machine.frames.total()))},
          palette.anon,
          &Sample::frames_used},
-        {tr("Minor faults"),
-         count_text(now.minor_faults),
-         {trf("{} copy", count_text(now.copies)), trf("{} zero-fill", count_text(now.zero_fills)),
-          trf("{} reuse", count_text(now.reuses))},
-         palette.vermilion,
+        {tr("Minor faults"), count_text(now.minor_faults), fault_notes(now), palette.vermilion,
          &Sample::minor_faults},
         {tr("Copied"), copied, copied_notes, palette.copy, &Sample::copies},
         {tr("Saved by sharing"),

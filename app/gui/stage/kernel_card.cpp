@@ -4,6 +4,7 @@
 #include "core/language/language.hpp"
 
 #include <algorithm>
+#include <span>
 
 namespace cow::ui {
 namespace {
@@ -27,7 +28,7 @@ Style style_of(const Palette& palette, Activity::Kind kind) {
     return {palette.line, palette.text_faint, palette.panel};
 }
 
-void draw_item(const Canvas& canvas, Rect line, const ActivityItem& item, bool moving) {
+void draw_item(const Canvas& canvas, Rect line, const ActivityItem& item, Face face, bool moving) {
     const Palette& palette = canvas.palette();
     const bool current = item.state == ActivityItem::State::current;
     if (current) {
@@ -44,8 +45,18 @@ void draw_item(const Canvas& canvas, Rect line, const ActivityItem& item, bool m
     } else {
         canvas.tick(mark.center(), canvas.px(10), current ? palette.text : palette.green_text);
     }
-    const bool wide = canvas.text_width(Face::body, item.text) > rest.w;
-    canvas.text(wide ? Face::small : Face::body, rest, item.text, text);
+    canvas.text(face, rest, item.text, text);
+}
+
+/// One for all lines of a list, so that no line looks more important than another.
+Face face_of(const Canvas& canvas, std::span<const ActivityItem> items, float width) {
+    constexpr std::size_t most = 64; // looked at
+    const auto some = items.first(std::min(items.size(), most));
+    const float words = width - canvas.px(2 * 8 + 13 + 8);
+    const bool wide = std::any_of(some.begin(), some.end(), [&](const ActivityItem& item) {
+        return canvas.text_width(Face::body, item.text) > words;
+    });
+    return wide ? Face::small : Face::body;
 }
 
 /// Between two steps: its place is kept.
@@ -86,8 +97,9 @@ void draw_kernel_card(const Stage& stage, const Activity& activity) {
         canvas.text(Face::small, header, activity.subtitle, palette.text_dim, Align::right);
     }
     const bool moving = stage.moment.progress < 1;
+    const Face face = face_of(canvas, activity.items, rest.w - canvas.px(2 * 5));
     for (std::size_t i = first; i < first + shown; ++i) {
-        draw_item(canvas, rest.take_top(item).inset(canvas.px(5), 0), activity.items[i], moving);
+        draw_item(canvas, rest.take_top(item).inset(canvas.px(5), 0), activity.items[i], face, moving);
     }
 }
 

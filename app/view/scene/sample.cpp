@@ -1,11 +1,15 @@
 #include "app/view/scene/sample.hpp"
 
+#include "app/view/base/number_text.hpp"
 #include "app/view/scene/page_rows.hpp"
 #include "app/view/scene/stage_needs.hpp"
 #include "core/check/observables.hpp"
 #include "core/language/language.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
+#include <utility>
 
 namespace cow::ui {
 namespace {
@@ -49,6 +53,27 @@ std::string_view fault_kind_name(FaultKind kind) {
         tr_later("zero-fill"), tr_later("zero page"),      tr_later("copy"),   tr_later("reuse"),
         tr_later("file"),      tr_later("read from disk"), tr_later("killed"), tr_later("other")};
     return names[static_cast<std::size_t>(kind)];
+}
+
+std::vector<std::string> fault_notes(const Sample& sample) {
+    std::vector<std::pair<u64, FaultKind>> parts;
+    u64 left = sample.minor_faults;
+    for (const FaultKind kind :
+         {FaultKind::copy, FaultKind::reuse, FaultKind::zero_fill, FaultKind::zero_page, FaultKind::file}) {
+        const u64 count = std::min(sample.faults[static_cast<std::size_t>(kind)], left);
+        parts.emplace_back(count, kind);
+        left -= count;
+    }
+    parts.emplace_back(left, FaultKind::other);
+    std::stable_sort(parts.begin(), parts.end(),
+                     [](const auto& one, const auto& other) { return one.first > other.first; });
+    std::vector<std::string> out;
+    for (const auto& [count, kind] : parts) {
+        if (count > 0) {
+            out.push_back(fmt::format("{} {}", count_text(count), tr(fault_kind_name(kind))));
+        }
+    }
+    return out;
 }
 
 bool same_figures(const Sample& one, const Sample& other) {

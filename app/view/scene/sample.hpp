@@ -51,6 +51,9 @@ u64 counting_cost(const Machine& machine);
 /// Rss, pss and uss of the processes that run; of a bounded number of them.
 std::vector<ProcessUse> process_use(const Machine& machine);
 
+/// What the minor faults were, in words, those that were most often first: "3 zero-fill", "2 file". They add up.
+std::vector<std::string> fault_notes(const Sample& sample);
+
 /// Adds the faults among events [first, last).
 void add_faults(Sample& sample, const Timeline& timeline, std::size_t first, std::size_t last);
 /// Pages that the forks among events [first, last) would have copied under fork=eager. `machine`: as these events left
