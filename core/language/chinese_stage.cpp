@@ -34,6 +34,10 @@ constexpr Translation stage_table[] = {
     {"frames {}", "页框 {}"},
 
     // memory
+    {"zoomed: frames {} to {}", "已放大：页框 {} 至 {}"},
+    {"Every frame in view has a cell with its contents: nothing is nearer.",
+     "可见的每个页框都已显示内容：不能再近了。"},
+    {"All of memory is in view: nothing is further away.", "已看到全部内存：不能再远了。"},
     {"{} frames\n", "{} 个页框\n"},
     {"1 frame a square", "每格 1 个页框"},
     {"{} frames a square", "每格 {} 个页框"},

@@ -28,14 +28,25 @@ void Driver::zoom(const std::string& file) {
 void Driver::zoom_by_keys(int far) {
     const auto map = [&]() -> const MemoryMap& { return shell_->state().stage.scene.map; };
     expect(far >= 2 && map().whole, "all of memory is not in view at first");
+    expect(shell_->state().stage.scene.overview.empty(), "an overview of what is in view as a whole");
+    type('y');
+    expect(!shell_->state().notice.text.empty(), "Y does not say why nothing is further away");
     check_picture("from far away");
     for (int level = far - 1; level >= 0; --level) {
         type('z');
         expect(map().level == level, "Z is not nearer by one");
         check_picture("nearer");
     }
+    expect(map().whole || !shell_->state().stage.scene.overview.empty(), "no overview of what is zoomed");
+    bool range = false;
+    for (const std::string& word : check_picture("from near by")) {
+        range = range || word == "zoomed:";
+    }
+    expect(map().whole || range, "what is zoomed does not say its range");
     type('z');
     expect(map().level == 0, "nearer than cells");
+    expect(shell_->state().notice.text.find("nearer") != std::string::npos,
+           "Z does not say why nothing is nearer");
     type('y');
     expect(map().level == 1, "Y is not further away by one");
     type('a');

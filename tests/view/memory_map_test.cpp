@@ -169,3 +169,11 @@ TEST_CASE("memory map: counts of blocks are exact after every way to a position"
         }
     }
 }
+
+TEST_CASE("memory map: where the frames in use have all the room, nothing is nearer") {
+    const Rect area{0, 0, 600, 200};
+    const MemoryMap map = memory_map(area, 32, {}, 1, {4, 1});
+    REQUIRE(map.listed < map.frames);
+    CHECK(zoomed(map, area, 1, area.center(), 1) == MemoryCamera{});
+    CHECK(zoomed(map, area, -1, area.center(), 1) != MemoryCamera{});
+}

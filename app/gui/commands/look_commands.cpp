@@ -14,6 +14,8 @@
 namespace cow::ui {
 namespace {
 
+constexpr double zoom_notice_seconds = 4;
+
 /// Selects what comes after or before the selection on the stage, around its end.
 template <int direction> void select_neighbour(CommandContext& context) {
     Session& session = context.session;
@@ -75,7 +77,15 @@ void pin_address(CommandContext& context) {
 template <CommandId id> void zoom(CommandContext& context) {
     ViewState& state = context.state;
     if (context.session.player() != nullptr) {
-        state.camera = camera_after(id, state.camera, state.stage.scene, state.stage.layout);
+        const Camera before = state.camera;
+        state.camera = camera_after(id, before, state.stage.scene, state.stage.layout);
+        const bool same = state.camera.memory == before.memory;
+        if (id == CommandId::zoom_in && same) {
+            state.notice.say(trf("Every frame in view has a cell with its contents: nothing is nearer."),
+                             zoom_notice_seconds);
+        } else if (id == CommandId::zoom_out && same) {
+            state.notice.say(trf("All of memory is in view: nothing is further away."), zoom_notice_seconds);
+        }
     }
 }
 

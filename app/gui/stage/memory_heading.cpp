@@ -107,6 +107,11 @@ void add_legend(Line& line, const Scene& scene, const Machine& machine) {
 MemoryHeading memory_heading(const Canvas& canvas, const Scene& scene, const Machine& machine, Rect line) {
     Line out(canvas, line);
     out.name(std::string(tr("PHYSICAL MEMORY")));
+    const MemoryMap& map = scene.map;
+    if (!map.whole) {
+        const u64 last = std::min(map.frames, map.first + map.places() * map.per_place) - 1;
+        out.at_left(trf("zoomed: frames {} to {}", count_text(map.first), count_text(last)), FrameKind::free);
+    }
     std::string frames = summary(scene, machine);
     if (out.width(frames, FrameKind::free) > out.room()) { // what is free follows from these
         frames =

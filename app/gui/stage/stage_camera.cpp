@@ -26,7 +26,11 @@ void move_over_memory(const Stage& stage, MemoryDrag& drag) {
     if (wheel != 0) {
         Camera next = camera;
         next.memory = zoomed(map, area, wheel > 0 ? 1 : -1, mouse(), stage.geometry.scale);
-        stage.view.intents.emplace_back(SetCamera{std::move(next)});
+        if (next.memory == camera.memory) { // the command says why
+            stage.view.intents.emplace_back(RunCommand{wheel > 0 ? CommandId::zoom_in : CommandId::zoom_out});
+        } else {
+            stage.view.intents.emplace_back(SetCamera{std::move(next)});
+        }
         return;
     }
     drag.on = drag.on ? stage.view.canvas.button_down()

@@ -271,6 +271,9 @@ MemoryMap memory_map(Rect area, u64 frames, const MemoryCamera& camera, float sc
 }
 
 MemoryCamera zoomed(const MemoryMap& map, Rect area, int steps, Point anchor, float scale) {
+    if (steps > 0 && map.level == 0 && map.listed < map.frames) {
+        return {}; // those in use have all the room there is
+    }
     MemoryCamera camera{false, std::clamp(map.level - steps, 0, map.coarsest), map.first};
     if (camera.level >= map.coarsest) {
         return map.shortens ? camera : MemoryCamera{};

@@ -5,6 +5,7 @@
 #include "core/event/change.hpp"
 
 #include <algorithm>
+#include <bit>
 #include <set>
 #include <span>
 
@@ -13,6 +14,7 @@ namespace {
 
 // Beyond this many frames in use, what takes time in proportion to memory is left out.
 constexpr u32 reverse_map_frames = 4096;
+constexpr u64 overview_parts = 96;
 
 /// Pages and frames of a run are counted each for itself: many pages may be on few frames.
 void count_frames(const Machine& machine, MmId mm, PageRow& row) {
@@ -278,6 +280,11 @@ void add_memory(Scene& scene, const Moment& moment, const MemorySummary& memory,
     scene.marked = marked_frames(moment);
     if (map.has_strip()) {
         scene.strip = choose_strip(scene, moment, selection);
+    }
+    const u64 part = std::bit_ceil(map.frames / overview_parts + 1);
+    for (u64 first = 0; first < map.frames && !map.whole; first += part) {
+        const u32 used = memory.count(*moment.machine, first, part).used();
+        scene.overview.push_back(static_cast<float>(used) / static_cast<float>(part));
     }
     for (std::size_t i = 0; i < map.places(); ++i) {
         const u64 first = map.first + i * map.per_place;

@@ -85,6 +85,8 @@ struct Scene {
     std::vector<FrameCell> cells;   ///< by place of the map's grid; none when that has squares
     std::vector<FrameCell> strip;   ///< those that are talked about, by frame number
     std::vector<MapSquare> squares; ///< by place of the map's grid
+    std::vector<float>
+        overview; ///< of all of memory while part is out of view: shares in use, from its start on
     u64 free = 0;
     bool counted = true;     ///< rss and pss are there
     std::vector<Pfn> marked; ///< that the event is about
