@@ -10,8 +10,8 @@ namespace cow {
 
 /// Names for addresses, made from the scenario's bindings: buf → 0x7f….
 struct Labels {
-    std::map<u64, std::string> addresses; ///< start address → name
-    std::map<u64, u64> bytes; ///< start address → how much was mapped under the name, where that is known
+    std::map<u64, std::string> addresses{}; ///< start address → name
+    std::map<u64, u64> bytes{}; ///< start address → how much was mapped under the name, where that is known
 };
 
 /// "libc.so.6": the last part of a path.
