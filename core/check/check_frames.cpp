@@ -25,8 +25,6 @@ std::string mappers(const Machine& machine, Pfn pfn) {
     return out;
 }
 
-std::string_view plural(u64 count) { return count == 1 ? "" : "s"; }
-
 void check_frame(const Machine& machine, Pfn pfn, const FrameSurvey& counted, bool at_rest, Findings& out) {
     const Frame& frame = machine.frames[pfn];
     const std::string name = frame_text(pfn);
@@ -46,24 +44,20 @@ void check_frame(const Machine& machine, Pfn pfn, const FrameSurvey& counted, bo
         return;
     }
     if (frame.refcount != counted.ptes + counted.cached) {
-        out.add(
-            "refcount",
-            tr_later(
-                "{} has a reference count of {}, but {} page-table entr{} and {} page-cache entr{} refer to "
-                "it ({})."),
-            name, frame.refcount, counted.ptes, counted.ptes == 1 ? "y" : "ies", counted.cached,
-            counted.cached == 1 ? "y" : "ies", who("refcount"));
+        out.add("refcount",
+                tr_later("{} has a reference count of {}, but page-table entries ({}) and the page cache "
+                         "({}) refer to it ({})."),
+                name, frame.refcount, counted.ptes, counted.cached, who("refcount"));
     }
     if (frame.mapcount != counted.ptes) {
-        out.add("mapcount", tr_later("{} has a map count of {}, but {} page-table entr{} map{} it."), name,
-                frame.mapcount, counted.ptes, counted.ptes == 1 ? "y" : "ies", counted.ptes == 1 ? "s" : "");
+        out.add("mapcount", tr_later("{} has a map count of {}, but so many page-table entries map it: {}."),
+                name, frame.mapcount, counted.ptes);
     }
     if (counted.writers != 0 && counted.mappings > 1) {
-        out.add(
-            "two_writers",
-            tr_later(
-                "{} can be written by {} private mapping{} without a fault while {} pages share it ({})."),
-            name, counted.writers, plural(counted.writers), counted.mappings, who("two_writers"));
+        out.add("two_writers",
+                tr_later("{} is shared by {} pages, but can be written without a fault through so many of "
+                         "them: {} ({})."),
+                name, counted.mappings, counted.writers, who("two_writers"));
     }
     if (counted.writers != 0 && frame.kind != FrameKind::anon) {
         out.add("two_writers", tr_later("{} is a {} frame, but a private mapping may write it ({})."), name,

@@ -55,9 +55,9 @@ std::vector<Violation> check_event(const Machine& machine, const Event& event) {
     } else if (!at.pte.writable() || !at.upper_writable) {
         out.add(
             "write_protect",
-            tr_later("A store changed {}, although the page-table entry of {} is read-only ({} mapping{})."),
+            tr_later("A store changed {}, although the page-table entry of {} is read-only (map count {})."),
             detail::frame_text(done->pfn), detail::page_text(machine, mm, done->addr.page()),
-            machine.frames[done->pfn].mapcount, machine.frames[done->pfn].mapcount == 1 ? "" : "s");
+            machine.frames[done->pfn].mapcount);
     }
     return out.take();
 }

@@ -191,7 +191,7 @@ const TraitCase cases[] = {
      "madvise(a, 2*PAGE, MADV_NORMAL)\n",
      "vmas(init) == 2", "vmas(init) == 1"},
     {KernelTrait::droppable_stays_unlocked, "6.18", "6.18",
-     "mlockall(MCL_FUTURE)\nmmap(NULL, PAGE, PROT_READ, MAP_ANONYMOUS|MAP_DROPPABLE, -1, 0)\n",
+     "mlockall(MCL_FUTURE)\nmmap(NULL, PAGE, PROT_READ|PROT_WRITE, MAP_ANONYMOUS|MAP_DROPPABLE, -1, 0)\n",
      "locked(init) == PAGE", "locked(init) == 0"},
 };
 

@@ -67,7 +67,8 @@ TEST_CASE("figures: what the minor faults were adds up to their number, file fau
             CAPTURE(entry.path().string());
             Player player =
                 player_of(scenario(std::filesystem::path(chapter) / entry.path().filename()).c_str());
-            for (const Sample& sample : played(player).all()) {
+            const Samples samples = played(player);
+            for (const Sample& sample : samples.all()) {
                 u64 sum = 0;
                 for (const std::string& note : fault_notes(sample)) {
                     CHECK(note.find("other") == std::string::npos);
