@@ -35,6 +35,7 @@ constexpr Translation stage_table[] = {
 
     // memory
     {"zoomed: frames {} to {}", "已放大：页框 {} 至 {}"},
+    {"zoomed: frame {}", "已放大：页框 {}"},
     {"Every frame in view has a cell with its contents: nothing is nearer.",
      "可见的每个页框都已显示内容：不能再近了。"},
     {"All of memory is in view: nothing is further away.", "已看到全部内存：不能再远了。"},

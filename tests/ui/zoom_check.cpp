@@ -43,10 +43,18 @@ void Driver::zoom_by_keys(int far) {
         range = range || word == "zoomed:";
     }
     expect(map().whole || range, "what is zoomed does not say its range");
+    for (int level = -1; level >= nearest_level; --level) {
+        type('z');
+        expect(map().level == level, "Z is not nearer than cells");
+        check_picture("large cells");
+    }
     type('z');
-    expect(map().level == 0, "nearer than cells");
+    expect(map().level == nearest_level, "nearer than the nearest");
     expect(shell_->state().notice.text.find("nearer") != std::string::npos,
            "Z does not say why nothing is nearer");
+    for (int level = nearest_level; level < 0; ++level) {
+        type('y');
+    }
     type('y');
     expect(map().level == 1, "Y is not further away by one");
     type('a');

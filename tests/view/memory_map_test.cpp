@@ -83,7 +83,7 @@ TEST_CASE("memory map: at every zoom and place nothing overlaps") {
     for (const Rect& area : areas) {
         for (const u64 frames : frame_counts) {
             const MemoryMap fit = memory_map(area, frames, {}, 1);
-            for (int level = 0; level <= fit.coarsest + 1; ++level) {
+            for (int level = nearest_level - 1; level <= fit.coarsest + 1; ++level) {
                 for (const u64 first : {u64{0}, frames / 3, frames - 1, frames * 5}) {
                     CAPTURE(frames);
                     CAPTURE(level);
@@ -170,10 +170,20 @@ TEST_CASE("memory map: counts of blocks are exact after every way to a position"
     }
 }
 
-TEST_CASE("memory map: where the frames in use have all the room, nothing is nearer") {
+TEST_CASE("memory map: where every frame in use has a cell, larger ones are nearer, down to the nearest") {
     const Rect area{0, 0, 600, 200};
     const MemoryMap map = memory_map(area, 32, {}, 1, {4, 1});
     REQUIRE(map.listed < map.frames);
-    CHECK(zoomed(map, area, 1, area.center(), 1) == MemoryCamera{});
+    MemoryCamera camera;
+    float scale = 1;
+    for (int level = -1; level >= nearest_level; --level) {
+        camera = zoomed(memory_map(area, 32, camera, 1, {4, 1}), area, 1, area.center(), 1);
+        const MemoryMap near = memory_map(area, 32, camera, 1, {4, 1});
+        CHECK(near.level == level);
+        CHECK(near.scale > scale);
+        CHECK_FALSE(near.whole);
+        scale = near.scale;
+    }
+    CHECK(zoomed(memory_map(area, 32, camera, 1, {4, 1}), area, 1, area.center(), 1) == camera);
     CHECK(zoomed(map, area, -1, area.center(), 1) != MemoryCamera{});
 }

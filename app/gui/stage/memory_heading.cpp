@@ -110,7 +110,10 @@ MemoryHeading memory_heading(const Canvas& canvas, const Scene& scene, const Mac
     const MemoryMap& map = scene.map;
     if (!map.whole) {
         const u64 last = std::min(map.frames, map.first + map.places() * map.per_place) - 1;
-        out.at_left(trf("zoomed: frames {} to {}", count_text(map.first), count_text(last)), FrameKind::free);
+        out.at_left(map.first == last
+                        ? trf("zoomed: frame {}", count_text(last))
+                        : trf("zoomed: frames {} to {}", count_text(map.first), count_text(last)),
+                    FrameKind::free);
     }
     std::string frames = summary(scene, machine);
     if (out.width(frames, FrameKind::free) > out.room()) { // what is free follows from these

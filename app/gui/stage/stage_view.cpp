@@ -43,15 +43,15 @@ void refresh(const View& view, StageState& state, const Camera& camera, Rect pan
     }
     state.layout = stage_layout(panel, needs, scale);
     state.needs = needs;
-    const float zoom = state.layout.scale / scale;
-    if (zoom > state.zoom || zoom < state.zoom * least_of_fonts || state.scale != scale) {
-        state.zoom = zoom; // letters are drawn anew, which takes long, only where they would not be sharp
-    }
     const SceneRoom room = room_on({panel, scale, needs, frames, camera}, state.layout);
     state.cache.follow(session.player()->timeline(), position);
     const Moment moment = session.moment();
     state.scene = build_scene(moment, view.session.names(), state.cache, session.selection(), room,
                               view.in_motion ? countable_in_motion : ~u64{0});
+    const float zoom = std::max(state.layout.scale, state.scene.map.scale) / scale;
+    if (zoom > state.zoom || zoom < state.zoom * least_of_fonts || state.scale != scale) {
+        state.zoom = zoom; // letters are drawn anew, which takes long, only where they would not be sharp
+    }
     state.goal = pose_of(state.scene, state.layout);
     state.activity = activity_of(*session.player(), view.session.names());
     state.valid = true;

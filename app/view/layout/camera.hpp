@@ -10,10 +10,13 @@ namespace cow::ui {
 
 struct MemoryCamera {
     bool fit = true; ///< all of memory, as closely as it fits
-    int level = 0;   ///< otherwise: 0 cells, 1 compact cells, 2 and more squares of 1, 2, 4, … frames
-    u64 first = 0;   ///< and the first frame in view, or one near it
+    int level =
+        0; ///< otherwise: 0 cells, below larger ones, 1 compact cells, 2 and more squares of 1, 2, 4, … frames
+    u64 first = 0; ///< and the first frame in view, or one near it
     bool operator==(const MemoryCamera&) const = default;
 };
+
+inline constexpr int nearest_level = -2;
 
 /// The rows of a process start about here.
 struct PageCamera {

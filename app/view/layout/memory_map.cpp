@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <span>
 
 namespace cow::ui {
@@ -28,6 +29,7 @@ constexpr float square_most = 22;
 constexpr float square_size = 11;
 constexpr float square_gap = 2;
 constexpr float smaller = 0.94F;      // from one scale to the next
+constexpr float nearer = 1.5F;        // of cells, from one level to the next
 constexpr float two_strip_rows = 210; // from this height on the strip has two rows
 
 Grid grid_of(Rect area, float width, float height, float gap, bool stretched) {
@@ -249,15 +251,16 @@ MemoryMap memory_map(Rect area, u64 frames, const MemoryCamera& camera, float sc
         map.shortens = shortens;
         return map;
     }
-    map.scale = scale;
+    map.level = std::max(camera.level, nearest_level);
     map.listed = map.frames;
-    map.level = std::max(camera.level, 0);
-    map.detail = map.level == 0 ? Detail::cells : map.level == 1 ? Detail::compact : Detail::squares;
+    map.detail = map.level <= 0 ? Detail::cells : map.level == 1 ? Detail::compact : Detail::squares;
     map.per_place = u64{1} << static_cast<unsigned>(std::max(map.level - 2, 0));
     map.strip = strip_of(area, scale);
     const Rect rest = below(area, map.strip, scale);
-    map.grid = map.level == 0
-                   ? grid_of(rest, cell_width * scale, map.strip.cell_height, cell_gap * scale, true)
+    const float room = std::max(scale, std::min(rest.w / cell_width, rest.h / cell_height)); // for one cell
+    map.scale = std::min(scale * std::pow(nearer, static_cast<float>(std::max(-map.level, 0))), room);
+    map.grid = map.level <= 0 ? grid_of(rest, cell_width * map.scale,
+                                        map.strip.cell_height * map.scale / scale, cell_gap * map.scale, true)
                : map.level == 1
                    ? grid_of(rest, compact_width * scale, compact_height * scale, compact_gap * scale, true)
                    : squares(rest, square_size, scale);
@@ -271,10 +274,7 @@ MemoryMap memory_map(Rect area, u64 frames, const MemoryCamera& camera, float sc
 }
 
 MemoryCamera zoomed(const MemoryMap& map, Rect area, int steps, Point anchor, float scale) {
-    if (steps > 0 && map.level == 0 && map.listed < map.frames) {
-        return {}; // those in use have all the room there is
-    }
-    MemoryCamera camera{false, std::clamp(map.level - steps, 0, map.coarsest), map.first};
+    MemoryCamera camera{false, std::clamp(map.level - steps, nearest_level, map.coarsest), map.first};
     if (camera.level >= map.coarsest) {
         return map.shortens ? camera : MemoryCamera{};
     }
