@@ -2,6 +2,9 @@
 
 namespace cow {
 
+static_assert((vm::of_open_file(0) & vm::label_mask) >> vm::label_shift ==
+              static_cast<u32>(VmaLabel::opened));
+
 std::string rights_text(u32 flags) {
     std::string out;
     out += (flags & vm::read) != 0 ? 'r' : '-';

@@ -18,12 +18,7 @@ void choose_chapter(ChaptersState& state, std::size_t count) {
         return;
     }
     state.chosen = std::min(state.chosen, count - 1);
-    if (key_pressed(Key::down)) {
-        state.chosen = (state.chosen + 1) % count;
-    }
-    if (key_pressed(Key::up)) {
-        state.chosen = (state.chosen + count - 1) % count;
-    }
+    choose_by_arrows(state.chosen, count);
 }
 
 void draw_chapter(const Canvas& canvas, Rect row, const Chapter& chapter, bool chosen, bool in_use) {

@@ -54,12 +54,7 @@ void take_value(DoItState& state) {
 
 /// Up, Down, Home, End, and the wheel.
 void take_moves(DoItState& state, std::size_t count, std::size_t rows) {
-    if (key_pressed(Key::down)) {
-        state.index = (state.index + 1) % count;
-    }
-    if (key_pressed(Key::up)) {
-        state.index = (state.index + count - 1) % count;
-    }
+    choose_by_arrows(state.index, count);
     if (key_pressed(Key::home)) {
         state.index = 0;
     }

@@ -51,6 +51,15 @@ int complete_text(ImGuiInputTextCallbackData* data) {
 
 } // namespace
 
+void choose_by_arrows(std::size_t& chosen, std::size_t count) {
+    if (count > 0 && key_pressed(Key::down)) {
+        chosen = (chosen + 1) % count;
+    }
+    if (count > 0 && key_pressed(Key::up)) {
+        chosen = (chosen + count - 1) % count;
+    }
+}
+
 OverlayWindow::OverlayWindow(const View& view, const char* id, Rect area, Rect lit)
     : view_(view), area_(area) {
     const Canvas& canvas = view.canvas;

@@ -3,10 +3,14 @@
 
 #include "app/gui/view/view.hpp"
 
+#include <cstddef>
 #include <string>
 #include <string_view>
 
 namespace cow::ui {
+
+/// Down and Up lead to the next and the one before of `count`, around the ends.
+void choose_by_arrows(std::size_t& chosen, std::size_t count);
 
 /// Lives for one frame's drawing of the overlay; everything inside is drawn with `canvas()`.
 class OverlayWindow {

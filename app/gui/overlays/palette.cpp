@@ -56,12 +56,7 @@ void draw_palette(const View& view, PaletteState& state, Rect screen) {
     Rect rest = area.inset(margin);
     window.text_field(rest.take_top(input, margin), tr("Type a command"), state.typed, state.fresh);
     state.fresh = false;
-    if (key_pressed(Key::down) && shown > 0) {
-        state.index = (state.index + 1) % shown;
-    }
-    if (key_pressed(Key::up) && shown > 0) {
-        state.index = (state.index + shown - 1) % shown;
-    }
+    choose_by_arrows(state.index, shown);
     if (shown == 0) {
         own.text(Face::body, rest.take_top(row).inset(own.px(10), 0), tr("No command is called that."),
                  canvas.palette().text_dim);

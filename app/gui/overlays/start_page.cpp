@@ -20,12 +20,7 @@ struct Beginning {
 };
 
 std::array<Beginning, 5> beginnings(const Session& session) {
-    const std::vector<CatalogEntry>& catalog = session.documents().catalog();
-    const auto open = std::find_if(catalog.begin(), catalog.end(), [&](const CatalogEntry& entry) {
-        return entry.path == session.document().path();
-    });
-    const std::string first = open == catalog.end() ? std::string() : std::string(open->shown_title());
-    return {Beginning{CommandId::close, tr("Begin here"), first},
+    return {Beginning{CommandId::close, tr("Begin here"), session.title()},
             Beginning{CommandId::tour, tr("Tour"), std::string(tr("Two minutes that point at things."))},
             Beginning{CommandId::open_list, tr("Scenarios"), std::string(tr("All of them, by chapter."))},
             Beginning{CommandId::open_file, tr("Open a file"),
@@ -68,12 +63,7 @@ void draw_start_page(const View& view, StartPageState& state, Rect window) {
     Rect rest = area.inset(pad);
     own.text(Face::title, rest.take_top(heading, gap), "Cowscope", own.palette().text);
     own.paragraph(Face::body, rest.take_top(words, gap), about, own.palette().text_dim);
-    if (key_pressed(Key::down)) {
-        state.chosen = (state.chosen + 1) % all.size();
-    }
-    if (key_pressed(Key::up)) {
-        state.chosen = (state.chosen + all.size() - 1) % all.size();
-    }
+    choose_by_arrows(state.chosen, all.size());
     for (std::size_t i = 0; i < all.size(); ++i) {
         const Rect place = rest.take_top(row, gap);
         if (overlay.hovered(place) && overlay.mouse_moved()) {
