@@ -90,10 +90,13 @@ private:
     Workers workers_;
 };
 
-void try_anonymous(Trial& trial, Traits& traits) {
+bool has_random_places(Trial& trial) {
     constexpr u64 as_it_is = 0xffffffff;
     const i64 persona = trial.call(nr_personality, {as_it_is});
-    traits.random_places = persona >= 0 && (static_cast<unsigned>(persona) & ADDR_NO_RANDOMIZE) == 0;
+    return persona >= 0 && (static_cast<unsigned>(persona) & ADDR_NO_RANDOMIZE) == 0;
+}
+
+void try_anonymous(Trial& trial, Traits& traits) {
     constexpr u64 table = u64{2} << 20U; // bytes that one page table maps
     trial.call(nr_mmap, {ground, table, rw, private_fixed | anonymous, ~u64{0}, 0});
     trial.load(ground);
@@ -246,6 +249,7 @@ Traits probe() {
         const Machine machine = one_file();
         files.create_all(machine);
         traits.worker_maps = trial.maps();
+        traits.random_places = has_random_places(trial);
         try_anonymous(trial, traits);
         traits.journal = has_journal(files.directory());
         traits.large_folios = has_large_folios(files.directory());

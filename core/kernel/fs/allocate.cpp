@@ -181,11 +181,12 @@ CallResult allocate_on_disk(Kernel& k, FileId id, u32 mode, u64 from, u64 to) {
     }
 }
 
-/// Since there is pidfs, a regular file of its own kind.
-Errno allocates_pidfd(const MachineConfig& config) {
-    return !config.has(KernelTrait::pidfd_has_positions) ? Errno::enodev
-           : config.has(KernelTrait::pidfs_is_mutable)   ? Errno::eopnotsupp
-                                                         : Errno::eperm;
+/// What has no blocks.
+Errno refuse_blocks(const Machine& m, const OpenFile& open) {
+    if (is_pidfs(m, open)) {
+        return m.config.has(KernelTrait::pidfs_is_mutable) ? Errno::eopnotsupp : Errno::eperm;
+    }
+    return open.kind == OpenKind::pipe ? Errno::espipe : Errno::enodev;
 }
 
 /// fs/open.c: vfs_fallocate.
@@ -205,9 +206,7 @@ CallResult do_fallocate(Kernel& k, ProcId proc, i32 fd, u32 mode, i64 offset, i6
         return CallResult::of(Errno::ebadf);
     }
     if (open->file == no_file) {
-        return CallResult::of(open->kind == OpenKind::pipe    ? Errno::espipe
-                              : open->kind == OpenKind::pidfd ? allocates_pidfd(m.config)
-                                                              : Errno::enodev);
+        return CallResult::of(refuse_blocks(m, *open));
     }
     const u64 from = static_cast<u64>(offset);
     const u64 to = from + static_cast<u64>(length);
@@ -275,9 +274,7 @@ CallResult ftruncate(Kernel& k, ProcId proc, i32 fd, i64 size) {
             return CallResult::of(Errno::ebadf);
         }
         if (open->file == no_file || !open->writable) {
-            const bool pidfs =
-                open->kind == OpenKind::pidfd && k.machine().config.has(KernelTrait::pidfd_has_positions);
-            return CallResult::of(pidfs ? Errno::eopnotsupp : Errno::einval);
+            return CallResult::of(kernel::is_pidfs(k.machine(), *open) ? Errno::eopnotsupp : Errno::einval);
         }
         return kernel::set_size(k, open->file, static_cast<u64>(size));
     });

@@ -36,6 +36,10 @@ inline bool permits(const Machine& m, u32 mode, u32 wanted) {
     return m.config.root || (mode & wanted) == wanted;
 }
 bool permits(const Machine& m, FileId file, u32 wanted);
+/// fs/pidfs.c, since 6.9: a regular file of its own kind; before, a pidfd was an anonymous inode.
+inline bool is_pidfs(const Machine& m, const OpenFile& open) {
+    return open.kind == OpenKind::pidfd && m.config.has(KernelTrait::pidfd_has_positions);
+}
 /// fs/inode.c: iput: a file that no name, no open file and no mapping refers to goes, and gives its memory back.
 void put_file(Kernel& k, FileId file);
 /// Of a VMA that is gone: the open file that it mapped may be released now.

@@ -99,8 +99,7 @@ Errno begin(const Machine& m, ProcId proc, i32 fd, bool writes, std::span<const 
     if (open == nullptr) {
         return Errno::ebadf;
     }
-    const bool placed = open->kind == OpenKind::file || open->kind == OpenKind::mem ||
-                        (open->kind == OpenKind::pidfd && m.config.has(KernelTrait::pidfd_has_positions));
+    const bool placed = open->kind == OpenKind::file || open->kind == OpenKind::mem || is_pidfs(m, *open);
     if (io.at && !placed) {
         return Errno::espipe;
     }

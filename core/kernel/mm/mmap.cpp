@@ -104,16 +104,16 @@ bool offset_fits(const MmapArgs& args) {
 }
 
 /// fs/exec.c: path_noexec, of what is no file.
-bool holds_no_code(const MachineConfig& config, OpenKind kind) {
-    switch (kind) {
+bool holds_no_code(const Machine& m, const OpenFile& open) {
+    switch (open.kind) {
     case OpenKind::terminal:
     case OpenKind::file: break;
     case OpenKind::mem: return true; // /proc
-    case OpenKind::pidfd: return config.has(KernelTrait::pidfd_has_positions);
-    case OpenKind::event: return config.has(KernelTrait::anon_inodes_hold_no_code);
+    case OpenKind::pidfd: return is_pidfs(m, open);
+    case OpenKind::event: return m.config.has(KernelTrait::anon_inodes_hold_no_code);
     case OpenKind::pipe:
     case OpenKind::socket:
-    case OpenKind::other: return config.has(KernelTrait::pipes_hold_no_code);
+    case OpenKind::other: return m.config.has(KernelTrait::pipes_hold_no_code);
     }
     return false;
 }
@@ -135,7 +135,7 @@ Backing file_backing(const Machine& m, ProcId proc, const MmapArgs& args, u32 fl
     if (!open->readable || (type != map::priv && (args.prot & prot::write) != 0 && !open->writable)) {
         return refused(Errno::eacces);
     }
-    if ((args.prot & prot::exec) != 0 && holds_no_code(m.config, open->kind)) {
+    if ((args.prot & prot::exec) != 0 && holds_no_code(m, *open)) {
         return refused(Errno::eperm);
     }
     if (open->file == no_file && open->kind != OpenKind::socket && open->kind != OpenKind::other) {
