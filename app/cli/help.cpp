@@ -91,6 +91,9 @@ usage:
                                .gif (animated) or .html (a handout). Needs no
                                display
 
+  cowscope quiz [FILE...]      asks what the next step will come to, tells and
+                               scores; grades answers. Without FILE: a drill
+
 options:
   -h, --help                   this text
       --version                the version
@@ -118,10 +121,12 @@ examples:
   cowscope run scenarios/*/*.cow --events none
   cowscope verify scenarios/fork/fork-cow.cow
   cowscope render scenarios/fork/fork-cow.cow --step 4 -o fork.svg
+  cowscope quiz scenarios/fork/fork-cow.cow
 
 exit status:
   0  all is well
-  1  an expectation does not hold (run), the kernel does otherwise (verify)
+  1  an expectation does not hold (run), the kernel does otherwise (verify), an
+     answer is wrong (quiz)
   2  a bad file or use
   3  this machine cannot: no window opens here, no real process can be driven,
      nothing can be drawn
@@ -256,6 +261,69 @@ exit status:
   1  they differ somewhere
   2  a bad file or bad use
   3  this machine cannot: nothing of some file could be compared
+)";
+}
+
+std::string quiz_help() {
+    return R"(Asks what the next step will come to, waits, tells and scores.
+
+usage:
+  cowscope quiz [FILE...] [options]
+
+FILE is a scenario. Its author's questions are asked, and others that are made
+from what the model does in its steps: what a fault comes to, which frame it is,
+how many references, faults and copies there are, rss and pss, who reads which
+byte, which pages fault, what a call returns. The wrong options are what other
+kernels would come to, each with the reason why it is not so here. What comes
+after a step is told when its questions are answered.
+
+Without FILE it is a drill: small programs without end, made from the seed, the
+next question chosen after what went wrong most. Some are inverse: two pictures
+of memory, and which line lay between?
+
+While it asks: type the answer, or the number of an option. Enter alone skips,
+? helps (then it does not count), q ends.
+
+options:
+  --seed N          which questions, which options, in which order: the same on
+                    every machine. Without it: 1; of a drill, another each time
+  --count N         how many questions of each FILE, its author's first, or of
+                    the drill. Without it: the author's, and more up to ten
+  --level N         of the drill: 1 fork; 2 the zero page and files, too; 3 KSM
+                    and madvise, too; 4 all. Without it: 1
+  --questions       print them, without answers
+  --key             print them, with answers and reasons
+  --answers FILE    grade: a line for each question, its id, a blank, and the
+                    text of an option, a number, or pages as 0,2 or none; or all
+                    as JSON, {"ID": "answer"}. No answer is a wrong one
+  --log FILE        keep what was asked and answered, when, and whether with
+                    help: a line of JSON each
+  --language CODE   of the questions: en, zh
+  --json            print JSON
+  -h, --help        this text
+
+An id is LINE.K, the K-th question about the step in that line of the file; of
+several files NAME:LINE.K; in a drill gN.
+
+JSON:
+  {"seed","questions":[{"id","file","line","step","kind","subject","text",
+                        "about","context"?,"options":[TEXT],"answer"?,"why"?,
+                        "points"}],
+   "score"?,"max"?,"results"?:[{"id","given","right","why"}]}
+
+  kind is decision, choice, number, pages or frame; about is the text of the
+  step. answer and why are there with --key and --answers.
+
+examples:
+  cowscope quiz scenarios/fork/fork-cow.cow
+  cowscope quiz --level 2
+  cowscope quiz --questions --seed 7 scenarios/fork/*.cow > sheet.txt
+  cowscope quiz --answers ada.txt --seed 7 scenarios/fork/*.cow --json
+
+exit status:
+  0  all answers are right, or there was nothing to answer
+  1  some are wrong
+  2  a bad file or bad use, an answer to a question that is not asked
 )";
 }
 

@@ -8,6 +8,7 @@ namespace cow::cli {
 std::string program_help();
 std::string run_help();
 std::string verify_help();
+std::string quiz_help();
 std::string render_help();
 std::string version_text();
 

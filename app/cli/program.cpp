@@ -1,6 +1,7 @@
 #include "app/cli/program.hpp"
 
 #include "app/cli/help.hpp"
+#include "app/cli/quiz_command.hpp"
 #include "app/cli/render_command.hpp"
 #include "app/cli/run_command.hpp"
 #include "app/cli/verify_command.hpp"
@@ -51,15 +52,15 @@ struct Command {
 class Program {
 public:
     Program(const std::vector<std::string>& arguments, const Streams& streams)
-        : arguments_(arguments),
-          streams_(streams), commands_{{{"run", declare_run(app_, run_), run_help,
-                                         "cowscope run scenarios/fork/fork-cow.cow", &run_.files, nullptr},
-                                        {"verify", declare_verify(app_, verify_), verify_help,
-                                         "cowscope verify scenarios/fork/fork-cow.cow", &verify_.files,
-                                         &verify_.traits},
-                                        {"render", declare_render(app_, render_), render_help,
-                                         "cowscope render scenarios/fork/fork-cow.cow -o fork.png",
-                                         &render_.files, nullptr}}} {
+        : arguments_(arguments), streams_(streams),
+          commands_{{{"run", declare_run(app_, run_), run_help, "cowscope run scenarios/fork/fork-cow.cow",
+                      &run_.files, nullptr},
+                     {"verify", declare_verify(app_, verify_), verify_help,
+                      "cowscope verify scenarios/fork/fork-cow.cow", &verify_.files, &verify_.traits},
+                     {"render", declare_render(app_, render_), render_help,
+                      "cowscope render scenarios/fork/fork-cow.cow -o fork.png", &render_.files, nullptr},
+                     {"quiz", declare_quiz(app_, quiz_), quiz_help,
+                      "cowscope quiz scenarios/fork/fork-cow.cow", &quiz_.files, &quiz_.needs_no_file}}} {
         app_.set_help_flag("-h,--help");
         for (const Command& command : commands_) {
             command.parsed_by->set_help_flag("-h,--help");
@@ -97,6 +98,9 @@ public:
         }
         if (command->name == "render") {
             return render_command(render_, streams_);
+        }
+        if (command->name == "quiz") {
+            return quiz_command(quiz_, streams_);
         }
         return command->name == "run" ? run_command(run_, streams_) : verify_command(verify_, streams_);
     }
@@ -194,8 +198,9 @@ private:
     RunRequest run_;
     VerifyRequest verify_;
     RenderRequest render_;
+    QuizRequest quiz_;
     CLI::App app_{"", "cowscope"};
-    std::array<Command, 3> commands_;
+    std::array<Command, 4> commands_;
 };
 
 /// Says it if that is still possible.

@@ -3,6 +3,10 @@
 
 #include "core/base/ids.hpp"
 
+#include <cstddef>
+#include <utility>
+#include <vector>
+
 namespace cow {
 
 constexpr u64 mix64(u64 x) {
@@ -25,5 +29,12 @@ public:
 private:
     u64 state_;
 };
+
+/// Any order is as likely as any other.
+template <class T> void shuffle(std::vector<T>& values, Rng& rng) {
+    for (std::size_t i = values.size(); i > 1; --i) {
+        std::swap(values[i - 1], values[rng.below(i)]);
+    }
+}
 
 } // namespace cow

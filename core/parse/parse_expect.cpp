@@ -82,6 +82,7 @@ class ConditionParser {
 public:
     ConditionParser(TokenReader& reader, const Scope& scope) : reader_(reader), scope_(scope) {}
 
+    std::optional<Operand> sum();
     std::optional<Operand> either() { return chain("or", Condition::Kind::either, &ConditionParser::both); }
 
     /// Takes an operand that has to be true or false.
@@ -160,16 +161,6 @@ private:
                        Sort::boolean};
     }
 
-    std::optional<Operand> sum() {
-        std::optional<Operand> left = product();
-        while (left && (reader_.is("+") || reader_.is("-"))) {
-            const Token& op = reader_.take();
-            left = arithmetic(op.is("+") ? Condition::Kind::add : Condition::Kind::sub, op, std::move(*left),
-                              product());
-        }
-        return left;
-    }
-
     std::optional<Operand> product() {
         std::optional<Operand> left = primary();
         while (left && reader_.is("*")) {
@@ -212,6 +203,16 @@ private:
     const Scope& scope_;
     ExprBudget budget_;
 };
+
+std::optional<Operand> ConditionParser::sum() {
+    std::optional<Operand> left = product();
+    while (left && (reader_.is("+") || reader_.is("-"))) {
+        const Token& op = reader_.take();
+        left = arithmetic(op.is("+") ? Condition::Kind::add : Condition::Kind::sub, op, std::move(*left),
+                          product());
+    }
+    return left;
+}
 
 std::optional<Operand> ConditionParser::primary() {
     const Token& token = reader_.peek();
@@ -354,6 +355,16 @@ std::optional<Operand> ConditionParser::value(const vocabulary::ValueSpec& spec,
 }
 
 } // namespace
+
+std::optional<Condition> parse_sum(TokenReader& reader, const Scope& scope) {
+    ConditionParser parser(reader, scope);
+    const Token& first = reader.peek();
+    std::optional<Operand> out = parser.sum();
+    if (out && !counts_as_number(out->sort) && out->sort != Sort::boolean) {
+        return reader.fail(first, fmt::format("this is {}, not a number", sort_name(out->sort)));
+    }
+    return out ? std::optional(std::move(out->condition)) : std::nullopt;
+}
 
 std::optional<Condition> parse_condition(TokenReader& reader, const Scope& scope) {
     ConditionParser parser(reader, scope);

@@ -35,6 +35,9 @@ std::optional<u64> parse_constant(TokenReader& reader, std::string_view what);
 /// refs(init, buf) == 2 and not writable(init, buf)
 std::optional<Condition> parse_condition(TokenReader& reader, const Scope& scope);
 
+/// rss(child) - rss(init): a sum of values, of whatever a value can be.
+std::optional<Condition> parse_sum(TokenReader& reader, const Scope& scope);
+
 /// A name that an expression uses must have been given before, as that of a value or a process.
 bool check_name(TokenReader& reader, const Scope& scope, const Token& token);
 

@@ -1,5 +1,6 @@
 #include "core/parse/parse_statement.hpp"
 
+#include "core/parse/parse_answers.hpp"
 #include "core/parse/parse_call.hpp"
 #include "core/parse/parse_expr.hpp"
 #include "core/scenario/vocabulary/vocabulary.hpp"
@@ -32,7 +33,6 @@ private:
     void bound_call();
     void add(decltype(Statement::what) what);
 
-    std::optional<Translations> translations();
     void title();
     void machine();
     void file();
@@ -66,7 +66,8 @@ void LineParser::add(decltype(Statement::what) what) {
     statement_.line = errors_.line_of(tokens_.front().text);
     statement_.text = line_text(tokens_);
     statement_.what = std::move(what);
-    if (statement_.is_step()) {
+    const bool step = statement_.is_step();
+    if (step) {
         document_.has_step = true;
         document_.open_question.reset();
     } else if (std::holds_alternative<AskStatement>(statement_.what)) {
@@ -74,6 +75,9 @@ void LineParser::add(decltype(Statement::what) what) {
     }
     document_.scope.learn(statement_);
     document_.script.statements.push_back(std::move(statement_));
+    if (step) {
+        check_answers(errors_, document_);
+    }
 }
 
 // ---- who does it ---------------------------------------------------------------------------------------------------
@@ -274,35 +278,10 @@ void LineParser::kernel_work() {
     }
 }
 
-/// `zh "text"`, any number of languages. Nothing, with an error, when a text is missing or none of ours.
-std::optional<Translations> LineParser::translations() {
-    Translations out;
-    while (reader_.is(Token::Kind::word)) {
-        const auto which = language_from_code(reader_.peek().text);
-        if (!which && !reader_.is(Token::Kind::string, 1)) {
-            break; // not a language, but an answer, or what the caller says
-        }
-        const Token& code = reader_.take();
-        if (!which) {
-            return reader_.fail(
-                code, fmt::format("unknown language {}", token_text(code)),
-                fmt::format("the languages are {}", fmt::join(vocabulary::language_codes(), " and ")));
-        }
-        auto text = reader_.take_string(fmt::format("the text for '{}'", code.text));
-        if (!text) {
-            return std::nullopt;
-        }
-        if (!out.texts.emplace(*which, std::move(*text)).second) {
-            return reader_.fail(code, fmt::format("the text in '{}' is there already", code.text));
-        }
-    }
-    return out;
-}
-
 void LineParser::title() {
     const Token& word = tokens_.front();
     auto text = reader_.take_string("the title");
-    auto others = text ? translations() : std::nullopt;
+    auto others = text ? parse_translations(reader_) : std::nullopt;
     if (!others || !reader_.require_end()) {
         return;
     }
@@ -361,45 +340,36 @@ void LineParser::process() {
 
 void LineParser::say() {
     auto text = reader_.take_string("what to say");
-    if (auto others = text ? translations() : std::nullopt) {
+    if (auto others = text ? parse_translations(reader_) : std::nullopt) {
         add(SayStatement{std::move(*text), std::move(*others)});
     }
 }
 
 void LineParser::step() {
     auto text = reader_.take_string("a label");
-    if (auto others = text ? translations() : std::nullopt) {
+    if (auto others = text ? parse_translations(reader_) : std::nullopt) {
         add(LabelStatement{std::move(*text), std::move(*others)});
     }
 }
 
 void LineParser::ask() {
     auto question = reader_.take_string("the question");
-    auto others = question ? translations() : std::nullopt;
+    auto others = question ? parse_translations(reader_) : std::nullopt;
     if (!others) {
         return;
     }
-    AskStatement ask{std::move(*question), {}, std::move(*others)};
-    const auto known = vocabulary::ask_options();
-    do {
-        if (!reader_.is(Token::Kind::word)) {
-            reader_.unexpected("an answer", "ask \"...\" copy | reuse | segv");
-            return;
+    AskStatement ask;
+    ask.question = std::move(*question);
+    ask.translations = std::move(*others);
+    // What the next step binds is known behind it: the names are looked at then.
+    const std::span<const Token> answers = tokens_.subspan(reader_.position());
+    if (parse_answers(reader_, Scope::open(), ask)) {
+        const bool names = ask.key || ask.addr;
+        add(std::move(ask));
+        if (names && errors_.size() == errors_before_) {
+            document_.answers.emplace_back(answers.begin(), answers.end());
         }
-        const Token& option = reader_.take();
-        if (std::find(known.begin(), known.end(), option.text) == known.end()) {
-            reader_.fail(option, fmt::format("unknown answer {}", token_text(option)),
-                         TokenReader::suggestion(option.text, vocabulary::names_of(known)));
-        } else if (std::find(ask.options.begin(), ask.options.end(), option.text) != ask.options.end()) {
-            reader_.fail(option, fmt::format("the answer '{}' is there already", option.text));
-        }
-        ask.options.emplace_back(option.text);
-    } while (reader_.accept("|"));
-    if (ask.options.size() < 2) {
-        reader_.unexpected("'|' and another answer", "a question has at least two");
-        return;
     }
-    add(std::move(ask));
 }
 
 void LineParser::expect() {

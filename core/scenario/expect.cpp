@@ -41,6 +41,14 @@ public:
         return out;
     }
 
+    std::optional<std::string> number(const Condition& condition, std::string& problem) {
+        const auto value = evaluate(condition);
+        problem = value ? std::string() : std::move(problem_);
+        return !value        ? std::nullopt
+               : value->none ? std::optional<std::string>("none")
+                             : fmt::format("{}", value->number);
+    }
+
 private:
     std::optional<Value> evaluate(const Condition& condition);
     std::optional<Value> operation(const Condition& condition);
@@ -278,6 +286,11 @@ std::optional<u64> machine_value(ValueId id, const Machine& machine) {
     case ValueId::oom_kills: return counters.oom_kills;
     default: return std::nullopt;
     }
+}
+
+std::optional<std::string> evaluate_number(const Condition& condition, const Machine& machine,
+                                           const Environment& env, std::string& problem) {
+    return Evaluator(machine, env).number(condition, problem);
 }
 
 ExpectOutcome evaluate_condition(const Condition& condition, const Machine& machine, const Environment& env) {

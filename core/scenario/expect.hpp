@@ -6,11 +6,16 @@
 #include "core/scenario/vocabulary/vocabulary.hpp"
 
 #include <optional>
+#include <string>
 
 namespace cow {
 
 /// Evaluates the whole condition, also where its outcome is already certain, so that `actual` shows every value in it.
 ExpectOutcome evaluate_condition(const Condition& condition, const Machine& machine, const Environment& env);
+
+/// What `condition`, a sum of values, comes to: "3", "-1", or "none". Nothing, with a reason, when it comes to nothing.
+std::optional<std::string> evaluate_number(const Condition& condition, const Machine& machine,
+                                           const Environment& env, std::string& problem);
 
 /// A value of the machine as a whole, such as frames_used. Nothing for `result`, which is a call's.
 std::optional<u64> machine_value(vocabulary::ValueId id, const Machine& machine);

@@ -20,6 +20,13 @@ struct RuleDecision {
     std::vector<Event> instead;       ///< … and those that would have
 };
 
+/// What is right to answer to a question about a step.
+struct Answer {
+    std::vector<std::string> right; ///< every answer that is; a number, or pages as "0,2" or "none"
+    bool offered = true;            ///< where there are options: they are among them
+    std::string problem;            ///< the file's key is wrong, or leads to no answer: why; "": it is right
+};
+
 struct StepOutcome {
     std::size_t statement = 0; ///< index into script.statements
     ProcId proc = no_proc;
@@ -29,6 +36,7 @@ struct StepOutcome {
     std::string not_modelled; ///< what the call, which is not modelled, may have changed; "": it is modelled
     Signal signal = Signal::none;       ///< the process died of it in this step
     Decision decision = Decision::none; ///< of the first fault of the step: the answer to an `ask` before it
+    std::vector<Answer> answers;        ///< to the questions in front of it, unless it could not run
     std::string problem;                ///< "": it ran; else why it could not ("child is not running")
     std::vector<RuleDecision> rules;    ///< where they were looked for: see deciding_rules.hpp
     std::string disagreement; ///< "": the recorded result is what the model got, or none was recorded

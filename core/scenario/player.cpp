@@ -81,11 +81,7 @@ Player::Player(Timeline timeline, std::span<const RecordedStep> steps)
         auto played = std::make_shared<Played>();
         played->outcome.statement = i;
         played->outcome.proc = steps[i].proc;
-        const Timeline::Step span = timeline_.step_at(i);
-        std::vector<Event> events;
-        for (std::size_t event = span.first_event; event < span.first_event + span.events; ++event) {
-            events.push_back(timeline_.event_at(event));
-        }
+        const std::vector<Event> events = events_of(i);
         const FaultDecided* decided = first_decision(events);
         played->outcome.decision = decided != nullptr ? decided->decision : Decision::none;
         const std::shared_ptr<const Environment> before = names_at(i);
@@ -211,7 +207,7 @@ Environment Player::environment_at(std::size_t steps) const {
 void Player::moved() { environment_ = environment_at(timeline_.step()); }
 
 bool Player::forward_step() {
-    if (at_end()) {
+    if (timeline_.step() >= runnable()) {
         return false;
     }
     if (!timeline_.forward_step()) {
@@ -228,7 +224,7 @@ bool Player::back_step() {
 }
 
 bool Player::forward_event() {
-    if (at_end()) {
+    if (timeline_.step() >= runnable()) {
         return false;
     }
     if (timeline_.step() == timeline_.total_steps()) {
@@ -246,7 +242,7 @@ bool Player::back_event() {
 }
 
 void Player::seek_step(std::size_t step) {
-    step = std::min(step, step_count());
+    step = std::min(step, runnable());
     timeline_.seek_step(step);
     while (timeline_.step() < step) {
         run_next();
@@ -274,7 +270,9 @@ std::optional<std::size_t> Player::replace_script(Script script) {
     const bool restart = !same_start(this->script(), runner->script());
     if (restart) { // another machine has another history
         const std::size_t step = std::min(timeline_.step(), runner->step_count());
+        const auto held = held_;
         *this = Player(runner->script(), options_);
+        held_ = held;
         seek_step(step);
         return std::nullopt;
     }
@@ -303,7 +301,18 @@ std::optional<std::size_t> Player::replace_script(Script script) {
     return same;
 }
 
-/// The steps that stay get the new script's line numbers and expectations; nothing of them runs again.
+/// Of a step that has run.
+std::vector<Event> Player::events_of(std::size_t step) const {
+    const Timeline::Step span = timeline_.step_at(step);
+    std::vector<Event> events;
+    events.reserve(span.events);
+    for (std::size_t event = span.first_event; event < span.first_event + span.events; ++event) {
+        events.push_back(timeline_.event_at(event));
+    }
+    return events;
+}
+
+/// The steps that stay get the new script's line numbers, expectations and answers; nothing of them runs again.
 void Player::adopt_steps(BranchState& state) {
     const auto expects_after = [&](std::size_t steps) {
         const std::vector<Statement>& all = script().statements;
@@ -326,6 +335,10 @@ void Player::adopt_steps(BranchState& state) {
         auto played = std::make_shared<Played>(*state.played[i]);
         played->outcome.statement = runner_->statement_of(i);
         played->expectations = evaluate(i + 1);
+        if (runner_->asks(i)) {
+            played->outcome.answers = runner_->answers(i, played->outcome, events_of(i),
+                                                       timeline_.at_step(i + 1), environment_at(i + 1));
+        }
         state.played[i] = std::move(played);
     }
 }

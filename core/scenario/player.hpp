@@ -5,7 +5,9 @@
 #include "core/history/timeline.hpp"
 #include "core/scenario/runner.hpp"
 
+#include <algorithm>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 
@@ -40,13 +42,15 @@ public:
     void seek_step(std::size_t step);   ///< runs what has not run yet
     void seek_event(std::size_t event); ///< clamped to the events that exist
     void play_to_end();
+    /// Runs no step from this one on, and goes behind none, until told otherwise; nothing: all may run.
+    void hold_before(std::optional<std::size_t> step) { held_ = step; }
 
     /// Runs the first step that has not run, behind those that have; the cursor stays. False when all have run.
     bool run_ahead();
     std::size_t next_to_run() const {
         return runner_->statement_of(timeline_.total_steps());
     } ///< its statement
-    bool all_run() const { return timeline_.total_steps() >= step_count(); }
+    bool all_run() const { return timeline_.total_steps() >= runnable(); }
 
     /// Statement the cursor stands at: the step in progress, else the next one to run; statements().size() at the end.
     std::size_t current_statement() const;
@@ -85,9 +89,11 @@ private:
         std::vector<std::shared_ptr<const Played>> played;
         std::vector<ExpectOutcome> start_expectations; ///< of the expect statements before the first step
     };
+    std::size_t runnable() const { return std::min(step_count(), held_.value_or(step_count())); }
     void run_next();
     std::shared_ptr<Played> play(std::size_t step, Machine& machine, std::vector<Event>& log) const;
     void moved();
+    std::vector<Event> events_of(std::size_t step) const;
     void adopt_steps(BranchState& state);
     const std::shared_ptr<const Environment>& names_at(std::size_t steps) const;
     Environment environment_at(std::size_t steps) const;
@@ -100,6 +106,7 @@ private:
     std::vector<BranchState> branches_;
     std::shared_ptr<const Environment> start_env_;
     Environment environment_;
+    std::optional<std::size_t> held_;
 };
 
 } // namespace cow

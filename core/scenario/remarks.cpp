@@ -2,15 +2,36 @@
 
 #include "core/language/language.hpp"
 
+#include <algorithm>
 #include <utility>
 
 namespace cow {
 namespace {
 
-void translate(std::vector<std::string>& words) {
-    for (std::string& word : words) {
-        word = tr(word);
+/// How many questions about the same step stand before this one.
+std::size_t questions_before(const Script& script, std::size_t index) {
+    std::size_t count = 0;
+    while (index > 0 && !script.statements[--index].is_step()) {
+        count += std::holds_alternative<AskStatement>(script.statements[index].what) ? 1U : 0U;
     }
+    return count;
+}
+
+Question question_at(const Player& player, std::size_t index, std::size_t step) {
+    const auto& ask = std::get<AskStatement>(player.script().statements[index].what);
+    Question question{ask.shown(), {}, step + 1, std::nullopt, &ask, index};
+    for (const std::string& option : ask.options) {
+        question.options.push_back(shown_answer(ask, option));
+    }
+    const StepOutcome* outcome = player.outcome(step);
+    const std::size_t number = questions_before(player.script(), index);
+    if (outcome != nullptr && number < outcome->answers.size()) {
+        question.answer = outcome->answers[number];
+        for (std::string& right : question.answer->right) {
+            right = shown_answer(ask, right);
+        }
+    }
+    return question;
 }
 
 std::optional<Remark> remark_at(const Player& player, std::size_t index, std::size_t step) {
@@ -21,15 +42,8 @@ std::optional<Remark> remark_at(const Player& player, std::size_t index, std::si
     if (const auto* say = std::get_if<SayStatement>(&statement.what)) {
         return Saying{say->shown(), statement.line};
     }
-    if (const auto* ask = std::get_if<AskStatement>(&statement.what)) {
-        const StepOutcome* outcome = player.outcome(step);
-        Question question{ask->shown(), ask->options, step + 1,
-                          outcome != nullptr ? answer_to(*ask, *outcome) : std::nullopt};
-        translate(question.options);
-        if (question.answer) {
-            translate(question.answer->right);
-        }
-        return question;
+    if (std::holds_alternative<AskStatement>(statement.what)) {
+        return question_at(player, index, step);
     }
     if (std::holds_alternative<ExpectStatement>(statement.what)) {
         return Expectation{statement.text, player.expectation(index)};
@@ -39,28 +53,25 @@ std::optional<Remark> remark_at(const Player& player, std::size_t index, std::si
 
 } // namespace
 
-bool names_outcome(std::string_view option, const StepOutcome& outcome) {
-    const Decision d = outcome.decision;
-    return option == decision_name(d) ||
-           (option == "segv" &&
-            (d == Decision::segv_maperr || d == Decision::segv_accerr || d == Decision::segv_guard));
+std::string answer_hint(const AskStatement& ask) {
+    switch (ask.form) {
+    case AnswerForm::number: return std::string(tr("a number"));
+    case AnswerForm::frame: return std::string(tr("the number of a frame, or none"));
+    case AnswerForm::pages:
+        return ask.pages == 1 ? std::string(tr("0 for that page, or none"))
+                              : trf("which of the pages 0 to {}: 0,1 or none", ask.pages - 1);
+    default: return {};
+    }
 }
 
-std::optional<Answer> answer_to(const AskStatement& ask, const StepOutcome& outcome) {
-    if (!outcome.problem.empty()) {
-        return std::nullopt;
+std::string shown_answer(const AskStatement& ask, const std::string& answer) {
+    if (ask.form != AnswerForm::choice) {
+        return std::string(tr(answer));
     }
-    Answer answer;
-    for (const std::string& option : ask.options) {
-        if (names_outcome(option, outcome)) {
-            answer.right.push_back(option);
-        }
-    }
-    answer.offered = !answer.right.empty();
-    if (!answer.offered) {
-        answer.right.emplace_back(decision_name(outcome.decision));
-    }
-    return answer;
+    const auto option = std::find(ask.options.begin(), ask.options.end(), answer);
+    return option == ask.options.end()
+               ? answer
+               : ask.option_translations[static_cast<std::size_t>(option - ask.options.begin())].of(answer);
 }
 
 std::vector<Remark> remarks_after(const Player& player, std::size_t step) {

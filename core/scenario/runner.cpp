@@ -6,6 +6,7 @@
 #include "core/kernel/page/vmscan.hpp"
 #include "core/kernel/page/writeback.hpp"
 #include "core/kernel/task/fork.hpp"
+#include "core/scenario/answer.hpp"
 #include "core/scenario/dispatch/dispatch.hpp"
 #include "core/scenario/expect.hpp"
 #include "core/scenario/touches.hpp"
@@ -209,7 +210,10 @@ StepOutcome Runner::run_step(std::size_t step, Machine& machine, std::vector<Eve
     const Statement& statement = script_.statements[out.statement];
     // A call makes few events and says its decisions only in them; a load or store may make millions.
     std::vector<Event> own;
-    if (log == nullptr && std::holds_alternative<CallStatement>(statement.what)) {
+    const std::vector<const AskStatement*> asked = questions(step);
+    const bool asks_for_events =
+        std::any_of(asked.begin(), asked.end(), [](const AskStatement* ask) { return needs_events(*ask); });
+    if (log == nullptr && (asks_for_events || std::holds_alternative<CallStatement>(statement.what))) {
         log = &own;
     }
     const std::size_t first = log != nullptr ? log->size() : 0;
@@ -217,6 +221,31 @@ StepOutcome Runner::run_step(std::size_t step, Machine& machine, std::vector<Eve
     if (log != nullptr) {
         const FaultDecided* decided = first_decision(std::span(*log).subspan(first));
         out.decision = decided != nullptr ? decided->decision : Decision::none;
+    }
+    const std::span<const Event> events =
+        log != nullptr ? std::span<const Event>(*log).subspan(first) : std::span<const Event>();
+    out.answers = answers(step, out, events, machine, env);
+    return out;
+}
+
+std::vector<const AskStatement*> Runner::questions(std::size_t step) const {
+    std::vector<const AskStatement*> out;
+    for (std::size_t i = step == 0 ? 0 : steps_[step - 1] + 1; i < steps_[step]; ++i) {
+        if (const auto* ask = std::get_if<AskStatement>(&script_.statements[i].what)) {
+            out.push_back(ask);
+        }
+    }
+    return out;
+}
+
+std::vector<Answer> Runner::answers(std::size_t step, const StepOutcome& outcome,
+                                    std::span<const Event> events, const Machine& machine,
+                                    const Environment& env) const {
+    std::vector<Answer> out;
+    if (outcome.problem.empty()) { // else there is nothing to be right about
+        for (const AskStatement* ask : questions(step)) {
+            out.push_back(answer_to(*ask, outcome, events, machine, env));
+        }
     }
     return out;
 }

@@ -15,6 +15,7 @@
 #include "core/scenario/script.hpp"
 
 #include <optional>
+#include <span>
 #include <vector>
 
 namespace cow {
@@ -39,8 +40,15 @@ public:
 
     Machine start() const;
     Environment environment() const;
+    /// With the answers to the questions in front of the step.
     StepOutcome run_step(std::size_t step, Machine& machine, std::vector<Event>* log, Environment& env) const;
 
+    /// Those in front of a step.
+    std::vector<const AskStatement*> questions(std::size_t step) const;
+    bool asks(std::size_t step) const { return !questions(step).empty(); }
+    /// Anew, of a step that has run: its events, and the machine and the names behind it.
+    std::vector<Answer> answers(std::size_t step, const StepOutcome& outcome, std::span<const Event> events,
+                                const Machine& machine, const Environment& env) const;
     ExpectOutcome evaluate(const ExpectStatement& expect, const Machine& machine,
                            const Environment& env) const;
 

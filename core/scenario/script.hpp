@@ -114,14 +114,6 @@ struct SayStatement {
 
     bool operator==(const SayStatement&) const = default;
 };
-struct AskStatement {
-    std::string question;
-    std::vector<std::string> options;
-    Translations translations{}; ///< of the question
-    const std::string& shown() const { return translations.of(question); }
-
-    bool operator==(const AskStatement&) const = default;
-};
 struct LabelStatement {
     std::string text; ///< step "label": heads the steps that follow
     Translations translations{};
@@ -157,6 +149,39 @@ struct Condition {
     std::vector<Condition> children;
 
     bool operator==(const Condition&) const = default;
+};
+
+/// What kind of answer a question wants.
+enum class AnswerForm : u8 {
+    decision, ///< what the step's first fault comes to
+    choice,   ///< one of several texts
+    number,
+    pages, ///< some of a row of pages
+    frame, ///< the number of a frame
+};
+std::string_view answer_form_name(AnswerForm form);
+
+/// What a page can have come to: which of a row of pages a question asks for.
+enum class PageFact : u8 { fault, copy, present, writable };
+std::string_view page_fact_name(PageFact fact);
+std::optional<PageFact> page_fact_from_name(std::string_view name);
+
+struct AskStatement {
+    static constexpr u64 most_pages = 64;
+    std::string question;
+    std::vector<std::string> options{}; ///< decision, choice: as written
+    Translations translations{};        ///< of the question
+    AnswerForm form = AnswerForm::decision;
+    std::vector<Translations> option_translations{}; ///< choice: of each option
+    std::string right{};                             ///< choice: the option that is right …
+    std::optional<Condition> key{};                  ///< … if this holds; number: what it is
+    std::string process{};                           ///< pages, frame: whose
+    std::optional<Expr> addr{};                      ///< pages, frame: where
+    u64 pages = 0;                                   ///< pages: how many from there
+    PageFact fact = PageFact::fault;                 ///< pages: which of them
+    const std::string& shown() const { return translations.of(question); }
+
+    bool operator==(const AskStatement&) const = default;
 };
 struct ExpectStatement {
     Condition condition;

@@ -123,6 +123,28 @@ std::string with_translations(const std::string& text, const Translations& trans
     return out;
 }
 
+/// The answers of a question.
+std::string write_key(const AskStatement& ask) {
+    switch (ask.form) {
+    case AnswerForm::decision: break;
+    case AnswerForm::choice: {
+        std::string out;
+        for (std::size_t i = 0; i < ask.options.size(); ++i) {
+            out += fmt::format("{}{}", i == 0 ? "choice " : " | ",
+                               with_translations(ask.options[i], ask.option_translations[i]));
+        }
+        out += fmt::format(" = {}", quoted(ask.right));
+        return ask.key ? fmt::format("{} if {}", out, write_condition(*ask.key)) : out;
+    }
+    case AnswerForm::number: return fmt::format("number = {}", write_condition(*ask.key));
+    case AnswerForm::pages:
+        return fmt::format("pages({}, {}, {}) = {}", ask.process, write_expr(*ask.addr), ask.pages,
+                           page_fact_name(ask.fact));
+    case AnswerForm::frame: return fmt::format("frame({}, {})", ask.process, write_expr(*ask.addr));
+    }
+    return fmt::format("{}", fmt::join(ask.options, " | "));
+}
+
 struct Writer {
     std::string operator()(const CallStatement& call) const {
         std::string out = call.bind.empty() ? std::string{} : fmt::format("{} = ", call.bind);
@@ -165,8 +187,7 @@ struct Writer {
         return fmt::format("say {}", with_translations(say.text, say.translations));
     }
     std::string operator()(const AskStatement& ask) const {
-        return fmt::format("ask {} {}", with_translations(ask.question, ask.translations),
-                           fmt::join(ask.options, " | "));
+        return fmt::format("ask {} {}", with_translations(ask.question, ask.translations), write_key(ask));
     }
     std::string operator()(const LabelStatement& label) const {
         return fmt::format("step {}", with_translations(label.text, label.translations));

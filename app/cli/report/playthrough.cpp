@@ -14,10 +14,16 @@ public:
     PlayResult run() {
         for (const Statement& statement : runner_.script().statements) {
             if (statement.is_step()) {
+                if (!audience_.about_to_run(statement, step_ + 1)) {
+                    break;
+                }
                 run_step(statement);
             } else if (const auto* expect = std::get_if<ExpectStatement>(&statement.what)) {
                 check(statement, *expect);
             } else {
+                if (std::holds_alternative<AskStatement>(statement.what)) {
+                    asked_.push_back(&statement);
+                }
                 audience_.remark(statement);
             }
         }
@@ -47,6 +53,17 @@ private:
         audience_.step({statement, outcome, log_, events_before_, before, result_.machine,
                         result_.environment, finding ? &*finding : nullptr});
         events_before_ += log_.size();
+        check_keys(outcome);
+    }
+
+    /// A wrong answer in the file is an expectation that fails.
+    void check_keys(const StepOutcome& outcome) {
+        for (std::size_t i = 0; i < outcome.answers.size(); ++i) {
+            if (const std::string& problem = outcome.answers[i].problem; !problem.empty()) {
+                expected(*asked_[i], {false, problem});
+            }
+        }
+        asked_.clear();
     }
 
     void count(const Statement& statement, const StepOutcome& outcome, bool broken) {
@@ -61,7 +78,10 @@ private:
     }
 
     void check(const Statement& statement, const ExpectStatement& expect) {
-        const ExpectOutcome outcome = runner_.evaluate(expect, result_.machine, result_.environment);
+        expected(statement, runner_.evaluate(expect, result_.machine, result_.environment));
+    }
+
+    void expected(const Statement& statement, const ExpectOutcome& outcome) {
         ++result_.tally.expectations;
         if (!outcome.ok) {
             result_.tally.failed_lines.push_back(statement.line);
@@ -75,6 +95,7 @@ private:
     InvariantWatch watch_;
     PlayResult result_;
     std::vector<Event> log_;
+    std::vector<const Statement*> asked_; ///< questions about the next step
     std::size_t step_ = 0;
     u64 events_before_ = 0;
 };

@@ -31,6 +31,8 @@ public:
 
     /// A statement that neither runs nor checks: say, ask, step, file.
     virtual void remark(const Statement& /*statement*/) {}
+    /// The next step is about to run. False: it is not to, nor anything behind it.
+    virtual bool about_to_run(const Statement& /*statement*/, std::size_t /*step, from 1*/) { return true; }
     virtual void step(const StepReport& /*report*/) {}
     virtual void expectation(const Statement& /*statement*/, const ExpectOutcome& /*outcome*/) {}
 };

@@ -183,14 +183,18 @@ void StoryReport::remark(const Statement& statement) {
 void StoryReport::ask(const AskStatement& question) {
     gap(Last::text);
     paragraph(question.shown(), "  ? ", "    ", Ink::question);
-    out_.print("    {}\n", presentable(style_, fmt::format("{}", fmt::join(question.options, " | "))));
+    const std::string answers = question.options.empty()
+                                    ? "(" + answer_hint(question) + ")"
+                                    : fmt::format("{}", fmt::join(question.options, " | "));
+    out_.print("    {}\n", presentable(style_, answers));
     open_questions_.push_back(&question);
 }
 
 void StoryReport::answers(const StepOutcome& outcome) {
-    for (const AskStatement* question : open_questions_) {
-        if (const std::optional<Answer> answer = answer_to(*question, outcome)) {
-            paragraph(fmt::format("Answer: {}.", answer_text(*answer)), "  ", "  ", Ink::question);
+    for (std::size_t i = 0; i < outcome.answers.size() && i < open_questions_.size(); ++i) {
+        const Answer& answer = outcome.answers[i];
+        if (!answer.right.empty() && (answer.problem.empty() || !answer.offered)) {
+            paragraph(fmt::format("Answer: {}.", answer_text(answer)), "  ", "  ", Ink::question);
         }
     }
     open_questions_.clear();

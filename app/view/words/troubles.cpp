@@ -1,6 +1,7 @@
 #include "app/view/words/troubles.hpp"
 
 #include "app/view/scene/moment.hpp"
+#include "core/scenario/remarks.hpp"
 
 #include <algorithm>
 #include <utility>
@@ -60,11 +61,20 @@ void Troubles::search_step(const Player& player, std::size_t number) {
 /// The expectations between two steps.
 void Troubles::look_behind(const Player& player, std::size_t steps) {
     const std::vector<Statement>& all = player.script().statements;
+    const std::size_t first = steps == 0 ? 0 : player.statement_of(steps - 1) + 1;
     const std::size_t event = steps == 0 ? 0
                                          : player.timeline().step_at(steps - 1).first_event +
                                                player.timeline().step_at(steps - 1).events;
-    for (std::size_t i = steps == 0 ? 0 : player.statement_of(steps - 1) + 1;
-         i < all.size() && !all[i].is_step(); ++i) {
+    if (steps > 0) { // the answers to what was asked in front of it
+        for (const Remark& remark : remarks_after(player, steps - 1)) {
+            const auto* question = std::get_if<Question>(&remark);
+            if (question != nullptr && question->answer && !question->answer->problem.empty()) {
+                all_.push_back({Trouble::Kind::expectation, steps, event, all[question->statement].text,
+                                question->answer->problem});
+            }
+        }
+    }
+    for (std::size_t i = first; i < all.size() && !all[i].is_step(); ++i) {
         const std::optional<ExpectOutcome> outcome = player.expectation(i);
         if (outcome && !outcome->ok) {
             all_.push_back({Trouble::Kind::expectation, steps, event, all[i].text, outcome->actual});

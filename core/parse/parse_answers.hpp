@@ -1,0 +1,24 @@
+#pragma once
+// What may be answered to a question, and what a text is in other languages.
+
+#include "core/parse/token_reader.hpp"
+#include "core/scenario/scope.hpp"
+#include "core/scenario/script.hpp"
+
+#include <optional>
+
+namespace cow {
+
+struct Document;
+
+/// `zh "text"`, any number of languages. Nothing, with an error, when a text is missing or none of ours.
+std::optional<Translations> parse_translations(TokenReader& reader);
+
+/// Reads what follows the question: `copy | reuse`, `choice "a" | "b" = "a"`, `number = refs(buf)`, `pages(…) = fault`,
+/// `frame(…)`. False when there was an error.
+bool parse_answers(TokenReader& reader, const Scope& scope, AskStatement& ask);
+
+/// The names in the answers to what was asked in front of a step that has been read, which may have given them.
+void check_answers(Errors& errors, Document& document);
+
+} // namespace cow

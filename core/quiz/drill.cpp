@@ -1,0 +1,136 @@
+#include "core/quiz/drill.hpp"
+
+#include "core/check/observables.hpp"
+#include "core/explain/labels.hpp"
+#include "core/language/language.hpp"
+#include "core/parse/parser.hpp"
+#include "core/quiz/drill_lines.hpp"
+#include "core/quiz/maker.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <optional>
+#include <set>
+
+namespace cow::quiz {
+namespace {
+
+std::string without_last_line(const std::string& text) {
+    const std::size_t end = text.rfind('\n', text.size() - 2);
+    return end == std::string::npos ? std::string() : text.substr(0, end + 1);
+}
+
+/// Who has which pages in which frames, a line a process.
+std::string picture(const Machine& machine, const Environment& env) {
+    std::string out;
+    std::map<u64, std::string> names;
+    for (const auto& [name, value] : env.values) {
+        names.emplace(value, name);
+    }
+    for (u32 i = 0; i < machine.processes.size(); ++i) {
+        const Process& process = machine.processes[i];
+        if (process.mm == no_mm) {
+            continue;
+        }
+        Labels labels;
+        labels.addresses = names;
+        std::string line;
+        for (const Vma& vma : machine.space(process.mm).vmas) {
+            for (u64 at = vma.start.v; at < vma.end.v; ++at) {
+                const PageView page = page_view(machine, process.mm, Vpn{at});
+                if (page.present) {
+                    line += fmt::format("{}{}→{}{}", line.empty() ? "" : "  ",
+                                        address_text(machine, process.mm, VirtAddr{Vpn{at}}, labels),
+                                        frame_name(page.pfn), page.writable ? " rw" : " r");
+                }
+            }
+        }
+        out += fmt::format("{}: {}\n", machine.name(process), line.empty() ? "-" : line);
+    }
+    return out;
+}
+
+std::string picture_of(const std::string& program) {
+    const DrillMoment moment(program);
+    return moment.sound() ? picture(moment.machine(), moment.environment()) : std::string();
+}
+
+/// Two pictures: which call lay between? Nothing where too few others are possible.
+std::optional<Question> inverse(const std::string& program, int level, Rng& rng) {
+    const std::string earlier = without_last_line(program);
+    const std::string line = program.substr(earlier.size(), program.size() - earlier.size() - 1);
+    const std::string before = picture_of(earlier);
+    const std::string after = picture_of(program);
+    if (before.empty() || after.empty() || before == after) {
+        return std::nullopt;
+    }
+    Question out;
+    out.form = AnswerForm::choice;
+    out.subject = Subject::call;
+    out.text =
+        std::string(tr("Memory was as in the first picture, then as in the second. Which line lay between?"));
+    out.context = trf("before:\n{}after:\n{}", before, after);
+    out.answer = line;
+    out.options.push_back({line, line, {}});
+    std::set<std::string> pictures{after};
+    const DrillMoment start(earlier);
+    for (int tries = 0; tries < 40 && out.options.size() < 4; ++tries) {
+        const std::string other = next_line(rng, level, start.machine(), start.environment());
+        const std::string led_to = picture_of(earlier + other + "\n");
+        if (!led_to.empty() && pictures.insert(led_to).second && out.option(other) == nullptr) {
+            out.options.push_back({other, other, trf("That would lead to another picture: {}", led_to)});
+            std::replace(out.options.back().reason.begin(), out.options.back().reason.end(), '\n', ' ');
+        }
+    }
+    if (out.options.size() < 3) {
+        return std::nullopt;
+    }
+    shuffle(out.options, rng);
+    out.why = trf("It was: {}", line);
+    return out;
+}
+
+/// About the program's last step, after this subject if that can be.
+std::optional<Question> about(const std::string& program, std::optional<Subject> wanted, Rng& rng) {
+    Lineup lineup(parse_script(program).script);
+    const std::size_t last = lineup.step_count();
+    for (std::size_t i = 0; i < last; ++i) {
+        lineup.advance(i + 1 == last);
+    }
+    std::vector<Question> all = questions_about(lineup, rng);
+    if (all.empty()) {
+        return std::nullopt;
+    }
+    const auto fits = [&](const Question& question) { return question.subject == wanted; };
+    const auto found = wanted ? std::find_if(all.begin(), all.end(), fits) : all.end();
+    if (wanted && found == all.end()) {
+        return std::nullopt;
+    }
+    Question out = wanted ? *found : all[rng.below(all.size())];
+    out.context = without_last_line(program);
+    return out;
+}
+
+} // namespace
+
+Question Drill::next(const Score& score) {
+    ++number_;
+    Rng rng(mix64(seed_ + number_ * 0x9e3779b9U));
+    const std::optional<Subject> wanted = score.next(rng);
+    for (int tries = 0;; ++tries) {
+        program_ = drill_program(rng.next(), level_);
+        const bool backwards = wanted == Subject::call || (!wanted && rng.below(5) == 0);
+        // What was wanted may be rare: after some programs anything is welcome.
+        std::optional<Question> question = backwards && tries < 20
+                                               ? inverse(program_, level_, rng)
+                                               : about(program_, tries < 20 ? wanted : std::nullopt, rng);
+        if (question) {
+            question->id = fmt::format("g{}", number_);
+            question->line = static_cast<u32>(std::count(program_.begin(), program_.end(), '\n'));
+            return *std::move(question);
+        }
+    }
+}
+
+} // namespace cow::quiz

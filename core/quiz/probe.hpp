@@ -1,0 +1,35 @@
+#pragma once
+// One thing that can be asked about a step: how it reads, what it comes to under a kernel, and what a student could guess.
+
+#include "core/quiz/lineup.hpp"
+#include "core/quiz/question.hpp"
+
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace cow::quiz {
+
+/// A wrong answer that no kernel stands for, and what would have to be true for it.
+struct Guess {
+    std::string value;
+    std::string reason;
+};
+
+struct Probe {
+    Subject subject{};
+    AnswerForm form = AnswerForm::number;
+    std::string text;
+    /// Under a kernel, behind the step; nothing where it has no value.
+    std::function<std::optional<std::string>(const Seen&)> value;
+    /// How a value is shown.
+    std::function<std::string(const std::string&)> shown;
+    /// Those that come after what the wrong kernels come to, the best first.
+    std::function<std::vector<Guess>(const std::string& right)> guesses;
+};
+
+/// All that can be asked about the last step.
+std::vector<Probe> probes_of(Lineup& lineup);
+
+} // namespace cow::quiz

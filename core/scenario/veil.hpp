@@ -1,0 +1,22 @@
+#pragma once
+// What is left of a scenario where nobody may know yet what follows a step: nothing of it is in what is shown, so that
+// nothing can tell.
+
+#include "core/scenario/script.hpp"
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+
+namespace cow {
+
+/// The script up to a step (from 0), that included.
+Script script_until(const Script& script, std::size_t step);
+
+/// The text up to the end of a statement that starts in `line` (from 1), without its line end.
+std::string text_until(std::string_view text, u32 line);
+
+/// Does the author ask about this step?
+bool is_asked_about(const Script& script, std::size_t step);
+
+} // namespace cow
