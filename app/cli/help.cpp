@@ -18,19 +18,6 @@ std::string_view fork_mode_text(ForkMode mode) {
     return "";
 }
 
-std::string_view bug_text(Bug bug) {
-    switch (bug) {
-    case Bug::none: return "a sound kernel, whatever the scenario says";
-    case Bug::no_refcount: return "fork shares a frame without counting the reference";
-    case Bug::parent_left_writable: return "fork write-protects only the child's pages";
-    case Bug::copyout_skips_cow: return "read(2) writes into a shared page without a copy";
-    case Bug::no_tlb_flush: return "stale translations stay in the TLB";
-    case Bug::refcount_8bit: return "the reference count wraps around at 256";
-    case Bug::reuse_without_check: return "a write fault keeps the frame, shared or not";
-    }
-    return "";
-}
-
 std::string fork_modes() {
     std::string out;
     for (const std::string_view name : fork_mode_names()) {
@@ -44,7 +31,8 @@ std::string bugs() {
     for (const std::string_view name : bug_names()) {
         out += fmt::format("      {:<20} {}\n", name, bug_text(*bug_from_name(name)));
     }
-    out += fmt::format("      {:<20} {}\n", bug_name(Bug::none), bug_text(Bug::none));
+    out +=
+        fmt::format("      {:<20} {}\n", bug_name(Bug::none), "a sound kernel, whatever the scenario says");
     return out;
 }
 
@@ -151,11 +139,19 @@ constexpr std::string_view run_json = R"(JSON:
   signal is 0 or a name. Only pages with a page-table entry are listed. In an
   event, proc is an index into "processes" and page a page number (address /
   4096). --events none leaves "events" out.
+  A faulty kernel has "bug":{"name","bit"}: which, and whether an invariant was
+  broken.
   Only where there is something to say, a step has "problem" (why it could not
   run), "not_modelled" (what the call may have changed that the model does not
   know of), "disagrees" (how its result differs from the recorded one) and
   "violations":[{"invariant","detail"}] (see --bug). Only the first of these
   four makes "ok" false.
+  With --compare: {"file","kernels":[{"name", and a run's object}],
+  "steps":[{"line","differs","values":{NAME:[...]}}]}, values being those after
+  the step, by kernel: "frames_used", "bytes_copied", "faults", "page_tables"
+  (pages), "time_ns", "copies", "reuses", "zero_fills", "ptes", "tlb_flushes",
+  "tlb_misses". A step that some kernel could not run has "impossible":[...],
+  the reasons, or null. The first kernel alone has expectations.
   Errors: {"error":{"file","line","column","message","hint"},"errors":[...]}:
   the first, and all.)";
 
@@ -181,7 +177,15 @@ options:
   --fork MODE       what fork does, whatever the scenario says
 {fork_modes}  --bug NAME        run a faulty kernel. The first step that breaks one of the
                     kernel's invariants says which one, and by which event
-{bugs}  --json            one JSON object on one line instead of the story; with
+{bugs}  --compare A,B,... the same steps under two kernels or more, each a mode of
+                    fork, MODE, or MODE+BUG; without +BUG it is a sound one,
+                    whatever the scenario says. To the modes comes
+      vfork     the child borrows its parent's memory, and the parent waits
+                    A row a step, a column a kernel: the frames in use, and
+                    where they differ, what else they did; at the end all
+                    figures. Expectations are judged under the first. Goes
+                    with --json, and not with --fork, --bug or --trace
+  --json            one JSON object on one line instead of the story; with
                     several files, one line each. Errors too are one JSON
                     object then, on standard error. --trace adds nothing to it
   -h, --help        this text
@@ -194,6 +198,8 @@ examples:
   cowscope run scenarios/fork/fork-cow.cow
   cowscope run fork.cow --fork eager --events none    what would that cost?
   cowscope run fork.cow --bug no_refcount             what goes wrong then?
+  cowscope run fork.cow --compare cow,eager,vfork     side by side
+  cowscope run fork.cow --compare cow,cow+refork_loses_cow
   cowscope run fork.cow --trace | grep PageCopied
   cowscope run homework/*.cow --json --events none | jq -c '[.file, .ok]'
   cat fork.cow | cowscope run -

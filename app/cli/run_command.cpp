@@ -1,5 +1,7 @@
 #include "app/cli/run_command.hpp"
 
+#include "app/cli/kernel_list.hpp"
+#include "app/cli/report/compare_report.hpp"
 #include "app/cli/report/json_report.hpp"
 #include "app/cli/report/story_report.hpp"
 #include "app/cli/source.hpp"
@@ -19,6 +21,7 @@ constexpr std::array<std::string_view, 2> event_choices{"none", "all"};
 struct RunSettings {
     RunOptions options;
     Shown shown = Shown::story;
+    std::vector<KernelChoice> kernels; ///< to be compared; empty: one run, under `options`
 };
 
 Shown shown_by(const RunRequest& request) {
@@ -26,6 +29,22 @@ Shown shown_by(const RunRequest& request) {
         return Shown::trace;
     }
     return request.events == "none" ? Shown::none : request.events == "all" ? Shown::all : Shown::story;
+}
+
+/// What says of one kernel what --compare says of several.
+void understand_comparison(const RunRequest& request, RunSettings& settings, std::vector<Problem>& problems) {
+    settings.kernels = kernels_in(*request.compare, problems);
+    if (!request.fork.empty() || !request.bug.empty()) {
+        problems.push_back(misuse(
+            fmt::format("{} and --compare both say which kernel", request.fork.empty() ? "--bug" : "--fork"),
+            "an element of --compare is MODE or MODE+BUG: --compare cow,eager+no_refcount"));
+    }
+    if (request.trace || (!request.events.empty() && !request.json)) {
+        problems.push_back(
+            misuse(fmt::format("{} shows the events of one kernel", request.trace ? "--trace" : "--events"),
+                   "without --compare, with --fork MODE and --bug NAME; or --compare with --json, which has "
+                   "them all"));
+    }
 }
 
 RunSettings understand(const RunRequest& request, std::vector<Problem>& problems) {
@@ -51,6 +70,9 @@ RunSettings understand(const RunRequest& request, std::vector<Problem>& problems
             names.push_back(bug_name(Bug::none));
             problems.push_back(unknown_choice("bug", request.bug, names));
         }
+    }
+    if (request.compare) {
+        understand_comparison(request, settings, problems);
     }
     return settings;
 }
@@ -92,20 +114,38 @@ private:
             }
             return;
         }
-        const Runner runner(std::move(*script), settings_.options);
-        const Tally tally = request_.json
-                                ? write_json_report(out_, file, runner, settings_.shown != Shown::none)
-                                : tell(shown_name(file), runner);
+        const Tally tally =
+            settings_.kernels.empty() ? run_script(file, std::move(*script)) : compare_script(file, *script);
         if (!tally.ok()) {
             exit_ = worse(exit_, Exit::failed);
             failed_.push_back(file);
         }
     }
 
-    Tally tell(const std::string& file, const Runner& runner) {
+    Tally run_script(const std::string& file, Script script) {
+        const Runner runner(std::move(script), settings_.options);
+        return request_.json ? write_json_report(out_, file, runner, settings_.shown != Shown::none)
+                             : tell(shown_name(file), runner);
+    }
+
+    Tally compare_script(const std::string& file, const Script& script) {
+        if (request_.json) {
+            return write_json_comparison(out_, file, script, settings_.kernels,
+                                         settings_.shown != Shown::none);
+        }
+        begin_told();
+        return tell_comparison(out_, streams_.out_style, shown_name(file), script, settings_.kernels);
+    }
+
+    /// An empty line between files.
+    void begin_told() {
         if (told_++ > 0) {
             out_.write("\n");
         }
+    }
+
+    Tally tell(const std::string& file, const Runner& runner) {
+        begin_told();
         StoryReport story(out_, streams_.out_style, settings_.shown);
         story.begin(file, runner.script());
         PlayOptions options;
@@ -153,6 +193,7 @@ CLI::App* declare_run(CLI::App& program, RunRequest& request) {
     command->add_option("--events", request.events, "which events to show");
     command->add_option("--fork", request.fork, "what fork does");
     command->add_option("--bug", request.bug, "run a faulty kernel");
+    command->add_option("--compare", request.compare, "under these kernels side by side");
     return command;
 }
 

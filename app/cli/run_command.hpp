@@ -4,6 +4,7 @@
 #include "app/cli/exit_code.hpp"
 #include "app/cli/problem.hpp"
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -21,6 +22,7 @@ struct RunRequest {
     std::string events;
     std::string fork;
     std::string bug;
+    std::optional<std::string> compare; ///< the kernels
 };
 
 /// Adds the command to the program; parsing fills `request`, which must live as long.

@@ -1,6 +1,6 @@
 #pragma once
 // English → Simplified Chinese, in tables by subject: chinese_export.cpp, chinese_inspector.cpp, chinese_interface.cpp,
-// chinese_checks.cpp, chinese_judge.cpp, chinese_present.cpp, chinese_rules.cpp, chinese_script.cpp, chinese_sentences.cpp, chinese_stage.cpp,
+// chinese_checks.cpp, chinese_compare.cpp, chinese_judge.cpp, chinese_present.cpp, chinese_rules.cpp, chinese_script.cpp, chinese_sentences.cpp, chinese_stage.cpp,
 // chinese_timeline.cpp, chinese_words.cpp.
 // The words are those of an operating systems course; identifiers (PTE, VMA, TLB, rss, names of calls and flags) stay.
 
@@ -17,6 +17,7 @@ struct Translation {
 std::span<const Translation> chinese_export();
 std::span<const Translation> chinese_interface();
 std::span<const Translation> chinese_checks();
+std::span<const Translation> chinese_compare();
 std::span<const Translation> chinese_judge();
 std::span<const Translation> chinese_sentences();
 std::span<const Translation> chinese_words();

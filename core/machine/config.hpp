@@ -26,6 +26,7 @@ enum class Bug : u8 {
     no_tlb_flush,         ///< PTEs are made stricter, but stale translations stay in the TLB
     refcount_8bit,        ///< the reference count wraps at 256
     reuse_without_check,  ///< a write fault always reuses the frame, shared or not
+    refork_loses_cow,     ///< a second fork makes what an earlier one protected writable again
 };
 
 struct MachineConfig {
@@ -92,5 +93,7 @@ std::span<const std::string_view> fork_mode_names();
 std::string_view bug_name(Bug bug);
 std::optional<Bug> bug_from_name(std::string_view name);
 std::span<const std::string_view> bug_names(); ///< without "none"
+/// What such a kernel does wrong: a sentence without its full stop, which tr() translates.
+std::string_view bug_text(Bug bug);
 
 } // namespace cow

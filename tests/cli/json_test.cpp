@@ -71,10 +71,21 @@ void check_process(const Json& process) {
     }
 }
 
-Json check_run(const std::string& text, bool events) {
-    CHECK(std::count(text.begin(), text.end(), '\n') == 1);
-    Json run = Json::parse(text);
-    CHECK(keys_of(run) == top_keys);
+/// What is there for a faulty kernel only, or for one of several.
+void check_extras(const Json& run, Keys& keys) {
+    if (run.contains("bug")) {
+        CHECK(keys_of(run["bug"]) == Keys{"name", "bit"});
+        CHECK(run["bug"]["name"].is_string());
+        CHECK(run["bug"]["bit"].is_boolean());
+    }
+    std::erase(keys, "bug");
+    std::erase(keys, "name");
+}
+
+void check_object(const Json& run, bool events) {
+    Keys keys = keys_of(run);
+    check_extras(run, keys);
+    CHECK(keys == top_keys);
     CHECK(keys_of(run["counters"]) == counter_keys);
     for (const Json& step : run["steps"]) {
         check_step(step, events);
@@ -86,6 +97,12 @@ Json check_run(const std::string& text, bool events) {
     for (const Json& process : run["processes"]) {
         check_process(process);
     }
+}
+
+Json check_run(const std::string& text, bool events) {
+    CHECK(std::count(text.begin(), text.end(), '\n') == 1);
+    Json run = Json::parse(text);
+    check_object(run, events);
     return run;
 }
 
@@ -130,6 +147,51 @@ TEST_SUITE("cli json") {
             step.erase("events");
         }
         CHECK(with == without);
+    }
+
+    TEST_CASE("a bug says whether it bit") {
+        const std::string file = in_repository("tests/golden/story.cow");
+        const auto bug = [&](const char* name) {
+            return Json::parse(run_cli({"run", file, "--json", "--events", "none", "--bug", name}).out)
+                .value("bug", Json());
+        };
+        CHECK(bug("no_refcount") == Json{{"name", "no_refcount"}, {"bit", true}});
+        CHECK(bug("refork_loses_cow") == Json{{"name", "refork_loses_cow"}, {"bit", false}});
+        CHECK(bug("none").is_null());
+    }
+
+    TEST_CASE("kernels side by side") {
+        const std::string file = in_repository("tests/golden/story.cow");
+        const Ran ran = run_cli({"run", file, "--json", "--compare", "cow,eager+no_refcount,vfork"});
+        CHECK(ran.exit == 0);
+        const Json all = Json::parse(ran.out);
+        CHECK(keys_of(all) == Keys{"file", "kernels", "steps"});
+        REQUIRE(all["kernels"].size() == 3);
+        for (const Json& kernel : all["kernels"]) {
+            CHECK(keys_of(kernel).front() == "name");
+            check_object(kernel, true);
+            CHECK(kernel["steps"].size() == all["steps"].size());
+            CHECK(kernel["expectations"].empty() == (kernel != all["kernels"][0]));
+        }
+        CHECK(all["kernels"][1]["name"] == "eager+no_refcount");
+        CHECK(all["kernels"][1]["bug"]["name"] == "no_refcount");
+        for (const Json& step : all["steps"]) {
+            for (const auto& [name, values] : step["values"].items()) {
+                CAPTURE(name);
+                CHECK(values.size() == 3);
+            }
+        }
+        const Json& fork = all["steps"][2];
+        CHECK(keys_of(fork) == Keys{"line", "differs", "values"});
+        CHECK(fork["line"] == 9);
+        CHECK(fork["differs"] == true);
+        CHECK(fork["values"]["bytes_copied"] == Json{0, 3 * page_size, 0});
+        const Json& last = all["steps"].back();
+        for (std::size_t i = 0; i < 3; ++i) {
+            CHECK(last["values"]["frames_used"][i] == all["kernels"][i]["counters"]["frames_used"]);
+        }
+        const Json& parent = all["steps"][5];
+        CHECK(parent["differs"] == false); // the child died of its store: the parent goes on
     }
 
     TEST_CASE("results: numbers, names of errors, null") {

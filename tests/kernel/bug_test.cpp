@@ -46,6 +46,12 @@ void many_mappings(Measured& m) {
     }
 }
 
+/// The child forks again before anybody has written.
+void child_forks(Measured& m) {
+    share(m);
+    m.run([&](Kernel& kernel) { return sys::fork(kernel, child, "C"); });
+}
+
 struct Faulty {
     Bug bug;
     void (*program)(Measured&);
@@ -59,6 +65,7 @@ constexpr Faulty faulty[]{
     {Bug::no_tlb_flush, forks, "tlb"},
     {Bug::refcount_8bit, many_mappings, "refcount"},
     {Bug::reuse_without_check, child_stores, "two_writers"},
+    {Bug::refork_loses_cow, child_forks, "two_writers"},
 };
 
 } // namespace
@@ -122,5 +129,21 @@ TEST_CASE("what the bugs do to a program") {
         child_stores(m);
         CHECK(m.counters().reuses == 1);
         CHECK(m.value(ProcId{0}, base) == 2);
+    }
+    SUBCASE("refork_loses_cow: the grandchild writes everybody's page") {
+        Measured m(world(Bug::refork_loses_cow));
+        child_forks(m);
+        CHECK(m.minflt(ProcId{2}, [&] { static_cast<World&>(m).store(ProcId{2}, base, 9); }) == 0);
+        CHECK(m.value(ProcId{0}, base) == 9);
+        CHECK(m.value(child, base) == 9);
+    }
+    SUBCASE("refork_loses_cow: one fork does no harm, nor does another of a page written in between") {
+        Measured m(world(Bug::refork_loses_cow));
+        const ProcId a = share(m);
+        static_cast<World&>(m).store(a, base, 3);
+        m.run([&](Kernel& kernel) { return sys::fork(kernel, a, "C"); });
+        CHECK(m.minflt(ProcId{2}, [&] { static_cast<World&>(m).store(ProcId{2}, base, 9); }) == 1);
+        CHECK(m.value(a, base) == 3);
+        CHECK_FALSE(m.breach());
     }
 }

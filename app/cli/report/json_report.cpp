@@ -132,20 +132,29 @@ private:
 
 } // namespace
 
-Tally write_json_report(Output& out, std::string_view file, const Runner& runner, bool events) {
-    Collector collector(!events);
-    const PlayResult played = play(runner, {.record = false}, collector);
+Tally write_json_run(JsonWriter& json, std::string_view file, const Runner& runner, const JsonRun& what) {
+    Collector collector(!what.events);
+    const PlayResult played = play(runner, {.record = false, .judge = what.judge}, collector);
 
-    JsonWriter json(out);
     json.begin_object();
+    if (!what.name.empty()) {
+        json.member("name", what.name);
+    }
     json.member("file", file);
     json.member("title", runner.script().shown_title());
     json.member("ok", played.tally.ok());
+    if (const Bug bug = runner.script().config.bug; bug != Bug::none) {
+        json.key("bug");
+        json.begin_object();
+        json.member("name", bug_name(bug));
+        json.member("bit", played.tally.broken);
+        json.end_object();
+    }
     json.key("steps");
     json.begin_array();
-    if (events) {
+    if (what.events) {
         Lister lister(json, collector.finding());
-        play(runner, {.record = true, .watch = false}, lister);
+        play(runner, {.record = true, .watch = false, .judge = false}, lister);
     } else {
         json.raw(collector.steps());
     }
@@ -159,8 +168,14 @@ Tally write_json_report(Output& out, std::string_view file, const Runner& runner
     json.key("processes");
     write_processes(json, played.machine);
     json.end_object();
-    out.write("\n");
     return played.tally;
+}
+
+Tally write_json_report(Output& out, std::string_view file, const Runner& runner, bool events) {
+    JsonWriter json(out);
+    const Tally tally = write_json_run(json, file, runner, {.events = events});
+    out.write("\n");
+    return tally;
 }
 
 } // namespace cow::cli

@@ -15,16 +15,6 @@
 namespace cow::cli {
 namespace {
 
-/// "32 frames, fork=eager": what the machine is, as far as it is not the usual one.
-std::string machine_text(const MachineConfig& config) {
-    std::string out = fmt::format("{} of memory", size_text(u64{config.frames} << page_shift));
-    out += config.frames < 10'000 ? fmt::format(" ({})", count_text(config.frames, "frame")) : "";
-    out += config.fork != ForkMode::cow ? fmt::format(", fork={}", fork_mode_name(config.fork)) : "";
-    out += config.overcommit != 0 ? fmt::format(", overcommit={}", config.overcommit) : "";
-    out += config.bug != Bug::none ? fmt::format(", bug={}: a faulty kernel", bug_name(config.bug)) : "";
-    return out;
-}
-
 std::string without_blanks(std::string_view text) {
     std::string out(text);
     std::erase(out, ' ');
@@ -55,15 +45,6 @@ std::string counts_text(const Counters& before, const Counters& after) {
         }
     }
     return out;
-}
-
-std::string join_lines(const std::vector<u32>& lines) {
-    constexpr std::size_t most = 10;
-    const std::size_t shown = std::min(most, lines.size());
-    std::string out =
-        fmt::format("line{} {}", lines.size() == 1 ? "" : "s",
-                    fmt::join(lines.begin(), lines.begin() + static_cast<std::ptrdiff_t>(shown), ", "));
-    return lines.size() > most ? fmt::format("{} and {} more", out, lines.size() - most) : out;
 }
 
 std::string answer_text(const Answer& answer) {
@@ -123,13 +104,46 @@ Selection select_events(std::span<const Event> events) {
 
 } // namespace
 
+std::string machine_text(const MachineConfig& config) {
+    std::string out = fmt::format("{} of memory", size_text(u64{config.frames} << page_shift));
+    out += config.frames < 10'000 ? fmt::format(" ({})", count_text(config.frames, "frame")) : "";
+    out += config.fork != ForkMode::cow ? fmt::format(", fork={}", fork_mode_name(config.fork)) : "";
+    out += config.overcommit != 0 ? fmt::format(", overcommit={}", config.overcommit) : "";
+    out += config.bug != Bug::none ? fmt::format(", bug={}: a faulty kernel", bug_name(config.bug)) : "";
+    return out;
+}
+
+std::string lines_text(const std::vector<u32>& lines) {
+    constexpr std::size_t most = 10;
+    const std::size_t shown = std::min(most, lines.size());
+    std::string out =
+        fmt::format("line{} {}", lines.size() == 1 ? "" : "s",
+                    fmt::join(lines.begin(), lines.begin() + static_cast<std::ptrdiff_t>(shown), ", "));
+    return lines.size() > most ? fmt::format("{} and {} more", out, lines.size() - most) : out;
+}
+
+std::string expectations_text(const Tally& tally) {
+    const std::size_t failed = tally.failed_lines.size();
+    if (tally.expectations == 0) {
+        return "The scenario expects nothing.";
+    }
+    if (failed == 0) {
+        return tally.expectations == 1 ? "The expectation holds."
+                                       : fmt::format("All {} expectations hold.", tally.expectations);
+    }
+    return fmt::format("{} of {} expectations hold; {} not: {}.", tally.expectations - failed,
+                       tally.expectations, failed == 1 ? "one does" : fmt::format("{} do", failed),
+                       lines_text(tally.failed_lines));
+}
+
+std::string_view mark(const Style& style, bool good) {
+    return style.utf8 ? (good ? "✓" : "✗") : (good ? "[ok]" : "[FAIL]");
+}
+
 // ---- the page ------------------------------------------------------------------------------------------------------
 
 std::string StoryReport::number(u32 line) const { return fmt::format("{:>{}}  ", line, gutter_); }
 std::string StoryReport::pad() const { return std::string(gutter_ + 2, ' '); }
-std::string_view StoryReport::mark(bool good) const {
-    return style_.utf8 ? (good ? "✓" : "✗") : (good ? "[ok]" : "[FAIL]");
-}
 
 /// An empty line where the reader may draw breath.
 void StoryReport::gap(Last now) {
@@ -220,8 +234,8 @@ void StoryReport::step(const StepReport& report) {
         paragraph(rule_sentence(rule), pad() + std::string(bullet), pad() + "  ", Ink::dim);
     }
     if (!report.outcome.problem.empty()) {
-        paragraph(fmt::format("{} did not run: {}", mark(false), report.outcome.problem), pad(), pad() + "  ",
-                  Ink::bad);
+        paragraph(fmt::format("{} did not run: {}", mark(style_, false), report.outcome.problem), pad(),
+                  pad() + "  ", Ink::bad);
     }
     if (!report.outcome.not_modelled.empty()) {
         paragraph(fmt::format("? not modelled: it may change {}", report.outcome.not_modelled), pad(),
@@ -343,36 +357,23 @@ void StoryReport::expectation(const Statement& statement, const ExpectOutcome& o
     last_ = Last::step;
     const Ink ink = outcome.ok ? Ink::good : Ink::bad;
     out_.print("{}{} {}\n", paint(style_, Ink::dim, number(statement.line)),
-               paint(style_, ink, mark(outcome.ok)), presentable(style_, statement.text));
+               paint(style_, ink, mark(style_, outcome.ok)), presentable(style_, statement.text));
     if (!outcome.actual.empty() && (!outcome.ok || values_are_news(statement.text, outcome.actual))) {
-        const std::string indent = pad() + std::string(columns_of(mark(outcome.ok)) + 1, ' ');
+        const std::string indent = pad() + std::string(columns_of(mark(style_, outcome.ok)) + 1, ' ');
         paragraph(outcome.actual, indent, indent, outcome.ok ? Ink::dim : Ink::bad);
     }
-}
-
-std::string StoryReport::verdict(const Tally& tally) const {
-    const std::size_t failed = tally.failed_lines.size();
-    if (tally.expectations == 0) {
-        return "The scenario expects nothing.";
-    }
-    if (failed == 0) {
-        return tally.expectations == 1 ? "The expectation holds."
-                                       : fmt::format("All {} expectations hold.", tally.expectations);
-    }
-    return fmt::format("{} of {} expectations hold; {} not: {}.", tally.expectations - failed,
-                       tally.expectations, failed == 1 ? "one does" : fmt::format("{} do", failed),
-                       join_lines(tally.failed_lines));
 }
 
 void StoryReport::finish(const PlayResult& result) {
     const Tally& tally = result.tally;
     const bool held = tally.failed_lines.empty();
     out_.write("\n");
-    paragraph(fmt::format("{} {}", mark(held), verdict(tally)), "", "  ", held ? Ink::good : Ink::bad);
+    paragraph(fmt::format("{} {}", mark(style_, held), expectations_text(tally)), "", "  ",
+              held ? Ink::good : Ink::bad);
     if (!tally.impossible_lines.empty()) {
-        paragraph(fmt::format("{} {} could not run: {}.", mark(false),
+        paragraph(fmt::format("{} {} could not run: {}.", mark(style_, false),
                               count_text(tally.impossible_lines.size(), "step"),
-                              join_lines(tally.impossible_lines)),
+                              lines_text(tally.impossible_lines)),
                   "", "  ", Ink::bad);
     }
     if (tally.disagreements > 0) {
@@ -386,7 +387,7 @@ void StoryReport::finish(const PlayResult& result) {
         paragraph(
             fmt::format(
                 "{} An invariant is broken, although no bug was asked for: this is a fault of the model.",
-                mark(false)),
+                mark(style_, false)),
             "", "  ", Ink::bad);
     }
     const Bug bug = result.machine.config.bug;

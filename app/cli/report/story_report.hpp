@@ -21,6 +21,15 @@ enum class Shown {
     trace, ///< each with its number, type and fields
 };
 
+/// How many expectations hold, and which do not.
+std::string expectations_text(const Tally& tally);
+/// "line 3", "lines 3, 5 and 2 more".
+std::string lines_text(const std::vector<u32>& lines);
+/// ✓ or ✗, as far as the terminal has them.
+std::string_view mark(const Style& style, bool good);
+/// "128 KiB of memory (32 frames), fork=eager": what a machine is, as far as it is not the usual one.
+std::string machine_text(const MachineConfig& config);
+
 class StoryReport : public Audience {
 public:
     StoryReport(Output& out, const Style& style, Shown shown) : out_(out), style_(style), shown_(shown) {}
@@ -54,8 +63,6 @@ private:
     void ask(const AskStatement& question);
     void answers(const StepOutcome& outcome);
     void finding(const StepReport& report);
-    std::string verdict(const Tally& tally) const;
-    std::string_view mark(bool good) const;
 
     Output& out_;
     Style style_;

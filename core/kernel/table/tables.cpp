@@ -65,10 +65,22 @@ void free_tables(Kernel& k, MmId mm, Vpn first, Vpn last) {
     }
 }
 
+namespace {
+
+/// It is read-only because an earlier fork shared its frame.
+bool protected_by_fork(const Machine& m, Pte pte) {
+    return !pte.writable() && !pte.exclusive() && m.frames[pte.pfn()].kind == FrameKind::anon;
+}
+
+} // namespace
+
 void share_ptes(Kernel& k, MmId parent, MmId child, TableId from, TableId to, Vpn first, Vpn last,
                 const Vma& vma, bool forking) {
     const Machine& m = k.machine();
     const bool keeps_parent = m.config.bug == Bug::parent_left_writable;
+    // Bug::refork_loses_cow: only an entry that is writable is protected and marked; another gets the rights of its VMA.
+    const bool reforks =
+        forking && m.config.bug == Bug::refork_loses_cow && !vma.is_shared() && vma.has(vm::write);
     const u32 begin = table_index(first, 1);
     const u32 end = begin + static_cast<u32>(last - first);
     for (u32 i = begin; i < end;) {
@@ -82,15 +94,17 @@ void share_ptes(Kernel& k, MmId parent, MmId child, TableId from, TableId to, Vp
             continue;
         }
         const u64 flags = pte.flags();
+        const bool loses = reforks && protected_by_fork(m, pte);
         u32 stop = i + 1;
-        while (stop < end && ((entries[stop].v ^ pte.v) & Pte::flag_mask) == 0) {
+        while (stop < end && ((entries[stop].v ^ pte.v) & Pte::flag_mask) == 0 &&
+               (!reforks || protected_by_fork(m, entries[stop]) == loses)) {
             ++stop;
         }
         const u64 strict = vma.is_shared() ? flags : flags & ~(Pte::W | Pte::X);
         const u64 clean = Pte::A | (vma.is_shared() ? Pte::D : 0); // __copy_present_ptes
         k.emit(PtesShared{parent, child, from, to, first + (i - begin), static_cast<u16>(stop - i),
                           static_cast<u16>(flags), static_cast<u16>(keeps_parent ? flags : strict),
-                          static_cast<u16>(forking ? strict & ~clean : strict)});
+                          static_cast<u16>((forking ? strict & ~clean : strict) | (loses ? Pte::W : 0))});
         i = stop;
     }
 }
