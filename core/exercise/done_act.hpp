@@ -16,7 +16,7 @@ struct DoneAct {
     Act act;
     std::vector<Event> events; ///< what it did to the machine
     Mistake mistake = Mistake::none;
-    std::string violation;         ///< of Mistake::invariant: what is broken, in a sentence
+    std::string violation;         ///< what it breaks that must always hold, in a sentence; "" for nothing
     std::optional<std::size_t> of; ///< the act of the model's way that it is
     bool right() const { return mistake == Mistake::none; }
 };

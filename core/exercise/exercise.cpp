@@ -144,11 +144,13 @@ DoneAct Exercise::judge(const Act& act) const {
         return out;
     }
     out.events = std::move(effect.events);
-    if (out.mistake == Mistake::none && !ends && detail::broken_between_acts(machine_).empty()) {
+    if (!ends && detail::broken_between_acts(machine_).empty()) {
         Machine then = machine_;
         apply_all(then, out.events);
         out.violation = detail::broken_between_acts(then);
-        out.mistake = out.violation.empty() ? Mistake::none : Mistake::invariant;
+        if (out.mistake == Mistake::none && !out.violation.empty()) {
+            out.mistake = Mistake::invariant;
+        }
     }
     return out;
 }

@@ -7,10 +7,10 @@
 //   if (exercise->stuck()) { exercise->undo(); }                                            // or put_right()
 //   … until exercise->over()
 //
-// An act is right when it is one of the model's own, was not done before, and breaks nothing on the way: no invariant of
-// core/check, with references that may be more than what can be counted but never fewer, and no more than the model has
-// stale translations, frames without contents that are mapped, and the like. So any order is right that leaves the same
-// machine and is safe at each moment; the model's own is only one of them.
+// An act is right when it is one of the model's own, was not done before, and the machine is safe behind it: no invariant
+// of core/check is broken (references may be more than what can be counted, never fewer), nothing is mapped that has not
+// got its contents, and nothing is flushed or freed while the processor could still use the old translation. So every
+// order is right that leaves the same machine and is safe at each moment; the model's own is one of them.
 
 #include "core/exercise/done_act.hpp"
 #include "core/exercise/plan.hpp"

@@ -2,6 +2,8 @@
 
 #include "core/base/rng.hpp"
 #include "core/check/invariants.hpp"
+#include "core/exercise/act_text.hpp"
+#include "core/exercise/choices.hpp"
 #include "core/exercise/exercise.hpp"
 #include "core/scenario/player.hpp"
 #include "tests/support/players.hpp"
@@ -378,4 +380,46 @@ TEST_CASE("exercise: every fault of the scenarios, and every fork and exit, can 
         }
     }
     CHECK(performed > 500);
+}
+
+TEST_CASE(
+    "exercise: every act that can be tried is judged, told and undone, in whatever state the machine is") {
+    Rng rng(11);
+    for (const Case& one : cases()) {
+        CAPTURE(one.name);
+        const Exercise fresh = exercise_of(one.text, Judging::at_the_end);
+        for (int round = 0; round < 20; ++round) {
+            Exercise exercise = fresh;
+            for (int i = 0; i < 12; ++i) {
+                const auto verbs = verbs_of(exercise.plan().kind);
+                const std::vector<Act> acts = choices(exercise, verbs[rng.below(verbs.size())]);
+                REQUIRE(!acts.empty());
+                exercise.perform(acts[rng.below(acts.size())]);
+                CHECK(!act_text(exercise, exercise.done().back().act, {}).empty());
+                CHECK(mistake_text(exercise, exercise.done().back(), {}).empty() ==
+                      exercise.done().back().right());
+                CHECK(!act_rule(exercise, exercise.done().back().act).empty());
+                if (exercise.over()) {
+                    break;
+                }
+            }
+            const bool over = exercise.over();
+            while (exercise.undo()) {
+            }
+            CHECK((over || machine_hash(exercise.machine()) == machine_hash(fresh.machine())));
+        }
+    }
+}
+
+TEST_CASE("exercise: the model's way is among what can be tried") {
+    for (const Case& one : cases()) {
+        CAPTURE(one.name);
+        Exercise exercise = exercise_of(one.text);
+        for (const PlannedAct& act : exercise.plan().way) {
+            const std::vector<Act> acts = choices(exercise, act.act.verb);
+            CAPTURE(act_text(exercise, act.act, {}));
+            CHECK(std::find(acts.begin(), acts.end(), act.act) != acts.end());
+            exercise.perform(act.act);
+        }
+    }
 }
