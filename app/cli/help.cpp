@@ -364,6 +364,10 @@ options:
                        Without it: the end
       --from N, --to M gif, html, --sheet: steps N to M, counted from 1. Without
                        them: all
+      --veil           nothing that is asked about behind the moment (of several
+                       steps, behind the last) is answered in it: what follows
+                       the question is left out. Without --step and --to: up to
+                       the first question
       --size WxH       in pixels. Without it: 1280x720; a gif is 960x540, a
                        picture of a handout 1120x520, a sheet as large as its
                        steps need

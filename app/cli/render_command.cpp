@@ -8,6 +8,7 @@
 #include "app/gui/shell/system_fonts.hpp"
 #include "app/view/picture/sheet_grid.hpp"
 #include "core/base/whole_file.hpp"
+#include "core/scenario/veil.hpp"
 
 #include <array>
 #include <cerrno>
@@ -203,6 +204,9 @@ private:
 
     void read_steps(const Script& script) {
         const std::size_t count = script.steps().size();
+        // Without a place of its own, up to the first question.
+        const std::size_t end = request_.veil ? next_asked_step(script, 0).value_or(count) : count;
+        export_.veil = request_.veil;
         const bool range = !still() || request_.sheet;
         const std::string what = request_.sheet ? "--sheet" : fs::path(request_.out).extension().string();
         if (range && !request_.step.empty()) {
@@ -214,7 +218,7 @@ private:
                 fmt::format("--from and --to are for .gif, .html and --sheet, and {} shows one moment", what),
                 "--step N: after N steps");
         }
-        export_.place = {request_.step.empty() ? count : step_in("--step", request_.step, 0, count), 0};
+        export_.place = {request_.step.empty() ? end : step_in("--step", request_.step, 0, count), 0};
         if (!range) {
             return;
         }
@@ -222,7 +226,11 @@ private:
             refuse(fmt::format("{} has no steps to show", shown_name(file())), "a picture of it: -o OUT.png");
         }
         export_.from = request_.from.empty() ? 1 : step_in("--from", request_.from, 1, count);
-        export_.to = request_.to.empty() ? count : step_in("--to", request_.to, 1, count);
+        export_.to = request_.to.empty() ? end : step_in("--to", request_.to, 1, count);
+        if (export_.to == 0) {
+            refuse("the first question stands in front of the first step",
+                   "a picture of it: -o OUT.png --veil");
+        }
         if (export_.from > export_.to) {
             refuse(fmt::format("--from {} lies behind --to {}", export_.from, export_.to), "");
         }
@@ -279,6 +287,7 @@ CLI::App* declare_render(CLI::App& program, RenderRequest& request) {
     command->add_flag("--stage", request.stage, "the stage alone");
     command->add_flag("--sheet", request.sheet, "all steps on one page");
     command->add_flag("--transparent", request.transparent, "without a ground");
+    command->add_flag("--veil", request.veil, "nothing of what follows a question");
     command->add_option("--size", request.size, "in pixels");
     command->add_option("--theme", request.theme, "colours");
     command->add_option("--language", request.language, "of the words");

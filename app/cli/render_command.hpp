@@ -27,6 +27,7 @@ struct RenderRequest {
     bool stage = false;
     bool sheet = false;
     bool transparent = false;
+    bool veil = false;
 };
 
 /// Adds the command to the program; parsing fills `request`, which must live as long.

@@ -53,15 +53,18 @@ std::string explanation(const Seen& seen, const Names& names) {
     return decision == Decision::none ? text : fmt::format("{} ({})", text, rule_of(decision));
 }
 
-std::vector<Option> options_of(const AskStatement& ask, const std::string& right) {
+std::vector<Option> options_of(const AskStatement& ask) {
     std::vector<Option> out;
-    for (std::size_t i = 0; i < ask.options.size(); ++i) {
-        const std::string& value = ask.options[i];
-        const std::string text =
-            ask.form == AnswerForm::choice ? ask.option_translations[i].of(value) : std::string(tr(value));
-        out.push_back({value, text, value == right ? std::string() : decision_reason(ask, value)});
+    for (const std::string& value : ask.options) {
+        out.push_back({value, shown_answer(ask, value), {}});
     }
     return out;
+}
+
+void add_reasons(const AskStatement& ask, Question& question) {
+    for (Option& option : question.options) {
+        option.reason = option.value == question.answer ? std::string() : decision_reason(ask, option.value);
+    }
 }
 
 std::optional<Question> question_of_author(Lineup& lineup, const AskStatement& ask, std::size_t number,
@@ -77,7 +80,8 @@ std::optional<Question> question_of_author(Lineup& lineup, const AskStatement& a
     out.text = ask.shown();
     out.hint = answer_hint(ask);
     out.answer = seen.outcome.answers[number].right.front();
-    out.options = options_of(ask, out.answer);
+    out.options = options_of(ask);
+    add_reasons(ask, out);
     shuffle(out.options, rng);
     out.why = explanation(seen, lineup.names());
     return out;

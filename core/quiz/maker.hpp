@@ -22,7 +22,9 @@ std::optional<Question> question_of_author(Lineup& lineup, const AskStatement& a
 
 /// Why the step came to what it came to: what matters of it, in sentences.
 std::string explanation(const Seen& seen, const Names& names);
-/// The same of a question of the author's, whose step has run.
-std::vector<Option> options_of(const AskStatement& ask, const std::string& right);
+/// What the author offers, before anything is known.
+std::vector<Option> options_of(const AskStatement& ask);
+/// Why each other option is wrong, once the question has its answer.
+void add_reasons(const AskStatement& ask, Question& question);
 
 } // namespace cow::quiz

@@ -3,6 +3,8 @@
 #include "core/scenario/text.hpp"
 
 #include <algorithm>
+#include <utility>
+#include <variant>
 
 namespace cow {
 namespace {
@@ -42,13 +44,19 @@ std::string text_until(std::string_view text, u32 line) {
     return std::string(text.substr(0, static_cast<std::size_t>(last.data() - text.data()) + last.size()));
 }
 
-bool is_asked_about(const Script& script, std::size_t step) {
-    for (std::size_t i = statement_of(script, step); i > 0 && !script.statements[i - 1].is_step(); --i) {
-        if (std::holds_alternative<AskStatement>(script.statements[i - 1].what)) {
-            return true;
+std::optional<std::size_t> next_asked_step(const Script& script, std::size_t from) {
+    std::size_t step = 0;
+    bool asked = false;
+    for (const Statement& statement : script.statements) {
+        asked = asked || std::holds_alternative<AskStatement>(statement.what);
+        if (statement.is_step()) {
+            if (std::exchange(asked, false) && step >= from) {
+                return step;
+            }
+            ++step;
         }
     }
-    return false;
+    return std::nullopt;
 }
 
 } // namespace cow

@@ -5,6 +5,7 @@
 #include "core/scenario/script.hpp"
 
 #include <cstddef>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -16,7 +17,7 @@ Script script_until(const Script& script, std::size_t step);
 /// The text up to the end of a statement that starts in `line` (from 1), without its line end.
 std::string text_until(std::string_view text, u32 line);
 
-/// Does the author ask about this step?
-bool is_asked_about(const Script& script, std::size_t step);
+/// The first step, from this one on, that the author asks about.
+std::optional<std::size_t> next_asked_step(const Script& script, std::size_t from);
 
 } // namespace cow

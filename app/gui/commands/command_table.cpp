@@ -45,6 +45,10 @@ struct Performer {
     }
     void operator()(const Recover& asked) const { context.session.apply(asked); }
     void operator()(const ReloadFile& asked) const { context.session.apply(asked); }
+    void operator()(const AnswerQuestion& asked) const { context.session.apply(asked); }
+    void operator()(const TypeAnswer& asked) const { context.session.apply(asked); }
+    void operator()(const PickPage& asked) const { context.session.apply(asked); }
+    void operator()(const SetVeil& asked) const { context.session.apply(asked); }
 };
 
 std::vector<Command> all_sections() {

@@ -48,7 +48,12 @@ void open_file(CommandContext& context, const std::string& path) {
     if (session.player() != nullptr) {
         keep(context.state.settings.places, session.document().path(), place_of(*session.player()));
     }
+    std::map<std::string, Results>& results = context.state.settings.results;
+    keep(results, session.document().path(), session.predictions().results());
     session.open(expanded(path));
+    if (const auto known = results.find(session.document().path()); known != results.end()) {
+        session.remember(known->second);
+    }
     begin_anew(context.state);
     const Document& document = session.document();
     if (!session.documents().problem().empty()) {
@@ -121,6 +126,10 @@ void toggle_editor(CommandContext& context) {
     }
     if (!may_edit(context)) {
         return;
+    }
+    if (session.veiled()) { // the whole text is there to be read
+        state.veil_lifted = true;
+        session.apply(SetVeil{false});
     }
     editor.open = true;
     editor.focused = true;

@@ -20,6 +20,17 @@ void freeze(CommandContext& context) {
 }
 bool stands_still(const Session& session, const ViewState&) { return session.playback().frozen(); }
 
+void veil(CommandContext& context) {
+    ViewState& state = context.state;
+    state.settings.veil = !context.session.veiled();
+    state.veil_lifted = false;
+    state.notice.say(std::string(state.settings.veil
+                                     ? tr("The veil is down: what follows a question is hidden.")
+                                     : tr("The veil is lifted: everything is shown.")),
+                     notice_seconds);
+}
+bool veiled(const Session& session, const ViewState&) { return session.veiled(); }
+
 template <Tool tool> void take_up(CommandContext& context) {
     take_up(context.state.present, tool, context.session);
 }
@@ -68,6 +79,25 @@ constexpr std::array present_table{
             {typed('s')},
             take_up<Tool::spotlight>,
             in_hand<Tool::spotlight>},
+    Command{
+        CommandId::veil,
+        Section::present,
+        tr_later("Veil"),
+        tr_later("What follows a question stays hidden until it is answered or skipped. Put down again, it "
+                 "begins anew, and no answer counts."),
+        {typed('u')},
+        veil,
+        veiled},
+    Command{CommandId::stop_at_decisions,
+            Section::present,
+            tr_later("Stop before decisions"),
+            tr_later("Playing stops before the kernel decides what a fault comes to."),
+            {shifted('d')},
+            [](CommandContext& context) {
+                bool& stops = context.state.settings.stop_at_decisions;
+                stops = !stops;
+            },
+            [](const Session&, const ViewState& state) { return state.settings.stop_at_decisions; }},
 };
 static_assert(is_whole(Section::present, present_table));
 

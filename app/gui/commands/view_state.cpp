@@ -9,6 +9,7 @@ void begin_anew(ViewState& state) {
     state.script.editor = {};
     state.pinned.addr.reset();
     state.projector = {};
+    state.veil_lifted = false;
 }
 
 } // namespace cow::ui

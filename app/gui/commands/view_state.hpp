@@ -40,6 +40,7 @@ struct ViewState {
     bool compact = false;  ///< the last frame had room for one panel
     Settings settings;
     Place front = Place::stage; ///< in a window with room for one panel
+    bool veil_lifted = false;   ///< until another scenario is open: its text is edited
     bool wide_script = false;   ///< it has the stage's place, too
     bool toolbar_called = true; ///< in projector mode: the mouse is at the upper edge
     Camera camera;

@@ -51,10 +51,15 @@ std::unique_ptr<Export> begin_export(const ExportRequest& request, const FontSou
     if (!renderer) {
         return nullptr;
     }
+    const bool several = request.of == PictureOf::sheet || !is_still(request.format);
+    renderer->session().apply(SetVeil{request.veil});
     renderer->open(request.path, request.source);
     if (renderer->session().player() == nullptr) {
         problem = renderer->session().problem();
         return nullptr;
+    }
+    if (request.veil) {
+        renderer->session().resume(several ? StepPlace{request.to, 0} : request.place);
     }
     if (request.of == PictureOf::sheet) {
         return std::make_unique<SheetExport>(request, std::move(renderer));

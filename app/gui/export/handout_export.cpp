@@ -62,7 +62,8 @@ void HandoutExport::add_remarks(std::size_t step) {
             leads_up(request_.source, step == 0 ? 0 : line_of(step - 1), saying->line, line_of(step));
         const bool about_next =
             opens || std::holds_alternative<Question>(remark) || std::holds_alternative<Heading>(remark);
-        if (about_next ? step >= request_.to : step < request_.from && step > 0) {
+        const bool beyond = step >= request_.to && renderer_->session().hidden_behind() != step;
+        if (about_next ? beyond : step < request_.from && step > 0) {
             continue;
         }
         if (opens) {

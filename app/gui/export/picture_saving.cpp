@@ -36,7 +36,7 @@ std::string PictureSaving::save(const std::string& path, std::string_view bytes)
 }
 
 std::string PictureSaving::begin(const Session& session, const ViewState& state, const PictureWish& wish) {
-    const std::size_t steps = session.player()->step_count();
+    const std::size_t steps = session.hidden_behind().value_or(session.player()->step_count());
     if (steps == 0 && wish.of != PictureOf::stage) {
         return std::string(tr("There are no steps to show."));
     }
@@ -58,6 +58,7 @@ std::string PictureSaving::begin(const Session& session, const ViewState& state,
     request.selection = session.selection();
     request.from = 1;
     request.to = steps;
+    request.veil = session.veiled();
     request.look.width = static_cast<int>(size.x);
     request.look.height = static_cast<int>(size.y);
     request.look.theme = wish.format == PictureFormat::html ? Theme::light : state.settings.theme;

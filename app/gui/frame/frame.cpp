@@ -148,7 +148,7 @@ void draw_parts(const View& view, ViewState& state, const FrameLayout& layout) {
         draw_banner(view.canvas, state.banner, window.banner);
     }
     if (!window.question.empty()) {
-        draw_questions(view.canvas, view.session, state.projector, window.question);
+        draw_questions(view, window.question);
     }
     draw_inspectors(view, state, window.inspector);
     if (!window.bottom.empty()) {

@@ -1,7 +1,7 @@
 #include "app/gui/panels/narration_view.hpp"
 
 #include "app/gui/paint/imgui_compat.hpp"
-#include "app/gui/panels/option_chips.hpp"
+#include "app/gui/panels/question_view.hpp"
 #include "app/gui/panels/real_kernel_view.hpp"
 #include "app/view/words/inspection.hpp"
 #include "core/explain/rule_text.hpp"
@@ -9,6 +9,7 @@
 
 #include <algorithm>
 #include <iterator>
+#include <span>
 #include <vector>
 
 namespace cow::ui {
@@ -83,13 +84,13 @@ private:
     float y_ = 0;
 };
 
-void add_options(const Canvas& canvas, Column& column, const Question& question, bool answered) {
+void add_question(const View& view, const Canvas& canvas, Column& column, const QuestionCard& card) {
     const Point at = column.here();
-    const Rect area{at.x, at.y, column.width(), 0};
-    column.line(draw_options(canvas, area, question, answered, Face::mono_small), 10);
+    const float height = draw_question(canvas, &view, {at.x, at.y, column.width(), 0}, card, {});
+    column.line(height, 8);
 }
 
-void draw_story(const Canvas& canvas, Column& column, const Story& story) {
+void draw_story(const View& view, const Canvas& canvas, Column& column, const Story& story) {
     const Palette& palette = canvas.palette();
     if (!story.heading.empty()) {
         column.paragraph(Face::strong, story.heading, palette.accent, 6);
@@ -97,16 +98,16 @@ void draw_story(const Canvas& canvas, Column& column, const Story& story) {
     if (!story.problem.empty()) {
         column.paragraph(Face::body, story.problem, palette.vermilion_text, 8);
     }
-    for (const Question& question : story.answered) {
-        column.paragraph(Face::body, question.text, palette.text_dim, 5);
-        add_options(canvas, column, question, true);
+    const std::vector<QuestionCard> cards = question_cards(view.session);
+    const auto about_next = std::min(cards.size(), story.answered.size());
+    for (const QuestionCard& card : std::span(cards).first(about_next)) {
+        add_question(view, canvas, column, card);
     }
     for (const std::string& say : story.says) {
         column.paragraph(Face::body, say, palette.text, 8);
     }
-    for (const Question& question : story.questions) {
-        column.paragraph(Face::strong, question.text, palette.yellow_text, 5);
-        add_options(canvas, column, question, false);
+    for (const QuestionCard& card : std::span(cards).subspan(about_next)) {
+        add_question(view, canvas, column, card);
     }
 }
 
@@ -185,7 +186,7 @@ void draw_narration(const View& view, NarrationState& state, Rect panel) {
     if (const Player* player = view.session.player()) {
         const Position before = state.position;
         refresh(view.session, state);
-        draw_story(own, column, state.story);
+        draw_story(view, own, column, state.story);
         const float hint = player->at_end() ? own.line_height(Face::body) * 2 : 0;
         const VerdictNote note = verdict_note(view);
         const float indent = own.px(12);

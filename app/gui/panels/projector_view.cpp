@@ -1,6 +1,6 @@
 #include "app/gui/panels/projector_view.hpp"
 
-#include "app/gui/panels/option_chips.hpp"
+#include "app/gui/panels/question_view.hpp"
 #include "core/explain/sentence.hpp"
 #include "core/language/language.hpp"
 
@@ -34,22 +34,15 @@ void refresh(const Session& session, ProjectorState& state) {
     state.line = state.trouble ? state.story.problem : line_at(session);
 }
 
-float draw_all(const Canvas& canvas, const Story& story, Rect area, bool draw) {
-    const Palette& palette = canvas.palette();
+/// What was asked, with its answer, until something new is. `view` null: it is only measured.
+float draw_all(const Canvas& canvas, const View* view, const Session& session, Rect area) {
+    const std::vector<QuestionCard> cards = question_cards(session);
+    const bool asks = !story_of(*session.player()).questions.empty();
     const float top = area.y;
-    const auto one = [&](const Question& question, bool answered) {
-        area.y += canvas.paragraph(Face::title, area, question.text,
-                                   answered ? palette.text_dim : palette.yellow_text, draw);
-        area.y += canvas.px(6);
-        area.y += draw_options(canvas, area, question, answered, Face::mono, draw) + canvas.px(8);
-    };
-    // What was asked, with its answer, until something new is.
-    for (const Question& question : story.questions) {
-        one(question, false);
-    }
-    if (story.questions.empty()) {
-        for (const Question& question : story.answered) {
-            one(question, true);
+    for (const QuestionCard& card : cards) {
+        if (!asks || card.open || card.verdict.empty()) {
+            area.y +=
+                draw_question(canvas, view, area, card, {Face::title, Face::mono, Face::body}) + canvas.px(4);
         }
     }
     return area.y - top;
@@ -65,17 +58,18 @@ float question_height(const Canvas& canvas, const Session& session, ProjectorSta
     if (session.player() == nullptr) {
         return 0;
     }
-    refresh(session, state);
     const Rect area = inside(canvas, {0, 0, width, canvas.px(1000)});
-    const float high = draw_all(canvas, state.story, area, false);
+    const float high = draw_all(canvas, nullptr, session, area);
     state.kept = high > 0 ? std::max(state.kept, high + canvas.px(2 * size::gap - 8)) : state.kept;
     return state.kept;
 }
 
-void draw_questions(const Canvas& canvas, const Session& session, const ProjectorState& state, Rect panel) {
+void draw_questions(const View& view, Rect panel) {
+    const Canvas& canvas = view.canvas;
     canvas.panel(panel);
-    if (draw_all(canvas, state.story, inside(canvas, panel), true) == 0) {
-        canvas.elided(Face::title, inside(canvas, panel), session.title(), canvas.palette().text_faint);
+    if (view.session.player() == nullptr ||
+        draw_all(canvas, &view, view.session, inside(canvas, panel)) == 0) {
+        canvas.elided(Face::title, inside(canvas, panel), view.session.title(), canvas.palette().text_faint);
     }
 }
 

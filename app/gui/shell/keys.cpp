@@ -10,6 +10,8 @@
 namespace cow::ui {
 namespace {
 
+bool is_digit(char character) { return character >= '0' && character <= '9'; }
+
 bool belongs_to_overlay(const Shortcut& shortcut) {
     return !shortcut.control && shortcut.key != Key::escape && shortcut.key != Key::f1 &&
            shortcut.key != Key::f10;
@@ -60,12 +62,26 @@ bool pressed(const Shortcut& shortcut) {
 
 } // namespace
 
-void take_keys(bool overlay, bool typing, Intents& intents) {
+void take_answer_keys(Intents& intents) {
+    for (const ImWchar typed : ImGui::GetIO().InputQueueCharacters) {
+        if (const char digit = printed(typed); is_digit(digit)) {
+            intents.emplace_back(TypeAnswer{digit});
+        }
+    }
+    if (key_pressed(Key::backspace)) {
+        intents.emplace_back(TypeAnswer{'\b'});
+    }
+    if (key_pressed(Key::enter)) {
+        intents.emplace_back(TypeAnswer{'\n'});
+    }
+}
+
+void take_keys(bool overlay, bool typing, bool answers, Intents& intents) {
     const bool text = ImGui::GetIO().WantTextInput;
     for (const Command& entry : commands()) {
         for (const Shortcut& shortcut : entry.shortcuts) {
             const bool others =
-                (overlay && belongs_to_overlay(shortcut)) ||
+                (overlay && belongs_to_overlay(shortcut)) || (answers && is_digit(shortcut.character)) ||
                 ((text || typing) && shortcut.key != Key::escape && belongs_to_text(shortcut));
             if (!others && pressed(shortcut)) {
                 intents.emplace_back(RunCommand{entry.id});

@@ -117,6 +117,7 @@ void Shell::keep_place() {
     const std::string& path = session_.document().path();
     if (player != nullptr && !path.empty()) {
         keep(state_.settings.places, path, place_of(*player));
+        keep(state_.settings.results, path, session_.predictions().results());
     }
 }
 
@@ -126,7 +127,7 @@ void Shell::resume() {
         return;
     }
     const Speaking speaking(language_);
-    session_.apply(SeekPlace{found->second});
+    session_.resume(found->second);
     if (session_.player() != nullptr && session_.player()->at_end()) {
         session_.apply(SeekStep{0}); // it was finished
     } else {
@@ -187,6 +188,8 @@ bool Shell::wants_frame() const {
 void Shell::follow_settings() {
     Settings& settings = state_.settings;
     session_.playback().set_reduced(settings.reduced_motion);
+    session_.playback().stop_at_decisions(settings.stop_at_decisions);
+    session_.apply(SetVeil{settings.veil && !state_.veil_lifted});
     session_.ask_kernel_at(settings.own_machine ? JudgePlace::own_machine : JudgePlace::here);
     const Language wanted = language_from_code(settings.language).value_or(language_of_environment());
     if (wanted == language_) {
@@ -282,7 +285,13 @@ void Shell::build(Surface& surface, Intents& intents) {
         state_.overlay = Overlay::recovery;
         state_.ask.choice = 0;
     }
-    take_keys(state_.overlay != Overlay::none && !reads_along(state_.overlay), typing(state_), intents);
+    const bool answers = session_.is_asking() && state_.overlay == Overlay::none && !typing(state_) &&
+                         session_.predictions().open() != nullptr;
+    if (answers) {
+        take_answer_keys(intents);
+    }
+    take_keys(state_.overlay != Overlay::none && !reads_along(state_.overlay), typing(state_), answers,
+              intents);
     if (any_key_pressed() || !intents.empty()) {
         state_.by_keys = true;
     } else if (mouse_moved() != Point{}) {

@@ -1,5 +1,7 @@
 #include "app/gui/shell/told_lines.hpp"
 
+#include "app/view/session/question_cards.hpp"
+
 #include <string>
 #include <utility>
 #include <vector>
@@ -21,13 +23,21 @@ void ToldLines::follow(const Session& session) {
     if (player == nullptr && problem.empty() && !session.document().errors().empty()) {
         problem = session.document().errors().front().message;
     }
-    const std::vector<std::string> lines =
-        player != nullptr ? narrator_.follow(*player, session.names(), session.title(), session.generation(),
-                                             session.run()->troubles())
-                          : narrator_.refuse(session.title(), problem, session.generation());
+    const std::vector<std::string> lines = player != nullptr
+                                               ? narrator_.follow(*player, session.names(), session.title(),
+                                                                  session.story(), session.run()->troubles())
+                                               : narrator_.refuse(session.title(), problem, session.story());
     for (const std::string& line : lines) {
         listener_(line);
     }
+    // How the questions about a step went, once it is done.
+    const std::size_t tellings = session.predictions().tellings();
+    if (tellings > told_ && player != nullptr && player->step() > 0) {
+        for (const std::string& line : verdict_lines(session, player->step() - 1)) {
+            listener_(line);
+        }
+    }
+    told_ = tellings;
 }
 
 } // namespace cow::ui

@@ -4,6 +4,7 @@
 #include "app/gui/panels/notice.hpp"
 #include "app/view/words/mirror.hpp"
 
+#include <cstddef>
 #include <functional>
 #include <string_view>
 
@@ -22,6 +23,7 @@ public:
 private:
     Listener listener_; ///< none: nobody listens
     Narrator narrator_;
+    std::size_t told_ = 0; ///< steps that were asked about and judged
 };
 
 } // namespace cow::ui

@@ -61,6 +61,8 @@ enum class CommandId : u8 {
     pen,
     pointer,
     spotlight,
+    veil,
+    stop_at_decisions,
     zoom_in,
     zoom_out,
     zoom_to_fit,
@@ -166,6 +168,22 @@ struct MoveDivider {
     Divider which{};
     float size = 0; ///< design pixels
 };
+/// An answer to the question that is open: the text of an option, a number, pages as "0,2".
+struct AnswerQuestion {
+    std::string given;
+};
+/// A character of one that is typed; '\b' takes the last one back, '\n' ends it.
+struct TypeAnswer {
+    char character = 0;
+};
+/// A page of those that are asked about, or no longer.
+struct PickPage {
+    u64 page = 0;
+};
+/// What follows a question without an answer is hidden, or nothing is.
+struct SetVeil {
+    bool down = true;
+};
 /// Something done to the script's text.
 struct EditScript {
     TextEdit edit;
@@ -215,11 +233,13 @@ struct ChooseKernel {
 };
 
 /// What a session carries out; the rest is the window's.
-using SessionIntent = std::variant<Perform, SeekStep, SeekEvent, SeekPlace, SwitchBranch, Select, EditScript,
-                                   AddSteps, Recover, ReloadFile>;
-using Intent = std::variant<RunCommand, SeekStep, SeekEvent, SeekPlace, SwitchBranch, OpenFile, Select,
-                            SetCamera, MoveDivider, EditScript, AddSteps, Recover, SaveTo, SavePicture, Leave,
-                            EditCopy, ReloadFile, OpenTargetMenu, ChooseKernel>;
+using SessionIntent =
+    std::variant<Perform, SeekStep, SeekEvent, SeekPlace, SwitchBranch, Select, EditScript, AddSteps, Recover,
+                 ReloadFile, AnswerQuestion, TypeAnswer, PickPage, SetVeil>;
+using Intent =
+    std::variant<RunCommand, SeekStep, SeekEvent, SeekPlace, SwitchBranch, OpenFile, Select, SetCamera,
+                 MoveDivider, EditScript, AddSteps, Recover, SaveTo, SavePicture, Leave, EditCopy, ReloadFile,
+                 OpenTargetMenu, ChooseKernel, AnswerQuestion, TypeAnswer, PickPage, SetVeil>;
 using Intents = std::vector<Intent>;
 
 } // namespace cow::ui

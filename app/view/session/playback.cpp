@@ -192,6 +192,12 @@ void Playback::finish_forward(Player& player) {
         return;
     }
     if (timeline.inside_step()) {
+        if (stops_at_decisions_ &&
+            std::holds_alternative<FaultDecided>(timeline.event_at(timeline.event()))) {
+            playing_ = false;
+            settle();
+            return;
+        }
         begin_event(player);
         return;
     }

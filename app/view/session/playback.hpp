@@ -29,7 +29,10 @@ public:
     void set_reduced(bool reduced) { reduced_ = reduced; }
 
     /// Nobody is asked: playing goes on past the author's questions, in front of which it stops otherwise.
-    void pass_questions() { passes_questions_ = true; }
+    void pass_questions(bool passes = true) { passes_questions_ = passes; }
+
+    /// Playing stops before the kernel decides what a fault comes to.
+    void stop_at_decisions(bool stops) { stops_at_decisions_ = stops; }
 
     /// Lets `seconds` pass.
     void tick(Player& player, double seconds);
@@ -57,6 +60,7 @@ private:
     bool frozen_ = false;
     bool reduced_ = false;
     bool passes_questions_ = false;
+    bool stops_at_decisions_ = false;
     double progress_ = 1;
     double speed_ = 1;
     double pace_ = 1;            ///< how much faster than usual, so that a long step ends in time

@@ -68,6 +68,8 @@ public:
     std::string jump_to_touch(const Selection& selection, bool forward);
 
     // ---- changing --------------------------------------------------------------------------------------------------
+    /// As Player::hold_before.
+    void hold_before(std::optional<std::size_t> step) { player_.hold_before(step); }
     /// The rest of the scenario, as far as a moment's time allows; the cursor stays where it is.
     void run_ahead();
     /// As Player::replace_script. False: it is another machine, of which nothing was known.

@@ -13,13 +13,9 @@ namespace cow::ui {
 Session::Session(const std::string& scenarios_folder, MakeJudge make_judge)
     : documents_(scenarios_folder), real_kernel_(std::move(make_judge)) {}
 
-template <class Move> void Session::guarded(Move move) {
-    try {
-        move();
-    } catch (const std::exception& error) {
-        end_run();
-        problem_ = trf("The scenario cannot be run any further: {}", error.what());
-    }
+void Session::fail(const char* why) {
+    end_run();
+    problem_ = trf("The scenario cannot be run any further: {}", why);
 }
 
 std::string Session::title() const {
@@ -104,12 +100,13 @@ void Session::start() {
     source_.clear();
     guarded([&] {
         if (document().ok() && problem_.empty()) {
-            source_ = document().text();
-            run_.emplace(document().script(), resting_);
-            remember_text();
-            run_->run_ahead();
+            passed_ = 0;
+            predictions_.begin({});
+            take_text();
+            run_anew();
         }
     });
+    follow_questions();
     real_kernel_.follow(player(), generation_);
 }
 
@@ -125,7 +122,13 @@ void Session::edit(const TextEdit& edit) {
 void Session::remember_text() {
     const std::size_t branch = run_->timeline().branch();
     branch_texts_.resize(std::max(branch_texts_.size(), branch + 1));
-    branch_texts_[branch] = source_;
+    branch_texts_[branch] = whole_source_;
+}
+
+/// What is edited is what runs from now on.
+void Session::take_text() {
+    whole_ = document().script();
+    whole_source_ = document().text();
 }
 
 /// The edited text runs from now on, from the first changed step; one with errors leaves the last good run.
@@ -141,18 +144,22 @@ void Session::take_over() {
     ++generation_;
     problem_.clear();
     guarded([&] {
-        source_ = document().text();
+        take_text();
         if (!run_) {
-            run_.emplace(document().script(), resting_);
-            run_->run_ahead();
+            run_anew();
             selection_ = {};
-            branch_texts_.clear();
-        } else if (!run_->replace_script(document().script())) {
+            return;
+        }
+        Script shown = as_far_as_known();
+        run_->hold_before(asked_);
+        if (!run_->replace_script(std::move(shown))) {
             selection_ = {};
             branch_texts_.clear();
         }
         remember_text();
     });
+    predictions_.withdraw();
+    follow_questions();
     real_kernel_.follow(player(), generation_);
 }
 
@@ -188,24 +195,14 @@ void Session::switch_branch(std::size_t branch) {
     }
     run_->switch_branch(branch);
     // The text goes along; that can be undone.
-    source_ = branch_texts_[branch];
-    documents_.replace_text(source_);
+    documents_.replace_text(branch_texts_[branch]);
     running_ = document().revision();
-    ++generation_;
+    take_text();
+    predictions_.withdraw();
+    reveal();
 }
 
 // ---- intents -------------------------------------------------------------------------------------------------------
-
-template <class Move> void Session::with_run(Move move) {
-    if (run_) {
-        guarded([&] { std::invoke(move, *run_); });
-    }
-}
-
-template <class Move> void Session::in_latest_run(Move move) {
-    take_over();
-    with_run(move);
-}
 
 void Session::perform(Action action) {
     const auto jump = [&](Landmark to, bool forward) {
@@ -215,13 +212,13 @@ void Session::perform(Action action) {
         in_latest_run([&](Run& run) { notice_ = run.jump_to_touch(selection_, forward); });
     };
     switch (action) {
-    case Action::toggle_play: in_latest_run(&Run::toggle_play); break;
-    case Action::step_forward: in_latest_run(&Run::step_forward); break;
+    case Action::toggle_play: in_latest_run([&](Run& run) { toggle_play(run); }); break;
+    case Action::step_forward: forward(action); break;
     case Action::step_back: in_latest_run(&Run::step_back); break;
-    case Action::micro_forward: in_latest_run(&Run::micro_forward); break;
+    case Action::micro_forward: forward(action); break;
     case Action::micro_back: in_latest_run(&Run::micro_back); break;
     case Action::to_start: in_latest_run([](Run& run) { run.seek_step(0); }); break;
-    case Action::to_end: in_latest_run([](Run& run) { run.seek_step(run.player().step_count()); }); break;
+    case Action::to_end: in_latest_run([&](Run& run) { seek(run, {run.player().step_count(), 0}); }); break;
     case Action::next_fault: jump(Landmark::fault, true); break;
     case Action::previous_fault: jump(Landmark::fault, false); break;
     case Action::next_copy: jump(Landmark::copy, true); break;
@@ -260,19 +257,22 @@ struct Session::Performer {
 
     void operator()(const Perform& asked) const { session.perform(asked.action); }
     void operator()(const SeekStep& asked) const {
-        session.in_latest_run([&](Run& run) { run.seek_step(asked.step); });
+        session.in_latest_run([&](Run& run) { session.seek(run, {asked.step, 0}); });
     }
     void operator()(const SeekEvent& asked) const {
         session.in_latest_run([&](Run& run) { run.seek_event(asked.event); });
     }
     void operator()(const SeekPlace& asked) const {
-        session.in_latest_run([&](Run& run) { run.go_to(asked.place); });
+        session.in_latest_run([&](Run& run) { session.seek(run, asked.place); });
     }
     void operator()(const SwitchBranch& asked) const {
         session.in_latest_run([&](Run&) { session.switch_branch(asked.branch); });
     }
     void operator()(const Select& asked) const {
         session.with_run([&](Run&) {
+            if (session.answered_by(asked.selection)) {
+                return;
+            }
             Selection& now = session.selection_;
             now = now == asked.selection ? Selection{} : asked.selection;
         });
@@ -283,6 +283,10 @@ struct Session::Performer {
         session.documents_.recover(asked.take);
         session.take_over();
     }
+    void operator()(const AnswerQuestion& asked) const { session.answer(asked.given); }
+    void operator()(const TypeAnswer& asked) const { session.type_answer(asked.character); }
+    void operator()(const PickPage& asked) const { session.predictions_.pick(asked.page); }
+    void operator()(const SetVeil& asked) const { session.set_veil(asked.down); }
     void operator()(const ReloadFile&) const {
         if (session.documents_.reload(session.notice_)) {
             session.take_over();
@@ -292,6 +296,7 @@ struct Session::Performer {
 
 void Session::apply(const SessionIntent& intent) {
     std::visit(Performer{*this}, intent);
+    follow_questions();
     real_kernel_.follow(player(), generation_);
 }
 
@@ -301,6 +306,7 @@ void Session::tick(double seconds) {
     }
     if (run_ && run_->playback().moving()) {
         guarded([&] { run_->tick(seconds); });
+        follow_questions();
         real_kernel_.follow(player(), generation_);
     }
 }

@@ -3,9 +3,12 @@
 
 #include "app/view/session/documents.hpp"
 #include "app/view/session/intent.hpp"
+#include "app/view/session/predictions.hpp"
 #include "app/view/session/real_kernel.hpp"
 #include "app/view/session/run.hpp"
 
+#include <exception>
+#include <functional>
 #include <optional>
 #include <string>
 #include <utility>
@@ -44,6 +47,20 @@ public:
     void ask_kernel_at(JudgePlace place) { real_kernel_.ask_at(place); }
     /// Lets the real kernel catch up, for about `seconds` at most.
     void ask_kernel(double seconds);
+    /// Goes on at a place where somebody has been: what was asked in front of it is not asked again.
+    void resume(StepPlace place);
+    /// How the questions of what is open went before.
+    void remember(Results results) { predictions_.begin(std::move(results)); }
+
+    // ---- the veil --------------------------------------------------------------------------------------------------
+    /// What follows a question that has no answer is hidden: the script that runs, its text and all that is known of the
+    /// run end with the step that is asked about, which is not run. So nothing that is shown can tell.
+    bool veiled() const { return veil_; }
+    /// The step (from 0) behind which everything is hidden now.
+    std::optional<std::size_t> hidden_behind() const { return asked_; }
+    const Predictions& predictions() const { return predictions_; }
+    /// A question is open: the cursor is where it is asked.
+    bool is_asking() const { return asked_ && predictions_.asks_about(*asked_); }
 
     // ---- the text --------------------------------------------------------------------------------------------------
     const Documents& documents() const { return documents_; }
@@ -68,12 +85,16 @@ public:
     const RealKernel& real_kernel() const { return real_kernel_; }
     /// What is to be said once (what a jump did not find, what became of saving): then "" until the next.
     std::string take_notice() { return std::exchange(notice_, {}); }
-    /// Counts files opened and changed texts that took over, so that views know when what they remember is of another.
+    /// Counts files opened, changed texts that took over and what else of one became known, so that views know when what
+    /// they remember is of another.
     u64 generation() const { return generation_; }
+    /// The same without what became known: a story goes on.
+    u64 story() const { return generation_ - reveals_; }
 
 private:
     void start();
     void end_run();
+    void fail(const char* why);
     void read_anew();
     struct Performer;
     void perform(Action action);
@@ -82,6 +103,21 @@ private:
     void edit(const TextEdit& edit);
     void take_over();
     void remember_text();
+    void take_text();
+    void toggle_play(Run& run);
+    void seek(Run& run, StepPlace place);
+    void run_anew();
+    Script as_far_as_known();
+    void reveal();
+    bool stands_at_question() const;
+    void go_past_question();
+    void follow_questions();
+    void forward(Action action);
+    void set_veil(bool down);
+    bool answered_by(const Selection& selection);
+    void answer(const std::string& given);
+    void type_answer(char character);
+    void play_what_was_asked();
     void add_steps(const std::string& lines);
     /// Calls `move`; what it throws becomes the problem shown.
     template <class Move> void guarded(Move move);
@@ -100,7 +136,33 @@ private:
     std::vector<std::string> branch_texts_; ///< what was run in each branch
     std::string notice_;
     u64 generation_ = 0;
+    u64 reveals_ = 0;
+    Script whole_;             ///< of what runs, without the veil …
+    std::string whole_source_; ///< … and its text
+    bool veil_ = false;
+    std::size_t passed_ = 0;           ///< steps: what is asked in front of them is decided
+    std::optional<std::size_t> asked_; ///< the step that is held back
+    Predictions predictions_;
     RealKernel real_kernel_;
 };
+
+template <class Move> void Session::guarded(Move move) {
+    try {
+        move();
+    } catch (const std::exception& error) {
+        fail(error.what());
+    }
+}
+
+template <class Move> void Session::with_run(Move move) {
+    if (run_) {
+        guarded([&] { std::invoke(move, *run_); });
+    }
+}
+
+template <class Move> void Session::in_latest_run(Move move) {
+    take_over();
+    with_run(move);
+}
 
 } // namespace cow::ui

@@ -104,6 +104,32 @@ json bookmarks_json(const std::map<std::string, Bookmarks>& bookmarks) {
     return out;
 }
 
+/// {"/a/fork.cow": {"12.1": "right", …}, …}
+void take_results(const json& object, std::map<std::string, Results>& out) {
+    for (const auto& [path, questions] : object.items()) {
+        Results read;
+        for (const auto& [id, state] : questions.items()) {
+            const std::string name = state.is_string() ? state.get<std::string>() : std::string();
+            for (const Answered each : {Answered::right, Answered::wrong, Answered::skipped}) {
+                if (name == answered_name(each)) {
+                    read.emplace(id, each);
+                }
+            }
+        }
+        keep(out, path, read);
+    }
+}
+
+json results_json(const std::map<std::string, Results>& results) {
+    json out = json::object();
+    for (const auto& [path, questions] : results) {
+        for (const auto& [id, state] : questions) {
+            out[path][id] = answered_name(state);
+        }
+    }
+    return out;
+}
+
 json places_json(const Places& places) {
     json out = json::object();
     for (const auto& [path, place] : places) {
@@ -119,6 +145,12 @@ void keep(Places& places, const std::string& path, StepPlace place) {
         places.erase(path);
     } else if (places.size() < most_places || places.contains(path)) {
         places[path] = place;
+    }
+}
+
+void keep(std::map<std::string, Results>& all, const std::string& path, const Results& results) {
+    if (!path.empty() && !results.empty() && (all.size() < most_places || all.contains(path))) {
+        all[path] = results;
     }
 }
 
@@ -140,6 +172,7 @@ Settings with_look(const Settings& look, const Settings& rest) {
     out.height = rest.height;
     out.last_file = rest.last_file;
     out.places = rest.places;
+    out.results = rest.results;
     out.recent = rest.recent;
     out.speed = rest.speed;
     out.tour_seen = rest.tour_seen;
@@ -204,6 +237,13 @@ Settings load_settings(const std::string& path) {
     if (places.is_object()) {
         take_places(places, out.places);
     }
+    take(file, "veil", out.veil);
+    take(file, "stop_at_decisions", out.stop_at_decisions);
+    json results = json::object();
+    take(file, "results", results);
+    if (results.is_object()) {
+        take_results(results, out.results);
+    }
     out.scale = out.scale == 0 ? 0 : std::clamp(out.scale, least_scale, most_scale);
     out.speed = std::clamp(out.speed, 0.25, 8.0);
     out.width = std::clamp(out.width, 640, 16384);
@@ -227,6 +267,9 @@ bool save_settings(const std::string& path, const Settings& settings) {
                     {"bookmarks", bookmarks_json(settings.bookmarks)},
                     {"dividers", settings.dividers},
                     {"places", places_json(settings.places)},
+                    {"veil", settings.veil},
+                    {"stop_at_decisions", settings.stop_at_decisions},
+                    {"results", results_json(settings.results)},
                     {"panels",
                      {{"script", settings.panels.script},
                       {"narration", settings.panels.narration},

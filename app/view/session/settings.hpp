@@ -4,6 +4,7 @@
 #include "app/view/base/step_place.hpp"
 #include "app/view/base/theme.hpp"
 #include "app/view/layout/window_layout.hpp"
+#include "app/view/session/predictions.hpp"
 
 #include <map>
 #include <string>
@@ -44,8 +45,14 @@ struct Settings {
     std::vector<RecentFile> recent;             ///< the last one first; none is in it twice
     std::map<std::string, Bookmarks> bookmarks; ///< by file; none is empty
     Places places;
+    bool veil = true;                       ///< what follows a question is hidden until it is answered
+    bool stop_at_decisions = false;         ///< playing stops before the kernel's decisions
+    std::map<std::string, Results> results; ///< how questions went, by file; none is empty
     bool operator==(const Settings&) const = default;
 };
+
+/// How the questions of a file went.
+void keep(std::map<std::string, Results>& all, const std::string& path, const Results& results);
 
 /// The file has been opened: it is the first of the recent ones.
 void note_recent(Settings& settings, const std::string& path);

@@ -1,0 +1,225 @@
+#include "app/view/session/predictions.hpp"
+
+#include "core/quiz/maker.hpp"
+#include "core/scenario/answer.hpp"
+#include "core/scenario/remarks.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <utility>
+
+namespace cow::ui {
+namespace {
+
+constexpr std::array<std::string_view, 5> answered_names{"open", "right", "wrong", "skipped", "again"};
+constexpr std::size_t longest_draft = 200;
+
+quiz::Subject subject_of(AnswerForm form) {
+    switch (form) {
+    case AnswerForm::decision: return quiz::Subject::decision;
+    case AnswerForm::pages: return quiz::Subject::pages;
+    case AnswerForm::frame: return quiz::Subject::frame;
+    case AnswerForm::choice:
+    case AnswerForm::number: break;
+    }
+    return quiz::Subject::author;
+}
+
+/// What can be known of a question before its step is done.
+quiz::Question question_in_front(const Question& asked, u32 line, std::size_t number) {
+    quiz::Question out;
+    out.id = fmt::format("{}.{}", line, number + 1);
+    out.line = line;
+    out.step = asked.step;
+    out.form = asked.asked->form;
+    out.subject = subject_of(out.form);
+    out.text = asked.text;
+    out.hint = answer_hint(*asked.asked);
+    out.options = quiz::options_of(*asked.asked);
+    return out;
+}
+
+/// Where the pages are that can be picked; they may come about only in the step that is asked about.
+void find_pages(const Player& player, const AskStatement& ask, Prediction& prediction) {
+    const Environment& env = player.environment();
+    const auto process = env.processes.find(ask.process);
+    if (ask.form != AnswerForm::pages || process == env.processes.end()) {
+        return;
+    }
+    std::string problem;
+    const auto addr = evaluate(*ask.addr, lookup_in(env, player.machine()), problem);
+    const MmId mm = player.machine().process(process->second).mm;
+    if (addr && mm != no_mm) {
+        prediction.mm = mm;
+        prediction.first = VirtAddr{*addr}.page();
+        prediction.pages = ask.pages;
+    }
+}
+
+std::vector<Event> events_of(const Timeline& timeline, std::size_t step) {
+    const Timeline::Step span = timeline.step_at(step);
+    std::vector<Event> out;
+    for (std::size_t i = 0; i < span.events; ++i) {
+        out.push_back(timeline.event_at(span.first_event + i));
+    }
+    return out;
+}
+
+} // namespace
+
+std::string_view answered_name(Answered state) { return answered_names[static_cast<std::size_t>(state)]; }
+
+void Predictions::begin(Results known) {
+    *this = {};
+    before_ = known;
+    results_ = std::move(known);
+}
+
+// ---- asking --------------------------------------------------------------------------------------------------------
+
+void Predictions::ask(const Player& player, std::size_t step) {
+    step_ = step;
+    asked_.clear();
+    draft_.clear();
+    const u32 line = player.script().statements[player.statement_of(step)].line;
+    const std::vector<Remark> remarks = remarks_after(player, step);
+    for (const Remark& remark : remarks) {
+        if (const auto* question = std::get_if<Question>(&remark)) {
+            Prediction prediction{question_in_front(*question, line, asked_.size())};
+            find_pages(player, *question->asked, prediction);
+            asked_.push_back(std::move(prediction));
+        }
+    }
+}
+
+const Prediction* Predictions::open() const {
+    const auto found =
+        std::find_if(asked_.begin(), asked_.end(), [](const Prediction& one) { return one.waits(); });
+    return found == asked_.end() ? nullptr : &*found;
+}
+
+// ---- answering -----------------------------------------------------------------------------------------------------
+
+bool Predictions::answer(std::string_view given) {
+    const Prediction* next = open();
+    if (next == nullptr) {
+        return false;
+    }
+    Prediction& prediction = asked_[static_cast<std::size_t>(next - asked_.data())];
+    std::string value = prediction.question.value_of(given);
+    if (value.empty() ||
+        (!prediction.question.options.empty() && prediction.question.option(value) == nullptr)) {
+        return false;
+    }
+    prediction.given = std::move(value);
+    draft_.clear();
+    return true;
+}
+
+bool Predictions::type(char character) {
+    const Prediction* next = open();
+    if (next == nullptr) {
+        return false;
+    }
+    const quiz::Question& question = next->question;
+    const bool digit = character >= '0' && character <= '9';
+    if (character == '\n') {
+        const bool no_pages = question.form == AnswerForm::pages && draft_.empty();
+        return answer(no_pages ? std::string("none") : std::string(draft_));
+    }
+    if (!question.options.empty()) {
+        const auto number = static_cast<std::size_t>(character - '1');
+        return digit && number < question.options.size() &&
+               answer(std::string(question.options[number].value));
+    }
+    if (character == '\b') {
+        draft_ = draft_.substr(0, draft_.empty() ? 0 : draft_.size() - 1);
+    } else if (digit && question.form == AnswerForm::pages) {
+        pick(static_cast<u64>(character - '0'));
+    } else if ((digit || character == '-') && draft_.size() < longest_draft) {
+        draft_ += character;
+    } else {
+        return false;
+    }
+    return true;
+}
+
+void Predictions::pick(u64 page) {
+    const std::string one = fmt::format("{}", page);
+    const std::string now = "," + draft_ + ",";
+    const bool there = now.find("," + one + ",") != std::string::npos;
+    std::string out;
+    for (std::size_t at = 0; at < draft_.size();) {
+        const std::size_t end = std::min(draft_.find(',', at), draft_.size());
+        const std::string each = draft_.substr(at, end - at);
+        if (each != one) {
+            out += (out.empty() ? "" : ",") + each;
+        }
+        at = end + 1;
+    }
+    draft_ = canonical_answer(AnswerForm::pages, there ? out : out + (out.empty() ? "" : ",") + one);
+}
+
+void Predictions::skip() {
+    for (Prediction& prediction : asked_) {
+        if (prediction.waits()) {
+            prediction.state = Answered::skipped;
+            ++skipped_;
+            results_.emplace(prediction.question.id, Answered::skipped);
+        }
+    }
+    draft_.clear();
+}
+
+// ---- telling -------------------------------------------------------------------------------------------------------
+
+void Predictions::tell(const Player& player, const Names& names) {
+    const StepOutcome* outcome = player.outcome(step_);
+    if (outcome == nullptr || asked_.empty()) {
+        return;
+    }
+    const std::vector<Event> events = events_of(player.timeline(), step_);
+    const Counters before;
+    const quiz::Seen seen{*outcome, events, before, player.machine(), player.names_behind(step_ + 1)};
+    const std::string why = quiz::explanation(seen, names);
+    const std::vector<Remark> remarks = remarks_after(player, step_);
+    std::size_t number = 0;
+    for (const Remark& remark : remarks) {
+        const auto* question = std::get_if<Question>(&remark);
+        if (question == nullptr || number >= asked_.size()) {
+            continue;
+        }
+        Prediction& prediction = asked_[number];
+        if (number < outcome->answers.size() && !outcome->answers[number].right.empty()) {
+            prediction.question.answer = outcome->answers[number].right.front();
+            quiz::add_reasons(*question->asked, prediction.question);
+            prediction.question.why = why;
+            settle(prediction, outcome->answers[number].right);
+        }
+        ++number;
+    }
+    told_[step_] = std::exchange(asked_, {});
+}
+
+void Predictions::settle(Prediction& prediction, const std::vector<std::string>& right) {
+    prediction.is_right = std::find(right.begin(), right.end(), prediction.given) != right.end();
+    if (prediction.state != Answered::open) {
+        return;
+    }
+    if (spoiled_ || before_.contains(prediction.question.id)) {
+        prediction.state = Answered::again;
+        return;
+    }
+    prediction.state = prediction.is_right ? Answered::right : Answered::wrong;
+    score_.note(prediction.question.subject, prediction.is_right);
+    results_.emplace(prediction.question.id, prediction.state);
+}
+
+const std::vector<Prediction>* Predictions::told(std::size_t step) const {
+    const auto found = told_.find(step);
+    return found == told_.end() ? nullptr : &found->second;
+}
+
+} // namespace cow::ui

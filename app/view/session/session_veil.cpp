@@ -1,0 +1,180 @@
+#include "app/view/session/session.hpp"
+#include "core/language/language.hpp"
+#include "core/scenario/veil.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <utility>
+
+namespace cow::ui {
+
+/// The script that may be shown; its text becomes the one that runs.
+Script Session::as_far_as_known() {
+    asked_.reset();
+    source_ = whole_source_;
+    if (!veil_) {
+        return whole_;
+    }
+    const std::size_t run = run_ ? run_->timeline().total_steps() : 0;
+    asked_ = next_asked_step(whole_, std::max(passed_, run));
+    if (!asked_) {
+        return whole_;
+    }
+    Script shown = script_until(whole_, *asked_);
+    source_ = text_until(whole_source_, shown.statements.back().line);
+    return shown;
+}
+
+/// More is known than before.
+void Session::reveal() {
+    if (!run_) {
+        return;
+    }
+    ++generation_;
+    ++reveals_;
+    Script shown = as_far_as_known();
+    run_->hold_before(asked_);
+    run_->replace_script(std::move(shown));
+}
+
+/// From the beginning, with nothing known of what follows.
+void Session::run_anew() {
+    end_run();
+    run_.emplace(as_far_as_known(), resting_);
+    run_->hold_before(asked_);
+    run_->playback().pass_questions(veil_); // it is held in front of them anyway
+    branch_texts_.clear();
+    remember_text();
+    run_->run_ahead();
+}
+
+bool Session::stands_at_question() const {
+    return run_ && asked_ && run_->player().step() == *asked_ && !run_->timeline().inside_step();
+}
+
+void Session::go_past_question() {
+    passed_ = *asked_ + 1;
+    reveal();
+}
+
+/// A step or an event forward; a question in front of it is skipped.
+void Session::forward(Action action) {
+    in_latest_run([&](Run& run) {
+        if (stands_at_question()) {
+            predictions_.skip();
+            go_past_question();
+        }
+        action == Action::step_forward ? run.step_forward() : run.micro_forward();
+    });
+}
+
+void Session::toggle_play(Run& run) {
+    if (stands_at_question() && !run.playback().playing()) {
+        notice_ = tr("A question comes first: answer it, or skip it with the right arrow key.");
+        return;
+    }
+    run.toggle_play();
+}
+
+/// As far as it may be known.
+void Session::seek(Run& run, StepPlace place) {
+    if (asked_ && place > StepPlace{*asked_, 0}) {
+        notice_ = tr("A question comes first: answer it, or skip it with the right arrow key.");
+        place = {*asked_, 0};
+    }
+    run.go_to(place);
+}
+
+/// After whatever may have moved: what is asked here, and how it went behind.
+void Session::follow_questions() {
+    if (!run_) {
+        return;
+    }
+    const Player& player = run_->player();
+    const bool done = !predictions_.asked().empty() &&
+                      player.step() == predictions_.asked().front().question.step &&
+                      !player.timeline().inside_step() && !run_->playback().moving();
+    if (done) {
+        predictions_.tell(player, run_->names());
+    }
+    if (stands_at_question() && !predictions_.asks_about(*asked_)) {
+        predictions_.ask(player, *asked_);
+    }
+}
+
+void Session::set_veil(bool down) {
+    if (veil_ == down) {
+        return;
+    }
+    veil_ = down;
+    if (!run_) {
+        return;
+    }
+    if (!down) {
+        predictions_.withdraw();
+        predictions_.spoil();
+        passed_ = whole_.steps().size();
+        run_->playback().pass_questions(false);
+        reveal();
+        return;
+    }
+    // What is known of the future is forgotten, and so are the other branches.
+    const std::size_t step = run_->player().step();
+    guarded([&] {
+        passed_ = 0;
+        ++generation_;
+        run_anew();
+        run_->seek_step(step);
+    });
+}
+
+void Session::resume(StepPlace place) {
+    if (run_ && veil_) {
+        passed_ = std::max(passed_, place.step + (place.into > 0 ? 1 : 0));
+        guarded([&] { reveal(); });
+    }
+    apply(SeekPlace{place});
+}
+
+/// A frame or a page that is pointed at answers the question that asks for one.
+bool Session::answered_by(const Selection& selection) {
+    const Prediction* open = is_asking() ? predictions_.open() : nullptr;
+    if (open == nullptr) {
+        return false;
+    }
+    if (open->question.form == AnswerForm::frame && selection.kind == Selection::Kind::frame) {
+        answer(fmt::format("{}", selection.frame.v));
+        return true;
+    }
+    const bool page = selection.kind == Selection::Kind::page && selection.mm == open->mm &&
+                      selection.page >= open->first && selection.page - open->first < open->pages;
+    if (page) {
+        predictions_.pick(selection.page - open->first);
+    }
+    return page;
+}
+
+void Session::answer(const std::string& given) {
+    if (is_asking() && predictions_.answer(given)) {
+        play_what_was_asked();
+    }
+}
+
+void Session::type_answer(char character) {
+    if (is_asking() && predictions_.type(character)) {
+        play_what_was_asked();
+    }
+}
+
+/// Once every question has its answer.
+void Session::play_what_was_asked() {
+    if (predictions_.open() == nullptr) {
+        guarded([&] {
+            go_past_question();
+            run_->step_forward();
+        });
+    }
+}
+
+} // namespace cow::ui
