@@ -19,7 +19,7 @@ std::size_t questions_before(const Script& script, std::size_t index) {
 
 Question question_at(const Player& player, std::size_t index, std::size_t step) {
     const auto& ask = std::get<AskStatement>(player.script().statements[index].what);
-    Question question{ask.shown(), {}, step + 1, std::nullopt, &ask, index};
+    Question question{ask.shown(), {}, step + 1, std::nullopt, ask, index};
     for (const std::string& option : ask.options) {
         question.options.push_back(shown_answer(ask, option));
     }

@@ -24,7 +24,7 @@ struct Question {
     std::vector<std::string> options; ///< as they are shown
     std::size_t step = 0;             ///< that it is about, the next one; from 1
     std::optional<Answer> answer;     ///< once that step has run, as it is shown
-    const AskStatement* asked = nullptr;
+    AskStatement asked{};
     std::size_t statement = 0; ///< index into the script's
 };
 struct Expectation {

@@ -14,8 +14,9 @@ namespace cow {
 /// The script up to a step (from 0), that included.
 Script script_until(const Script& script, std::size_t step);
 
-/// The text up to the end of a statement that starts in `line` (from 1), without its line end.
-std::string text_until(std::string_view text, u32 line);
+/// The text of such a script up to the end of its last statement, without the line end. What is right to answer to the
+/// questions about that step ("= …") is left out.
+std::string text_until(std::string_view text, const Script& script);
 
 /// The first step, from this one on, that the author asks about.
 std::optional<std::size_t> next_asked_step(const Script& script, std::size_t from);

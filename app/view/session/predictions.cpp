@@ -33,11 +33,11 @@ quiz::Question question_in_front(const Question& asked, u32 line, std::size_t nu
     out.id = fmt::format("{}.{}", line, number + 1);
     out.line = line;
     out.step = asked.step;
-    out.form = asked.asked->form;
+    out.form = asked.asked.form;
     out.subject = subject_of(out.form);
     out.text = asked.text;
-    out.hint = answer_hint(*asked.asked);
-    out.options = quiz::options_of(*asked.asked);
+    out.hint = answer_hint(asked.asked);
+    out.options = quiz::options_of(asked.asked);
     return out;
 }
 
@@ -88,7 +88,7 @@ void Predictions::ask(const Player& player, std::size_t step) {
     for (const Remark& remark : remarks) {
         if (const auto* question = std::get_if<Question>(&remark)) {
             Prediction prediction{question_in_front(*question, line, asked_.size())};
-            find_pages(player, *question->asked, prediction);
+            find_pages(player, question->asked, prediction);
             asked_.push_back(std::move(prediction));
         }
     }
@@ -194,7 +194,7 @@ void Predictions::tell(const Player& player, const Names& names) {
         Prediction& prediction = asked_[number];
         if (number < outcome->answers.size() && !outcome->answers[number].right.empty()) {
             prediction.question.answer = outcome->answers[number].right.front();
-            quiz::add_reasons(*question->asked, prediction.question);
+            quiz::add_reasons(question->asked, prediction.question);
             prediction.question.why = why;
             settle(prediction, outcome->answers[number].right);
         }

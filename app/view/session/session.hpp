@@ -21,6 +21,8 @@ public:
     /// `make_judge`: who compares with a real kernel, if anybody.
     explicit Session(const std::string& scenarios_folder, MakeJudge make_judge = {});
 
+    /// What scenarios that are opened from now on are run with, whatever they say.
+    void run_with(RunOptions options) { options_ = options; }
     /// Opens a scenario. What is wrong with it is shown, not thrown.
     void open(const std::string& path);
     /// The same with a text that is not (yet) that of the file.
@@ -137,6 +139,7 @@ private:
     std::string notice_;
     u64 generation_ = 0;
     u64 reveals_ = 0;
+    RunOptions options_;
     Script whole_;             ///< of what runs, without the veil …
     std::string whole_source_; ///< … and its text
     bool veil_ = false;

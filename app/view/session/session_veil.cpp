@@ -22,7 +22,7 @@ Script Session::as_far_as_known() {
         return whole_;
     }
     Script shown = script_until(whole_, *asked_);
-    source_ = text_until(whole_source_, shown.statements.back().line);
+    source_ = text_until(whole_source_, shown);
     return shown;
 }
 
@@ -41,7 +41,7 @@ void Session::reveal() {
 /// From the beginning, with nothing known of what follows.
 void Session::run_anew() {
     end_run();
-    run_.emplace(as_far_as_known(), resting_);
+    run_.emplace(as_far_as_known(), resting_, options_);
     run_->hold_before(asked_);
     run_->playback().pass_questions(veil_); // it is held in front of them anyway
     branch_texts_.clear();

@@ -71,7 +71,10 @@ void add_story(const Player& player, std::vector<std::string>& out) {
         out.push_back(say);
     }
     for (const Question& question : story.questions) {
-        out.push_back(fmt::format("{} ({})", question.text, fmt::join(question.options, " | ")));
+        const std::string answers = question.options.empty()
+                                        ? answer_hint(question.asked)
+                                        : fmt::format("{}", fmt::join(question.options, " | "));
+        out.push_back(fmt::format("{} ({})", question.text, answers));
     }
 }
 
