@@ -1,5 +1,6 @@
 #include "app/cli/help.hpp"
 
+#include "core/compare/kernel_choice.hpp"
 #include "core/machine/config.hpp"
 
 #include <fmt/format.h>
@@ -9,19 +10,10 @@
 namespace cow::cli {
 namespace {
 
-std::string_view fork_mode_text(ForkMode mode) {
-    switch (mode) {
-    case ForkMode::cow: return "as Linux does: share pages read-only, copy at the first write";
-    case ForkMode::eager: return "as the first Unix did: copy every page at once";
-    case ForkMode::ondemand: return "share the page tables too, copy a table at its first fault";
-    }
-    return "";
-}
-
 std::string fork_modes() {
     std::string out;
     for (const std::string_view name : fork_mode_names()) {
-        out += fmt::format("      {:<9} {}\n", name, fork_mode_text(*fork_mode_from_name(name)));
+        out += fmt::format("      {:<9} {}\n", name, fork_way_text(*fork_way_from_name(name)));
     }
     return out;
 }
@@ -180,7 +172,7 @@ options:
 {bugs}  --compare A,B,... the same steps under two kernels or more, each a mode of
                     fork, MODE, or MODE+BUG; without +BUG it is a sound one,
                     whatever the scenario says. To the modes comes
-      vfork     the child borrows its parent's memory, and the parent waits
+      vfork     {vfork}
                     A row a step, a column a kernel: the frames in use, and
                     where they differ, what else they did; at the end all
                     figures. Expectations are judged under the first. Goes
@@ -210,7 +202,7 @@ exit status:
   2  a bad file or bad use; other files that were named have been run
 )",
                        fmt::arg("fork_modes", fork_modes()), fmt::arg("bugs", bugs()),
-                       fmt::arg("json", run_json));
+                       fmt::arg("vfork", fork_way_text(ForkWay::vfork)), fmt::arg("json", run_json));
 }
 
 std::string verify_help() {
@@ -358,6 +350,8 @@ options:
                        and panels
       --sheet          png, svg: the stage after every step, all on one page,
                        each with its number and its line
+      --compare A,B    png, svg, gif: the stages of these kernels side by side,
+                       each MODE or MODE+BUG (cowscope run --help lists them)
       --transparent    with --stage or --sheet, png and svg: what lies behind
                        the picture is seen
       --step N         png, svg: the moment after N steps, 0 is the beginning.
@@ -382,6 +376,7 @@ examples:
   cowscope render scenarios/fork/fork-cow.cow --step 4 --theme light -o copy.svg
   cowscope render scenarios/fork/fork-cow.cow --stage --transparent -o stage.svg
   cowscope render scenarios/fork/fork-cow.cow --sheet -o sheet.png
+  cowscope render fork.cow --compare cow,eager,vfork --step 4 -o compare.png
   cowscope render scenarios/fork/fork-cow.cow --from 3 --to 4 -o copy.gif
   cowscope render scenarios/fork/fork-cow.cow -o handout.html
 

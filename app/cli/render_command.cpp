@@ -3,6 +3,7 @@
 #include <CLI/CLI.hpp>
 
 #ifdef COWSCOPE_WINDOW
+#include "app/cli/kernel_list.hpp"
 #include "app/cli/source.hpp"
 #include "app/gui/export/begin_export.hpp"
 #include "app/gui/shell/system_fonts.hpp"
@@ -36,6 +37,7 @@ using ui::PictureFormat;
 constexpr int least_side = 320; // pixels
 constexpr int most_side = 8192;
 constexpr std::size_t most_animated = 100; // steps
+constexpr std::size_t most_side_by_side = 4;
 
 constexpr std::array<std::pair<std::string_view, PictureFormat>, 4> formats{{
     {".png", PictureFormat::png},
@@ -70,6 +72,7 @@ public:
         try {
             read_format();
             read_part();
+            read_kernels();
             const std::optional<std::string> source = read_source(file(), streams_.in, problems);
             std::optional<Script> script;
             if (source) {
@@ -129,6 +132,26 @@ private:
                      : request_.sheet ? ui::PictureOf::sheet
                                       : ui::PictureOf::window;
         export_.look.over_nothing = request_.transparent;
+    }
+
+    void read_kernels() {
+        if (!request_.compare) {
+            return;
+        }
+        std::vector<Problem> problems;
+        export_.kernels = kernels_in(*request_.compare, problems);
+        if (!problems.empty()) {
+            throw Wrong{problems.front()};
+        }
+        if (request_.sheet || export_.format == PictureFormat::html) {
+            refuse("--compare is for .png, .svg and .gif, of the window or its stage",
+                   "one picture for each step: --compare A,B --step N -o OUT.png");
+        }
+        if (export_.kernels.size() > most_side_by_side) {
+            refuse(fmt::format("{} kernels have no room side by side", export_.kernels.size()),
+                   fmt::format("at most {}; in the terminal, any number: cowscope run --compare",
+                               most_side_by_side));
+        }
     }
 
     void read_size() {
@@ -286,6 +309,7 @@ CLI::App* declare_render(CLI::App& program, RenderRequest& request) {
     command->add_option("--to", request.to, "the last step");
     command->add_flag("--stage", request.stage, "the stage alone");
     command->add_flag("--sheet", request.sheet, "all steps on one page");
+    command->add_option("--compare", request.compare, "the stages of these kernels, side by side");
     command->add_flag("--transparent", request.transparent, "without a ground");
     command->add_flag("--veil", request.veil, "nothing of what follows a question");
     command->add_option("--size", request.size, "in pixels");

@@ -4,6 +4,7 @@
 #include "app/cli/exit_code.hpp"
 #include "app/cli/problem.hpp"
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -24,6 +25,7 @@ struct RenderRequest {
     std::string theme;
     std::string language;
     std::string scale;
+    std::optional<std::string> compare; ///< the kernels
     bool stage = false;
     bool sheet = false;
     bool transparent = false;

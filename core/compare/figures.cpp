@@ -8,15 +8,6 @@ namespace {
 
 using Unit = Figure::Unit;
 
-/// As VmPTE counts them: without the roots. One that is shared counts once.
-u64 page_tables(const Machine& machine) {
-    u64 count = machine.tables.count();
-    for (const AddressSpace& space : machine.spaces) {
-        count -= space.root != no_table ? 1U : 0U;
-    }
-    return count;
-}
-
 constexpr std::array<Figure, figure_count> table{{
     {"frames_used", tr_later("frames used"),
      tr_later("Frames of anonymous, merged and shared memory, and of files that are mapped."), Unit::count,
@@ -27,8 +18,8 @@ constexpr std::array<Figure, figure_count> table{{
     {"faults", tr_later("faults"), tr_later("Page faults, also those that end in a signal."), Unit::count,
      [](const Machine& m) { return m.counters.faults; }},
     {"page_tables", tr_later("page tables"),
-     tr_later("Pages that hold page tables, below the roots. One that processes share counts once."),
-     Unit::count, page_tables},
+     tr_later("Pages that hold page tables, roots too. One that processes share counts once."), Unit::count,
+     [](const Machine& m) -> u64 { return m.tables.count(); }},
     {"time_ns", tr_later("modelled time"),
      tr_later("What all of this would take on a machine whose costs were measured, in one table."),
      Unit::nanoseconds, [](const Machine& m) { return modelled_ns(m.counters); }},

@@ -1,6 +1,7 @@
 #include "core/compare/kernel_choice.hpp"
 
 #include "core/kernel/task/fork.hpp"
+#include "core/language/language.hpp"
 #include "core/scenario/vocabulary/calls.hpp"
 
 #include <fmt/format.h>
@@ -28,6 +29,16 @@ std::span<const std::string_view> fork_way_names() { return ways; }
 std::optional<ForkWay> fork_way_from_name(std::string_view name) {
     const auto* found = std::find(ways.begin(), ways.end(), name);
     return found == ways.end() ? std::nullopt : std::optional(static_cast<ForkWay>(found - ways.begin()));
+}
+
+std::string_view fork_way_text(ForkWay way) {
+    switch (way) {
+    case ForkWay::cow: return tr_later("as Linux does: share pages read-only, copy at the first write");
+    case ForkWay::eager: return tr_later("as the first Unix did: copy every page at once");
+    case ForkWay::ondemand: return tr_later("share the page tables too, copy a table at its first fault");
+    case ForkWay::vfork: return tr_later("the child borrows its parent's memory, and the parent waits");
+    }
+    return "";
 }
 
 KernelChoice kernel_of(const MachineConfig& config) {

@@ -17,6 +17,8 @@ enum class ForkWay : u8 { cow, eager, ondemand, vfork };
 std::string_view fork_way_name(ForkWay way);
 std::optional<ForkWay> fork_way_from_name(std::string_view name);
 std::span<const std::string_view> fork_way_names();
+/// What becomes of the memory: a sentence without its full stop, which tr() translates.
+std::string_view fork_way_text(ForkWay way);
 
 struct KernelChoice {
     ForkWay way = ForkWay::cow;

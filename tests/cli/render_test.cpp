@@ -137,6 +137,11 @@ TEST_CASE("render: what is wrong with the request is told in one message, and no
         {{folder / "missing.cow", "-o", png}, "No such file"},
         {{story(), "-o", png, "--stage", "--sheet"}, "two kinds of picture"},
         {{story(), "-o", gif, "--sheet"}, "--sheet is a picture"},
+        {{story(), "-o", png, "--compare", "cow"}, "needs two kernels or more"},
+        {{story(), "-o", png, "--compare", "cow,spoon"}, "unknown kernel to compare 'spoon'"},
+        {{story(), "-o", png, "--compare", "cow,eager", "--sheet"}, "--compare is for .png, .svg and .gif"},
+        {{story(), "-o", png, "--compare", "cow,eager,vfork,ondemand,cow+no_refcount"},
+         "5 kernels have no room"},
         {{story(), "-o", folder / "x.html", "--stage"}, "--stage is for .png, .svg and .gif"},
         {{story(), "-o", png, "--transparent"}, "--transparent goes with --stage or --sheet"},
         {{story(), "-o", gif, "--stage", "--transparent"}, "--transparent goes with"},
@@ -217,6 +222,24 @@ TEST_CASE("render: the stage alone, over a ground or over none") {
     CHECK(stage.find("<rect width=\"800\" height=\"500\"") != std::string::npos);
     CHECK(nothing.find("<rect width=\"800\" height=\"500\"") == std::string::npos);
     CHECK(nothing.find(">init</text>") != std::string::npos);
+}
+
+TEST_CASE("render: kernels side by side have their names over their stages") {
+    if (!can_draw()) {
+        return;
+    }
+    const Folder folder;
+    const auto svg = [&](const std::string& kernels) {
+        REQUIRE(run_cli({"render", story(), "--stage", "--compare", kernels, "--step", "3", "-o",
+                         folder / "x.svg"})
+                    .exit == 0);
+        return file_text(folder / "x.svg");
+    };
+    const std::string both = svg("eager,cow+no_refcount");
+    CHECK(both.find(">eager</text>") != std::string::npos);
+    CHECK(both.find(">cow+no_refcount</text>") != std::string::npos);
+    CHECK(both.find("12 KiB") != std::string::npos); // the eager one copied them
+    CHECK(svg("cow,eager") != svg("eager,cow"));
 }
 
 TEST_CASE("render: a sheet has every step with its number and its line") {

@@ -118,6 +118,8 @@ private:
     void check_bookmarks();
     void check_plots();
     void check_mirror();
+    void check_compare();
+    bool in_lock_step() const;
     void inspect_stage();
     void click_history();
     void look();

@@ -65,6 +65,7 @@ void Driver::timeline(const std::string& file) {
     check_bookmarks();
     check_plots();
     check_mirror();
+    check_compare();
     for (const auto& [width, height] : {std::pair{640, 400}, {1920, 1080}, {1280, 720}}) {
         resize(width, height);
         type('v');

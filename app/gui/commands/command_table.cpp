@@ -2,6 +2,7 @@
 
 #include "app/gui/commands/command_rows.hpp"
 #include "app/gui/commands/file_commands.hpp"
+#include "app/gui/compare/compare_choice.hpp"
 
 #include <utility>
 #include <vector>
@@ -29,6 +30,11 @@ struct Performer {
         context.state.settings.own_machine = asked.place == JudgePlace::own_machine;
         if (!context.session.real_kernel().on()) {
             context.session.apply(Perform{Action::toggle_real_kernel});
+        }
+    }
+    void operator()(const CompareKernel& asked) const {
+        if (const Player* player = context.session.player()) {
+            toggle_kernel(context.state.compare, kernel_of(player->script().config), asked.kernel);
         }
     }
     void operator()(const SaveTo& asked) const { save(context, asked.path, asked.overwrite); }

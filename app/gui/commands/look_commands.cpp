@@ -144,6 +144,25 @@ template <bool Panels::*panel> bool panel_on(const Session&, const ViewState& st
     return state.settings.panels.*panel;
 }
 
+void compare(CommandContext& context) {
+    CompareState& state = context.state.compare;
+    state.open = !state.open;
+    if (state.open && !compares_kernels(context.session, context.state)) {
+        state.open = false;
+        context.state.notice.say(
+            std::string(tr("A scenario that runs can be compared; the editor is closed first.")),
+            notice_seconds);
+    }
+}
+void compare_with(CommandContext& context) {
+    if (!context.state.compare.open) {
+        compare(context);
+    }
+    if (context.state.compare.open) {
+        toggle_overlay(context, Overlay::compare_choice);
+    }
+}
+
 void copy_text(CommandContext& context) {
     const std::string text = copied_text(context.session);
     if (!text.empty()) {
@@ -322,6 +341,21 @@ constexpr std::array look_table{
             {typed('v')},
             toggle_overlay<Overlay::plots>,
             overlay_open<Overlay::plots>},
+    Command{
+        CommandId::compare,
+        Section::look,
+        tr_later("Compare kernels"),
+        tr_later("The same steps under two or three kernels, side by side; once more, or Esc, leaves it."),
+        {key(Key::f8)},
+        compare,
+        compares_kernels},
+    Command{CommandId::compare_with,
+            Section::look,
+            tr_later("Kernels to compare"),
+            tr_later("Which ones: what their fork does, and what is wrong with them."),
+            {shift(Key::f8)},
+            compare_with,
+            overlay_open<Overlay::compare_choice>},
     Command{CommandId::text_mirror,
             Section::look,
             tr_later("Text mirror"),

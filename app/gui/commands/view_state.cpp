@@ -2,6 +2,10 @@
 
 namespace cow::ui {
 
+bool compares_kernels(const Session& session, const ViewState& state) {
+    return state.compare.open && session.player() != nullptr && !state.script.editor.open;
+}
+
 void begin_anew(ViewState& state) {
     state.camera = {};
     state.overlay = Overlay::none;
@@ -10,6 +14,7 @@ void begin_anew(ViewState& state) {
     state.pinned.addr.reset();
     state.projector = {};
     state.veil_lifted = false;
+    state.compare.chosen.clear();
 }
 
 } // namespace cow::ui

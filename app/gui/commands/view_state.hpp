@@ -2,6 +2,7 @@
 // What the window remembers between frames: how all is looked at, and what each view keeps for itself. Never the model's
 // business. Views are given their own part, commands change any.
 
+#include "app/gui/compare/compare_view.hpp"
 #include "app/gui/overlays/chapters_view.hpp"
 #include "app/gui/overlays/do_it_view.hpp"
 #include "app/gui/overlays/file_dialogs.hpp"
@@ -65,6 +66,7 @@ struct ViewState {
     StartPageState start_page;
     PresentState present;
     PlotsState plots;
+    CompareState compare;
     MirrorState mirror;
     DoItState do_it;
     KernelChoiceState which_kernel;
@@ -77,6 +79,9 @@ struct ViewState {
     std::string picture_folder; ///< where the last picture went
     TourState tour;
 };
+
+/// Kernels stand side by side where else the stage is; not while the script is edited.
+bool compares_kernels(const Session& session, const ViewState& state);
 
 /// Another scenario is open: what was looked at in the last one is forgotten.
 void begin_anew(ViewState& state);

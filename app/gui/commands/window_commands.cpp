@@ -7,8 +7,8 @@
 namespace cow::ui {
 namespace {
 
-/// What lies over the window; else what a lecturer has in hand, what is open in the editor, the editor, the selection,
-/// and at last the full screen.
+/// What lies over the window; else what a lecturer has in hand, what is open in the editor, the editor, the comparison,
+/// the selection, and at last the full screen.
 void close(CommandContext& context) {
     EditorState& editor = context.state.script.editor;
     if (context.state.overlay != Overlay::none) {
@@ -18,6 +18,8 @@ void close(CommandContext& context) {
     } else if (context.state.settings.projector && std::exchange(context.state.inspector.called, false)) {
         return;
     } else if (std::exchange(editor.offering, false) || std::exchange(editor.open, false)) {
+        return;
+    } else if (std::exchange(context.state.compare.open, false)) {
         return;
     } else if (!context.session.selection().empty()) {
         context.session.apply(Perform{Action::deselect});

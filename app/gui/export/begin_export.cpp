@@ -61,6 +61,11 @@ std::unique_ptr<Export> begin_export(const ExportRequest& request, const FontSou
     if (request.veil) {
         renderer->session().resume(several ? StepPlace{request.to, 0} : request.place);
     }
+    if (!request.kernels.empty()) {
+        CompareState& compare = renderer->state().compare;
+        compare.open = compare.alone = true;
+        compare.chosen = request.kernels;
+    }
     if (request.of == PictureOf::sheet) {
         return std::make_unique<SheetExport>(request, std::move(renderer));
     }

@@ -8,6 +8,7 @@
 #include <cstddef>
 #include <string>
 #include <utility>
+#include <vector>
 
 namespace cow::ui {
 
@@ -17,12 +18,13 @@ struct ExportRequest {
     std::string path;   ///< of the scenario: its name
     std::string source; ///< its text
     RenderOptions look;
-    StepPlace place;      ///< of a single picture: what is done before it is taken, …
-    Camera camera;        ///< … how the stage is looked at, …
-    Selection selection;  ///< … and what is selected
-    std::size_t from = 0; ///< of several: the first step, counted from 1
-    std::size_t to = 0;   ///< … and the last
-    bool veil = false;    ///< what follows the question behind that, if one is asked there, is not in it
+    std::vector<KernelChoice> kernels; ///< that are compared; empty: one stage, of the scenario's own
+    StepPlace place;                   ///< of a single picture: what is done before it is taken, …
+    Camera camera;                     ///< … how the stage is looked at, …
+    Selection selection;               ///< … and what is selected
+    std::size_t from = 0;              ///< of several: the first step, counted from 1
+    std::size_t to = 0;                ///< … and the last
+    bool veil = false; ///< what follows the question behind that, if one is asked there, is not in it
 };
 
 class Export {

@@ -55,6 +55,10 @@ std::string PictureSaving::begin(const Session& session, const ViewState& state,
     request.source = session.source();
     request.place = place_of(*session.player());
     request.camera = state.camera;
+    if (compares_kernels(session, state) && wish.format != PictureFormat::html &&
+        wish.of != PictureOf::sheet) {
+        request.kernels = kernels_shown(session, state.compare);
+    }
     request.selection = session.selection();
     request.from = 1;
     request.to = steps;

@@ -59,6 +59,11 @@ FrameLayout frame_layout(const FrameInput& input, const Canvas& canvas, Rect win
     wishes.inspector =
         wishes.projector ? state.inspector.called : !session.selection().empty() || state.pinned.addr;
     wishes.front = state.front;
+    if (compares_kernels(session, state)) { // that takes all the room there is, and has figures of its own
+        wishes.panels = {false, false, false, false};
+        wishes.inspector = false;
+        wishes.front = Place::stage;
+    }
     wishes.rows = timeline_rows(session, state.timeline);
     wishes.dividers = state.settings.dividers;
     wishes.wide_script = state.wide_script && wishes.panels.script;
@@ -77,8 +82,10 @@ FrameLayout frame_layout(const FrameInput& input, const Canvas& canvas, Rect win
 
 /// The stage, or why there is none.
 void draw_center(const View& view, ViewState& state, Rect place) {
-    if (view.session.player() != nullptr) {
-        draw_stage(view, state.stage, state.camera, place, state.complete);
+    if (compares_kernels(view.session, state)) {
+        draw_comparison(view, state.compare, state.stage, state.camera, place, state.complete);
+    } else if (view.session.player() != nullptr) {
+        draw_stage(view, *view.session.run(), state.stage, state.camera, place, state.complete);
     } else {
         draw_errors(view, place);
     }

@@ -1,5 +1,6 @@
 #include "app/gui/frame/frame_overlay.hpp"
 
+#include "app/gui/compare/compare_choice.hpp"
 #include "app/gui/overlays/help_overlay.hpp"
 #include "app/gui/overlays/menu.hpp"
 #include "app/gui/overlays/start_page.hpp"
@@ -56,6 +57,7 @@ void draw_overlay(const View& view, ViewState& state, Rect window, const FrameLa
     case Overlay::plots:
         draw_plots(view, state.plots, between(layout.window, window, view.canvas.px(size::gap)));
         break;
+    case Overlay::compare_choice: draw_compare_choice(view, state.compare, window); break;
     case Overlay::mirror:
         draw_mirror(view, state.mirror, between(layout.window, window, view.canvas.px(size::gap)));
         break;

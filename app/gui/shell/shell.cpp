@@ -178,7 +178,7 @@ void Shell::wake() { frames_wanted_ = frames_after_input; }
 
 bool Shell::wants_frame() const {
     return frames_wanted_ > 0 || session_.playback().moving() || session_.settling() ||
-           state_.stage.moves() || (session_.real_kernel().busy() && !waits()) ||
+           state_.stage.moves() || state_.compare.moves() || (session_.real_kernel().busy() && !waits()) ||
            state_.real_kernel.notice_left > 0 || state_.notice.left > 0 || state_.inspector.busy ||
            saving_.busy();
 }
@@ -251,6 +251,7 @@ Drawing Shell::draw_frame(double seconds, bool recorded) {
     }
     session_.tick(seconds);
     state_.stage.pass(seconds);
+    state_.compare.pass(seconds);
     const double ticked = processor_seconds();
     letter();
     fonts_.fit(interface_scale(screen_, state_.settings), state_.stage.zoom);

@@ -20,19 +20,20 @@ constexpr double move_seconds = 0.35;
 constexpr float least_of_fonts = 0.65F;
 
 /// Derives the scene anew when the position, the selection or the room has changed.
-void refresh(const View& view, StageState& state, const Camera& camera, Rect panel, bool at_once) {
+void refresh(const View& view, const Run& run, StageState& state, const Camera& camera, Rect panel,
+             bool at_once) {
     const Session& session = view.session;
-    const Position position = position_of(session);
+    const Position position = position_of(run, session.generation());
     const float scale = view.canvas.scale();
-    const StageNeeds needs = session.run()->needs();
+    const StageNeeds needs = run.needs();
     const bool same = state.valid && state.position == position && state.selection == session.selection() &&
                       state.area == panel && state.scale == scale && state.camera == camera &&
                       state.needs == needs;
-    const bool settled = session.playback().progress() >= 1;
+    const bool settled = run.playback().progress() >= 1;
     if (same && state.settled == settled && (state.scene.counted || view.in_motion)) {
         return;
     }
-    const u64 frames = session.player()->machine().frames.total();
+    const u64 frames = run.player().machine().frames.total();
     const bool glides = state.valid && state.area == panel && state.scale == scale && !at_once &&
                         !view.settings.reduced_motion;
     if (!glides) {
@@ -44,16 +45,16 @@ void refresh(const View& view, StageState& state, const Camera& camera, Rect pan
     state.layout = stage_layout(panel, needs, scale);
     state.needs = needs;
     const SceneRoom room = room_on({panel, scale, needs, frames, camera}, state.layout);
-    state.cache.follow(session.player()->timeline(), position);
-    const Moment moment = session.moment();
-    state.scene = build_scene(moment, view.session.names(), state.cache, session.selection(), room,
+    state.cache.follow(run.timeline(), position);
+    const Moment moment = run.moment();
+    state.scene = build_scene(moment, run.names(), state.cache, session.selection(), room,
                               view.in_motion ? countable_in_motion : ~u64{0});
     const float zoom = std::max(state.layout.scale, state.scene.map.scale) / scale;
     if (zoom > state.zoom || zoom < state.zoom * least_of_fonts || state.scale != scale) {
         state.zoom = zoom; // letters are drawn anew, which takes long, only where they would not be sharp
     }
     state.goal = pose_of(state.scene, state.layout);
-    state.activity = activity_of(*session.player(), view.session.names());
+    state.activity = activity_of(run.player(), run.names());
     state.valid = true;
     state.position = position;
     state.selection = session.selection();
@@ -77,13 +78,14 @@ void StageState::pass(double seconds) {
     moved = std::min(1.0F, moved + static_cast<float>(seconds / move_seconds));
 }
 
-void draw_stage(const View& view, StageState& state, const Camera& camera, Rect panel, bool at_once) {
+void draw_stage(const View& view, const Run& run, StageState& state, const Camera& camera, Rect panel,
+                bool at_once) {
     view.canvas.panel(panel);
-    refresh(view, state, camera, panel, at_once);
+    refresh(view, run, state, camera, panel, at_once);
     state.shown = state.moves() ? between(state.from, state.goal, ease(state.moved)) : state.goal;
     state.scene.map = state.shown.map;
     const Scene& scene = state.scene;
-    const Moment moment = view.session.moment();
+    const Moment moment = run.moment();
     const StageGeometry geometry = stage_geometry(scene, state.shown, state.activity.items.size());
     const float zoom = geometry.scale / state.scale;
     const Canvas canvas = view.canvas.zoomed(zoom);

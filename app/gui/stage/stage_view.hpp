@@ -30,7 +30,8 @@ struct StageState {
     void pass(double seconds);
 };
 
-/// `at_once`: it is laid out anew without a motion.
-void draw_stage(const View& view, StageState& state, const Camera& camera, Rect panel, bool at_once);
+/// What `run` is at: the session's, or one beside it. `at_once`: it is laid out anew without a motion.
+void draw_stage(const View& view, const Run& run, StageState& state, const Camera& camera, Rect panel,
+                bool at_once);
 
 } // namespace cow::ui

@@ -9,10 +9,12 @@ bool is_put_off(const View& view, double seconds) {
     return view.in_motion && seconds > most;
 }
 
-Position position_of(const Session& session) {
-    const Timeline& timeline = session.player()->timeline();
-    return {session.generation(), timeline.branch(), timeline.step(), timeline.event(), language()};
+Position position_of(const Run& run, u64 generation) {
+    const Timeline& timeline = run.timeline();
+    return {generation, timeline.branch(), timeline.step(), timeline.event(), language()};
 }
+
+Position position_of(const Session& session) { return position_of(*session.run(), session.generation()); }
 
 std::span<const StepPlace> bookmarks_of(const View& view) {
     const auto found = view.settings.bookmarks.find(view.session.document().path());

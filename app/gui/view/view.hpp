@@ -25,6 +25,7 @@ enum class Overlay : u8 {
     chapters,
     blank,
     plots,
+    compare_choice,
     mirror,
     do_it,
     which_kernel,
@@ -65,6 +66,7 @@ inline const Command& command(const View& view, CommandId id) {
 }
 inline bool is_on(const View& view, CommandId id) { return view.on[static_cast<std::size_t>(id)]; }
 
+Position position_of(const Run& run, u64 generation);
 Position position_of(const Session& session);
 
 /// Of the scenario that is open.

@@ -9,10 +9,10 @@ namespace {
 
 // More pages than that are shown as runs, …
 constexpr std::size_t most_single_pages = 8;
-constexpr std::size_t room_for_runs = 12; // … in no more than so many units, …
-constexpr std::size_t room_for_focus = 5; // … of which one page may have to be taken out
-constexpr u64 most_looked_at = 4096;      // pages
-constexpr std::size_t most_processes = 8; // there are no cards for so many
+constexpr std::size_t room_for_runs = 12;  // … in no more than so many units, …
+constexpr std::size_t room_for_focus = 5;  // … of which one page may have to be taken out
+constexpr u64 most_looked_at = 4096;       // pages
+constexpr std::size_t most_with_cards = 8; // there are no cards for so many
 
 std::size_t wanted_units(const Machine& machine, const AddressSpace& space) {
     const std::size_t pages = first_pages(machine, space, most_single_pages + 1).size();
@@ -50,7 +50,7 @@ std::size_t cards_of(const Machine& machine) {
     for (const Process& process : machine.processes) {
         cards += process.state != ProcState::reaped ? 1 : 0;
     }
-    return std::clamp<std::size_t>(cards, 1, most_processes);
+    return std::clamp<std::size_t>(cards, 1, most_with_cards);
 }
 
 StageNeeds needs_of(const Machine& machine) {
@@ -59,7 +59,7 @@ StageNeeds needs_of(const Machine& machine) {
     needs.units = 0;
     std::size_t looked_at = 0;
     for (const Process& process : machine.processes) {
-        if (process.mm != no_mm && ++looked_at <= most_processes) {
+        if (process.mm != no_mm && ++looked_at <= most_with_cards) {
             const AddressSpace& space = machine.space(process.mm);
             needs.units = std::max(needs.units, wanted_units(machine, space));
             needs.label = std::max(needs.label, offset_characters(space));

@@ -9,6 +9,7 @@
 #include "app/view/session/judge.hpp"
 #include "app/view/text/text_buffer.hpp"
 #include "core/base/ids.hpp"
+#include "core/compare/kernel_choice.hpp"
 
 #include <cstddef>
 #include <string>
@@ -88,6 +89,8 @@ enum class CommandId : u8 {
     toggle_inspector,
     toggle_figures,
     plots,
+    compare,
+    compare_with,
     text_mirror,
     copy_text,
     undo_view,
@@ -232,6 +235,11 @@ struct ChooseKernel {
     JudgePlace place{};
 };
 
+/// Takes this kernel into the comparison, or out of it.
+struct CompareKernel {
+    KernelChoice kernel;
+};
+
 /// What a session carries out; the rest is the window's.
 using SessionIntent =
     std::variant<Perform, SeekStep, SeekEvent, SeekPlace, SwitchBranch, Select, EditScript, AddSteps, Recover,
@@ -239,7 +247,7 @@ using SessionIntent =
 using Intent =
     std::variant<RunCommand, SeekStep, SeekEvent, SeekPlace, SwitchBranch, OpenFile, Select, SetCamera,
                  MoveDivider, EditScript, AddSteps, Recover, SaveTo, SavePicture, Leave, EditCopy, ReloadFile,
-                 OpenTargetMenu, ChooseKernel, AnswerQuestion, TypeAnswer, PickPage, SetVeil>;
+                 OpenTargetMenu, ChooseKernel, CompareKernel, AnswerQuestion, TypeAnswer, PickPage, SetVeil>;
 using Intents = std::vector<Intent>;
 
 } // namespace cow::ui
