@@ -2,7 +2,7 @@
 // A file of answers: a line each, `ID ANSWER`, or one JSON object {"ID": "answer"}.
 
 #include "app/cli/problem.hpp"
-#include "app/cli/quiz_paper.hpp"
+#include "app/cli/report/quiz_paper.hpp"
 
 #include <string>
 #include <vector>

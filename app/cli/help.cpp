@@ -101,7 +101,6 @@ examples:
   cowscope run scenarios/*/*.cow --events none
   cowscope verify scenarios/fork/fork-cow.cow
   cowscope render scenarios/fork/fork-cow.cow --step 4 -o fork.svg
-  cowscope quiz scenarios/fork/fork-cow.cow
 
 exit status:
   0  all is well
@@ -262,27 +261,7 @@ exit status:
 )";
 }
 
-std::string quiz_help() {
-    return R"(Asks what the next step will come to, waits, tells and scores.
-
-usage:
-  cowscope quiz [FILE...] [options]
-
-FILE is a scenario. Its author's questions are asked, and others that are made
-from what the model does in its steps: what a fault comes to, which frame it is,
-how many references, faults and copies there are, rss and pss, who reads which
-byte, which pages fault, what a call returns. The wrong options are what other
-kernels would come to, each with the reason why it is not so here. What comes
-after a step is told when its questions are answered.
-
-Without FILE it is a drill: small programs without end, made from the seed, the
-next question chosen after what went wrong most. Some are inverse: two pictures
-of memory, and which line lay between?
-
-While it asks: type the answer, or the number of an option. Enter alone skips,
-? helps (then it does not count), q ends.
-
-options:
+constexpr std::string_view quiz_options = R"(options:
   --seed N          which questions, which options, in which order: the same on
                     every machine. Without it: 1; of a drill, another each time
   --count N         how many questions of each FILE, its author's first, or of
@@ -312,7 +291,30 @@ JSON:
   kind is decision, choice, number, pages or frame; about is the text of the
   step. answer and why are there with --key and --answers.
 
-examples:
+)";
+
+std::string quiz_help() {
+    return R"(Asks what the next step will come to, waits, tells and scores.
+
+usage:
+  cowscope quiz [FILE...] [options]
+
+FILE is a scenario. Its author's questions are asked, and others that are made
+from what the model does in its steps: what a fault comes to, which frame it is,
+how many references, faults and copies there are, rss and pss, who reads which
+byte, which pages fault, what a call returns. The wrong options are what other
+kernels would come to, each with the reason why it is not so here. What comes
+after a step is told when its questions are answered.
+
+Without FILE it is a drill: small programs without end, made from the seed, the
+next question chosen after what went wrong most. Some are inverse: two pictures
+of memory, and which line lay between?
+
+While it asks: type the answer, or the number of an option. Enter alone skips,
+? helps (then it does not count), q ends.
+
+)" + std::string(quiz_options) +
+           R"(examples:
   cowscope quiz scenarios/fork/fork-cow.cow
   cowscope quiz --level 2
   cowscope quiz --questions --seed 7 scenarios/fork/*.cow > sheet.txt
@@ -324,6 +326,21 @@ exit status:
   2  a bad file or bad use, an answer to a question that is not asked
 )";
 }
+
+constexpr std::string_view render_examples = R"(examples:
+  cowscope render scenarios/fork/fork-cow.cow -o fork.png
+  cowscope render scenarios/fork/fork-cow.cow --step 4 --theme light -o copy.svg
+  cowscope render scenarios/fork/fork-cow.cow --stage --transparent -o stage.svg
+  cowscope render scenarios/fork/fork-cow.cow --sheet -o sheet.png
+  cowscope render fork.cow --compare cow,eager,vfork --step 4 -o compare.png
+  cowscope render scenarios/fork/fork-cow.cow --from 3 --to 4 -o copy.gif
+  cowscope render scenarios/fork/fork-cow.cow -o handout.html
+
+exit status:
+  0  OUT is written
+  2  a bad file or bad use, or OUT cannot be written
+  3  this machine cannot draw, or the program was built without the window
+)";
 
 std::string render_help() {
     return R"(Makes pictures of a scenario for slides and paper. Needs no display and no
@@ -371,20 +388,7 @@ options:
                        the size
   -h, --help           this text
 
-examples:
-  cowscope render scenarios/fork/fork-cow.cow -o fork.png
-  cowscope render scenarios/fork/fork-cow.cow --step 4 --theme light -o copy.svg
-  cowscope render scenarios/fork/fork-cow.cow --stage --transparent -o stage.svg
-  cowscope render scenarios/fork/fork-cow.cow --sheet -o sheet.png
-  cowscope render fork.cow --compare cow,eager,vfork --step 4 -o compare.png
-  cowscope render scenarios/fork/fork-cow.cow --from 3 --to 4 -o copy.gif
-  cowscope render scenarios/fork/fork-cow.cow -o handout.html
-
-exit status:
-  0  OUT is written
-  2  a bad file or bad use, or OUT cannot be written
-  3  this machine cannot draw, or the program was built without the window
-)";
+)" + std::string(render_examples);
 }
 
 } // namespace cow::cli

@@ -2,7 +2,7 @@
 // A quiz in the terminal: asks, waits, tells, scores.
 
 #include "app/cli/problem.hpp"
-#include "app/cli/quiz_paper.hpp"
+#include "app/cli/report/quiz_paper.hpp"
 #include "core/quiz/score.hpp"
 
 #include <functional>

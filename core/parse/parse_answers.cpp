@@ -1,13 +1,11 @@
 #include "core/parse/parse_answers.hpp"
 
 #include "core/parse/parse_expr.hpp"
-#include "core/parse/parse_statement.hpp"
 #include "core/scenario/vocabulary/vocabulary.hpp"
 
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
 #include <utility>
 
 namespace cow {
@@ -195,12 +193,11 @@ bool parse_answers(TokenReader& reader, const Scope& scope, AskStatement& ask) {
     return parse_decisions(reader, ask);
 }
 
-void check_answers(Errors& errors, Document& document) {
-    const std::vector<std::vector<Token>> all = std::exchange(document.answers, {});
-    for (const std::vector<Token>& tokens : all) {
+void check_answers(const std::vector<std::vector<Token>>& answers, const Scope& scope, Errors& errors) {
+    for (const std::vector<Token>& tokens : answers) {
         TokenReader reader(tokens, errors);
         AskStatement ask;
-        parse_answers(reader, document.scope, ask);
+        parse_answers(reader, scope, ask);
     }
 }
 

@@ -6,10 +6,9 @@
 #include "core/scenario/script.hpp"
 
 #include <optional>
+#include <vector>
 
 namespace cow {
-
-struct Document;
 
 /// `zh "text"`, any number of languages. Nothing, with an error, when a text is missing or none of ours.
 std::optional<Translations> parse_translations(TokenReader& reader);
@@ -18,7 +17,8 @@ std::optional<Translations> parse_translations(TokenReader& reader);
 /// `frame(…)`. False when there was an error.
 bool parse_answers(TokenReader& reader, const Scope& scope, AskStatement& ask);
 
-/// The names in the answers to what was asked in front of a step that has been read, which may have given them.
-void check_answers(Errors& errors, Document& document);
+/// The names in what is right to answer, each up to the end of its line: `scope` is that behind the step that is asked
+/// about, which may have given them.
+void check_answers(const std::vector<std::vector<Token>>& answers, const Scope& scope, Errors& errors);
 
 } // namespace cow

@@ -76,7 +76,7 @@ void LineParser::add(decltype(Statement::what) what) {
     document_.scope.learn(statement_);
     document_.script.statements.push_back(std::move(statement_));
     if (step) {
-        check_answers(errors_, document_);
+        check_answers(std::exchange(document_.answers, {}), document_.scope, errors_);
     }
 }
 

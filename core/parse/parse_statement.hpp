@@ -33,7 +33,8 @@ struct Document {
     u64 touches = 0;
     std::set<std::string, std::less<>> files;
     std::optional<Token> open_question; ///< an `ask` that no step has followed yet …
-    std::vector<std::vector<Token>> answers; ///< … and what is right there, of each, up to the end of its line
+    std::vector<std::vector<Token>>
+        answers; ///< … and what is right there, of each, up to the end of its line
 };
 
 /// Reads the line that `tokens` are, and adds what it says.

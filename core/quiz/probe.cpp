@@ -1,6 +1,5 @@
 #include "core/quiz/probe.hpp"
 
-#include "core/base/errno.hpp"
 #include "core/check/observables.hpp"
 #include "core/explain/teller.hpp"
 #include "core/language/language.hpp"
@@ -68,7 +67,6 @@ private:
     Probe free_frames() const;
     std::optional<Probe> bytes() const;
     std::optional<Probe> pages() const;
-    std::optional<Probe> result() const;
 
     Lineup& lineup_;
     Seen truth_;
@@ -429,44 +427,6 @@ std::optional<Probe> Prober::pages() const {
                  [all](const std::string&) { return all; }};
 }
 
-constexpr std::array<std::string_view, 10> asked_results{"mmap",  "munmap", "mprotect", "mremap", "madvise",
-                                                         "mlock", "fork",   "execve",   "msync",  "read"};
-constexpr std::array common_errors{Errno::einval, Errno::enomem, Errno::eacces, Errno::efault};
-
-std::optional<Probe> Prober::result() const {
-    const auto* call = std::get_if<CallStatement>(&statement_.what);
-    const bool known = call != nullptr && std::find(asked_results.begin(), asked_results.end(), call->call) !=
-                                              asked_results.end();
-    if (!known || !truth_.outcome.has_result) {
-        return std::nullopt;
-    }
-    const auto value = [](const Seen& seen) -> std::optional<std::string> {
-        const CallResult result{seen.outcome.result};
-        return !seen.outcome.has_result
-                   ? std::nullopt
-                   : std::optional(result.failed() ? std::string(errno_name(result.error()))
-                                                   : std::string("success"));
-    };
-    return Probe{Subject::result,
-                 AnswerForm::choice,
-                 std::string(tr("Does the call succeed, or what does it fail with?")),
-                 value,
-                 [](const std::string& text) {
-                     const auto error = errno_from_name(text);
-                     return error ? fmt::format("{} ({})", text, tr(errno_text(*error)))
-                                  : std::string(tr("it succeeds"));
-                 },
-                 [](const std::string&) {
-                     std::vector<Guess> out{
-                         {"success", std::string(tr("It would succeed if the kernel found nothing amiss."))}};
-                     for (const Errno error : common_errors) {
-                         out.push_back({std::string(errno_name(error)),
-                                        trf("{} would say: {}.", errno_name(error), tr(errno_text(error)))});
-                     }
-                     return out;
-                 }};
-}
-
 std::vector<Probe> Prober::all() {
     std::vector<Probe> out;
     find_page();
@@ -495,7 +455,7 @@ std::vector<Probe> Prober::all() {
     add(free_frames());
     add(bytes());
     add(pages());
-    add(result());
+    add(probe_of_result(lineup_));
     return out;
 }
 

@@ -29,6 +29,8 @@ struct Probe {
     std::function<std::vector<Guess>(const std::string& right)> guesses;
 };
 
+/// Whether the last step's call succeeds; nothing where that is not asked.
+std::optional<Probe> probe_of_result(const Lineup& lineup);
 /// All that can be asked about the last step.
 std::vector<Probe> probes_of(Lineup& lineup);
 

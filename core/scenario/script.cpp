@@ -16,9 +16,8 @@ std::string_view page_fact_name(PageFact fact) { return fact_names[static_cast<s
 
 std::optional<PageFact> page_fact_from_name(std::string_view name) {
     const auto found = std::find(fact_names.begin(), fact_names.end(), name);
-    return found == fact_names.end()
-               ? std::nullopt
-               : std::optional(static_cast<PageFact>(found - fact_names.begin()));
+    return found == fact_names.end() ? std::nullopt
+                                     : std::optional(static_cast<PageFact>(found - fact_names.begin()));
 }
 
 const std::string& Translations::of(const std::string& text) const {

@@ -1,8 +1,8 @@
 #pragma once
 // Questions, keys and marks as they are printed.
 
-#include "app/cli/quiz_paper.hpp"
 #include "app/cli/report/output.hpp"
+#include "app/cli/report/quiz_paper.hpp"
 #include "app/cli/report/terminal.hpp"
 
 #include <span>

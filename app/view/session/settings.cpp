@@ -84,6 +84,17 @@ void take_recent(const json& list, std::vector<RecentFile>& out) {
     }
 }
 
+void take_panels(const json& file, Panels& out) {
+    json panels = json::object();
+    take(file, "panels", panels);
+    if (panels.is_object()) {
+        take(panels, "script", out.script);
+        take(panels, "narration", out.narration);
+        take(panels, "inspector", out.inspector);
+        take(panels, "figures", out.figures);
+    }
+}
+
 json recent_json(const std::vector<RecentFile>& recent) {
     json out = json::array();
     for (const RecentFile& file : recent) {
@@ -215,14 +226,7 @@ Settings load_settings(const std::string& path) {
     if (recent.is_array()) {
         take_recent(recent, out.recent);
     }
-    json panels = json::object();
-    take(file, "panels", panels);
-    if (panels.is_object()) {
-        take(panels, "script", out.panels.script);
-        take(panels, "narration", out.panels.narration);
-        take(panels, "inspector", out.panels.inspector);
-        take(panels, "figures", out.panels.figures);
-    }
+    take_panels(file, out.panels);
     take(file, "dividers", out.dividers);
     for (float& divider : out.dividers) {
         divider = std::clamp(divider, 0.0F, 10000.0F);
