@@ -73,7 +73,6 @@ usage:
 
   cowscope quiz [FILE...]      asks what the next step will come to, tells and
                                scores; grades answers. Without FILE: a drill
-
 options:
   -h, --help                   this text
       --version                the version
