@@ -46,6 +46,33 @@ constexpr std::string_view verify_options = R"(options:
 
 )";
 
+constexpr std::string_view render_options = R"(options:
+  -o, --output OUT     the file to write
+      --stage          png, svg, gif: the stage alone, without toolbar, script
+                       and panels
+      --sheet          png, svg: the stage after every step, all on one page,
+                       each with its number and its line
+      --compare A,B    png, svg, gif: the stages of these kernels side by side,
+                       each MODE or MODE+BUG (cowscope run --help lists them)
+      --transparent    with --stage or --sheet, png and svg: what lies behind
+                       the picture is seen
+      --step N         png, svg: the moment after N steps, 0 is the beginning.
+                       Without it: the end
+      --from N, --to M gif, html, --sheet: steps N to M, counted from 1. Without
+                       them: all
+      --veil           nothing that is asked about behind the moment (of several
+                       steps, behind the last) is answered in it: what follows
+                       the question is left out. Without --step and --to: up to
+                       the first question
+      --size WxH       in pixels. Without it: 1280x720; a gif is 960x540, a
+                       picture of a handout 1120x520, a sheet as large as its
+                       steps need
+      --theme NAME     dark, light, contrast. Without it: dark, a handout light
+      --language CODE  en, zh; of what the scenario says, too, where it has it
+      --scale PERCENT  of letters and lines, 75 to 300. Without it: what suits
+                       the size
+)";
+
 } // namespace
 
 std::string version_text() { return "cowscope " COWSCOPE_VERSION "\n"; }
@@ -360,32 +387,8 @@ FILE is a scenario, - is standard input. The ending of OUT says what is made:
 
 OUT is replaced when the new one is whole.
 
-options:
-  -o, --output OUT     the file to write
-      --stage          png, svg, gif: the stage alone, without toolbar, script
-                       and panels
-      --sheet          png, svg: the stage after every step, all on one page,
-                       each with its number and its line
-      --compare A,B    png, svg, gif: the stages of these kernels side by side,
-                       each MODE or MODE+BUG (cowscope run --help lists them)
-      --transparent    with --stage or --sheet, png and svg: what lies behind
-                       the picture is seen
-      --step N         png, svg: the moment after N steps, 0 is the beginning.
-                       Without it: the end
-      --from N, --to M gif, html, --sheet: steps N to M, counted from 1. Without
-                       them: all
-      --veil           nothing that is asked about behind the moment (of several
-                       steps, behind the last) is answered in it: what follows
-                       the question is left out. Without --step and --to: up to
-                       the first question
-      --size WxH       in pixels. Without it: 1280x720; a gif is 960x540, a
-                       picture of a handout 1120x520, a sheet as large as its
-                       steps need
-      --theme NAME     dark, light, contrast. Without it: dark, a handout light
-      --language CODE  en, zh; of what the scenario says, too, where it has it
-      --scale PERCENT  of letters and lines, 75 to 300. Without it: what suits
-                       the size
-  -h, --help           this text
+)" + std::string(render_options) +
+           R"(  -h, --help           this text
 
 )" + std::string(render_examples);
 }

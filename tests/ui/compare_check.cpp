@@ -22,7 +22,10 @@ bool Driver::in_lock_step() const {
 
 void Driver::check_compare() {
     context_ = "comparing";
-    const Player& player = *shell_->session().player();
+    if (shell_->session().veiled()) {
+        shell_->act(CommandId::veil);
+    }
+    const auto player = [&]() -> const Player& { return *shell_->session().player(); };
     press(GLFW_KEY_HOME);
     press(GLFW_KEY_F8);
     const CompareState& state = shell_->state().compare;
@@ -37,12 +40,12 @@ void Driver::check_compare() {
     press(GLFW_KEY_DOWN);
     draw(0.1);
     draw(3);
-    expect(player.timeline().inside_step(), "a comparison has no events");
+    expect(player().timeline().inside_step(), "a comparison has no events");
     check_picture("an event");
     press(GLFW_KEY_END);
-    expect(in_lock_step() && player.at_end(), "the other kernel does not come to the end");
+    expect(in_lock_step() && player().at_end(), "the other kernel does not come to the end");
     press(GLFW_KEY_HOME);
-    expect(in_lock_step() && player.at_start(), "the other kernel does not go back");
+    expect(in_lock_step() && player().at_start(), "the other kernel does not go back");
     hold(GLFW_KEY_LEFT_SHIFT, true);
     press(GLFW_KEY_F8);
     hold(GLFW_KEY_LEFT_SHIFT, false);

@@ -56,15 +56,6 @@ void OtherKernels::choose(std::span<const KernelChoice> kernels) {
     }
 }
 
-void OtherKernels::make(std::size_t kernel, const Run& first) {
-    Script script = under_kernel(first.player().script(), kernels_[kernel]);
-    if (runs_[kernel] != nullptr) {
-        runs_[kernel]->replace_script(std::move(script));
-    } else {
-        runs_[kernel] = std::make_unique<Run>(std::move(script));
-    }
-}
-
 void OtherKernels::follow(const Run& first, u64 generation) {
     const Source now{generation, first.timeline().branch(), first.player().step_count(),
                      &first.player().script()};
@@ -76,7 +67,8 @@ void OtherKernels::follow(const Run& first, u64 generation) {
     for (std::size_t i = 0; i < runs_.size(); ++i) {
         try {
             if (anew) {
-                make(i, first);
+                // Anew, so that nothing has run, and so can show, where the first one has not been.
+                runs_[i] = std::make_unique<Run>(under_kernel(first.player().script(), kernels_[i]));
             }
             if (runs_[i] != nullptr) {
                 runs_[i]->playback().set_reduced(first.playback().reduced());

@@ -40,7 +40,6 @@ private:
         const Script* script = nullptr; // told apart, never looked at
         bool operator==(const Source&) const = default;
     };
-    void make(std::size_t kernel, const Run& first);
 
     std::vector<KernelChoice> kernels_;
     std::vector<std::unique_ptr<Run>> runs_;
