@@ -72,14 +72,14 @@ std::optional<Question> inverse(const std::string& program, int level, Rng& rng)
         std::string(tr("Memory was as in the first picture, then as in the second. Which line lay between?"));
     out.context = trf("before:\n{}after:\n{}", before, after);
     out.answer = line;
-    out.options.push_back({line, line, {}});
+    out.options.push_back({line, line});
     std::set<std::string> pictures{after};
     const DrillMoment start(earlier);
     for (int tries = 0; tries < 40 && out.options.size() < 4; ++tries) {
         const std::string other = next_line(rng, level, start.machine(), start.environment());
         const std::string led_to = picture_of(earlier + other + "\n");
         if (!led_to.empty() && pictures.insert(led_to).second && out.option(other) == nullptr) {
-            out.options.push_back({other, other, trf("That would lead to another picture: {}", led_to)});
+            out.options.push_back({other, other, {}, trf("That would lead to another picture: {}", led_to)});
             std::replace(out.options.back().reason.begin(), out.options.back().reason.end(), '\n', ' ');
         }
     }

@@ -56,7 +56,7 @@ std::string explanation(const Seen& seen, const Names& names) {
 std::vector<Option> options_of(const AskStatement& ask) {
     std::vector<Option> out;
     for (const std::string& value : ask.options) {
-        out.push_back({value, shown_answer(ask, value), {}});
+        out.push_back({value, shown_answer(ask, value)});
     }
     return out;
 }

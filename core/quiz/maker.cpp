@@ -29,11 +29,11 @@ std::optional<Question> make(const Probe& probe, Lineup& lineup, Rng& rng) {
     out.text = probe.text;
     out.answer = *right;
     out.why = explanation(lineup.truth(), lineup.names());
-    out.options.push_back({*right, probe.shown(*right), {}});
+    out.options.push_back({*right, probe.shown(*right), probe.claim(*right)});
     for (const Lineup::Wrong& wrong : lineup.wrong()) {
         const std::optional<std::string> value = probe.value(wrong.seen);
         if (value && out.options.size() <= most_wrong) {
-            const Option option{*value, probe.shown(*value), wrong.reason};
+            const Option option{*value, probe.shown(*value), probe.claim(*value), wrong.reason};
             if (!has(out.options, option)) {
                 out.options.push_back(option);
             }
@@ -41,7 +41,7 @@ std::optional<Question> make(const Probe& probe, Lineup& lineup, Rng& rng) {
     }
     std::vector<Option> further;
     for (const Guess& guess : probe.guesses(*right)) {
-        further.push_back({guess.value, probe.shown(guess.value), guess.reason});
+        further.push_back({guess.value, probe.shown(guess.value), probe.claim(guess.value), guess.reason});
     }
     for (const Option& option : further) {
         if (out.options.size() <= most_wrong && !has(out.options, option)) {

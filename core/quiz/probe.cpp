@@ -12,6 +12,8 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
+#include <map>
+#include <memory>
 
 namespace cow::quiz {
 namespace {
@@ -19,6 +21,8 @@ namespace {
 constexpr u64 most_pages = 16; // in a row that is asked about
 
 std::string number_text(u64 number) { return fmt::format("{}", number); }
+/// `expect` has no word for it.
+std::string no_claim(const std::string&) { return {}; }
 std::string as_it_is(const std::string& value) { return value; }
 std::string translated(const std::string& value) { return std::string(tr(value)); }
 
@@ -55,6 +59,10 @@ private:
     bool find_touched();
     bool find_any(ProcId proc);
     std::string place() const;
+    /// "refs(init, 0x7ffff7ffe000)"
+    std::string claimed_page(std::string_view value) const {
+        return fmt::format("{}({}, {:#x})", value, name(proc_), addr_.v);
+    }
     std::string name(ProcId proc) const { return std::string(before_.name(before_.process(proc))); }
 
     Probe decision() const;
@@ -159,6 +167,7 @@ Probe Prober::decision() const {
                               : tr("What does the kernel do in this step, if there is a fault at all?")),
             [](const Seen& seen) { return std::optional(std::string(decision_name(seen.outcome.decision))); },
             translated,
+            no_claim,
             [store](const std::string&) {
                 constexpr std::array stores{Decision::copy,      Decision::reuse, Decision::none,
                                             Decision::zero_fill, Decision::share, Decision::segv_accerr};
@@ -175,22 +184,26 @@ Probe Prober::decision() const {
 Probe Prober::counted(Subject subject, std::string_view text, u64 Counters::*count, std::string_view more,
                       std::string_view less) const {
     const u64 touches = touched_.size() <= most_pages ? touched_.size() : 0;
-    return {subject,
-            AnswerForm::number,
-            std::string(tr(text)),
-            [count](const Seen& seen) {
-                return std::optional(number_text(seen.machine.counters.*count - seen.before.*count));
-            },
-            as_it_is,
-            [=](const std::string& right) {
-                std::vector<Guess> out = beside(right, more, less);
-                if (touches > 1) {
-                    out.insert(out.begin(),
-                               {number_text(touches), std::string(tr("That would be so if each page that is "
-                                                                     "touched came to it."))});
-                }
-                return out;
-            }};
+    const std::string_view name = subject_name(subject);
+    const u64 base = before_.counters.*count;
+    return {
+        subject,
+        AnswerForm::number,
+        std::string(tr(text)),
+        [count](const Seen& seen) {
+            return std::optional(number_text(seen.machine.counters.*count - seen.before.*count));
+        },
+        as_it_is,
+        [name, base](const std::string& value) { return fmt::format("{} == {} + {}", name, base, value); },
+        [=](const std::string& right) {
+            std::vector<Guess> out = beside(right, more, less);
+            if (touches > 1) {
+                out.insert(out.begin(),
+                           {number_text(touches), std::string(tr("That would be so if each page that is "
+                                                                 "touched came to it."))});
+            }
+            return out;
+        }};
 }
 
 Probe Prober::frame() const {
@@ -218,12 +231,14 @@ Probe Prober::frame() const {
                                name(ProcId{i}))});
         }
     }
-    return {Subject::frame,
-            AnswerForm::frame,
-            trf("In which frame is the page {} of {} behind this step?", place(), name(proc)),
-            [value](const Seen& seen) { return value(seen.machine); },
-            [](const std::string& text) { return text == "none" ? std::string(tr("none")) : text; },
-            [all](const std::string&) { return all; }};
+    return {
+        Subject::frame,
+        AnswerForm::frame,
+        trf("In which frame is the page {} of {} behind this step?", place(), name(proc)),
+        [value](const Seen& seen) { return value(seen.machine); },
+        translated,
+        [at = claimed_page("frame")](const std::string& text) { return fmt::format("{} == {}", at, text); },
+        [all](const std::string&) { return all; }};
 }
 
 Probe Prober::refs() const {
@@ -234,23 +249,24 @@ Probe Prober::refs() const {
         return page && page->present && !page->zero ? std::optional(number_text(page->refs)) : std::nullopt;
     };
     const auto old = value(before_);
-    return {Subject::refs,
-            AnswerForm::number,
-            trf("How many references has the frame of {}'s page {} behind this step?", name(proc), place()),
-            [value](const Seen& seen) { return value(seen.machine); },
-            as_it_is,
-            [old](const std::string& right) {
-                std::vector<Guess> out;
-                if (old) {
-                    out.push_back({*old, std::string(tr("That is how many there were before the step."))});
-                }
-                const auto more =
-                    beside(right, tr("For that one more page-table entry would have to map it."),
-                           tr("For that one page-table entry less would have to map it."));
-                out.insert(out.end(), more.begin(), more.end());
-                std::erase_if(out, [](const Guess& guess) { return guess.value == "0"; });
-                return out;
-            }};
+    return {
+        Subject::refs,
+        AnswerForm::number,
+        trf("How many references has the frame of {}'s page {} behind this step?", name(proc), place()),
+        [value](const Seen& seen) { return value(seen.machine); },
+        as_it_is,
+        [at = claimed_page("refs")](const std::string& text) { return fmt::format("{} == {}", at, text); },
+        [old](const std::string& right) {
+            std::vector<Guess> out;
+            if (old) {
+                out.push_back({*old, std::string(tr("That is how many there were before the step."))});
+            }
+            const auto more = beside(right, tr("For that one more page-table entry would have to map it."),
+                                     tr("For that one page-table entry less would have to map it."));
+            out.insert(out.end(), more.begin(), more.end());
+            std::erase_if(out, [](const Guess& guess) { return guess.value == "0"; });
+            return out;
+        }};
 }
 
 std::optional<MemoryUse> use_in(const Machine& machine, ProcId proc) {
@@ -271,6 +287,9 @@ Probe Prober::rss() const {
                 return use ? std::optional(number_text(use->rss / page_size)) : std::nullopt;
             },
             as_it_is,
+            [who = name(proc)](const std::string& value) {
+                return fmt::format("rss({}) == {}*PAGE", who, value);
+            },
             [before](const std::string& right) {
                 std::vector<Guess> out{
                     {number_text(before.rss / page_size),
@@ -297,6 +316,7 @@ Probe Prober::pss() const {
                 return use ? std::optional(number_text(use->pss)) : std::nullopt;
             },
             as_it_is,
+            [who = name(proc)](const std::string& value) { return fmt::format("pss({}) == {}", who, value); },
             [=](const std::string&) {
                 return std::vector<Guess>{
                     {text(before.pss), std::string(tr("That would be so if nobody's share changed."))},
@@ -314,6 +334,7 @@ Probe Prober::free_frames() const {
             trf("{} frames are free. How many behind this step?", before),
             [](const Seen& seen) { return std::optional(number_text(seen.machine.frames.free_count())); },
             as_it_is,
+            [](const std::string& value) { return "frames_free == " + value; },
             [before](const std::string& right) {
                 std::vector<Guess> out{
                     {number_text(before),
@@ -348,12 +369,18 @@ std::optional<Probe> Prober::bytes() const {
         return std::nullopt;
     }
     const VirtAddr addr = addr_;
-    const auto line = [readers](const std::vector<std::optional<u8>>& bytes) {
+    const auto claims = std::make_shared<std::map<std::string, std::string>>();
+    const auto line = [readers, addr, claims](const std::vector<std::optional<u8>>& bytes) {
         std::string out;
+        std::string claim;
         for (std::size_t i = 0; i < readers.size(); ++i) {
-            out += fmt::format("{}{} {}", out.empty() ? "" : ", ", readers[i].second,
+            const std::string& who = readers[i].second;
+            out += fmt::format("{}{} {}", out.empty() ? "" : ", ", who,
                                bytes[i] ? detail::byte_text(bytes[i]) : "-");
+            claim += fmt::format("{}value({}, {:#x}) == {}", claim.empty() ? "" : " and ", who, addr.v,
+                                 bytes[i] ? number_text(*bytes[i]) : "none");
         }
+        claims->emplace(out, claim);
         return out;
     };
     const auto seen_by = [readers, addr](const Machine& machine) {
@@ -387,6 +414,7 @@ std::optional<Probe> Prober::bytes() const {
                  trf("Which byte does each process read at {} behind this step?", place()),
                  [line, seen_by](const Seen& seen) { return std::optional(line(seen_by(seen.machine))); },
                  as_it_is,
+                 [claims](const std::string& value) { return (*claims)[value]; },
                  [all](const std::string&) { return all; }};
 }
 
@@ -424,6 +452,7 @@ std::optional<Probe> Prober::pages() const {
                      return answer.right.empty() ? std::nullopt : std::optional(answer.right.front());
                  },
                  translated,
+                 no_claim,
                  [all](const std::string&) { return all; }};
 }
 

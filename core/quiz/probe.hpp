@@ -25,6 +25,8 @@ struct Probe {
     std::function<std::optional<std::string>(const Seen&)> value;
     /// How a value is shown.
     std::function<std::string(const std::string&)> shown;
+    /// "refs(init, 0x7ffff7ffe000) == 2": a value as `expect` says it; "" where it cannot.
+    std::function<std::string(const std::string&)> claim;
     /// Those that come after what the wrong kernels come to, the best first.
     std::function<std::vector<Guess>(const std::string& right)> guesses;
 };

@@ -39,6 +39,9 @@ std::optional<Probe> probe_of_result(const Lineup& lineup) {
                      return error ? fmt::format("{} ({})", text, tr(errno_text(*error)))
                                   : std::string(tr("it succeeds"));
                  },
+                 [](const std::string& text) {
+                     return text == "success" ? std::string("result >= 0") : "result == " + text;
+                 },
                  [](const std::string&) {
                      std::vector<Guess> out{
                          {"success", std::string(tr("It would succeed if the kernel found nothing amiss."))}};

@@ -28,27 +28,18 @@ StepOutcome decided(Decision decision) {
 } // namespace
 
 TEST_CASE("remarks: right is every option that names what happened") {
-    const auto both = answer_to(ask({"segv", "copy", "segv_maperr"}), decided(Decision::segv_maperr));
-    REQUIRE(both.has_value());
-    CHECK(both->offered);
-    CHECK(both->right == Options{"segv", "segv_maperr"});
+    const Machine machine(MachineConfig{});
+    const auto answer = [&](Options options, Decision decision) {
+        return answer_to(ask(std::move(options)), decided(decision), {}, machine, {});
+    };
+    CHECK(answer({"segv", "copy", "segv_maperr"}, Decision::segv_maperr).right ==
+          Options{"segv", "segv_maperr"});
+    CHECK(answer({"none", "copy"}, Decision::none).right == Options{"none"});
 
-    const auto nothing = answer_to(ask({"none", "copy"}), decided(Decision::none));
-    REQUIRE(nothing.has_value());
-    CHECK(nothing->right == Options{"none"});
-}
-
-TEST_CASE("remarks: what happened is told where no option names it") {
-    const auto other = answer_to(ask({"copy", "reuse"}), decided(Decision::zero_fill));
-    REQUIRE(other.has_value());
-    CHECK_FALSE(other->offered);
-    CHECK(other->right == Options{"zero_fill"});
-}
-
-TEST_CASE("remarks: a step that could not run has no answer") {
-    StepOutcome outcome;
-    outcome.problem = "child is not running";
-    CHECK_FALSE(answer_to(ask({"none", "copy"}), outcome).has_value());
+    const Answer other = answer({"copy", "reuse"}, Decision::zero_fill);
+    CHECK_FALSE(other.offered);
+    CHECK(other.right == Options{"zero_fill"});
+    CHECK(other.problem == "no answer names what happened: zero_fill");
 }
 
 namespace {

@@ -88,13 +88,12 @@ void Session::seek(Run& run, StepPlace place) {
 
 /// After whatever may have moved: what is asked here, and how it went behind.
 void Session::follow_questions() {
-    if (!run_) {
+    if (!run_ || run_->playback().moving()) {
         return;
     }
     const Player& player = run_->player();
-    const bool done = !predictions_.asked().empty() &&
-                      player.step() == predictions_.asked().front().question.step &&
-                      !player.timeline().inside_step() && !run_->playback().moving();
+    const bool done = !predictions_.asked().empty() && !player.timeline().inside_step() &&
+                      player.step() == predictions_.asked().front().question.step;
     if (done) {
         predictions_.tell(player, run_->names());
     }

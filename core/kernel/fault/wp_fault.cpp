@@ -25,9 +25,11 @@ FaultResult zero_page_replaced(Kernel& k, Fault& fault) {
 
 /// mm/memory.c: wp_can_reuse_anon_folio. Anonymous, and either marked exclusive or the only reference there is.
 /// A KSM page never is, not even for its last owner.
-bool reusable(const Machine& m, Pte pte) {
+bool reusable(const Machine& m, const Vma& vma, Pte pte) {
     const Frame& frame = m.frames[pte.pfn()];
-    if (m.config.bug == Bug::reuse_without_check && frame.kind != FrameKind::zero) {
+    // Where nobody may write, a forced write would fault on and on.
+    const bool faulty = m.config.bug == Bug::reuse_without_check && vma.has(vm::write);
+    if (faulty && frame.kind != FrameKind::zero) {
         return true;
     }
     return frame.kind == FrameKind::anon && (pte.exclusive() || frame.refcount == 1);
@@ -57,7 +59,7 @@ FaultResult write_protect_fault(Kernel& k, Fault& fault, Decision& decision) {
         finish(k, fault, decision);
         return FaultResult::done;
     }
-    if (reusable(m, pte)) {
+    if (reusable(m, fault.vma, pte)) {
         decision = Decision::reuse;
         decide(k, fault, decision, pte.pfn());
         reuse_frame(k, fault);
@@ -76,7 +78,7 @@ FaultResult write_protect_fault(Kernel& k, Fault& fault, Decision& decision) {
 
 FaultResult unshare_fault(Kernel& k, Fault& fault, Decision& decision) {
     const Pte pte = fault.at.pte;
-    const bool reuses = reusable(k.machine(), pte);
+    const bool reuses = reusable(k.machine(), fault.vma, pte);
     decision = reuses ? Decision::reuse : Decision::copy;
     decide(k, fault, decision, pte.pfn());
     if (reuses) {
