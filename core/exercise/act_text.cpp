@@ -56,7 +56,7 @@ std::string rights(bool writable) { return std::string(writable ? tr("writable")
 class ActTeller {
 public:
     ActTeller(const Exercise& exercise, const Labels& labels)
-        : exercise_(exercise), labels_(labels), teller_(exercise.machine(), labels) {}
+        : exercise_(exercise), teller_(exercise.machine(), labels) {}
 
     std::string text(const Act& act) const {
         switch (act.verb) {
@@ -105,7 +105,6 @@ private:
     }
 
     const Exercise& exercise_;
-    const Labels& labels_;
     detail::Teller teller_;
 };
 

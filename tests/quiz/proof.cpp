@@ -35,8 +35,7 @@ public:
         if (!script.config.kernel_given || script.config.kernel == newest_kernel) {
             name_ = name;
             ++scripts_;
-            const std::vector<Question> all = all_questions(script, seed);
-            real_ ? ask_kernel(script, all) : ask_model(script, all);
+            real_ ? ask_kernel(script, seed) : ask_model(script, all_questions(script, seed));
         }
     }
     void try_inverse(const Question& question) {
@@ -152,15 +151,14 @@ private:
     }
 
     /// Where model and kernel agree about the step, the kernel has answered as the model did.
-    void ask_kernel(const Script& script, const std::vector<Question>& all) {
+    void ask_kernel(const Script& script, u64 seed) {
         real::Verifier verifier(script, {});
         if (!verifier.obstacle().empty()) {
             obstacle_ = verifier.obstacle();
             return;
         }
-        if (verifier.script().config != script.config) {
-            return; // this kernel's settings are others than those that were asked about
-        }
+        // By the rules of this kernel.
+        const std::vector<Question> all = all_questions(verifier.script(), seed);
         std::size_t next = 0;
         while (!verifier.at_end()) {
             const StepVerdict verdict = verifier.advance();
