@@ -73,6 +73,7 @@ private:
     Probe rss() const;
     Probe pss() const;
     Probe free_frames() const;
+    std::vector<std::pair<ProcId, std::string>> who_maps_it() const;
     std::optional<Probe> bytes() const;
     std::optional<Probe> pages() const;
 
@@ -352,19 +353,24 @@ Probe Prober::free_frames() const {
             }};
 }
 
+/// The first three.
+std::vector<std::pair<ProcId, std::string>> Prober::who_maps_it() const {
+    std::vector<std::pair<ProcId, std::string>> out;
+    for (u32 i = 0; i < before_.processes.size() && out.size() < 3; ++i) {
+        const auto page = before_.processes[i].alive() ? page_in(before_, ProcId{i}, addr_) : std::nullopt;
+        if (page && page->mapped) {
+            out.emplace_back(ProcId{i}, name(ProcId{i}));
+        }
+    }
+    return out;
+}
+
 /// Who reads which byte at the address that a store goes to.
 std::optional<Probe> Prober::bytes() const {
     if (touch_ == nullptr || !touch_->store || touched_.size() != 1) {
         return std::nullopt;
     }
-    std::vector<std::pair<ProcId, std::string>> readers;
-    for (u32 i = 0; i < before_.processes.size(); ++i) {
-        const Process& process = before_.processes[i];
-        const auto page = process.alive() ? page_in(before_, ProcId{i}, addr_) : std::nullopt;
-        if (page && page->mapped && readers.size() < 3) {
-            readers.emplace_back(ProcId{i}, name(ProcId{i}));
-        }
-    }
+    const std::vector<std::pair<ProcId, std::string>> readers = who_maps_it();
     if (readers.size() < 2) {
         return std::nullopt;
     }

@@ -31,8 +31,8 @@ std::string subject_text(Subject subject);
 std::vector<Subject> all_subjects();
 
 struct Option {
-    std::string value;  ///< in the one form that can be compared, see canonical_answer
-    std::string text;   ///< as it is shown, in the language that is spoken
+    std::string value;    ///< in the one form that can be compared, see canonical_answer
+    std::string text;     ///< as it is shown, in the language that is spoken
     std::string claim{};  ///< what `expect` would say if it were right; "" where it has no word for that
     std::string reason{}; ///< of a wrong one: what would have to be true for it; "" of the right one
 };

@@ -177,7 +177,8 @@ TEST_SUITE("cli json") {
         CHECK(all["kernels"][1]["bug"]["name"] == "no_refcount");
         for (const Json& step : all["steps"]) {
             for (const auto& [name, values] : step["values"].items()) {
-                CAPTURE(name);
+                const std::string value = name;
+                INFO(value);
                 CHECK(values.size() == 3);
             }
         }

@@ -98,7 +98,11 @@ bool Driver::open_window(int width, int height) {
 std::string Driver::open_shell() {
     shell_.reset();
     shell_ = std::make_unique<Shell>(*backend_, system_fonts_, scenarios_folder());
-    return shell_->start();
+    std::string problem = shell_->start();
+    if (problem.empty()) { // what is checked here is not to wait for answers
+        shell_->act(CommandId::veil);
+    }
+    return problem;
 }
 
 bool Driver::opens(const std::string& what, const std::string& file) {

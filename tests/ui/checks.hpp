@@ -56,6 +56,8 @@ public:
     /// False, and a failure, when it shows nothing that runs.
     bool opens(const std::string& what, const std::string& file);
     void present(const std::string& file);
+    /// Questions: answered right and wrong, skipped, by keys and by mouse, in both languages and projected.
+    void predict(const std::string& file);
     /// Memory nearer and further away, by keys, wheel and drags.
     void zoom(const std::string& file);
     /// The switch of the real kernel: marks at the steps, and no process left when it is off, or the window closed.
@@ -119,6 +121,9 @@ private:
     void check_plots();
     void check_mirror();
     void check_compare();
+    void answer_by_keys();
+    void answer_by_mouse();
+    bool says(std::string_view text);
     bool in_lock_step() const;
     void inspect_stage();
     void click_history();

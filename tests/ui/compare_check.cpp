@@ -22,9 +22,6 @@ bool Driver::in_lock_step() const {
 
 void Driver::check_compare() {
     context_ = "comparing";
-    if (shell_->session().veiled()) {
-        shell_->act(CommandId::veil);
-    }
     const auto player = [&]() -> const Player& { return *shell_->session().player(); };
     press(GLFW_KEY_HOME);
     press(GLFW_KEY_F8);

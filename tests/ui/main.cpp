@@ -7,6 +7,7 @@
 //   cowscope_ui_test --keys FILE         every command, by key, and resizing
 //   cowscope_ui_test --timeline FILE     jumps, bookmarks, plots, the text mirror
 //   cowscope_ui_test --present FILE      what a lecturer uses
+//   cowscope_ui_test --predict FILE      questions, answered and skipped
 //   cowscope_ui_test --zoom FILE         memory nearer and further away
 //   cowscope_ui_test --inspector FILE    clicks on everything on the stage, and in the inspector
 //   cowscope_ui_test --editor            the editor, and the menus of things to do
@@ -41,6 +42,7 @@ struct Arguments {
     bool keys = false;
     bool timeline = false;
     bool present = false;
+    bool predict = false;
     bool zoom = false;
     bool inspector = false;
     bool editor = false;
@@ -94,6 +96,8 @@ bool parse(int argc, char** argv, Arguments& out) {
             out.timeline = true;
         } else if (word == "--present") {
             out.present = true;
+        } else if (word == "--predict") {
+            out.predict = true;
         } else if (word == "--zoom") {
             out.zoom = true;
         } else if (word == "--inspector") {
@@ -178,6 +182,8 @@ int main(int argc, char** argv) {
             driver.exports(file);
         } else if (arguments.present) {
             driver.present(file);
+        } else if (arguments.predict) {
+            driver.predict(file);
         } else if (arguments.zoom) {
             driver.zoom(file);
         } else if (arguments.real) {

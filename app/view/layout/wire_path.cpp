@@ -8,7 +8,7 @@ namespace {
 
 // Design sizes, pixels at scale 1.
 constexpr float corner = 7;
-constexpr float above = 9;      // a fan's bar above its cells
+constexpr float fan_above = 9;  // a fan's bar above its cells
 constexpr float into_side = 13; // below a cell's upper edge
 constexpr int pieces = 20;
 
@@ -88,7 +88,7 @@ std::vector<Path> fan_of(Path& wire, std::span<const Rect> cells, float top, flo
     if (wire.empty() || cells.empty()) {
         return out;
     }
-    const float bar = top - above * scale;
+    const float bar = top - fan_above * scale;
     while (wire.points.size() > 1 && wire.points.back().y > bar) {
         wire.points.pop_back();
     }
@@ -100,7 +100,7 @@ std::vector<Path> fan_of(Path& wire, std::span<const Rect> cells, float top, flo
         const Point end{at.x, first ? cell.y - 1 : cell.y + std::min(into_side * scale, cell.h / 2)};
         Path path{{from}};
         if (distance(from, at) > 1) {
-            add_corner(path, at, end, std::min(corner * scale, above * scale * 0.6F));
+            add_corner(path, at, end, std::min(corner * scale, fan_above * scale * 0.6F));
         }
         if (first) {
             path.points.push_back(end);
