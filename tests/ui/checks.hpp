@@ -119,6 +119,7 @@ private:
     void check_plots();
     void check_mirror();
     void check_compare();
+    void check_fault();
     bool in_lock_step() const;
     void inspect_stage();
     void click_history();
