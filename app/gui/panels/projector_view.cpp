@@ -34,13 +34,19 @@ void refresh(const Session& session, ProjectorState& state) {
     state.line = state.trouble ? state.story.problem : line_at(session);
 }
 
-/// What was asked, with its answer, until something new is. `view` null: it is only measured.
+/// What was asked, with its answer, until something new is, which stands under how the last one went. `view` null: it is only measured.
 float draw_all(const Canvas& canvas, const View* view, const Session& session, Rect area) {
     const std::vector<QuestionCard> cards = question_cards(session);
     const bool asks = !story_of(*session.player()).questions.empty();
     const float top = area.y;
-    for (const QuestionCard& card : cards) {
-        if (!asks || card.open || card.verdict.empty()) {
+    for (QuestionCard card : cards) {
+        if (asks && !card.score.empty()) { // of the last one no more than how it went
+            card.text.clear();
+            card.chips.clear();
+            card.reason.clear();
+            card.score.clear();
+        }
+        if (!asks || card.open || card.text.empty() || card.verdict.empty()) {
             area.y +=
                 draw_question(canvas, view, area, card, {Face::title, Face::mono, Face::body}) + canvas.px(4);
         }

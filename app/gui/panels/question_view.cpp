@@ -19,7 +19,9 @@ public:
     float draw() {
         const Palette& palette = canvas_.palette();
         const float top = rest_.y;
-        paragraph(faces_.text, card_.text, asked() ? palette.yellow_text : palette.text_dim, 5);
+        if (!card_.text.empty()) {
+            paragraph(faces_.text, card_.text, asked() ? palette.yellow_text : palette.text_dim, 5);
+        }
         if (!card_.chips.empty()) {
             chips();
         }
