@@ -59,7 +59,7 @@ std::string obstacle_of(const Script& script, const Traits& traits, bool faulty)
         return trf("fork={} is not what Linux does", fork_mode_name(config.fork));
     }
     if (config.bug != Bug::none && !faulty) {
-        return trf("bug={} is a fault that Linux does not have", bug_name(config.bug));
+        return std::string(tr("a kernel with a fault built in (bug=) is none that Linux is"));
     }
     if (config.overcommit != traits.overcommit && !vm::is_ours()) {
         return trf("overcommit={} is a setting of the whole machine, and this one runs with {}",

@@ -17,6 +17,7 @@ constexpr Translation interface_table[] = {
     {"Memory on demand", "按需分配的内存"},
     {"Files and libraries", "文件与库"},
     {"Same-page merging", "相同页合并"},
+    {"Faults to find", "找出缺陷"},
     {"The kernel's own cases", "内核的各种情形"},
     {"What kernels test themselves with", "内核的自测程序"},
 
@@ -314,7 +315,7 @@ constexpr Translation interface_table[] = {
     {"the machine of its own has stopped. Its last lines:\n{}", "单独的机器停了。它最后的输出：\n{}"},
     {"the machine of its own says what makes no sense", "单独的机器的回答无法理解"},
     {"fork={} is not what Linux does", "fork={} 不是 Linux 的做法"},
-    {"bug={} is a fault that Linux does not have", "bug={} 是 Linux 没有的错误"},
+    {"a kernel with a fault built in (bug=) is none that Linux is", "带有内建缺陷（bug=）的内核不是 Linux"},
     {"overcommit={} is a setting of the whole machine, and this one runs with {}",
      "overcommit={} 是整机的设置，而本机是 {}"},
     {"{} is larger than the 64 MiB that are made for real", "{} 超过真实创建文件的上限 64 MiB"},
