@@ -124,6 +124,7 @@ private:
     void answer_by_keys();
     void answer_by_mouse();
     bool says(std::string_view text);
+    void check_fault();
     bool in_lock_step() const;
     void inspect_stage();
     void click_history();

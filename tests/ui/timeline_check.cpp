@@ -78,6 +78,7 @@ void Driver::timeline(const std::string& file) {
         check_picture("go to step");
         press(GLFW_KEY_ESCAPE);
     }
+    check_fault();
 }
 
 void Driver::check_jumps() {

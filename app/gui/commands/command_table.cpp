@@ -32,9 +32,18 @@ struct Performer {
             context.session.apply(Perform{Action::toggle_real_kernel});
         }
     }
+    void operator()(const NameFault& asked) const {
+        if (context.session.player() == nullptr) {
+            return;
+        }
+        context.state.fault.take(context.session, asked.bug);
+        if (context.state.fault.judged.guess == Guess::right) {
+            context.session.tell_fault();
+        }
+    }
     void operator()(const CompareKernel& asked) const {
-        if (const Player* player = context.session.player()) {
-            toggle_kernel(context.state.compare, kernel_of(player->script().config), asked.kernel);
+        if (context.session.player() != nullptr) {
+            toggle_kernel(context.state.compare, context.session, asked.kernel);
         }
     }
     void operator()(const SaveTo& asked) const { save(context, asked.path, asked.overwrite); }

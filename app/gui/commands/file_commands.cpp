@@ -131,6 +131,7 @@ void toggle_editor(CommandContext& context) {
         state.veil_lifted = true;
         session.apply(SetVeil{false});
     }
+    session.tell_fault(); // and so is this
     editor.open = true;
     editor.focused = true;
     state.overlay = Overlay::none;

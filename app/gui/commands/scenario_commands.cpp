@@ -1,6 +1,7 @@
 #include "app/gui/commands/command_rows.hpp"
 #include "app/gui/commands/file_commands.hpp"
 #include "app/gui/commands/overlay_commands.hpp"
+#include "core/language/language.hpp"
 
 namespace cow::ui {
 namespace {
@@ -13,6 +14,17 @@ void toggle_wide_script(CommandContext& context) {
     state.wide_script = !state.wide_script;
     state.settings.panels.script = state.settings.panels.script || state.wide_script;
     state.settings.projector = state.settings.projector && !state.wide_script;
+}
+
+void name_fault(CommandContext& context) {
+    const Player* player = context.session.player();
+    if (player != nullptr && (context.session.hides_fault() || context.state.fault.guess)) {
+        toggle_overlay(context, Overlay::fault);
+    } else {
+        context.state.notice.say(
+            std::string(tr("No fault is to be found here. The scenarios under \"Faults to find\" have one.")),
+            notice_seconds);
+    }
 }
 
 constexpr std::array scenario_table{
@@ -86,6 +98,13 @@ constexpr std::array scenario_table{
             [](CommandContext& context) {
                 ask_what_to_do(context, pointed_at(context.session), menu_corner(context.state.stage.area));
             }},
+    Command{
+        CommandId::name_fault,
+        Section::scenario,
+        tr_later("Name the fault"),
+        tr_later("What is wrong with this scenario's kernel (machine bug=), once something has shown it."),
+        {shifted('b')},
+        name_fault},
     Command{CommandId::real_kernel,
             Section::scenario,
             tr_later("Real kernel"),

@@ -15,6 +15,7 @@ void begin_anew(ViewState& state) {
     state.projector = {};
     state.veil_lifted = false;
     state.compare.chosen.clear();
+    state.fault = {};
 }
 
 } // namespace cow::ui

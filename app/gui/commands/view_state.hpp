@@ -3,6 +3,7 @@
 // business. Views are given their own part, commands change any.
 
 #include "app/gui/compare/compare_view.hpp"
+#include "app/gui/compare/fault_view.hpp"
 #include "app/gui/overlays/chapters_view.hpp"
 #include "app/gui/overlays/do_it_view.hpp"
 #include "app/gui/overlays/file_dialogs.hpp"
@@ -67,6 +68,7 @@ struct ViewState {
     PresentState present;
     PlotsState plots;
     CompareState compare;
+    FaultState fault;
     MirrorState mirror;
     DoItState do_it;
     KernelChoiceState which_kernel;

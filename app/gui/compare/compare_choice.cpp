@@ -27,10 +27,8 @@ std::vector<KernelChoice> all_kernels(ForkWay way) {
 
 } // namespace
 
-void toggle_kernel(CompareState& state, const KernelChoice& own, const KernelChoice& kernel) {
-    if (state.chosen.empty()) {
-        state.chosen = usual_others(own);
-    }
+void toggle_kernel(CompareState& state, const Session& session, const KernelChoice& kernel) {
+    state.chosen = chosen_kernels(session, state);
     const auto found = std::find(state.chosen.begin(), state.chosen.end(), kernel);
     if (found == state.chosen.end()) {
         if (state.chosen.size() >= CompareState::most_others) {
@@ -65,10 +63,10 @@ void draw_compare_choice(const View& view, CompareState& state, Rect window) {
         Face::small, rest.take_top(canvas.px(size::heading)),
         tr("Beside the scenario's own, one or two of these. Enter or a click takes one in or out."),
         palette.text_dim);
-    const std::vector<KernelChoice> chosen = state.chosen.empty() ? usual_others(own) : state.chosen;
+    const std::vector<KernelChoice> chosen = chosen_kernels(view.session, state);
     for (std::size_t i = 0; i < all.size(); ++i) {
         const Rect row = rest.take_top(canvas.px(kernel_row_height));
-        const bool is_own = all[i] == own;
+        const bool is_own = all[i] == own && !view.session.hides_fault();
         const bool in = is_own || std::find(chosen.begin(), chosen.end(), all[i]) != chosen.end();
         if (overlay.hovered(row) && overlay.mouse_moved()) {
             state.row = i;

@@ -9,6 +9,6 @@ namespace cow::ui {
 void draw_compare_choice(const View& view, CompareState& state, Rect window);
 
 /// Takes it in, or out again; where there are too many the one that was taken in first goes.
-void toggle_kernel(CompareState& state, const KernelChoice& own, const KernelChoice& kernel);
+void toggle_kernel(CompareState& state, const Session& session, const KernelChoice& kernel);
 
 } // namespace cow::ui

@@ -3,6 +3,7 @@
 #include "app/view/compare/compare_layout.hpp"
 #include "app/view/compare/compared.hpp"
 #include "app/view/compare/row_difference.hpp"
+#include "app/view/text/fault_name.hpp"
 #include "core/language/language.hpp"
 
 #include <algorithm>
@@ -19,8 +20,7 @@ struct Column {
 
 std::vector<Column> columns_of(const View& view, CompareState& state, StageState& first, Rect place) {
     const Run& own = *view.session.run();
-    const std::vector<KernelChoice> kernels = kernels_shown(view.session, state);
-    const std::span others(kernels.begin() + (state.alone ? 0 : 1), kernels.end());
+    const std::vector<KernelChoice> others = chosen_kernels(view.session, state);
     if (!std::equal(others.begin(), others.end(), state.others.kernels().begin(),
                     state.others.kernels().end())) {
         state.others.choose(others);
@@ -29,7 +29,7 @@ std::vector<Column> columns_of(const View& view, CompareState& state, StageState
     state.others.follow(own, view.session.generation());
     std::vector<Column> out;
     if (!state.alone) {
-        out.push_back({kernels.front(), &own, &first, {}});
+        out.push_back({kernel_of(own.player().script().config), &own, &first, {}});
     }
     state.stages.resize(others.size());
     for (std::size_t i = 0; i < others.size(); ++i) {
@@ -80,6 +80,20 @@ void draw_line(const View& view, CompareState& state, const std::vector<Column>&
     }
 }
 
+bool is_hidden(const View& view, const Column& column) {
+    return column.run == view.session.run() && view.session.hides_fault();
+}
+
+std::string name_of(const View& view, const Column& column) {
+    return is_hidden(view, column) ? fmt::format("{}+{}", fork_way_name(column.kernel.way), hidden_name)
+                                   : kernel_choice_name(column.kernel);
+}
+
+std::string words_of(const View& view, const Column& column) {
+    return is_hidden(view, column) ? std::string(tr(fork_way_text(column.kernel.way)))
+                                   : kernel_text(column.kernel);
+}
+
 void draw_name(const View& view, const Column& column, bool own) {
     const Canvas& canvas = view.canvas;
     const Palette& palette = canvas.palette();
@@ -87,19 +101,19 @@ void draw_name(const View& view, const Column& column, bool own) {
     const bool hot = canvas.hovered(box);
     canvas.fill(box, hot ? palette.control_hot : palette.control, canvas.px(size::rounding));
     Rect rest = box.inset(canvas.px(size::padding), 0);
-    const std::string name = kernel_choice_name(column.kernel);
+    const std::string name = name_of(view, column);
     canvas.elided(Face::strong,
                   rest.take_left(std::min(canvas.text_width(Face::strong, name) + 1, rest.w), canvas.px(10)),
                   name, palette.text);
     const std::string problem =
         column.run == nullptr ? std::string(tr("This machine cannot run it.")) : impossible_here(*column.run);
     if (problem.empty()) {
-        canvas.elided(Face::small, rest, kernel_text(column.kernel), palette.text_dim);
+        canvas.elided(Face::small, rest, words_of(view, column), palette.text_dim);
     } else {
         canvas.elided(Face::small, rest, trf("impossible: {}", problem), palette.vermilion_text);
     }
     if (hot) {
-        std::string tip = fmt::format("{}: {}", name, kernel_text(column.kernel));
+        std::string tip = fmt::format("{}: {}", name, words_of(view, column));
         tip += own ? trf("\nThe scenario's own kernel.") : "";
         tip += problem.empty() ? "" : "\n" + problem;
         tooltip(canvas, tip + trf("\nClick to choose which kernels are compared."));
@@ -133,11 +147,9 @@ void mark_rows(const View& view, const Column& column, const std::vector<Column>
                 canvas.outline(box.inset(-1), canvas.palette().yellow, canvas.px(4), canvas.px(1.5F));
                 if (canvas.hovered(box)) {
                     const Vpn page = card.rows[row].page;
-                    tooltip(canvas,
-                            fmt::format("{}\n{}: {}\n{}: {}", card.rows[row].label,
-                                        kernel_choice_name(column.kernel),
-                                        page_text(machine, card.proc, page), kernel_choice_name(other.kernel),
-                                        page_text(elsewhere, card.proc, page)));
+                    tooltip(canvas, fmt::format("{}\n{}: {}\n{}: {}", card.rows[row].label,
+                                                name_of(view, column), page_text(machine, card.proc, page),
+                                                name_of(view, other), page_text(elsewhere, card.proc, page)));
                 }
             }
         }
@@ -225,12 +237,14 @@ void draw_figures(const View& view, const std::vector<Column>& columns) {
 
 } // namespace
 
-std::vector<KernelChoice> kernels_shown(const Session& session, const CompareState& state) {
+std::vector<KernelChoice> chosen_kernels(const Session& session, const CompareState& state) {
     const KernelChoice own = kernel_of(session.player()->script().config);
-    std::vector<KernelChoice> out = state.chosen.empty() ? usual_others(own) : state.chosen;
-    if (!state.alone) {
+    if (state.chosen.empty()) {
+        return session.hides_fault() ? std::vector<KernelChoice>{{own.way, Bug::none}} : usual_others(own);
+    }
+    std::vector<KernelChoice> out = state.chosen;
+    if (!state.alone && !session.hides_fault() && out.size() > 1) {
         std::erase(out, own);
-        out.insert(out.begin(), own);
     }
     return out;
 }

@@ -25,8 +25,9 @@ struct CompareState {
     void pass(double seconds);
 };
 
-/// From left to right. There is a run.
-std::vector<KernelChoice> kernels_shown(const Session& session, const CompareState& state);
+/// The kernels that are chosen, or the usual ones; the session's own is not among them, unless what it is would be told
+/// by that. There is a run.
+std::vector<KernelChoice> chosen_kernels(const Session& session, const CompareState& state);
 
 /// `first`: the stage of the first column.
 void draw_comparison(const View& view, CompareState& state, StageState& first, const Camera& camera,

@@ -63,7 +63,8 @@ std::unique_ptr<Export> begin_export(const ExportRequest& request, const FontSou
     }
     if (!request.kernels.empty()) {
         CompareState& compare = renderer->state().compare;
-        compare.open = compare.alone = true;
+        compare.open = true;
+        compare.alone = !request.beside_own;
         compare.chosen = request.kernels;
     }
     if (request.of == PictureOf::sheet) {

@@ -19,6 +19,7 @@ struct ExportRequest {
     std::string source; ///< its text
     RenderOptions look;
     std::vector<KernelChoice> kernels; ///< that are compared; empty: one stage, of the scenario's own
+    bool beside_own = false;           ///< … which is the first of them then
     StepPlace place;                   ///< of a single picture: what is done before it is taken, …
     Camera camera;                     ///< … how the stage is looked at, …
     Selection selection;               ///< … and what is selected

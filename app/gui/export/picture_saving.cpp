@@ -57,7 +57,8 @@ std::string PictureSaving::begin(const Session& session, const ViewState& state,
     request.camera = state.camera;
     if (compares_kernels(session, state) && wish.format != PictureFormat::html &&
         wish.of != PictureOf::sheet) {
-        request.kernels = kernels_shown(session, state.compare);
+        request.kernels = chosen_kernels(session, state.compare);
+        request.beside_own = true;
     }
     request.selection = session.selection();
     request.from = 1;

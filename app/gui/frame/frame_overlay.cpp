@@ -58,6 +58,7 @@ void draw_overlay(const View& view, ViewState& state, Rect window, const FrameLa
         draw_plots(view, state.plots, between(layout.window, window, view.canvas.px(size::gap)));
         break;
     case Overlay::compare_choice: draw_compare_choice(view, state.compare, window); break;
+    case Overlay::fault: draw_fault(view, state.fault, window); break;
     case Overlay::mirror:
         draw_mirror(view, state.mirror, between(layout.window, window, view.canvas.px(size::gap)));
         break;

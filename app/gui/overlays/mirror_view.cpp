@@ -2,6 +2,7 @@
 
 #include "app/gui/overlays/overlay_window.hpp"
 #include "app/gui/paint/imgui_compat.hpp"
+#include "app/view/session/fault_words.hpp"
 #include "app/view/words/mirror.hpp"
 #include "core/language/language.hpp"
 
@@ -12,6 +13,15 @@
 namespace cow::ui {
 namespace {
 
+std::vector<std::string> all_lines(const Session& session) {
+    std::vector<std::string> lines =
+        mirror_lines(*session.player(), session.title(), session.names(), session.run()->troubles());
+    if (std::string note = fault_note(session); !note.empty()) {
+        lines.push_back(std::move(note));
+    }
+    return lines;
+}
+
 void refresh(const View& view, MirrorState& state) {
     const Position position = position_of(view.session);
     if (state.valid && state.position == position) {
@@ -19,8 +29,7 @@ void refresh(const View& view, MirrorState& state) {
     }
     state.valid = true;
     state.position = position;
-    state.lines = mirror_lines(*view.session.player(), view.session.title(), view.session.names(),
-                               view.session.run()->troubles());
+    state.lines = all_lines(view.session);
 }
 
 } // namespace
@@ -32,7 +41,7 @@ std::string copied_text(const Session& session) {
     const Player& player = *session.player();
     std::vector<std::string> lines = selected_lines(player, session.names(), session.selection());
     if (lines.empty()) {
-        lines = mirror_lines(player, session.title(), session.names(), session.run()->troubles());
+        lines = all_lines(session);
     }
     return fmt::format("{}\n", fmt::join(lines, "\n"));
 }

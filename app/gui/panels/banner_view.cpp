@@ -1,5 +1,7 @@
 #include "app/gui/panels/banner_view.hpp"
 
+#include "app/view/session/fault_words.hpp"
+
 namespace cow::ui {
 namespace {
 
@@ -8,8 +10,12 @@ constexpr float mark_width = 30; // design pixels
 void refresh_banner(const Session& session, BannerState& state) {
     const Position position = position_of(session);
     const std::vector<Trouble>& all = session.run()->troubles();
-    if (!state.valid || state.position != position || state.known != all.size()) {
-        state = {true, position, all.size(), trouble_note(all, *session.player())};
+    const std::string fault = fault_note(session);
+    if (!state.valid || state.position != position || state.known != all.size() || state.fault != fault) {
+        state = {true, position, all.size(), trouble_note(all, *session.player()), fault};
+        if (!state.note.heading.empty() && !fault.empty()) {
+            state.note.lines.push_back(fault);
+        }
     }
 }
 

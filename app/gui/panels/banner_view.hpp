@@ -11,6 +11,7 @@ struct BannerState {
     Position position;
     std::size_t known = 0; ///< troubles
     TroubleNote note;
+    std::string fault; ///< what is said about it, too
 };
 
 /// 0 where nothing went wrong.

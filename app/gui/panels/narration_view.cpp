@@ -3,6 +3,7 @@
 #include "app/gui/paint/imgui_compat.hpp"
 #include "app/gui/panels/question_view.hpp"
 #include "app/gui/panels/real_kernel_view.hpp"
+#include "app/view/session/fault_words.hpp"
 #include "app/view/words/inspection.hpp"
 #include "core/explain/rule_text.hpp"
 #include "core/language/language.hpp"
@@ -187,13 +188,18 @@ void draw_narration(const View& view, NarrationState& state, Rect panel) {
         const Position before = state.position;
         refresh(view.session, state);
         draw_story(view, own, column, state.story);
-        const float hint = player->at_end() ? own.line_height(Face::body) * 2 : 0;
+        const std::string fault = fault_note(view.session);
+        const float hint = (player->at_end() ? own.line_height(Face::body) * 2 : 0) +
+                           (fault.empty() ? 0 : column.measure(Face::strong, fault, 5));
         const VerdictNote note = verdict_note(view);
         const float indent = own.px(12);
         const float note_height = draw_verdict_note(own, note, {0, 0, width - indent, 0}, false);
         draw_sentences(own, column, view.session, state, rest.h - column.height() - hint - note_height);
         const float note_top = column.height();
         draw_verdict_note(own, note, column.line(note_height, 0), true);
+        if (!fault.empty()) {
+            column.paragraph(Face::strong, fault, palette.yellow_text, 5);
+        }
         if (player->at_start() && state.sentences.empty()) {
             column.paragraph(Face::body, tr("Press the right arrow key for the first step, Space to play."),
                              palette.text_faint, 0);

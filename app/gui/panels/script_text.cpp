@@ -1,5 +1,6 @@
 #include "app/gui/panels/script_text.hpp"
 
+#include "app/view/text/fault_name.hpp"
 #include "core/language/language.hpp"
 
 #include <algorithm>
@@ -67,7 +68,10 @@ void draw_script_line(const Canvas& canvas, const ActingProcesses& processes, st
         rest.w += canvas.px(6);
         std::size_t at = row.begin;
         const auto draw = [&](std::size_t end, Colour colour) {
-            const std::string_view part = text.substr(at, end - at);
+            const bool hides = at >= ink.hidden.begin && at < ink.hidden.end;
+            const std::string_view part = !hides                   ? text.substr(at, end - at)
+                                          : at == ink.hidden.begin ? hidden_name
+                                                                   : std::string_view();
             const Colour full = ink.all != 0 ? ink.all : colour;
             const Colour ground = ink.ground != 0 ? ink.ground : palette.panel;
             const Colour shown = legible(blend(palette.panel, full, ink.strength), ground, palette.text);
@@ -88,7 +92,10 @@ void draw_script_line(const Canvas& canvas, const ActingProcesses& processes, st
             const std::string_view word =
                 span ? text.substr(line.range.begin + spans[next].begin, spans[next].end - spans[next].begin)
                      : std::string_view();
-            draw(std::min(limit, row.end),
+            const std::size_t edge = at < ink.hidden.begin ? ink.hidden.begin
+                                     : at < ink.hidden.end ? ink.hidden.end
+                                                           : limit;
+            draw(std::min({limit, row.end, edge}),
                  span ? span_colour(palette, processes, spans[next], word) : palette.text);
         }
     }

@@ -26,7 +26,8 @@ std::size_t script_columns(const Canvas& canvas, float width);
 struct LineInk {
     Colour all = 0;
     float strength = 1;
-    Colour ground = 0; ///< behind it; 0: the panel's
+    Colour ground = 0;  ///< behind it; 0: the panel's
+    TextRange hidden{}; ///< of the text: dots stand there
 };
 void draw_script_line(const Canvas& canvas, const ActingProcesses& processes, std::vector<ScriptLine>& lines,
                       std::size_t index, std::string_view text, Rect area, LineInk ink);

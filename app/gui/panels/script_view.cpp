@@ -3,6 +3,7 @@
 #include "app/gui/paint/imgui_compat.hpp"
 #include "app/gui/panels/real_kernel_view.hpp"
 #include "app/view/session/verdict_text.hpp"
+#include "app/view/text/fault_name.hpp"
 #include "core/language/language.hpp"
 #include "core/scenario/text.hpp"
 
@@ -48,6 +49,7 @@ void lay_out(const Session& session, ScriptState& state, std::size_t columns) {
     state.columns = columns;
     state.language = language();
     state.shown_statement = no_statement;
+    state.fault = fault_name_in(session.source());
     state.lines = script_lines(session.source(), columns);
     if (const Player* player = session.player()) {
         match_statements(state.lines, session.source(), player->script().statements);
@@ -153,8 +155,9 @@ void draw_line(const View& view, ScriptState& state, const Canvas& canvas, std::
     const Rect mark = rest.take_right(canvas.px(14));
     canvas.text(Face::mono_small, {number.x, number.y, number.w, height}, std::to_string(line.number),
                 palette.text_faint, Align::right);
-    draw_script_line(canvas, state.processes, state.lines, index, source, rest,
-                     {look.colour, look.strength, ground});
+    draw_script_line(
+        canvas, state.processes, state.lines, index, source, rest,
+        {look.colour, look.strength, ground, view.session.hides_fault() ? state.fault : TextRange{}});
     if (player == nullptr) {
         draw_script_errors(view, canvas, line, source, rest);
         return;

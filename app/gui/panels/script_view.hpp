@@ -15,6 +15,7 @@ struct ScriptState {
     std::size_t columns = 0;
     u64 laid_out = 0; ///< the generation of …
     std::vector<ScriptLine> lines;
+    TextRange fault;                            ///< the name of the one that is built into the kernel
     std::size_t shown_statement = no_statement; ///< last scrolled to
     EditorState editor;
 };

@@ -1,5 +1,6 @@
 #include "app/gui/shell/told_lines.hpp"
 
+#include "app/view/session/fault_words.hpp"
 #include "app/view/session/question_cards.hpp"
 
 #include <string>
@@ -29,6 +30,12 @@ void ToldLines::follow(const Session& session) {
                                                : narrator_.refuse(session.title(), problem, session.story());
     for (const std::string& line : lines) {
         listener_(line);
+    }
+    if (std::string note = fault_note(session); note != note_) {
+        note_ = std::move(note);
+        if (!note_.empty()) {
+            listener_(note_);
+        }
     }
     // How the questions about a step went, once it is done.
     const std::size_t tellings = session.predictions().tellings();

@@ -6,6 +6,7 @@
 
 #include <cstddef>
 #include <functional>
+#include <string>
 #include <string_view>
 
 namespace cow::ui {
@@ -23,6 +24,7 @@ public:
 private:
     Listener listener_; ///< none: nobody listens
     Narrator narrator_;
+    std::string note_;     ///< that was told last, about a fault
     std::size_t told_ = 0; ///< steps that were asked about and judged
 };
 

@@ -26,6 +26,7 @@ enum class Overlay : u8 {
     blank,
     plots,
     compare_choice,
+    fault,
     mirror,
     do_it,
     which_kernel,

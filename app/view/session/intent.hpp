@@ -53,6 +53,7 @@ enum class CommandId : u8 {
     undo_edit,
     redo_edit,
     do_it,
+    name_fault,
     real_kernel,
     which_kernel,
     merge_pages,
@@ -240,14 +241,19 @@ struct CompareKernel {
     KernelChoice kernel;
 };
 
+/// This is what is wrong with the scenario's kernel.
+struct NameFault {
+    Bug bug{};
+};
+
 /// What a session carries out; the rest is the window's.
 using SessionIntent =
     std::variant<Perform, SeekStep, SeekEvent, SeekPlace, SwitchBranch, Select, EditScript, AddSteps, Recover,
                  ReloadFile, AnswerQuestion, TypeAnswer, PickPage, SetVeil>;
-using Intent =
-    std::variant<RunCommand, SeekStep, SeekEvent, SeekPlace, SwitchBranch, OpenFile, Select, SetCamera,
-                 MoveDivider, EditScript, AddSteps, Recover, SaveTo, SavePicture, Leave, EditCopy, ReloadFile,
-                 OpenTargetMenu, ChooseKernel, CompareKernel, AnswerQuestion, TypeAnswer, PickPage, SetVeil>;
+using Intent = std::variant<RunCommand, SeekStep, SeekEvent, SeekPlace, SwitchBranch, OpenFile, Select,
+                            SetCamera, MoveDivider, EditScript, AddSteps, Recover, SaveTo, SavePicture, Leave,
+                            EditCopy, ReloadFile, OpenTargetMenu, ChooseKernel, CompareKernel, NameFault,
+                            AnswerQuestion, TypeAnswer, PickPage, SetVeil>;
 using Intents = std::vector<Intent>;
 
 } // namespace cow::ui

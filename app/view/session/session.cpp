@@ -1,5 +1,6 @@
 #include "app/view/session/session.hpp"
 
+#include "app/view/text/fault_name.hpp"
 #include "app/view/text/script_place.hpp"
 #include "core/language/language.hpp"
 
@@ -24,6 +25,10 @@ std::string Session::title() const {
     }
     const std::string& path = document().path();
     return path.empty() ? std::string() : std::filesystem::path(path).filename().string();
+}
+
+bool Session::hides_fault() const {
+    return run_ && !fault_told_ && !fault_name_in("machine " + run_->player().script().machine_text).empty();
 }
 
 // ---- opening -------------------------------------------------------------------------------------------------------
@@ -94,6 +99,7 @@ void Session::start() {
     ++generation_;
     selection_ = {};
     branch_texts_.clear();
+    fault_told_ = false;
     problem_ = documents_.problem();
     notice_.clear();
     running_ = document().revision();

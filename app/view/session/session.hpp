@@ -64,6 +64,12 @@ public:
     /// A question is open: the cursor is where it is asked.
     bool is_asking() const { return asked_ && predictions_.asks_about(*asked_); }
 
+    // ---- a fault to find -------------------------------------------------------------------------------------------
+    /// The scenario says which fault is built into its kernel, and nobody has found it out: nothing that is shown names it.
+    bool hides_fault() const;
+    /// It has been found out, or is given away.
+    void tell_fault() { fault_told_ = true; }
+
     // ---- the text --------------------------------------------------------------------------------------------------
     const Documents& documents() const { return documents_; }
     const Document& document() const { return documents_.current(); }
@@ -137,6 +143,7 @@ private:
     std::string problem_;
     std::vector<std::string> branch_texts_; ///< what was run in each branch
     std::string notice_;
+    bool fault_told_ = false;
     u64 generation_ = 0;
     u64 reveals_ = 0;
     RunOptions options_;
