@@ -24,11 +24,13 @@ std::vector<std::string> all_lines(const Session& session) {
 
 void refresh(const View& view, MirrorState& state) {
     const Position position = position_of(view.session);
-    if (state.valid && state.position == position) {
+    const bool hides = view.session.hides_fault();
+    if (state.valid && state.position == position && state.hides == hides) {
         return;
     }
     state.valid = true;
     state.position = position;
+    state.hides = hides;
     state.lines = all_lines(view.session);
 }
 

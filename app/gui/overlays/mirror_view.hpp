@@ -11,6 +11,7 @@ namespace cow::ui {
 struct MirrorState {
     bool valid = false;
     Position position;
+    bool hides = false; ///< the name of a fault
     std::vector<std::string> lines;
 };
 
