@@ -3,12 +3,14 @@
 #include "app/gui/overlays/overlay_window.hpp"
 #include "app/gui/paint/imgui_compat.hpp"
 #include "app/view/session/fault_words.hpp"
+#include "app/view/session/question_cards.hpp"
 #include "app/view/words/mirror.hpp"
 #include "core/language/language.hpp"
 
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <iterator>
 
 namespace cow::ui {
 namespace {
@@ -19,16 +21,24 @@ std::vector<std::string> all_lines(const Session& session) {
     if (std::string note = fault_note(session); !note.empty()) {
         lines.push_back(std::move(note));
     }
+    if (const std::size_t step = session.player()->step(); step > 0) {
+        std::vector<std::string> verdicts = verdict_lines(session, step - 1);
+        std::move(verdicts.begin(), verdicts.end(), std::back_inserter(lines));
+    }
     return lines;
 }
 
 void refresh(const View& view, MirrorState& state) {
     const Position position = position_of(view.session);
-    if (state.valid && state.position == position) {
+    const bool hides = view.session.hides_fault();
+    const std::size_t tellings = view.session.predictions().tellings();
+    if (state.valid && state.position == position && state.hides == hides && state.tellings == tellings) {
         return;
     }
     state.valid = true;
     state.position = position;
+    state.hides = hides;
+    state.tellings = tellings;
     state.lines = all_lines(view.session);
 }
 

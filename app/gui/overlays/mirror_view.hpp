@@ -11,6 +11,8 @@ namespace cow::ui {
 struct MirrorState {
     bool valid = false;
     Position position;
+    bool hides = false;       ///< the name of a fault
+    std::size_t tellings = 0; ///< questions that were judged
     std::vector<std::string> lines;
 };
 

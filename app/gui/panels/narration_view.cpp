@@ -88,7 +88,12 @@ private:
 void add_question(const View& view, const Canvas& canvas, Column& column, const QuestionCard& card) {
     const Point at = column.here();
     const float height = draw_question(canvas, &view, {at.x, at.y, column.width(), 0}, card, {});
-    column.line(height, 8);
+    // In lines, each of which can be the first that is seen.
+    const float line = canvas.line_height(Face::body);
+    for (float rest = height; rest > 0; rest -= line) {
+        column.line(std::min(rest, line), 0);
+    }
+    column.line(0, 8);
 }
 
 void draw_story(const View& view, const Canvas& canvas, Column& column, const Story& story) {
