@@ -3,6 +3,7 @@
 #include "app/gui/overlays/overlay_window.hpp"
 #include "app/gui/paint/imgui_compat.hpp"
 #include "app/view/session/fault_words.hpp"
+#include "app/view/words/exercise_words.hpp"
 #include "app/view/words/mirror.hpp"
 #include "core/language/language.hpp"
 
@@ -18,6 +19,12 @@ std::vector<std::string> all_lines(const Session& session) {
         mirror_lines(*session.player(), session.title(), session.names(), session.run()->troubles());
     if (std::string note = fault_note(session); !note.empty()) {
         lines.push_back(std::move(note));
+    }
+    if (const BeKernel* kernel = session.be_kernel()) {
+        const Exercise& exercise = kernel->exercise();
+        const std::vector<std::string> acts =
+            exercise_lines(exercise, session.names().of(exercise.plan().proc));
+        lines.insert(lines.begin(), acts.begin(), acts.end());
     }
     return lines;
 }
@@ -38,8 +45,7 @@ std::string copied_text(const Session& session) {
     if (session.player() == nullptr) {
         return "";
     }
-    const Player& player = *session.player();
-    std::vector<std::string> lines = selected_lines(player, session.names(), session.selection());
+    std::vector<std::string> lines = selected_lines(*session.player(), session.names(), session.selection());
     if (lines.empty()) {
         lines = all_lines(session);
     }
