@@ -125,6 +125,9 @@ private:
     void answer_by_mouse();
     bool says(std::string_view text);
     void check_fault();
+    void check_be_kernel();
+    void take_offer(std::size_t offer);
+    void perform(Verb verb, bool right);
     bool in_lock_step() const;
     void inspect_stage();
     void click_history();

@@ -250,16 +250,22 @@ bool Session::act(const SessionIntent& intent) {
     const bool over = kernel_->exercise().over();
     if (const auto* step = std::get_if<SeekStep>(&intent); step != nullptr && over) {
         kernel_->run().seek_step(step->step);
-    } else if (const auto* event = std::get_if<SeekEvent>(&intent); event != nullptr && over) {
-        kernel_->run().seek_event(event->event);
-    } else if (std::holds_alternative<EditScript>(intent) || std::holds_alternative<AddSteps>(intent) ||
-               std::holds_alternative<Recover>(intent) || std::holds_alternative<ReloadFile>(intent)) {
-        leave_kernel();
-        return false;
-    } else {
-        notice_ = tr("You are the kernel now. Esc leads back to the scenario.");
+        return true;
     }
-    return true;
+    if (const auto* event = std::get_if<SeekEvent>(&intent); event != nullptr && over) {
+        kernel_->run().seek_event(event->event);
+        return true;
+    }
+    if (std::holds_alternative<SeekStep>(intent) || std::holds_alternative<SeekEvent>(intent) ||
+        std::holds_alternative<SeekPlace>(intent) || std::holds_alternative<SwitchBranch>(intent)) {
+        notice_ = tr("You are the kernel now. Esc leads back to the scenario.");
+        return true;
+    }
+    if (const auto* veil = std::get_if<SetVeil>(&intent); veil != nullptr && veil->down == veil_) {
+        return true;
+    }
+    leave_kernel(); // for what changes the text, or how much of it may be seen
+    return false;
 }
 
 bool Session::move_in_kernel(Action action) {

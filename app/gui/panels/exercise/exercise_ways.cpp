@@ -11,10 +11,12 @@
 namespace cow::ui::exercise {
 namespace {
 
-/// A list that can be rolled; its end is in view when something has come to it.
+/// A list that can be rolled; when something has come to it, its end is in view, or its beginning.
 class Roll {
 public:
-    Roll(const View& view, ExerciseState& state, const char* id, Rect place) : state_(state), place_(place) {
+    enum class Shows : u8 { beginning, end };
+    Roll(const View& view, ExerciseState& state, const char* id, Rect place, Shows shows)
+        : state_(state), place_(place), shows_(shows) {
         ImGui::SetCursorScreenPos({place.x, place.y});
         ImGui::BeginChild(id, {place.w, place.h}, 0, ImGuiWindowFlags_NoBackground);
         const ImVec2 origin = ImGui::GetCursorScreenPos();
@@ -28,7 +30,7 @@ public:
         ImGui::Dummy({rest_.w, std::max(height, 1.0F)});
         if (state_.told != changes_) {
             state_.told = changes_;
-            ImGui::SetScrollY(std::max(0.0F, height - place_.h));
+            ImGui::SetScrollY(shows_ == Shows::end ? std::max(0.0F, height - place_.h) : 0);
         }
         ImGui::EndChild();
     }
@@ -39,6 +41,7 @@ public:
 private:
     ExerciseState& state_;
     Rect place_;
+    Shows shows_;
     Rect rest_;
     float top_ = 0;
     u64 changes_ = 0;
@@ -64,7 +67,7 @@ void draw_done(const View& view, ExerciseState& state, Rect place) {
     }
     const Exercise& exercise = view.session.be_kernel()->exercise();
     const Labels& labels = labels_of(view);
-    Roll roll(view, state, "acts", place);
+    Roll roll(view, state, "acts", place, Roll::Shows::end);
     const Canvas canvas = view.canvas.in_window();
     const Palette& palette = canvas.palette();
     const bool judged = exercise.judging() == Judging::at_once;
@@ -98,7 +101,7 @@ void draw_ways(const View& view, ExerciseState& state, Rect place) {
                      kernel.shows_model() ? palette.text_dim : palette.text);
     view.canvas.text(Face::strong, heading, tr("The model's way"),
                      kernel.shows_model() ? palette.text : palette.text_dim);
-    Roll roll(view, state, "ways", place);
+    Roll roll(view, state, "ways", place, Roll::Shows::beginning);
     const Canvas canvas = view.canvas.in_window();
     const std::size_t shown = kernel.acts_shown();
     for (const WayRow& row : ways_beside(exercise)) {
