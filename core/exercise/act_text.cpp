@@ -97,7 +97,7 @@ private:
         switch (act.verb) {
         case Verb::protect: return trf("protect {}", what);
         case Verb::raise: return trf("count +1: {}", what);
-        case Verb::lower: return trf("count −1: {}", what);
+        case Verb::lower: return trf("count -1: {}", what);
         case Verb::share: return trf("share {}, {}", what, rights(act.writable));
         case Verb::clear: return trf("clear {}", what);
         default: return trf("free {}", what);
@@ -128,7 +128,14 @@ std::string task_text(const Exercise& exercise, const Labels& labels) {
     const Plan& plan = exercise.plan();
     const detail::Teller teller(exercise.machine(), labels);
     switch (plan.kind) {
-    case ExerciseKind::fault: return sentence(plan.refused, exercise.before(), labels);
+    case ExerciseKind::fault: {
+        std::string began;
+        for (const Event& event : plan.prelude) {
+            began = std::holds_alternative<AccessBegan>(event) ? sentence(event, exercise.before(), labels)
+                                                               : began;
+        }
+        return began + " " + sentence(plan.refused, exercise.before(), labels);
+    }
     case ExerciseKind::fork:
         return trf("{} calls fork. The child is there, with its mappings and empty page tables.",
                    teller.process(plan.proc));

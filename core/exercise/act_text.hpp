@@ -19,7 +19,7 @@ std::string act_text(const Exercise& exercise, const Act& act, const Labels& lab
 /// The pages of a group: "buf … buf+0x2000, 3 pages, anonymous, writable".
 std::string group_text(const Exercise& exercise, std::size_t group, const Labels& labels);
 
-/// What is to be performed, in a sentence: "child stores 'B' at buf, and the MMU refuses it."
+/// What is to be performed: "child stores 'B' at buf. The MMU refuses the store: the page-table entry is read-only."
 std::string task_text(const Exercise& exercise, const Labels& labels);
 
 /// Why an act was wrong: one or two sentences; "" of one that was right.

@@ -38,6 +38,9 @@ public:
     const Machine& before() const { return before_; }
     const Machine& machine() const { return machine_; }
 
+    /// Before anything is done.
+    void judge_from_now_on(Judging judging) { judging_ = judging; }
+
     /// Does an act. Nothing happens where it is stuck or over.
     void perform(Act act);
     /// The last act has never been. False: there is none, or it is over.

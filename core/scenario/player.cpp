@@ -1,5 +1,6 @@
 #include "core/scenario/player.hpp"
 
+#include "core/event/apply.hpp"
 #include "core/scenario/deciding_rules.hpp"
 
 #include <algorithm>
@@ -310,6 +311,38 @@ std::vector<Event> Player::events_of(std::size_t step) const {
         events.push_back(timeline_.event_at(event));
     }
     return events;
+}
+
+void Player::record(const RecordedStep& step, std::span<const Event> events) {
+    seek_step(this->step());
+    Script script = this->script();
+    const std::size_t end = current_statement();
+    Statement statement;
+    statement.line = end < script.statements.size() ? script.statements[end].line
+                     : end > 0                      ? script.statements[end - 1].line
+                                                    : 1;
+    statement.text = step.text;
+    statement.process =
+        step.proc == no_proc ? std::string() : std::string(machine().name(machine().process(step.proc)));
+    statement.what = RecordedStatement{};
+    script.statements.resize(end);
+    replace_script(script); // what follows is left behind first, also where it reads the same
+    script.statements.push_back(std::move(statement));
+    replace_script(std::move(script));
+    auto played = std::make_shared<Played>();
+    played->outcome.statement = end;
+    played->outcome.proc = step.proc;
+    const FaultDecided* decided = first_decision(events);
+    played->outcome.decision = decided != nullptr ? decided->decision : Decision::none;
+    played->names = names_at(this->step());
+    timeline_.record([&](Machine& machine, std::vector<Event>& log) {
+        for (const Event& event : events) {
+            apply(machine, event);
+            log.push_back(event);
+        }
+    });
+    branches_[timeline_.branch()].played.push_back(std::move(played));
+    moved();
 }
 
 /// The steps that stay get the new script's line numbers, expectations and answers; nothing of them runs again.

@@ -67,6 +67,10 @@ public:
     /// The result of an expectation that the cursor has passed; nothing when it lies ahead.
     std::optional<ExpectOutcome> expectation(std::size_t statement) const;
 
+    /// Behind the last whole step, and instead of all that the script still has, comes something that no script says: a
+    /// step that was recorded. The cursor goes behind it.
+    void record(const RecordedStep& step, std::span<const Event> events);
+
     /// A changed script takes over. The steps that have run stay as they ran up to the first whose text differs; from
     /// there a new branch starts, and the old future is still in timeline(). The cursor stays, or goes to where the
     /// branch starts if it is behind that. With other machine settings or files everything runs anew, without history.

@@ -221,3 +221,23 @@ TEST_CASE("player: a step that cannot run is a step all the same") {
     player.play_to_end();
     CHECK(player.at_end());
 }
+
+TEST_CASE("player: what no script says is recorded behind the last whole step, instead of what follows") {
+    Player player =
+        player_of("init: buf = mmap(NULL, PAGE, PROT_READ|PROT_WRITE, MAP_PRIVATE|MAP_ANONYMOUS, -1, 0)\n"
+                  "init: store buf 'A'\n"
+                  "init: store buf 'B'\n");
+    player.seek_step(2);
+    player.forward_event();
+    player.record({"taken", ProcId{0}}, std::vector<Event>{FrameAllocated{.pfn = Pfn{5}}});
+    player.record({"nothing", ProcId{0}}, {});
+    CHECK(player.step() == 4);
+    CHECK(player.at_end());
+    CHECK(player.machine().frames[Pfn{5}].kind == FrameKind::anon);
+    CHECK(player.script().statements.back().text == "nothing");
+    CHECK(player.environment().values.contains("buf"));
+    player.back_step();
+    player.back_step();
+    CHECK(player.step() == 2);
+    CHECK(player.machine().frames[Pfn{5}].kind == FrameKind::free);
+}

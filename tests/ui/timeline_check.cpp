@@ -66,6 +66,7 @@ void Driver::timeline(const std::string& file) {
     check_plots();
     check_mirror();
     check_compare();
+    check_be_kernel();
     for (const auto& [width, height] : {std::pair{640, 400}, {1920, 1080}, {1280, 720}}) {
         resize(width, height);
         type('v');

@@ -17,6 +17,11 @@ struct Performer {
     void operator()(const RunCommand& asked) const {
         commands()[static_cast<std::size_t>(asked.command)].run(context);
     }
+    void operator()(const Perform& asked) const {
+        context.session.apply(asked);
+        context.state.settings.judge_at_end = context.session.judging() == Judging::at_the_end;
+    }
+    void operator()(const ChooseAct& asked) const { context.session.apply(asked); }
     void operator()(const OpenFile& asked) const { open_file(context, asked.path); }
     void operator()(const SavePicture& asked) const { save_picture(context, asked.path, asked.overwrite); }
     void operator()(const Leave&) const { leave(context); }
@@ -25,7 +30,11 @@ struct Performer {
     void operator()(const MoveDivider& asked) const {
         context.state.settings.dividers[static_cast<std::size_t>(asked.which)] = asked.size;
     }
-    void operator()(const OpenTargetMenu& asked) const { ask_what_to_do(context, asked.target, asked.at); }
+    void operator()(const OpenTargetMenu& asked) const {
+        if (context.session.be_kernel() == nullptr) { // there, what is done is an act
+            ask_what_to_do(context, asked.target, asked.at);
+        }
+    }
     void operator()(const ChooseKernel& asked) const {
         context.state.settings.own_machine = asked.place == JudgePlace::own_machine;
         if (!context.session.real_kernel().on()) {

@@ -27,6 +27,14 @@ void name_fault(CommandContext& context) {
     }
 }
 
+/// Nothing else is in the way of it.
+void be_kernel(CommandContext& context) {
+    context.state.script.editor.open = false;
+    context.state.wide_script = false;
+    context.state.present = {};
+    context.session.apply(Perform{Action::be_kernel});
+}
+
 constexpr std::array scenario_table{
     Command{CommandId::open_list,
             Section::scenario,
@@ -105,6 +113,13 @@ constexpr std::array scenario_table{
         tr_later("What is wrong with this scenario's kernel (machine bug=), once something has shown it."),
         {shifted('b')},
         name_fault},
+    Command{CommandId::be_kernel,
+            Section::scenario,
+            tr_later("Be the kernel"),
+            tr_later("Do by hand what the kernel does in the next step: a page fault, fork, or exit."),
+            {shift(Key::f9)},
+            be_kernel,
+            [](const Session& session, const ViewState&) { return session.be_kernel() != nullptr; }},
     Command{CommandId::real_kernel,
             Section::scenario,
             tr_later("Real kernel"),

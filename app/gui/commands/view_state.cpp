@@ -3,7 +3,8 @@
 namespace cow::ui {
 
 bool compares_kernels(const Session& session, const ViewState& state) {
-    return state.compare.open && session.player() != nullptr && !state.script.editor.open;
+    return state.compare.open && session.player() != nullptr && session.be_kernel() == nullptr &&
+           !state.script.editor.open;
 }
 
 void begin_anew(ViewState& state) {

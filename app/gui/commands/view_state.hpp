@@ -19,6 +19,7 @@
 #include "app/gui/overlays/tour.hpp"
 #include "app/gui/panels/banner_view.hpp"
 #include "app/gui/panels/counters_view.hpp"
+#include "app/gui/panels/exercise/exercise_view.hpp"
 #include "app/gui/panels/inspector_view.hpp"
 #include "app/gui/panels/narration_view.hpp"
 #include "app/gui/panels/notice.hpp"
@@ -52,6 +53,7 @@ struct ViewState {
     ScriptState script;
     NarrationState narration;
     InspectorState inspector;
+    ExerciseState exercise;
     PinnedState pinned;
     TimelineState timeline;
     ProjectorState projector;

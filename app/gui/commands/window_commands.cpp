@@ -17,6 +17,8 @@ void close(CommandContext& context) {
         context.state.present = {};
     } else if (context.state.settings.projector && std::exchange(context.state.inspector.called, false)) {
         return;
+    } else if (context.session.be_kernel() != nullptr) {
+        context.session.apply(Perform{Action::be_kernel});
     } else if (std::exchange(editor.offering, false) || std::exchange(editor.open, false)) {
         return;
     } else if (std::exchange(context.state.compare.open, false)) {

@@ -56,8 +56,9 @@ FrameLayout frame_layout(const FrameInput& input, const Canvas& canvas, Rect win
     wishes.panels.narration = wishes.panels.narration && !editing; // its room is the editor's
     wishes.projector = state.settings.projector && !editing;
     // In the lecture hall only when it is called for.
-    wishes.inspector =
-        wishes.projector ? state.inspector.called : !session.selection().empty() || state.pinned.addr;
+    wishes.inspector = wishes.projector ? state.inspector.called && session.be_kernel() == nullptr
+                                        : !session.selection().empty() || state.pinned.addr;
+    wishes.exercise = exercise_width(session);
     wishes.front = state.front;
     if (compares_kernels(session, state)) { // that takes all the room there is, and has figures of its own
         wishes.panels = {false, false, false, false};
@@ -70,7 +71,9 @@ FrameLayout frame_layout(const FrameInput& input, const Canvas& canvas, Rect win
     state.toolbar_called = wishes.toolbar = calls_for_toolbar(state, input.scale);
     const float width = window.w - 2 * canvas.px(size::gap);
     wishes.banner = banner_height(canvas, session, state.banner, width);
-    wishes.question = wishes.projector ? question_height(canvas, session, state.projector, width) : 0;
+    wishes.question = wishes.projector && session.be_kernel() == nullptr
+                          ? question_height(canvas, session, state.projector, width)
+                          : 0;
     FrameLayout out;
     out.window = window_layout({window.w, window.h}, input.scale, wishes);
     const float bar = canvas.px(size::toolbar); // above the edge, what hangs below it is at the edge
@@ -156,6 +159,9 @@ void draw_parts(const View& view, ViewState& state, const FrameLayout& layout) {
     }
     if (!window.question.empty()) {
         draw_questions(view, window.question);
+    }
+    if (!window.exercise.empty()) {
+        draw_exercise(view, state.exercise, window.exercise);
     }
     draw_inspectors(view, state, window.inspector);
     if (!window.bottom.empty()) {

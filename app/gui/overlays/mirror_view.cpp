@@ -4,6 +4,7 @@
 #include "app/gui/paint/imgui_compat.hpp"
 #include "app/view/session/fault_words.hpp"
 #include "app/view/session/question_cards.hpp"
+#include "app/view/words/exercise_words.hpp"
 #include "app/view/words/mirror.hpp"
 #include "core/language/language.hpp"
 
@@ -24,6 +25,12 @@ std::vector<std::string> all_lines(const Session& session) {
     if (const std::size_t step = session.player()->step(); step > 0) {
         std::vector<std::string> verdicts = verdict_lines(session, step - 1);
         std::move(verdicts.begin(), verdicts.end(), std::back_inserter(lines));
+    }
+    if (const BeKernel* kernel = session.be_kernel()) {
+        const Exercise& exercise = kernel->exercise();
+        const std::vector<std::string> acts =
+            exercise_lines(exercise, session.names().of(exercise.plan().proc));
+        lines.insert(lines.begin(), acts.begin(), acts.end());
     }
     return lines;
 }
@@ -48,8 +55,7 @@ std::string copied_text(const Session& session) {
     if (session.player() == nullptr) {
         return "";
     }
-    const Player& player = *session.player();
-    std::vector<std::string> lines = selected_lines(player, session.names(), session.selection());
+    std::vector<std::string> lines = selected_lines(*session.player(), session.names(), session.selection());
     if (lines.empty()) {
         lines = all_lines(session);
     }

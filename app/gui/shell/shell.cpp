@@ -113,6 +113,7 @@ void Shell::open_text(const std::string& path, std::string text) {
 
 /// Where the open file is left, for the next start.
 void Shell::keep_place() {
+    session_.leave_kernel();
     const Player* player = session_.player();
     const std::string& path = session_.document().path();
     if (player != nullptr && !path.empty()) {
@@ -188,6 +189,7 @@ bool Shell::wants_frame() const {
 void Shell::follow_settings() {
     Settings& settings = state_.settings;
     session_.playback().set_reduced(settings.reduced_motion);
+    session_.judge(settings.judge_at_end ? Judging::at_the_end : Judging::at_once);
     session_.playback().stop_at_decisions(settings.stop_at_decisions);
     session_.apply(SetVeil{settings.veil && !state_.veil_lifted});
     session_.ask_kernel_at(settings.own_machine ? JudgePlace::own_machine : JudgePlace::here);
@@ -286,13 +288,14 @@ void Shell::build(Surface& surface, Intents& intents) {
         state_.overlay = Overlay::recovery;
         state_.ask.choice = 0;
     }
+    const bool acting = session_.be_kernel() != nullptr; // what is typed is for its panel
     const bool answers = session_.is_asking() && state_.overlay == Overlay::none && !typing(state_) &&
                          session_.predictions().open() != nullptr;
     if (answers) {
         take_answer_keys(intents);
     }
-    take_keys(state_.overlay != Overlay::none && !reads_along(state_.overlay), typing(state_), answers,
-              intents);
+    take_keys(state_.overlay != Overlay::none && !reads_along(state_.overlay), typing(state_) || acting,
+              answers, intents);
     if (any_key_pressed() || !intents.empty()) {
         state_.by_keys = true;
     } else if (mouse_moved() != Point{}) {

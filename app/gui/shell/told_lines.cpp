@@ -2,6 +2,8 @@
 
 #include "app/view/session/fault_words.hpp"
 #include "app/view/session/question_cards.hpp"
+#include "app/view/words/exercise_words.hpp"
+#include "core/language/language.hpp"
 
 #include <string>
 #include <utility>
@@ -15,10 +17,32 @@ void ToldLines::hear(Notice& notice) {
     }
 }
 
+void ToldLines::follow_acts(const BeKernel& kernel) {
+    const Exercise& exercise = kernel.exercise();
+    const Labels& labels = kernel.run().names().of(exercise.plan().proc);
+    const std::size_t done = exercise.done().size();
+    if (!acts_) {
+        listener_(trf("Be the kernel: {}", task_text(exercise, labels)));
+    } else if (done < *acts_) {
+        listener_(trf("Undone."));
+    } else if (done > *acts_) {
+        listener_(done_text(exercise, done - 1, labels));
+        if (exercise.over()) {
+            listener_(result_text(exercise));
+        }
+    }
+    acts_ = done;
+}
+
 void ToldLines::follow(const Session& session) {
     if (!listener_) {
         return;
     }
+    if (const BeKernel* kernel = session.be_kernel()) {
+        follow_acts(*kernel);
+        return;
+    }
+    acts_.reset();
     const Player* player = session.player();
     std::string problem = session.problem();
     if (player == nullptr && problem.empty() && !session.document().errors().empty()) {

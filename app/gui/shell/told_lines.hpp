@@ -2,10 +2,12 @@
 // What the window shows, told in words too, a line each, to whoever listens.
 
 #include "app/gui/panels/notice.hpp"
+#include "app/view/session/be_kernel.hpp"
 #include "app/view/words/mirror.hpp"
 
 #include <cstddef>
 #include <functional>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -22,10 +24,13 @@ public:
     void follow(const Session& session);
 
 private:
+    void follow_acts(const BeKernel& kernel);
+
     Listener listener_; ///< none: nobody listens
     Narrator narrator_;
     std::string note_;     ///< that was told last, about a fault
     std::size_t told_ = 0; ///< steps that were asked about and judged
+    std::optional<std::size_t> acts_; ///< that were told, while one is the kernel
 };
 
 } // namespace cow::ui

@@ -70,12 +70,19 @@ void take_bottom(Rect& rest, float scale, const WindowWishes& wishes, WindowLayo
     }
 }
 
+void take_exercise(Rect& rest, float scale, const WindowWishes& wishes, WindowLayout& out) {
+    if (wishes.exercise > 0) {
+        out.exercise = rest.take_left(std::min(wishes.exercise * scale, rest.w * 0.45F), size::gap * scale);
+    }
+}
+
 /// From top to bottom: the question, the stage, a line of what happens; at the right what was asked for.
 void in_projector(Rect rest, float scale, const WindowWishes& wishes, WindowLayout& out) {
     const float gap = size::gap * scale;
     out.figures = false;
     out.question = wishes.question > 0 ? rest.take_top(wishes.question, gap) : Rect{};
     out.narration = rest.take_bottom(line_height * scale, gap);
+    take_exercise(rest, scale, wishes, out);
     if (wishes.inspector) {
         out.inspector = rest.take_right(std::min(right_column * scale, rest.w * 0.36F), gap);
     }
@@ -138,7 +145,13 @@ WindowLayout window_layout(Point size, float scale, const WindowWishes& wishes) 
     out.figures = wishes.panels.figures && height >= least_height_with_figures;
     take_bottom(rest, scale, wishes, out);
     out.compact = width < least_width_with_columns;
-    if (out.compact) {
+    if (wishes.exercise > 0 && out.compact) {
+        out.exercise = rest.take_bottom(rest.h * 0.55F, gap);
+        out.stage = rest;
+    } else if (wishes.exercise > 0) {
+        take_exercise(rest, scale, wishes, out);
+        out.stage = rest;
+    } else if (out.compact) {
         if (wishes.front == Place::stage && wishes.panels.narration && height >= least_height_with_strip) {
             out.narration = rest.take_bottom(strip_height * scale, gap);
         }

@@ -44,6 +44,7 @@ struct WindowWishes {
     bool wide_script = false; ///< it has all the room between toolbar and timeline
     bool toolbar = true;      ///< in projector mode: it is called for
     float question = 0;       ///< in projector mode: its height, in pixels
+    float exercise = 0;       ///< the width of the panel of whoever is the kernel, in design pixels
     float banner = 0;         ///< height of what is said above the stage, in pixels
 };
 
@@ -57,6 +58,7 @@ struct WindowLayout {
     Rect bottom;
     Rect question; ///< in projector mode
     Rect banner;
+    Rect exercise;                            ///< instead of script, narration and inspector
     std::array<Rect, divider_count> dividers; ///< where each can be taken hold of; empty: it is not there
     bool figures = true;                      ///< the bottom has room for them
     bool compact = false;                     ///< one panel at a time: `front` has the stage's place

@@ -54,6 +54,7 @@ enum class CommandId : u8 {
     redo_edit,
     do_it,
     name_fault,
+    be_kernel,
     real_kernel,
     which_kernel,
     merge_pages,
@@ -139,6 +140,12 @@ enum class Action : u8 {
     redo_edit,
     toggle_real_kernel,
     toggle_merging,
+    be_kernel, ///< begins with the next step, or leaves it
+    act_back,
+    act_put_right,
+    act_again,
+    act_judging,
+    act_other_way,
 };
 struct Perform {
     Action action{};
@@ -246,14 +253,21 @@ struct NameFault {
     Bug bug{};
 };
 
+/// While one is the kernel: one of the things on offer is looked at, or done.
+struct ChooseAct {
+    std::size_t offer = 0;
+    bool done = false;
+};
+
 /// What a session carries out; the rest is the window's.
 using SessionIntent =
     std::variant<Perform, SeekStep, SeekEvent, SeekPlace, SwitchBranch, Select, EditScript, AddSteps, Recover,
-                 ReloadFile, AnswerQuestion, TypeAnswer, PickPage, SetVeil>;
-using Intent = std::variant<RunCommand, SeekStep, SeekEvent, SeekPlace, SwitchBranch, OpenFile, Select,
-                            SetCamera, MoveDivider, EditScript, AddSteps, Recover, SaveTo, SavePicture, Leave,
-                            EditCopy, ReloadFile, OpenTargetMenu, ChooseKernel, CompareKernel, NameFault,
-                            AnswerQuestion, TypeAnswer, PickPage, SetVeil>;
+                 ReloadFile, AnswerQuestion, TypeAnswer, PickPage, SetVeil, ChooseAct>;
+using Intent =
+    std::variant<RunCommand, Perform, SeekStep, SeekEvent, SeekPlace, SwitchBranch, OpenFile, Select,
+                 SetCamera, MoveDivider, EditScript, AddSteps, Recover, SaveTo, SavePicture, Leave, EditCopy,
+                 ReloadFile, OpenTargetMenu, ChooseKernel, CompareKernel, NameFault, AnswerQuestion,
+                 TypeAnswer, PickPage, SetVeil, ChooseAct>;
 using Intents = std::vector<Intent>;
 
 } // namespace cow::ui

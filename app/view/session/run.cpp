@@ -236,4 +236,18 @@ void Run::switch_branch(std::size_t branch) {
     follow();
 }
 
+void Run::record(const RecordedStep& step, std::span<const Event> events, std::size_t first) {
+    stand_still();
+    player_.seek_step(timeline().total_steps());
+    const std::size_t before = timeline().event();
+    player_.record(step, events);
+    chapters_.reset();
+    follow();
+    if (first < events.size()) {
+        player_.seek_event(before + first);
+        playback_.step_forward(player_);
+        follow();
+    }
+}
+
 } // namespace cow::ui

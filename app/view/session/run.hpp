@@ -75,6 +75,8 @@ public:
     /// As Player::replace_script. False: it is another machine, of which nothing was known.
     bool replace_script(Script script);
     void switch_branch(std::size_t branch);
+    /// As Player::record, behind the last step; from its event `first` on it begins to come about.
+    void record(const RecordedStep& step, std::span<const Event> events, std::size_t first);
 
 private:
     struct Sought;

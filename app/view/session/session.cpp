@@ -85,6 +85,7 @@ void Session::read_anew() {
 }
 
 void Session::end_run() {
+    leave_kernel();
     if (run_) {
         resting_ = run_->playback();
         resting_.pause();
@@ -113,7 +114,7 @@ void Session::start() {
         }
     });
     follow_questions();
-    real_kernel_.follow(player(), generation_);
+    real_kernel_.follow(own_player(), generation_);
 }
 
 // ---- editing -------------------------------------------------------------------------------------------------------
@@ -144,6 +145,7 @@ void Session::take_over() {
         return;
     }
     running_ = document().revision();
+    leave_kernel();
     if (!document().ok()) {
         return;
     }
@@ -166,7 +168,7 @@ void Session::take_over() {
     });
     predictions_.withdraw();
     follow_questions();
-    real_kernel_.follow(player(), generation_);
+    real_kernel_.follow(own_player(), generation_);
 }
 
 void Session::add_steps(const std::string& lines) {
@@ -208,6 +210,94 @@ void Session::switch_branch(std::size_t branch) {
     reveal();
 }
 
+// ---- being the kernel ----------------------------------------------------------------------------------------------
+
+void Session::begin_kernel() {
+    take_over();
+    if (!run_) {
+        return;
+    }
+    run_->playback().pause();
+    run_->seek_step(run_->player().step());
+    kernel_ = BeKernel::begin(run_->player(), run_->playback(), judging_, notice_);
+    ++acted_;
+}
+
+void Session::leave_kernel() {
+    if (!kernel_) {
+        return;
+    }
+    if (!kernel_->exercise().done().empty() && stands_at_question()) {
+        predictions_.skip(); // whoever has done it knows
+    }
+    kernel_.reset();
+    ++acted_;
+}
+
+/// What an intent does while one is the kernel. False: what it ever does.
+bool Session::act(const SessionIntent& intent) {
+    if (const auto* perform = std::get_if<Perform>(&intent)) {
+        return move_in_kernel(perform->action);
+    }
+    if (const auto* choice = std::get_if<ChooseAct>(&intent)) {
+        choice->done ? kernel_->take(choice->offer) : kernel_->choose(choice->offer);
+        return true;
+    }
+    if (const auto* select = std::get_if<Select>(&intent)) {
+        notice_ = kernel_->point_at(select->selection);
+        return true;
+    }
+    const bool over = kernel_->exercise().over();
+    if (const auto* step = std::get_if<SeekStep>(&intent); step != nullptr && over) {
+        kernel_->run().seek_step(step->step);
+        return true;
+    }
+    if (const auto* event = std::get_if<SeekEvent>(&intent); event != nullptr && over) {
+        kernel_->run().seek_event(event->event);
+        return true;
+    }
+    if (std::holds_alternative<SeekStep>(intent) || std::holds_alternative<SeekEvent>(intent) ||
+        std::holds_alternative<SeekPlace>(intent) || std::holds_alternative<SwitchBranch>(intent)) {
+        notice_ = tr("You are the kernel now. Esc leads back to the scenario.");
+        return true;
+    }
+    if (const auto* veil = std::get_if<SetVeil>(&intent); veil != nullptr && veil->down == veil_) {
+        return true;
+    }
+    leave_kernel(); // for what changes the text, or how much of it may be seen
+    return false;
+}
+
+bool Session::move_in_kernel(Action action) {
+    Run& run = kernel_->run();
+    const bool over = kernel_->exercise().over();
+    switch (action) {
+    case Action::be_kernel: leave_kernel(); return true;
+    case Action::act_back: kernel_->back(); return true;
+    case Action::act_put_right: kernel_->put_right(); return true;
+    case Action::act_again: kernel_->again(false); return true;
+    case Action::act_judging:
+        kernel_->again(true);
+        judging_ = kernel_->exercise().judging();
+        return true;
+    case Action::act_other_way: kernel_->show_other_way(); return true;
+    case Action::faster: run.playback().faster(); return true;
+    case Action::slower: run.playback().slower(); return true;
+    case Action::toggle_real_kernel:
+    case Action::toggle_merging: return false;
+    case Action::undo_edit:
+    case Action::redo_edit: leave_kernel(); return false;
+    case Action::toggle_play: over ? run.toggle_play() : void(); return true;
+    case Action::step_forward: over ? run.step_forward() : void(); return true;
+    case Action::step_back: over ? run.step_back() : void(); return true;
+    case Action::micro_forward: over ? run.micro_forward() : void(); return true;
+    case Action::micro_back: over ? run.micro_back() : void(); return true;
+    case Action::to_start: over ? run.seek_step(0) : void(); return true;
+    case Action::to_end: over ? run.seek_step(run.player().step_count()) : void(); return true;
+    default: return true;
+    }
+}
+
 // ---- intents -------------------------------------------------------------------------------------------------------
 
 void Session::perform(Action action) {
@@ -246,6 +336,12 @@ void Session::perform(Action action) {
         break;
     case Action::toggle_real_kernel: real_kernel_.toggle(); break;
     case Action::toggle_merging: real_kernel_.toggle_merging(); break;
+    case Action::be_kernel: begin_kernel(); break;
+    case Action::act_back:
+    case Action::act_put_right:
+    case Action::act_again:
+    case Action::act_judging:
+    case Action::act_other_way: break; // there is nothing to be done without the kernel's part
     }
 }
 
@@ -293,6 +389,7 @@ struct Session::Performer {
     void operator()(const TypeAnswer& asked) const { session.type_answer(asked.character); }
     void operator()(const PickPage& asked) const { session.predictions_.pick(asked.page); }
     void operator()(const SetVeil& asked) const { session.set_veil(asked.down); }
+    void operator()(const ChooseAct&) const {}
     void operator()(const ReloadFile&) const {
         if (session.documents_.reload(session.notice_)) {
             session.take_over();
@@ -301,24 +398,30 @@ struct Session::Performer {
 };
 
 void Session::apply(const SessionIntent& intent) {
-    std::visit(Performer{*this}, intent);
-    follow_questions();
-    real_kernel_.follow(player(), generation_);
+    const u64 changes = kernel_ ? kernel_->changes() : 0;
+    if (!kernel_ || !act(intent)) {
+        std::visit(Performer{*this}, intent);
+        follow_questions();
+    }
+    acted_ += kernel_ && kernel_->changes() != changes ? 1 : 0;
+    real_kernel_.follow(own_player(), generation_);
 }
 
 void Session::tick(double seconds) {
     if (documents_.tick(seconds)) {
         take_over();
     }
-    if (run_ && run_->playback().moving()) {
+    if (kernel_) {
+        kernel_->run().tick(seconds);
+    } else if (run_ && run_->playback().moving()) {
         guarded([&] { run_->tick(seconds); });
         follow_questions();
-        real_kernel_.follow(player(), generation_);
+        real_kernel_.follow(own_player(), generation_);
     }
 }
 
 void Session::ask_kernel(double seconds) {
-    real_kernel_.follow(player(), generation_);
+    real_kernel_.follow(own_player(), generation_);
     real_kernel_.work(seconds);
 }
 

@@ -1,6 +1,7 @@
 #pragma once
 // The text that is open and the run of it, brought together: carries out intents, and lets a changed text take over.
 
+#include "app/view/session/be_kernel.hpp"
 #include "app/view/session/documents.hpp"
 #include "app/view/session/intent.hpp"
 #include "app/view/session/predictions.hpp"
@@ -44,7 +45,7 @@ public:
     void tick(double seconds);
     void select(const Selection& selection) { selection_ = selection; }
     /// How it moves, of this run and those to come.
-    Playback& playback() { return run_ ? run_->playback() : resting_; }
+    Playback& playback() { return kernel_ ? kernel_->run().playback() : run_ ? run_->playback() : resting_; }
     /// Which real kernel is asked.
     void ask_kernel_at(JudgePlace place) { real_kernel_.ask_at(place); }
     /// Lets the real kernel catch up, for about `seconds` at most.
@@ -62,7 +63,7 @@ public:
     std::optional<std::size_t> hidden_behind() const { return asked_; }
     const Predictions& predictions() const { return predictions_; }
     /// A question is open: the cursor is where it is asked.
-    bool is_asking() const { return asked_ && predictions_.asks_about(*asked_); }
+    bool is_asking() const { return !kernel_ && asked_ && predictions_.asks_about(*asked_); }
 
     // ---- a fault to find -------------------------------------------------------------------------------------------
     /// The scenario says which fault is built into its kernel, and nobody has found it out: nothing that is shown names it.
@@ -82,24 +83,37 @@ public:
     bool settling() const { return documents_.settling(); }
 
     // ---- the run ---------------------------------------------------------------------------------------------------
-    const Run* run() const { return run_ ? &*run_ : nullptr; }
-    const Player* player() const { return run_ ? &run_->player() : nullptr; }
-    const Playback& playback() const { return run_ ? run_->playback() : resting_; }
+    /// What is shown: the scenario's, or, while one is the kernel, that of the acts.
+    const Run* run() const { return kernel_ ? &kernel_->run() : own_run(); }
+    const Player* player() const { return run() != nullptr ? &run()->player() : nullptr; }
+    const Playback& playback() const { return run() != nullptr ? run()->playback() : resting_; }
     /// These need a run.
-    Moment moment() const { return run_->moment(); }
-    Names names() const { return run_->names(); }
+    Moment moment() const { return run()->moment(); }
+    Names names() const { return run()->names(); }
 
-    const Selection& selection() const { return selection_; }
+    Selection selection() const { return kernel_ ? kernel_->lit() : selection_; }
+    /// While one is the kernel; else null.
+    const BeKernel* be_kernel() const { return kernel_ ? &*kernel_ : nullptr; }
+    /// How acts are judged from the next beginning on.
+    Judging judging() const { return judging_; }
+    void judge(Judging judging) { judging_ = judging; }
+    /// The scenario is where it was. Also before its place is asked for.
+    void leave_kernel();
     const RealKernel& real_kernel() const { return real_kernel_; }
     /// What is to be said once (what a jump did not find, what became of saving): then "" until the next.
     std::string take_notice() { return std::exchange(notice_, {}); }
-    /// Counts files opened, changed texts that took over and what else of one became known, so that views know when what
-    /// they remember is of another.
-    u64 generation() const { return generation_; }
+    /// Counts files opened, changed texts that took over, what else of one became known, and what is done as the kernel, so
+    /// that views know when what they remember is of another.
+    u64 generation() const { return generation_ + acted_; }
     /// The same without what became known: a story goes on.
     u64 story() const { return generation_ - reveals_; }
 
 private:
+    const Run* own_run() const { return run_ ? &*run_ : nullptr; }
+    const Player* own_player() const { return run_ ? &run_->player() : nullptr; }
+    void begin_kernel();
+    bool act(const SessionIntent& intent);
+    bool move_in_kernel(Action action);
     void start();
     void end_run();
     void fail(const char* why);
@@ -136,7 +150,9 @@ private:
 
     Documents documents_;
     std::optional<Run> run_;
-    Playback resting_; ///< how the next run moves, while there is none
+    std::optional<BeKernel> kernel_;
+    Judging judging_ = Judging::at_once; ///< as it was chosen last
+    Playback resting_;                   ///< how the next run moves, while there is none
     Selection selection_;
     u64 running_ = 0; ///< the text's revision that runs, or that has errors
     std::string source_;
@@ -144,7 +160,8 @@ private:
     std::vector<std::string> branch_texts_; ///< what was run in each branch
     std::string notice_;
     bool fault_told_ = false;
-    u64 generation_ = 0;
+    u64 generation_ = 0; ///< of the scenario's own run
+    u64 acted_ = 0;      ///< what was done as the kernel
     u64 reveals_ = 0;
     RunOptions options_;
     Script whole_;             ///< of what runs, without the veil …
