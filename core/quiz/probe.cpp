@@ -39,9 +39,8 @@ std::vector<Guess> beside(const std::string& right, std::string_view more, std::
     if (number && *number > 0) {
         out.push_back({number_text(*number - 1), std::string(tr(less))});
     }
-    if (number) {
-        out.push_back({number_text(*number + 1), std::string(tr(more))});
-        out.push_back({number_text(*number + 2), std::string(tr(more))});
+    for (u64 i = 1; number && i <= 2; ++i) {
+        out.push_back({number_text(*number + i), std::string(tr(more))});
     }
     return out;
 }

@@ -84,42 +84,40 @@ std::optional<Gesture> parse_gesture(Gesture::Kind kind, const char* text) {
                                                                          : std::nullopt;
 }
 
+/// What a word without a value switches on; null: it is none of these.
+bool* switched_by(Arguments& out, std::string_view word) {
+    const std::pair<std::string_view, bool*> words[] = {
+        {"--mishaps", &out.mishaps},
+        {"--keys", &out.keys},
+        {"--timeline", &out.timeline},
+        {"--present", &out.present},
+        {"--predict", &out.predict},
+        {"--zoom", &out.zoom},
+        {"--inspector", &out.inspector},
+        {"--editor", &out.editor},
+        {"--real", &out.real},
+        {"--machine", &out.machine},
+        {"--with-kernel", &out.picture.real},
+        {"--with-merging", &out.picture.merge},
+        {"--languages", &out.languages},
+        {"--no-chinese", &out.no_chinese},
+        {"--cost", &out.cost},
+        {"--exports", &out.exports},
+    };
+    for (const auto& [known, what] : words) {
+        if (word == known) {
+            return what;
+        }
+    }
+    return nullptr;
+}
+
 bool parse(int argc, char** argv, Arguments& out) {
     for (int i = 1; i < argc; ++i) {
         const std::string word = argv[i];
         const bool more = i + 1 < argc;
-        if (word == "--mishaps") {
-            out.mishaps = true;
-        } else if (word == "--keys") {
-            out.keys = true;
-        } else if (word == "--timeline") {
-            out.timeline = true;
-        } else if (word == "--present") {
-            out.present = true;
-        } else if (word == "--predict") {
-            out.predict = true;
-        } else if (word == "--zoom") {
-            out.zoom = true;
-        } else if (word == "--inspector") {
-            out.inspector = true;
-        } else if (word == "--editor") {
-            out.editor = true;
-        } else if (word == "--real") {
-            out.real = true;
-        } else if (word == "--machine") {
-            out.machine = true;
-        } else if (word == "--with-kernel") {
-            out.picture.real = true;
-        } else if (word == "--with-merging") {
-            out.picture.merge = true;
-        } else if (word == "--languages") {
-            out.languages = true;
-        } else if (word == "--no-chinese") {
-            out.no_chinese = true;
-        } else if (word == "--cost") {
-            out.cost = true;
-        } else if (word == "--exports") {
-            out.exports = true;
+        if (bool* what = switched_by(out, word)) {
+            *what = true;
         } else if (word == "--screenshot" && more) {
             out.picture.file = argv[++i];
         } else if (const auto kind = gesture_of(word); kind && more) {
