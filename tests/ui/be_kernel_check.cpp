@@ -78,7 +78,14 @@ void Driver::check_be_kernel() {
     press(GLFW_KEY_LEFT);
     draw(3);
     expect(session.be_kernel()->acts_shown() < 8, "the arrow keys do not move in it");
-    type('m'); // nothing here
+    check_be_kernel_looks();
+    press(GLFW_KEY_ESCAPE);
+    expect(session.be_kernel() == nullptr && session.player()->step() == 3, "Esc does not lead back");
+}
+
+/// Where it is over: in Chinese, and in projector mode, from the beginning, also in a small window.
+void Driver::check_be_kernel_looks() {
+    const auto exercise = [&]() -> const Exercise& { return shell_->session().be_kernel()->exercise(); };
     for (const CommandId look : {CommandId::next_language, CommandId::projector}) {
         shell_->act(look);
         draw(0.1);
@@ -102,8 +109,14 @@ void Driver::check_be_kernel() {
     shell_->act(CommandId::projector);
     shell_->act(CommandId::next_language);
     check_picture("over");
-    press(GLFW_KEY_ESCAPE);
-    expect(session.be_kernel() == nullptr && session.player()->step() == 3, "Esc does not lead back");
+    type('j');
+    expect(exercise().judging() == Judging::at_the_end && exercise().done().empty(),
+           "J does not judge at the end");
+    perform(Verb::decide, false);
+    perform(Verb::finish, true);
+    expect(exercise().over() && !exercise().right(), "what is wrong is not told in the end");
+    check_picture("wrong in the end");
+    type('j');
 }
 
 } // namespace cow::ui

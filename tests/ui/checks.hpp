@@ -50,7 +50,7 @@ public:
     void mishaps();
     /// The commands by key, the mouse on the timeline, several sizes.
     void keys(const std::string& file);
-    /// Jumps, bookmarks, plots, the text mirror: by key and by mouse.
+    /// Jumps, bookmarks, plots, the text mirror, kernels side by side, being the kernel: by key and by mouse.
     void timeline(const std::string& file);
     /// What a lecturer uses: a remote's keys, full screen, chapters, pen and light, signs on foreign keyboards.
     /// False, and a failure, when it shows nothing that runs.
@@ -126,6 +126,7 @@ private:
     bool says(std::string_view text);
     void check_fault();
     void check_be_kernel();
+    void check_be_kernel_looks();
     void take_offer(std::size_t offer);
     void perform(Verb verb, bool right);
     bool in_lock_step() const;

@@ -17,7 +17,10 @@ struct Performer {
     void operator()(const RunCommand& asked) const {
         commands()[static_cast<std::size_t>(asked.command)].run(context);
     }
-    void operator()(const Perform& asked) const { context.session.apply(asked); }
+    void operator()(const Perform& asked) const {
+        context.session.apply(asked);
+        context.state.settings.judge_at_end = context.session.judging() == Judging::at_the_end;
+    }
     void operator()(const ChooseAct& asked) const { context.session.apply(asked); }
     void operator()(const OpenFile& asked) const { open_file(context, asked.path); }
     void operator()(const SavePicture& asked) const { save_picture(context, asked.path, asked.overwrite); }

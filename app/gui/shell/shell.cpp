@@ -189,6 +189,7 @@ bool Shell::wants_frame() const {
 void Shell::follow_settings() {
     Settings& settings = state_.settings;
     session_.playback().set_reduced(settings.reduced_motion);
+    session_.judge(settings.judge_at_end ? Judging::at_the_end : Judging::at_once);
     session_.playback().stop_at_decisions(settings.stop_at_decisions);
     session_.apply(SetVeil{settings.veil && !state_.veil_lifted});
     session_.ask_kernel_at(settings.own_machine ? JudgePlace::own_machine : JudgePlace::here);

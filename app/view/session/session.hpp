@@ -94,6 +94,9 @@ public:
     Selection selection() const { return kernel_ ? kernel_->lit() : selection_; }
     /// While one is the kernel; else null.
     const BeKernel* be_kernel() const { return kernel_ ? &*kernel_ : nullptr; }
+    /// How acts are judged from the next beginning on.
+    Judging judging() const { return judging_; }
+    void judge(Judging judging) { judging_ = judging; }
     /// The scenario is where it was. Also before its place is asked for.
     void leave_kernel();
     const RealKernel& real_kernel() const { return real_kernel_; }

@@ -187,6 +187,7 @@ Settings with_look(const Settings& look, const Settings& rest) {
     out.recent = rest.recent;
     out.speed = rest.speed;
     out.tour_seen = rest.tour_seen;
+    out.judge_at_end = rest.judge_at_end;
     out.own_machine = rest.own_machine;
     return out;
 }
@@ -217,6 +218,7 @@ Settings load_settings(const std::string& path) {
     take(file, "reduced_motion", out.reduced_motion);
     take(file, "speed", out.speed);
     take(file, "tour_seen", out.tour_seen);
+    take(file, "judge_at_end", out.judge_at_end);
     take(file, "own_machine", out.own_machine);
     take(file, "width", out.width);
     take(file, "height", out.height);
@@ -263,6 +265,7 @@ bool save_settings(const std::string& path, const Settings& settings) {
                     {"reduced_motion", settings.reduced_motion},
                     {"speed", settings.speed},
                     {"tour_seen", settings.tour_seen},
+                    {"judge_at_end", settings.judge_at_end},
                     {"own_machine", settings.own_machine},
                     {"width", settings.width},
                     {"height", settings.height},

@@ -38,8 +38,9 @@ struct Settings {
     Panels panels;
     Dividers dividers{};
     bool tour_seen = false;
-    bool own_machine = false; ///< the real kernel that is asked is one in a machine of its own
-    int width = 1280;         ///< of the window
+    bool judge_at_end = false; ///< what is done as the kernel; else at once
+    bool own_machine = false;  ///< the real kernel that is asked is one in a machine of its own
+    int width = 1280;          ///< of the window
     int height = 800;
     std::string last_file;
     std::vector<RecentFile> recent;             ///< the last one first; none is in it twice
