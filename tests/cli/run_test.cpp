@@ -251,6 +251,21 @@ TEST_SUITE("cli") {
         CHECK(has(ran.out, "and 61 more processes"));
     }
 
+    TEST_CASE("a comparison judges what is asked under its first kernel alone") {
+        const std::string wrong =
+            "buf = mmap(NULL, PAGE, PROT_READ|PROT_WRITE, MAP_PRIVATE|MAP_ANONYMOUS, -1, 0)\nstore buf 1\n"
+            "child = fork()\nask \"What does it do?\" copy | reuse\nstore buf 2\n";
+        for (const bool json : {false, true}) {
+            std::vector<std::string> arguments{"run", "-", "--compare", "cow,eager"};
+            if (json) {
+                arguments.insert(arguments.end(), {"--json", "--events", "none"});
+            }
+            CHECK(run_cli(arguments, wrong).exit == 0);
+            arguments[3] = "eager,cow"; // where there is no fault, neither answer is right
+            CHECK(run_cli(arguments, wrong).exit == 1);
+        }
+    }
+
     TEST_CASE("a bug is found where it first shows, each by its invariant") {
         struct Case {
             std::string bug;

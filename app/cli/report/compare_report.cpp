@@ -85,6 +85,8 @@ public:
                 step(*comparison.next(), comparison);
             } else if (const auto* expect = std::get_if<ExpectStatement>(&statement.what)) {
                 judge(statement, comparison.expectation(*expect));
+            } else if (std::holds_alternative<AskStatement>(statement.what)) {
+                asked_.push_back(&statement);
             }
         }
         totals(comparison);
@@ -196,6 +198,13 @@ private:
             remarks(compared.sides[i], i, comparison);
         }
         count(compared);
+        const std::vector<Answer>& answers = compared.sides.front().outcome.answers;
+        for (std::size_t i = 0; i < answers.size(); ++i) {
+            if (!answers[i].problem.empty()) {
+                judge(*asked_[i], {false, answers[i].problem});
+            }
+        }
+        asked_.clear();
     }
 
     /// The figures that the step changed otherwise under some kernel; the first stands beside the step itself.
@@ -309,10 +318,11 @@ private:
     Style style_;
     std::vector<std::string> names_;
     std::size_t gutter_ = 3;
-    std::size_t text_ = least_text; ///< columns of a step
-    std::size_t cell_ = least_cell; ///< columns of a kernel
-    bool lettered_ = false;         ///< kernels are letters in the table
-    bool beside_ = true;            ///< a step stands beside its cells
+    std::size_t text_ = least_text;       ///< columns of a step
+    std::size_t cell_ = least_cell;       ///< columns of a kernel
+    bool lettered_ = false;               ///< kernels are letters in the table
+    bool beside_ = true;                  ///< a step stands beside its cells
+    std::vector<const Statement*> asked_; ///< questions about the next step
     std::vector<std::size_t> broken_;
     std::size_t steps_ = 0;
     std::size_t differing_ = 0;

@@ -54,7 +54,7 @@ struct PlayOptions {
     bool record = true; ///< the audience wants the events; without, the run is the kernel model's fast path
     bool rules = false; ///< of what is recorded it wants to know which rules decided, too: StepOutcome::rules
     bool watch = true;  ///< look for broken invariants
-    bool judge = true;  ///< look whether expectations hold
+    bool judge = true;  ///< look whether expectations hold, and answers are right
     /// Steps that touch more pages than this are not recorded: their events would fill the host's memory.
     u64 most_touches = ~u64{0};
 };
