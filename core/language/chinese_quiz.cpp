@@ -204,6 +204,14 @@ constexpr Translation quiz_table[] = {
     {"longest streak {}, skipped {}", "最长连对 {}，跳过 {}"},
     {"A question comes first: answer it, or skip it with the right arrow key.",
      "先有一个问题：请回答，或用右方向键跳过。"},
+    {"Drill", "练习"},
+    {"A small program, and a question about its last step; once more, the next one.",
+     "一个小程序和关于其最后一步的问题；再按一次是下一题。"},
+    {"Level of the drill", "练习的级别"},
+    {"Fork alone; the zero page and files, too; KSM and madvise, too; all.",
+     "只有 fork；加上零页和文件；加上 KSM 和 madvise；全部。"},
+    {"The drill is at level {} of {}.", "练习的级别为 {}，共 {} 级。"},
+    {"Answer; then the same key leads to the next one.", "回答；之后同一个键进入下一题。"},
     {"Veil", "遮幕"},
     {"What follows a question stays hidden until it is answered or skipped. Put down again, it begins anew, "
      "and no "

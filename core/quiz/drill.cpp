@@ -114,17 +114,18 @@ std::optional<Question> about(const std::string& program, std::optional<Subject>
 
 } // namespace
 
-Question Drill::next(const Score& score) {
+Question Drill::next(const Score& score, bool forward) {
     ++number_;
     Rng rng(mix64(seed_ + number_ * 0x9e3779b9U));
     const std::optional<Subject> wanted = score.next(rng);
     for (int tries = 0;; ++tries) {
         program_ = drill_program(rng.next(), level_);
-        const bool backwards = wanted == Subject::call || (!wanted && rng.below(5) == 0);
+        const bool backwards = !forward && (wanted == Subject::call || (!wanted && rng.below(5) == 0));
         // What was wanted may be rare: after some programs anything is welcome.
-        std::optional<Question> question = backwards && tries < 20
-                                               ? inverse(program_, level_, rng)
-                                               : about(program_, tries < 20 ? wanted : std::nullopt, rng);
+        std::optional<Question> question =
+            backwards && tries < 20
+                ? inverse(program_, level_, rng)
+                : about(program_, tries < 20 && wanted != Subject::call ? wanted : std::nullopt, rng);
         if (question) {
             question->id = fmt::format("g{}", number_);
             question->line = static_cast<u32>(std::count(program_.begin(), program_.end(), '\n'));

@@ -19,8 +19,9 @@ public:
     Drill(u64 seed, int level) : seed_(seed), level_(level) {}
 
     /// The next question, after what has gone wrong most often so far. Its context is the program in front of the step
-    /// that is asked about; of an inverse one, two pictures of memory: which call lay between them?
-    Question next(const Score& score);
+    /// that is asked about; of an inverse one, two pictures of memory: which call lay between them? `forward`: no
+    /// inverse ones.
+    Question next(const Score& score, bool forward = false);
     /// The program that the last question was about, its asked step last.
     const std::string& program() const { return program_; }
 

@@ -71,7 +71,7 @@ std::optional<Question> question_of_author(Lineup& lineup, const AskStatement& a
                                            Rng& rng) {
     const Seen seen = lineup.truth();
     if (number >= seen.outcome.answers.size() || seen.outcome.answers[number].right.empty() ||
-        !seen.outcome.answers[number].problem.empty()) {
+        !seen.outcome.answers[number].problem.empty() || !seen.outcome.answers[number].offered) {
         return std::nullopt;
     }
     Question out;

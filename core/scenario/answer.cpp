@@ -22,7 +22,6 @@ Answer decision_answer(const AskStatement& ask, const StepOutcome& outcome) {
     answer.offered = !answer.right.empty();
     if (!answer.offered) {
         answer.right.emplace_back(decision_name(outcome.decision));
-        answer.problem = fmt::format("no answer names what happened: {}", decision_name(outcome.decision));
     }
     return answer;
 }

@@ -24,7 +24,7 @@ struct RuleDecision {
 struct Answer {
     std::vector<std::string> right; ///< every answer that is; a number, or pages as "0,2" or "none"
     bool offered = true;            ///< where there are options: they are among them
-    std::string problem;            ///< the file's key is wrong, or leads to no answer: why; "": it is right
+    std::string problem{};          ///< the file's key is wrong, or leads to no answer: why; "": it is right
 };
 
 struct StepOutcome {

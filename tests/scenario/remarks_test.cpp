@@ -39,7 +39,7 @@ TEST_CASE("remarks: right is every option that names what happened") {
     const Answer other = answer({"copy", "reuse"}, Decision::zero_fill);
     CHECK_FALSE(other.offered);
     CHECK(other.right == Options{"zero_fill"});
-    CHECK(other.problem == "no answer names what happened: zero_fill");
+    CHECK(other.problem.empty());
 }
 
 namespace {

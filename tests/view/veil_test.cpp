@@ -301,3 +301,30 @@ TEST_CASE("veil: a branch, an edit and a lifted veil keep the text whole") {
     asked.type("01\n");
     CHECK(session.predictions().score().asked() == 0); // it was seen
 }
+
+TEST_CASE("veil: a drill asks about the last step of a program, and its score goes on") {
+    for (int level = 1; level <= 4; ++level) {
+        Session session("");
+        session.apply(SetVeil{true});
+        u64 asked = 0;
+        for (u64 seed = 1; seed <= 8; ++seed) {
+            INFO(level, " ", seed);
+            session.open_drill(level, seed);
+            REQUIRE(session.is_asking());
+            const Prediction& prediction = session.predictions().asked().front();
+            CHECK(prediction.question.answer.empty());
+            CHECK(prediction.question.why.empty());
+            CHECK(session.player()->timeline().total_steps() + 1 == session.player()->step_count());
+            session.apply(AnswerQuestion{prediction.question.options.front().text});
+            for (int i = 0; i < 400 && session.playback().moving(); ++i) {
+                session.tick(0.25);
+            }
+            CHECK(session.predictions().score().asked() == ++asked);
+            const std::vector<QuestionCard> cards = question_cards(session);
+            REQUIRE(cards.size() == 1);
+            CHECK_FALSE(cards.front().verdict.empty());
+            CHECK_FALSE(cards.front().reason.empty());
+            CHECK(session.player()->at_end());
+        }
+    }
+}

@@ -4,11 +4,13 @@
 #include "app/view/session/do_it.hpp"
 #include "app/view/text/file_places.hpp"
 #include "core/base/file_lock.hpp"
+#include "core/base/rng.hpp"
 #include "core/language/language.hpp"
 #include "core/scenario/text.hpp"
 
 #include <algorithm>
 #include <cerrno>
+#include <chrono>
 #include <filesystem>
 #include <system_error>
 #include <utility>
@@ -144,6 +146,25 @@ void toggle_editor(CommandContext& context) {
         const std::size_t line = player->script().statements[player->current_statement()].line;
         session.apply(EditScript{edit::Place{starts[std::min(line, starts.size()) - 1], false}});
     }
+}
+
+void open_drill(CommandContext& context) {
+    if (!may_leave(context, RunCommand{CommandId::drill})) {
+        return;
+    }
+    ViewState& state = context.state;
+    Session& session = context.session;
+    if (session.player() != nullptr) {
+        keep(state.settings.places, session.document().path(), place_of(*session.player()));
+    }
+    keep(state.settings.results, session.document().path(), session.predictions().results());
+    state.settings.veil = true;
+    begin_anew(state);
+    session.apply(SetVeil{true});
+    constexpr u64 programs = 1'000'000; // so that the seed can be typed
+    const auto now = std::chrono::system_clock::now().time_since_epoch().count();
+    session.open_drill(state.settings.drill_level, mix64(static_cast<u64>(now)) % programs);
+    state.notice.say(std::string(tr("Answer; then the same key leads to the next one.")), notice_seconds);
 }
 
 void new_scenario(CommandContext& context) {

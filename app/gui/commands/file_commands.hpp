@@ -23,6 +23,8 @@ void edit_copy(CommandContext& context);
 /// The editor takes the script's place, with the caret where the run is; or the script takes the editor's.
 void toggle_editor(CommandContext& context);
 void new_scenario(CommandContext& context);
+/// The next program of a drill, with its question, which cannot be asked without the veil.
+void open_drill(CommandContext& context);
 /// To `path`, or to the file itself; asks where something would be lost.
 void save(CommandContext& context, const std::string& path, bool overwrite);
 /// "Save as".

@@ -2,6 +2,7 @@
 #include "app/gui/commands/file_commands.hpp"
 #include "app/gui/commands/overlay_commands.hpp"
 #include "core/language/language.hpp"
+#include "core/quiz/drill.hpp"
 
 namespace cow::ui {
 namespace {
@@ -25,6 +26,12 @@ void name_fault(CommandContext& context) {
             std::string(tr("No fault is to be found here. The scenarios under \"Faults to find\" have one.")),
             notice_seconds);
     }
+}
+
+void next_drill_level(CommandContext& context) {
+    int& level = context.state.settings.drill_level;
+    level = level % quiz::most_level + 1;
+    context.state.notice.say(trf("The drill is at level {} of {}.", level, quiz::most_level), notice_seconds);
 }
 
 /// Nothing else is in the way of it.
@@ -120,6 +127,18 @@ constexpr std::array scenario_table{
             {shift(Key::f9)},
             be_kernel,
             [](const Session& session, const ViewState&) { return session.be_kernel() != nullptr; }},
+    Command{CommandId::drill,
+            Section::scenario,
+            tr_later("Drill"),
+            tr_later("A small program, and a question about its last step; once more, the next one."),
+            {shifted('q')},
+            open_drill},
+    Command{CommandId::drill_level,
+            Section::scenario,
+            tr_later("Level of the drill"),
+            tr_later("Fork alone; the zero page and files, too; KSM and madvise, too; all."),
+            {shifted('l')},
+            next_drill_level},
     Command{CommandId::real_kernel,
             Section::scenario,
             tr_later("Real kernel"),

@@ -55,6 +55,8 @@ enum class CommandId : u8 {
     do_it,
     name_fault,
     be_kernel,
+    drill,
+    drill_level,
     real_kernel,
     which_kernel,
     merge_pages,

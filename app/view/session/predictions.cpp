@@ -77,6 +77,14 @@ void Predictions::begin(Results known) {
     results_ = std::move(known);
 }
 
+void Predictions::begin_next() {
+    const quiz::Score score = score_;
+    const std::size_t skipped = skipped_;
+    *this = {};
+    score_ = score;
+    skipped_ = skipped;
+}
+
 // ---- asking --------------------------------------------------------------------------------------------------------
 
 void Predictions::ask(const Player& player, std::size_t step) {
@@ -92,6 +100,20 @@ void Predictions::ask(const Player& player, std::size_t step) {
             asked_.push_back(std::move(prediction));
         }
     }
+}
+
+void Predictions::pose(quiz::Question question, std::size_t step) {
+    step_ = step;
+    draft_.clear();
+    posed_ = question;
+    question.answer.clear();
+    question.why.clear();
+    for (quiz::Option& option : question.options) {
+        option.reason.clear();
+        option.claim.clear();
+    }
+    asked_.clear();
+    asked_.push_back({std::move(question)});
 }
 
 const Prediction* Predictions::open() const {
@@ -178,6 +200,12 @@ void Predictions::skip() {
 void Predictions::tell(const Player& player, const Names& names) {
     const StepOutcome* outcome = player.outcome(step_);
     if (outcome == nullptr || asked_.empty()) {
+        return;
+    }
+    if (posed_) {
+        asked_.front().question = *std::exchange(posed_, std::nullopt);
+        settle(asked_.front(), {asked_.front().question.answer});
+        told_[step_] = std::exchange(asked_, {});
         return;
     }
     const std::vector<Event> events = events_of(player.timeline(), step_);

@@ -8,6 +8,7 @@
 
 #include <cstddef>
 #include <map>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -48,10 +49,14 @@ class Predictions {
 public:
     /// Another scenario is open; `known`: how it went before.
     void begin(Results known);
+    /// The same, and the score goes on.
+    void begin_next();
 
     // ---- asking ----------------------------------------------------------------------------------------------------
     /// The questions in front of this step (from 0), which is the next to be done.
     void ask(const Player& player, std::size_t step);
+    /// One question, made of the model, about this step. What is right is kept to itself until it is told.
+    void pose(quiz::Question question, std::size_t step);
     bool asks_about(std::size_t step) const { return !asked_.empty() && step_ == step; }
     const std::vector<Prediction>& asked() const { return asked_; }
     /// The first that has no answer, or null.
@@ -89,6 +94,7 @@ private:
 
     std::size_t step_ = 0;
     std::vector<Prediction> asked_;
+    std::optional<quiz::Question> posed_; ///< with what is right
     std::string draft_;
     std::map<std::size_t, std::vector<Prediction>> told_;
     quiz::Score score_;

@@ -108,6 +108,7 @@ void Session::start() {
     guarded([&] {
         if (document().ok() && problem_.empty()) {
             passed_ = 0;
+            drill_.reset();
             predictions_.begin({});
             take_text();
             run_anew();

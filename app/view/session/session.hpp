@@ -30,6 +30,9 @@ public:
     void open_text(const std::string& path, std::string text);
     /// A new one, as Documents::open_new.
     void open_new();
+    /// A small program of a drill, up to its last step, about which a question is open. The score goes on from the last
+    /// one; `seed` says which program it is.
+    void open_drill(int level, u64 seed);
     /// What is open becomes a new one, as Documents::open_copy; it goes on where it is.
     void open_copy();
     /// Keeps what is not saved. False when it can be kept nowhere.
@@ -170,6 +173,7 @@ private:
     std::size_t passed_ = 0;           ///< steps: what is asked in front of them is decided
     std::optional<std::size_t> asked_; ///< the step that is held back
     Predictions predictions_;
+    std::optional<quiz::Question> drill_; ///< what is open is one: its question
     RealKernel real_kernel_;
 };
 

@@ -1,5 +1,7 @@
 #include "app/view/session/session.hpp"
 #include "core/language/language.hpp"
+#include "core/quiz/drill.hpp"
+#include "core/scenario/text.hpp"
 #include "core/scenario/veil.hpp"
 
 #include <fmt/format.h>
@@ -17,7 +19,11 @@ Script Session::as_far_as_known() {
         return whole_;
     }
     const std::size_t run = run_ ? run_->timeline().total_steps() : 0;
-    asked_ = next_asked_step(whole_, std::max(passed_, run));
+    const std::size_t from = std::max(passed_, run);
+    asked_ = drill_ ? std::optional(drill_->step - 1) : next_asked_step(whole_, from);
+    if (drill_ && from > *asked_) {
+        asked_.reset();
+    }
     if (!asked_) {
         return whole_;
     }
@@ -47,6 +53,27 @@ void Session::run_anew() {
     branch_texts_.clear();
     remember_text();
     run_->run_ahead();
+}
+
+void Session::open_drill(int level, u64 seed) {
+    quiz::Drill drill(seed, level);
+    const quiz::Question question = drill.next(predictions_.score(), true);
+    Predictions so_far = predictions_;
+    const bool goes_on = drill_.has_value();
+    const std::string title = trf("A drill of level {}, seed {}.", level, seed);
+    open_text(fmt::format("drill-{}-{}.cow", level, seed),
+              fmt::format("title {}\n{}", cow::quoted(title), drill.program()));
+    if (goes_on) {
+        predictions_ = std::move(so_far);
+        predictions_.begin_next();
+    }
+    drill_ = question;
+    drill_->line = 0;
+    guarded([&] {
+        run_anew();
+        run_->seek_step(question.step - 1);
+    });
+    follow_questions();
 }
 
 bool Session::stands_at_question() const {
@@ -98,7 +125,7 @@ void Session::follow_questions() {
         predictions_.tell(player, run_->names());
     }
     if (stands_at_question() && !predictions_.asks_about(*asked_)) {
-        predictions_.ask(player, *asked_);
+        drill_ ? predictions_.pose(*drill_, *asked_) : predictions_.ask(player, *asked_);
     }
 }
 

@@ -2,6 +2,7 @@
 
 #include "app/view/text/file_places.hpp"
 #include "core/base/whole_file.hpp"
+#include "core/quiz/drill.hpp"
 
 #include <nlohmann/json.hpp>
 
@@ -245,6 +246,8 @@ Settings load_settings(const std::string& path) {
     }
     take(file, "veil", out.veil);
     take(file, "stop_at_decisions", out.stop_at_decisions);
+    take(file, "drill_level", out.drill_level);
+    out.drill_level = std::clamp(out.drill_level, 1, quiz::most_level);
     json results = json::object();
     take(file, "results", results);
     if (results.is_object()) {
@@ -276,6 +279,7 @@ bool save_settings(const std::string& path, const Settings& settings) {
                     {"places", places_json(settings.places)},
                     {"veil", settings.veil},
                     {"stop_at_decisions", settings.stop_at_decisions},
+                    {"drill_level", settings.drill_level},
                     {"results", results_json(settings.results)},
                     {"panels",
                      {{"script", settings.panels.script},

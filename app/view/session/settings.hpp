@@ -47,6 +47,7 @@ struct Settings {
     std::map<std::string, Bookmarks> bookmarks; ///< by file; none is empty
     Places places;
     bool veil = true;                       ///< what follows a question is hidden until it is answered
+    int drill_level = 1;                    ///< 1 to 4
     bool stop_at_decisions = false;         ///< playing stops before the kernel's decisions
     std::map<std::string, Results> results; ///< how questions went, by file; none is empty
     bool operator==(const Settings&) const = default;
