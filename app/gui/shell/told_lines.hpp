@@ -28,8 +28,8 @@ private:
 
     Listener listener_; ///< none: nobody listens
     Narrator narrator_;
-    std::string note_;     ///< that was told last, about a fault
-    std::size_t told_ = 0; ///< steps that were asked about and judged
+    std::string note_;                ///< that was told last, about a fault
+    std::size_t told_ = 0;            ///< steps that were asked about and judged
     std::optional<std::size_t> acts_; ///< that were told, while one is the kernel
 };
 
