@@ -207,7 +207,7 @@ void StoryReport::ask(const AskStatement& question) {
 void StoryReport::answers(const StepOutcome& outcome) {
     for (std::size_t i = 0; i < outcome.answers.size() && i < open_questions_.size(); ++i) {
         const Answer& answer = outcome.answers[i];
-        if (!answer.right.empty() && (answer.problem.empty() || !answer.offered)) {
+        if (!answer.right.empty() && answer.problem.empty()) {
             paragraph(fmt::format("Answer: {}.", answer_text(answer)), "  ", "  ", Ink::question);
         }
     }
