@@ -49,7 +49,10 @@ std::string problem_text(const Problem& problem, const Style& style) {
     if (problem.text) {
         return presentable(style, *problem.text);
     }
-    const std::string where = problem.file.empty() ? "" : shown_name(problem.file) + ": ";
+    std::string where = problem.file.empty() ? "" : shown_name(problem.file) + ": ";
+    if (problem.line != 0) {
+        where.insert(where.size() - 1, fmt::format("{}:{}:", problem.line, problem.column));
+    }
     std::string out = fmt::format("{} {}{}\n", paint(style, Ink::bad, "cowscope:"), presentable(style, where),
                                   presentable(style, problem.message));
     if (!problem.hint.empty()) {

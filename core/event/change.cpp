@@ -38,7 +38,7 @@ i32 references_changed(const Event& event, Pfn pfn, const Machine& machine) {
     }
     if (const auto* run = std::get_if<PtesShared>(&event)) {
         i32 count = 0;
-        for (u32 i = 0; i < run->count; ++i) {
+        for (u32 i = 0; machine.config.bug != Bug::no_refcount && i < run->count; ++i) {
             count += maps(machine.tables.entry(run->to, table_index(run->page + i, 1)));
         }
         return count;

@@ -1,5 +1,11 @@
 #include "core/exercise/effect.hpp"
 
+#include <algorithm>
+#include <set>
+#include <string_view>
+#include <type_traits>
+#include <variant>
+
 namespace cow::detail {
 namespace {
 
@@ -43,6 +49,12 @@ private:
         }
         ActEffect out{Mistake::none, planned_->before};
         out.events.insert(out.events.end(), planned_->events.begin(), planned_->events.end());
+        for (const Event& event : out.events) { // by a mistake, the frame may have been given away
+            const auto* taken = std::get_if<FrameAllocated>(&event);
+            if (taken != nullptr && m_.frames[taken->pfn].kind != FrameKind::free) {
+                return refuse(Mistake::frame_in_use);
+            }
+        }
         return out;
     }
     ActEffect take() const {
@@ -190,6 +202,43 @@ private:
     const Hands& hands_;
 };
 
+/// Whether an event is about a frame that is free by then: what was to come before it never came, or came otherwise.
+class FreeFrames {
+public:
+    explicit FreeFrames(const Machine& machine) : m_(machine) {}
+
+    bool concern(const Events& events) {
+        return std::any_of(events.begin(), events.end(), [&](const Event& event) {
+            return std::visit([&](const auto& one) { return concerns(one); }, event);
+        });
+    }
+
+private:
+    template <class E> bool concerns(const E& event) {
+        if constexpr (std::is_same_v<E, FrameAllocated>) {
+            taken_.insert(event.pfn);
+        }
+        bool found = false;
+        if constexpr (E::facts.effect != ::cow::Effect::tells) {
+            for_each_field(event, [&](std::string_view, const auto& field) {
+                using Field = std::decay_t<decltype(field)>;
+                if constexpr (std::is_same_v<Field, Pfn>) {
+                    found = found || is_free(field);
+                } else if constexpr (std::is_same_v<Field, Pte>) {
+                    found = found || (field.has_frame() && is_free(field.pfn()));
+                }
+            });
+        }
+        return found;
+    }
+    bool is_free(Pfn pfn) const {
+        return is_counted(pfn) && m_.frames[pfn].kind == FrameKind::free && !taken_.contains(pfn);
+    }
+
+    const Machine& m_;
+    std::set<Pfn> taken_;
+};
+
 } // namespace
 
 Hands hands_of(std::span<const DoneAct> done) {
@@ -211,7 +260,10 @@ Hands hands_of(std::span<const DoneAct> done) {
 
 ActEffect effect_of(const Plan& plan, const Machine& machine, const Act& act, const PlannedAct* planned,
                     const Hands& hands) {
-    return Effect(plan, machine, act, planned, hands).make();
+    ActEffect out = Effect(plan, machine, act, planned, hands).make();
+    // What ends the step is not done before all else is.
+    const bool ends = act.verb == Verb::finish || act.verb == Verb::kill || act.verb == Verb::release;
+    return !ends && FreeFrames(machine).concern(out.events) ? refuse(Mistake::frame_is_free) : out;
 }
 
 } // namespace cow::detail

@@ -254,7 +254,8 @@ TEST_SUITE("cli") {
     TEST_CASE("a comparison judges what is asked under its first kernel alone") {
         const std::string wrong =
             "buf = mmap(NULL, PAGE, PROT_READ|PROT_WRITE, MAP_PRIVATE|MAP_ANONYMOUS, -1, 0)\nstore buf 1\n"
-            "child = fork()\nask \"What does it do?\" copy | reuse\nstore buf 2\n";
+            "child = fork()\nask \"What?\" choice \"a copy\" | \"nothing\" = \"a copy\" if faults == 2\n"
+            "store buf 2\n";
         for (const bool json : {false, true}) {
             std::vector<std::string> arguments{"run", "-", "--compare", "cow,eager"};
             if (json) {
