@@ -101,6 +101,7 @@ std::string Driver::open_shell() {
     std::string problem = shell_->start();
     if (problem.empty()) { // what is checked here is not to wait for answers
         shell_->act(CommandId::veil);
+        shell_->act(CommandId::close); // and nothing more is said of it
     }
     return problem;
 }

@@ -57,8 +57,9 @@ public:
     Column(const Canvas& canvas, Rect area) : canvas_(canvas), area_(area) {}
 
     void paragraph(Face face, std::string_view text, Colour colour, float gap) {
-        tops_.push_back(y_);
-        y_ += canvas_.paragraph(face, {area_.x, area_.y + y_, area_.w, 0}, text, colour) + canvas_.px(gap);
+        const float height = canvas_.paragraph(face, {area_.x, area_.y + y_, area_.w, 0}, text, colour);
+        lines(height, canvas_.line_height(face));
+        y_ += canvas_.px(gap);
     }
     float measure(Face face, std::string_view text, float gap) const {
         return canvas_.paragraph(face, {0, 0, area_.w, 0}, text, 0, false) + canvas_.px(gap);
@@ -68,6 +69,13 @@ public:
         const Rect rect{area_.x, area_.y + y_, area_.w, height};
         y_ += height + canvas_.px(gap);
         return rect;
+    }
+    /// What was drawn, in lines, each of which can be the first that is seen.
+    void lines(float height, float line) {
+        for (float above = 0; above < height; above += line) {
+            tops_.push_back(y_ + above);
+        }
+        y_ += height;
     }
     float height() const { return y_; }
     float width() const { return area_.w; }
@@ -88,11 +96,7 @@ private:
 void add_question(const View& view, const Canvas& canvas, Column& column, const QuestionCard& card) {
     const Point at = column.here();
     const float height = draw_question(canvas, &view, {at.x, at.y, column.width(), 0}, card, {});
-    // In lines, each of which can be the first that is seen.
-    const float line = canvas.line_height(Face::body);
-    for (float rest = height; rest > 0; rest -= line) {
-        column.line(std::min(rest, line), 0);
-    }
+    column.lines(height, canvas.line_height(Face::body));
     column.line(0, 8);
 }
 
