@@ -41,13 +41,16 @@ std::string OffscreenRenderer::start() {
 
 void OffscreenRenderer::open(const std::string& path, std::string text) {
     const Speaking speaking(options_.language);
-    fonts_.need(text);
     session_.open_text(path, std::move(text));
     begin_anew(state_);
 }
 
 void OffscreenRenderer::draw_frame(Surface& surface) {
     const float scale = interface_scale(*screen_, state_.settings);
+    if (lettered_ != session_.generation()) { // with the letters of what is shown, and no others
+        fonts_.need(session_.source());
+        lettered_ = session_.generation();
+    }
     fonts_.fit(scale, state_.stage.zoom);
     screen_->begin_frame();
     Intents unasked; // nobody is there to ask for anything

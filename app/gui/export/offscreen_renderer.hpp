@@ -70,6 +70,7 @@ private:
     ViewState state_;
     std::optional<Caption> caption_;
     Typefaces faces_;
+    u64 lettered_ = ~u64{0}; ///< the session's generation whose letters the fonts have
 };
 
 } // namespace cow::ui

@@ -20,7 +20,7 @@ public:
         const Palette& palette = canvas_.palette();
         const float top = rest_.y;
         if (!card_.text.empty()) {
-            paragraph(faces_.text, card_.text, asked() ? palette.yellow_text : palette.text_dim, 5);
+            paragraph(faces_.text, card_.text, !card_.past ? palette.yellow_text : palette.text_dim, 5);
         }
         if (!card_.chips.empty()) {
             chips();
@@ -45,8 +45,6 @@ public:
     }
 
 private:
-    bool asked() const { return card_.open || card_.verdict.empty(); }
-
     void paragraph(Face face, std::string_view text, Colour colour, float gap) {
         rest_.y += canvas_.paragraph(face, rest_, text, colour, view_ != nullptr) + canvas_.px(gap);
     }

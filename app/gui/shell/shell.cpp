@@ -210,7 +210,7 @@ void Shell::letter() {
     const Document& document = session_.document();
     const Lettered now{session_.generation(), document.revision()};
     if (now != lettered_) {
-        fonts_.need(document.text());
+        fonts_.need(session_.veiled() ? session_.source() : document.text());
         lettered_ = now;
     }
     fonts_.need(state_.notice.text);

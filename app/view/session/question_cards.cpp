@@ -45,6 +45,7 @@ QuestionCard told_card(const Prediction& prediction) {
                                                              : Look::plain;
         card.chips.push_back({option.text, option.value, tip_of(question, option), look});
     }
+    card.past = true;
     card.good = prediction.is_right;
     card.verdict = verdict_of(prediction);
     card.reason =
@@ -98,6 +99,7 @@ QuestionCard asked_card(const Prediction& prediction, bool first, const std::str
 QuestionCard plain_card(const Question& asked, bool answered) {
     QuestionCard card;
     card.text = asked.text;
+    card.past = answered;
     const bool known = answered && asked.answer.has_value();
     for (std::size_t i = 0; i < asked.options.size(); ++i) {
         const std::string& option = asked.options[i];

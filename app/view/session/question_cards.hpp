@@ -19,6 +19,7 @@ struct QuestionCard {
     std::string text;
     std::vector<Chip> chips;
     bool open = false;   ///< it can be answered now
+    bool past = false;   ///< its step is done
     bool picks = false;  ///< the chips are pages, of which several can be picked
     bool typed = false;  ///< the answer is typed, or pointed at on the stage
     std::string draft;   ///< what is typed so far
