@@ -314,6 +314,8 @@ TEST_CASE("veil: a drill asks about the last step of a program, and its score go
             const Prediction& prediction = session.predictions().asked().front();
             CHECK(prediction.question.answer.empty());
             CHECK(prediction.question.why.empty());
+            CHECK(question_cards(session).front().chips.size() == prediction.question.options.size());
+            CHECK_FALSE(question_cards(session).front().typed);
             CHECK(session.player()->timeline().total_steps() + 1 == session.player()->step_count());
             session.apply(AnswerQuestion{prediction.question.options.front().text});
             for (int i = 0; i < 400 && session.playback().moving(); ++i) {

@@ -65,7 +65,8 @@ QuestionCard asked_card(const Prediction& prediction, bool first, const std::str
                                                            : Look::plain;
         card.chips.push_back({option.text, option.value, tip_of(question, option), look});
     }
-    if (question.form == AnswerForm::pages && prediction.given.empty()) {
+    const bool free = question.options.empty();
+    if (free && question.form == AnswerForm::pages && prediction.given.empty()) {
         card.picks = true;
         const std::string picked = "," + draft + ",";
         for (u64 page = 0; page < std::max<u64>(prediction.pages, 1); ++page) {
@@ -78,14 +79,14 @@ QuestionCard asked_card(const Prediction& prediction, bool first, const std::str
                                           : Look::plain});
         }
     }
-    card.typed = first && (question.form == AnswerForm::number || question.form == AnswerForm::frame);
+    card.typed = first && free && (question.form == AnswerForm::number || question.form == AnswerForm::frame);
     card.draft = first ? draft : std::string();
     if (!prediction.given.empty()) {
         card.verdict = trf("Your answer: {}", prediction.given);
         card.good = true;
     } else if (first && card.picks) {
         card.hint = tr("Click the pages, or press their digits; Enter when it is all of them, or none.");
-    } else if (first && question.form == AnswerForm::frame) {
+    } else if (card.typed && question.form == AnswerForm::frame) {
         card.hint = tr("Click the frame, or type its number and press Enter.");
     } else if (card.typed) {
         card.hint = tr("Type the number, then press Enter.");
