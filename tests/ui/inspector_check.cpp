@@ -26,7 +26,7 @@ void Driver::inspect_stage() {
     const Session& session = shell_->session();
     const StageState& stage = shell_->state().stage;
     const InspectorState& inspector = shell_->state().inspector;
-    const Selection& selection = session.selection();
+    const auto selection = [&] { return session.selection(); };
     const auto geometry = [&] { return geometry_of(*shell_); };
     for (std::size_t card = 0; card < stage.scene.cards.size(); ++card) {
         const MmId mm = stage.scene.cards[card].mm;
@@ -34,7 +34,7 @@ void Driver::inspect_stage() {
             const Vpn page = stage.scene.cards[card].rows[row].page;
             const Rect before = geometry().rows[card][row];
             click({before.x + 4, before.center().y});
-            expect(selection.is_page(mm, page), "a click on a row selects something else");
+            expect(selection().is_page(mm, page), "a click on a row selects something else");
             expect(geometry().rows[card][row] == before, "selecting a page moves it");
             const auto* facts = std::get_if<PageFacts>(&inspector.facts);
             expect(facts != nullptr && facts->mm == mm && facts->page == page,
@@ -43,18 +43,19 @@ void Driver::inspect_stage() {
         const Rect bit =
             row_layout(geometry().rows[card][0], geometry().scale, 18 * geometry().scale).bits[1];
         click(bit.center());
-        expect(selection.is_page(mm, stage.scene.cards[card].rows[0].page) && selection.bit == Pte::W,
+        expect(selection().is_page(mm, stage.scene.cards[card].rows[0].page) && selection().bit == Pte::W,
                "a click on a bit does not select it");
         const CardLayout layout = card_layout(geometry().cards[card], geometry().scale);
         click({layout.header.x + 8, layout.header.center().y});
-        expect(selection.is_process(stage.scene.cards[card].proc), "a click on a header selects no process");
+        expect(selection().is_process(stage.scene.cards[card].proc),
+               "a click on a header selects no process");
         expect(std::holds_alternative<ProcessFacts>(inspector.facts), "the inspector shows no process");
         std::vector<VmaWish> areas;
         for (const VmaBar& bar : stage.scene.cards[card].vmas) {
             areas.push_back({.pages = bar.vma.pages()});
         }
         click(vma_bars(layout.vmas, areas, geometry().scale).front().center());
-        expect(selection.kind == Selection::Kind::vma && selection.mm == mm,
+        expect(selection().kind == Selection::Kind::vma && selection().mm == mm,
                "a click on a bar selects no VMA");
         expect(std::holds_alternative<VmaFacts>(inspector.facts), "the inspector shows no VMA");
     }
@@ -66,7 +67,7 @@ void Driver::inspect_stage() {
     }
     for (const Pfn pfn : frames) {
         click(stage.scene.place(pfn).center());
-        expect(selection.is_frame(pfn), "a click on a frame selects something else");
+        expect(selection().is_frame(pfn), "a click on a frame selects something else");
         const auto* facts = std::get_if<FrameFacts>(&inspector.facts);
         expect(facts != nullptr && facts->pfn == pfn, "the inspector shows another frame");
     }
