@@ -11,11 +11,11 @@
 #include "core/language/language.hpp"
 #include "core/quiz/drill.hpp"
 #include "core/quiz/paper.hpp"
+#include "core/scenario/text.hpp"
 
 #include <CLI/CLI.hpp>
 
 #include <cerrno>
-#include <charconv>
 #include <chrono>
 #include <cstring>
 #include <filesystem>
@@ -30,9 +30,8 @@ constexpr u64 most_questions = 100'000;
 /// A whole number in a range, or a problem.
 std::optional<u64> number_of(std::string_view option, const std::string& text, u64 least, u64 most,
                              std::vector<Problem>& problems) {
-    u64 value = 0;
-    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-    if (error == std::errc{} && end == text.data() + text.size() && value >= least && value <= most) {
+    const std::optional<u64> value = decimal_value(text);
+    if (value && *value >= least && *value <= most) {
         return value;
     }
     problems.push_back(
@@ -118,6 +117,10 @@ private:
     void drill();
     void keep(const QuizEntry& entry);
     bool several() const { return sources_.size() > 1; }
+    /// It asks here, and nothing is printed or graded.
+    bool talks() const {
+        return !request_.questions && !request_.key && request_.answers.empty() && !request_.json;
+    }
 
     const QuizRequest& request_;
     const Streams& streams_;
@@ -154,18 +157,17 @@ void QuizCommand::understand() {
         problems_.push_back(
             misuse("--questions, --key and --answers are three different things", "give one of them"));
     }
-    const bool talks = !request_.questions && !request_.key && request_.answers.empty() && !request_.json;
-    if (!request_.log.empty() && !talks) {
+    if (!request_.log.empty() && !talks()) {
         problems_.push_back(
             misuse("--log keeps what is asked and answered here", "leave it out, or the others"));
     }
     const bool piped = std::any_of(request_.files.begin(), request_.files.end(), is_standard_input);
-    if (piped && (talks || is_standard_input(request_.answers))) {
+    if (piped && (talks() || is_standard_input(request_.answers))) {
         problems_.push_back(
             misuse("the answers come from standard input, so no FILE can be -", "name a file"));
     }
     const auto now = std::chrono::system_clock::now().time_since_epoch().count();
-    const bool endless = talks && request_.files.empty();
+    const bool endless = talks() && request_.files.empty();
     paper_.seed = request_.seed.value_or(endless ? static_cast<u64>(now) % 1'000'000 : 1);
 }
 
@@ -188,13 +190,8 @@ void QuizCommand::load() {
 }
 
 Posed QuizCommand::posed(const std::string& file, const Script& script, quiz::Question question) const {
-    Posed out{shown_name(file), "", "", std::move(question)};
-    for (const Statement& statement : script.statements) {
-        if (statement.is_step() && statement.line == out.question.line) {
-            out.step = statement.text;
-            out.process = statement.process;
-        }
-    }
+    Posed out{shown_name(file), script.statements[script.steps()[question.step - 1]].text,
+              std::move(question)};
     if (several()) {
         out.question.id = fmt::format("{}:{}", std::filesystem::path(file).stem().string(), out.question.id);
     }
@@ -228,8 +225,7 @@ void QuizCommand::pose_drill(std::size_t count) {
 }
 
 Exit QuizCommand::answer() {
-    const bool talks = !request_.questions && !request_.key && request_.answers.empty() && !request_.json;
-    if (sources_.empty() && !talks) {
+    if (sources_.empty() && !talks()) {
         pose_drill(count_.value_or(usual_drill));
     } else {
         pose_files();
@@ -237,7 +233,7 @@ Exit QuizCommand::answer() {
     if (!request_.answers.empty()) {
         return grade();
     }
-    return talks ? talk() : print();
+    return talks() ? talk() : print();
 }
 
 Exit QuizCommand::print() {

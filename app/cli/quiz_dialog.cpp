@@ -1,11 +1,12 @@
 #include "app/cli/quiz_dialog.hpp"
 
+#include "app/cli/report/paragraph.hpp"
 #include "app/cli/report/quiz_report.hpp"
 #include "core/language/language.hpp"
 #include "core/quiz/help.hpp"
 #include "core/scenario/answer.hpp"
+#include "core/scenario/text.hpp"
 
-#include <charconv>
 #include <cstring>
 
 namespace cow::cli {
@@ -15,10 +16,8 @@ constexpr std::size_t longest_line = 4096;
 
 /// "2" stands for the second option, unless an option reads so itself.
 std::string chosen(const quiz::Question& question, const std::string& typed) {
-    std::size_t number = 0;
-    const auto [end, error] = std::from_chars(typed.data(), typed.data() + typed.size(), number);
-    const bool is_number = error == std::errc{} && end == typed.data() + typed.size();
-    if (question.option(question.value_of(typed)) != nullptr || !is_number || number == 0 ||
+    const u64 number = decimal_value(typed).value_or(0);
+    if (question.option(question.value_of(typed)) != nullptr || number == 0 ||
         number > question.options.size() || question.form == AnswerForm::number ||
         question.form == AnswerForm::frame || question.form == AnswerForm::pages) {
         return typed;
@@ -54,10 +53,7 @@ void QuizDialog::explain_keys() {
 void QuizDialog::help(const Posed& posed) {
     helped_ = true;
     for (const std::string& line : quiz::help_lines(posed.question)) {
-        for (const std::string& part :
-             wrap(presentable(streams_.out_style, line), streams_.out_style.width - 4)) {
-            out_.print("    {}\n", paint(streams_.out_style, Ink::dim, part));
-        }
+        write_paragraph(out_, streams_.out_style, Ink::dim, line, "    ", "    ");
     }
 }
 

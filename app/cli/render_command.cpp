@@ -9,11 +9,11 @@
 #include "app/gui/shell/system_fonts.hpp"
 #include "app/view/picture/sheet_grid.hpp"
 #include "core/base/whole_file.hpp"
+#include "core/scenario/text.hpp"
 #include "core/scenario/veil.hpp"
 
 #include <array>
 #include <cerrno>
-#include <charconv>
 #include <cstring>
 #include <filesystem>
 #include <optional>
@@ -46,14 +46,6 @@ constexpr std::array<std::pair<std::string_view, PictureFormat>, 4> formats{{
     {".html", PictureFormat::html},
 }};
 constexpr std::array<std::string_view, 3> theme_names{"dark", "light", "contrast"}; // by ui::Theme
-
-/// A number, of nothing but digits.
-std::optional<u64> number_in(std::string_view text) {
-    u64 value = 0;
-    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-    return !text.empty() && error == std::errc() && end == text.data() + text.size() ? std::optional(value)
-                                                                                     : std::nullopt;
-}
 
 /// What is wrong with the request; thrown, since it ends the command wherever it is found.
 struct Wrong {
@@ -162,10 +154,10 @@ private:
         look.height = static_cast<int>(usual.y);
         if (!request_.size.empty()) {
             const std::size_t by = request_.size.find('x');
-            const auto width = number_in(std::string_view(request_.size).substr(0, by));
+            const auto width = decimal_value(std::string_view(request_.size).substr(0, by));
             const auto height = by == std::string::npos
                                     ? std::nullopt
-                                    : number_in(std::string_view(request_.size).substr(by + 1));
+                                    : decimal_value(std::string_view(request_.size).substr(by + 1));
             const auto fits = [](std::optional<u64> side) {
                 return side && *side >= least_side && *side <= most_side;
             };
@@ -203,7 +195,7 @@ private:
             look.language = *chosen;
         }
         if (!request_.scale.empty()) {
-            const std::optional<u64> percent = number_in(request_.scale);
+            const std::optional<u64> percent = decimal_value(request_.scale);
             if (!percent || *percent < ui::least_scale || *percent > ui::most_scale) {
                 refuse(fmt::format("no scale: '{}'", request_.scale),
                        fmt::format("percent, from {} to {}: --scale 150", ui::least_scale, ui::most_scale));
@@ -215,7 +207,7 @@ private:
     /// `text` as a number from `least` to the number of steps.
     std::size_t step_in(const char* option, const std::string& text, std::size_t least,
                         std::size_t count) const {
-        const std::optional<u64> value = number_in(text);
+        const std::optional<u64> value = decimal_value(text);
         if (!value || *value < least || *value > count) {
             refuse(fmt::format("no such step: {} {}", option, text),
                    count == 0 ? std::string("the scenario has no steps")

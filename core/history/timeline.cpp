@@ -98,6 +98,16 @@ const Event& Timeline::event_at(std::size_t event) const {
     return range.branch->events[event - range.branch->fork_event];
 }
 
+std::vector<Event> Timeline::events_of(std::size_t step) const {
+    const Step span = step_at(step);
+    std::vector<Event> out;
+    out.reserve(span.events);
+    for (std::size_t event = span.first_event; event < span.first_event + span.events; ++event) {
+        out.push_back(event_at(event));
+    }
+    return out;
+}
+
 std::size_t Timeline::step_of_event(std::size_t event) const {
     const Branch& branch = *range_of(event).branch;
     const auto behind =

@@ -53,10 +53,11 @@ public:
     std::size_t total_events() const; ///< of the current branch, from the very beginning
     std::size_t step() const;         ///< whole steps behind the cursor
     std::size_t total_steps() const;
-    bool inside_step() const;                           ///< some, not all events of the next step are applied
-    Step step_at(std::size_t step) const;               ///< first_event counted from the very beginning
-    const Event& event_at(std::size_t event) const;     ///< of the current branch
-    std::size_t step_of_event(std::size_t event) const; ///< the step that contains event number `event`
+    bool inside_step() const;                       ///< some, not all events of the next step are applied
+    Step step_at(std::size_t step) const;           ///< first_event counted from the very beginning
+    const Event& event_at(std::size_t event) const; ///< of the current branch
+    std::vector<Event> events_of(std::size_t step) const; ///< copies, in order
+    std::size_t step_of_event(std::size_t event) const;   ///< the step that contains event number `event`
 
     // ---- moving ----------------------------------------------------------------------------------------------------
     bool forward_event();

@@ -21,20 +21,23 @@ std::string without_last_line(const std::string& text) {
     return end == std::string::npos ? std::string() : text.substr(0, end + 1);
 }
 
-/// Who has which pages in which frames, a line a process.
-std::string picture(const Machine& machine, const Environment& env) {
+/// Who has which pages in which frames, a line a process; "" where it is not sound.
+std::string picture_of(const DrillMoment& moment) {
+    if (!moment.sound()) {
+        return {};
+    }
+    const Machine& machine = moment.machine();
+    const Environment& env = moment.environment();
     std::string out;
-    std::map<u64, std::string> names;
+    Labels labels;
     for (const auto& [name, value] : env.values) {
-        names.emplace(value, name);
+        labels.addresses.emplace(value, name);
     }
     for (u32 i = 0; i < machine.processes.size(); ++i) {
         const Process& process = machine.processes[i];
         if (process.mm == no_mm) {
             continue;
         }
-        Labels labels;
-        labels.addresses = names;
         std::string line;
         for (const Vma& vma : machine.space(process.mm).vmas) {
             for (u64 at = vma.start.v; at < vma.end.v; ++at) {
@@ -51,17 +54,13 @@ std::string picture(const Machine& machine, const Environment& env) {
     return out;
 }
 
-std::string picture_of(const std::string& program) {
-    const DrillMoment moment(program);
-    return moment.sound() ? picture(moment.machine(), moment.environment()) : std::string();
-}
-
 /// Two pictures: which call lay between? Nothing where too few others are possible.
 std::optional<Question> inverse(const std::string& program, int level, Rng& rng) {
     const std::string earlier = without_last_line(program);
     const std::string line = program.substr(earlier.size(), program.size() - earlier.size() - 1);
-    const std::string before = picture_of(earlier);
-    const std::string after = picture_of(program);
+    const DrillMoment start(earlier);
+    const std::string before = picture_of(start);
+    const std::string after = picture_of(DrillMoment(program));
     if (before.empty() || after.empty() || before == after) {
         return std::nullopt;
     }
@@ -74,10 +73,9 @@ std::optional<Question> inverse(const std::string& program, int level, Rng& rng)
     out.answer = line;
     out.options.push_back({line, line});
     std::set<std::string> pictures{after};
-    const DrillMoment start(earlier);
     for (int tries = 0; tries < 40 && out.options.size() < 4; ++tries) {
         const std::string other = next_line(rng, level, start.machine(), start.environment());
-        const std::string led_to = picture_of(earlier + other + "\n");
+        const std::string led_to = picture_of(DrillMoment(earlier + other + "\n"));
         if (!led_to.empty() && pictures.insert(led_to).second && out.option(other) == nullptr) {
             out.options.push_back({other, other, {}, trf("That would lead to another picture: {}", led_to)});
             std::replace(out.options.back().reason.begin(), out.options.back().reason.end(), '\n', ' ');

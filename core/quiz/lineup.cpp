@@ -44,14 +44,18 @@ Lineup::Kernel::Kernel(Script script, RunOptions options, std::string_view why)
       env(runner.environment()) {}
 
 Lineup::Lineup(Script script) {
-    const bool sound = script.config.bug == Bug::none && script.config.fork == ForkMode::cow;
     kernels_.reserve(wrong_kernels.size() + 1);
     kernels_.emplace_back(script, RunOptions{}, "");
     for (const WrongKernel& wrong : wrong_kernels) {
-        if (sound) {
+        if (sound()) {
             kernels_.emplace_back(script, RunOptions{wrong.fork, wrong.bug}, wrong.reason);
         }
     }
+}
+
+bool Lineup::sound() const {
+    const MachineConfig& config = script().config;
+    return config.bug == Bug::none && config.fork == ForkMode::cow;
 }
 
 void Lineup::advance(bool ask) {

@@ -32,8 +32,13 @@ public:
     /// is kept.
     void advance(bool ask);
 
-    /// The last step that has run.
+    /// It is written for a kernel without a fault, and a fork as it is: only then others are beside it, and wrong.
+    bool sound() const;
+    /// The last step that has run, and what its author asks about it.
     const Statement& statement() const;
+    std::vector<const AskStatement*> questions() const {
+        return kernels_.front().runner.questions(steps_ - 1);
+    }
     Seen truth() const { return seen(kernels_.front()); }
     const Machine& machine_before() const { return *before_; }
     const Environment& names_before() const { return names_before_; }

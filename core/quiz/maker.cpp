@@ -30,23 +30,19 @@ std::optional<Question> make(const Probe& probe, Lineup& lineup, Rng& rng) {
     out.answer = *right;
     out.why = explanation(lineup.truth(), lineup.names());
     out.options.push_back({*right, probe.shown(*right), probe.claim(*right)});
-    for (const Lineup::Wrong& wrong : lineup.wrong()) {
-        const std::optional<std::string> value = probe.value(wrong.seen);
-        if (value && out.options.size() <= most_wrong) {
-            const Option option{*value, probe.shown(*value), probe.claim(*value), wrong.reason};
-            if (!has(out.options, option)) {
-                out.options.push_back(option);
-            }
-        }
-    }
-    std::vector<Option> further;
-    for (const Guess& guess : probe.guesses(*right)) {
-        further.push_back({guess.value, probe.shown(guess.value), probe.claim(guess.value), guess.reason});
-    }
-    for (const Option& option : further) {
+    const auto offer = [&](const std::string& value, const std::string& reason) {
+        const Option option{value, probe.shown(value), probe.claim(value), reason};
         if (out.options.size() <= most_wrong && !has(out.options, option)) {
             out.options.push_back(option);
         }
+    };
+    for (const Lineup::Wrong& wrong : lineup.wrong()) {
+        if (const std::optional<std::string> value = probe.value(wrong.seen)) {
+            offer(*value, wrong.reason);
+        }
+    }
+    for (const Guess& guess : probe.guesses(*right)) {
+        offer(guess.value, guess.reason);
     }
     if (out.options.size() <= least_wrong) {
         return std::nullopt;

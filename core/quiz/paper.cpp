@@ -15,21 +15,6 @@ constexpr std::size_t usual_count = 10;
 constexpr u64 most_frames = 20'000;       // a machine with more in use is not copied for questions
 constexpr std::size_t most_steps = 2'000; // nobody is asked about more
 
-std::vector<const AskStatement*> asked_about(const Lineup& lineup) {
-    const std::vector<Statement>& all = lineup.script().statements;
-    std::vector<const AskStatement*> out;
-    for (const Statement* at = &lineup.statement(); at != all.data();) {
-        --at;
-        if (at->is_step()) {
-            break;
-        }
-        if (const auto* ask = std::get_if<AskStatement>(&at->what)) {
-            out.insert(out.begin(), ask);
-        }
-    }
-    return out;
-}
-
 void add_ids(std::vector<Question>& questions) {
     std::map<u32, u32> numbers;
     for (Question& question : questions) {
@@ -61,12 +46,11 @@ std::vector<Question> all_questions(const Script& script, u64 seed) {
     std::vector<Question> out;
     Lineup lineup(script);
     Rng rng(mix64(seed));
-    const bool sound = script.config.bug == Bug::none && script.config.fork == ForkMode::cow;
     const std::size_t steps = std::min(lineup.step_count(), most_steps);
     for (std::size_t i = 0; i < steps; ++i) {
-        const bool small = lineup.truth().machine.frames.used() <= most_frames;
-        lineup.advance(small && sound);
-        std::vector<const AskStatement*> asked = asked_about(lineup);
+        const bool ask = lineup.sound() && lineup.truth().machine.frames.used() <= most_frames;
+        lineup.advance(ask);
+        const std::vector<const AskStatement*> asked = lineup.questions();
         for (std::size_t k = 0; k < asked.size(); ++k) {
             if (auto question = question_of_author(lineup, *asked[k], k, rng)) {
                 question->line = lineup.statement().line;
@@ -74,7 +58,7 @@ std::vector<Question> all_questions(const Script& script, u64 seed) {
                 out.push_back(*std::move(question));
             }
         }
-        if (small && sound) {
+        if (ask) {
             std::vector<Question> made = questions_about(lineup, rng);
             std::move(made.begin(), made.end(), std::back_inserter(out));
         }

@@ -5,15 +5,16 @@
 #include "core/language/language.hpp"
 #include "core/quiz/decision_words.hpp"
 #include "core/scenario/answer.hpp"
+#include "core/scenario/text.hpp"
 #include "core/scenario/touches.hpp"
 
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <array>
-#include <charconv>
 #include <map>
 #include <memory>
+#include <set>
 
 namespace cow::quiz {
 namespace {
@@ -26,16 +27,10 @@ std::string no_claim(const std::string&) { return {}; }
 std::string as_it_is(const std::string& value) { return value; }
 std::string translated(const std::string& value) { return std::string(tr(value)); }
 
-std::optional<u64> number_in(const std::string& text) {
-    u64 value = 0;
-    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-    return error == std::errc{} && end == text.data() + text.size() ? std::optional(value) : std::nullopt;
-}
-
 /// The numbers beside the right one.
 std::vector<Guess> beside(const std::string& right, std::string_view more, std::string_view less) {
     std::vector<Guess> out;
-    const std::optional<u64> number = number_in(right);
+    const std::optional<u64> number = decimal_value(right);
     if (number && *number > 0) {
         out.push_back({number_text(*number - 1), std::string(tr(less))});
     }
@@ -434,11 +429,11 @@ std::optional<Probe> Prober::pages() const {
     ask.addr = touch_->addr;
     ask.pages = touched_.size();
     ask.fact = PageFact::fault;
-    std::vector<u64> every, present, absent;
+    std::set<u64> every, present, absent;
     for (u64 i = 0; i < touched_.size(); ++i) {
-        every.push_back(i);
+        every.insert(i);
         const auto page = page_in(before_, proc_, VirtAddr{touched_[i]});
-        (page && page->present ? present : absent).push_back(i);
+        (page && page->present ? present : absent).insert(i);
     }
     const std::vector<Guess> all{
         {pages_answer(every),

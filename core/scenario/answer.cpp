@@ -2,11 +2,11 @@
 
 #include "core/check/observables.hpp"
 #include "core/scenario/expect.hpp"
+#include "core/scenario/text.hpp"
 
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <charconv>
 #include <set>
 
 namespace cow {
@@ -53,43 +53,34 @@ public:
     PageAnswer(const AskStatement& ask, std::span<const Event> events, const Machine& machine,
                const Environment& env)
         : ask_(ask), events_(events), machine_(machine) {
-        const ProcId proc = find_process(env, ask.process, out_.problem);
-        if (proc == no_proc) {
-            return;
+        if (const auto pages = pages_asked_about(ask, machine, env, out_.problem)) {
+            place_ = *pages;
         }
-        mm_ = machine.process(proc).mm;
-        const auto addr = evaluate(*ask.addr, lookup_in(env, machine), out_.problem);
-        if (addr && mm_ == no_mm) {
-            out_.problem = fmt::format("{} has no memory any more", ask.process);
-        } else if (addr && (*addr >= machine.config.task_size() ||
-                            machine.config.task_size() - *addr < ask.pages * page_size)) {
-            out_.problem = fmt::format("{:#x} is no address of a process", *addr);
-        }
-        first_ = VirtAddr{addr.value_or(0)}.page();
     }
 
     Answer pages() {
-        std::vector<u64> all;
+        std::set<u64> all;
         for (u64 i = 0; out_.problem.empty() && i < ask_.pages; ++i) {
-            if (holds(Vpn{first_.v + i})) {
-                all.push_back(i);
+            if (holds(Vpn{place_.first.v + i})) {
+                all.insert(i);
             }
         }
         return answer(pages_answer(all));
     }
 
     Answer frame() {
-        const PageView page = out_.problem.empty() ? page_view(machine_, mm_, first_) : PageView{};
+        const PageView page =
+            out_.problem.empty() ? page_view(machine_, place_.mm, place_.first) : PageView{};
         return answer(page.present ? fmt::format("{}", page.pfn.v) : "none");
     }
 
 private:
     bool holds(Vpn page) const {
         switch (ask_.fact) {
-        case PageFact::fault: return faulted(events_, machine_, mm_, page, false);
-        case PageFact::copy: return faulted(events_, machine_, mm_, page, true);
-        case PageFact::present: return page_view(machine_, mm_, page).present;
-        case PageFact::writable: return page_view(machine_, mm_, page).writable;
+        case PageFact::fault: return faulted(events_, machine_, place_.mm, page, false);
+        case PageFact::copy: return faulted(events_, machine_, place_.mm, page, true);
+        case PageFact::present: return page_view(machine_, place_.mm, page).present;
+        case PageFact::writable: return page_view(machine_, place_.mm, page).writable;
         }
         return false;
     }
@@ -103,8 +94,7 @@ private:
     const AskStatement& ask_;
     std::span<const Event> events_;
     const Machine& machine_;
-    MmId mm_ = no_mm;
-    Vpn first_{};
+    AskedPages place_;
     Answer out_;
 };
 
@@ -123,13 +113,24 @@ std::string_view trimmed(std::string_view text) {
                                            : text.substr(first, text.find_last_not_of(" \t\r") - first + 1);
 }
 
-std::optional<u64> number_in(std::string_view text) {
-    u64 value = 0;
-    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-    return error == std::errc{} && end == text.data() + text.size() ? std::optional(value) : std::nullopt;
-}
-
 } // namespace
+
+std::optional<AskedPages> pages_asked_about(const AskStatement& ask, const Machine& machine,
+                                            const Environment& env, std::string& problem) {
+    const ProcId proc = find_process(env, ask.process, problem);
+    if (proc == no_proc) {
+        return std::nullopt;
+    }
+    const MmId mm = machine.process(proc).mm;
+    const auto addr = evaluate(*ask.addr, lookup_in(env, machine), problem);
+    if (addr && mm == no_mm) {
+        problem = fmt::format("{} has no memory any more", ask.process);
+    } else if (addr && (*addr >= machine.config.task_size() ||
+                        machine.config.task_size() - *addr < ask.pages * page_size)) {
+        problem = fmt::format("{:#x} is no address of a process", *addr);
+    }
+    return problem.empty() ? std::optional(AskedPages{mm, VirtAddr{*addr}.page()}) : std::nullopt;
+}
 
 bool needs_events(const AskStatement& ask) {
     return ask.form == AnswerForm::pages && (ask.fact == PageFact::fault || ask.fact == PageFact::copy);
@@ -154,8 +155,22 @@ Answer answer_to(const AskStatement& ask, const StepOutcome& outcome, std::span<
     return {};
 }
 
-std::string pages_answer(const std::vector<u64>& pages) {
+std::string pages_answer(const std::set<u64>& pages) {
     return pages.empty() ? "none" : fmt::format("{}", fmt::join(pages, ","));
+}
+
+std::optional<std::set<u64>> pages_in(std::string_view text) {
+    std::set<u64> out;
+    while (!text.empty()) {
+        const std::size_t comma = std::min(text.find(','), text.size());
+        const auto page = decimal_value(trimmed(text.substr(0, comma)));
+        if (!page) {
+            return std::nullopt;
+        }
+        out.insert(*page);
+        text.remove_prefix(std::min(comma + 1, text.size()));
+    }
+    return out;
 }
 
 std::string canonical_answer(AnswerForm form, std::string_view given) {
@@ -164,23 +179,13 @@ std::string canonical_answer(AnswerForm form, std::string_view given) {
         return std::string(given);
     }
     if (form == AnswerForm::pages) {
-        std::set<u64> pages;
-        std::string_view rest = given;
-        while (!rest.empty()) {
-            const std::size_t comma = std::min(rest.find(','), rest.size());
-            const auto page = number_in(trimmed(rest.substr(0, comma)));
-            if (!page) {
-                return std::string(given);
-            }
-            pages.insert(*page);
-            rest.remove_prefix(std::min(comma + 1, rest.size()));
-        }
-        return given.empty() ? std::string() : pages_answer({pages.begin(), pages.end()});
+        const std::optional<std::set<u64>> pages = pages_in(given);
+        return pages && !given.empty() ? pages_answer(*pages) : std::string(given);
     }
     if (form == AnswerForm::frame && (given.starts_with('F') || given.starts_with('f'))) {
         given.remove_prefix(1);
     }
-    const auto number = number_in(given);
+    const auto number = decimal_value(given);
     return number ? fmt::format("{}", *number) : std::string(given);
 }
 

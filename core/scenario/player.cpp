@@ -82,7 +82,7 @@ Player::Player(Timeline timeline, std::span<const RecordedStep> steps)
         auto played = std::make_shared<Played>();
         played->outcome.statement = i;
         played->outcome.proc = steps[i].proc;
-        const std::vector<Event> events = events_of(i);
+        const std::vector<Event> events = timeline_.events_of(i);
         const FaultDecided* decided = first_decision(events);
         played->outcome.decision = decided != nullptr ? decided->decision : Decision::none;
         const std::shared_ptr<const Environment> before = names_at(i);
@@ -302,17 +302,6 @@ std::optional<std::size_t> Player::replace_script(Script script) {
     return same;
 }
 
-/// Of a step that has run.
-std::vector<Event> Player::events_of(std::size_t step) const {
-    const Timeline::Step span = timeline_.step_at(step);
-    std::vector<Event> events;
-    events.reserve(span.events);
-    for (std::size_t event = span.first_event; event < span.first_event + span.events; ++event) {
-        events.push_back(timeline_.event_at(event));
-    }
-    return events;
-}
-
 void Player::record(const RecordedStep& step, std::span<const Event> events) {
     seek_step(this->step());
     Script script = this->script();
@@ -369,7 +358,7 @@ void Player::adopt_steps(BranchState& state) {
         played->outcome.statement = runner_->statement_of(i);
         played->expectations = evaluate(i + 1);
         if (runner_->asks(i)) {
-            played->outcome.answers = runner_->answers(i, played->outcome, events_of(i),
+            played->outcome.answers = runner_->answers(i, played->outcome, timeline_.events_of(i),
                                                        timeline_.at_step(i + 1), environment_at(i + 1));
         }
         state.played[i] = std::move(played);

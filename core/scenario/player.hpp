@@ -97,7 +97,6 @@ private:
     void run_next();
     std::shared_ptr<Played> play(std::size_t step, Machine& machine, std::vector<Event>& log) const;
     void moved();
-    std::vector<Event> events_of(std::size_t step) const;
     void adopt_steps(BranchState& state);
     const std::shared_ptr<const Environment>& names_at(std::size_t steps) const;
     Environment environment_at(std::size_t steps) const;

@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include <charconv>
 #include <limits>
 
 namespace cow {
@@ -143,6 +144,12 @@ std::string quoted(std::string_view bytes) { return fmt::format("\"{}\"", escape
 std::string quoted_byte(u8 byte) {
     const char c = static_cast<char>(byte);
     return fmt::format("'{}'", escape(std::string_view(&c, 1), '\''));
+}
+
+std::optional<u64> decimal_value(std::string_view text) {
+    u64 value = 0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+    return error == std::errc{} && end == text.data() + text.size() ? std::optional(value) : std::nullopt;
 }
 
 std::optional<u64> number_value(std::string_view text, std::string& fault) {

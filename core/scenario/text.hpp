@@ -30,6 +30,8 @@ std::string escape(std::string_view bytes, char quote);
 std::string quoted(std::string_view bytes);
 std::string quoted_byte(u8 byte);
 
+/// Value of a text that is nothing but decimal digits.
+std::optional<u64> decimal_value(std::string_view text);
 /// Value of a number as the language writes it: 12, 0x1f, 0644, 16K, 3M, 1G. `fault` says what is wrong with it.
 std::optional<u64> number_value(std::string_view text, std::string& fault);
 

@@ -9,17 +9,6 @@
 namespace cow {
 namespace {
 
-/// Of a step, in the script's statements; their number where it has not so many.
-std::size_t statement_of(const Script& script, std::size_t step) {
-    std::size_t index = 0;
-    for (; index < script.statements.size(); ++index) {
-        if (script.statements[index].is_step() && step-- == 0) {
-            break;
-        }
-    }
-    return index;
-}
-
 /// Of the statement that starts in a line, without the line end.
 std::size_t end_of(std::string_view text, const std::vector<std::size_t>& starts, u32 line) {
     std::size_t number = line;
@@ -51,14 +40,11 @@ void hide_key(std::string& text, std::size_t first, std::size_t end) {
 } // namespace
 
 Script script_until(const Script& script, std::size_t step) {
-    Script out;
-    out.title = script.title;
-    out.title_translations = script.title_translations;
-    out.config = script.config;
-    out.machine_text = script.machine_text;
-    const std::size_t last = std::min(statement_of(script, step) + 1, script.statements.size());
-    out.statements.assign(script.statements.begin(),
-                          script.statements.begin() + static_cast<std::ptrdiff_t>(last));
+    Script out = script;
+    const std::vector<std::size_t> steps = script.steps();
+    if (step < steps.size()) {
+        out.statements.resize(steps[step] + 1);
+    }
     return out;
 }
 

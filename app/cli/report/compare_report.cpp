@@ -1,6 +1,7 @@
 #include "app/cli/report/compare_report.hpp"
 
 #include "app/cli/report/json_report.hpp"
+#include "app/cli/report/paragraph.hpp"
 #include "app/cli/report/process_table.hpp"
 #include "app/cli/report/story_report.hpp"
 #include "core/base/errno.hpp"
@@ -119,9 +120,7 @@ private:
 
     void paragraph(Ink ink, std::string_view text, std::size_t indent) {
         const std::string blanks(indent, ' ');
-        for (const std::string& line : wrap(presentable(style_, text), style_.width - indent)) {
-            out_.print("{}{}\n", blanks, paint(style_, ink, line));
-        }
+        write_paragraph(out_, style_, ink, text, blanks, blanks);
     }
     /// A line of the table: what is left of the cells, and these.
     void row(const std::string& left, Ink ink, const std::vector<std::string>& cells) {

@@ -12,7 +12,6 @@ namespace cow::cli {
 /// A question, and where it comes from.
 struct Posed {
     std::string file; ///< as it was named; "" in a drill
-    std::string process;
     std::string step; ///< the text of the step that it is about
     quiz::Question question;
 };

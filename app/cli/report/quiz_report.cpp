@@ -1,17 +1,11 @@
 #include "app/cli/report/quiz_report.hpp"
 
 #include "app/cli/report/json_writer.hpp"
+#include "app/cli/report/paragraph.hpp"
 #include "core/language/language.hpp"
 
 namespace cow::cli {
 namespace {
-
-void paragraph(Output& out, const Style& style, Ink ink, std::string_view text, std::string_view indent) {
-    for (const std::string& line :
-         wrap(presentable(style, text), style.width - std::min(indent.size(), style.width / 2))) {
-        out.print("{}{}\n", indent, paint(style, ink, line));
-    }
-}
 
 void write_json_question(JsonWriter& json, const Posed& posed, bool key) {
     const quiz::Question& question = posed.question;
@@ -50,13 +44,13 @@ void write_question(Output& out, const Style& style, const Posed& posed, bool ke
         posed.file.empty() ? std::string() : fmt::format("  {}:{}", posed.file, question.line);
     out.print("{}\n", paint(style, Ink::dim, presentable(style, where)));
     if (!question.context.empty()) {
-        paragraph(out, style, Ink::plain, question.context, "    ");
+        write_paragraph(out, style, Ink::plain, question.context, "    ", "    ");
     }
     if (!posed.step.empty()) {
         out.print("  {} {}\n", style.utf8 ? "▸" : ">",
                   paint(style, Ink::bold, presentable(style, posed.step)));
     }
-    paragraph(out, style, Ink::question, question.text, "  ");
+    write_paragraph(out, style, Ink::question, question.text, "  ", "  ");
     for (const quiz::Option& option : question.options) {
         const bool right = key && option.value == question.answer;
         out.print("  {} {}\n", right ? "*" : "-",
@@ -68,7 +62,7 @@ void write_question(Output& out, const Style& style, const Posed& posed, bool ke
     if (key) {
         out.print("  {}\n",
                   paint(style, Ink::good, presentable(style, trf("Answer: {}", question.answer_text()))));
-        paragraph(out, style, Ink::dim, question.why, "    ");
+        write_paragraph(out, style, Ink::dim, question.why, "    ", "    ");
     }
     out.write("\n");
 }
@@ -82,7 +76,8 @@ void write_mark(Output& out, const Style& style, const Marked& marked) {
                                           : fmt::format("{} {}  {}  {}", sign, question.id, given,
                                                         trf("(right: {})", question.answer_text()));
     out.print("{}\n", paint(style, marked.right ? Ink::good : Ink::bad, presentable(style, line)));
-    paragraph(out, style, Ink::dim, marked.given ? question.verdict(*marked.given) : question.why, "    ");
+    write_paragraph(out, style, Ink::dim, marked.given ? question.verdict(*marked.given) : question.why,
+                    "    ", "    ");
 }
 
 void write_quiz_json(Output& out, const QuizPaper& paper, bool key, std::span<const Marked> marked) {

@@ -1,6 +1,7 @@
 #include "app/cli/report/story_report.hpp"
 
 #include "app/cli/report/json_event.hpp"
+#include "app/cli/report/paragraph.hpp"
 #include "app/cli/report/process_table.hpp"
 #include "core/base/utf8.hpp"
 #include "core/explain/rule_text.hpp"
@@ -155,13 +156,7 @@ void StoryReport::gap(Last now) {
 
 /// Text broken into lines: `first` goes before the first one, `rest` before the others.
 void StoryReport::paragraph(std::string_view text, std::string_view first, std::string_view rest, Ink ink) {
-    const std::size_t indent = columns_of(first);
-    bool begun = false;
-    for (const std::string& line :
-         wrap(presentable(style_, text), style_.width - std::min(indent, style_.width / 2))) {
-        out_.print("{}{}\n", begun ? rest : first, paint(style_, ink, line));
-        begun = true;
-    }
+    write_paragraph(out_, style_, ink, text, first, rest);
 }
 
 void StoryReport::begin(std::string_view file, const Script& script) {

@@ -2,8 +2,7 @@
 
 #include "app/gui/paint/imgui_compat.hpp"
 #include "core/language/language.hpp"
-
-#include <charconv>
+#include "core/scenario/text.hpp"
 
 namespace cow::ui {
 namespace {
@@ -108,9 +107,7 @@ private:
             view_->intents.emplace_back(AnswerQuestion{chip.value});
             return;
         }
-        u64 page = 0;
-        std::from_chars(chip.value.data(), chip.value.data() + chip.value.size(), page);
-        view_->intents.emplace_back(PickPage{page});
+        view_->intents.emplace_back(PickPage{decimal_value(chip.value).value_or(0)});
     }
 
     void score() {

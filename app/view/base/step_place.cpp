@@ -1,7 +1,8 @@
 #include "app/view/base/step_place.hpp"
 
+#include "core/scenario/text.hpp"
+
 #include <algorithm>
-#include <charconv>
 
 namespace cow::ui {
 
@@ -38,21 +39,15 @@ std::optional<StepPlace> parse_place(std::string_view text, std::size_t steps) {
         }
     };
     trim();
-    const auto number = [](std::string_view digits) -> std::optional<std::size_t> {
-        std::size_t value = 0;
-        const char* end = digits.data() + digits.size();
-        const auto [stop, error] = std::from_chars(digits.data(), end, value);
-        return error == std::errc() && stop == end && !digits.empty() ? std::optional(value) : std::nullopt;
-    };
     const std::size_t dot = text.find('.');
-    const std::optional<std::size_t> step = number(text.substr(0, dot));
+    const std::optional<std::size_t> step = decimal_value(text.substr(0, dot));
     if (!step || *step > steps) {
         return std::nullopt;
     }
     if (dot == std::string_view::npos) {
         return StepPlace{*step, 0};
     }
-    const std::optional<std::size_t> into = number(text.substr(dot + 1));
+    const std::optional<std::size_t> into = decimal_value(text.substr(dot + 1));
     if (!into || *step == 0) {
         return std::nullopt;
     }

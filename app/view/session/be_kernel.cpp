@@ -1,6 +1,7 @@
 #include "app/view/session/be_kernel.hpp"
 
 #include "core/language/language.hpp"
+#include "core/scenario/veil.hpp"
 
 #include <algorithm>
 #include <utility>
@@ -13,9 +14,7 @@ std::optional<BeKernel> BeKernel::begin(const Player& player, const Playback& pl
         why_not = tr("There is no step left.");
         return std::nullopt;
     }
-    Script script = player.script();
-    script.statements.resize(player.statement_of(player.step()) + 1);
-    Run base(std::move(script), playback);
+    Run base(script_until(player.script(), player.step()), playback);
     base.seek_step(player.step());
     std::optional<Exercise> exercise = Exercise::begin(base.player(), judging, why_not);
     if (!exercise) {

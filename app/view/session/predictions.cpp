@@ -43,28 +43,15 @@ quiz::Question question_in_front(const Question& asked, u32 line, std::size_t nu
 
 /// Where the pages are that can be picked; they may come about only in the step that is asked about.
 void find_pages(const Player& player, const AskStatement& ask, Prediction& prediction) {
-    const Environment& env = player.environment();
-    const auto process = env.processes.find(ask.process);
-    if (ask.form != AnswerForm::pages || process == env.processes.end()) {
+    if (ask.form != AnswerForm::pages) {
         return;
     }
+    prediction.pages = ask.pages;
     std::string problem;
-    const auto addr = evaluate(*ask.addr, lookup_in(env, player.machine()), problem);
-    const MmId mm = player.machine().process(process->second).mm;
-    if (addr && mm != no_mm) {
-        prediction.mm = mm;
-        prediction.first = VirtAddr{*addr}.page();
-        prediction.pages = ask.pages;
+    if (const auto place = pages_asked_about(ask, player.machine(), player.environment(), problem)) {
+        prediction.mm = place->mm;
+        prediction.first = place->first;
     }
-}
-
-std::vector<Event> events_of(const Timeline& timeline, std::size_t step) {
-    const Timeline::Step span = timeline.step_at(step);
-    std::vector<Event> out;
-    for (std::size_t i = 0; i < span.events; ++i) {
-        out.push_back(timeline.event_at(span.first_event + i));
-    }
-    return out;
 }
 
 } // namespace
@@ -169,19 +156,11 @@ bool Predictions::type(char character) {
 }
 
 void Predictions::pick(u64 page) {
-    const std::string one = fmt::format("{}", page);
-    const std::string now = "," + draft_ + ",";
-    const bool there = now.find("," + one + ",") != std::string::npos;
-    std::string out;
-    for (std::size_t at = 0; at < draft_.size();) {
-        const std::size_t end = std::min(draft_.find(',', at), draft_.size());
-        const std::string each = draft_.substr(at, end - at);
-        if (each != one) {
-            out += (out.empty() ? "" : ",") + each;
-        }
-        at = end + 1;
+    std::set<u64> pages = pages_in(draft_).value_or(std::set<u64>());
+    if (pages.erase(page) == 0) {
+        pages.insert(page);
     }
-    draft_ = canonical_answer(AnswerForm::pages, there ? out : out + (out.empty() ? "" : ",") + one);
+    draft_ = pages.empty() ? std::string() : pages_answer(pages);
 }
 
 void Predictions::skip() {
@@ -208,7 +187,7 @@ void Predictions::tell(const Player& player, const Names& names) {
         told_[step_] = std::exchange(asked_, {});
         return;
     }
-    const std::vector<Event> events = events_of(player.timeline(), step_);
+    const std::vector<Event> events = player.timeline().events_of(step_);
     const Counters before;
     const quiz::Seen seen{*outcome, events, before, player.machine(), player.names_behind(step_ + 1)};
     const std::string why = quiz::explanation(seen, names);

@@ -35,9 +35,9 @@ struct Prediction {
     Answered state = Answered::open;
     std::string given{};   ///< the value of the answer
     bool is_right = false; ///< known when the step is done
-    MmId mm = no_mm;       ///< pages: whose …
+    u64 pages = 0;         ///< pages: how many can be picked …
+    MmId mm = no_mm;       ///< … whose, none while nobody knows yet …
     Vpn first{};           ///< … from here on
-    u64 pages = 0;         ///< 0: it is not known yet where they are
 
     bool waits() const { return state == Answered::open && given.empty(); }
 };

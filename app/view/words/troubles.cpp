@@ -39,11 +39,7 @@ void Troubles::search_step(const Player& player, std::size_t number) {
     const Timeline& timeline = player.timeline();
     const Timeline::Step range = timeline.step_at(number);
     watch_->before_step(timeline.at_step(number));
-    std::vector<Event> events;
-    events.reserve(range.events);
-    for (std::size_t i = 0; i < range.events; ++i) {
-        events.push_back(timeline.event_at(range.first_event + i));
-    }
+    const std::vector<Event> events = timeline.events_of(number);
     const bool last = number + 1 == player.step_count();
     const auto finding = watch_->after_step(timeline.at_step(number + 1), events, last);
     if (!finding) {
