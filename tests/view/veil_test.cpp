@@ -70,7 +70,7 @@ struct Shown {
         out += fmt::format("{}\n", fmt::join(mirror_lines(player, session.title(), session.names(),
                                                           session.run()->troubles()),
                                              "\n"));
-        for (const QuestionCard& card : question_cards(session)) {
+        for (const QuestionCard& card : question_cards(session, story_of(*session.player()))) {
             out += card.text + card.hint + card.verdict + card.reason + card.score + card.more;
             for (const QuestionCard::Chip& chip : card.chips) {
                 out += chip.text + chip.value + chip.tip + std::to_string(static_cast<int>(chip.look));
@@ -314,15 +314,16 @@ TEST_CASE("veil: a drill asks about the last step of a program, and its score go
             const Prediction& prediction = session.predictions().asked().front();
             CHECK(prediction.question.answer.empty());
             CHECK(prediction.question.why.empty());
-            CHECK(question_cards(session).front().chips.size() == prediction.question.options.size());
-            CHECK_FALSE(question_cards(session).front().typed);
+            CHECK(question_cards(session, story_of(*session.player())).front().chips.size() ==
+                  prediction.question.options.size());
+            CHECK_FALSE(question_cards(session, story_of(*session.player())).front().typed);
             CHECK(session.player()->timeline().total_steps() + 1 == session.player()->step_count());
             session.apply(AnswerQuestion{prediction.question.options.front().text});
             for (int i = 0; i < 400 && session.playback().moving(); ++i) {
                 session.tick(0.25);
             }
             CHECK(session.predictions().score().asked() == ++asked);
-            const std::vector<QuestionCard> cards = question_cards(session);
+            const std::vector<QuestionCard> cards = question_cards(session, story_of(*session.player()));
             REQUIRE(cards.size() == 1);
             CHECK_FALSE(cards.front().verdict.empty());
             CHECK_FALSE(cards.front().reason.empty());

@@ -158,7 +158,7 @@ void draw_parts(const View& view, ViewState& state, const FrameLayout& layout) {
         draw_banner(view.canvas, state.banner, window.banner);
     }
     if (!window.question.empty()) {
-        draw_questions(view, window.question);
+        draw_questions(view, state.projector, window.question);
     }
     if (!window.exercise.empty()) {
         draw_exercise(view, state.exercise, window.exercise);

@@ -108,7 +108,7 @@ void draw_story(const View& view, const Canvas& canvas, Column& column, const St
     if (!story.problem.empty()) {
         column.paragraph(Face::body, story.problem, palette.vermilion_text, 8);
     }
-    const std::vector<QuestionCard> cards = question_cards(view.session);
+    const std::vector<QuestionCard> cards = question_cards(view.session, story);
     const auto about_next = std::min(cards.size(), story.answered.size());
     for (const QuestionCard& card : std::span(cards).first(about_next)) {
         add_question(view, canvas, column, card);

@@ -34,10 +34,12 @@ void refresh(const Session& session, ProjectorState& state) {
     state.line = state.trouble ? state.story.problem : line_at(session);
 }
 
-/// What was asked, with its answer, until something new is, which stands under how the last one went. `view` null: it is only measured.
-float draw_all(const Canvas& canvas, const View* view, const Session& session, Rect area) {
-    const std::vector<QuestionCard> cards = question_cards(session);
-    const bool asks = !story_of(*session.player()).questions.empty();
+/// What was asked, with its answer, until something new is, which stands under how the last one went. `view` null: it is
+/// only measured.
+float draw_all(const Canvas& canvas, const View* view, const Session& session, const Story& story,
+               Rect area) {
+    const std::vector<QuestionCard> cards = question_cards(session, story);
+    const bool asks = !story.questions.empty();
     const float top = area.y;
     for (QuestionCard card : cards) {
         if (asks && !card.score.empty()) { // of the last one no more than how it went
@@ -64,17 +66,18 @@ float question_height(const Canvas& canvas, const Session& session, ProjectorSta
     if (session.player() == nullptr) {
         return 0;
     }
+    refresh(session, state);
     const Rect area = inside(canvas, {0, 0, width, canvas.px(1000)});
-    const float high = draw_all(canvas, nullptr, session, area);
+    const float high = draw_all(canvas, nullptr, session, state.story, area);
     state.kept = high > 0 ? std::max(state.kept, high + canvas.px(2 * size::gap - 8)) : state.kept;
     return state.kept;
 }
 
-void draw_questions(const View& view, Rect panel) {
+void draw_questions(const View& view, const ProjectorState& state, Rect panel) {
     const Canvas& canvas = view.canvas;
     canvas.panel(panel);
     if (view.session.player() == nullptr ||
-        draw_all(canvas, &view, view.session, inside(canvas, panel)) == 0) {
+        draw_all(canvas, &view, view.session, state.story, inside(canvas, panel)) == 0) {
         canvas.elided(Face::title, inside(canvas, panel), view.session.title(), canvas.palette().text_faint);
     }
 }

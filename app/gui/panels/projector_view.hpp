@@ -19,7 +19,7 @@ struct ProjectorState {
 
 /// Of all questions at the cursor, each whole, in a panel of this width, or of earlier ones; 0 where there was none.
 float question_height(const Canvas& canvas, const Session& session, ProjectorState& state, float width);
-void draw_questions(const View& view, Rect panel);
+void draw_questions(const View& view, const ProjectorState& state, Rect panel);
 void draw_what_happens(const Canvas& canvas, const Session& session, ProjectorState& state, Rect panel);
 
 } // namespace cow::ui

@@ -1,12 +1,13 @@
 #include "app/view/session/question_cards.hpp"
 
-#include "app/view/words/story.hpp"
 #include "core/language/language.hpp"
 #include "core/quiz/decision_words.hpp"
+#include "core/scenario/answer.hpp"
 
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <set>
 
 namespace cow::ui {
 namespace {
@@ -68,10 +69,10 @@ QuestionCard asked_card(const Prediction& prediction, bool first, const std::str
     const bool free = question.options.empty();
     if (free && question.form == AnswerForm::pages && prediction.given.empty()) {
         card.picks = true;
-        const std::string picked = "," + draft + ",";
-        for (u64 page = 0; page < std::max<u64>(prediction.pages, 1); ++page) {
+        const std::set<u64> picked = pages_in(draft).value_or(std::set<u64>());
+        for (u64 page = 0; page < prediction.pages; ++page) {
             const std::string number = fmt::format("{}", page);
-            const bool in = first && picked.find("," + number + ",") != std::string::npos;
+            const bool in = first && picked.contains(page);
             card.chips.push_back({number, number,
                                   trf("Page {} of the row; press its digit, or click it.", number),
                                   in      ? Look::picked
@@ -140,15 +141,10 @@ std::string score_lines(const Session& session) {
 
 } // namespace
 
-std::vector<QuestionCard> question_cards(const Session& session) {
+std::vector<QuestionCard> question_cards(const Session& session, const Story& story) {
     std::vector<QuestionCard> out;
-    const Player* player = session.player();
-    if (player == nullptr) {
-        return out;
-    }
     const Predictions& predictions = session.predictions();
-    const std::size_t step = player->step();
-    const Story story = story_of(*player);
+    const std::size_t step = session.player()->step();
     const std::vector<Prediction>* told = step == 0 ? nullptr : predictions.told(step - 1);
     for (std::size_t i = 0; told != nullptr && i < told->size(); ++i) {
         out.push_back(told_card((*told)[i]));

@@ -2,6 +2,7 @@
 // What is asked at the cursor, and how it went behind it, as it is shown and spoken.
 
 #include "app/view/session/session.hpp"
+#include "app/view/words/story.hpp"
 
 #include <string>
 #include <vector>
@@ -31,8 +32,8 @@ struct QuestionCard {
     std::string more;  ///< … and by what the questions were after
 };
 
-/// About the step that has just been done, then about the next one.
-std::vector<QuestionCard> question_cards(const Session& session);
+/// About the step that has just been done, then about the next one. `story`: what the author says there; something runs.
+std::vector<QuestionCard> question_cards(const Session& session, const Story& story);
 
 /// How the questions about a step went, a line each, to be spoken.
 std::vector<std::string> verdict_lines(const Session& session, std::size_t step);

@@ -34,16 +34,19 @@ bool Session::hides_fault() const {
 // ---- opening -------------------------------------------------------------------------------------------------------
 
 void Session::open(const std::string& path) {
+    drill_.reset();
     documents_.open(path);
     start();
 }
 
 void Session::open_text(const std::string& path, std::string text) {
+    drill_.reset();
     documents_.open_text(path, std::move(text));
     start();
 }
 
 void Session::open_new() {
+    drill_.reset();
     documents_.open_new();
     start();
 }
@@ -108,7 +111,6 @@ void Session::start() {
     guarded([&] {
         if (document().ok() && problem_.empty()) {
             passed_ = 0;
-            drill_.reset();
             predictions_.begin({});
             take_text();
             run_anew();
@@ -269,9 +271,26 @@ bool Session::act(const SessionIntent& intent) {
     return false;
 }
 
+namespace {
+
+/// Moves in what was done by hand.
+void replay(Run& run, Action action) {
+    switch (action) {
+    case Action::toggle_play: run.toggle_play(); break;
+    case Action::step_forward: run.step_forward(); break;
+    case Action::step_back: run.step_back(); break;
+    case Action::micro_forward: run.micro_forward(); break;
+    case Action::micro_back: run.micro_back(); break;
+    case Action::to_start: run.seek_step(0); break;
+    case Action::to_end: run.seek_step(run.player().step_count()); break;
+    default: break;
+    }
+}
+
+} // namespace
+
 bool Session::move_in_kernel(Action action) {
     Run& run = kernel_->run();
-    const bool over = kernel_->exercise().over();
     switch (action) {
     case Action::be_kernel: leave_kernel(); return true;
     case Action::act_back: kernel_->back(); return true;
@@ -288,14 +307,11 @@ bool Session::move_in_kernel(Action action) {
     case Action::toggle_merging: return false;
     case Action::undo_edit:
     case Action::redo_edit: leave_kernel(); return false;
-    case Action::toggle_play: over ? run.toggle_play() : void(); return true;
-    case Action::step_forward: over ? run.step_forward() : void(); return true;
-    case Action::step_back: over ? run.step_back() : void(); return true;
-    case Action::micro_forward: over ? run.micro_forward() : void(); return true;
-    case Action::micro_back: over ? run.micro_back() : void(); return true;
-    case Action::to_start: over ? run.seek_step(0) : void(); return true;
-    case Action::to_end: over ? run.seek_step(run.player().step_count()) : void(); return true;
-    default: return true;
+    default:
+        if (kernel_->exercise().over()) {
+            replay(run, action);
+        }
+        return true;
     }
 }
 

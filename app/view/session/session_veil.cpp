@@ -61,18 +61,16 @@ void Session::open_drill(int level, u64 seed) {
     Predictions so_far = predictions_;
     const bool goes_on = drill_.has_value();
     const std::string title = trf("A drill of level {}, seed {}.", level, seed);
-    open_text(fmt::format("drill-{}-{}.cow", level, seed),
-              fmt::format("title {}\n{}", cow::quoted(title), drill.program()));
+    documents_.open_text(fmt::format("drill-{}-{}.cow", level, seed),
+                         fmt::format("title {}\n{}", cow::quoted(title), drill.program()));
+    drill_ = question;
+    drill_->line = 0;
+    start();
     if (goes_on) {
         predictions_ = std::move(so_far);
         predictions_.begin_next();
     }
-    drill_ = question;
-    drill_->line = 0;
-    guarded([&] {
-        run_anew();
-        run_->seek_step(question.step - 1);
-    });
+    with_run([&](Run& run) { run.seek_step(question.step - 1); });
     follow_questions();
 }
 
