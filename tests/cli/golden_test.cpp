@@ -6,6 +6,7 @@
 #include <doctest/doctest.h>
 
 #include <cstdlib>
+#include <filesystem>
 #include <fstream>
 
 namespace cow::test {
@@ -53,14 +54,20 @@ const std::vector<Golden>& cases() {
     return all;
 }
 
-/// Paths begin at the repository, wherever that is.
-std::string without_place(std::string text) {
-    const std::string place = in_repository("");
-    for (std::size_t at = text.find(place); at != std::string::npos; at = text.find(place)) {
-        text.erase(at, place.size());
+/// While it lives the repository is the working directory: paths that are wrapped along with other words must be as
+/// long wherever it lies.
+class InRepository {
+public:
+    InRepository() : before_(std::filesystem::current_path()) {
+        std::filesystem::current_path(in_repository(""));
     }
-    return text;
-}
+    ~InRepository() { std::filesystem::current_path(before_); }
+    InRepository(const InRepository&) = delete;
+    InRepository& operator=(const InRepository&) = delete;
+
+private:
+    std::filesystem::path before_;
+};
 
 void compare(const Golden& golden, const std::string& text, const char* kind) {
     const std::string path = in_repository("tests/golden/" + golden.name + kind);
@@ -80,16 +87,17 @@ void compare(const Golden& golden, const std::string& text, const char* kind) {
 
 TEST_SUITE("cli") {
     TEST_CASE("golden outputs") {
+        const InRepository there;
         for (const Golden& golden : cases()) {
             CAPTURE(golden.name);
             std::vector<std::string> arguments;
             for (const std::string& word : golden.arguments) {
-                arguments.push_back(word.ends_with(".cow") ? in_repository("tests/golden/" + word) : word);
+                arguments.push_back(word.ends_with(".cow") ? "tests/golden/" + word : word);
             }
             const Ran ran = run_cli(arguments, {}, golden.style);
             CHECK(ran.exit == golden.exit);
-            compare(golden, without_place(ran.out), ".out");
-            compare(golden, without_place(ran.err), ".err");
+            compare(golden, ran.out, ".out");
+            compare(golden, ran.err, ".err");
         }
     }
 }
