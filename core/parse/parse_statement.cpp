@@ -3,6 +3,7 @@
 #include "core/parse/parse_answers.hpp"
 #include "core/parse/parse_call.hpp"
 #include "core/parse/parse_expr.hpp"
+#include "core/parse/parse_lesson.hpp"
 #include "core/scenario/vocabulary/vocabulary.hpp"
 
 #include <fmt/format.h>
@@ -34,6 +35,10 @@ private:
     void add(decltype(Statement::what) what);
 
     void title();
+    void chapter() { parse_chapter(reader_, tokens_.front(), document_.script); }
+    void teaches() { parse_teaches(reader_, tokens_.front(), document_.script); }
+    void minutes() { parse_minutes(reader_, tokens_.front(), document_.script); }
+    void needs() { parse_needs(reader_, tokens_.front(), document_.script); }
     void machine();
     void file();
     void process();
@@ -152,10 +157,14 @@ void LineParser::take_process() {
 
 LineParser::Part LineParser::keyword() const {
     static constexpr std::pair<std::string_view, Part> table[] = {
-        {"title", &LineParser::title},     {"machine", &LineParser::machine}, {"file", &LineParser::file},
-        {"process", &LineParser::process}, {"say", &LineParser::say},         {"ask", &LineParser::ask},
-        {"step", &LineParser::step},       {"expect", &LineParser::expect},   {"load", &LineParser::load},
-        {"store", &LineParser::store},     {"fetch", &LineParser::fetch},
+        {"title", &LineParser::title},     {"machine", &LineParser::machine},
+        {"file", &LineParser::file},       {"process", &LineParser::process},
+        {"say", &LineParser::say},         {"ask", &LineParser::ask},
+        {"step", &LineParser::step},       {"expect", &LineParser::expect},
+        {"load", &LineParser::load},       {"store", &LineParser::store},
+        {"fetch", &LineParser::fetch},     {"chapter", &LineParser::chapter},
+        {"teaches", &LineParser::teaches}, {"minutes", &LineParser::minutes},
+        {"needs", &LineParser::needs},
     };
     if (!reader_.is(Token::Kind::word) || reader_.is("=", 1) || reader_.is(":", 1)) {
         return nullptr;

@@ -57,7 +57,7 @@ ParseResult parse_script(std::string_view text) {
         errors.add(document.open_question->text, "no step follows this question",
                    "the next step is the answer");
     }
-    if (errors.empty() && document.script.statements.empty()) {
+    if (errors.empty() && document.script.statements.empty() && document.script.chapters.empty()) {
         errors.add(
             text.substr(0, 0), "this scenario has no steps",
             "a first one: buf = mmap(NULL, PAGE, PROT_READ|PROT_WRITE, MAP_PRIVATE|MAP_ANONYMOUS, -1, 0)");

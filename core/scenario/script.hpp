@@ -3,10 +3,10 @@
 // The language is described in scenarios/README.md.
 
 #include "core/base/ids.hpp"
-#include "core/language/language.hpp"
 #include "core/machine/config.hpp"
+#include "core/scenario/lesson.hpp"
+#include "core/scenario/translations.hpp"
 
-#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -98,15 +98,6 @@ struct FileStatement {
     bool operator==(const FileStatement&) const = default;
 };
 
-/// What a text says in other languages: `say "It writes." zh "它写入。"`.
-struct Translations {
-    std::map<Language, std::string> texts;
-
-    /// The one in the language in use; without it the text itself.
-    const std::string& of(const std::string& text) const;
-
-    bool operator==(const Translations&) const = default;
-};
 struct SayStatement {
     std::string text;
     Translations translations{};
@@ -209,9 +200,11 @@ struct Statement {
 struct Script {
     std::string title;
     Translations title_translations;
+    Lesson lesson;
+    std::vector<CourseChapter> chapters; ///< of the course's list
     MachineConfig config;
     std::string machine_text;          ///< the `machine` line's settings as written, "" when there is none
-    std::vector<Statement> statements; ///< in file order; title and machine lines are not among them
+    std::vector<Statement> statements; ///< in file order; title, lesson and machine lines are not among them
 
     std::vector<std::size_t> steps() const; ///< indices of the statements that are steps
     const std::string& shown_title() const { return title_translations.of(title); }

@@ -221,6 +221,29 @@ std::string write_config(const MachineConfig& config) {
     return out;
 }
 
+std::string write_lesson(const Script& script) {
+    const Lesson& lesson = script.lesson;
+    std::string out;
+    if (lesson.place) {
+        out += fmt::format("chapter {}.{}\n", lesson.place->chapter, lesson.place->place);
+    }
+    if (!lesson.teaches.empty()) {
+        out += fmt::format("teaches {}\n", with_translations(lesson.teaches, lesson.teaches_translations));
+    }
+    if (lesson.minutes != 0) {
+        out += fmt::format("minutes {}\n", lesson.minutes);
+    }
+    if (!lesson.needs.empty()) {
+        out += fmt::format("needs {}\n", fmt::join(lesson.needs, ", "));
+    }
+    for (const CourseChapter& chapter : script.chapters) {
+        out += fmt::format("chapter {} {} teaches {}\n", chapter.number,
+                           with_translations(chapter.title, chapter.title_translations),
+                           with_translations(chapter.teaches, chapter.teaches_translations));
+    }
+    return out;
+}
+
 } // namespace
 
 std::string write_expr(const Expr& expr) { return write_expr_in(expr, 0); }
@@ -250,6 +273,7 @@ std::string write_script(const Script& script) {
         script.title.empty()
             ? std::string{}
             : fmt::format("title {}\n", with_translations(script.title, script.title_translations));
+    out += write_lesson(script);
     const std::string machine =
         script.machine_text.empty() ? write_config(script.config) : script.machine_text;
     if (!machine.empty()) {

@@ -79,12 +79,7 @@ std::string Shell::start() {
     if (std::string problem = fonts_.find(); !problem.empty()) {
         return problem;
     }
-    for (const CatalogEntry& entry : session_.documents().catalog()) {
-        fonts_.need(entry.title);
-        for (const auto& [which, title] : entry.title_translations.texts) {
-            fonts_.need(title);
-        }
-    }
+    need_letters(session_.documents().catalog());
     follow_settings();
     session_.playback().set_speed(state_.settings.speed);
     if (settings_file_.exists() && !state_.settings.tour_seen) {
@@ -93,6 +88,24 @@ std::string Shell::start() {
     wake();
     letter();
     return fonts_.fit(interface_scale(screen_, state_.settings));
+}
+
+/// All that the gallery can show, in each language.
+void Shell::need_letters(const Catalog& catalog) {
+    const auto need = [&](const std::string& text, const Translations& others) {
+        fonts_.need(text);
+        for (const auto& [which, other] : others.texts) {
+            fonts_.need(other);
+        }
+    };
+    for (const CatalogEntry& entry : catalog.entries) {
+        need(entry.title, entry.title_translations);
+        need(entry.lesson.teaches, entry.lesson.teaches_translations);
+    }
+    for (const CourseChapter& chapter : catalog.chapters) {
+        need(chapter.title, chapter.title_translations);
+        need(chapter.teaches, chapter.teaches_translations);
+    }
 }
 
 void Shell::open(const std::string& path) {
@@ -252,6 +265,9 @@ Drawing Shell::draw_frame(double seconds, bool recorded) {
         wake();
     }
     session_.tick(seconds);
+    if (session_.finished()) {
+        state_.settings.finished.insert(session_.document().path());
+    }
     state_.stage.pass(seconds);
     state_.compare.pass(seconds);
     const double ticked = processor_seconds();

@@ -2,6 +2,7 @@
 
 #include "app/view/picture/handout.hpp"
 #include "app/view/picture/svg.hpp"
+#include "app/view/words/lesson_text.hpp"
 #include "core/language/language.hpp"
 
 #include <fmt/format.h>
@@ -20,6 +21,7 @@ body { margin: 0 auto; padding: 2rem 1.5rem; max-width: 56rem; background: #fff;
 h1 { margin: 0 0 .25rem; font-size: 1.9rem; line-height: 1.2; }
 h2 { margin: 2.5rem 0 .5rem; padding-top: .75rem; border-top: 1px solid #c9ced6; font-size: 1.3rem; }
 .about { margin: 0 0 1.5rem; color: #5a6370; }
+.teaches { margin: -.75rem 0 .75rem; font-size: 1.12rem; }
 .step { margin: 1.5rem 0; break-inside: avoid; }
 .do { display: flex; align-items: baseline; gap: .75rem; padding: .35rem .75rem; border-left: .3rem solid;
       background: #f2f4f7; border-radius: 0 .3rem .3rem 0; }
@@ -80,8 +82,8 @@ public:
             "<meta name=\"viewport\" content=\"width=device-width\"/>\n<title>{}</title>\n<style>{}</style>\n"
             "</head>\n<body>\n<h1>{}</h1>\n<p class=\"about\">{}</p>\n",
             language() == Language::chinese ? "zh-Hans" : "en", xml_text(handout_.title), rules,
-            xml_text(handout_.title),
-            xml_text(trf("{} · a machine with {} frames of 4 KiB", handout_.file, handout_.frames)));
+            xml_text(handout_.title), xml_text(about()));
+        write_lesson();
         for (at_ = 0; at_ < handout_.blocks.size(); ++at_) {
             std::visit(*this, handout_.blocks[at_]);
         }
@@ -147,6 +149,21 @@ public:
     }
 
 private:
+    std::string about() const {
+        const std::string lesson = lesson_text(handout_.lesson);
+        return fmt::format("{}{}{}", lesson, lesson.empty() ? "" : " · ",
+                           trf("{} · a machine with {} frames of 4 KiB", handout_.file, handout_.frames));
+    }
+    void write_lesson() {
+        const Lesson& lesson = handout_.lesson;
+        if (!lesson.teaches.empty()) {
+            add("<p class=\"teaches\">{}</p>\n", xml_text(lesson.shown_teaches()));
+        }
+        if (!lesson.needs.empty()) {
+            add("<p class=\"about\">{}</p>\n",
+                xml_text(trf("To know before: {}", fmt::format("{}", fmt::join(lesson.needs, ", ")))));
+        }
+    }
     void write_opening() { out_ += std::exchange(opening_, {}); }
 
     /// What the author says and expects behind the step, beside what happens in it.

@@ -64,6 +64,8 @@ public:
     bool veiled() const { return veil_; }
     /// The step (from 0) behind which everything is hidden now.
     std::optional<std::size_t> hidden_behind() const { return asked_; }
+    /// The last step is done, and nothing is hidden behind it.
+    bool finished() const { return !asked_ && !drill_ && run_ && run_->player().at_end(); }
     const Predictions& predictions() const { return predictions_; }
     /// A question is open: the cursor is where it is asked.
     bool is_asking() const { return !kernel_ && asked_ && predictions_.asks_about(*asked_); }

@@ -88,8 +88,9 @@ const std::array<std::string_view, state_rows.size()> state_names{proc_state_nam
                                                                   proc_state_name(ProcState::zombie),
                                                                   proc_state_name(ProcState::reaped)};
 
-constexpr std::array<std::string_view, 11> statement_words{
-    "title", "machine", "file", "process", "say", "ask", "step", "expect", "load", "store", "fetch"};
+constexpr std::array<std::string_view, 15> statement_words{
+    "title", "chapter", "teaches", "minutes", "needs", "machine", "file", "process",
+    "say",   "ask",     "step",    "expect",  "load",  "store",   "fetch"};
 constexpr std::array<std::string_view, 3> kernel_words{"ksm_scan", "reclaim", "writeback"};
 constexpr std::array<std::string_view, 12> setting_words{"frames",       "fork", "overcommit",    "zero_page",
                                                          "fault_around", "tlb",  "levels",        "bug",
