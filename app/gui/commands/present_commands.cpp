@@ -94,8 +94,8 @@ constexpr std::array present_table{
             tr_later("Playing stops before the kernel decides what a fault comes to."),
             {shifted('d')},
             [](CommandContext& context) {
-                bool& stops = context.state.settings.stop_at_decisions;
-                stops = !stops;
+                bool& on = context.state.settings.stop_at_decisions;
+                on = !on;
             },
             [](const Session&, const ViewState& state) { return state.settings.stop_at_decisions; }},
 };
