@@ -108,6 +108,7 @@ private:
     void check_chapters();
     void check_freeze();
     void check_start_page();
+    void check_course();
     void check_tooltips();
     void check_projector();
     void check_timeline_view();
