@@ -9,7 +9,6 @@ constexpr Translation grade_table[] = {
     {"More than {} events: it was stopped.", "超过 {} 个事件：已中止。"},
     {"Line {}: this step could not be taken: {}", "第 {} 行：这一步无法执行：{}"},
     {"{} is called in line {}.", "第 {1} 行调用了 {0}。"},
-    {"and {} more", "另有 {} 处"},
     {"It is longer than {} bytes, which no submission may be.", "超过 {} 字节，任何提交都不得如此。"},
     {"It has no steps.", "其中没有步骤。"},
     {"It has more than {} steps, and was not run.", "超过 {} 步，未运行。"},

@@ -44,6 +44,7 @@ std::string_view chapter_name(std::string_view folder) {
         {"files", tr_later("Files and libraries")},
         {"ksm", tr_later("Same-page merging")},
         {"faults", tr_later("Faults to find")},
+        {"grading", tr_later("Assignments")},
         {"kernel", tr_later("The kernel's own cases")},
         {"selftests", tr_later("What kernels test themselves with")},
     };
