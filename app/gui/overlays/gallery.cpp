@@ -43,6 +43,7 @@ std::string_view folder_name(std::string_view folder) {
     };
     static constexpr Name names[] = {
         {"faults", tr_later("Faults to find")},
+        {"grading", tr_later("Assignments")},
         {"kernel", tr_later("The kernel's own cases")},
         {"selftests", tr_later("What kernels test themselves with")},
     };
