@@ -304,6 +304,14 @@ constexpr std::string_view quiz_options = R"(options:
   --answers FILE    grade: a line for each question, its id, a blank, and the
                     text of an option, a number, or pages as 0,2 or none; or all
                     as JSON, {"ID": "answer"}. No answer is a wrong one
+  --export FORMAT   write them, with answers and reasons, as a file (-o OUT) that
+                    another system takes:
+      moodle    Moodle XML: multiple choice, numerical and matching questions,
+                the pictures in the file
+      gift      GIFT: plain text, without pictures
+      qti       a QTI 1.2 zip, as Canvas imports it, the pictures beside
+      html      one page to print, the key on a page of its own at the end
+  -o, --output OUT  the file to write; replaced when the new one is whole
   --log FILE        keep what was asked and answered, when, and whether with
                     help: a line of JSON each
   --language CODE   of the questions: en, zh
@@ -341,6 +349,10 @@ Without FILE it is a drill: small programs without end, made from the seed, the
 next question chosen after what went wrong most. Some are inverse: two pictures
 of memory, and which line lay between?
 
+An exported question has the picture of the moment in front of its step, with
+nothing of what follows, and says of each wrong option why it is wrong. Where
+nothing can be drawn, the picture is left out, and stands there in words.
+
 While it asks: type the answer, or the number of an option. Enter alone skips,
 ? helps (then it does not count), q ends.
 
@@ -350,11 +362,14 @@ While it asks: type the answer, or the number of an option. Enter alone skips,
   cowscope quiz --level 2
   cowscope quiz --questions --seed 7 scenarios/fork/*.cow > sheet.txt
   cowscope quiz --answers ada.txt --seed 7 scenarios/fork/*.cow --json
+  cowscope quiz --export moodle --count 5 scenarios/fork/*.cow -o fork.xml
+  cowscope quiz --export html --language zh scenarios/fork/fork-cow.cow -o a.html
 
 exit status:
-  0  all answers are right, or there was nothing to answer
+  0  all answers are right, or there was nothing to answer; OUT is written
   1  some are wrong
-  2  a bad file or bad use, an answer to a question that is not asked
+  2  a bad file or bad use, an answer to a question that is not asked, OUT cannot
+     be written
 )";
 }
 

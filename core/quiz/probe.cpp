@@ -453,7 +453,9 @@ std::optional<Probe> Prober::pages() const {
                  },
                  translated,
                  no_claim,
-                 [all](const std::string&) { return all; }};
+                 [all](const std::string&) { return all; },
+                 ask.pages,
+                 ask.fact};
 }
 
 std::vector<Probe> Prober::all() {

@@ -29,6 +29,8 @@ struct Probe {
     std::function<std::string(const std::string&)> claim;
     /// Those that come after what the wrong kernels come to, the best first.
     std::function<std::vector<Guess>(const std::string& right)> guesses;
+    u64 pages = 0; ///< as Question has them
+    PageFact fact = PageFact::fault;
 };
 
 /// Whether the last step's call succeeds; nothing where that is not asked.

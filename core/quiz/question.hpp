@@ -50,6 +50,8 @@ struct Question {
     std::string answer;          ///< the value of what is right
     std::string why;             ///< why it is so here, with the kernel's rule
     unsigned points = 1;
+    u64 pages = 0;                   ///< pages: of how many in a row, …
+    PageFact fact = PageFact::fault; ///< … which came to what
 
     /// The option with this value; null when there is none.
     const Option* option(std::string_view value) const;
