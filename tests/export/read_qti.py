@@ -148,7 +148,7 @@ class Item:
         """(words, form) of a <material>."""
         text = only(only(parent, "material"), "mattext")
         expect(not len(text), "elements in <mattext>")
-        form = text.get("texttype", "text/plain")
+        form = text.get("texttype")  # without one QTI means plain text, and Canvas HTML
         expect(form in ("text/html", "text/plain"), f"the texttype of <mattext> is {form!r}")
         words, sources = plain(text.text or "", "html" if form == "text/html" else "plain")
         self.pictures += [self.package.picture(source, self.file) for source in sources]
