@@ -60,7 +60,7 @@ def tree(name):
 
 
 def questions(root, *kinds):
-    return [one for one in root.findall("question") if one.get("type") in (kinds or ("multichoice", "numerical", "match"))]
+    return [one for one in root.findall("question") if one.get("type") in (kinds or ("multichoice", "numerical", "matching"))]
 
 
 def right_answer(root, kind="multichoice"):
@@ -220,7 +220,7 @@ def _(root):
 
 @tree("one subquestion")
 def _(root):
-    question = first(questions(root, "match"))
+    question = first(questions(root, "matching"))
     for row in question.findall("subquestion")[1:]:
         question.remove(row)
 
@@ -238,13 +238,13 @@ def _(root):
 
 @tree("two subquestions alike")
 def _(root):
-    rows = first(questions(root, "match")).findall("subquestion")
+    rows = first(questions(root, "matching")).findall("subquestion")
     rows[1].find("text").text = rows[0].find("text").text
 
 
 @tree("one answer to all")
 def _(root):
-    for row in first(questions(root, "match")).findall("subquestion"):
+    for row in first(questions(root, "matching")).findall("subquestion"):
         row.find("answer").find("text").text = "copied"
 
 

@@ -18,7 +18,7 @@ COMBINED = {"correctfeedback", "partiallycorrectfeedback", "incorrectfeedback", 
 PARTS = {
     "multichoice": COMMON | COMBINED | {"single", "shuffleanswers", "answernumbering", "showstandardinstruction", "answer"},
     "numerical": COMMON | {"answer", "unitgradingtype", "unitpenalty", "showunits", "unitsleft"},
-    "match": COMMON | COMBINED | {"shuffleanswers", "subquestion"},
+    "matching": COMMON | COMBINED | {"shuffleanswers", "subquestion"},
 }
 PLUGINFILE = "@@PLUGINFILE@@/"
 
@@ -150,7 +150,7 @@ def read_match(question, result):
 
 
 READERS = {"multichoice": ("choice", read_multichoice), "numerical": ("number", read_numerical),
-           "match": ("matching", read_match)}
+           "matching": ("matching", read_match)}
 
 
 def read_question(question):
