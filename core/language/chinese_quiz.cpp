@@ -121,6 +121,8 @@ constexpr Translation quiz_table[] = {
      "若表项变严后旧的转换仍留在 TLB 中，才会如此；它被刷新了。"},
     {"That would be so if a reference count had 8 bits, and began anew at 256.",
      "若引用计数只有 8 位，到 256 又从头开始，才会如此。"},
+    {"That would be so if a write to a read-only page always copied; the last owner keeps its frame.",
+     "若写入只读页总要复制，才会如此；最后的拥有者保留页框。"},
     {"For that one more access would have to be refused.", "那需要再有一次访问被拒绝。"},
     {"For that one access less would have to be refused.", "那需要少一次访问被拒绝。"},
     {"For that one more shared page would have to be written.", "那需要再写一个共享页。"},
