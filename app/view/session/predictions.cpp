@@ -16,10 +16,13 @@ namespace {
 constexpr std::array<std::string_view, 5> answered_names{"open", "right", "wrong", "skipped", "again"};
 constexpr std::size_t longest_draft = 200;
 
-quiz::Subject subject_of(AnswerForm form) {
-    switch (form) {
+quiz::Subject subject_of(const AskStatement& ask) {
+    switch (ask.form) {
     case AnswerForm::decision: return quiz::Subject::decision;
-    case AnswerForm::pages: return quiz::Subject::pages;
+    case AnswerForm::pages:
+        return ask.fact == PageFact::copy       ? quiz::Subject::copied_pages
+               : ask.fact == PageFact::writable ? quiz::Subject::writable_pages
+                                                : quiz::Subject::pages;
     case AnswerForm::frame: return quiz::Subject::frame;
     case AnswerForm::choice:
     case AnswerForm::number: break;
@@ -34,7 +37,7 @@ quiz::Question question_in_front(const Question& asked, u32 line, std::size_t nu
     out.line = line;
     out.step = asked.step;
     out.form = asked.asked.form;
-    out.subject = subject_of(out.form);
+    out.subject = subject_of(asked.asked);
     out.text = asked.text;
     out.hint = answer_hint(asked.asked);
     out.options = quiz::options_of(asked.asked);
