@@ -65,7 +65,7 @@ void grade_input(std::string_view text) {
     const grade::Result result = grade::judge(assignment, "input", text);
     const auto criteria = grade::criteria_of(assignment);
     require(result.verdicts.size() == criteria.size(), "a requirement without a verdict");
-    require(submission.ok() == (result.outcome != grade::Outcome::malformed), "malformed, or not?");
+    require(!submission.ok() || result.outcome != grade::Outcome::malformed, "malformed, or not?");
     require((result.outcome == grade::Outcome::judged) == result.trouble.empty(),
             "not judged, and no word why");
     require(grade::points_of(result, criteria) <= grade::most_points(criteria), "more than all points");
