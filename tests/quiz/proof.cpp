@@ -18,6 +18,7 @@
 #include <fstream>
 #include <iterator>
 #include <map>
+#include <optional>
 #include <set>
 #include <string>
 
@@ -201,7 +202,8 @@ private:
 
     /// Where model and kernel agree about the step, the kernel has answered as the model did.
     void ask_kernel(const Script& script, u64 seed) {
-        real::Verifier verifier(script, {});
+        std::optional<real::Verifier> running(std::in_place, script, real::VerifyOptions{});
+        real::Verifier& verifier = *running;
         if (!verifier.obstacle().empty()) {
             obstacle_ = verifier.obstacle();
             return;
@@ -222,7 +224,8 @@ private:
                 }
             }
         }
-        ask_kernel_for_pages(verifier.script(), all);
+        running.reset(); // two at once would be in each other's way
+        ask_kernel_for_pages(script, all);
     }
 
     /// One of each kind. Pages of a row are touched one by one, each compared; a store tells which entries are writable
