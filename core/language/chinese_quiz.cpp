@@ -121,6 +121,8 @@ constexpr Translation quiz_table[] = {
     // ---- why an answer is wrong --------------------------------------------------------------------------------------
     {"That would be so if fork copied every page at once; it shares them, and copies at a write.",
      "若 fork 立即复制每一页，才会如此；它共享页，写入时才复制。"},
+    {"That would be so if a write to a read-only page always copied; the last owner keeps its frame.",
+     "若写入只读页总要复制，才会如此；最后的拥有者保留页框。"},
     {"That would be so if a write kept its frame without a look at who else has it.",
      "若写入不看还有谁拥有页框就保留它，才会如此。"},
     {"That would be so if fork did not count the new reference to each frame; it does.",
@@ -134,8 +136,6 @@ constexpr Translation quiz_table[] = {
      "若表项变严后旧的转换仍留在 TLB 中，才会如此；它被刷新了。"},
     {"That would be so if a reference count had 8 bits, and began anew at 256.",
      "若引用计数只有 8 位，到 256 又从头开始，才会如此。"},
-    {"That would be so if a write to a read-only page always copied; the last owner keeps its frame.",
-     "若写入只读页总要复制，才会如此；最后的拥有者保留页框。"},
     {"For that one more access would have to be refused.", "那需要再有一次访问被拒绝。"},
     {"For that one access less would have to be refused.", "那需要少一次访问被拒绝。"},
     {"For that one more shared page would have to be written.", "那需要再写一个共享页。"},
@@ -217,6 +217,8 @@ constexpr Translation quiz_table[] = {
     {"Give this answer; Enter does the same.", "提交这个答案；回车也一样。"},
     {"Click an answer, or press its digit. The right arrow key skips.",
      "点击答案，或按它的数字。右方向键跳过。"},
+    {"Click an answer or the frame itself, or press a digit. The right arrow key skips.",
+     "点击答案或页框本身，或按数字。右方向键跳过。"},
     {"Click the pages, or press their digits; Enter when it is all of them, or none.",
      "点击各页，或按它们的数字；选完（或一个也没有）按回车。"},
     {"Click the frame, or type its number and press Enter.", "点击页框，或输入编号后按回车。"},
@@ -234,6 +236,11 @@ constexpr Translation quiz_table[] = {
     {"longest streak {}, skipped {}", "最长连对 {}，跳过 {}"},
     {"A question comes first: answer it, or skip it with the right arrow key.",
      "先有一个问题：请回答，或用右方向键跳过。"},
+    {"Which call lay between these two pictures?", "这两幅图之间是哪个调用？"},
+    {"Before the call", "调用之前"},
+    {"After the call", "调用之后"},
+    {"where the program is now", "程序现在所在之处"},
+    {"what differs is marked", "不同之处已标出"},
     {"Drill", "练习"},
     {"A small program, and a question about its last step; once more, the next one.",
      "一个小程序和关于其最后一步的问题；再按一次是下一题。"},
@@ -250,7 +257,9 @@ constexpr Translation quiz_table[] = {
     {"The veil is down: what follows a question is hidden.", "遮幕已放下：问题之后的内容被隐藏。"},
     {"The veil is lifted: everything is shown.", "遮幕已揭开：全部显示。"},
     {"Stop before decisions", "在决定前停下"},
-    {"Playing stops before the kernel decides what a fault comes to.", "播放在内核决定缺页结果之前停下。"},
+    {"In front of each step in which the kernel decides what a fault comes to, a question is made where the "
+     "author asks none. With the veil lifted, playing stops there.",
+     "在内核要决定缺页结果的每一步之前，若作者没有提问，就出一个问题。遮幕揭开时，播放在那里停下。"},
 };
 
 } // namespace

@@ -159,7 +159,8 @@ void draw_card(const View& view, const GalleryState& state, const Canvas& canvas
     Rect rest = rect.inset(canvas.px(10), canvas.px(8));
     const Rect picture = rest.take_top(canvas.px(picture_height), canvas.px(5));
     const auto known = state.thumbnails.find(entry.path);
-    if (known != state.thumbnails.end() && !known->second.empty()) {
+    const bool tells = current && view.session.hidden_behind(); // how it goes on behind a question
+    if (!tells && known != state.thumbnails.end() && !known->second.empty()) {
         draw_thumbnail(canvas, picture, known->second);
     }
     const Rect title = rest.take_top(3 * canvas.line_height(Face::strong), canvas.px(1));

@@ -49,11 +49,11 @@ void find_pages(const Player& player, const AskStatement& ask, Prediction& predi
     if (ask.form != AnswerForm::pages) {
         return;
     }
-    prediction.pages = ask.pages;
+    prediction.row.pages = ask.pages;
     std::string problem;
     if (const auto place = pages_asked_about(ask, player.machine(), player.environment(), problem)) {
-        prediction.mm = place->mm;
-        prediction.first = place->first;
+        prediction.row.mm = place->mm;
+        prediction.row.first = place->first;
     }
 }
 
@@ -79,7 +79,7 @@ void Predictions::begin_next() {
 
 void Predictions::ask(const Player& player, std::size_t step) {
     step_ = step;
-    asked_.clear();
+    withdraw();
     draft_.clear();
     const u32 line = player.script().statements[player.statement_of(step)].line;
     const std::vector<Remark> remarks = remarks_after(player, step);
@@ -98,12 +98,16 @@ void Predictions::pose(quiz::Question question, std::size_t step) {
     posed_ = question;
     question.answer.clear();
     question.why.clear();
+    if (!question.offered) {
+        question.options.clear();
+    }
     for (quiz::Option& option : question.options) {
         option.reason.clear();
         option.claim.clear();
     }
-    asked_.clear();
-    asked_.push_back({std::move(question)});
+    Prediction prediction{std::move(question)};
+    prediction.row = prediction.question.row;
+    asked_.assign(1, std::move(prediction));
 }
 
 const Prediction* Predictions::open() const {
@@ -218,7 +222,7 @@ void Predictions::settle(Prediction& prediction, const std::vector<std::string>&
     if (prediction.state != Answered::open) {
         return;
     }
-    if (spoiled_ || before_.contains(prediction.question.id)) {
+    if (step_ < spoiled_ || before_.contains(prediction.question.id)) {
         prediction.state = Answered::again;
         return;
     }
