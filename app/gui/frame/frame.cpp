@@ -66,6 +66,9 @@ FrameLayout frame_layout(const FrameInput& input, const Canvas& canvas, Rect win
         wishes.inspector = false;
         wishes.front = Place::stage;
     }
+    if (session.picture_behind() != nullptr) { // two stages need the room
+        wishes.panels.inspector = wishes.panels.inspector && wishes.inspector;
+    }
     wishes.rows = timeline_rows(session, state.timeline);
     wishes.dividers = state.settings.dividers;
     wishes.wide_script = state.wide_script && wishes.panels.script;

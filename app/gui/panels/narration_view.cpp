@@ -10,6 +10,7 @@
 
 #include <algorithm>
 #include <iterator>
+#include <limits>
 #include <span>
 #include <vector>
 
@@ -100,7 +101,8 @@ void add_question(const View& view, const Canvas& canvas, Column& column, const 
     column.line(0, 8);
 }
 
-void draw_story(const View& view, const Canvas& canvas, Column& column, const Story& story) {
+/// Returns where the question is that can be answered; what is far below where there is none.
+float draw_story(const View& view, const Canvas& canvas, Column& column, const Story& story) {
     const Palette& palette = canvas.palette();
     if (!story.heading.empty()) {
         column.paragraph(Face::strong, story.heading, palette.accent, 6);
@@ -118,9 +120,12 @@ void draw_story(const View& view, const Canvas& canvas, Column& column, const St
     for (const std::string& say : story.says) {
         column.paragraph(Face::body, say, palette.text, 8);
     }
+    float asked = std::numeric_limits<float>::max();
     for (const QuestionCard& card : std::span(cards).subspan(about_next)) {
+        asked = card.open ? std::min(asked, column.height()) : asked;
         add_question(view, canvas, column, card);
     }
+    return asked;
 }
 
 /// The latest sentences that find room in `height`; always the current one.
@@ -198,7 +203,7 @@ void draw_narration(const View& view, NarrationState& state, Rect panel) {
     if (const Player* player = view.session.player()) {
         const Position before = state.position;
         refresh(view.session, state);
-        draw_story(view, own, column, state.story);
+        const float asked = draw_story(view, own, column, state.story);
         const std::string fault = fault_note(view.session);
         const bool ends = player->at_end() && !view.session.is_asking();
         const float hint = (ends ? own.line_height(Face::body) * 2 : 0) +
@@ -223,7 +228,7 @@ void draw_narration(const View& view, NarrationState& state, Rect panel) {
             state.height = column.height();
             // The latest is at the bottom; of a long list of differences the top is to be seen.
             const float below = column.height() - own.px(6) - rest.h; // the gap under the last line may go
-            state.scroll = column.whole_from(std::max(0.0F, std::min(note_top, below)));
+            state.scroll = column.whole_from(std::max(0.0F, std::min({note_top, below, asked})));
             ImGui::SetScrollY(state.scroll);
         }
     }

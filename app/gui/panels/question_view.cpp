@@ -48,32 +48,32 @@ private:
         rest_.y += canvas_.paragraph(face, rest_, text, colour, view_ != nullptr) + canvas_.px(gap);
     }
 
+    /// As many in a row as fit; one that is longer than that has several lines.
     void chips() {
         const float height = canvas_.line_height(faces_.answer) + canvas_.px(8);
         const float gap = canvas_.px(5);
         Rect row{rest_.x, rest_.y, rest_.w, height};
+        float bottom = row.bottom();
         for (std::size_t i = 0; i < card_.chips.size(); ++i) {
             const std::string label = label_of(i);
-            const float width = std::min(canvas_.text_width(faces_.answer, label) + canvas_.px(16), rest_.w);
-            if (row.w < width && row.w < rest_.w) {
-                row = {rest_.x, row.y + row.h + gap, rest_.w, height};
+            const float width = canvas_.text_width(faces_.answer, label) + canvas_.px(16);
+            if (row.w < std::min(width, rest_.w) && row.w < rest_.w) {
+                row = {rest_.x, bottom + gap, rest_.w, height};
             }
-            if (width == rest_.w) { // a row for itself, as high as its words need
-                row.h = words(row, label, 0, false) + canvas_.px(8);
+            Rect chip = row.take_left(std::min(width, rest_.w), canvas_.px(6));
+            if (width > rest_.w) {
+                chip.h = canvas_.paragraph(faces_.answer, inside(chip), label, 0, false) + canvas_.px(8);
+                row.w = 0;
             }
-            const Rect chip = row.take_left(width, canvas_.px(6));
+            bottom = chip.bottom();
             if (view_ != nullptr) {
                 draw_chip(chip, card_.chips[i], label);
             }
         }
-        rest_.y = row.y + row.h + canvas_.px(6);
+        rest_.y = bottom + canvas_.px(6);
     }
 
-    /// What stands in a chip; returns its height.
-    float words(Rect chip, const std::string& label, Colour colour, bool drawn) {
-        return canvas_.paragraph(faces_.answer, chip.inset(canvas_.px(6), canvas_.px(4)), label, colour,
-                                 drawn);
-    }
+    Rect inside(Rect chip) const { return chip.inset(canvas_.px(6), canvas_.px(4)); }
 
     /// With the digit that chooses it.
     std::string label_of(std::size_t index) const {
@@ -101,7 +101,12 @@ private:
                                     : palette.line_strong,
                             canvas_.px(4));
         }
-        words(box, label, chip.look == Look::plain ? palette.text_dim : palette.text, true);
+        const Colour colour = chip.look == Look::plain ? palette.text_dim : palette.text;
+        if (box.h > canvas_.line_height(faces_.answer) + canvas_.px(9)) {
+            canvas_.paragraph(faces_.answer, inside(box), label, colour);
+        } else {
+            canvas_.elided(faces_.answer, box.inset(canvas_.px(6), 0), label, colour);
+        }
         if (canvas_.hovered(box) && !chip.tip.empty()) {
             tooltip(canvas_, chip.tip);
         }

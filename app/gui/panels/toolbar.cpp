@@ -60,7 +60,7 @@ void draw_buttons(const View& view, const ToolbarLayout& layout) {
     const bool open = player != nullptr;
     const bool can_back = open && !player->at_start();
     const bool moving = view.session.playback().moving();
-    const bool can_forward = open && (!player->at_end() || moving);
+    const bool can_forward = open && (!player->at_end() || moving || view.session.is_asking());
     const bool playing = view.session.playback().playing();
     struct Entry {
         Icon icon;
