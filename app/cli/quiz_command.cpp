@@ -178,10 +178,10 @@ void QuizCommand::understand_export() {
         return;
     }
     format_ = quiz_format(*request_.format, problems_);
-    if (!request_.out || request_.out->empty()) {
+    if (format_ && (!request_.out || request_.out->empty())) {
         problems_.push_back(misuse("--export needs to know where to: -o OUT",
-                                   fmt::format("for example: --export {} -o quiz.{}", *request_.format,
-                                               *request_.format == "moodle" ? "xml" : "out")));
+                                   fmt::format("for example: --export {} -o {}", *request_.format,
+                                               quiz_file_names[static_cast<std::size_t>(*format_)])));
     }
     if (request_.questions || request_.key || !request_.answers.empty() || request_.json) {
         problems_.push_back(misuse("--export writes a file, and prints and grades nothing",

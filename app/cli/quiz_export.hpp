@@ -16,6 +16,9 @@ namespace cow::cli {
 
 enum class QuizFormat : u8 { moodle, gift, qti, html };
 inline constexpr std::array<std::string_view, 4> quiz_format_names{"moodle", "gift", "qti", "html"};
+/// What a file of each may be called.
+inline constexpr std::array<std::string_view, 4> quiz_file_names{"quiz.xml", "quiz.gift", "quiz.zip",
+                                                                 "quiz.html"};
 
 /// A scenario that is asked about.
 struct QuizSource {
