@@ -148,9 +148,12 @@ TEST_SUITE("cli: export") {
         REQUIRE(row.pages.size() == 3);
         CHECK(row.word_of(row.pages[0]) == "copied");
         CHECK(row.word_of(row.pages[1]) == "not copied");
-        CHECK(row.unused_word().empty());
-        CHECK(made(AnswerForm::pages, "none", {}, 3).unused_word() == "copied");
-        CHECK(made(AnswerForm::pages, "0,1", {}, 2, PageFact::fault).unused_word() == "does not fault");
+        CHECK(row.spare_words().empty());
+        using Words = std::vector<std::string>;
+        CHECK(made(AnswerForm::pages, "none", {}, 3).spare_words() == Words{"copied"});
+        CHECK(made(AnswerForm::pages, "1", {}, 2).spare_words() == Words{"copied"}); // matching wants three
+        CHECK(made(AnswerForm::pages, "0,1", {}, 2, PageFact::fault).spare_words() ==
+              Words{"does not fault"});
         CHECK(made(AnswerForm::pages, "0", {{"0", "0"}, {"none", "none"}}, 1).form == ExerciseForm::choice);
     }
 

@@ -156,8 +156,8 @@ private:
         for (const ExercisePage& page : exercise.pages) {
             add("\t={} -> {}\n", half(page.name), half(exercise.word_of(page)));
         }
-        if (const std::string unused = exercise.unused_word(); !unused.empty()) {
-            add("\t= -> {}\n", half(unused)); // can be chosen, and is wrong for each page
+        for (const std::string& word : exercise.spare_words()) {
+            add("\t= -> {}\n", half(word));
         }
     }
 
