@@ -73,6 +73,22 @@ constexpr std::string_view render_options = R"(options:
                        the size
 )";
 
+constexpr std::string_view program_examples = R"(examples:
+  cowscope scenarios/fork/fork-cow.cow
+  cowscope run scenarios/fork/fork-cow.cow
+  cowscope run scenarios/*/*.cow --events none
+  cowscope verify scenarios/fork/fork-cow.cow
+  cowscope render scenarios/fork/fork-cow.cow --step 4 -o fork.svg
+
+exit status:
+  0  all is well
+  1  an expectation does not hold (run), the kernel does otherwise (verify), an
+     answer is wrong (quiz), a submission has not all points (grade)
+  2  a bad file or use
+  3  this machine cannot: no window opens here, no real process can be driven,
+     nothing can be drawn
+)";
+
 } // namespace
 
 std::string version_text() { return "cowscope " COWSCOPE_VERSION "\n"; }
@@ -100,6 +116,9 @@ usage:
 
   cowscope quiz [FILE...]      asks what the next step will come to, tells and
                                scores; grades answers. Without FILE: a drill
+  cowscope grade ASSIGNMENT SUBMISSION...
+                               judges scenarios that students hand in
+
 options:
   -h, --help                   this text
       --version                the version
@@ -121,21 +140,7 @@ them, so that lines of a real trace are steps too. A first scenario to try:
 scenarios/README.md is the reference of the language; the folders beside it
 hold scenarios to start from.
 
-examples:
-  cowscope scenarios/fork/fork-cow.cow
-  cowscope run scenarios/fork/fork-cow.cow
-  cowscope run scenarios/*/*.cow --events none
-  cowscope verify scenarios/fork/fork-cow.cow
-  cowscope render scenarios/fork/fork-cow.cow --step 4 -o fork.svg
-
-exit status:
-  0  all is well
-  1  an expectation does not hold (run), the kernel does otherwise (verify), an
-     answer is wrong (quiz)
-  2  a bad file or use
-  3  this machine cannot: no window opens here, no real process can be driven,
-     nothing can be drawn
-)";
+)" + std::string(program_examples);
 }
 
 constexpr std::string_view run_json = R"(JSON:

@@ -61,6 +61,9 @@ std::string obstacle_of(const Script& script, const Traits& traits, bool faulty)
     if (config.bug != Bug::none && !faulty) {
         return std::string(tr("a kernel with a fault built in (bug=) is none that Linux is"));
     }
+    if (config.levels < MachineConfig{}.levels) {
+        return trf("levels={} is a smaller address space than processes have here", config.levels);
+    }
     if (config.overcommit != traits.overcommit && !vm::is_ours()) {
         return trf("overcommit={} is a setting of the whole machine, and this one runs with {}",
                    config.overcommit, traits.overcommit);

@@ -41,6 +41,7 @@ std::optional<Question> inverse(const std::string& program, int level, Rng& rng)
     out.text =
         std::string(tr("Memory was as in the first picture, then as in the second. Which line lay between?"));
     out.context = trf("before:\n{}after:\n{}", before, after);
+    out.step = parse_script(program).script.steps().size();
     out.answer = line;
     out.options.push_back({line, line});
     std::set<std::string> pictures{after};

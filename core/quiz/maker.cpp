@@ -27,9 +27,8 @@ std::optional<Question> make(const Probe& probe, Lineup& lineup, Rng& rng) {
     out.form = probe.form;
     out.subject = probe.subject;
     out.text = probe.text;
-    out.pages = probe.pages;
-    out.fact = probe.fact;
     out.answer = *right;
+    out.row = probe.row;
     out.why = explanation(lineup.truth(), lineup.names());
     out.options.push_back({*right, probe.shown(*right), probe.claim(*right)});
     const auto offer = [&](const std::string& value, const std::string& reason) {

@@ -3,10 +3,10 @@
 // The language is described in scenarios/README.md.
 
 #include "core/base/ids.hpp"
-#include "core/language/language.hpp"
 #include "core/machine/config.hpp"
+#include "core/scenario/lesson.hpp"
+#include "core/scenario/translations.hpp"
 
-#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -98,15 +98,6 @@ struct FileStatement {
     bool operator==(const FileStatement&) const = default;
 };
 
-/// What a text says in other languages: `say "It writes." zh "它写入。"`.
-struct Translations {
-    std::map<Language, std::string> texts;
-
-    /// The one in the language in use; without it the text itself.
-    const std::string& of(const std::string& text) const;
-
-    bool operator==(const Translations&) const = default;
-};
 struct SayStatement {
     std::string text;
     Translations translations{};
@@ -139,7 +130,13 @@ struct Condition {
         greater_equal,
         add,
         sub,
-        mul
+        mul,
+        // what only `require` knows, looking back on a run (run_record.hpp): of the value children[0] the largest or
+        // smallest there ever was; attempts of the call `text`; whether the invariant `text` was ever broken
+        largest,
+        smallest,
+        calls,
+        broken
     };
     Kind kind = Kind::number;
     u64 number = 0;
@@ -189,13 +186,41 @@ struct ExpectStatement {
     bool operator==(const ExpectStatement&) const = default;
 };
 
+/// What a requirement of an assignment is worth, and what is said to whoever does not meet it.
+struct Stake {
+    static constexpr u32 most_points = 10'000;
+    bool hidden = false;
+    std::optional<u32> points{}; ///< as written
+    std::optional<std::string> says{};
+    Translations translations{};
+    u32 worth() const { return points.value_or(1); }
+    std::string shown() const { return says ? translations.of(*says) : std::string(); }
+
+    bool operator==(const Stake&) const = default;
+};
+/// Judged once, behind the last step of a submission.
+struct RequireStatement {
+    Condition condition;
+    Stake stake;
+
+    bool operator==(const RequireStatement&) const = default;
+};
+/// One attempt costs a submission all its points.
+struct ForbidStatement {
+    std::string call;
+    Stake stake;
+
+    bool operator==(const ForbidStatement&) const = default;
+};
+
 struct Statement {
     u32 line = 0;        ///< from 1; where it starts
     std::string text;    ///< the source, continuation lines joined, without comment and outer blanks
     std::string process; ///< who does it; "" for say, ask, expect, file, …; "kernel" for kernel work
     std::optional<u32> trace_pid; ///< the line began with a pid, as in a trace
     std::variant<CallStatement, TouchStatement, KernelStatement, ProcessStatement, RecordedStatement,
-                 FileStatement, SayStatement, AskStatement, LabelStatement, ExpectStatement>
+                 FileStatement, SayStatement, AskStatement, LabelStatement, ExpectStatement, RequireStatement,
+                 ForbidStatement>
         what;
 
     /// A step of the timeline: a call, a touch, kernel work, a new process, or one that was recorded.
@@ -209,9 +234,11 @@ struct Statement {
 struct Script {
     std::string title;
     Translations title_translations;
+    Lesson lesson;
+    std::vector<CourseChapter> chapters; ///< of the course's list
     MachineConfig config;
     std::string machine_text;          ///< the `machine` line's settings as written, "" when there is none
-    std::vector<Statement> statements; ///< in file order; title and machine lines are not among them
+    std::vector<Statement> statements; ///< in file order; title, lesson and machine lines are not among them
 
     std::vector<std::size_t> steps() const; ///< indices of the statements that are steps
     const std::string& shown_title() const { return title_translations.of(title); }

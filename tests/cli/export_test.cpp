@@ -114,8 +114,8 @@ Exercise made(AnswerForm form, std::string answer, std::vector<quiz::Option> opt
     question.form = form;
     question.answer = std::move(answer);
     question.options = std::move(options);
-    question.pages = row;
-    question.fact = fact;
+    question.row.pages = row;
+    question.row.fact = fact;
     return exercise_of(question, "step");
 }
 

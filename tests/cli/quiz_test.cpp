@@ -129,7 +129,7 @@ TEST_SUITE("cli: quiz") {
         CHECK(has(good.out, "1 of 1 right"));
         const std::size_t asked = good.out.find("? ");
         CHECK(good.out.find("One fault, no copy") > asked);
-        CHECK(good.out.find("✓ 22.1") > asked);
+        CHECK(good.out.find("✓ 29.1") > asked);
 
         const Ran wrong = run_cli({"quiz", reuse, "--count", "1"}, "nonsense\n?\ncopy\n");
         CHECK(wrong.exit == 1);

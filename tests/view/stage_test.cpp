@@ -24,7 +24,8 @@ struct Size {
 constexpr Size sizes[] = {{1280, 720}, {1366, 768}, {1920, 1080}, {2560, 1440}, {3840, 2160}};
 constexpr float question_lines = 66; // a line and the options, pixels at scale 1
 constexpr float banner_lines = 62;   // two
-constexpr const char* chapters[] = {"fork", "memory", "files", "ksm"};
+constexpr const char* chapters[] = {"idea",  "paging", "memory", "fork", "exec",
+                                    "files", "advice", "ksm",    "wild", "gone-wrong"};
 
 std::vector<std::string> scenarios_of(const std::string& chapter) {
     std::vector<std::string> out;

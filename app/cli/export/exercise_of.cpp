@@ -36,10 +36,10 @@ void be_choice(Exercise& out, const quiz::Question& question) {
 
 void be_pages(Exercise& out, const quiz::Question& question) {
     out.form = ExerciseForm::pages;
-    out.named = tr(words_of(question.fact).named);
-    out.other = tr(words_of(question.fact).other);
+    out.named = tr(words_of(question.row.fact).named);
+    out.other = tr(words_of(question.row.fact).other);
     const std::set<u64> right = pages_in(question.answer).value_or(std::set<u64>());
-    for (u64 i = 0; i < question.pages; ++i) {
+    for (u64 i = 0; i < question.row.pages; ++i) {
         out.pages.push_back({trf("page {}", i), right.contains(i)});
     }
 }
@@ -62,7 +62,7 @@ Exercise exercise_of(const quiz::Question& question, const std::string& step) {
     const bool counts = question.form == AnswerForm::number || question.form == AnswerForm::frame;
     if (counts && decimal_value(question.answer)) {
         out.form = ExerciseForm::number;
-    } else if (question.form == AnswerForm::pages && question.pages > 1) {
+    } else if (question.form == AnswerForm::pages && question.row.pages > 1) {
         be_pages(out, question);
     } else {
         be_choice(out, question);

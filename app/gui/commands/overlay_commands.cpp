@@ -9,7 +9,7 @@ namespace {
 
 /// Of the scenario that is open, in the catalog.
 std::size_t place_in_list(const Session& session) {
-    const std::vector<CatalogEntry>& catalog = session.documents().catalog();
+    const std::vector<CatalogEntry>& catalog = session.documents().catalog().entries;
     const auto found = std::find_if(catalog.begin(), catalog.end(), [&](const CatalogEntry& entry) {
         return entry.path == session.document().path();
     });

@@ -81,6 +81,7 @@ void HandoutExport::finish() {
     }
     handout_.title = session.title();
     handout_.file = std::filesystem::path(request_.path).filename().string();
+    handout_.lesson = session.player()->script().lesson;
     handout_.frames = session.player()->machine().frames.total();
     bytes_ = handout_html(handout_);
 }

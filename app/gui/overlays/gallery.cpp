@@ -1,8 +1,8 @@
 #include "app/gui/overlays/gallery.hpp"
 
+#include "app/gui/overlays/gallery_card.hpp"
 #include "app/gui/overlays/overlay_window.hpp"
 #include "app/gui/paint/imgui_compat.hpp"
-#include "app/gui/stage/kind_mark.hpp"
 #include "app/view/session/command_match.hpp"
 #include "core/language/language.hpp"
 
@@ -10,13 +10,13 @@
 
 #include <algorithm>
 #include <cmath>
+#include <set>
+#include <utility>
 
 namespace cow::ui {
 namespace {
 
 constexpr float shelf_card_width = 204; // design pixels
-constexpr float card_height = 192;
-constexpr float picture_height = 92;
 constexpr float chapter_height = 30;
 constexpr std::chrono::milliseconds picture_budget{12}; // one picture a frame
 
@@ -24,26 +24,26 @@ struct Placed {
     std::size_t entry = 0;
     Rect rect; ///< from the top of what scrolls
 };
-struct ChapterLine {
-    std::string_view name;
-    Rect rect;
+struct Shelf {
+    std::string name;
+    std::string about;    ///< a sentence; "" for none
+    std::string progress; ///< how many of its scenarios one has been through
+    Rect rect;            ///< of its words
 };
 struct Shelves {
     std::vector<Placed> cards;
-    std::vector<ChapterLine> chapters;
+    std::vector<Shelf> shelves;
     float height = 0;
 };
 
-std::string_view chapter_name(std::string_view folder) {
+/// What a folder outside of the course is called.
+std::string_view folder_name(std::string_view folder) {
     struct Name {
         std::string_view folder, name;
     };
     static constexpr Name names[] = {
-        {"fork", tr_later("Fork and copy-on-write")},
-        {"memory", tr_later("Memory on demand")},
-        {"files", tr_later("Files and libraries")},
-        {"ksm", tr_later("Same-page merging")},
         {"faults", tr_later("Faults to find")},
+        {"grading", tr_later("Assignments")},
         {"kernel", tr_later("The kernel's own cases")},
         {"selftests", tr_later("What kernels test themselves with")},
     };
@@ -55,120 +55,78 @@ std::string_view chapter_name(std::string_view folder) {
     return folder;
 }
 
-bool fits(const CatalogEntry& entry, std::string_view typed) {
-    return has_words(typed, fmt::format("{} {} {} {}", chapter_name(entry.chapter), entry.title,
-                                        entry.shown_title(), entry.file));
+/// The shelf that a scenario stands on; of one of the course, its chapter and how much of it is left.
+Shelf shelf_of(const CatalogEntry& entry, const Catalog& catalog, const std::set<std::string>& finished) {
+    Shelf out;
+    if (!entry.lesson.place) {
+        out.name = folder_name(entry.folder);
+        return out;
+    }
+    const u32 number = entry.lesson.place->chapter;
+    out.name = fmt::format("{}", number);
+    if (const CourseChapter* chapter = catalog.chapter(number)) {
+        out.name += fmt::format("  {}", chapter->shown_title());
+        out.about = chapter->shown_teaches();
+    }
+    std::size_t all = 0;
+    std::size_t done = 0;
+    u32 minutes = 0;
+    for (const CatalogEntry& other : catalog.entries) {
+        if (other.beside(entry)) {
+            ++all;
+            done += finished.contains(other.path) ? 1 : 0;
+            minutes += other.lesson.minutes;
+        }
+    }
+    out.progress = trf("{} of {} done · {} min", done, all, minutes);
+    return out;
 }
 
-/// Chapter by chapter, as many cards side by side as fit.
-Shelves shelve(const std::vector<CatalogEntry>& catalog, std::string_view typed, float width, float scale) {
+bool fits(const CatalogEntry& entry, const Shelf& shelf, std::string_view typed) {
+    return has_words(typed, fmt::format("{} {} {} {} {} {}", shelf.name, entry.title, entry.shown_title(),
+                                        entry.lesson.teaches, entry.lesson.shown_teaches(), entry.file));
+}
+
+/// Shelf by shelf, as many cards side by side as fit.
+Shelves shelve(const Catalog& catalog, const std::set<std::string>& finished, std::string_view typed,
+               float width, float scale) {
     Shelves out;
     const float gap = 10 * scale;
     const float columns = std::max(1.0F, std::floor((width + gap) / (shelf_card_width * scale + gap)));
     const float card = (width - gap * (columns - 1)) / columns;
+    const float height = gallery_card_height * scale;
     float x = 0;
     float y = 0;
-    for (std::size_t i = 0; i < catalog.size(); ++i) {
-        if (!fits(catalog[i], typed)) {
+    Shelf shelf;
+    const CatalogEntry* before = nullptr; // on the same shelf, shown or not
+    bool shown = false;                   // something of this shelf is
+    for (std::size_t i = 0; i < catalog.entries.size(); ++i) {
+        const CatalogEntry& entry = catalog.entries[i];
+        if (before == nullptr || !entry.beside(*before)) {
+            shelf = shelf_of(entry, catalog, finished);
+            shown = false;
+        }
+        before = &entry;
+        if (!fits(entry, shelf, typed)) {
             continue;
         }
-        const std::string_view chapter = chapter_name(catalog[i].chapter);
-        if (out.chapters.empty() || out.chapters.back().name != chapter) {
-            y += x > 0 ? card_height * scale + gap : 0;
+        if (!std::exchange(shown, true)) {
+            y += x > 0 ? height + gap : 0;
             x = 0;
-            out.chapters.push_back({chapter, {0, y, width, chapter_height * scale}});
-            y += chapter_height * scale;
+            const float words = chapter_height * (shelf.about.empty() ? 1.0F : 1.7F) * scale;
+            shelf.rect = {0, y, width, words};
+            out.shelves.push_back(shelf);
+            y += words;
         }
         if (x + card > width + 1) {
             x = 0;
-            y += card_height * scale + gap;
+            y += height + gap;
         }
-        out.cards.push_back({i, {x, y, card, card_height * scale}});
+        out.cards.push_back({i, {x, y, card, height}});
         x += card + gap;
     }
-    out.height = y + (out.cards.empty() ? 0 : card_height * scale);
+    out.height = y + (out.cards.empty() ? 0 : height);
     return out;
-}
-
-void draw_thumbnail(const Canvas& canvas, Rect area, const Thumbnail& picture) {
-    const Palette& palette = canvas.palette();
-    const auto cards = static_cast<float>(std::max<std::size_t>(picture.cards.size(), 1));
-    const auto cells = static_cast<float>(std::max<std::size_t>(picture.frames.size(), 1));
-    const float gap = canvas.px(8);
-    const float width = std::min((area.w - gap * (cards - 1)) / cards, canvas.px(62));
-    const float cell = std::min((area.w - canvas.px(3) * (cells - 1)) / cells, canvas.px(22));
-    const float row = canvas.px(6);
-    const float left = area.center().x - (width * cards + gap * (cards - 1)) / 2;
-    const float frames_left = area.center().x - (cell * cells + canvas.px(3) * (cells - 1)) / 2;
-    const float frames_top = area.bottom() - canvas.px(14);
-    const auto cell_rect = [&](std::size_t i) {
-        return Rect{frames_left + static_cast<float>(i) * (cell + canvas.px(3)), frames_top, cell,
-                    canvas.px(13)};
-    };
-    for (std::size_t i = 0; i < picture.cards.size(); ++i) {
-        const Thumbnail::Card& card = picture.cards[i];
-        const Colour own = palette.process(card.proc);
-        const Rect rect{left + static_cast<float>(i) * (width + gap), area.y, width,
-                        canvas.px(9) + static_cast<float>(card.rows.size()) * (row + canvas.px(1))};
-        for (const auto& page : card.rows) {
-            if (page.frame == Thumbnail::no_frame) {
-                continue;
-            }
-            const Rect to = cell_rect(page.frame);
-            const Point from{rect.center().x, rect.bottom()};
-            const Curve curve{from,
-                              {from.x, mix(from.y, to.y, 0.5F)},
-                              {to.center().x, mix(from.y, to.y, 0.5F)},
-                              {to.center().x, to.y}};
-            canvas.curve(curve, fade(own, 0.55F), canvas.px(1));
-        }
-        canvas.fill(rect, palette.card, canvas.px(3));
-        canvas.outline(rect, own, canvas.px(3));
-        canvas.fill_header({rect.x, rect.y, rect.w, canvas.px(6)}, fade(own, 0.6F), canvas.px(3));
-        for (std::size_t k = 0; k < card.rows.size(); ++k) {
-            const Thumbnail::Row& line = card.rows[k];
-            const Rect bar{rect.x + canvas.px(3),
-                           rect.y + canvas.px(8) + static_cast<float>(k) * (row + canvas.px(1)),
-                           rect.w - canvas.px(6), row - canvas.px(1)};
-            canvas.fill(bar,
-                        line.frame == Thumbnail::no_frame ? palette.bit_off
-                                                          : fade(own, line.writable ? 0.75F : 0.35F),
-                        canvas.px(1));
-        }
-    }
-    for (std::size_t i = 0; i < picture.frames.size(); ++i) {
-        const Rect rect = cell_rect(i);
-        canvas.fill(rect, blend(palette.card, kind_colour(palette, picture.frames[i].kind), 0.35F),
-                    canvas.px(2));
-        canvas.outline(rect, kind_colour(palette, picture.frames[i].kind), canvas.px(2));
-    }
-}
-
-void draw_card(const View& view, const GalleryState& state, const Canvas& canvas, Rect rect,
-               std::size_t index) {
-    const Palette& palette = canvas.palette();
-    const CatalogEntry& entry = view.session.documents().catalog()[index];
-    const bool current = entry.path == view.session.document().path();
-    const bool chosen = index == state.index;
-    canvas.fill(rect, chosen ? palette.control_hot : palette.panel, canvas.px(size::rounding));
-    canvas.outline(rect,
-                   current  ? palette.accent
-                   : chosen ? palette.text_dim
-                            : palette.line,
-                   canvas.px(size::rounding), current || chosen ? canvas.px(1.6F) : 1);
-    Rect rest = rect.inset(canvas.px(10), canvas.px(8));
-    const Rect picture = rest.take_top(canvas.px(picture_height), canvas.px(5));
-    const auto known = state.thumbnails.find(entry.path);
-    if (known != state.thumbnails.end() && !known->second.empty()) {
-        draw_thumbnail(canvas, picture, known->second);
-    }
-    const Rect title = rest.take_top(3 * canvas.line_height(Face::strong), canvas.px(1));
-    if (canvas.paragraph(Face::strong, title, entry.shown_title(), palette.text, false) <= title.h + 1) {
-        canvas.paragraph(Face::strong, title, entry.shown_title(), palette.text);
-    } else {
-        canvas.elided(Face::strong, title, entry.shown_title(), palette.text);
-    }
-    canvas.elided(Face::mono_small, rest.take_top(canvas.px(18)), entry.file, palette.text_faint);
 }
 
 /// The card that the arrow keys lead to: the nearest one in that direction.
@@ -230,13 +188,24 @@ void draw_top(const OverlayWindow& window, GalleryState& state, Rect line) {
     state.fresh = false;
 }
 
+void draw_shelf(const Canvas& canvas, const Shelf& shelf, Rect words) {
+    Rect line = words.take_top(canvas.px(chapter_height));
+    const float room = canvas.text_width(Face::small, shelf.progress);
+    canvas.text(Face::small, line.take_right(room, canvas.px(12)), shelf.progress, canvas.palette().text_dim);
+    canvas.elided(Face::heading, line, shelf.name, canvas.palette().text);
+    canvas.elided(Face::small, words.take_top(canvas.line_height(Face::small)), shelf.about,
+                  canvas.palette().text_dim);
+}
+
 /// Those in sight, from `origin`.
 void draw_shelves(const View& view, GalleryState& state, const OverlayWindow& window, const Shelves& shelves,
                   Point origin, Rect sight) {
     const Canvas canvas = window.canvas();
-    const std::vector<CatalogEntry>& catalog = view.session.documents().catalog();
-    for (const ChapterLine& line : shelves.chapters) {
-        canvas.text(Face::heading, line.rect.moved(origin), line.name, canvas.palette().text_dim);
+    const Catalog& catalog = view.session.documents().catalog();
+    const std::set<std::string>& finished = view.settings.finished;
+    const CatalogEntry* next = catalog.next(finished);
+    for (const Shelf& shelf : shelves.shelves) {
+        draw_shelf(canvas, shelf, shelf.rect.moved(origin));
     }
     state.pending = false;
     for (const Placed& placed : shelves.cards) {
@@ -244,38 +213,73 @@ void draw_shelves(const View& view, GalleryState& state, const OverlayWindow& wi
         if (rect.bottom() < sight.y || rect.y > sight.bottom()) {
             continue;
         }
-        state.pending = state.pending || make_a_picture(state, catalog[placed.entry].path);
+        const CatalogEntry& entry = catalog.entries[placed.entry];
+        state.pending = state.pending || make_a_picture(state, entry.path);
         if (window.hovered(rect) && window.mouse_moved()) {
             state.index = placed.entry;
         }
-        draw_card(view, state, canvas, rect, placed.entry);
+        const auto known = state.thumbnails.find(entry.path);
+        const bool open = entry.path == view.session.document().path();
+        const bool tells = open && view.session.hidden_behind(); // how it goes on behind a question
+        draw_gallery_card(canvas, rect,
+                          {.entry = entry,
+                           .picture = tells || known == state.thumbnails.end() ? nullptr : &known->second,
+                           .open = open,
+                           .chosen = placed.entry == state.index,
+                           .finished = finished.contains(entry.path),
+                           .next = entry.lesson.place && next == &entry,
+                           .begun = !finished.empty()});
         const bool entered = placed.entry == state.index && key_pressed(Key::enter);
         if (window.clicked(rect) || entered) {
-            view.intents.emplace_back(OpenFile{catalog[placed.entry].path});
+            view.intents.emplace_back(OpenFile{entry.path});
         }
     }
     if (shelves.cards.empty()) {
         canvas.text(Face::body, {origin.x, origin.y, sight.w, canvas.px(30)},
-                    catalog.empty() ? tr("No scenarios were found.") : tr("No scenario is called that."),
+                    catalog.entries.empty() ? tr("No scenarios were found.")
+                                            : tr("No scenario is called that."),
                     canvas.palette().text_dim);
     }
+}
+
+/// What the chosen one teaches, and what it needs.
+void draw_about(const Canvas& canvas, const View& view, const CatalogEntry& entry, Rect area) {
+    const Palette& palette = canvas.palette();
+    const Lesson& lesson = entry.lesson;
+    const float line = canvas.line_height(Face::body);
+    canvas.fill(area.take_top(canvas.px(1)), palette.line);
+    area.take_top(canvas.px(6));
+    canvas.elided(Face::body, area.take_top(line, canvas.px(2)),
+                  lesson.teaches.empty() ? entry.shown_title() : lesson.shown_teaches(), palette.text);
+    std::string needs;
+    for (const std::string& name : lesson.needs) {
+        const CatalogEntry* other = view.session.documents().catalog().in_course(name);
+        const bool done = other != nullptr && view.settings.finished.contains(other->path);
+        needs += fmt::format("{}{}{}", needs.empty() ? "" : ", ",
+                             other == nullptr ? name : other->shown_title(), done ? " ✓" : "");
+    }
+    canvas.elided(Face::small, area, needs.empty() ? std::string() : trf("To know before: {}", needs),
+                  palette.text_dim);
 }
 
 } // namespace
 
 void draw_gallery(const View& view, GalleryState& state, Rect window) {
     const Canvas& canvas = view.canvas;
+    const Catalog& catalog = view.session.documents().catalog();
     const Rect area =
         window.inset(std::min(canvas.px(40), window.w * 0.03F), std::min(canvas.px(34), window.h * 0.04F));
     OverlayWindow overlay(view, "gallery", area);
     Rect rest = area.inset(canvas.px(16), canvas.px(12));
     draw_top(overlay, state, rest.take_top(canvas.px(34), canvas.px(10)));
+    const Rect about = rest.take_bottom(
+        canvas.line_height(Face::body) + canvas.line_height(Face::small) + canvas.px(10), canvas.px(6));
 
     ImGui::SetCursorScreenPos({rest.x, rest.y});
     ImGui::BeginChild("shelves", {rest.w + canvas.px(8), rest.h}, 0, ImGuiWindowFlags_NoBackground);
     const ImVec2 origin = ImGui::GetCursorScreenPos();
     const float width = rest.w - canvas.px(4);
-    const Shelves shelves = shelve(view.session.documents().catalog(), state.typed, width, canvas.scale());
+    const Shelves shelves = shelve(catalog, view.settings.finished, state.typed, width, canvas.scale());
     const std::size_t before = state.index;
     move_choice(state, shelves);
     draw_shelves(view, state, overlay, shelves, {origin.x, origin.y}, rest);
@@ -287,6 +291,9 @@ void draw_gallery(const View& view, GalleryState& state, Rect window) {
     state.appears = false;
     ImGui::Dummy({width, shelves.height});
     ImGui::EndChild();
+    if (chosen != shelves.cards.end()) {
+        draw_about(overlay.canvas(), view, catalog.entries[chosen->entry], about);
+    }
     if (overlay.clicked_outside({})) {
         view.intents.emplace_back(RunCommand{CommandId::close});
     }

@@ -2,7 +2,10 @@
 
 #include "app/gui/overlays/overlay_window.hpp"
 #include "app/gui/paint/imgui_compat.hpp"
+#include "app/view/words/lesson_text.hpp"
 #include "core/language/language.hpp"
+
+#include <fmt/format.h>
 
 #include <algorithm>
 #include <array>
@@ -19,14 +22,23 @@ struct Beginning {
     std::string text;
 };
 
-std::array<Beginning, 5> beginnings(const Session& session) {
-    return {Beginning{CommandId::close, tr("Begin here"), session.title()},
-            Beginning{CommandId::tour, tr("Tour"), std::string(tr("Two minutes that point at things."))},
-            Beginning{CommandId::open_list, tr("Scenarios"), std::string(tr("All of them, by chapter."))},
-            Beginning{CommandId::open_file, tr("Open a file"),
-                      std::string(tr("A scenario of your own, by its path."))},
-            Beginning{CommandId::new_scenario, tr("New scenario"),
-                      std::string(tr("A text with a line for each step; errors are shown as you type."))}};
+/// "0.1 · 5 min · One buffer": what the course begins or goes on with, which lies behind the page.
+std::string first_text(const Session& session) {
+    const Player* player = session.player();
+    const std::string place = player == nullptr ? "" : lesson_text(player->script().lesson);
+    return place.empty() ? session.title() : fmt::format("{} · {}", place, session.title());
+}
+
+std::array<Beginning, 5> beginnings(const View& view) {
+    const bool begun = !view.settings.finished.empty();
+    return {
+        Beginning{CommandId::close, begun ? tr("Go on here") : tr("Start here"), first_text(view.session)},
+        Beginning{CommandId::tour, tr("Tour"), std::string(tr("Two minutes that point at things."))},
+        Beginning{CommandId::open_list, tr("Scenarios"), std::string(tr("All of them, by chapter."))},
+        Beginning{CommandId::open_file, tr("Open a file"),
+                  std::string(tr("A scenario of your own, by its path."))},
+        Beginning{CommandId::new_scenario, tr("New scenario"),
+                  std::string(tr("A text with a line for each step; errors are shown as you type."))}};
 }
 
 void draw_beginning(const Canvas& canvas, Rect row, const Beginning& beginning, bool chosen) {
@@ -43,7 +55,7 @@ void draw_beginning(const Canvas& canvas, Rect row, const Beginning& beginning, 
 
 void draw_start_page(const View& view, StartPageState& state, Rect window) {
     const Canvas& canvas = view.canvas;
-    const std::array<Beginning, 5> all = beginnings(view.session);
+    const std::array<Beginning, 5> all = beginnings(view);
     const float pad = canvas.px(20);
     const float gap = canvas.px(8);
     const float width = std::min(canvas.px(start_width), window.w - canvas.px(32));

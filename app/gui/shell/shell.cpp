@@ -79,12 +79,7 @@ std::string Shell::start() {
     if (std::string problem = fonts_.find(); !problem.empty()) {
         return problem;
     }
-    for (const CatalogEntry& entry : session_.documents().catalog()) {
-        fonts_.need(entry.title);
-        for (const auto& [which, title] : entry.title_translations.texts) {
-            fonts_.need(title);
-        }
-    }
+    need_letters(session_.documents().catalog());
     follow_settings();
     session_.playback().set_speed(state_.settings.speed);
     if (settings_file_.exists() && !state_.settings.tour_seen) {
@@ -93,6 +88,24 @@ std::string Shell::start() {
     wake();
     letter();
     return fonts_.fit(interface_scale(screen_, state_.settings));
+}
+
+/// All that the gallery can show, in each language.
+void Shell::need_letters(const Catalog& catalog) {
+    const auto need = [&](const std::string& text, const Translations& others) {
+        fonts_.need(text);
+        for (const auto& [which, other] : others.texts) {
+            fonts_.need(other);
+        }
+    };
+    for (const CatalogEntry& entry : catalog.entries) {
+        need(entry.title, entry.title_translations);
+        need(entry.lesson.teaches, entry.lesson.teaches_translations);
+    }
+    for (const CourseChapter& chapter : catalog.chapters) {
+        need(chapter.title, chapter.title_translations);
+        need(chapter.teaches, chapter.teaches_translations);
+    }
 }
 
 void Shell::open(const std::string& path) {
@@ -179,9 +192,9 @@ void Shell::wake() { frames_wanted_ = frames_after_input; }
 
 bool Shell::wants_frame() const {
     return frames_wanted_ > 0 || session_.playback().moving() || session_.settling() ||
-           state_.stage.moves() || state_.compare.moves() || (session_.real_kernel().busy() && !waits()) ||
-           state_.real_kernel.notice_left > 0 || state_.notice.left > 0 || state_.inspector.busy ||
-           saving_.busy();
+           state_.stage.moves() || state_.second.moves() || state_.compare.moves() ||
+           (session_.real_kernel().busy() && !waits()) || state_.real_kernel.notice_left > 0 ||
+           state_.notice.left > 0 || state_.inspector.busy || saving_.busy();
 }
 
 /// What others than the views have to know of the settings. The language is the one that is chosen, or else the
@@ -191,7 +204,7 @@ void Shell::follow_settings() {
     session_.playback().set_reduced(settings.reduced_motion);
     session_.judge(settings.judge_at_end ? Judging::at_the_end : Judging::at_once);
     session_.playback().stop_at_decisions(settings.stop_at_decisions);
-    session_.apply(SetVeil{settings.veil && !state_.veil_lifted});
+    session_.apply(SetVeil{settings.veil && !state_.veil_lifted, settings.stop_at_decisions});
     session_.ask_kernel_at(settings.own_machine ? JudgePlace::own_machine : JudgePlace::here);
     const Language wanted = language_from_code(settings.language).value_or(language_of_environment());
     if (wanted == language_) {
@@ -252,7 +265,11 @@ Drawing Shell::draw_frame(double seconds, bool recorded) {
         wake();
     }
     session_.tick(seconds);
+    if (session_.finished()) {
+        state_.settings.finished.insert(session_.document().path());
+    }
     state_.stage.pass(seconds);
+    state_.second.pass(seconds);
     state_.compare.pass(seconds);
     const double ticked = processor_seconds();
     letter();
@@ -279,6 +296,9 @@ Drawing Shell::draw_frame(double seconds, bool recorded) {
     history_.note(view_choice(session_, state_), seconds);
     const Speaking changed(language_); // by what was asked for
     told_.follow(session_);
+    if (told_.is_heard() && !session_.playback().moving()) {
+        told_.follow_comparison(words_of_comparison(session_, state_));
+    }
     entitle();
     return drawing;
 }

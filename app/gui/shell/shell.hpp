@@ -66,6 +66,7 @@ public:
 
 private:
     void keep_place();
+    void need_letters(const Catalog& catalog);
     void entitle();
     void follow_settings();
     void letter();

@@ -46,11 +46,10 @@ std::string file_to_go_on_with(const Settings& settings) {
     return std::filesystem::is_regular_file(settings.last_file, error) ? settings.last_file : "";
 }
 
-/// What a newcomer begins with.
-std::string first_file(const std::vector<CatalogEntry>& catalog) {
-    const auto first = std::find_if(catalog.begin(), catalog.end(),
-                                    [](const CatalogEntry& entry) { return entry.file == "fork-cow.cow"; });
-    return first != catalog.end() ? first->path : catalog.empty() ? std::string() : catalog.front().path;
+/// What a newcomer begins with, or goes on with who has lost what was open last.
+std::string first_file(const Catalog& catalog, const Settings& settings) {
+    const CatalogEntry* next = catalog.next(settings.finished);
+    return next != nullptr ? next->path : catalog.entries.empty() ? std::string() : catalog.entries[0].path;
 }
 
 void run(Screen& screen, Shell& shell) {
@@ -95,7 +94,7 @@ int run_window(const WindowOptions& options) {
     std::string file = options.file.value_or("");
     file = file.empty() ? file_to_go_on_with(settings) : file;
     const bool newcomer = file.empty();
-    file = newcomer ? first_file(shell.session().documents().catalog()) : file;
+    file = newcomer ? first_file(shell.session().documents().catalog(), settings) : file;
     if (!file.empty()) {
         shell.open(file);
     }

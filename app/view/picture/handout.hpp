@@ -35,7 +35,8 @@ using HandoutBlock = std::variant<Remark, HandoutStep, Opening>;
 struct Handout {
     std::string title;
     std::string file; ///< its name
-    u64 frames = 0;   ///< of the machine
+    Lesson lesson;
+    u64 frames = 0; ///< of the machine
     std::vector<HandoutBlock> blocks;
 };
 

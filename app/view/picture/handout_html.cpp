@@ -3,6 +3,7 @@
 #include "app/view/picture/handout.hpp"
 #include "app/view/picture/paper.hpp"
 #include "app/view/picture/svg.hpp"
+#include "app/view/words/lesson_text.hpp"
 #include "core/language/language.hpp"
 
 #include <fmt/format.h>
@@ -23,8 +24,8 @@ public:
     explicit Page(const Handout& handout) : handout_(handout) {}
 
     std::string write() {
-        out_ = paper_begin(handout_.title,
-                           trf("{} · a machine with {} frames of 4 KiB", handout_.file, handout_.frames));
+        out_ = paper_begin(handout_.title, about());
+        write_lesson();
         for (at_ = 0; at_ < handout_.blocks.size(); ++at_) {
             std::visit(*this, handout_.blocks[at_]);
         }
@@ -90,6 +91,21 @@ public:
     }
 
 private:
+    std::string about() const {
+        const std::string lesson = lesson_text(handout_.lesson);
+        return fmt::format("{}{}{}", lesson, lesson.empty() ? "" : " · ",
+                           trf("{} · a machine with {} frames of 4 KiB", handout_.file, handout_.frames));
+    }
+    void write_lesson() {
+        const Lesson& lesson = handout_.lesson;
+        if (!lesson.teaches.empty()) {
+            add("<p class=\"teaches\">{}</p>\n", xml_text(lesson.shown_teaches()));
+        }
+        if (!lesson.needs.empty()) {
+            add("<p class=\"about\">{}</p>\n",
+                xml_text(trf("To know before: {}", fmt::format("{}", fmt::join(lesson.needs, ", ")))));
+        }
+    }
     void write_opening() { out_ += std::exchange(opening_, {}); }
 
     /// What the author says and expects behind the step, beside what happens in it.

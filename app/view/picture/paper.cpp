@@ -16,6 +16,7 @@ body { margin: 0 auto; padding: 2rem 1.5rem; max-width: 56rem; background: #fff;
 h1 { margin: 0 0 .25rem; font-size: 1.9rem; line-height: 1.2; }
 h2 { margin: 2.5rem 0 .5rem; padding-top: .75rem; border-top: 1px solid #c9ced6; font-size: 1.3rem; }
 .about { margin: 0 0 1.5rem; color: #5a6370; }
+.teaches { margin: -.75rem 0 .75rem; font-size: 1.12rem; }
 .step { margin: 1.5rem 0; break-inside: avoid; }
 .do { display: flex; align-items: baseline; gap: .75rem; padding: .35rem .75rem; border-left: .3rem solid;
       background: #f2f4f7; border-radius: 0 .3rem .3rem 0; }

@@ -31,7 +31,7 @@ public:
     Documents(const Documents&) = delete;
     Documents& operator=(const Documents&) = delete;
 
-    const std::vector<CatalogEntry>& catalog() const { return catalog_; }
+    const Catalog& catalog() const { return catalog_; }
     /// The one that is open; of an empty path when none is.
     const Document& current() const { return document_; }
     /// Why its file could not be read; "" when it could.
@@ -89,7 +89,7 @@ private:
     void open_unnamed(const std::string& folder, std::string_view stem, std::string text);
     FileLock::Taken lock(const std::string& path);
 
-    std::vector<CatalogEntry> catalog_;
+    Catalog catalog_;
     Document document_;
     std::string problem_;
     FileLock lock_;

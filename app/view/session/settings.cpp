@@ -185,6 +185,7 @@ Settings with_look(const Settings& look, const Settings& rest) {
     out.last_file = rest.last_file;
     out.places = rest.places;
     out.results = rest.results;
+    out.finished = rest.finished;
     out.recent = rest.recent;
     out.speed = rest.speed;
     out.tour_seen = rest.tour_seen;
@@ -244,6 +245,7 @@ Settings load_settings(const std::string& path) {
     if (places.is_object()) {
         take_places(places, out.places);
     }
+    take(file, "finished", out.finished);
     take(file, "veil", out.veil);
     take(file, "stop_at_decisions", out.stop_at_decisions);
     take(file, "drill_level", out.drill_level);
@@ -277,6 +279,7 @@ bool save_settings(const std::string& path, const Settings& settings) {
                     {"bookmarks", bookmarks_json(settings.bookmarks)},
                     {"dividers", settings.dividers},
                     {"places", places_json(settings.places)},
+                    {"finished", settings.finished},
                     {"veil", settings.veil},
                     {"stop_at_decisions", settings.stop_at_decisions},
                     {"drill_level", settings.drill_level},

@@ -7,6 +7,7 @@
 #include "app/view/session/predictions.hpp"
 
 #include <map>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -46,6 +47,7 @@ struct Settings {
     std::vector<RecentFile> recent;             ///< the last one first; none is in it twice
     std::map<std::string, Bookmarks> bookmarks; ///< by file; none is empty
     Places places;
+    std::set<std::string> finished;         ///< files whose end has been seen
     bool veil = true;                       ///< what follows a question is hidden until it is answered
     int drill_level = 1;                    ///< 1 to 4
     bool stop_at_decisions = false;         ///< playing stops before the kernel's decisions

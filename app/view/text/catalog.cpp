@@ -6,7 +6,6 @@
 #include <array>
 #include <filesystem>
 #include <fstream>
-#include <string_view>
 #include <system_error>
 #include <tuple>
 
@@ -15,38 +14,66 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr int title_lines = 40; // a title stands near the top, or is not worth searching a large file for
+constexpr int most_lines =
+    400; // what a file says of itself further down is not worth searching a large one for
+constexpr std::string_view course_file = "course.cow";
 
-/// The title line with those that continue it; "" without one.
-std::string title_line(const std::string& path) {
+/// The lines in which a file speaks of itself, each with those that continue it.
+std::string lines_about(const std::string& path) {
+    constexpr std::array<std::string_view, 5> words{"title", "chapter", "teaches", "minutes", "needs"};
     std::ifstream in(path);
     std::string line;
-    std::string title;
-    for (int i = 0; i < title_lines && std::getline(in, line); ++i) {
-        const std::size_t word = line.find_first_not_of(" \t");
-        if (title.empty() && (word == std::string::npos || line.compare(word, 5, "title") != 0)) {
-            continue;
-        }
-        title += line + '\n';
-        if (line.find_last_of('\\') == std::string::npos) {
-            break;
+    std::string about;
+    bool within = false;
+    for (int i = 0; i < most_lines && std::getline(in, line); ++i) {
+        const std::size_t begin = std::min(line.find_first_not_of(" \t"), line.size());
+        const std::string_view text = std::string_view(line).substr(begin);
+        const std::string_view word = text.substr(0, text.find_first_of(" \t\""));
+        if (within || std::find(words.begin(), words.end(), word) != words.end()) {
+            about += line + '\n';
+            within = line.find_last_of('\\') != std::string::npos;
         }
     }
-    return title;
+    return about;
 }
 
-/// What is told in class comes first, in the order of telling; then other folders; then the many small cases.
-std::size_t place_of(std::string_view chapter) {
-    constexpr std::array<std::string_view, 5> first{"", "fork", "memory", "files", "ksm"};
+/// The course comes first, then other folders, then the many small cases.
+auto order_of(const CatalogEntry& entry) {
     constexpr std::array<std::string_view, 2> last{"kernel", "selftests"};
-    const auto in_front = std::find(first.begin(), first.end(), chapter);
-    const auto at_end = std::find(last.begin(), last.end(), chapter);
-    return in_front != first.end() ? static_cast<std::size_t>(in_front - first.begin())
-           : at_end != last.end()  ? first.size() + 1 + static_cast<std::size_t>(at_end - last.begin())
-                                   : first.size();
+    const auto at_end = std::find(last.begin(), last.end(), entry.folder);
+    return std::make_tuple(!entry.lesson.place, entry.lesson.place,
+                           at_end == last.end() ? 0 : at_end - last.begin() + 1,
+                           std::string_view(entry.folder), std::string_view(entry.file));
 }
 
 } // namespace
+
+bool CatalogEntry::beside(const CatalogEntry& other) const {
+    return lesson.place && other.lesson.place
+               ? lesson.place->chapter == other.lesson.place->chapter
+               : !lesson.place && !other.lesson.place && folder == other.folder;
+}
+
+const CourseChapter* Catalog::chapter(u32 number) const {
+    const auto found = std::find_if(chapters.begin(), chapters.end(),
+                                    [&](const CourseChapter& one) { return one.number == number; });
+    return found == chapters.end() ? nullptr : &*found;
+}
+
+const CatalogEntry* Catalog::in_course(std::string_view name) const {
+    const auto found = std::find_if(entries.begin(), entries.end(), [&](const CatalogEntry& entry) {
+        return entry.lesson.place && entry.name() == name;
+    });
+    return found == entries.end() ? nullptr : &*found;
+}
+
+const CatalogEntry* Catalog::next(const std::set<std::string>& finished) const {
+    const bool course = !entries.empty() && entries.front().lesson.place;
+    const auto found = std::find_if(entries.begin(), entries.end(), [&](const CatalogEntry& entry) {
+        return !course || (entry.lesson.place && !finished.contains(entry.path));
+    });
+    return found == entries.end() ? nullptr : &*found;
+}
 
 std::string full_path(const std::string& path) {
     std::error_code error;
@@ -58,17 +85,15 @@ CatalogEntry catalog_entry(const std::string& path) {
     CatalogEntry entry;
     entry.path = full_path(path);
     entry.file = fs::path(path).filename().string();
-    const Script script = parse_script(title_line(path)).script;
-    entry.title = script.title;
-    entry.title_translations = script.title_translations;
-    if (entry.title.empty()) {
-        entry.title = entry.file;
-    }
+    Script script = parse_script(lines_about(path)).script;
+    entry.title = script.title.empty() ? entry.file : std::move(script.title);
+    entry.title_translations = std::move(script.title_translations);
+    entry.lesson = std::move(script.lesson);
     return entry;
 }
 
-std::vector<CatalogEntry> read_catalog(const std::string& folder) {
-    std::vector<CatalogEntry> entries;
+Catalog read_catalog(const std::string& folder) {
+    Catalog out;
     std::error_code error;
     const fs::recursive_directory_iterator end;
     for (fs::recursive_directory_iterator it(folder, fs::directory_options::skip_permission_denied, error);
@@ -76,18 +101,21 @@ std::vector<CatalogEntry> read_catalog(const std::string& folder) {
         if (it->path().extension() != ".cow" || !it->is_regular_file(error)) {
             continue;
         }
-        CatalogEntry entry = catalog_entry(it->path().string());
         const fs::path parent = it->path().parent_path();
-        if (parent != fs::path(folder)) {
-            entry.chapter = parent.filename().string();
+        const bool at_top = parent == fs::path(folder);
+        if (at_top && it->path().filename() == course_file) {
+            out.chapters = parse_script(lines_about(it->path().string())).script.chapters;
+            continue;
         }
-        entries.push_back(std::move(entry));
+        CatalogEntry entry = catalog_entry(it->path().string());
+        entry.folder = at_top ? "" : parent.filename().string();
+        out.entries.push_back(std::move(entry));
     }
-    std::sort(entries.begin(), entries.end(), [](const CatalogEntry& a, const CatalogEntry& b) {
-        return std::make_tuple(place_of(a.chapter), std::tie(a.chapter, a.file)) <
-               std::make_tuple(place_of(b.chapter), std::tie(b.chapter, b.file));
-    });
-    return entries;
+    std::sort(out.entries.begin(), out.entries.end(),
+              [](const CatalogEntry& a, const CatalogEntry& b) { return order_of(a) < order_of(b); });
+    std::sort(out.chapters.begin(), out.chapters.end(),
+              [](const CourseChapter& a, const CourseChapter& b) { return a.number < b.number; });
+    return out;
 }
 
 } // namespace cow::ui
