@@ -375,6 +375,9 @@ TEST_SUITE("cli: export") {
                   .exit == 0);
         const std::string drill = file_text(out.path());
         CHECK(has(drill, "/A drill: level 3, seed 4\n"));
+        const std::string lesson = in_repository("scenarios/fork/fork-cow.cow");
+        CHECK(run_cli({"quiz", lesson, "--export", "gift", "-o", out.path()}).exit == 0);
+        CHECK(has(file_text(out.path()), "$CATEGORY: $course$/Cowscope/3 Fork and copy-on-write/Fork and"));
         CHECK(times(drill, "[plain]") >= 12);
         CHECK(run_cli({"quiz", in_repository("scenarios/fork/fork-cow.cow"), "--language", "zh", "--export",
                        "html", "-o", out.path()})
