@@ -33,7 +33,7 @@ SUBMISSION, then each requirement is judged. - is standard input.
 
 A submission that is no lawful scenario, has no steps, or goes beyond a limit
 has 0 points and the reason. Each is run in a process of its own and may have
-  1 MiB of text             10,000 steps
+  1 MiB of text             2,000 steps
   262,144 pages that its loads and stores touch
   4,000,000 events          1 GiB of memory
   10 seconds, in which it must be read, too

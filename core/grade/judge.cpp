@@ -2,6 +2,7 @@
 
 #include "core/check/invariants.hpp"
 #include "core/event/apply.hpp"
+#include "core/grade/whole_copy.hpp"
 #include "core/language/language.hpp"
 #include "core/parse/parse_statement.hpp"
 #include "core/parse/parser.hpp"
@@ -201,7 +202,12 @@ Result judge(const Script& assignment, std::string_view name, std::string_view t
         return not_judged(criteria, Outcome::malformed,
                           trf("It is longer than {} bytes, which no submission may be.", limit::bytes));
     }
-    const ParseResult parsed = parse_submission(text, assignment);
+    ParseResult parsed = parse_submission(text, assignment);
+    if (!parsed.ok()) {
+        if (std::optional<ParseResult> rest = rest_of_copy(assignment, text)) {
+            parsed = std::move(*rest);
+        }
+    }
     if (!parsed.ok()) {
         return not_judged(criteria, Outcome::malformed, errors_text(name, text, parsed.errors));
     }

@@ -12,7 +12,7 @@ namespace cow::grade {
 
 namespace limit {
 inline constexpr std::size_t bytes = 1U << 20U; ///< of a submission
-inline constexpr std::size_t steps = 10'000;    ///< that it has
+inline constexpr std::size_t steps = 2'000;     ///< that it has
 inline constexpr u64 touches = 1U << 18U;       ///< pages that its loads and stores touch
 inline constexpr u64 events = 4'000'000;        ///< that come of its steps
 } // namespace limit

@@ -2,6 +2,7 @@
 
 #include "core/check/invariants.hpp"
 #include "core/event/apply.hpp"
+#include "core/grade/judge.hpp"
 #include "core/parse/parse_statement.hpp"
 #include "core/parse/parser.hpp"
 #include "core/scenario/expect.hpp"
@@ -48,6 +49,28 @@ u64 touches_of(const Script& script) {
     return out;
 }
 
+/// Handed in for an assignment, whatever it is: there is a verdict for each requirement, or an error.
+void grade_input(std::string_view text) {
+    static const Script assignment =
+        parse_script("machine bug=refork_loses_cow\nbuf = mmap(NULL, 4*PAGE, PROT_READ|PROT_WRITE, "
+                     "MAP_PRIVATE|MAP_ANONYMOUS, -1, 0)\nstore buf 'A' x 4\nparent = fork()\n"
+                     "require max(frames_used) <= 8 and min(rss(init)) == 0 points 2\n"
+                     "hidden require broken(two_writers) or calls(fork) == 2\nforbid madvise\n")
+            .script;
+    const ParseResult submission = parse_submission(text, assignment);
+    if (submission.ok() &&
+        (touches_of(submission.script) > most_touches || submission.script.steps().size() > most_steps)) {
+        return;
+    }
+    const grade::Result result = grade::judge(assignment, "input", text);
+    const auto criteria = grade::criteria_of(assignment);
+    require(result.verdicts.size() == criteria.size(), "a requirement without a verdict");
+    require(!submission.ok() || result.outcome != grade::Outcome::malformed, "malformed, or not?");
+    require((result.outcome == grade::Outcome::judged) == result.trouble.empty(),
+            "not judged, and no word why");
+    require(grade::points_of(result, criteria) <= grade::most_points(criteria), "more than all points");
+}
+
 } // namespace
 
 bool parse_input(std::string_view text) {
@@ -72,6 +95,7 @@ bool parse_input(std::string_view text) {
 }
 
 void run_input(std::string_view text) {
+    grade_input(text);
     ParseResult result = parse_script(text);
     if (!result.ok() || touches_of(result.script) > most_touches) {
         return;

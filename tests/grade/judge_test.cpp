@@ -147,6 +147,35 @@ TEST_CASE("grade: an endless program is stopped by its events") {
     CHECK(judged.points() == 0);
 }
 
+TEST_CASE("grade: the assignment's own file, gone on with, is a submission as well") {
+    const std::string assignment =
+        std::string(start) + "say \"task\"\nrequire copies == 1\nhidden forbid madvise\n";
+    const auto outcome = [&](const std::string& text) {
+        const Judged judged(assignment, text);
+        INFO(judged.result.trouble);
+        return fmt::format("{} {}", static_cast<int>(judged.result.outcome), judged.points());
+    };
+    CHECK(outcome(assignment + "child: store buf 'B'\n") == "0 2");
+    CHECK(outcome(std::string(start) + "child: store buf 'B'\n") == "0 2");
+    CHECK(outcome(assignment) == "1 0");
+    CHECK(outcome(assignment + "child: store buf 'B'\nmadvise(buf, PAGE, MADV_FREE)\n") == "0 0");
+    CHECK(outcome(assignment + "buf = brk(NULL)\nchild: store buf 'B'\n") == "2 0");
+    CHECK(outcome("machine frames=64\n" + assignment.substr(assignment.find('\n') + 1) +
+                  "child: store buf 'B'\n") == "2 0");
+    CHECK(outcome(assignment.substr(assignment.find('\n') + 1) + "child: store buf 'B'\n") == "2 0");
+    const Judged misspelt(assignment, assignment + "child: stroe buf 'B'\n");
+    CHECK(misspelt.result.outcome == Outcome::malformed);
+    CHECK(misspelt.result.trouble.starts_with("s.cow:8:8: error: "));
+    // Its fault is not found out by naming it.
+    const std::string faulty =
+        "machine frames=32 bug=no_tlb_flush\n" + assignment.substr(assignment.find('\n') + 1);
+    for (const char* bug : {"no_tlb_flush", "no_refcount", "none"}) {
+        const std::string copy = fmt::format("machine frames=32 bug={}\n{}child: store buf 'B'\n", bug,
+                                             assignment.substr(assignment.find('\n') + 1));
+        CHECK(Judged(faulty, copy).result.outcome == Outcome::judged);
+    }
+}
+
 TEST_CASE("grade: a step that cannot be taken is told, and the rest judged") {
     const Judged judged(std::string(start) + "require copies == 1\n",
                         "child: store buf 'B'\nchild: exit(0)\nchild: load buf\n");
