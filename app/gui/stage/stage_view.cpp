@@ -54,6 +54,7 @@ void refresh(const View& view, const Run& run, StageState& state, const Camera& 
     const Moment moment = moment_of(run, state);
     state.scene = build_scene(moment, run.names(), state.cache, session.selection(), room,
                               view.in_motion ? countable_in_motion : ~u64{0});
+    state.scene.figures = !state.at_rest;
     const float zoom = std::max(state.layout.scale, state.scene.map.scale) / scale;
     if (zoom > state.zoom || zoom < state.zoom * least_of_fonts || state.scale != scale) {
         state.zoom = zoom; // letters are drawn anew, which takes long, only where they would not be sharp
