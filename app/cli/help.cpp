@@ -351,7 +351,8 @@ of memory, and which line lay between?
 
 An exported question has the picture of the moment in front of its step, with
 nothing of what follows, and says of each wrong option why it is wrong. Where
-nothing can be drawn, the picture is left out, and stands there in words.
+nothing can be drawn, the picture is left out, and stands there in words. What it
+shows came of the steps before: questions about those are to be answered first.
 
 While it asks: type the answer, or the number of an option. Enter alone skips,
 ? helps (then it does not count), q ends.

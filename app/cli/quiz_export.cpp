@@ -8,6 +8,7 @@
 #include "app/cli/quiz_moments.hpp"
 #include "app/cli/quiz_pictures.hpp"
 #include "core/base/whole_file.hpp"
+#include "core/parse/parser.hpp"
 
 #include <algorithm>
 #include <cerrno>
@@ -35,10 +36,20 @@ std::string stem_of(const QuizSource& source) {
     return is_standard_input(source.file) ? "scenario" : fs::path(source.file).stem().string();
 }
 
-/// The folder that the file stands in, as far as its name says so.
+/// The chapter of the course, as its list beside the folder calls it, or else the folder.
 std::string chapter_of(const QuizSource& source) {
-    const std::string folder = fs::path(source.file).parent_path().filename().string();
-    return folder == "." || folder == ".." ? std::string() : folder;
+    const fs::path folder = fs::path(source.file).parent_path();
+    if (const std::optional<LessonPlace>& place = source.script.lesson.place) {
+        const std::optional<std::string> list = read_whole((folder / ".." / "course.cow").string());
+        const Script course = parse_script(list.value_or(std::string())).script;
+        for (const CourseChapter& chapter : course.chapters) {
+            if (chapter.number == place->chapter) {
+                return fmt::format("{} {}", chapter.number, chapter.shown_title());
+            }
+        }
+    }
+    const std::string name = folder.filename().string();
+    return name == "." || name == ".." ? std::string() : name;
 }
 
 std::string title_of(const QuizSource& source) {

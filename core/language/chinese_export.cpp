@@ -40,6 +40,10 @@ constexpr Translation table[] = {
     {"{} questions, {} points", "{} 道题，共 {} 分"},
     {"Name:", "姓名："},
     {"Date:", "日期："},
+    {"Answer from top to bottom, without looking ahead: what a picture shows came of the steps that were "
+     "asked "
+     "about before.",
+     "请从上到下依次作答，不要往后看：图中所示是前面所问各步的结果。"},
     {"Tick each page of which this is true: {}", "勾选符合的页：{}"},
     {"page {}", "第 {} 页"},
     {"does not fault", "不缺页"},

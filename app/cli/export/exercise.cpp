@@ -6,12 +6,19 @@
 
 namespace cow::cli {
 
-std::string Exercise::unused_word() const {
+std::vector<std::string> Exercise::spare_words() const {
+    constexpr std::size_t least_pairs = 3;
+    std::vector<std::string> out;
     const auto is_named = [](const ExercisePage& page) { return page.named; };
     if (std::none_of(pages.begin(), pages.end(), is_named)) {
-        return named;
+        out.push_back(named);
+    } else if (std::all_of(pages.begin(), pages.end(), is_named)) {
+        out.push_back(other);
     }
-    return std::all_of(pages.begin(), pages.end(), is_named) ? other : std::string();
+    while (pages.size() + out.size() < least_pairs) {
+        out.push_back(named);
+    }
+    return out;
 }
 
 std::string general_feedback(const Exercise& exercise) {

@@ -50,8 +50,9 @@ struct Exercise {
     unsigned points = 1;
 
     const std::string& word_of(const ExercisePage& page) const { return page.named ? named : other; }
-    /// The word that no page has; "" where each is some page's.
-    std::string unused_word() const;
+    /// Words to choose from that belong to no page: the one that no page has, and, since matching wants three pairs, as
+    /// many as are missing; equal ones count as one where they are shown.
+    std::vector<std::string> spare_words() const;
 };
 
 struct ExerciseSheet {

@@ -10,6 +10,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <iterator>
 
 namespace cow::cli {
@@ -125,7 +126,15 @@ private:
 
     void write_choice(const Exercise& exercise) {
         out_ += '\n';
-        for (const ExerciseOption& option : exercise.options) {
+        std::vector<ExerciseOption> options = exercise.options;
+        const bool like_pair = std::any_of(options.begin(), options.end(), [](const ExerciseOption& option) {
+            return option.right && option.text.find("->") != std::string::npos;
+        });
+        if (like_pair) { // in front of all it would be taken for one
+            std::stable_partition(options.begin(), options.end(),
+                                  [](const ExerciseOption& option) { return !option.right; });
+        }
+        for (const ExerciseOption& option : options) {
             add("\t{}{}", option.right ? '=' : '~', part(option.text));
             write_feedback(option.feedback);
         }
@@ -147,8 +156,8 @@ private:
         for (const ExercisePage& page : exercise.pages) {
             add("\t={} -> {}\n", half(page.name), half(exercise.word_of(page)));
         }
-        if (const std::string unused = exercise.unused_word(); !unused.empty()) {
-            add("\t= -> {}\n", half(unused)); // can be chosen, and is wrong for each page
+        for (const std::string& word : exercise.spare_words()) {
+            add("\t= -> {}\n", half(word));
         }
     }
 

@@ -111,8 +111,8 @@ private:
         for (const ExercisePage& page : exercise.pages) {
             write_pair(page.name, exercise.word_of(page));
         }
-        if (const std::string unused = exercise.unused_word(); !unused.empty()) {
-            write_pair({}, unused); // can be chosen, and is wrong for each page
+        for (const std::string& word : exercise.spare_words()) {
+            write_pair({}, word);
         }
     }
 

@@ -186,6 +186,7 @@ std::string assessment(const ExerciseSheet& sheet, std::string_view ident) {
                        items_of(sheet, ident));
 }
 
+/// One question at a time: what a picture shows came of the steps before, about which others ask.
 std::string meta(const ExerciseSheet& sheet, std::string_view ident) {
     unsigned points = 0;
     for (const Exercise& exercise : sheet.exercises) {
@@ -198,7 +199,9 @@ std::string meta(const ExerciseSheet& sheet, std::string_view ident) {
                        "<scoring_policy>keep_highest</scoring_policy>\n<quiz_type>assignment</quiz_type>\n"
                        "<points_possible>{}</points_possible>\n"
                        "<show_correct_answers>true</show_correct_answers>\n"
-                       "<allowed_attempts>1</allowed_attempts>\n<available>false</available>\n</quiz>\n",
+                       "<allowed_attempts>1</allowed_attempts>\n"
+                       "<one_question_at_a_time>true</one_question_at_a_time>\n"
+                       "<cant_go_back>true</cant_go_back>\n<available>false</available>\n</quiz>\n",
                        xml_head, ident, schema_instance, xml_text(sheet.title), points);
 }
 

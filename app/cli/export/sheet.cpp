@@ -41,6 +41,9 @@ public:
                                more_rules);
         add("<p class=\"who\"><span>{}</span><span>{}</span></p>\n", xml_text(tr("Name:")),
             xml_text(tr("Date:")));
+        add("<p>{}</p>\n",
+            xml_text(tr("Answer from top to bottom, without looking ahead: what a picture shows came "
+                        "of the steps that were asked about before.")));
         for (const Exercise& exercise : sheet_.exercises) {
             write_heading(exercise);
             write_moment(exercise);

@@ -22,6 +22,7 @@ std::unique_ptr<MomentPictures> MomentPictures::begin(Language language, const F
 void MomentPictures::open(const std::string& path, const std::string& text) {
     const Speaking speaking(renderer_->language());
     renderer_->open(path, text);
+    renderer_->state().stage.at_rest = true; // what the last step did may be asked, too
     if (const Player* player = renderer_->session().player()) {
         renderer_->session().apply(SeekStep{player->step_count()});
     }

@@ -61,7 +61,7 @@ void draw_header(const Stage& stage, const ProcessCard& card, Rect header, Colou
         text_colour = process.signal == Signal::none ? palette.text_faint : palette.vermilion_text;
     } else if (process.vfork_child != no_proc) {
         text += trf(" · waits for vfork");
-    } else {
+    } else if (stage.scene.figures) {
         const std::string memory =
             text + fmt::format(" · rss {} pss {}", bytes_text(card.rss), bytes_text(card.pss));
         const std::string shorter = text + fmt::format(" · rss {}", bytes_text(card.rss));

@@ -8,6 +8,7 @@ namespace cow::ui {
 
 struct StageState {
     bool valid = false;
+    bool at_rest = false; ///< how things are is shown: not what has just happened, nor rss and pss
     Position position;
     Selection selection;
     StageNeeds needs;

@@ -88,7 +88,8 @@ struct Scene {
     std::vector<float>
         overview; ///< of all of memory while part is out of view: shares in use, from its start on
     u64 free = 0;
-    bool counted = true;     ///< rss and pss are there
+    bool counted = true;     ///< rss and pss are there …
+    bool figures = true;     ///< … and shown on the cards
     std::vector<Pfn> marked; ///< that the event is about
 
     /// The strip's cell of the frame, else the grid's; null when it has neither.
