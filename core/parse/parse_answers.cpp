@@ -148,8 +148,8 @@ std::optional<Translations> parse_translations(TokenReader& reader) {
         if (!which && !reader.is(Token::Kind::string, 1)) {
             break; // not a language, but an answer, or what the caller says
         }
-        if (!which && reader.is("choice")) {
-            break;
+        if (!which && (reader.is("choice") || reader.is("teaches"))) {
+            break; // a text of another kind follows
         }
         const Token& code = reader.take();
         if (!which) {

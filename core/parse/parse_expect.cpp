@@ -1,10 +1,13 @@
 #include "core/base/errno.hpp"
+#include "core/check/invariants.hpp"
 #include "core/parse/parse_expr.hpp"
+#include "core/parse/parse_require.hpp"
 #include "core/scenario/text.hpp"
 #include "core/scenario/vocabulary/vocabulary.hpp"
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
 #include <limits>
 
@@ -80,7 +83,9 @@ Condition node(Condition::Kind kind, Condition left, Condition right) {
 
 class ConditionParser {
 public:
-    ConditionParser(TokenReader& reader, const Scope& scope) : reader_(reader), scope_(scope) {}
+    /// `looks_back`: max, min, calls and broken are known as well.
+    ConditionParser(TokenReader& reader, const Scope& scope, bool looks_back = false)
+        : reader_(reader), scope_(scope), looks_back_(looks_back) {}
 
     std::optional<Operand> sum();
     std::optional<Operand> either() { return chain("or", Condition::Kind::either, &ConditionParser::both); }
@@ -198,9 +203,12 @@ private:
     std::nullopt_t unknown_word(const Token& token, const vocabulary::ValueSpec* spec);
     std::optional<Operand> value(const vocabulary::ValueSpec& spec, const Token& name);
     bool process_argument(Condition& out);
+    std::optional<Operand> look_back(const Token& name);
+    std::optional<Operand> extreme(const Token& name);
 
     TokenReader& reader_;
     const Scope& scope_;
+    bool looks_back_;
     ExprBudget budget_;
 };
 
@@ -266,6 +274,9 @@ std::optional<Operand> ConditionParser::literal(std::string_view sign) {
 
 std::optional<Operand> ConditionParser::word() {
     const Token& token = reader_.take();
+    if (reader_.is("(") && (token.is("max") || token.is("min") || token.is("calls") || token.is("broken"))) {
+        return look_back(token);
+    }
     const vocabulary::ValueSpec* spec = vocabulary::find_value(token.text);
     if (spec != nullptr && (reader_.is("(") || spec->of == vocabulary::Of::machine)) {
         return value(*spec, token);
@@ -354,6 +365,69 @@ std::optional<Operand> ConditionParser::value(const vocabulary::ValueSpec& spec,
     return reader_.require(")") ? std::optional(std::move(out)) : std::nullopt;
 }
 
+/// What only a requirement can ask for: something about the whole run.
+std::optional<Operand> ConditionParser::look_back(const Token& name) {
+    if (!looks_back_) {
+        return reader_.fail(name, fmt::format("'{}' is for 'require'", name.text),
+                            "'expect' knows the moment where it stands, and nothing of what was before");
+    }
+    reader_.take();
+    if (name.is("max") || name.is("min")) {
+        return extreme(name);
+    }
+    if (!reader_.is(Token::Kind::word)) {
+        return reader_.unexpected(name.is("calls") ? "the name of a system call"
+                                                   : "the name of an invariant");
+    }
+    const Token& what = reader_.take();
+    Operand out;
+    out.condition.text = what.text;
+    if (name.is("calls")) {
+        out.condition.kind = Condition::Kind::calls;
+        if (!check_call_name(reader_, what)) {
+            return std::nullopt;
+        }
+    } else {
+        out.condition.kind = Condition::Kind::broken;
+        out.sort = Sort::boolean;
+        const auto known = invariant_names();
+        if (std::find(known.begin(), known.end(), what.text) == known.end()) {
+            std::string hint = TokenReader::suggestion(what.text, vocabulary::names_of(known));
+            return reader_.fail(what, fmt::format("unknown invariant {}", token_text(what)),
+                                hint.empty() ? fmt::format("they are {}", fmt::join(known, ", "))
+                                             : std::move(hint));
+        }
+    }
+    return reader_.require(")") ? std::optional(std::move(out)) : std::nullopt;
+}
+
+/// What stands between the parentheses of max and min.
+std::optional<Operand> ConditionParser::extreme(const Token& name) {
+    const Token& at = reader_.peek();
+    const std::string sample =
+        fmt::format("for example {}(frames_used), {}(rss(init))", name.text, name.text);
+    if (vocabulary::find_value(at.text) == nullptr) {
+        std::string hint = at.kind == Token::Kind::word
+                               ? TokenReader::suggestion(at.text, vocabulary::names_of(vocabulary::values()))
+                               : std::string();
+        return reader_.fail(at, fmt::format("'{}' is taken of one value of 'expect'", name.text),
+                            hint.empty() ? sample : std::move(hint));
+    }
+    std::optional<Operand> of = word();
+    if (!of) {
+        return std::nullopt;
+    }
+    if (of->sort != Sort::number && of->sort != Sort::boolean) {
+        return reader_.fail(
+            at, fmt::format("this is {}, of which there is no '{}'", sort_name(of->sort), name.text), sample);
+    }
+    Operand out;
+    out.sort = of->sort;
+    out.condition.kind = name.is("max") ? Condition::Kind::largest : Condition::Kind::smallest;
+    out.condition.children.push_back(std::move(of->condition));
+    return reader_.require(")") ? std::optional(std::move(out)) : std::nullopt;
+}
+
 } // namespace
 
 std::optional<Condition> parse_sum(TokenReader& reader, const Scope& scope) {
@@ -366,14 +440,26 @@ std::optional<Condition> parse_sum(TokenReader& reader, const Scope& scope) {
     return out ? std::optional(std::move(out->condition)) : std::nullopt;
 }
 
-std::optional<Condition> parse_condition(TokenReader& reader, const Scope& scope) {
-    ConditionParser parser(reader, scope);
-    const Token& first = reader.peek();
+namespace {
+
+std::optional<Condition> parse_whole(ConditionParser parser, const Token& first) {
     std::optional<Operand> out = parser.either();
     if (!out || !parser.require_boolean(*out, first)) {
         return std::nullopt;
     }
     return std::move(out->condition);
+}
+
+} // namespace
+
+std::optional<Condition> parse_condition(TokenReader& reader, const Scope& scope) {
+    const Token& first = reader.peek();
+    return parse_whole(ConditionParser(reader, scope), first);
+}
+
+std::optional<Condition> parse_look_back(TokenReader& reader, const Scope& scope) {
+    const Token& first = reader.peek();
+    return parse_whole(ConditionParser(reader, scope, true), first);
 }
 
 } // namespace cow

@@ -35,6 +35,9 @@ std::optional<u64> parse_constant(TokenReader& reader, std::string_view what);
 /// refs(init, buf) == 2 and not writable(init, buf)
 std::optional<Condition> parse_condition(TokenReader& reader, const Scope& scope);
 
+/// The same of `require`, which looks back on a run: max(frames_used) <= 4 and calls(fork) == 1.
+std::optional<Condition> parse_look_back(TokenReader& reader, const Scope& scope);
+
 /// rss(child) - rss(init): a sum of values, of whatever a value can be.
 std::optional<Condition> parse_sum(TokenReader& reader, const Scope& scope);
 

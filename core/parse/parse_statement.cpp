@@ -4,6 +4,7 @@
 #include "core/parse/parse_call.hpp"
 #include "core/parse/parse_expr.hpp"
 #include "core/parse/parse_lesson.hpp"
+#include "core/parse/parse_require.hpp"
 #include "core/scenario/vocabulary/vocabulary.hpp"
 
 #include <fmt/format.h>
@@ -51,6 +52,10 @@ private:
     void fetch() { touch(false, true); }
     void touch(bool store, bool fetch);
     void kernel_work();
+    void require();
+    void forbid();
+    void hidden();
+    template <class What> void add_requirement(std::optional<What> statement);
 
     TokenReader reader_;
     std::span<const Token> tokens_;
@@ -58,10 +63,14 @@ private:
     std::size_t errors_before_;
     Document& document_;
     Statement statement_;
+    bool hidden_ = false; ///< the word stood in front of a requirement
 };
 
 /// A line with an error adds nothing; but later lines may use the name that it was to give.
 void LineParser::add(decltype(Statement::what) what) {
+    if (document_.assignment) {
+        check_given_names(what, tokens_, *document_.assignment, errors_);
+    }
     if (!reader_.require_end() || errors_.size() != errors_before_) {
         if (const auto* call = std::get_if<CallStatement>(&what); call != nullptr && !call->bind.empty()) {
             document_.scope.learn_broken(call->bind);
@@ -164,7 +173,8 @@ LineParser::Part LineParser::keyword() const {
         {"load", &LineParser::load},       {"store", &LineParser::store},
         {"fetch", &LineParser::fetch},     {"chapter", &LineParser::chapter},
         {"teaches", &LineParser::teaches}, {"minutes", &LineParser::minutes},
-        {"needs", &LineParser::needs},
+        {"needs", &LineParser::needs},     {"require", &LineParser::require},
+        {"forbid", &LineParser::forbid},   {"hidden", &LineParser::hidden},
     };
     if (!reader_.is(Token::Kind::word) || reader_.is("=", 1) || reader_.is(":", 1)) {
         return nullptr;
@@ -311,9 +321,16 @@ void LineParser::machine() {
         reader_.fail(word, "the machine is described before the first step");
     }
     document_.has_machine = true;
-    if (parse_machine(reader_, document_.script.config)) {
-        document_.script.machine_text = reader_.text_since(start);
+    MachineConfig config = document_.script.config;
+    if (!parse_machine(reader_, config)) {
+        return;
     }
+    if (document_.assignment) {
+        check_given_machine(config, document_.script.config, tokens_, errors_);
+        return;
+    }
+    document_.script.config = config;
+    document_.script.machine_text = reader_.text_since(start);
 }
 
 void LineParser::file() {
@@ -386,6 +403,45 @@ void LineParser::expect() {
     if (condition) {
         add(ExpectStatement{std::move(*condition)});
     }
+}
+
+// ---- assignments ---------------------------------------------------------------------------------------------------
+
+void LineParser::hidden() {
+    hidden_ = true;
+    if (reader_.accept("require")) {
+        require();
+    } else if (reader_.accept("forbid")) {
+        forbid();
+    } else {
+        reader_.unexpected("'require' or 'forbid'", "hidden require copies == 2");
+    }
+}
+
+void LineParser::require() {
+    // Wherever it stands, the names are those behind the last step: they are looked at then.
+    const std::span<const Token> condition = tokens_.subspan(reader_.position());
+    auto statement = parse_require(reader_, Scope::open());
+    const bool read = statement.has_value();
+    add_requirement(std::move(statement));
+    if (read && errors_.size() == errors_before_) {
+        document_.conditions.emplace_back(condition.begin(), condition.end());
+    }
+}
+
+void LineParser::forbid() { add_requirement(parse_forbid(reader_)); }
+
+template <class What> void LineParser::add_requirement(std::optional<What> statement) {
+    if (!statement) {
+        return;
+    }
+    if (document_.assignment) {
+        reader_.fail(tokens_.front(), "only an assignment says what is required",
+                     "hand in your own steps alone: the assignment's come first by themselves");
+        return;
+    }
+    statement->stake.hidden = hidden_;
+    add(std::move(*statement));
 }
 
 } // namespace

@@ -35,6 +35,9 @@ struct Document {
     std::optional<Token> open_question; ///< an `ask` that no step has followed yet …
     std::vector<std::vector<Token>>
         answers; ///< … and what is right there, of each, up to the end of its line
+    std::vector<std::vector<Token>> conditions; ///< of requirements, which may use all names of the file
+    std::optional<Scope>
+        assignment; ///< this is a submission, and these are the names that its assignment gave
 };
 
 /// Reads the line that `tokens` are, and adds what it says.

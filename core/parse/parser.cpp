@@ -1,6 +1,7 @@
 #include "core/parse/parser.hpp"
 
 #include "core/base/utf8.hpp"
+#include "core/parse/parse_require.hpp"
 #include "core/parse/parse_statement.hpp"
 #include "core/scenario/text.hpp"
 
@@ -53,6 +54,7 @@ ParseResult parse_script(std::string_view text) {
     Document document;
     Errors errors(text);
     parse_text(text, document, errors);
+    check_requirements(document.conditions, document.scope, errors);
     if (errors.empty() && document.open_question) {
         errors.add(document.open_question->text, "no step follows this question",
                    "the next step is the answer");
@@ -62,6 +64,21 @@ ParseResult parse_script(std::string_view text) {
             text.substr(0, 0), "this scenario has no steps",
             "a first one: buf = mmap(NULL, PAGE, PROT_READ|PROT_WRITE, MAP_PRIVATE|MAP_ANONYMOUS, -1, 0)");
     }
+    return {std::move(document.script), errors.take()};
+}
+
+ParseResult parse_submission(std::string_view text, const Script& assignment) {
+    Document document;
+    document.script.config = assignment.config;
+    for (const Statement& statement : assignment.statements) {
+        document.scope.learn(statement);
+        if (const auto* file = std::get_if<FileStatement>(&statement.what)) {
+            document.files.insert(file->path);
+        }
+    }
+    document.assignment = document.scope;
+    Errors errors(text);
+    parse_text(text, document, errors);
     return {std::move(document.script), errors.take()};
 }
 

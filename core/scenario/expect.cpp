@@ -28,7 +28,8 @@ constexpr Value none{0, true};
 
 class Evaluator {
 public:
-    Evaluator(const Machine& machine, const Environment& env) : machine_(machine), env_(env) {}
+    Evaluator(const Machine& machine, const Environment& env, const RunRecord* record = nullptr)
+        : machine_(machine), env_(env), record_(record) {}
 
     ExpectOutcome run(const Condition& condition) {
         const auto value = evaluate(condition);
@@ -49,8 +50,14 @@ public:
                              : fmt::format("{}", value->number);
     }
 
+    std::optional<i64> single(const Condition& condition) {
+        const auto value = evaluate(condition);
+        return value && !value->none ? std::optional(value->number) : std::nullopt;
+    }
+
 private:
     std::optional<Value> evaluate(const Condition& condition);
+    std::optional<Value> look_back(const Condition& condition);
     std::optional<Value> operation(const Condition& condition);
     std::optional<Value> text(const Condition& condition);
     std::optional<Value> value(const Condition& condition);
@@ -62,6 +69,7 @@ private:
 
     const Machine& machine_;
     const Environment& env_;
+    const RunRecord* record_;
     std::vector<std::string> found_;
     std::string problem_;
 };
@@ -121,8 +129,35 @@ std::optional<Value> Evaluator::evaluate(const Condition& condition) {
         const auto inner = evaluate(condition.children[0]);
         return inner ? std::optional(of(inner->number == 0)) : std::nullopt;
     }
+    case Condition::Kind::largest:
+    case Condition::Kind::smallest:
+    case Condition::Kind::calls:
+    case Condition::Kind::broken: return look_back(condition);
     default: return operation(condition);
     }
+}
+
+std::optional<Value> Evaluator::look_back(const Condition& condition) {
+    if (record_ == nullptr) {
+        return fail(fmt::format("{} is not known: nobody kept count", write_condition(condition)));
+    }
+    Value out;
+    if (condition.kind == Condition::Kind::broken) {
+        out = of(record_->broken.contains(condition.text));
+    } else if (condition.kind == Condition::Kind::calls) {
+        const auto counted = record_->calls.find(condition.text);
+        out = of(counted == record_->calls.end() ? 0 : counted->second);
+    } else {
+        const RunRecord::Extremes* known = record_->extremes_of(condition.children[0]);
+        const bool largest = condition.kind == Condition::Kind::largest;
+        const auto value = known == nullptr ? std::nullopt : largest ? known->most : known->least;
+        if (!value) {
+            return fail(fmt::format("{} was never there", write_condition(condition.children[0])));
+        }
+        out = {*value, false};
+    }
+    show(condition, fmt::format("{}", out.number));
+    return out;
 }
 
 std::optional<Value> Evaluator::operation(const Condition& condition) {
@@ -293,8 +328,13 @@ std::optional<std::string> evaluate_number(const Condition& condition, const Mac
     return Evaluator(machine, env).number(condition, problem);
 }
 
-ExpectOutcome evaluate_condition(const Condition& condition, const Machine& machine, const Environment& env) {
-    return Evaluator(machine, env).run(condition);
+ExpectOutcome evaluate_condition(const Condition& condition, const Machine& machine, const Environment& env,
+                                 const RunRecord* record) {
+    return Evaluator(machine, env, record).run(condition);
+}
+
+std::optional<i64> evaluate_value(const Condition& value, const Machine& machine, const Environment& env) {
+    return Evaluator(machine, env).single(value);
 }
 
 } // namespace cow

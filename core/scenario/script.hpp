@@ -130,7 +130,13 @@ struct Condition {
         greater_equal,
         add,
         sub,
-        mul
+        mul,
+        // what only `require` knows, looking back on a run (run_record.hpp): of the value children[0] the largest or
+        // smallest there ever was; attempts of the call `text`; whether the invariant `text` was ever broken
+        largest,
+        smallest,
+        calls,
+        broken
     };
     Kind kind = Kind::number;
     u64 number = 0;
@@ -180,13 +186,41 @@ struct ExpectStatement {
     bool operator==(const ExpectStatement&) const = default;
 };
 
+/// What a requirement of an assignment is worth, and what is said to whoever does not meet it.
+struct Stake {
+    static constexpr u32 most_points = 10'000;
+    bool hidden = false;
+    std::optional<u32> points{}; ///< as written
+    std::optional<std::string> says{};
+    Translations translations{};
+    u32 worth() const { return points.value_or(1); }
+    std::string shown() const { return says ? translations.of(*says) : std::string(); }
+
+    bool operator==(const Stake&) const = default;
+};
+/// Judged once, behind the last step of a submission.
+struct RequireStatement {
+    Condition condition;
+    Stake stake;
+
+    bool operator==(const RequireStatement&) const = default;
+};
+/// One attempt costs a submission all its points.
+struct ForbidStatement {
+    std::string call;
+    Stake stake;
+
+    bool operator==(const ForbidStatement&) const = default;
+};
+
 struct Statement {
     u32 line = 0;        ///< from 1; where it starts
     std::string text;    ///< the source, continuation lines joined, without comment and outer blanks
     std::string process; ///< who does it; "" for say, ask, expect, file, …; "kernel" for kernel work
     std::optional<u32> trace_pid; ///< the line began with a pid, as in a trace
     std::variant<CallStatement, TouchStatement, KernelStatement, ProcessStatement, RecordedStatement,
-                 FileStatement, SayStatement, AskStatement, LabelStatement, ExpectStatement>
+                 FileStatement, SayStatement, AskStatement, LabelStatement, ExpectStatement, RequireStatement,
+                 ForbidStatement>
         what;
 
     /// A step of the timeline: a call, a touch, kernel work, a new process, or one that was recorded.

@@ -62,7 +62,21 @@ std::string write_leaf(const Condition& condition) {
     return fmt::format("{}({}{})", condition.text, condition.process, addr);
 }
 
+/// max(frames_used), calls(fork): what `require` looks back with.
+std::string write_look_back(const Condition& condition) {
+    switch (condition.kind) {
+    case Kind::largest: return fmt::format("max({})", write_leaf(condition.children[0]));
+    case Kind::smallest: return fmt::format("min({})", write_leaf(condition.children[0]));
+    case Kind::calls: return fmt::format("calls({})", condition.text);
+    case Kind::broken: return fmt::format("broken({})", condition.text);
+    default: return {};
+    }
+}
+
 std::string write_condition_in(const Condition& condition, int least) {
+    if (std::string back = write_look_back(condition); !back.empty()) {
+        return back;
+    }
     if (condition.kind == Kind::negate) {
         const std::string out = fmt::format("not {}", write_condition_in(condition.children[0], negation));
         return negation < least ? fmt::format("({})", out) : out;
@@ -120,6 +134,14 @@ std::string with_translations(const std::string& text, const Translations& trans
     for (const auto& [which, other] : translations.texts) {
         out += fmt::format(" {} {}", language_code(which), quoted(other));
     }
+    return out;
+}
+
+/// With what it is worth and what is said.
+std::string with_stake(std::string statement, const Stake& stake) {
+    std::string out = (stake.hidden ? "hidden " : "") + std::move(statement);
+    out += stake.points ? fmt::format(" points {}", *stake.points) : "";
+    out += stake.says ? " says " + with_translations(*stake.says, stake.translations) : "";
     return out;
 }
 
@@ -194,6 +216,12 @@ struct Writer {
     }
     std::string operator()(const ExpectStatement& expect) const {
         return fmt::format("expect {}", write_condition(expect.condition));
+    }
+    std::string operator()(const RequireStatement& require) const {
+        return with_stake(fmt::format("require {}", write_condition(require.condition)), require.stake);
+    }
+    std::string operator()(const ForbidStatement& forbid) const {
+        return with_stake(fmt::format("forbid {}", forbid.call), forbid.stake);
     }
 };
 

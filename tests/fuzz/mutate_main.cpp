@@ -4,6 +4,7 @@
 
 #include "core/base/errno.hpp"
 #include "core/base/rng.hpp"
+#include "core/check/invariants.hpp"
 #include "core/machine/config.hpp"
 #include "core/scenario/vocabulary/vocabulary.hpp"
 #include "tests/fuzz/targets.hpp"
@@ -110,6 +111,10 @@ std::vector<std::string> dictionary() {
     add(names_of(kernel_work()));
     add(names_of(states()));
     add(names_of(bug_names()));
+    add(names_of(invariant_names()));
+    out.insert(out.end(),
+               {"require ", "hidden require ", "forbid fork", "max(copies)", "min(rss(init))", "calls(fork)",
+                "broken(two_writers)", " points 2", " says \"no\" zh \"否\"", " at end"});
     add(names_of(fork_mode_names()));
     for (const FlagSet* set : flag_sets()) {
         add(names_of(set->flags));

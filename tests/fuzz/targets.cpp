@@ -4,6 +4,7 @@
 #include "core/event/apply.hpp"
 #include "core/parse/parse_statement.hpp"
 #include "core/parse/parser.hpp"
+#include "core/scenario/expect.hpp"
 #include "core/scenario/runner.hpp"
 #include "core/scenario/writer.hpp"
 
@@ -83,6 +84,7 @@ void run_input(std::string_view text) {
     Environment env = runner.environment();
     std::vector<Event> log;
     const u64 start = machine_hash(machine);
+    const RunRecord record;
     for (std::size_t step = 0; step < std::min(runner.step_count(), most_steps) && log.size() < most_events;
          ++step) {
         const StepOutcome outcome = runner.run_step(step, machine, &log, env);
@@ -94,6 +96,8 @@ void run_input(std::string_view text) {
     for (const Statement& statement : statements) { // wherever they stand, they must have an answer
         if (const auto* expect = std::get_if<ExpectStatement>(&statement.what)) {
             runner.evaluate(*expect, machine, env);
+        } else if (const auto* required = std::get_if<RequireStatement>(&statement.what)) {
+            evaluate_condition(required->condition, machine, env, &record);
         }
     }
     while (!log.empty()) {

@@ -54,7 +54,7 @@ TEST_CASE("lesson: what is wrong is said where it is") {
         {"chapter 1000.1", 9, "a chapter's number is 0 to 999"},
         {"chapter 3.1.2", 12, "expected the end of the line, found '.'"},
         {"chapter 3 \"A\"", 14, "expected 'teaches', found the end of the line"},
-        {"teaches fork", 9, "expected what the scenario teaches, found 'fork'"},
+        {"teaches fork", 9, "expected what the scenario teaches in quotes, found 'fork'"},
         {"minutes 0", 9, "the minutes that it takes is 1 to 600"},
         {"minutes \"5\"", 9, "expected the minutes that it takes, found '\"5\"'"},
         {"needs", 6, "expected the name of a scenario, found the end of the line"},

@@ -1,6 +1,7 @@
 // scenarios/README.md is the language's reference: it must name every word that the language knows.
 
 #include "core/base/errno.hpp"
+#include "core/check/invariants.hpp"
 #include "core/machine/config.hpp"
 #include "core/scenario/vocabulary/vocabulary.hpp"
 
@@ -59,6 +60,7 @@ std::vector<WordTable> tables() {
         {"error", names_of(errno_names())},
         {"fork mode", names_of(fork_mode_names())},
         {"bug", names_of(bug_names())},
+        {"invariant", names_of(invariant_names())},
     };
     for (const FlagSet* set : flag_sets()) {
         out.push_back({set->what, names_of(set->flags)});

@@ -108,6 +108,7 @@ private:
     void check_chapters();
     void check_freeze();
     void check_start_page();
+    void check_course();
     void check_tooltips();
     void check_projector();
     void check_timeline_view();
@@ -121,6 +122,9 @@ private:
     void check_plots();
     void check_mirror();
     void check_compare();
+    void answer_anything();
+    void answer_made(const std::string& file);
+    void answer_inverse();
     void answer_by_keys();
     void answer_by_mouse();
     bool says(std::string_view text);

@@ -9,6 +9,7 @@
 #include <imgui_impl_glfw.h>
 
 #include <algorithm>
+#include <set>
 
 namespace cow::ui {
 
@@ -26,6 +27,7 @@ void Driver::present(const std::string& file) {
     check_projector();
     check_timeline_view();
     check_dividers();
+    check_course();
 }
 
 /// With Ctrl held, as the operating system reports a sign then.
@@ -130,6 +132,29 @@ void Driver::check_start_page() {
     press(GLFW_KEY_ENTER);
     expect(shell_->state().overlay == Overlay::list, "the third row does not lead to the scenarios");
     press(GLFW_KEY_ESCAPE);
+}
+
+/// The course knows what one has been through, and with what it goes on.
+void Driver::check_course() {
+    const Catalog& catalog = shell_->session().documents().catalog();
+    const std::set<std::string>& finished = shell_->state().settings.finished;
+    const CatalogEntry& first = catalog.entries.front();
+    expect(catalog.next(finished) == &first, "the course does not begin with its first");
+    shell_->open(first.path);
+    draw(0.02);
+    expect(!finished.contains(first.path), "what was only opened is done");
+    press(GLFW_KEY_END);
+    for (int i = 0; i < 100 && !finished.contains(first.path); ++i) {
+        draw(0.2);
+    }
+    expect(finished.contains(first.path), "what was seen to its end is not done");
+    expect(catalog.next(finished) == &catalog.entries[1], "the course does not go on with the second");
+    type('o');
+    draw(0.02);
+    check_picture("the course");
+    press(GLFW_KEY_RIGHT);
+    press(GLFW_KEY_ENTER);
+    expect(shell_->session().document().path() == catalog.entries[1].path, "the second does not open");
 }
 
 void Driver::check_tools() {

@@ -53,6 +53,7 @@ TEST_CASE("settings: what was chosen comes back") {
     chosen.bookmarks = {{"/tmp/ä.cow", {{1, 0}, {3, 7}}}, {"b.cow", {{0, 1}}}};
     chosen.dividers = {300, 0, 180.5F, 0};
     chosen.places = {{"/tmp/ä.cow", {2, 0}}, {"b.cow", {0, 9}}};
+    chosen.finished = {"/tmp/ä.cow", "b.cow"};
     const std::string file = folder.file("below/settings.json");
     REQUIRE(save_settings(file, chosen));
     CHECK(load_settings(file) == chosen);

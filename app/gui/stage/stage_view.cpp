@@ -19,6 +19,11 @@ constexpr float most_caption_zoom = 1.25F;
 constexpr double move_seconds = 0.35;
 constexpr float least_of_fonts = 0.65F;
 
+Moment moment_of(const Run& run, const StageState& state) {
+    const Moment moment = run.moment();
+    return state.at_rest ? Moment{.machine = moment.machine, .focus = {}, .access = {}} : moment;
+}
+
 /// Derives the scene anew when the position, the selection or the room has changed.
 void refresh(const View& view, const Run& run, StageState& state, const Camera& camera, Rect panel,
              bool at_once) {
@@ -46,7 +51,7 @@ void refresh(const View& view, const Run& run, StageState& state, const Camera& 
     state.needs = needs;
     const SceneRoom room = room_on({panel, scale, needs, frames, camera}, state.layout);
     state.cache.follow(run.timeline(), position);
-    const Moment moment = run.moment();
+    const Moment moment = moment_of(run, state);
     state.scene = build_scene(moment, run.names(), state.cache, session.selection(), room,
                               view.in_motion ? countable_in_motion : ~u64{0});
     const float zoom = std::max(state.layout.scale, state.scene.map.scale) / scale;
@@ -54,7 +59,7 @@ void refresh(const View& view, const Run& run, StageState& state, const Camera& 
         state.zoom = zoom; // letters are drawn anew, which takes long, only where they would not be sharp
     }
     state.goal = pose_of(state.scene, state.layout);
-    state.activity = activity_of(run.player(), run.names());
+    state.activity = state.at_rest ? Activity{} : activity_of(run.player(), run.names());
     state.valid = true;
     state.position = position;
     state.selection = session.selection();
@@ -85,7 +90,7 @@ void draw_stage(const View& view, const Run& run, StageState& state, const Camer
     state.shown = state.moves() ? between(state.from, state.goal, ease(state.moved)) : state.goal;
     state.scene.map = state.shown.map;
     const Scene& scene = state.scene;
-    const Moment moment = run.moment();
+    const Moment moment = moment_of(run, state);
     const StageGeometry geometry = stage_geometry(scene, state.shown, state.activity.items.size());
     const float zoom = geometry.scale / state.scale;
     const Canvas canvas = view.canvas.zoomed(zoom);

@@ -8,6 +8,7 @@ namespace cow::ui {
 
 struct StageState {
     bool valid = false;
+    bool at_rest = false; ///< shown is how things are, and nothing of what has just happened
     Position position;
     Selection selection;
     StageNeeds needs;

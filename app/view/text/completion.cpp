@@ -2,6 +2,7 @@
 
 #include "app/view/text/highlight.hpp"
 #include "app/view/text/text_places.hpp"
+#include "core/check/invariants.hpp"
 #include "core/scenario/scope.hpp"
 #include "core/scenario/text.hpp"
 #include "core/scenario/vocabulary/vocabulary.hpp"
@@ -84,6 +85,7 @@ Completion complete(std::string_view text, std::size_t caret, const Script& scri
     collector.add_all(vocabulary::ask_options());
     collector.add_all(vocabulary::states());
     collector.add_all(vocabulary::other_words());
+    collector.add_all(invariant_names());
     out.words = collector.take();
     return out;
 }

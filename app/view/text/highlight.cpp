@@ -26,7 +26,7 @@ Words read_words() {
         add(set->flags, Ink::constant);
     }
     add(vocabulary::constants(), Ink::constant);
-    for (const std::string_view word : {"and", "or", "not", "every", "pick"}) {
+    for (const std::string_view word : {"and", "or", "not", "every", "pick", "points", "says"}) {
         words.emplace(word, Ink::keyword);
     }
     return words;
@@ -117,8 +117,8 @@ private:
         const bool work = kernel_ && first_;
         const bool keyword =
             first_ && begins_statement(text) && !rest.starts_with('=') && !rest.starts_with('(');
-        // A name that is given: what follows the sign is the first word.
-        first_ = first_ && rest.starts_with('=');
+        // A name that is given: what follows the sign is the first word. So it is behind "hidden".
+        first_ = first_ && (rest.starts_with('=') || (keyword && text == "hidden"));
         if (const Ink ink = work || keyword ? Ink::keyword : ink_of(text, rest.starts_with('('));
             ink != Ink::plain) {
             add(start, ink);

@@ -88,9 +88,9 @@ const std::array<std::string_view, state_rows.size()> state_names{proc_state_nam
                                                                   proc_state_name(ProcState::zombie),
                                                                   proc_state_name(ProcState::reaped)};
 
-constexpr std::array<std::string_view, 15> statement_words{
-    "title", "chapter", "teaches", "minutes", "needs", "machine", "file", "process",
-    "say",   "ask",     "step",    "expect",  "load",  "store",   "fetch"};
+constexpr std::array<std::string_view, 18> statement_words{
+    "title", "chapter", "teaches", "minutes", "needs", "machine", "file",    "process", "say",
+    "ask",   "step",    "expect",  "load",    "store", "fetch",   "require", "forbid",  "hidden"};
 constexpr std::array<std::string_view, 3> kernel_words{"ksm_scan", "reclaim", "writeback"};
 constexpr std::array<std::string_view, 12> setting_words{"frames",       "fork", "overcommit",    "zero_page",
                                                          "fault_around", "tlb",  "levels",        "bug",
@@ -100,8 +100,9 @@ constexpr std::array<std::string_view, 16> ask_words{
     tr_later("reuse"),      tr_later("file_read"),   tr_later("share"),       tr_later("segv"),
     tr_later("sigbus"),     tr_later("oom"),         tr_later("spurious"),    tr_later("unshare_table"),
     tr_later("grow_stack"), tr_later("segv_maperr"), tr_later("segv_accerr"), tr_later("segv_guard")};
-constexpr std::array<std::string_view, 11> further_words{"init", "kernel", "x",  "every", "pick", "pages",
-                                                         "exec", "and",    "or", "not",   "none"};
+constexpr std::array<std::string_view, 19> further_words{
+    "init", "kernel", "x",    "every", "pick", "pages", "exec",   "and", "or", "not",
+    "none", "points", "says", "max",   "min",  "calls", "broken", "at",  "end"};
 
 } // namespace
 
