@@ -886,7 +886,7 @@ def _(text):
 def page(name):
     """A way to spoil a page of HTML, given its text."""
     def add(function):
-        WAYS["html"][name] = lambda data: function(data.decode()).encode()
+        WAYS["html"][name] = lambda data, _key: function(data.decode()).encode()
         return function
     return add
 
@@ -942,9 +942,57 @@ def _(text):
     return re.sub(r"<meta[^>]*charset[^>]*>", "", text)
 
 
-@page("a damaged picture")
-def _(text):
-    found = re.search(r"data:image/png;base64,([A-Za-z0-9+/=]+)", text)
+def keyed(name):
+    """A way to spoil a page of HTML, given its text and the key."""
+    def add(function):
+        WAYS["html"][name] = lambda data, key: function(data.decode(), key).encode()
+        return function
+    return add
+
+
+def simple(key, *kinds):
+    """The first question whose words are written in HTML as they are."""
+    return first(question for question in key if question["kind"] in kinds
+                 and not re.search("[<>&'\"]", question["text"] + "".join(question["options"]) + question["answer"]))
+
+
+ANY = ("decision", "choice", "number", "frame", "pages")
+
+
+@keyed("a question's text changed")
+def _(text, key):
+    return text.replace(simple(key, *ANY)["text"], "What?")
+
+
+@keyed("two questions in the other order")
+def _(text, key):
+    texts = [question["text"] for question in key]
+    once = [one for one in texts if sum(one in other for other in texts) == 1 and not re.search("[<>&'\"@]", one)]
+    if len(once) < 2:
+        raise Absent
+    one, other = once[0], once[-1]
+    return text.replace(one, "@").replace(other, one).replace("@", other)
+
+
+@keyed("an option changed")
+def _(text, key):
+    question = simple(key, "decision", "choice")
+    start = text.index(question["text"]) + len(question["text"])
+    option = first(one for one in question["options"] if one != question["answer"])
+    return text[:start] + re.sub(rf"(?<=>){re.escape(option)}(?=<)", "something else", text[start:], count=1)
+
+
+@keyed("an option twice")
+def _(text, key):
+    question = simple(key, "decision", "choice")
+    start = text.index(question["text"]) + len(question["text"])
+    found = re.search(rf"<li[^>]*>(?:(?!</li>).)*{re.escape(question['options'][0])}.*?</li>", text[start:], re.S)
     if not found:
         raise Absent
-    return text.replace(found.group(1), base64.b64encode(damaged(base64.b64decode(found.group(1)))).decode(), 1)
+    return text[:start + found.end()] + found.group() + text[start + found.end():]
+
+
+@keyed("the last answer changed in the key")
+def _(text, key):
+    place = text.rindex(">" + key[-1]["answer"]) + 1
+    return text[:place] + "something else" + text[place + len(key[-1]["answer"]):]

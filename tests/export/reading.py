@@ -114,7 +114,7 @@ class Words(html.parser.HTMLParser):
         if self.open and self.open[-1] == "style":
             self.css += data
             styled(data)
-        else:
+        elif "svg" not in self.open:  # a drawing's letters are no words of the text
             self.blocks[-1] += data
 
     def unknown_decl(self, data):

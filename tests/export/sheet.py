@@ -5,7 +5,7 @@ import re
 
 from reading import Refused, expect, png_size, squeeze, words_of
 
-MARK = re.compile(r"^(?:[☐☑○◯●□▢]\s*|\(\s*[A-Za-z0-9]?\s*\)\s*|\[\s*\]\s*|[A-Za-z0-9]{1,2}[.)、:]\s*)")
+MARK = re.compile(r"^(?:[☐☑○◯●□▢]\s*|\(\s*[A-Za-z0-9]?\s*\)\s*|\[\s*\]\s*|[A-Za-z0-9]{1,2}(?:[.):]\s+|、\s*))")
 BREAK = re.compile(r"(?:page-)?break-before\s*:\s*(?:page|always|left|right|recto|verso)", re.I)
 BREAK_BEHIND = re.compile(r"(?:page-)?break-after\s*:\s*(?:page|always|left|right|recto|verso)", re.I)
 
@@ -49,7 +49,7 @@ def check_pictures(page):
             png_size(base64.b64decode(match.group(1), validate=True), "a picture")
         except binascii.Error as error:
             raise Refused("a picture: bad base64") from error
-    return len(page.sources)
+    return len(page.sources) + sum(tag == "svg" for tag, _, _ in page.starts)
 
 
 def unmarked(block):
@@ -79,7 +79,7 @@ def compare(text, key):
         places.append(place)
         place += 1
     for question, first, last in zip(key, places, places[1:] + [len(questions)]):
-        if question["kind"] in ("decision", "choice"):
+        if question["options"] and question["kind"] != "pages":
             within = [unmarked(block) for block in questions[first + 1:last]]
             at = 0
             for option in question["options"]:
