@@ -75,8 +75,6 @@ constexpr std::string_view render_options = R"(options:
 
 } // namespace
 
-std::string version_text() { return "cowscope " COWSCOPE_VERSION "\n"; }
-
 std::string program_help() {
     return R"(Cowscope shows copy-on-write paging as it happens: processes, page tables,
 frames and their reference counts, page faults, and what the Linux kernel
@@ -102,7 +100,7 @@ usage:
                                scores; grades answers. Without FILE: a drill
 options:
   -h, --help                   this text
-      --version                the version
+      --version                of the program, its model and its libraries
 
 FILE is a scenario: text, one step a line. System calls look as strace prints
 them, so that lines of a real trace are steps too. A first scenario to try:
@@ -119,7 +117,8 @@ them, so that lines of a real trace are steps too. A first scenario to try:
     expect value(init, buf+PAGE) == 'A'
 
 scenarios/README.md is the reference of the language; the folders beside it
-hold scenarios to start from.
+hold scenarios to start from. Those that come with the program are found by
+name from anywhere: fork/fork-cow.cow, fork-cow.
 
 examples:
   cowscope scenarios/fork/fork-cow.cow

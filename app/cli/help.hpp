@@ -1,5 +1,5 @@
 #pragma once
-// What --help and --version print.
+// What --help prints.
 
 #include <string>
 
@@ -10,6 +10,5 @@ std::string run_help();
 std::string verify_help();
 std::string quiz_help();
 std::string render_help();
-std::string version_text();
 
 } // namespace cow::cli

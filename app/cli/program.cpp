@@ -5,6 +5,7 @@
 #include "app/cli/render_command.hpp"
 #include "app/cli/run_command.hpp"
 #include "app/cli/verify_command.hpp"
+#include "app/cli/version.hpp"
 #include "app/cli/window_command.hpp"
 #include "core/scenario/diagnostic.hpp"
 #include "core/scenario/vocabulary/vocabulary.hpp"
@@ -65,7 +66,7 @@ public:
         for (const Command& command : commands_) {
             command.parsed_by->set_help_flag("-h,--help");
         }
-        app_.set_version_flag("--version", std::string(version_text()));
+        app_.set_version_flag("--version", std::string());
         app_.add_option("FILE", file_);
         app_.add_flag("--narrate", narrate_);
     }
