@@ -1,4 +1,4 @@
-#include "app/cli/version.hpp"
+#include "app/cli/report/version.hpp"
 
 #include "app/linux/presence.hpp"
 #include "core/language/language.hpp"
