@@ -4,7 +4,7 @@
 # shellcheck disable=SC2034
 build_packages=(
     build-essential cmake ninja-build ccache git pkg-config python3-glad
-    libfmt-dev libcli11-dev nlohmann-json3-dev libstb-dev libutf8proc-dev doctest-dev libbenchmark-dev
+    libfmt-dev libcli11-dev nlohmann-json3-dev libstb-dev libutf8proc-dev libzip-dev doctest-dev libbenchmark-dev
     libimgui-dev libglfw3-dev libfontconfig-dev libfreetype-dev libgif-dev
     libgl1 libgl1-mesa-dri libopengl-dev libegl-dev libegl1 fonts-dejavu-core fonts-inter fonts-jetbrains-mono
 )

@@ -29,10 +29,14 @@ FetchContent_Declare(glfw # 3.4
     GIT_REPOSITORY https://github.com/glfw/glfw.git
     GIT_TAG 7b6aead9fb88b3623e3b3725ebb42670cbe4c579
     SYSTEM FIND_PACKAGE_ARGS 3.3 NAMES glfw3)
-# The last four have no package of their own that CMake could find; see below.
+# The last five have no package of their own that CMake could find; see below.
 FetchContent_Declare(utf8proc # 2.10.0
     GIT_REPOSITORY https://github.com/JuliaStrings/utf8proc.git
     GIT_TAG a1b99daa2a3393884220264c927a48ba1251a9c6
+    SYSTEM)
+FetchContent_Declare(libzip # 1.11.4
+    GIT_REPOSITORY https://github.com/nih-at/libzip.git
+    GIT_TAG 6f8a0cdd24a0dc6cce9dac4a7679da784ab124ea
     SYSTEM)
 FetchContent_Declare(imgui # 1.92.9b
     GIT_REPOSITORY https://github.com/ocornut/imgui.git
@@ -74,6 +78,28 @@ function(cow_provide_utf8proc)
         target_link_libraries(cow_utf8proc INTERFACE utf8proc)
     else()
         target_link_libraries(cow_utf8proc INTERFACE PkgConfig::UTF8PROC)
+    endif()
+endfunction()
+
+# libzip, included as <zip.h>. Its own CMake package asks on Debian for programs that nobody needs, so pkg-config is asked.
+function(cow_provide_zip)
+    add_library(cow_zip INTERFACE)
+    if(NOT FETCHCONTENT_SOURCE_DIR_LIBZIP AND PKG_CONFIG_FOUND)
+        pkg_check_modules(LIBZIP IMPORTED_TARGET libzip>=1.7)
+    endif()
+    if(FETCHCONTENT_SOURCE_DIR_LIBZIP OR NOT LIBZIP_FOUND)
+        set(CMAKE_POLICY_DEFAULT_CMP0077 NEW)
+        foreach(part COMMONCRYPTO GNUTLS MBEDTLS OPENSSL BZIP2 LZMA ZSTD)
+            set(ENABLE_${part} OFF)
+        endforeach()
+        foreach(part SHARED_LIBS TOOLS REGRESS OSSFUZZ EXAMPLES DOC)
+            set(BUILD_${part} OFF)
+        endforeach()
+        set(LIBZIP_DO_INSTALL OFF)
+        FetchContent_MakeAvailable(libzip)
+        target_link_libraries(cow_zip INTERFACE libzip::zip)
+    else()
+        target_link_libraries(cow_zip INTERFACE PkgConfig::LIBZIP)
     endif()
 endfunction()
 
@@ -142,6 +168,7 @@ endfunction()
 
 FetchContent_MakeAvailable(fmt cli11 nlohmann_json)
 cow_provide_utf8proc()
+cow_provide_zip()
 if(BUILD_TESTING)
     FetchContent_MakeAvailable(doctest)
 endif()

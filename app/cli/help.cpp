@@ -73,6 +73,22 @@ constexpr std::string_view render_options = R"(options:
                        the size
 )";
 
+constexpr std::string_view program_examples = R"(examples:
+  cowscope scenarios/fork/fork-cow.cow
+  cowscope run scenarios/fork/fork-cow.cow
+  cowscope run scenarios/*/*.cow --events none
+  cowscope verify scenarios/fork/fork-cow.cow
+  cowscope render scenarios/fork/fork-cow.cow --step 4 -o fork.svg
+
+exit status:
+  0  all is well
+  1  an expectation does not hold (run), the kernel does otherwise (verify), an
+     answer is wrong (quiz), a submission has not all points (grade)
+  2  a bad file or use
+  3  this machine cannot: no window opens here, no real process can be driven,
+     nothing can be drawn
+)";
+
 } // namespace
 
 std::string program_help() {
@@ -98,6 +114,9 @@ usage:
 
   cowscope quiz [FILE...]      asks what the next step will come to, tells and
                                scores; grades answers. Without FILE: a drill
+  cowscope grade ASSIGNMENT SUBMISSION...
+                               judges scenarios that students hand in
+
 options:
   -h, --help                   this text
       --version                of the program, its model and its libraries
@@ -120,21 +139,7 @@ scenarios/README.md is the reference of the language; the folders beside it
 hold scenarios to start from. Those that come with the program are found by
 name from anywhere: fork/fork-cow.cow, fork-cow.
 
-examples:
-  cowscope scenarios/fork/fork-cow.cow
-  cowscope run scenarios/fork/fork-cow.cow
-  cowscope run scenarios/*/*.cow --events none
-  cowscope verify scenarios/fork/fork-cow.cow
-  cowscope render scenarios/fork/fork-cow.cow --step 4 -o fork.svg
-
-exit status:
-  0  all is well
-  1  an expectation does not hold (run), the kernel does otherwise (verify), an
-     answer is wrong (quiz)
-  2  a bad file or use
-  3  this machine cannot: no window opens here, no real process can be driven,
-     nothing can be drawn
-)";
+)" + std::string(program_examples);
 }
 
 constexpr std::string_view run_json = R"(JSON:
@@ -298,6 +303,14 @@ constexpr std::string_view quiz_options = R"(options:
   --answers FILE    grade: a line for each question, its id, a blank, and the
                     text of an option, a number, or pages as 0,2 or none; or all
                     as JSON, {"ID": "answer"}. No answer is a wrong one
+  --export FORMAT   write them, with answers and reasons, as a file (-o OUT) that
+                    another system takes:
+      moodle    Moodle XML: multiple choice, numerical and matching questions,
+                the pictures in the file
+      gift      GIFT: plain text, without pictures
+      qti       a QTI 1.2 zip, as Canvas imports it, the pictures beside
+      html      one page to print, the key on a page of its own at the end
+  -o, --output OUT  the file to write; replaced when the new one is whole
   --log FILE        keep what was asked and answered, when, and whether with
                     help: a line of JSON each
   --language CODE   of the questions: en, zh
@@ -335,6 +348,10 @@ Without FILE it is a drill: small programs without end, made from the seed, the
 next question chosen after what went wrong most. Some are inverse: two pictures
 of memory, and which line lay between?
 
+An exported question has the picture of the moment in front of its step, with
+nothing of what follows, and says of each wrong option why it is wrong. Where
+nothing can be drawn, the picture is left out, and stands there in words.
+
 While it asks: type the answer, or the number of an option. Enter alone skips,
 ? helps (then it does not count), q ends.
 
@@ -344,11 +361,14 @@ While it asks: type the answer, or the number of an option. Enter alone skips,
   cowscope quiz --level 2
   cowscope quiz --questions --seed 7 scenarios/fork/*.cow > sheet.txt
   cowscope quiz --answers ada.txt --seed 7 scenarios/fork/*.cow --json
+  cowscope quiz --export moodle --count 5 scenarios/fork/*.cow -o fork.xml
+  cowscope quiz --export html --language zh scenarios/fork/fork-cow.cow -o a.html
 
 exit status:
-  0  all answers are right, or there was nothing to answer
+  0  all answers are right, or there was nothing to answer; OUT is written
   1  some are wrong
-  2  a bad file or bad use, an answer to a question that is not asked
+  2  a bad file or bad use, an answer to a question that is not asked, OUT cannot
+     be written
 )";
 }
 

@@ -1,5 +1,6 @@
 #include "app/cli/program.hpp"
 
+#include "app/cli/grade_command.hpp"
 #include "app/cli/help.hpp"
 #include "app/cli/quiz_command.hpp"
 #include "app/cli/render_command.hpp"
@@ -61,7 +62,9 @@ public:
                      {"render", declare_render(app_, render_), render_help,
                       "cowscope render scenarios/fork/fork-cow.cow -o fork.png", &render_.files, nullptr},
                      {"quiz", declare_quiz(app_, quiz_), quiz_help,
-                      "cowscope quiz scenarios/fork/fork-cow.cow", &quiz_.files, &quiz_.needs_no_file}}} {
+                      "cowscope quiz scenarios/fork/fork-cow.cow", &quiz_.files, &quiz_.needs_no_file},
+                     {"grade", declare_grade(app_, grade_), grade_help,
+                      "cowscope grade assignment.cow ada.cow", &grade_.files, nullptr}}} {
         app_.set_help_flag("-h,--help");
         for (const Command& command : commands_) {
             command.parsed_by->set_help_flag("-h,--help");
@@ -102,6 +105,9 @@ public:
         }
         if (command->name == "quiz") {
             return quiz_command(quiz_, streams_);
+        }
+        if (command->name == "grade") {
+            return grade_command(grade_, streams_);
         }
         return command->name == "run" ? run_command(run_, streams_) : verify_command(verify_, streams_);
     }
@@ -200,8 +206,9 @@ private:
     VerifyRequest verify_;
     RenderRequest render_;
     QuizRequest quiz_;
+    GradeRequest grade_;
     CLI::App app_{"", "cowscope"};
-    std::array<Command, 4> commands_;
+    std::array<Command, 5> commands_;
 };
 
 /// Says it if that is still possible.

@@ -2,6 +2,7 @@
 
 #include "app/cli/answer_sheet.hpp"
 #include "app/cli/quiz_dialog.hpp"
+#include "app/cli/quiz_export.hpp"
 #include "app/cli/report/json_writer.hpp"
 #include "app/cli/report/playthrough.hpp"
 #include "app/cli/report/quiz_report.hpp"
@@ -39,12 +40,6 @@ std::optional<u64> number_of(std::string_view option, const std::string& text, u
                fmt::format("for example: cowscope quiz {} {}", option, least)));
     return std::nullopt;
 }
-
-/// A scenario that is asked about.
-struct Source {
-    std::string file;
-    Script script;
-};
 
 /// Tells the story of a scenario, and asks in front of its steps.
 class Lesson : public Audience {
@@ -105,6 +100,7 @@ public:
 
 private:
     void understand();
+    void understand_export();
     void load();
     Exit answer();
     void pose_files();
@@ -113,22 +109,24 @@ private:
     Exit print();
     Exit grade();
     Exit talk();
-    void teach(const Source& source);
+    void teach(const QuizSource& source);
     void drill();
     void keep(const QuizEntry& entry);
     bool several() const { return sources_.size() > 1; }
     /// It asks here, and nothing is printed or graded.
     bool talks() const {
-        return !request_.questions && !request_.key && request_.answers.empty() && !request_.json;
+        return !request_.questions && !request_.key && request_.answers.empty() && !request_.json &&
+               !request_.format;
     }
 
     const QuizRequest& request_;
     const Streams& streams_;
     Output out_;
     std::vector<Problem> problems_;
-    std::vector<Source> sources_;
+    std::vector<QuizSource> sources_;
     QuizPaper paper_;
     int level_ = 1;
+    std::optional<QuizFormat> format_;
     std::optional<std::size_t> count_;
     Language language_ = Language::english;
     std::string log_text_;
@@ -157,6 +155,7 @@ void QuizCommand::understand() {
         problems_.push_back(
             misuse("--questions, --key and --answers are three different things", "give one of them"));
     }
+    understand_export();
     if (!request_.log.empty() && !talks()) {
         problems_.push_back(
             misuse("--log keeps what is asked and answered here", "leave it out, or the others"));
@@ -171,10 +170,30 @@ void QuizCommand::understand() {
     paper_.seed = request_.seed.value_or(endless ? static_cast<u64>(now) % 1'000'000 : 1);
 }
 
+void QuizCommand::understand_export() {
+    if (!request_.format) {
+        if (request_.out) {
+            problems_.push_back(misuse("-o is for --export", "print the questions: --questions"));
+        }
+        return;
+    }
+    format_ = quiz_format(*request_.format, problems_);
+    if (format_ && (!request_.out || request_.out->empty())) {
+        problems_.push_back(misuse("--export needs to know where to: -o OUT",
+                                   fmt::format("for example: --export {} -o {}", *request_.format,
+                                               quiz_file_names[static_cast<std::size_t>(*format_)])));
+    }
+    if (request_.questions || request_.key || !request_.answers.empty() || request_.json) {
+        problems_.push_back(misuse("--export writes a file, and prints and grades nothing",
+                                   "leave --questions, --key, --answers and --json out"));
+    }
+}
+
 void QuizCommand::load() {
     std::map<std::string, std::string> stems;
     for (const std::string& file : request_.files) {
-        if (std::optional<Script> script = load_script(file, streams_.in, problems_)) {
+        const std::optional<std::string> text = read_source(file, streams_.in, problems_);
+        if (std::optional<Script> script = text ? parse_source(file, *text, problems_) : std::nullopt) {
             const std::string stem = std::filesystem::path(file).stem().string();
             if (request_.files.size() > 1 && !stems.emplace(stem, file).second) {
                 problems_.push_back(misuse(fmt::format("two files are called {}", stem),
@@ -184,7 +203,7 @@ void QuizCommand::load() {
                 problems_.push_back(file_problem(file, "a name with a blank in it cannot begin an id",
                                                  "rename it, or ask about it alone"));
             }
-            sources_.push_back({file, std::move(*script)});
+            sources_.push_back({file, *text, std::move(*script)});
         }
     }
 }
@@ -199,7 +218,7 @@ Posed QuizCommand::posed(const std::string& file, const Script& script, quiz::Qu
 }
 
 void QuizCommand::pose_files() {
-    for (const Source& source : sources_) {
+    for (const QuizSource& source : sources_) {
         for (quiz::Question& question : quiz::paper(source.script, paper_.seed, count_)) {
             paper_.questions.push_back(posed(source.file, source.script, std::move(question)));
         }
@@ -232,6 +251,9 @@ Exit QuizCommand::answer() {
     }
     if (!request_.answers.empty()) {
         return grade();
+    }
+    if (format_) {
+        return export_quiz({*format_, *request_.out, level_}, paper_, sources_, language_, streams_);
     }
     return talks() ? talk() : print();
 }
@@ -271,7 +293,7 @@ Exit QuizCommand::grade() {
 
 // ---- asking --------------------------------------------------------------------------------------------------------
 
-void QuizCommand::teach(const Source& source) {
+void QuizCommand::teach(const QuizSource& source) {
     StoryReport story(out_, streams_.out_style, Shown::story);
     story.begin(shown_name(source.file), source.script);
     std::vector<Posed> mine;
@@ -328,7 +350,7 @@ Exit QuizCommand::talk() {
     if (sources_.empty()) {
         drill();
     }
-    for (const Source& source : sources_) {
+    for (const QuizSource& source : sources_) {
         if (!dialog_->over()) {
             teach(source);
         }
@@ -356,6 +378,8 @@ CLI::App* declare_quiz(CLI::App& program, QuizRequest& request) {
     command->add_flag("--questions", request.questions, "print the questions");
     command->add_flag("--key", request.key, "print the questions with their answers");
     command->add_option("--answers", request.answers, "grade the answers in a file");
+    command->add_option("--export", request.format, "write the questions as a file for another system");
+    command->add_option("-o,--output", request.out, "the file to write");
     command->add_option("--log", request.log, "keep what was asked and answered");
     command->add_flag("--json", request.json, "print JSON");
     return command;

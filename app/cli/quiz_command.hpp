@@ -21,8 +21,10 @@ struct QuizRequest {
     std::string level;
     std::string count;
     std::string language;
-    std::string answers; ///< the file to grade
-    std::string log;     ///< where to keep what was asked and answered
+    std::string answers;               ///< the file to grade
+    std::string log;                   ///< where to keep what was asked and answered
+    std::optional<std::string> format; ///< to export as, …
+    std::optional<std::string> out;    ///< … and where to
     bool json = false;
     bool questions = false;
     bool key = false;

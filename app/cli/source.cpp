@@ -81,23 +81,32 @@ void add_diagnostics(const std::string& path, const std::string& source, const s
 
 } // namespace
 
-std::optional<std::string> read_source(const std::string& path, std::FILE* in,
-                                       std::vector<Problem>& problems) {
+std::optional<std::string> read_bytes(const std::string& path, std::FILE* in, std::size_t most,
+                                      std::vector<Problem>& problems) {
     errno = 0;
     const File opened(is_standard_input(path) ? nullptr : std::fopen(or_shipped(path).c_str(), "rbe"));
     std::FILE* file = is_standard_input(path) ? in : opened.get();
     std::string text;
-    if (file == nullptr || !read_bounded(file, limit::source_bytes, text)) {
+    if (file == nullptr || !read_bounded(file, most, text)) {
         problems.push_back(cannot_read(path, errno));
         return std::nullopt;
     }
-    if (text.size() > limit::source_bytes) {
+    return text;
+}
+
+std::optional<std::string> read_source(const std::string& path, std::FILE* in,
+                                       std::vector<Problem>& problems) {
+    std::optional<std::string> text = read_bytes(path, in, limit::source_bytes, problems);
+    if (!text) {
+        return std::nullopt;
+    }
+    if (text->size() > limit::source_bytes) {
         problems.push_back(file_problem(
             path, fmt::format("longer than {} MiB, which no scenario may be", limit::source_bytes >> 20U),
             "count repetitions instead of writing them out: store buf 'A' x 1000"));
         return std::nullopt;
     }
-    if (text.empty()) {
+    if (text->empty()) {
         problems.push_back(file_problem(path, "the file is empty", "cowscope --help shows a first scenario"));
         return std::nullopt;
     }

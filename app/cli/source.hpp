@@ -11,6 +11,11 @@
 
 namespace cow::cli {
 
+/// What is in `path`, or in `in` for "-": at most `most` bytes and one, so that an endless source is known to be too
+/// long. Nothing, with a problem, when it cannot be read.
+std::optional<std::string> read_bytes(const std::string& path, std::FILE* in, std::size_t most,
+                                      std::vector<Problem>& problems);
+
 /// The text of `path`, of the scenario of that name that comes with the program, or of `in` for "-". Nothing, with a
 /// problem, for what cannot be read, is longer than any scenario, or is empty.
 std::optional<std::string> read_source(const std::string& path, std::FILE* in,

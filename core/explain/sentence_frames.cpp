@@ -229,10 +229,19 @@ public:
         if (parent_writes) {
             return both + trf(", but {} may still write.", owner(e.parent));
         }
+        if (child_writes) {
+            return both + trf(", but {} may write.", owner(e.child));
+        }
         return both + ((e.old & Pte::W) != 0 ? trf(", from now on read-only.") : trf(", read-only."));
     }
     std::string brief(const PtesShared& e) const {
-        return e.count == 1 ? trf("share a PTE, read-only") : trf("{} PTEs shared, read-only", e.count);
+        const std::string what = e.count == 1 ? trf("share a PTE") : trf("{} PTEs shared", e.count);
+        const bool parent_writes = (e.parent_flags & Pte::W) != 0;
+        const bool child_writes = (e.child_flags & Pte::W) != 0;
+        return what + (parent_writes && child_writes ? trf(", writable")
+                       : parent_writes               ? trf("; the parent may still write")
+                       : child_writes                ? trf("; the child may write")
+                                                     : trf(", read-only"));
     }
 
     std::string tell(const TableShared& e) const {

@@ -377,7 +377,12 @@ private:
         if (!event || (origin && *event < *origin)) {
             add(origin ? trf("Read-only since {}.", doer(*origin)) : std::string(tr("Read-only.")), origin);
         } else if (event == shared) {
-            add(trf("Read-only because {} write-protected both owners.", doer(*event)), event);
+            const PtesShared& run = std::get<PtesShared>(timeline_.event_at(*event));
+            const bool both = ((run.parent_flags | run.child_flags) & Pte::W) == 0;
+            add(both ? trf("Read-only because {} write-protected both owners.", doer(*event))
+                     : trf("Read-only because {} write-protected this owner; the other one may write.",
+                           doer(*event)),
+                event);
         } else {
             add(trf("Read-only since {}; the mapping allows writing again, the entry waits for the first "
                     "write.",

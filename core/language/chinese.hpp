@@ -1,6 +1,6 @@
 #pragma once
 // English → Simplified Chinese, in tables by subject: chinese_checks.cpp, chinese_compare.cpp, chinese_exercise.cpp,
-// chinese_export.cpp, chinese_inspector.cpp, chinese_interface.cpp, chinese_judge.cpp, chinese_present.cpp,
+// chinese_export.cpp, chinese_grade.cpp, chinese_inspector.cpp, chinese_interface.cpp, chinese_judge.cpp, chinese_present.cpp,
 // chinese_quiz.cpp, chinese_rules.cpp, chinese_script.cpp, chinese_sentences.cpp, chinese_stage.cpp,
 // chinese_timeline.cpp, chinese_words.cpp.
 // The words are those of an operating systems course; identifiers (PTE, VMA, TLB, rss, names of calls and flags) stay.
@@ -30,6 +30,7 @@ std::span<const Translation> chinese_rules();
 std::span<const Translation> chinese_present();
 std::span<const Translation> chinese_exercise();
 std::span<const Translation> chinese_quiz();
+std::span<const Translation> chinese_grade();
 
 /// All of them.
 std::span<const std::span<const Translation>> chinese_tables();

@@ -35,6 +35,20 @@ constexpr Translation table[] = {
     {"Making {}: {} %", "正在生成 {}：{} %"},
     {"No scenario is open, so there is no picture to save.", "没有打开场景，所以没有画面可存。"},
     {"The last one is not finished yet.", "上一个还没有完成。"},
+
+    // ---- questions for other systems ---------------------------------------------------------------------------------
+    {"{} questions, {} points", "{} 道题，共 {} 分"},
+    {"Name:", "姓名："},
+    {"Date:", "日期："},
+    {"Tick each page of which this is true: {}", "勾选符合的页：{}"},
+    {"page {}", "第 {} 页"},
+    {"does not fault", "不缺页"},
+    {"not copied", "未复制"},
+    {"not writable", "不可写"},
+    {"one of the frames", "某个页框"},
+    {"In memory:\n{}", "内存中：\n{}"},
+    {"Questions", "题目"},
+    {"A drill: level {}, seed {}", "练习：第 {} 级，种子 {}"},
 };
 
 } // namespace

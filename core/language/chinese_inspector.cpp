@@ -108,6 +108,8 @@ constexpr Translation table[] = {
     {"Read-only since {}.", "自{}起只读。"},
     {"Read-only.", "只读。"},
     {"Read-only because {} write-protected both owners.", "只读，因为{}对双方都做了写保护。"},
+    {"Read-only because {} write-protected this owner; the other one may write.",
+     "只读，因为{}只对这一方做了写保护；另一方可以写。"},
     {"Read-only since {}; the mapping allows writing again, the entry waits for the first write.",
      "自{}起只读；映射已重新允许写入，页表项等待首次写入。"},
     {"refs({}) = {}: {}.", "refs({}) = {}：{}。"},

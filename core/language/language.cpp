@@ -44,9 +44,10 @@ std::string without_blanks_inside(std::string text) {
 
 std::span<const std::span<const Translation>> chinese_tables() {
     static const std::array tables{
-        chinese_interface(), chinese_sentences(), chinese_words(),   chinese_stage(),    chinese_timeline(),
-        chinese_inspector(), chinese_script(),    chinese_export(),  chinese_rules(),    chinese_judge(),
-        chinese_checks(),    chinese_present(),   chinese_compare(), chinese_exercise(), chinese_quiz()};
+        chinese_interface(), chinese_sentences(), chinese_words(),  chinese_stage(),
+        chinese_timeline(),  chinese_inspector(), chinese_script(), chinese_export(),
+        chinese_rules(),     chinese_judge(),     chinese_checks(), chinese_present(),
+        chinese_compare(),   chinese_exercise(),  chinese_quiz(),   chinese_grade()};
     return tables;
 }
 

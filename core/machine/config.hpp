@@ -50,6 +50,8 @@ struct MachineConfig {
     bool aligns_files = true;     ///< the file system places large mappings at 2 MiB (thp_get_unmapped_area)
     bool files_in_memory = false; ///< there is no disk: every file is one of tmpfs
     bool names_areas = true;      ///< PR_SET_VMA_ANON_NAME (CONFIG_ANON_VMA_NAME)
+    bool last_owner_copies =
+        false; ///< no Linux: a write copies even where nobody else has the frame; for questions
     u64 lowest_for_users = 0x10000; ///< /proc/sys/vm/mmap_min_addr: below it, only root may map; bytes
 
     bool operator==(const MachineConfig&) const = default;

@@ -419,8 +419,7 @@ std::optional<Operand> ConditionParser::extreme(const Token& name) {
     }
     if (of->sort != Sort::number && of->sort != Sort::boolean) {
         return reader_.fail(
-            at, fmt::format("this is {}, of which there is no '{}'", sort_name(of->sort), name.text),
-            sample);
+            at, fmt::format("this is {}, of which there is no '{}'", sort_name(of->sort), name.text), sample);
     }
     Operand out;
     out.sort = of->sort;

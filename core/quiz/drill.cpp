@@ -1,11 +1,10 @@
 #include "core/quiz/drill.hpp"
 
-#include "core/check/observables.hpp"
-#include "core/explain/labels.hpp"
 #include "core/language/language.hpp"
 #include "core/parse/parser.hpp"
 #include "core/quiz/drill_lines.hpp"
 #include "core/quiz/maker.hpp"
+#include "core/quiz/memory_words.hpp"
 
 #include <fmt/format.h>
 
@@ -21,37 +20,9 @@ std::string without_last_line(const std::string& text) {
     return end == std::string::npos ? std::string() : text.substr(0, end + 1);
 }
 
-/// Who has which pages in which frames, a line a process; "" where it is not sound.
+/// "" where it is not sound.
 std::string picture_of(const DrillMoment& moment) {
-    if (!moment.sound()) {
-        return {};
-    }
-    const Machine& machine = moment.machine();
-    const Environment& env = moment.environment();
-    std::string out;
-    Labels labels;
-    for (const auto& [name, value] : env.values) {
-        labels.addresses.emplace(value, name);
-    }
-    for (u32 i = 0; i < machine.processes.size(); ++i) {
-        const Process& process = machine.processes[i];
-        if (process.mm == no_mm) {
-            continue;
-        }
-        std::string line;
-        for (const Vma& vma : machine.space(process.mm).vmas) {
-            for (u64 at = vma.start.v; at < vma.end.v; ++at) {
-                const PageView page = page_view(machine, process.mm, Vpn{at});
-                if (page.present) {
-                    line += fmt::format("{}{}→{}{}", line.empty() ? "" : "  ",
-                                        address_text(machine, process.mm, VirtAddr{Vpn{at}}, labels),
-                                        frame_name(page.pfn), page.writable ? " rw" : " r");
-                }
-            }
-        }
-        out += fmt::format("{}: {}\n", machine.name(process), line.empty() ? "-" : line);
-    }
-    return out;
+    return moment.sound() ? memory_words(moment.machine(), moment.environment()) : std::string();
 }
 
 /// Two pictures: which call lay between? Nothing where too few others are possible.
@@ -70,6 +41,7 @@ std::optional<Question> inverse(const std::string& program, int level, Rng& rng)
     out.text =
         std::string(tr("Memory was as in the first picture, then as in the second. Which line lay between?"));
     out.context = trf("before:\n{}after:\n{}", before, after);
+    out.step = parse_script(program).script.steps().size();
     out.answer = line;
     out.options.push_back({line, line});
     std::set<std::string> pictures{after};

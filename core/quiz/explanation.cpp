@@ -79,6 +79,8 @@ std::optional<Question> question_of_author(Lineup& lineup, const AskStatement& a
     out.subject = Subject::author;
     out.text = ask.shown();
     out.hint = answer_hint(ask);
+    out.row.pages = ask.form == AnswerForm::pages ? ask.pages : 0;
+    out.row.fact = ask.fact;
     out.answer = seen.outcome.answers[number].right.front();
     out.options = options_of(ask);
     add_reasons(ask, out);

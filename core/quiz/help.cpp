@@ -34,6 +34,12 @@ constexpr std::array helps{
     Help{Subject::bytes, tr_later("Who shares a frame reads the same bytes; who has a copy reads his own.")},
     Help{Subject::pages,
          tr_later("A page faults where it is not present, or its entry does not allow the access.")},
+    Help{Subject::copied_pages,
+         tr_later("A store copies a page that is private and that somebody else has too, or that is a "
+                  "file's; a page without a frame is filled instead.")},
+    Help{Subject::writable_pages,
+         tr_later("A page can be written where its entry says so: fork takes that away from what is "
+                  "private, and the first store gives it back to one page.")},
     Help{Subject::result, tr_later("A call that fails changes nothing, and says why.")},
     Help{Subject::call,
          tr_later("Compare which entries have come, gone, or point elsewhere, and who may write.")},

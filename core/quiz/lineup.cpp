@@ -12,12 +12,18 @@ struct WrongKernel {
     ForkMode fork;
     Bug bug;
     std::string_view reason;
+    bool last_owner_copies = false;
 };
 constexpr std::array wrong_kernels{
     WrongKernel{
         ForkMode::eager, Bug::none,
         tr_later(
             "That would be so if fork copied every page at once; it shares them, and copies at a write.")},
+    WrongKernel{
+        ForkMode::cow, Bug::none,
+        tr_later("That would be so if a write to a read-only page always copied; the last owner keeps its "
+                 "frame."),
+        true},
     WrongKernel{ForkMode::cow, Bug::reuse_without_check,
                 tr_later("That would be so if a write kept its frame without a look at who else has it.")},
     WrongKernel{ForkMode::cow, Bug::no_refcount,
@@ -48,6 +54,7 @@ Lineup::Lineup(Script script) {
     kernels_.emplace_back(script, RunOptions{}, "");
     for (const WrongKernel& wrong : wrong_kernels) {
         if (sound()) {
+            script.config.last_owner_copies = wrong.last_owner_copies;
             kernels_.emplace_back(script, RunOptions{wrong.fork, wrong.bug}, wrong.reason);
         }
     }

@@ -11,6 +11,11 @@
 
 namespace cow::quiz {
 
+/// Nobody is asked about a machine with more frames in use, which is not copied for questions, …
+inline constexpr u64 most_frames_asked_about = 20'000;
+/// … and about more steps.
+inline constexpr std::size_t most_steps_asked_about = 2'000;
+
 /// What a step was and came to, under one kernel.
 struct Seen {
     const StepOutcome& outcome;

@@ -28,6 +28,7 @@ std::optional<Question> make(const Probe& probe, Lineup& lineup, Rng& rng) {
     out.subject = probe.subject;
     out.text = probe.text;
     out.answer = *right;
+    out.row = probe.row;
     out.why = explanation(lineup.truth(), lineup.names());
     out.options.push_back({*right, probe.shown(*right), probe.claim(*right)});
     const auto offer = [&](const std::string& value, const std::string& reason) {

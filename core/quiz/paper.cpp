@@ -12,8 +12,6 @@ namespace cow::quiz {
 namespace {
 
 constexpr std::size_t usual_count = 10;
-constexpr u64 most_frames = 20'000;       // a machine with more in use is not copied for questions
-constexpr std::size_t most_steps = 2'000; // nobody is asked about more
 
 void add_ids(std::vector<Question>& questions) {
     std::map<u32, u32> numbers;
@@ -46,9 +44,9 @@ std::vector<Question> all_questions(const Script& script, u64 seed) {
     std::vector<Question> out;
     Lineup lineup(script);
     Rng rng(mix64(seed));
-    const std::size_t steps = std::min(lineup.step_count(), most_steps);
+    const std::size_t steps = std::min(lineup.step_count(), most_steps_asked_about);
     for (std::size_t i = 0; i < steps; ++i) {
-        const bool ask = lineup.sound() && lineup.truth().machine.frames.used() <= most_frames;
+        const bool ask = lineup.sound() && lineup.truth().machine.frames.used() <= most_frames_asked_about;
         lineup.advance(ask);
         const std::vector<const AskStatement*> asked = lineup.questions();
         for (std::size_t k = 0; k < asked.size(); ++k) {

@@ -4,7 +4,6 @@
 #include "core/explain/teller.hpp"
 #include "core/language/language.hpp"
 #include "core/quiz/decision_words.hpp"
-#include "core/scenario/answer.hpp"
 #include "core/scenario/text.hpp"
 #include "core/scenario/touches.hpp"
 
@@ -14,7 +13,6 @@
 #include <array>
 #include <map>
 #include <memory>
-#include <set>
 
 namespace cow::quiz {
 namespace {
@@ -69,7 +67,6 @@ private:
     Probe free_frames() const;
     std::vector<std::pair<ProcId, std::string>> who_maps_it() const;
     std::optional<Probe> bytes() const;
-    std::optional<Probe> pages() const;
 
     Lineup& lineup_;
     Seen truth_;
@@ -418,44 +415,6 @@ std::optional<Probe> Prober::bytes() const {
                  [all](const std::string&) { return all; }};
 }
 
-/// Which of several pages that are touched fault.
-std::optional<Probe> Prober::pages() const {
-    if (touched_.size() < 2 || touched_.size() > 8 || touch_->stride != page_size || touch_->pick) {
-        return std::nullopt;
-    }
-    AskStatement ask;
-    ask.form = AnswerForm::pages;
-    ask.process = statement_.process;
-    ask.addr = touch_->addr;
-    ask.pages = touched_.size();
-    ask.fact = PageFact::fault;
-    std::set<u64> every, present, absent;
-    for (u64 i = 0; i < touched_.size(); ++i) {
-        every.insert(i);
-        const auto page = page_in(before_, proc_, VirtAddr{touched_[i]});
-        (page && page->present ? present : absent).insert(i);
-    }
-    const std::vector<Guess> all{
-        {pages_answer(every),
-         std::string(tr("That would be so if none of them had an entry that allows the access."))},
-        {pages_answer(absent), std::string(tr("That would be so if only those fault that have no entry."))},
-        {pages_answer(present),
-         std::string(tr("That would be so if only those fault that have an entry already."))},
-        {"none", std::string(tr("That would be so if every entry were there and allowed the access."))},
-        {"0", std::string(tr("That would be so if the first fault made all of them ready."))}};
-    return Probe{Subject::pages,
-                 AnswerForm::pages,
-                 trf("Which of the {} pages from {} on fault in this step? They count from 0.",
-                     touched_.size(), place()),
-                 [ask](const Seen& seen) -> std::optional<std::string> {
-                     const Answer answer = answer_to(ask, seen.outcome, seen.events, seen.machine, seen.env);
-                     return answer.right.empty() ? std::nullopt : std::optional(answer.right.front());
-                 },
-                 translated,
-                 no_claim,
-                 [all](const std::string&) { return all; }};
-}
-
 std::vector<Probe> Prober::all() {
     std::vector<Probe> out;
     find_page();
@@ -483,7 +442,9 @@ std::vector<Probe> Prober::all() {
     }
     add(free_frames());
     add(bytes());
-    add(pages());
+    for (Probe& probe : probes_of_pages(lineup_, proc_, addr_, touched_)) {
+        out.push_back(std::move(probe));
+    }
     add(probe_of_result(lineup_));
     return out;
 }

@@ -6,6 +6,7 @@
 
 #include <functional>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -29,10 +30,14 @@ struct Probe {
     std::function<std::string(const std::string&)> claim;
     /// Those that come after what the wrong kernels come to, the best first.
     std::function<std::vector<Guess>(const std::string& right)> guesses;
+    PageRow row{}; ///< pages: those that are asked about
 };
 
 /// Whether the last step's call succeeds; nothing where that is not asked.
 std::optional<Probe> probe_of_result(const Lineup& lineup);
+/// Which pages of a row fault, are copied, or can be written: of those from `addr` on that are touched, or of the memory
+/// around it. `proc`: whose; no_proc: there is nothing to ask.
+std::vector<Probe> probes_of_pages(Lineup& lineup, ProcId proc, VirtAddr addr, std::span<const u64> touched);
 /// All that can be asked about the last step.
 std::vector<Probe> probes_of(Lineup& lineup);
 

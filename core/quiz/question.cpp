@@ -25,6 +25,8 @@ constexpr std::array subjects{
     SubjectRow{Subject::free, "free", tr_later("how many frames are free")},
     SubjectRow{Subject::bytes, "bytes", tr_later("who reads which byte")},
     SubjectRow{Subject::pages, "pages", tr_later("which pages of several")},
+    SubjectRow{Subject::copied_pages, "copied_pages", tr_later("which pages are copied")},
+    SubjectRow{Subject::writable_pages, "writable_pages", tr_later("which pages can be written")},
     SubjectRow{Subject::result, "result", tr_later("what a call returns")},
     SubjectRow{Subject::call, "call", tr_later("which call it was")},
     SubjectRow{Subject::author, "author", tr_later("what the author asks")},

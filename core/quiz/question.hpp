@@ -1,6 +1,7 @@
 #pragma once
 // A question about a step that has not run yet, with what is right and why, and why the rest is wrong.
 
+#include "core/base/ids.hpp"
 #include "core/scenario/script.hpp"
 
 #include <string>
@@ -21,6 +22,8 @@ enum class Subject : u8 {
     free,
     bytes,
     pages,
+    copied_pages,
+    writable_pages,
     result,
     call,
     author
@@ -37,6 +40,14 @@ struct Option {
     std::string reason{}; ///< of a wrong one: what would have to be true for it; "" of the right one
 };
 
+/// Pages one behind the other, and what some of them come to.
+struct PageRow {
+    MmId mm = no_mm; ///< none where no state of the model says whose they are …
+    Vpn first{};     ///< … and where they begin
+    u64 pages = 0;
+    PageFact fact = PageFact::fault;
+};
+
 struct Question {
     std::string id;       ///< "12.1": the first about the step in line 12; "g3": the third of a drill
     u32 line = 0;         ///< of the step
@@ -47,9 +58,11 @@ struct Question {
     std::string hint;    ///< where there are no options: what is to be answered
     std::string context; ///< what has to be read first: a program, two pictures; lines of text, "" in a file
     std::vector<Option> options; ///< none: the answer is written, or pointed at
+    bool offered = true;         ///< they are shown; else they are only what is known of answers
     std::string answer;          ///< the value of what is right
     std::string why;             ///< why it is so here, with the kernel's rule
     unsigned points = 1;
+    PageRow row{}; ///< pages: those that are asked about
 
     /// The option with this value; null when there is none.
     const Option* option(std::string_view value) const;

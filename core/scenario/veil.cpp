@@ -48,6 +48,15 @@ Script script_until(const Script& script, std::size_t step) {
     return out;
 }
 
+Script script_before(const Script& script, std::size_t step) {
+    Script out = script;
+    const std::vector<std::size_t> steps = script.steps();
+    if (step < steps.size()) {
+        out.statements.resize(steps[step]);
+    }
+    return out;
+}
+
 std::string text_until(std::string_view text, const Script& script) {
     const std::vector<std::size_t> starts = line_starts(text);
     std::string out(text.substr(0, end_of(text, starts, script.statements.back().line)));

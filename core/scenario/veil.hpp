@@ -14,6 +14,9 @@ namespace cow {
 /// The script up to a step (from 0), that included.
 Script script_until(const Script& script, std::size_t step);
 
+/// The same without that step, too.
+Script script_before(const Script& script, std::size_t step);
+
 /// The text of such a script up to the end of its last statement, without the line end. What is right to answer to the
 /// questions about that step ("= …") is left out.
 std::string text_until(std::string_view text, const Script& script);

@@ -28,6 +28,7 @@ const std::vector<Golden>& cases() {
         {"help-run", {"run", "--help"}},
         {"help-verify", {"verify", "--help"}},
         {"help-render", {"render", "--help"}},
+        {"help-grade", {"grade", "--help"}},
         {"story", {"run", "story.cow"}},
         {"story-ascii", {"run", "story.cow", "--events", "none"}, 0, ascii},
         {"story-colour", {"run", "fails.cow"}, 1, coloured},

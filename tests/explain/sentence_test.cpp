@@ -257,3 +257,41 @@ TEST_CASE("sentence: true of the state before, after and long after the event") 
         }
     }
 }
+
+TEST_CASE("sentence: what fork shares is not called read-only where somebody may still write") {
+    struct Row {
+        Bug bug;
+        bool again; ///< the child forks, too
+        const char* sentence;
+        const char* phrase;
+    };
+    constexpr std::array rows{
+        Row{Bug::none, false, "share the frame, from now on read-only.", "share a PTE, read-only"},
+        Row{Bug::none, true, "share the frame, read-only.", "share a PTE, read-only"},
+        Row{Bug::parent_left_writable, false, "but init may still write.", "the parent may still write"},
+        Row{Bug::refork_loses_cow, false, "from now on read-only.", "share a PTE, read-only"},
+        Row{Bug::refork_loses_cow, true, "but grandchild may write.", "the child may write"},
+    };
+    for (const Row& row : rows) {
+        INFO(bug_name(row.bug), " ", row.again);
+        World world({.frames = 8, .bug = row.bug});
+        const ProcId init = world.process("init");
+        const VirtAddr buf = world.map(init, 1);
+        world.store(init, buf, 'A');
+        ProcId parent = init;
+        if (row.again) {
+            parent = world.fork(init, "child");
+        }
+        world.fork(parent, row.again ? "grandchild" : "child");
+        std::string told;
+        std::string brief;
+        for (const Event& event : world.events()) {
+            if (std::holds_alternative<PtesShared>(event)) {
+                told += sentence(event, world.machine(), {});
+                brief += short_phrase(event, world.machine(), {}, 1);
+            }
+        }
+        CHECK(told.find(row.sentence) != std::string::npos);
+        CHECK(brief.find(row.phrase) != std::string::npos);
+    }
+}

@@ -93,6 +93,12 @@ TEST_CASE("why: read-only because fork write-protected both owners") {
     CHECK(foreseen_text(child.next.store) == "faults: refs(F1) = 2, so it is copied.");
 }
 
+TEST_CASE("why: a fork that leaves the parent its right to write protects one owner alone") {
+    const Asked child("machine bug=parent_left_writable\n" + three + "store buf 'A'\nchild = fork()\n",
+                      "child");
+    CHECK_SAYS(child, "write-protected this owner; the other one may write", 3);
+}
+
 TEST_CASE("why: the writer has a copy, the other owner is the last one") {
     const std::string text = three + "store buf 'A'\nchild = fork()\nchild: store buf 'B'\n";
     const Asked child(text, "child");

@@ -12,11 +12,13 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
 #include <map>
+#include <optional>
 #include <set>
 #include <string>
 
@@ -26,6 +28,33 @@ using namespace cow;
 using namespace cow::quiz;
 
 constexpr int skipped = 77; // ctest: it cannot run here
+
+bool is_of_touched_pages(const Question& question) {
+    return question.subject == Subject::pages || question.subject == Subject::copied_pages;
+}
+
+/// The script up to the question's step, each of whose pages is touched in a step of its own.
+Script page_by_page(const Script& script, const Question& question) {
+    Script out = script_until(script, question.step - 1);
+    const Statement whole = out.statements.back();
+    out.statements.pop_back();
+    for (u64 i = 0; i < question.row.pages; ++i) {
+        Statement one = whole;
+        auto& touch = std::get<TouchStatement>(one.what);
+        touch.count = 1;
+        touch.has_count = touch.has_stride = false;
+        const Expr from = touch.addr;
+        const Expr further{Expr::Kind::number, i * page_size, fmt::format("{}", i * page_size), {}};
+        touch.addr = Expr{Expr::Kind::add, 0, {}, {from, further}};
+        out.statements.push_back(std::move(one));
+    }
+    return out;
+}
+
+/// Counts up with each page that the question is after.
+u64 counted(const Question& question, const Counters& counters) {
+    return question.subject == Subject::pages ? counters.faults : counters.copies;
+}
 
 class Proof {
 public:
@@ -97,6 +126,7 @@ private:
             std::vector<const Question*> here;
             for (; i < all.size() && all[i].step == step; ++i) {
                 here.push_back(&all[i]);
+                check_pages(script, all[i]);
             }
             ask_model(script_until(script, step - 1), here);
         }
@@ -144,6 +174,26 @@ private:
         }
     }
 
+    /// A row of pages is touched one by one: what each of them comes to adds up to the answer.
+    void check_pages(const Script& script, const Question& question) {
+        if (is_of_touched_pages(question)) {
+            ++claims_;
+            Player player(page_by_page(script, question));
+            std::set<u64> pages;
+            for (u64 i = 0; i < question.row.pages; ++i) {
+                player.seek_step(question.step - 1 + i);
+                const u64 before = counted(question, player.machine().counters);
+                player.forward_step();
+                if (counted(question, player.machine().counters) != before) {
+                    pages.insert(i);
+                }
+            }
+            if (pages_answer(pages) != question.answer) {
+                fault(question, "page by page it is " + pages_answer(pages));
+            }
+        }
+    }
+
     /// What the kernel can answer: faults, bytes, rss, and what calls return.
     static bool is_for_kernel(const Question& question) {
         return question.subject == Subject::faults || question.subject == Subject::bytes ||
@@ -152,7 +202,8 @@ private:
 
     /// Where model and kernel agree about the step, the kernel has answered as the model did.
     void ask_kernel(const Script& script, u64 seed) {
-        real::Verifier verifier(script, {});
+        std::optional<real::Verifier> running(std::in_place, script, real::VerifyOptions{});
+        real::Verifier& verifier = *running;
         if (!verifier.obstacle().empty()) {
             obstacle_ = verifier.obstacle();
             return;
@@ -170,6 +221,44 @@ private:
                 ++subjects_[all[next].subject];
                 if (verdict.verdict == Verdict::differs) {
                     fault(all[next], "the kernel does otherwise");
+                }
+            }
+        }
+        running.reset(); // two at once would be in each other's way
+        ask_kernel_for_pages(script, all);
+    }
+
+    /// One of each kind. Pages of a row are touched one by one, each compared; a store tells which entries are writable
+    /// when the question's step was the last one.
+    void ask_kernel_for_pages(const Script& script, const std::vector<Question>& all) {
+        for (const Subject subject : {Subject::pages, Subject::copied_pages, Subject::writable_pages}) {
+            const auto found = std::find_if(all.rbegin(), all.rend(), [&](const Question& question) {
+                return question.subject == subject;
+            });
+            if (found == all.rend()) {
+                continue;
+            }
+            const bool touched = is_of_touched_pages(*found);
+            real::Verifier verifier(
+                touched ? page_by_page(script, *found) : script_until(script, found->step - 1), {});
+            bool compared = true;
+            bool differs = false;
+            while (!verifier.at_end()) {
+                const StepVerdict verdict = verifier.advance();
+                if (verdict.verdict == Verdict::not_compared) fmt::print("{} {}\n", verdict.step, verdict.why);
+                compared = compared && verdict.verdict != Verdict::not_compared;
+                differs = differs || verdict.verdict == Verdict::differs;
+            }
+            for (const std::string& left : verifier.left_out()) {
+ fmt::print("left {}\n", left);
+                compared = compared && (subject == Subject::pages ||
+                                        (left.find("frame") == left.npos && left.find("writ") == left.npos));
+            }
+            if (compared) {
+                ++questions_;
+                ++subjects_[subject];
+                if (differs) {
+                    fault(*found, "the kernel does otherwise");
                 }
             }
         }

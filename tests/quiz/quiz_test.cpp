@@ -1,12 +1,14 @@
 // Questions made from the model: one right option, which is what happens; wrong ones that each have their reason; the
 // same for the same seed.
 
+#include "core/check/invariants.hpp"
 #include "core/language/language.hpp"
 #include "core/parse/parser.hpp"
 #include "core/quiz/drill.hpp"
 #include "core/quiz/help.hpp"
 #include "core/quiz/paper.hpp"
 #include "core/quiz/score.hpp"
+#include "core/scenario/runner.hpp"
 
 #include <doctest/doctest.h>
 
@@ -77,6 +79,10 @@ TEST_CASE("quiz: what is asked about a step is what the model comes to") {
     CHECK(answer(9, Subject::decision) == "zero_page");
     CHECK(answer(9, Subject::faults) == "1");
     CHECK(answer(4, Subject::pages) == "0,1,2");
+    CHECK(answer(4, Subject::copied_pages) == "none");
+    CHECK(answer(4, Subject::writable_pages) == "0,1,2");
+    CHECK(answer(5, Subject::writable_pages) == "none");
+    CHECK(answer(7, Subject::writable_pages) == "0");
 }
 
 TEST_CASE("quiz: a wrong answer is what another kernel comes to, and says so") {
@@ -88,6 +94,53 @@ TEST_CASE("quiz: a wrong answer is what another kernel comes to, and says so") {
     CHECK(eager->reason.find("fork copied every page at once") != std::string::npos);
     CHECK(copies->verdict("3").starts_with(eager->reason));
     CHECK(copies->verdict("0") == copies->why);
+}
+
+TEST_CASE("quiz: a kernel that copies even for the last owner is run beside") {
+    Script script = parse_script(family).script;
+    script.statements.resize(script.statements.size() - 2);
+    const std::vector<Question> all = all_questions(script, 1);
+    // init stores where the child has got a copy of its own: it is the last owner.
+    const auto reason = [&](Subject subject, const std::string& value) {
+        const Question* question = find(all, 8, subject);
+        const Option* option = question == nullptr ? nullptr : question->option(value);
+        return option == nullptr ? std::string() : option->reason;
+    };
+    const std::string_view sentence = "always copied";
+    CHECK(reason(Subject::decision, "copy").find(sentence) != std::string::npos);
+    CHECK(reason(Subject::copies, "1").find(sentence) != std::string::npos);
+    CHECK(reason(Subject::frame, "5").find(sentence) != std::string::npos);
+
+    script.config.last_owner_copies = true;
+    Runner runner(script, {});
+    Machine machine = runner.start();
+    Environment env = runner.environment();
+    StepOutcome outcome;
+    for (std::size_t i = 0; i < runner.step_count(); ++i) {
+        outcome = runner.run_step(i, machine, nullptr, env);
+    }
+    CHECK(outcome.decision == Decision::copy);
+    CHECK(machine.counters.copies == 2);
+    CHECK(check_invariants(machine, true).empty());
+}
+
+TEST_CASE("quiz: which pages of a row are copied, and which can be written behind it") {
+    std::string source = family;
+    source.replace(source.find("child: store buf 'B'"), 20, "child: store buf 'B' x 4");
+    const std::vector<Question> all = all_questions(parse_script(source).script, 1);
+    const Question* copied = find(all, 7, Subject::copied_pages);
+    REQUIRE(copied != nullptr);
+    CHECK(copied->answer == "0,1,2");
+    CHECK(copied->row.pages == 4);
+    REQUIRE(copied->option("0,1,2,3") != nullptr);
+    CHECK(copied->option("0,1,2,3")->reason.find("each store copied") != std::string::npos);
+    const Question* faults = find(all, 7, Subject::pages);
+    REQUIRE(faults != nullptr);
+    CHECK(faults->answer == "0,1,2,3");
+    const Question* writable = find(all, 8, Subject::writable_pages);
+    REQUIRE(writable != nullptr);
+    CHECK(writable->answer == "0");
+    CHECK_FALSE(writable->option("0")->claim.empty());
 }
 
 TEST_CASE("quiz: the seed says which questions, and in which order") {

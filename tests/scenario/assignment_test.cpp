@@ -46,7 +46,7 @@ TEST_CASE("assignment: what stands behind a requirement, in either order") {
 
 TEST_CASE("assignment: is written as it reads") {
     constexpr std::string_view source =
-        "buf = mmap(NULL, PAGE, PROT_READ, MAP_PRIVATE|MAP_ANONYMOUS, -1, 0)\n"
+        "init: buf = mmap(NULL, PAGE, PROT_READ, MAP_PRIVATE|MAP_ANONYMOUS, -1, 0)\n"
         "require max(frames_used) <= 4 and min(rss(init)) == 0 points 2\n"
         "hidden require not broken(two_writers) or calls(fork) == 1 says \"n\\\"o\" zh \"否\"\n"
         "require max(present(init, buf+PAGE))\n"
@@ -106,7 +106,7 @@ t.cow:1:24: error: expected 'end', found 'start'
                          ^~~~~
 )"},
         {"what is behind", "require copies == 1 point 2\n", R"(
-t.cow:1:21: error: unexpected 'point'
+t.cow:1:21: error: expected the end of the line, found 'point'
   require copies == 1 point 2
                       ^~~~~
   behind it may stand: points N, says "text"

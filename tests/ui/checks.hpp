@@ -122,6 +122,9 @@ private:
     void check_plots();
     void check_mirror();
     void check_compare();
+    void answer_anything();
+    void answer_made(const std::string& file);
+    void answer_inverse();
     void answer_by_keys();
     void answer_by_mouse();
     bool says(std::string_view text);

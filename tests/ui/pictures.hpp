@@ -19,4 +19,7 @@ Faults check_layout();
 /// `renew`: they are written there instead.
 Faults check_golden(const std::string& folder, bool renew);
 
+/// At no open question of any scenario, its author's or made of the model, is a pixel otherwise when what follows is.
+Faults check_veil();
+
 } // namespace cow::ui

@@ -3,6 +3,7 @@
 //   cowscope_picture_test --layout          no text is cut, overlaps another or leaves the window
 //   cowscope_picture_test --golden FOLDER   the pictures in tests/ui/golden; what differs is left in FOLDER.
 //                                           COWSCOPE_UPDATE_GOLDEN=1 writes them anew
+//   cowscope_picture_test --veil            what follows a question may be anything, and no pixel tells
 //
 // Ends with 77 where nothing can be drawn.
 
@@ -16,7 +17,7 @@ using namespace cow::ui;
 
 int main(int argc, char** argv) {
     const std::string_view what = argc > 1 ? argv[1] : "";
-    if (what != "--layout" && !(what == "--golden" && argc > 2)) {
+    if (what != "--layout" && what != "--veil" && !(what == "--golden" && argc > 2)) {
         std::fprintf(stderr, "usage: see the top of tests/ui/pictures_main.cpp\n");
         return 2;
     }
@@ -27,8 +28,9 @@ int main(int argc, char** argv) {
         std::printf("SKIP: %s\n", why.c_str());
         return 77;
     }
-    const Faults faults = what == "--layout"
-                              ? check_layout()
+    const Faults faults = what == "--layout" ? check_layout()
+                          : what == "--veil"
+                              ? check_veil()
                               : check_golden(argv[2], std::getenv("COWSCOPE_UPDATE_GOLDEN") != nullptr);
     for (const std::string& fault : faults) {
         std::printf("FAILED %s\n", fault.c_str());

@@ -37,6 +37,81 @@ void Driver::predict(const std::string& file) {
     let_time_pass(8);
     expect(says("it was seen before"), "what was seen before counts");
     expect(shell_->session().predictions().score().asked() == 0, "what was seen before counts");
+    answer_made(file);
+    answer_inverse();
+}
+
+/// Whatever is asked, somehow.
+void Driver::answer_anything() {
+    const quiz::Question& question = shell_->session().predictions().open()->question;
+    type(question.options.empty() ? '0' : '1');
+    if (question.options.empty()) {
+        press(GLFW_KEY_ENTER);
+    }
+    let_time_pass(8);
+}
+
+/// Where the author asks nothing a question is made, if that is wanted.
+void Driver::answer_made(const std::string& file) {
+    const Session& session = shell_->session();
+    const Predictions& predictions = session.predictions();
+    shell_->open(file);
+    type_shifted('d');
+    press(GLFW_KEY_END);
+    expect(session.player()->step() == 1 && session.is_asking() && predictions.posed(),
+           "in front of the first store nothing is asked");
+    expect(says(predictions.open()->question.text), "what is asked is not written anywhere");
+    expect(!says("fork"), "the script tells what follows a question that is made");
+    check_picture("a question that is made");
+    type('p');
+    type('l');
+    draw(0.2);
+    draw(0.2);
+    expect(says(predictions.open()->question.text) && !says("fork"), "it is not asked in Chinese");
+    check_picture("a question that is made, projected, in Chinese");
+    type('p');
+    type('l');
+    draw(0.2);
+    draw(0.2);
+    answer_anything();
+    expect(session.player()->step() == 2 && predictions.score().asked() == 1, "an answer is not judged");
+    expect(says("1 right, "), "how it went is not told");
+    check_picture("a question that was made, answered");
+    press(GLFW_KEY_END);
+    expect(session.player()->step() == 3 && !predictions.posed(), "the author's question is another");
+    press(GLFW_KEY_RIGHT);
+    let_time_pass(8);
+    type_shifted('d');
+    expect(!session.asks_at_decisions(), "questions are made without end");
+}
+
+/// Two pictures side by side, and the lines that may lie between.
+void Driver::answer_inverse() {
+    Session& session = shell_->session();
+    for (u64 seed = 1; seed < 100 && session.picture_behind() == nullptr; ++seed) {
+        session.open_drill(2, seed);
+    }
+    draw(0.2);
+    draw(1);
+    expect(session.picture_behind() != nullptr && session.is_asking(), "no drill asks which call it was");
+    expect(says("Before the call") && says("After the call"), "the two pictures are not both there");
+    for (const quiz::Option& option : session.predictions().asked().front().question.options) {
+        expect(says(option.text), "an option is not written anywhere");
+    }
+    check_picture("two pictures");
+    type('p');
+    type('l');
+    draw(0.2);
+    draw(1);
+    expect(says("调用之前"), "the two pictures are not named in Chinese");
+    check_picture("two pictures, projected, in Chinese");
+    type('p');
+    type('l');
+    draw(0.2);
+    answer_anything();
+    expect(session.player()->at_end() && session.picture_behind() == nullptr, "the call is not played");
+    expect(session.predictions().told(session.player()->step() - 1) != nullptr, "it is not judged");
+    check_picture("which call it was");
 }
 
 /// One wrong, one skipped, one right.

@@ -7,6 +7,7 @@
 #include "tests/support/players.hpp"
 
 #include <doctest/doctest.h>
+#include <fmt/format.h>
 
 #include <algorithm>
 
@@ -139,6 +140,26 @@ TEST_SUITE("compare") {
         CHECK(step_differs(at(5)));
     }
 
+    TEST_CASE("what differs is put in words, too") {
+        const std::vector<KernelChoice> kernels{eager};
+        OtherKernels others = beside(kernels);
+        Run own(script_of(forks));
+        const auto words = [&](std::size_t step) {
+            own.go_to({step, 0});
+            others.follow(own, 1);
+            const std::vector<NamedRun> both{{"cow", &own}, {"eager", others.run(0)}};
+            return fmt::format("{}", fmt::join(comparison_lines(both), "\n"));
+        };
+        CHECK(words(2).find("Kernels side by side: cow, eager.") != std::string::npos);
+        CHECK(words(2).find("Nothing differs between them here.") != std::string::npos);
+        const std::string forked = words(3);
+        INFO(forked);
+        CHECK(forked.find("This step went otherwise") != std::string::npos);
+        CHECK(forked.find("cow 2, eager 4") != std::string::npos);
+        CHECK(forked.find(
+                  "child buf+0x1000: cow: frame F2, read-only, copied on write, mapped 2 times; eager:") !=
+              std::string::npos);
+    }
     TEST_CASE("a comparison begins with what the scenario's own kernel is not") {
         CHECK(usual_others({}) == std::vector<KernelChoice>{eager});
         CHECK(usual_others(eager) == std::vector<KernelChoice>{{}});

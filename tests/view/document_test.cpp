@@ -142,6 +142,7 @@ TEST_CASE("highlight: words by what they are") {
     CHECK(inks("kernel: ksm_scan") == "kkkkkk..kkkkkkkk");
     CHECK(inks("expect refs(init, b) == 2") == "kkkkkk..................n");
     CHECK(inks("say \"open") == "kkk.sssss");
+    CHECK(inks("hidden require copies == 2 points 3") == "kkkkkk.kkkkkkk...........n.kkkkkk.n");
     InkState state;
     highlight("say \"one \\", state);
     CHECK(state.in_string);
@@ -330,6 +331,8 @@ TEST_CASE("completion: the language's words and the scenario's names, not in com
     CHECK(words("expect frames_u") == std::vector<std::string>{"frames_used"});
     CHECK(words("init: store bu") == std::vector<std::string>{"buf", "bug"});
     CHECK(words("init: load PROT_").size() == 5);
+    CHECK(words("require not broken(two_w") == std::vector<std::string>{"two_writers"});
+    CHECK(words("requ") == std::vector<std::string>{"require"});
     CHECK(words("# mma").empty());
     CHECK(words("say \"mma").empty());
     CHECK(words("init: m").empty());

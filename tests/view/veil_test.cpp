@@ -12,6 +12,7 @@
 #include "core/machine/config.hpp"
 #include "core/parse/parser.hpp"
 #include "core/scenario/veil.hpp"
+#include "tests/support/rest.hpp"
 
 #include <doctest/doctest.h>
 #include <fmt/format.h>
@@ -22,6 +23,7 @@
 #include <set>
 
 using namespace cow;
+using namespace cow::test;
 using namespace cow::ui;
 
 namespace {
@@ -33,9 +35,9 @@ struct Shown {
     Narrator narrator;
     std::string spoken;
 
-    Shown(const std::string& text, RunOptions options, std::size_t question) {
+    Shown(const std::string& text, RunOptions options, std::size_t question, bool at_decisions = false) {
         session.run_with(options);
-        session.apply(SetVeil{true});
+        session.apply(SetVeil{true, at_decisions});
         session.open_text("scenario.cow", text);
         listen();
         session.resume({question, 0});
@@ -76,6 +78,7 @@ struct Shown {
                 out += chip.text + chip.value + chip.tip + std::to_string(static_cast<int>(chip.look));
             }
         }
+        out += posed_line(session) + "\n";
         for (const Chapter& chapter : session.run()->chapters()) {
             out += chapter.name + "\n";
         }
@@ -131,17 +134,6 @@ std::vector<RunOptions> other_kernels() {
     return out;
 }
 
-/// The text up to the end of the step, as it stands in the file.
-std::string known_part(const std::string& text, const Script& script, std::size_t step) {
-    const std::string shown = text_until(text, script_until(script, step));
-    const auto lines = static_cast<std::size_t>(std::count(shown.begin(), shown.end(), '\n')) + 1;
-    std::size_t end = 0;
-    for (std::size_t i = 0; i < lines && end != std::string::npos; ++i) {
-        end = text.find('\n', end + (i == 0 ? 0 : 1));
-    }
-    return text.substr(0, end) + "\n";
-}
-
 } // namespace
 
 TEST_CASE("veil: at no open question anything tells what follows") {
@@ -163,11 +155,7 @@ TEST_CASE("veil: at no open question anything tells what follows") {
             const std::string shown = as_it_is.all();
             const std::string known = known_part(text, script, *step);
             CHECK(Shown(known, {}, *step).all() == shown);
-            CHECK(Shown(known +
-                            "say \"Something else.\"\nstep \"Other\"\nprocess stranger\nexpect copies == 77\n"
-                            "ask \"More?\" copy | reuse\nstranger: exit(0)\n",
-                        {}, *step)
-                      .all() == shown);
+            CHECK(Shown(with_other_rest(known), {}, *step).all() == shown);
             for (const RunOptions& options : other_kernels()) {
                 Shown other(text, options, *step);
                 if (same_events(as_it_is.session, other.session)) {
@@ -179,6 +167,52 @@ TEST_CASE("veil: at no open question anything tells what follows") {
     }
     CHECK(questions >= 70);
     CHECK(kernels >= questions); // several for most
+}
+
+namespace {
+
+/// The steps of a scenario in front of which a question is made.
+std::vector<std::size_t> made_about(const std::string& text, std::size_t most) {
+    std::vector<std::size_t> out;
+    Session session("");
+    session.apply(SetVeil{true, true});
+    session.open_text("scenario.cow", text);
+    while (session.hidden_behind() && out.size() < most) {
+        const std::size_t step = *session.hidden_behind();
+        session.apply(SeekStep{step});
+        if (session.predictions().posed()) {
+            out.push_back(step);
+        }
+        session.resume({step + 1, 0});
+    }
+    return out;
+}
+
+} // namespace
+
+TEST_CASE("veil: a question that is made of the model does not tell either") {
+    std::size_t questions = 0;
+    for (const char* chapter : {"fork", "memory", "files", "ksm"}) {
+        for (const fs::directory_entry& entry :
+             fs::directory_iterator(fs::path(COWSCOPE_SOURCE_DIR) / "scenarios" / chapter)) {
+            const std::string text = read(entry.path());
+            const Script script = parse_script(text).script;
+            for (const std::size_t step : made_about(text, 3)) {
+                INFO(entry.path().string(), ", step ", step + 1);
+                ++questions;
+                Shown as_it_is(text, {}, step, true);
+                REQUIRE(as_it_is.session.hidden_behind() == step);
+                REQUIRE(as_it_is.session.is_asking());
+                CHECK(as_it_is.session.player()->timeline().total_steps() == step);
+                CHECK(as_it_is.session.predictions().asked().front().question.answer.empty());
+                const std::string shown = as_it_is.all();
+                const std::string known = known_part(text, script, step);
+                CHECK(Shown(known, {}, step, true).all() == shown);
+                CHECK(Shown(with_other_rest(known), {}, step, true).all() == shown);
+            }
+        }
+    }
+    CHECK(questions >= 25);
 }
 
 namespace {
@@ -240,7 +274,7 @@ TEST_CASE("veil: frames and pages are pointed at; two questions about one step a
     Asked asked;
     Session& session = asked.session;
     const Machine& machine = session.player()->machine();
-    const Prediction& pages = session.predictions().asked().front();
+    const quiz::PageRow pages = session.predictions().asked().front().row;
     REQUIRE(pages.pages == 4);
     session.apply(Select{Selection::of_page(pages.mm, pages.first)});
     session.apply(Select{Selection::of_page(pages.mm, Vpn{pages.first.v + 1})});
@@ -302,7 +336,30 @@ TEST_CASE("veil: a branch, an edit and a lifted veil keep the text whole") {
     CHECK(session.predictions().score().asked() == 0); // it was seen
 }
 
+namespace {
+
+/// Two pictures are there, and the call between them is nowhere but among the options.
+void check_inverse(const Session& session) {
+    const Player& after = session.picture_behind()->player();
+    const quiz::Question& question = session.predictions().asked().front().question;
+    REQUIRE(question.options.size() >= 3);
+    CHECK(machine_dump(after.machine()) != machine_dump(session.player()->machine()));
+    CHECK(session.picture_behind()->moment().event == nullptr);
+    for (const quiz::Option& option : question.options) {
+        INFO(option.text);
+        CHECK(posed_line(session).find(option.text) != std::string::npos);
+    }
+    const std::string& whole = session.document().text();
+    const std::string& shown = session.source();
+    CHECK(whole.starts_with(shown));
+    const std::string call = whole.substr(shown.size() + 1, whole.size() - shown.size() - 2);
+    CHECK(question.option(call) != nullptr);
+}
+
+} // namespace
+
 TEST_CASE("veil: a drill asks about the last step of a program, and its score goes on") {
+    std::size_t inverses = 0;
     for (int level = 1; level <= 4; ++level) {
         Session session("");
         session.apply(SetVeil{true});
@@ -317,7 +374,13 @@ TEST_CASE("veil: a drill asks about the last step of a program, and its score go
             CHECK(question_cards(session, story_of(*session.player())).front().chips.size() ==
                   prediction.question.options.size());
             CHECK_FALSE(question_cards(session, story_of(*session.player())).front().typed);
-            CHECK(session.player()->timeline().total_steps() + 1 == session.player()->step_count());
+            const bool inverse = session.picture_behind() != nullptr;
+            inverses += inverse ? 1U : 0U;
+            CHECK(session.player()->timeline().total_steps() + (inverse ? 0 : 1) ==
+                  session.player()->step_count());
+            if (inverse) {
+                check_inverse(session);
+            }
             session.apply(AnswerQuestion{prediction.question.options.front().text});
             for (int i = 0; i < 400 && session.playback().moving(); ++i) {
                 session.tick(0.25);
@@ -330,4 +393,5 @@ TEST_CASE("veil: a drill asks about the last step of a program, and its score go
             CHECK(session.player()->at_end());
         }
     }
+    CHECK(inverses >= 3);
 }

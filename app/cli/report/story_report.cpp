@@ -6,6 +6,7 @@
 #include "core/base/utf8.hpp"
 #include "core/explain/rule_text.hpp"
 #include "core/scenario/remarks.hpp"
+#include "core/scenario/writer.hpp"
 
 #include <algorithm>
 #include <array>
@@ -51,6 +52,20 @@ std::string counts_text(const Counters& before, const Counters& after) {
 std::string answer_text(const Answer& answer) {
     const std::string right = fmt::format("{}", fmt::join(answer.right, ", "));
     return answer.offered ? right : fmt::format("none of these, but {}", right);
+}
+
+/// A line as it stands in the file; of a requirement what is said to whoever does not meet it is left out.
+std::string line_text(const Statement& statement) {
+    Statement shown = statement;
+    const auto strip = [](Stake& stake) { stake.says.reset(); };
+    if (auto* require = std::get_if<RequireStatement>(&shown.what)) {
+        strip(require->stake);
+    } else if (auto* forbid = std::get_if<ForbidStatement>(&shown.what)) {
+        strip(forbid->stake);
+    } else {
+        return statement.text;
+    }
+    return write_statement(shown);
 }
 
 /// Like events of a step: the first tells for all.
@@ -184,7 +199,7 @@ void StoryReport::remark(const Statement& statement) {
     } else {
         gap(last_ == Last::text || last_ == Last::heading ? Last::text : Last::step);
         out_.print("{}{}\n", paint(style_, Ink::dim, number(statement.line)),
-                   presentable(style_, statement.text));
+                   presentable(style_, line_text(statement)));
         last_ = Last::step;
     }
 }

@@ -164,7 +164,8 @@ void compare_with(CommandContext& context) {
 }
 
 void copy_text(CommandContext& context) {
-    const std::string text = copied_text(context.session);
+    const std::string text =
+        copied_text(context.session, words_of_comparison(context.session, context.state));
     if (!text.empty()) {
         ImGui::SetClipboardText(text.c_str());
         context.state.notice.say(std::string(tr("Copied as text.")), short_notice_seconds);

@@ -91,7 +91,8 @@ constexpr std::array present_table{
     Command{CommandId::stop_at_decisions,
             Section::present,
             tr_later("Stop before decisions"),
-            tr_later("Playing stops before the kernel decides what a fault comes to."),
+            tr_later("In front of each step in which the kernel decides what a fault comes to, a question is "
+                     "made where the author asks none. With the veil lifted, playing stops there."),
             {shifted('d')},
             [](CommandContext& context) {
                 bool& on = context.state.settings.stop_at_decisions;

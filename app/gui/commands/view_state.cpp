@@ -7,6 +7,11 @@ bool compares_kernels(const Session& session, const ViewState& state) {
            !state.script.editor.open;
 }
 
+std::vector<std::string> words_of_comparison(const Session& session, ViewState& state) {
+    return compares_kernels(session, state) ? comparison_lines(session, state.compare)
+                                            : std::vector<std::string>{};
+}
+
 void begin_anew(ViewState& state) {
     state.camera = {};
     state.overlay = Overlay::none;

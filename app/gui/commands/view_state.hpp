@@ -70,6 +70,7 @@ struct ViewState {
     PresentState present;
     PlotsState plots;
     CompareState compare;
+    StageState second; ///< of what a call leads to, where that call is asked for
     FaultState fault;
     MirrorState mirror;
     DoItState do_it;
@@ -86,6 +87,9 @@ struct ViewState {
 
 /// Kernels stand side by side where else the stage is; not while the script is edited.
 bool compares_kernels(const Session& session, const ViewState& state);
+
+/// How they differ, in words; none where they do not stand side by side.
+std::vector<std::string> words_of_comparison(const Session& session, ViewState& state);
 
 /// Another scenario is open: what was looked at in the last one is forgotten.
 void begin_anew(ViewState& state);

@@ -1,12 +1,13 @@
 #include "app/gui/compare/compare_view.hpp"
 
+#include "app/gui/compare/stage_column.hpp"
 #include "app/view/compare/compare_layout.hpp"
 #include "app/view/compare/compared.hpp"
-#include "app/view/compare/row_difference.hpp"
 #include "app/view/text/fault_name.hpp"
 #include "core/language/language.hpp"
 
 #include <algorithm>
+#include <span>
 
 namespace cow::ui {
 namespace {
@@ -18,15 +19,22 @@ struct Column {
     CompareColumn place;
 };
 
-std::vector<Column> columns_of(const View& view, CompareState& state, StageState& first, Rect place) {
-    const Run& own = *view.session.run();
-    const std::vector<KernelChoice> others = chosen_kernels(view.session, state);
+/// The chosen kernels stand where the session does.
+void follow(const Session& session, CompareState& state) {
+    const std::vector<KernelChoice> others = chosen_kernels(session, state);
     if (!std::equal(others.begin(), others.end(), state.others.kernels().begin(),
                     state.others.kernels().end())) {
         state.others.choose(others);
         state.stages.clear();
+        state.words.clear();
     }
-    state.others.follow(own, view.session.generation());
+    state.others.follow(*session.run(), session.generation());
+}
+
+std::vector<Column> columns_of(const View& view, CompareState& state, StageState& first, Rect place) {
+    const Run& own = *view.session.run();
+    follow(view.session, state);
+    const std::span<const KernelChoice> others = state.others.kernels();
     std::vector<Column> out;
     if (!state.alone) {
         out.push_back({kernel_of(own.player().script().config), &own, &first, {}});
@@ -80,18 +88,22 @@ void draw_line(const View& view, CompareState& state, const std::vector<Column>&
     }
 }
 
-bool is_hidden(const View& view, const Column& column) {
-    return column.run == view.session.run() && view.session.hides_fault();
+bool is_hidden(const Session& session, const Run* run) {
+    return run == session.run() && session.hides_fault();
+}
+
+std::string kernel_name(const Session& session, const KernelChoice& kernel, const Run* run) {
+    return is_hidden(session, run) ? fmt::format("{}+{}", fork_way_name(kernel.way), hidden_name)
+                                   : kernel_choice_name(kernel);
 }
 
 std::string name_of(const View& view, const Column& column) {
-    return is_hidden(view, column) ? fmt::format("{}+{}", fork_way_name(column.kernel.way), hidden_name)
-                                   : kernel_choice_name(column.kernel);
+    return kernel_name(view.session, column.kernel, column.run);
 }
 
 std::string words_of(const View& view, const Column& column) {
-    return is_hidden(view, column) ? std::string(tr(fork_way_text(column.kernel.way)))
-                                   : kernel_text(column.kernel);
+    return is_hidden(view.session, column.run) ? std::string(tr(fork_way_text(column.kernel.way)))
+                                               : kernel_text(column.kernel);
 }
 
 void draw_name(const View& view, const Column& column, bool own) {
@@ -123,67 +135,19 @@ void draw_name(const View& view, const Column& column, bool own) {
     }
 }
 
-/// Beside rows of the stage that was just drawn: their pages are otherwise under another kernel.
-void mark_rows(const View& view, const Column& column, const std::vector<Column>& all) {
-    const Canvas& canvas = view.canvas;
-    const StageState& stage = *column.stage;
-    const StageGeometry geometry = stage_geometry(stage.scene, stage.shown, stage.activity.items.size());
-    const Machine& machine = column.run->player().machine();
-    for (std::size_t i = 0; i < stage.scene.cards.size(); ++i) {
-        const ProcessCard& card = stage.scene.cards[i];
-        for (const Column& other : all) {
-            const bool counts = &other != &column && other.run != nullptr &&
-                                (&column == &all.front() || &other == &all.front());
-            if (!counts) {
-                continue;
-            }
-            const Machine& elsewhere = other.run->player().machine();
-            const std::vector<bool> differ = rows_that_differ(card, machine, elsewhere);
-            for (std::size_t row = 0; row < std::min(differ.size(), geometry.rows[i].size()); ++row) {
-                if (!differ[row]) {
-                    continue;
-                }
-                const Rect box = geometry.rows[i][row];
-                canvas.outline(box.inset(-1), canvas.palette().yellow, canvas.px(4), canvas.px(1.5F));
-                if (canvas.hovered(box)) {
-                    const Vpn page = card.rows[row].page;
-                    tooltip(canvas, fmt::format("{}\n{}: {}\n{}: {}", card.rows[row].label,
-                                                name_of(view, column), page_text(machine, card.proc, page),
-                                                name_of(view, other), page_text(elsewhere, card.proc, page)));
-                }
-            }
+StageColumn stage_of(const View& view, const Column& column) {
+    return {column.run, column.stage, name_of(view, column)};
+}
+
+/// The first one is compared with all others, those with the first one.
+void mark_differences(const View& view, const Column& column, const std::vector<Column>& all) {
+    for (const Column& other : all) {
+        const bool counts =
+            &other != &column && other.run != nullptr && (&column == &all.front() || &other == &all.front());
+        if (counts) {
+            mark_rows(view, stage_of(view, column), stage_of(view, other));
         }
     }
-}
-
-/// What is chosen there is chosen in all; the rest is for the session's own stage.
-void pass_on(const View& view, const Intents& asked) {
-    for (const Intent& intent : asked) {
-        if (std::holds_alternative<Select>(intent) || std::holds_alternative<SetCamera>(intent)) {
-            view.intents.push_back(intent);
-        }
-    }
-}
-
-/// In a narrow column a stage is drawn smaller, rather than with less on it.
-Canvas canvas_for(const Canvas& canvas, Rect stage) {
-    constexpr float wanted = 560; // design pixels
-    constexpr float least = 0.55F;
-    return canvas.zoomed(std::clamp(stage.w / canvas.px(wanted), least, 1.0F));
-}
-
-void draw_column(const View& view, const Column& column, const Camera& camera, bool at_once) {
-    if (column.run == nullptr) {
-        view.canvas.panel(column.place.stage);
-        return;
-    }
-    const bool own = column.run == view.session.run();
-    const Canvas canvas = canvas_for(view.canvas, column.place.stage);
-    Intents asked;
-    const View aside{canvas,        view.session, view.settings, own ? view.intents : asked,
-                     view.commands, view.on,      view.overlay,  view.in_motion};
-    draw_stage(aside, *column.run, *column.stage, camera, column.place.stage, at_once);
-    pass_on(view, asked);
 }
 
 void draw_figures(const View& view, const std::vector<Column>& columns) {
@@ -249,6 +213,26 @@ std::vector<KernelChoice> chosen_kernels(const Session& session, const CompareSt
     return out;
 }
 
+const std::vector<std::string>& comparison_lines(const Session& session, CompareState& state) {
+    const Position here = position_of(session);
+    follow(session, state);
+    if (state.worded == here && !state.words.empty()) {
+        return state.words;
+    }
+    std::vector<NamedRun> kernels;
+    const Run* own = session.run();
+    if (!state.alone) {
+        const KernelChoice kernel = kernel_of(own->player().script().config);
+        kernels.push_back({kernel_name(session, kernel, own), own});
+    }
+    for (std::size_t i = 0; i < state.others.kernels().size(); ++i) {
+        kernels.push_back({kernel_choice_name(state.others.kernels()[i]), state.others.run(i)});
+    }
+    state.worded = here;
+    state.words = kernels.empty() ? std::vector<std::string>{} : comparison_lines(kernels);
+    return state.words;
+}
+
 bool CompareState::moves() const {
     return open &&
            std::any_of(stages.begin(), stages.end(), [](const StageState& stage) { return stage.moves(); });
@@ -267,9 +251,11 @@ void draw_comparison(const View& view, CompareState& state, StageState& first, c
               compare_layout(place, columns.size(), main_figures, view.canvas.scale()).line);
     for (const Column& column : columns) {
         draw_name(view, column, column.run == view.session.run());
-        draw_column(view, column, camera, at_once);
-        if (column.run != nullptr) {
-            mark_rows(view, column, columns);
+        if (column.run == nullptr) {
+            view.canvas.panel(column.place.stage);
+        } else {
+            draw_column(view, stage_of(view, column), camera, column.place.stage, at_once);
+            mark_differences(view, column, columns);
         }
     }
     draw_figures(view, columns);

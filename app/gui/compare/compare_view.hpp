@@ -5,6 +5,7 @@
 #include "app/gui/stage/stage_view.hpp"
 #include "app/view/compare/other_kernels.hpp"
 
+#include <string>
 #include <vector>
 
 namespace cow::ui {
@@ -20,6 +21,8 @@ struct CompareState {
     std::size_t row = 0;            ///< where the keyboard is among those to choose from
     Position told;                  ///< where …
     bool differs = false;           ///< … the step went otherwise in one of them
+    Position worded;                ///< where …
+    std::vector<std::string> words; ///< … what differs was put in words
 
     bool moves() const;
     void pass(double seconds);
@@ -28,6 +31,9 @@ struct CompareState {
 /// The kernels that are chosen, or the usual ones; the session's own is not among them, unless what it is would be told
 /// by that. There is a run.
 std::vector<KernelChoice> chosen_kernels(const Session& session, const CompareState& state);
+
+/// What differs, in words.
+const std::vector<std::string>& comparison_lines(const Session& session, CompareState& state);
 
 /// `first`: the stage of the first column.
 void draw_comparison(const View& view, CompareState& state, StageState& first, const Camera& camera,

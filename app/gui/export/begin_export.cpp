@@ -52,7 +52,7 @@ std::unique_ptr<Export> begin_export(const ExportRequest& request, const FontSou
         return nullptr;
     }
     const bool several = request.of == PictureOf::sheet || !is_still(request.format);
-    renderer->session().apply(SetVeil{request.veil});
+    renderer->session().apply(SetVeil{request.veil, request.at_decisions});
     renderer->open(request.path, request.source);
     if (renderer->session().player() == nullptr) {
         problem = renderer->session().problem();

@@ -25,7 +25,8 @@ struct ExportRequest {
     Selection selection;               ///< … and what is selected
     std::size_t from = 0;              ///< of several: the first step, counted from 1
     std::size_t to = 0;                ///< … and the last
-    bool veil = false; ///< what follows the question behind that, if one is asked there, is not in it
+    bool veil = false; ///< what follows the question behind that, if one is asked there, is not in it …
+    bool at_decisions = false; ///< … and questions are made, as SetVeil says
 };
 
 class Export {

@@ -64,6 +64,7 @@ std::string PictureSaving::begin(const Session& session, const ViewState& state,
     request.from = 1;
     request.to = steps;
     request.veil = session.veiled();
+    request.at_decisions = session.asks_at_decisions();
     request.look.width = static_cast<int>(size.x);
     request.look.height = static_cast<int>(size.y);
     request.look.theme = wish.format == PictureFormat::html ? Theme::light : state.settings.theme;

@@ -1,6 +1,7 @@
 #include "app/gui/frame/frame.hpp"
 
 #include "app/gui/commands/command_table.hpp"
+#include "app/gui/compare/before_after_view.hpp"
 #include "app/gui/frame/dividers.hpp"
 #include "app/gui/frame/frame_overlay.hpp"
 #include "app/gui/paint/pointer.hpp"
@@ -85,7 +86,9 @@ FrameLayout frame_layout(const FrameInput& input, const Canvas& canvas, Rect win
 
 /// The stage, or why there is none.
 void draw_center(const View& view, ViewState& state, Rect place) {
-    if (compares_kernels(view.session, state)) {
+    if (view.session.picture_behind() != nullptr) {
+        draw_before_after(view, state.stage, state.second, state.camera, place, state.complete);
+    } else if (compares_kernels(view.session, state)) {
         draw_comparison(view, state.compare, state.stage, state.camera, place, state.complete);
     } else if (view.session.player() != nullptr) {
         draw_stage(view, *view.session.run(), state.stage, state.camera, place, state.complete);

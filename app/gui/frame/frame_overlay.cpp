@@ -60,7 +60,8 @@ void draw_overlay(const View& view, ViewState& state, Rect window, const FrameLa
     case Overlay::compare_choice: draw_compare_choice(view, state.compare, window); break;
     case Overlay::fault: draw_fault(view, state.fault, window); break;
     case Overlay::mirror:
-        draw_mirror(view, state.mirror, between(layout.window, window, view.canvas.px(size::gap)));
+        draw_mirror(view, state.mirror, between(layout.window, window, view.canvas.px(size::gap)),
+                    words_of_comparison(view.session, state));
         break;
     case Overlay::do_it: draw_do_it(view, state.do_it, window); break;
     case Overlay::which_kernel:

@@ -43,6 +43,7 @@ std::string_view folder_name(std::string_view folder) {
     };
     static constexpr Name names[] = {
         {"faults", tr_later("Faults to find")},
+        {"grading", tr_later("Assignments")},
         {"kernel", tr_later("The kernel's own cases")},
         {"selftests", tr_later("What kernels test themselves with")},
     };
@@ -218,10 +219,12 @@ void draw_shelves(const View& view, GalleryState& state, const OverlayWindow& wi
             state.index = placed.entry;
         }
         const auto known = state.thumbnails.find(entry.path);
+        const bool open = entry.path == view.session.document().path();
+        const bool tells = open && view.session.hidden_behind(); // how it goes on behind a question
         draw_gallery_card(canvas, rect,
                           {.entry = entry,
-                           .picture = known == state.thumbnails.end() ? nullptr : &known->second,
-                           .open = entry.path == view.session.document().path(),
+                           .picture = tells || known == state.thumbnails.end() ? nullptr : &known->second,
+                           .open = open,
                            .chosen = placed.entry == state.index,
                            .finished = finished.contains(entry.path),
                            .next = entry.lesson.place && next == &entry,

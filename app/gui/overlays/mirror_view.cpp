@@ -16,7 +16,7 @@
 namespace cow::ui {
 namespace {
 
-std::vector<std::string> all_lines(const Session& session) {
+std::vector<std::string> all_lines(const Session& session, const std::vector<std::string>& beside) {
     std::vector<std::string> lines =
         mirror_lines(*session.player(), session.title(), session.names(), session.run()->troubles());
     if (std::string note = fault_note(session); !note.empty()) {
@@ -25,6 +25,10 @@ std::vector<std::string> all_lines(const Session& session) {
     if (const std::size_t step = session.player()->step(); step > 0) {
         std::vector<std::string> verdicts = verdict_lines(session, step - 1);
         std::move(verdicts.begin(), verdicts.end(), std::back_inserter(lines));
+    }
+    lines.insert(lines.end(), beside.begin(), beside.end());
+    if (std::string posed = posed_line(session); !posed.empty()) {
+        lines.push_back(std::move(posed));
     }
     if (const BeKernel* kernel = session.be_kernel()) {
         const Exercise& exercise = kernel->exercise();
@@ -35,39 +39,41 @@ std::vector<std::string> all_lines(const Session& session) {
     return lines;
 }
 
-void refresh(const View& view, MirrorState& state) {
+void refresh(const View& view, MirrorState& state, const std::vector<std::string>& beside) {
     const Position position = position_of(view.session);
     const bool hides = view.session.hides_fault();
     const std::size_t tellings = view.session.predictions().tellings();
-    if (state.valid && state.position == position && state.hides == hides && state.tellings == tellings) {
+    if (state.valid && state.position == position && state.hides == hides && state.tellings == tellings &&
+        state.beside == beside) {
         return;
     }
     state.valid = true;
     state.position = position;
     state.hides = hides;
     state.tellings = tellings;
-    state.lines = all_lines(view.session);
+    state.beside = beside;
+    state.lines = all_lines(view.session, beside);
 }
 
 } // namespace
 
-std::string copied_text(const Session& session) {
+std::string copied_text(const Session& session, const std::vector<std::string>& beside) {
     if (session.player() == nullptr) {
         return "";
     }
     std::vector<std::string> lines = selected_lines(*session.player(), session.names(), session.selection());
     if (lines.empty()) {
-        lines = all_lines(session);
+        lines = all_lines(session, beside);
     }
     return fmt::format("{}\n", fmt::join(lines, "\n"));
 }
 
-void draw_mirror(const View& view, MirrorState& state, Rect area) {
+void draw_mirror(const View& view, MirrorState& state, Rect area, const std::vector<std::string>& beside) {
     if (view.session.player() == nullptr) {
         view.intents.emplace_back(RunCommand{CommandId::close});
         return;
     }
-    refresh(view, state);
+    refresh(view, state, beside);
     OverlayWindow window(view, "mirror", area);
     const Canvas canvas = window.canvas();
     const Palette& palette = canvas.palette();

@@ -11,14 +11,16 @@ namespace cow::ui {
 struct MirrorState {
     bool valid = false;
     Position position;
-    bool hides = false;       ///< the name of a fault
-    std::size_t tellings = 0; ///< questions that were judged
+    bool hides = false;              ///< the name of a fault
+    std::size_t tellings = 0;        ///< questions that were judged
+    std::vector<std::string> beside; ///< what was given of the kernels beside it
     std::vector<std::string> lines;
 };
 
-void draw_mirror(const View& view, MirrorState& state, Rect area);
+/// `beside`: how other kernels differ that stand beside the run, in words.
+void draw_mirror(const View& view, MirrorState& state, Rect area, const std::vector<std::string>& beside);
 
 /// Of what is selected, or else the same text, as one; "" when nothing is open.
-std::string copied_text(const Session& session);
+std::string copied_text(const Session& session, const std::vector<std::string>& beside);
 
 } // namespace cow::ui

@@ -109,7 +109,9 @@ void draw_story(const View& view, const Canvas& canvas, Column& column, const St
         column.paragraph(Face::body, story.problem, palette.vermilion_text, 8);
     }
     const std::vector<QuestionCard> cards = question_cards(view.session, story);
-    const auto about_next = std::min(cards.size(), story.answered.size());
+    const auto next =
+        std::find_if(cards.begin(), cards.end(), [](const QuestionCard& card) { return !card.past; });
+    const auto about_next = static_cast<std::size_t>(next - cards.begin());
     for (const QuestionCard& card : std::span(cards).first(about_next)) {
         add_question(view, canvas, column, card);
     }
@@ -198,7 +200,8 @@ void draw_narration(const View& view, NarrationState& state, Rect panel) {
         refresh(view.session, state);
         draw_story(view, own, column, state.story);
         const std::string fault = fault_note(view.session);
-        const float hint = (player->at_end() ? own.line_height(Face::body) * 2 : 0) +
+        const bool ends = player->at_end() && !view.session.is_asking();
+        const float hint = (ends ? own.line_height(Face::body) * 2 : 0) +
                            (fault.empty() ? 0 : column.measure(Face::strong, fault, 5));
         const VerdictNote note = verdict_note(view);
         const float indent = own.px(12);
@@ -212,7 +215,7 @@ void draw_narration(const View& view, NarrationState& state, Rect panel) {
         if (player->at_start() && state.sentences.empty()) {
             column.paragraph(Face::body, tr("Press the right arrow key for the first step, Space to play."),
                              palette.text_faint, 0);
-        } else if (player->at_end() && !view.session.playback().moving()) {
+        } else if (ends && !view.session.playback().moving()) {
             column.paragraph(Face::body, tr("This is the end. Home leads back to the start."),
                              palette.text_faint, 0);
         }

@@ -39,7 +39,7 @@ void refresh(const Session& session, ProjectorState& state) {
 float draw_all(const Canvas& canvas, const View* view, const Session& session, const Story& story,
                Rect area) {
     const std::vector<QuestionCard> cards = question_cards(session, story);
-    const bool asks = !story.questions.empty();
+    const bool asks = !story.questions.empty() || session.is_asking();
     const float top = area.y;
     for (QuestionCard card : cards) {
         if (asks && !card.score.empty()) { // of the last one no more than how it went

@@ -192,9 +192,9 @@ void Shell::wake() { frames_wanted_ = frames_after_input; }
 
 bool Shell::wants_frame() const {
     return frames_wanted_ > 0 || session_.playback().moving() || session_.settling() ||
-           state_.stage.moves() || state_.compare.moves() || (session_.real_kernel().busy() && !waits()) ||
-           state_.real_kernel.notice_left > 0 || state_.notice.left > 0 || state_.inspector.busy ||
-           saving_.busy();
+           state_.stage.moves() || state_.second.moves() || state_.compare.moves() ||
+           (session_.real_kernel().busy() && !waits()) || state_.real_kernel.notice_left > 0 ||
+           state_.notice.left > 0 || state_.inspector.busy || saving_.busy();
 }
 
 /// What others than the views have to know of the settings. The language is the one that is chosen, or else the
@@ -204,7 +204,7 @@ void Shell::follow_settings() {
     session_.playback().set_reduced(settings.reduced_motion);
     session_.judge(settings.judge_at_end ? Judging::at_the_end : Judging::at_once);
     session_.playback().stop_at_decisions(settings.stop_at_decisions);
-    session_.apply(SetVeil{settings.veil && !state_.veil_lifted});
+    session_.apply(SetVeil{settings.veil && !state_.veil_lifted, settings.stop_at_decisions});
     session_.ask_kernel_at(settings.own_machine ? JudgePlace::own_machine : JudgePlace::here);
     const Language wanted = language_from_code(settings.language).value_or(language_of_environment());
     if (wanted == language_) {
@@ -269,6 +269,7 @@ Drawing Shell::draw_frame(double seconds, bool recorded) {
         state_.settings.finished.insert(session_.document().path());
     }
     state_.stage.pass(seconds);
+    state_.second.pass(seconds);
     state_.compare.pass(seconds);
     const double ticked = processor_seconds();
     letter();
@@ -295,6 +296,9 @@ Drawing Shell::draw_frame(double seconds, bool recorded) {
     history_.note(view_choice(session_, state_), seconds);
     const Speaking changed(language_); // by what was asked for
     told_.follow(session_);
+    if (told_.is_heard() && !session_.playback().moving()) {
+        told_.follow_comparison(words_of_comparison(session_, state_));
+    }
     entitle();
     return drawing;
 }

@@ -69,6 +69,21 @@ void ToldLines::follow(const Session& session) {
         }
     }
     told_ = tellings;
+    if (std::string posed = posed_line(session); posed != posed_) {
+        posed_ = std::move(posed);
+        if (!posed_.empty()) {
+            listener_(posed_);
+        }
+    }
+}
+
+void ToldLines::follow_comparison(const std::vector<std::string>& words) {
+    if (words != compared_) {
+        compared_ = words;
+        for (const std::string& line : words) {
+            listener_(line);
+        }
+    }
 }
 
 } // namespace cow::ui

@@ -22,7 +22,7 @@ CompareLayout compare_layout(Rect place, std::size_t kernels, std::size_t figure
     const auto count = static_cast<float>(kernels);
     const float width = (place.w - gap * (count - 1)) / count;
     const float high = (static_cast<float>(figures) * figure_height + size::gap) * scale;
-    const bool room = place.h - high - gap - name_height * scale >= least_stage * scale;
+    const bool room = figures > 0 && place.h - high - gap - name_height * scale >= least_stage * scale;
     for (std::size_t i = 0; i < kernels; ++i) {
         Rect column = place.take_left(width, gap);
         CompareColumn parts;

@@ -23,6 +23,15 @@ std::vector<FigureValues> figures_of(std::span<const Run* const> runs);
 /// Whether the whole step that is shown went otherwise in one of them. False within a step.
 bool step_differs(std::span<const Run* const> runs);
 
+/// One of the kernels that stand side by side.
+struct NamedRun {
+    std::string name;
+    const Run* run = nullptr; ///< null: this machine cannot run it
+};
+/// The same that is seen of them, in words: which they are, whether the step went otherwise in one, which figures and
+/// which pages are not the same. For whoever hears it.
+std::vector<std::string> comparison_lines(std::span<const NamedRun> kernels);
+
 /// With which other kernels a comparison begins: an eager one, or a sound one where the scenario's is faulty.
 std::vector<KernelChoice> usual_others(const KernelChoice& own);
 

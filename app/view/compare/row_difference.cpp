@@ -40,6 +40,13 @@ std::vector<bool> rows_that_differ(const ProcessCard& card, const Machine& machi
     return out;
 }
 
+bool page_differs(const Machine& machine, const Machine& other, ProcId proc, Vpn page) {
+    const MmId mm = space_of(machine, proc);
+    const MmId elsewhere = space_of(other, proc);
+    return mm != no_mm && elsewhere != no_mm &&
+           differ(page_view(machine, mm, page), page_view(other, elsewhere, page));
+}
+
 std::string page_text(const Machine& machine, ProcId proc, Vpn page) {
     const MmId mm = space_of(machine, proc);
     if (mm == no_mm) {

@@ -12,6 +12,9 @@ namespace cow::ui {
 /// Of one card, which rows have a page that is otherwise in `other`. None where it has no such process.
 std::vector<bool> rows_that_differ(const ProcessCard& card, const Machine& machine, const Machine& other);
 
+/// One page of a process that both have.
+bool page_differs(const Machine& machine, const Machine& other, ProcId proc, Vpn page);
+
 /// "frame F4, writable, mapped once": what is compared about a page.
 std::string page_text(const Machine& machine, ProcId proc, Vpn page);
 

@@ -193,9 +193,11 @@ struct TypeAnswer {
 struct PickPage {
     u64 page = 0;
 };
-/// What follows a question without an answer is hidden, or nothing is.
+/// What follows a question without an answer is hidden, or nothing is. `at_decisions`: where the author asks nothing, a
+/// question is made in front of each step in which the kernel decides.
 struct SetVeil {
     bool down = true;
+    bool at_decisions = false;
 };
 /// Something done to the script's text.
 struct EditScript {

@@ -16,10 +16,13 @@ namespace {
 constexpr std::array<std::string_view, 5> answered_names{"open", "right", "wrong", "skipped", "again"};
 constexpr std::size_t longest_draft = 200;
 
-quiz::Subject subject_of(AnswerForm form) {
-    switch (form) {
+quiz::Subject subject_of(const AskStatement& ask) {
+    switch (ask.form) {
     case AnswerForm::decision: return quiz::Subject::decision;
-    case AnswerForm::pages: return quiz::Subject::pages;
+    case AnswerForm::pages:
+        return ask.fact == PageFact::copy       ? quiz::Subject::copied_pages
+               : ask.fact == PageFact::writable ? quiz::Subject::writable_pages
+                                                : quiz::Subject::pages;
     case AnswerForm::frame: return quiz::Subject::frame;
     case AnswerForm::choice:
     case AnswerForm::number: break;
@@ -34,7 +37,7 @@ quiz::Question question_in_front(const Question& asked, u32 line, std::size_t nu
     out.line = line;
     out.step = asked.step;
     out.form = asked.asked.form;
-    out.subject = subject_of(out.form);
+    out.subject = subject_of(asked.asked);
     out.text = asked.text;
     out.hint = answer_hint(asked.asked);
     out.options = quiz::options_of(asked.asked);
@@ -46,11 +49,11 @@ void find_pages(const Player& player, const AskStatement& ask, Prediction& predi
     if (ask.form != AnswerForm::pages) {
         return;
     }
-    prediction.pages = ask.pages;
+    prediction.row.pages = ask.pages;
     std::string problem;
     if (const auto place = pages_asked_about(ask, player.machine(), player.environment(), problem)) {
-        prediction.mm = place->mm;
-        prediction.first = place->first;
+        prediction.row.mm = place->mm;
+        prediction.row.first = place->first;
     }
 }
 
@@ -76,7 +79,7 @@ void Predictions::begin_next() {
 
 void Predictions::ask(const Player& player, std::size_t step) {
     step_ = step;
-    asked_.clear();
+    withdraw();
     draft_.clear();
     const u32 line = player.script().statements[player.statement_of(step)].line;
     const std::vector<Remark> remarks = remarks_after(player, step);
@@ -95,12 +98,16 @@ void Predictions::pose(quiz::Question question, std::size_t step) {
     posed_ = question;
     question.answer.clear();
     question.why.clear();
+    if (!question.offered) {
+        question.options.clear();
+    }
     for (quiz::Option& option : question.options) {
         option.reason.clear();
         option.claim.clear();
     }
-    asked_.clear();
-    asked_.push_back({std::move(question)});
+    Prediction prediction{std::move(question)};
+    prediction.row = prediction.question.row;
+    asked_.assign(1, std::move(prediction));
 }
 
 const Prediction* Predictions::open() const {
@@ -215,7 +222,7 @@ void Predictions::settle(Prediction& prediction, const std::vector<std::string>&
     if (prediction.state != Answered::open) {
         return;
     }
-    if (spoiled_ || before_.contains(prediction.question.id)) {
+    if (step_ < spoiled_ || before_.contains(prediction.question.id)) {
         prediction.state = Answered::again;
         return;
     }

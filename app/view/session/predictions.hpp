@@ -6,6 +6,7 @@
 #include "core/quiz/score.hpp"
 #include "core/scenario/player.hpp"
 
+#include <algorithm>
 #include <cstddef>
 #include <map>
 #include <optional>
@@ -35,9 +36,7 @@ struct Prediction {
     Answered state = Answered::open;
     std::string given{};   ///< the value of the answer
     bool is_right = false; ///< known when the step is done
-    u64 pages = 0;         ///< pages: how many can be picked …
-    MmId mm = no_mm;       ///< … whose, none while nobody knows yet …
-    Vpn first{};           ///< … from here on
+    quiz::PageRow row{};   ///< pages: those that can be picked; whose, nobody may know yet
 
     bool waits() const { return state == Answered::open && given.empty(); }
 };
@@ -47,6 +46,8 @@ using Results = std::map<std::string, Answered>;
 
 class Predictions {
 public:
+    static constexpr std::size_t all_steps = static_cast<std::size_t>(-1);
+
     /// Another scenario is open; `known`: how it went before.
     void begin(Results known);
     /// The same, and the score goes on.
@@ -57,8 +58,14 @@ public:
     void ask(const Player& player, std::size_t step);
     /// One question, made of the model, about this step. What is right is kept to itself until it is told.
     void pose(quiz::Question question, std::size_t step);
+    /// It was made of the model, and has no author.
+    bool posed() const { return posed_.has_value() && !asked_.empty(); }
     bool asks_about(std::size_t step) const { return !asked_.empty() && step_ == step; }
     const std::vector<Prediction>& asked() const { return asked_; }
+    /// At least one has an answer already.
+    bool any_given() const {
+        return std::any_of(asked_.begin(), asked_.end(), [](const Prediction& one) { return !one.waits(); });
+    }
     /// The first that has no answer, or null.
     const Prediction* open() const;
 
@@ -74,7 +81,10 @@ public:
     /// What has no answer is skipped.
     void skip();
     /// Nothing is asked now.
-    void withdraw() { asked_.clear(); }
+    void withdraw() {
+        asked_.clear();
+        posed_.reset();
+    }
 
     // ---- telling ---------------------------------------------------------------------------------------------------
     /// The step that was asked about is done, the cursor is behind it: what it came to is known.
@@ -86,8 +96,8 @@ public:
     const quiz::Score& score() const { return score_; }
     std::size_t skipped() const { return skipped_; }
     const Results& results() const { return results_; }
-    /// The rest of the scenario was seen: what is answered from now on does not count.
-    void spoil() { spoiled_ = true; }
+    /// The scenario was seen up to this step, or all of it: what is answered about it from now on does not count.
+    void spoil(std::size_t until = all_steps) { spoiled_ = std::max(spoiled_, until); }
 
 private:
     void settle(Prediction& prediction, const std::vector<std::string>& right);
@@ -101,7 +111,7 @@ private:
     std::size_t skipped_ = 0;
     Results results_;
     Results before_;
-    bool spoiled_ = false;
+    std::size_t spoiled_ = 0; ///< steps
 };
 
 } // namespace cow::ui

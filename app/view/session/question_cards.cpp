@@ -70,7 +70,7 @@ QuestionCard asked_card(const Prediction& prediction, bool first, const std::str
     if (free && question.form == AnswerForm::pages && prediction.given.empty()) {
         card.picks = true;
         const std::set<u64> picked = pages_in(draft).value_or(std::set<u64>());
-        for (u64 page = 0; page < prediction.pages; ++page) {
+        for (u64 page = 0; page < prediction.row.pages; ++page) {
             const std::string number = fmt::format("{}", page);
             const bool in = first && picked.contains(page);
             card.chips.push_back({number, number,
@@ -91,6 +91,8 @@ QuestionCard asked_card(const Prediction& prediction, bool first, const std::str
         card.hint = tr("Click the frame, or type its number and press Enter.");
     } else if (card.typed) {
         card.hint = tr("Type the number, then press Enter.");
+    } else if (first && question.form == AnswerForm::frame) {
+        card.hint = tr("Click an answer or the frame itself, or press a digit. The right arrow key skips.");
     } else if (first) {
         card.hint = tr("Click an answer, or press its digit. The right arrow key skips.");
     }
@@ -166,6 +168,24 @@ std::vector<QuestionCard> question_cards(const Session& session, const Story& st
         out.push_back(asked_card(prediction, &prediction == predictions.open(), predictions.draft()));
     }
     return out;
+}
+
+std::string posed_line(const Session& session) {
+    const Predictions& predictions = session.predictions();
+    if (!session.is_asking() || !predictions.posed()) {
+        return {};
+    }
+    const QuestionCard card =
+        asked_card(predictions.asked().front(), predictions.open() != nullptr, predictions.draft());
+    std::vector<std::string> answers;
+    for (const Chip& chip : card.chips) {
+        answers.push_back(chip.text);
+    }
+    const quiz::Question& question = predictions.asked().front().question;
+    const std::string pictures = question.subject == quiz::Subject::call ? "\n" + question.context : "";
+    return fmt::format("{}{} ({})", card.text, pictures,
+                       card.picks || answers.empty() ? card.hint
+                                                     : fmt::format("{}", fmt::join(answers, " | ")));
 }
 
 std::vector<std::string> verdict_lines(const Session& session, std::size_t step) {

@@ -35,6 +35,8 @@ struct QuestionCard {
 /// About the step that has just been done, then about the next one. `story`: what the author says there; something runs.
 std::vector<QuestionCard> question_cards(const Session& session, const Story& story);
 
+/// What is asked at the cursor without an author, to be spoken: the question and its answers; "" where he asks, or nobody.
+std::string posed_line(const Session& session);
 /// How the questions about a step went, a line each, to be spoken.
 std::vector<std::string> verdict_lines(const Session& session, std::size_t step);
 

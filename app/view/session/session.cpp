@@ -103,6 +103,7 @@ void Session::start() {
     ++generation_;
     selection_ = {};
     branch_texts_.clear();
+    after_.reset();
     fault_told_ = false;
     problem_ = documents_.problem();
     notice_.clear();
@@ -111,6 +112,7 @@ void Session::start() {
     guarded([&] {
         if (document().ok() && problem_.empty()) {
             passed_ = 0;
+            been_ = 0;
             predictions_.begin({});
             take_text();
             run_anew();
@@ -138,6 +140,7 @@ void Session::remember_text() {
 /// What is edited is what runs from now on.
 void Session::take_text() {
     whole_ = document().script();
+    asker_.reset();
     whole_source_ = document().text();
 }
 
@@ -264,7 +267,8 @@ bool Session::act(const SessionIntent& intent) {
         notice_ = tr("You are the kernel now. Esc leads back to the scenario.");
         return true;
     }
-    if (const auto* veil = std::get_if<SetVeil>(&intent); veil != nullptr && veil->down == veil_) {
+    if (const auto* veil = std::get_if<SetVeil>(&intent);
+        veil != nullptr && veil->down == veil_ && veil->at_decisions == at_decisions_) {
         return true;
     }
     leave_kernel(); // for what changes the text, or how much of it may be seen
@@ -405,7 +409,7 @@ struct Session::Performer {
     void operator()(const AnswerQuestion& asked) const { session.answer(asked.given); }
     void operator()(const TypeAnswer& asked) const { session.type_answer(asked.character); }
     void operator()(const PickPage& asked) const { session.predictions_.pick(asked.page); }
-    void operator()(const SetVeil& asked) const { session.set_veil(asked.down); }
+    void operator()(const SetVeil& asked) const { session.set_veil(asked.down, asked.at_decisions); }
     void operator()(const ChooseAct&) const {}
     void operator()(const ReloadFile&) const {
         if (session.documents_.reload(session.notice_)) {
@@ -425,6 +429,7 @@ void Session::apply(const SessionIntent& intent) {
 }
 
 void Session::tick(double seconds) {
+    speak();
     if (documents_.tick(seconds)) {
         take_over();
     }

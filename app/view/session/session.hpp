@@ -7,6 +7,7 @@
 #include "app/view/session/predictions.hpp"
 #include "app/view/session/real_kernel.hpp"
 #include "app/view/session/run.hpp"
+#include "core/quiz/decision_asker.hpp"
 
 #include <exception>
 #include <functional>
@@ -62,6 +63,8 @@ public:
     /// What follows a question that has no answer is hidden: the script that runs, its text and all that is known of the
     /// run end with the step that is asked about, which is not run. So nothing that is shown can tell.
     bool veiled() const { return veil_; }
+    /// Where the author asks nothing a question is made in front of each step in which the kernel decides.
+    bool asks_at_decisions() const { return at_decisions_; }
     /// The step (from 0) behind which everything is hidden now.
     std::optional<std::size_t> hidden_behind() const { return asked_; }
     /// The last step is done, and nothing is hidden behind it.
@@ -69,6 +72,10 @@ public:
     const Predictions& predictions() const { return predictions_; }
     /// A question is open: the cursor is where it is asked.
     bool is_asking() const { return !kernel_ && asked_ && predictions_.asks_about(*asked_); }
+    /// Which call it is that is asked for: what it leads to, to be shown beside the run. Else null.
+    const Run* picture_behind() const {
+        return is_asking() && asks_for_call() && after_ ? &*after_ : nullptr;
+    }
 
     // ---- a fault to find -------------------------------------------------------------------------------------------
     /// The scenario says which fault is built into its kernel, and nobody has found it out: nothing that is shown names it.
@@ -135,12 +142,17 @@ private:
     void seek(Run& run, StepPlace place);
     void run_anew();
     Script as_far_as_known();
+    bool asks_for_call() const { return drill_ && drill_->subject == quiz::Subject::call; }
     void reveal();
     bool stands_at_question() const;
     void go_past_question();
     void follow_questions();
     void forward(Action action);
-    void set_veil(bool down);
+    void set_veil(bool down, bool at_decisions);
+    void ask_at_decisions();
+    std::optional<std::size_t> next_decision(std::size_t from);
+    void ask();
+    void speak();
     bool answered_by(const Selection& selection);
     void answer(const std::string& given);
     void type_answer(char character);
@@ -172,10 +184,16 @@ private:
     Script whole_;             ///< of what runs, without the veil …
     std::string whole_source_; ///< … and its text
     bool veil_ = false;
-    std::size_t passed_ = 0;           ///< steps: what is asked in front of them is decided
-    std::optional<std::size_t> asked_; ///< the step that is held back
+    std::size_t passed_ = 0; ///< steps: what is asked in front of them is decided
+    bool at_decisions_ = false;
+    std::optional<std::size_t> asked_;         ///< the step that is held back …
+    bool made_ = false;                        ///< … and what is asked about it is made by …
+    std::optional<quiz::DecisionAsker> asker_; ///< … who knows the script that runs
+    Language asked_in_{};
+    std::size_t been_ = 0; ///< steps that somebody has been at
     Predictions predictions_;
-    std::optional<quiz::Question> drill_; ///< what is open is one: its question
+    std::optional<quiz::Question> drill_; ///< what is open is one: its question …
+    std::optional<Run> after_;            ///< … and what the call that it is after leads to
     RealKernel real_kernel_;
 };
 

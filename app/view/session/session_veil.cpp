@@ -14,6 +14,7 @@ namespace cow::ui {
 /// The script that may be shown; its text becomes the one that runs.
 Script Session::as_far_as_known() {
     asked_.reset();
+    made_ = false;
     source_ = whole_source_;
     if (!veil_) {
         return whole_;
@@ -24,12 +25,30 @@ Script Session::as_far_as_known() {
     if (drill_ && from > *asked_) {
         asked_.reset();
     }
+    if (const auto decided = drill_ ? std::nullopt : next_decision(from)) {
+        asked_ = decided;
+        made_ = true;
+    }
     if (!asked_) {
         return whole_;
     }
-    Script shown = script_until(whole_, *asked_);
+    Script shown = asks_for_call() ? script_before(whole_, *asked_) : script_until(whole_, *asked_);
     source_ = text_until(whole_source_, shown);
     return shown;
+}
+
+/// The first step, in front of what its author asks about, for which a question is made.
+std::optional<std::size_t> Session::next_decision(std::size_t from) {
+    if (!at_decisions_) {
+        return std::nullopt;
+    }
+    if (!asker_) {
+        Script script = whole_;
+        script.config.fork = options_.fork.value_or(script.config.fork);
+        script.config.bug = options_.bug.value_or(script.config.bug);
+        asker_.emplace(std::move(script));
+    }
+    return asker_->next(from, asked_.value_or(Predictions::all_steps));
 }
 
 /// More is known than before.
@@ -57,7 +76,7 @@ void Session::run_anew() {
 
 void Session::open_drill(int level, u64 seed) {
     quiz::Drill drill(seed, level);
-    const quiz::Question question = drill.next(predictions_.score(), true);
+    const quiz::Question question = drill.next(predictions_.score());
     Predictions so_far = predictions_;
     const bool goes_on = drill_.has_value();
     const std::string title = trf("A drill of level {}, seed {}.", level, seed);
@@ -66,6 +85,15 @@ void Session::open_drill(int level, u64 seed) {
     drill_ = question;
     drill_->line = 0;
     start();
+    if (asks_for_call()) {
+        // Where it ends nothing is going on that would tell what has: a step that comes to nothing is behind it.
+        Script still = whole_;
+        still.statements.push_back({0, {}, {}, {}, RecordedStatement{}});
+        guarded([&] {
+            after_.emplace(still);
+            after_->seek_step(still.steps().size());
+        });
+    }
     if (goes_on) {
         predictions_ = std::move(so_far);
         predictions_.begin_next();
@@ -117,18 +145,44 @@ void Session::follow_questions() {
         return;
     }
     const Player& player = run_->player();
+    been_ = std::max(been_, player.step() + (player.timeline().inside_step() ? 1 : 0));
     const bool done = !predictions_.asked().empty() && !player.timeline().inside_step() &&
                       player.step() == predictions_.asked().front().question.step;
     if (done) {
         predictions_.tell(player, run_->names());
     }
-    if (stands_at_question() && !predictions_.asks_about(*asked_)) {
-        drill_ ? predictions_.pose(*drill_, *asked_) : predictions_.ask(player, *asked_);
+    const bool asks = asked_ && predictions_.asks_about(*asked_);
+    if (stands_at_question() && !asks) {
+        ask();
+    } else if (asks && !stands_at_question()) {
+        predictions_.withdraw(); // until somebody is there again
     }
 }
 
-void Session::set_veil(bool down) {
+void Session::ask() {
+    if (drill_) {
+        predictions_.pose(*drill_, *asked_);
+    } else if (made_) {
+        guarded([&] { predictions_.pose(asker_->question(), *asked_); });
+    } else {
+        predictions_.ask(run_->player(), *asked_);
+    }
+    asked_in_ = language();
+}
+
+/// A question that nobody has answered yet is asked in the language that is spoken now.
+void Session::speak() {
+    if (asked_in_ != language() && !drill_ && is_asking() && !predictions_.any_given()) {
+        ask();
+    }
+}
+
+void Session::set_veil(bool down, bool at_decisions) {
+    const bool more = std::exchange(at_decisions_, at_decisions) != at_decisions;
     if (veil_ == down) {
+        if (more && veil_ && run_ && !drill_) {
+            ask_at_decisions();
+        }
         return;
     }
     veil_ = down;
@@ -153,6 +207,26 @@ void Session::set_veil(bool down) {
     });
 }
 
+/// Questions are made from here on, or no longer.
+void Session::ask_at_decisions() {
+    if (!at_decisions_) {
+        if (made_) {
+            predictions_.withdraw();
+        }
+        guarded([&] { reveal(); });
+        return;
+    }
+    // What has been run further on is forgotten; what somebody has been at was seen.
+    predictions_.spoil(been_);
+    const std::size_t step = run_->player().step();
+    guarded([&] {
+        passed_ = step;
+        ++generation_;
+        run_anew();
+        run_->seek_step(step);
+    });
+}
+
 void Session::resume(StepPlace place) {
     if (run_ && veil_) {
         passed_ = std::max(passed_, place.step + (place.into > 0 ? 1 : 0));
@@ -168,13 +242,20 @@ bool Session::answered_by(const Selection& selection) {
         return false;
     }
     if (open->question.form == AnswerForm::frame && selection.kind == Selection::Kind::frame) {
-        answer(fmt::format("{}", selection.frame.v));
+        const std::string frame = fmt::format("{}", selection.frame.v);
+        if (!open->question.options.empty() && open->question.option(frame) == nullptr) {
+            notice_ = trf("That is none of the answers: {}", frame);
+        } else {
+            answer(frame);
+        }
         return true;
     }
-    const bool page = selection.kind == Selection::Kind::page && selection.mm == open->mm &&
-                      selection.page >= open->first && selection.page - open->first < open->pages;
+    const quiz::PageRow& row = open->row;
+    const bool page = selection.kind == Selection::Kind::page && open->question.options.empty() &&
+                      selection.mm == row.mm && selection.page >= row.first &&
+                      selection.page - row.first < row.pages;
     if (page) {
-        predictions_.pick(selection.page - open->first);
+        predictions_.pick(selection.page - row.first);
     }
     return page;
 }

@@ -59,7 +59,7 @@ FaultResult write_protect_fault(Kernel& k, Fault& fault, Decision& decision) {
         finish(k, fault, decision);
         return FaultResult::done;
     }
-    if (reusable(m, fault.vma, pte)) {
+    if (!m.config.last_owner_copies && reusable(m, fault.vma, pte)) {
         decision = Decision::reuse;
         decide(k, fault, decision, pte.pfn());
         reuse_frame(k, fault);
