@@ -46,8 +46,6 @@ std::size_t Verifier::step() const { return 0; }
 bool Verifier::at_end() const { return true; }
 StepVerdict Verifier::advance() { return {}; }
 
-void Fd::reset() {}
-
 OwnProgram::OwnProgram(const std::vector<std::string>&, const std::string&) {
     throw Unavailable(why_absent());
 }

@@ -12,6 +12,7 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 #include <utf8proc.h>
+#include <zip.h>
 
 #include <vector>
 
@@ -27,7 +28,8 @@ std::string libraries() {
     std::vector<std::string> out{"fmt " + fmt_version(), "CLI11 " CLI11_VERSION,
                                  fmt::format("nlohmann/json {}.{}.{}", NLOHMANN_JSON_VERSION_MAJOR,
                                              NLOHMANN_JSON_VERSION_MINOR, NLOHMANN_JSON_VERSION_PATCH),
-                                 fmt::format("utf8proc {}", utf8proc_version())};
+                                 fmt::format("utf8proc {}", utf8proc_version()),
+                                 fmt::format("libzip {}", zip_libzip_version())};
 #ifdef COWSCOPE_WINDOW
     const std::vector<std::string> more = ui::library_versions();
     out.insert(out.end(), more.begin(), more.end());

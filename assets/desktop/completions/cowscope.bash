@@ -10,9 +10,9 @@ _cowscope_commands() {
     "$1" --help 2> /dev/null | sed -n 's/^  cowscope \([a-z]\{1,\}\) .*/\1/p' | sort -u
 }
 
-# What the help of run lists below an option.
+# What the help of a command, or of run, lists below an option.
 _cowscope_values() {
-    "$1" run --help 2> /dev/null | awk -v option="  $2 " '
+    "$1" "${3:-run}" --help 2> /dev/null | awk -v option="  $2 " '
         index($0, option) == 1 { on = 1; next }
         on && /^  -/ { exit }
         on && /^      [a-z]/ { print $1 }'
@@ -58,6 +58,8 @@ _cowscope() {
             words=$(printf "$before%s\n" $words)
             compopt -o nospace 2> /dev/null
             ;;
+        --format) words=$(_cowscope_values "$program" --format grade) ;;
+        --export) words=$(_cowscope_values "$program" --export quiz) ;;
         --events) words='none all' ;;
         --theme) words='dark light contrast' ;;
         --language) words='en zh' ;;

@@ -25,10 +25,11 @@ function __cowscope_options
         | string replace -r '^((?: *-[-a-z]*(?: [^ ,]*)?,?)*).*' '$1' | string match -ra -- '--[a-z-]+'
 end
 
-# What the help of run lists below an option.
+# What the help of a command, or of run, lists below an option.
 function __cowscope_values
     set -l program (__cowscope_program)
-    $program run --help 2>/dev/null | awk -v option="  $argv[1] " '
+    set -l command run $argv[2]
+    $program $command[-1] --help 2>/dev/null | awk -v option="  $argv[1] " '
         index($0, option) == 1 { on = 1; next }
         on && /^  -/ { exit }
         on && /^      [a-z]/ { print $1 }'
@@ -59,6 +60,8 @@ complete -c cowscope -f
 complete -c cowscope -n '__cowscope_after --fork' -a '(__cowscope_values --fork)'
 complete -c cowscope -n '__cowscope_after --bug' -a '(__cowscope_values --bug)'
 complete -c cowscope -n '__cowscope_after --compare' -a '(__cowscope_kernels)'
+complete -c cowscope -n '__cowscope_after --format' -a '(__cowscope_values --format grade)'
+complete -c cowscope -n '__cowscope_after --export' -a '(__cowscope_values --export quiz)'
 complete -c cowscope -n '__cowscope_after --events' -a 'none all'
 complete -c cowscope -n '__cowscope_after --theme' -a 'dark light contrast'
 complete -c cowscope -n '__cowscope_after --language' -a 'en zh'
@@ -68,7 +71,7 @@ complete -c cowscope -n '__cowscope_after --size' -a '1280x720 1920x1080 960x540
 complete -c cowscope -n '__cowscope_after --scale' -a '75 100 125 150 200 300'
 complete -c cowscope -n '__cowscope_after -o --output --answers --log --vmlinuz' -F
 
-set -l plain 'not __cowscope_after --fork --bug --compare --events --theme --language --level --kernel --size --scale --step --from --to --seed --count -o --output --answers --log --vmlinuz'
+set -l plain 'not __cowscope_after --fork --bug --compare --format --export --events --theme --language --level --kernel --size --scale --step --from --to --seed --count -o --output --answers --log --vmlinuz'
 complete -c cowscope -n "$plain; and string match -q -- '-*' (commandline -ct)" -a '(__cowscope_options)'
 complete -c cowscope -n "$plain; and test (count (commandline -opc)) -eq 1" -a '(__cowscope_commands)'
 complete -c cowscope -n "$plain" -a '(__fish_complete_suffix .cow; __cowscope_shipped)'
