@@ -28,7 +28,7 @@ const Traits& probe_traits() {
 
 class Verifier::Impl {
 public:
-    explicit Impl(Script script) : script(std::move(script)), obstacle(why_absent()) {}
+    explicit Impl(Script checked) : script(std::move(checked)), obstacle(why_absent()) {}
 
     Script script;
     Machine machine;
