@@ -56,14 +56,23 @@ private:
             const std::string label = label_of(i);
             const float width = std::min(canvas_.text_width(faces_.answer, label) + canvas_.px(16), rest_.w);
             if (row.w < width && row.w < rest_.w) {
-                row = {rest_.x, row.y + height + gap, rest_.w, height};
+                row = {rest_.x, row.y + row.h + gap, rest_.w, height};
+            }
+            if (width == rest_.w) { // a row for itself, as high as its words need
+                row.h = words(row, label, 0, false) + canvas_.px(8);
             }
             const Rect chip = row.take_left(width, canvas_.px(6));
             if (view_ != nullptr) {
                 draw_chip(chip, card_.chips[i], label);
             }
         }
-        rest_.y = row.y + height + canvas_.px(6);
+        rest_.y = row.y + row.h + canvas_.px(6);
+    }
+
+    /// What stands in a chip; returns its height.
+    float words(Rect chip, const std::string& label, Colour colour, bool drawn) {
+        return canvas_.paragraph(faces_.answer, chip.inset(canvas_.px(6), canvas_.px(4)), label, colour,
+                                 drawn);
     }
 
     /// With the digit that chooses it.
@@ -92,8 +101,7 @@ private:
                                     : palette.line_strong,
                             canvas_.px(4));
         }
-        canvas_.elided(faces_.answer, box.inset(canvas_.px(6), 0), label,
-                       chip.look == Look::plain ? palette.text_dim : palette.text);
+        words(box, label, chip.look == Look::plain ? palette.text_dim : palette.text, true);
         if (canvas_.hovered(box) && !chip.tip.empty()) {
             tooltip(canvas_, chip.tip);
         }
