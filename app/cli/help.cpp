@@ -91,8 +91,6 @@ exit status:
 
 } // namespace
 
-std::string version_text() { return "cowscope " COWSCOPE_VERSION "\n"; }
-
 std::string program_help() {
     return R"(Cowscope shows copy-on-write paging as it happens: processes, page tables,
 frames and their reference counts, page faults, and what the Linux kernel
@@ -121,7 +119,7 @@ usage:
 
 options:
   -h, --help                   this text
-      --version                the version
+      --version                of the program, its model and its libraries
 
 FILE is a scenario: text, one step a line. System calls look as strace prints
 them, so that lines of a real trace are steps too. A first scenario to try:
@@ -138,7 +136,8 @@ them, so that lines of a real trace are steps too. A first scenario to try:
     expect value(init, buf+PAGE) == 'A'
 
 scenarios/README.md is the reference of the language; the folders beside it
-hold scenarios to start from.
+hold scenarios to start from. Those that come with the program are found by
+name from anywhere: fork/fork-cow.cow, fork-cow.
 
 )" + std::string(program_examples);
 }

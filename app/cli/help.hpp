@@ -1,5 +1,5 @@
 #pragma once
-// What --help and --version print.
+// What --help prints.
 
 #include <string>
 
@@ -11,6 +11,5 @@ std::string verify_help();
 std::string quiz_help();
 std::string grade_help();
 std::string render_help();
-std::string version_text();
 
 } // namespace cow::cli

@@ -4,6 +4,7 @@
 #include "app/cli/help.hpp"
 #include "app/cli/quiz_command.hpp"
 #include "app/cli/render_command.hpp"
+#include "app/cli/report/version.hpp"
 #include "app/cli/run_command.hpp"
 #include "app/cli/verify_command.hpp"
 #include "app/cli/window_command.hpp"
@@ -68,7 +69,7 @@ public:
         for (const Command& command : commands_) {
             command.parsed_by->set_help_flag("-h,--help");
         }
-        app_.set_version_flag("--version", std::string(version_text()));
+        app_.set_version_flag("--version", std::string());
         app_.add_option("FILE", file_);
         app_.add_flag("--narrate", narrate_);
     }

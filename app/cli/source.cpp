@@ -1,5 +1,6 @@
 #include "app/cli/source.hpp"
 
+#include "app/cli/shipped.hpp"
 #include "core/parse/parse_statement.hpp"
 #include "core/parse/parser.hpp"
 
@@ -83,7 +84,7 @@ void add_diagnostics(const std::string& path, const std::string& source, const s
 std::optional<std::string> read_bytes(const std::string& path, std::FILE* in, std::size_t most,
                                       std::vector<Problem>& problems) {
     errno = 0;
-    const File opened(is_standard_input(path) ? nullptr : std::fopen(path.c_str(), "rbe"));
+    const File opened(is_standard_input(path) ? nullptr : std::fopen(or_shipped(path).c_str(), "rbe"));
     std::FILE* file = is_standard_input(path) ? in : opened.get();
     std::string text;
     if (file == nullptr || !read_bounded(file, most, text)) {

@@ -16,8 +16,8 @@ namespace cow::cli {
 std::optional<std::string> read_bytes(const std::string& path, std::FILE* in, std::size_t most,
                                       std::vector<Problem>& problems);
 
-/// The text of `path`, or of `in` for "-". Nothing, with a problem, for what cannot be read, is longer than any
-/// scenario, or is empty.
+/// The text of `path`, of the scenario of that name that comes with the program, or of `in` for "-". Nothing, with a
+/// problem, for what cannot be read, is longer than any scenario, or is empty.
 std::optional<std::string> read_source(const std::string& path, std::FILE* in,
                                        std::vector<Problem>& problems);
 

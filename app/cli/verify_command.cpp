@@ -3,6 +3,7 @@
 #include "app/cli/report/verify_report.hpp"
 #include "app/cli/source.hpp"
 #include "app/cli/verify_machine.hpp"
+#include "app/linux/presence.hpp"
 #include "app/linux/vm/guest.hpp"
 #include "core/language/language.hpp"
 
@@ -218,6 +219,11 @@ Exit verify_command(const VerifyRequest& request, const Streams& streams) {
         return Exit::bad;
     }
     const Speaking speaking(*language);
+    if (const std::string reason = real::why_absent(); !reason.empty()) {
+        const Problem problem = misuse(reason, "");
+        report(streams, request.json, std::span(&problem, 1));
+        return Exit::cannot;
+    }
     if (request.vm) {
         return verify_in_machine(request, streams);
     }

@@ -1,5 +1,6 @@
 #include "app/cli/window_command.hpp"
 
+#include "app/cli/shipped.hpp"
 #include "app/cli/source.hpp"
 #include "core/scenario/diagnostic.hpp"
 
@@ -97,7 +98,7 @@ Exit open_window(const std::string& file, bool narrate, const Streams& streams) 
                    instead_of_window(file)));
     }
     ui::WindowOptions options;
-    options.file = file.empty() ? std::nullopt : std::optional(file);
+    options.file = file.empty() ? std::nullopt : std::optional(is_begun(file) ? file : or_shipped(file));
     options.scenarios_dir = scenarios_folder();
     if (narrate) {
         std::signal(SIGPIPE, SIG_IGN); // the window stays when the listener goes
@@ -132,18 +133,6 @@ Exit window_command(const std::string& file, bool narrate, const Streams& stream
         return Exit::bad;
     }
     return open_window(file, narrate, streams);
-}
-
-std::string scenarios_folder() {
-    std::error_code error;
-    fs::path folder = fs::read_symlink("/proc/self/exe", error).parent_path();
-    // From build/cowscope, from build/debug/cowscope, and beside the program.
-    for (int up = 0; up < 3 && !folder.empty(); ++up, folder = folder.parent_path()) {
-        if (fs::is_directory(folder / "scenarios", error)) {
-            return (folder / "scenarios").string();
-        }
-    }
-    return fs::is_directory("scenarios", error) ? "scenarios" : "";
 }
 
 } // namespace cow::cli

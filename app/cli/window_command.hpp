@@ -13,8 +13,4 @@ namespace cow::cli {
 /// `narrate`: each step and event is told on standard output as it comes about.
 Exit window_command(const std::string& file, bool narrate, const Streams& streams);
 
-/// The folder with the scenarios that come with the program: found from where the program is, else below the current
-/// folder; "" when there is none.
-std::string scenarios_folder();
-
 } // namespace cow::cli

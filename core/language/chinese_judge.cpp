@@ -44,6 +44,8 @@ constexpr Translation table[] = {
      "移到本机交换区的内容，而模型的机器没有交换区"},
     {"the guard process is gone", "看护进程已不在"},
     {"the path of the temporary directory is too long", "临时目录的路径太长"},
+    {"this program was built without the real kernel, which takes Linux on x86-64",
+     "此程序构建时不含真实内核部分，该部分需要 x86-64 上的 Linux"},
 };
 
 } // namespace

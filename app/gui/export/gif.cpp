@@ -1,5 +1,6 @@
 #include "app/gui/export/gif.hpp"
 
+#include <fmt/format.h>
 #include <gif_lib.h>
 
 #include <algorithm>
@@ -148,5 +149,7 @@ std::string GifWriter::finish() {
     }
     return good_ && frames_ > 0 ? std::move(bytes_) : std::string();
 }
+
+std::string giflib_version() { return fmt::format("{}.{}.{}", GIFLIB_MAJOR, GIFLIB_MINOR, GIFLIB_RELEASE); }
 
 } // namespace cow::ui

@@ -50,4 +50,6 @@ private:
     int pending_time_ = 0;
 };
 
+std::string giflib_version(); ///< "5.2.1"
+
 } // namespace cow::ui

@@ -1,5 +1,6 @@
 #include "app/gui/paint/font_file.hpp"
 
+#include <fmt/format.h>
 #include <freetype/freetype.h>
 #include <freetype/tttables.h>
 
@@ -67,6 +68,16 @@ std::set<u32> missing_in(const FontFile& file, const std::set<u32>& characters) 
         }
     }
     return missing;
+}
+
+std::string freetype_version() {
+    FT_Library made = nullptr;
+    int parts[3] = {};
+    if (FT_Init_FreeType(&made) == 0) {
+        const Library library(made);
+        FT_Library_Version(library.get(), &parts[0], &parts[1], &parts[2]);
+    }
+    return fmt::format("{}.{}.{}", parts[0], parts[1], parts[2]);
 }
 
 } // namespace cow::ui

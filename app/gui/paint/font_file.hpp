@@ -4,6 +4,7 @@
 #include "app/gui/paint/font_source.hpp"
 
 #include <set>
+#include <string>
 
 namespace cow::ui {
 
@@ -16,5 +17,7 @@ FontMeasures measures_of(const FontFile& file);
 
 /// Those of `characters` that it has no glyph for.
 std::set<u32> missing_in(const FontFile& file, const std::set<u32>& characters);
+
+std::string freetype_version(); ///< "2.12.1"
 
 } // namespace cow::ui
