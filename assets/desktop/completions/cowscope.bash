@@ -29,7 +29,7 @@ _cowscope_files() {
     local IFS=$'\n'
     compopt -o filenames 2> /dev/null
     COMPREPLY=($(compgen -d -- "$2"; compgen -f -X '!*.cow' -- "$2"; compgen -W "$(_cowscope_shipped "$1")" -- "$2"))
-    [ "$3" = all ] && COMPREPLY=($(compgen -f -- "$2"))
+    [ "${3-}" = all ] && COMPREPLY=($(compgen -f -- "$2"))
 }
 
 _cowscope() {
