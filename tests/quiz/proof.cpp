@@ -245,12 +245,13 @@ private:
             bool differs = false;
             while (!verifier.at_end()) {
                 const StepVerdict verdict = verifier.advance();
-                if (verdict.verdict == Verdict::not_compared) fmt::print("{} {}\n", verdict.step, verdict.why);
+                if (verdict.verdict == Verdict::not_compared)
+                    fmt::print("{} {}\n", verdict.step, verdict.why);
                 compared = compared && verdict.verdict != Verdict::not_compared;
                 differs = differs || verdict.verdict == Verdict::differs;
             }
             for (const std::string& left : verifier.left_out()) {
- fmt::print("left {}\n", left);
+                fmt::print("left {}\n", left);
                 compared = compared && (subject == Subject::pages ||
                                         (left.find("frame") == left.npos && left.find("writ") == left.npos));
             }
