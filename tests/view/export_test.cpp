@@ -168,7 +168,7 @@ TEST_CASE("export: what is said leads up to a step where it stands in one paragr
 
 TEST_CASE("export: a handout has what is said in the section of its step, and what comes of a question over "
           "the leaf") {
-    Handout handout{"T", "t.cow", 32, {}};
+    Handout handout{"T", "t.cow", {}, 32, {}};
     const auto step = [&](std::size_t number) {
         HandoutStep out;
         out.number = number;
@@ -250,7 +250,7 @@ say "Copied."
 )");
     REQUIRE(parsed.ok());
     Player player(std::move(parsed.script));
-    Handout handout{"Fork & <copy>", "fork.cow", 32, {}};
+    Handout handout{"Fork & <copy>", "fork.cow", {}, 32, {}};
     player.seek_step(1);
     const auto add = [&](std::size_t step) {
         for (Remark& remark : remarks_after(player, step)) {
