@@ -31,6 +31,9 @@ std::string sheet(const json& key, bool right) {
     std::string out;
     for (const json& question : key["questions"]) {
         std::string answer = question["answer"];
+        if (!right && question["options"].empty()) {
+            answer += "1";
+        }
         for (const json& option : question["options"]) {
             answer = !right && option != question["answer"] ? option.get<std::string>() : answer;
         }
