@@ -24,8 +24,7 @@ struct Size {
 constexpr Size sizes[] = {{1280, 720}, {1366, 768}, {1920, 1080}, {2560, 1440}, {3840, 2160}};
 constexpr float question_lines = 66; // a line and the options, pixels at scale 1
 constexpr float banner_lines = 62;   // two
-constexpr const char* chapters[] = {"idea",  "paging", "memory", "fork", "exec",
-                                    "files", "advice", "ksm",    "wild", "gone-wrong"};
+constexpr const char* chapters[] = {"idea", "paging", "memory", "fork", "exec", "files", "ksm", "gone-wrong"};
 
 std::vector<std::string> scenarios_of(const std::string& chapter) {
     std::vector<std::string> out;
@@ -96,6 +95,7 @@ TEST_CASE("stage: its room is used at every step at which pages are mapped") {
     float least = 1;
     for (const std::string& path : scenarios_of("fork")) {
         Run run = run_of(path);
+        float most = 0;
         for (std::size_t step = 0; step <= run.timeline().total_steps(); ++step) {
             run.seek_step(step);
             const StagePicture picture = stage_picture(run, look.stage, look.scale);
@@ -106,9 +106,12 @@ TEST_CASE("stage: its room is used at every step at which pages are mapped") {
             }
             const float share = used_share(picture, look.scale);
             least = std::min(least, share);
+            most = std::max(most, share);
             INFO(path, " step ", step, ": ", share);
-            CHECK(share >= 0.6F);
+            CHECK(share >= 0.45F); // who has gone leaves an empty place
         }
+        INFO(path);
+        CHECK(most >= 0.6F);
     }
     MESSAGE("used at least: ", least);
 }
