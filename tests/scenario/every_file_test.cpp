@@ -3,6 +3,7 @@
 
 #include "core/check/invariants.hpp"
 #include "core/event/apply.hpp"
+#include "core/explain/foresee.hpp"
 #include "core/parse/parser.hpp"
 #include "core/scenario/deciding_rules.hpp"
 
@@ -85,6 +86,39 @@ TEST_SUITE("every scenario") {
                 check(machine, true);
             }
         }
+    }
+
+    TEST_CASE("an access can be foreseen after any change of an entry, in the middle of a call as well") {
+        constexpr std::size_t most = 40; // of a step: the next thousand pages show nothing new
+        std::size_t asked = 0;
+        for (const auto& path : scenario_files()) {
+            INFO(path.filename().string());
+            const Runner runner(script_of(path), {});
+            Machine machine = runner.start();
+            Environment env = runner.environment();
+            for (std::size_t step = 0; step < runner.step_count(); ++step) {
+                std::vector<Event> log;
+                runner.run_step(step, machine, &log, env);
+                for (auto event = log.rbegin(); event != log.rend(); ++event) {
+                    undo(machine, *event);
+                }
+                std::size_t here = 0;
+                for (const Event& event : log) {
+                    cow::apply(machine, event);
+                    const auto* set = std::get_if<PteSet>(&event);
+                    if (set == nullptr || ++here > most) {
+                        continue;
+                    }
+                    for (const Process& process : machine.processes) {
+                        if (process.mm == set->mm && process.can_act()) {
+                            CHECK(foresee(machine, process.id, set->page.addr()).load.possible);
+                            ++asked;
+                        }
+                    }
+                }
+            }
+        }
+        CHECK(asked > 1000);
     }
 
     TEST_CASE("stays the same when the rules that decide are looked for, whatever the release") {

@@ -39,6 +39,18 @@ FaultResult anonymous_fault(Kernel& k, Fault& fault, Decision& decision) {
     return FaultResult::done;
 }
 
+/// mm/memory.c: do_numa_page: the mapping may be accessed, its entry not: as long as mprotect is at work, and no longer.
+FaultResult protnone_fault(Kernel& k, Fault& fault, Decision& decision) {
+    decision = Decision::spurious;
+    decide(k, fault, decision);
+    set_pte(k, fault.mm, fault.at.table, fault.page, fault.at.pte,
+            mk_pte(fault.vma, fault.at.pte.pfn(),
+                   Pte::P | (fault.at.pte.v & (Pte::U | Pte::A | Pte::D | Pte::X))),
+            PteReason::protect);
+    finish(k, fault, decision);
+    return FaultResult::done;
+}
+
 } // namespace
 
 FaultResult handle_mm_fault(Kernel& k, Fault& fault, Decision& decision) {
@@ -71,6 +83,9 @@ FaultResult handle_mm_fault(Kernel& k, Fault& fault, Decision& decision) {
         decision = Decision::segv_guard;
         decide(k, fault, decision);
         return FaultResult::segv;
+    }
+    if (fault.at.pte.has(Pte::N) && fault.vma.has(vm::rights)) {
+        return protnone_fault(k, fault, decision);
     }
     if (store && !fault.at.pte.writable()) {
         return write_protect_fault(k, fault, decision);
