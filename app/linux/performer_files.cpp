@@ -20,22 +20,25 @@ using vocabulary::CallId;
 
 constexpr u64 current_directory = static_cast<u64>(-100); // AT_FDCWD
 
-struct Number {
+struct CallNumber {
     CallId id{};
     long number = 0;
 };
 constexpr std::array numbers{
-    Number{CallId::open, 2},           Number{CallId::close, 3},       Number{CallId::lseek, 8},
-    Number{CallId::dup, 32},           Number{CallId::dup2, 33},       Number{CallId::fcntl, 72},
-    Number{CallId::truncate, 76},      Number{CallId::ftruncate, 77},  Number{CallId::rename, 82},
-    Number{CallId::creat, 85},         Number{CallId::link, 86},       Number{CallId::unlink, 87},
-    Number{CallId::openat, 257},       Number{CallId::unlinkat, 263},  Number{CallId::renameat, 264},
-    Number{CallId::linkat, 265},       Number{CallId::fallocate, 285}, Number{CallId::dup3, 292},
-    Number{CallId::renameat2, 316},    Number{CallId::openat2, 437},   Number{CallId::close_range, 436},
-    Number{CallId::memfd_create, 319},
+    CallNumber{CallId::open, 2},          CallNumber{CallId::close, 3},
+    CallNumber{CallId::lseek, 8},         CallNumber{CallId::dup, 32},
+    CallNumber{CallId::dup2, 33},         CallNumber{CallId::fcntl, 72},
+    CallNumber{CallId::truncate, 76},     CallNumber{CallId::ftruncate, 77},
+    CallNumber{CallId::rename, 82},       CallNumber{CallId::creat, 85},
+    CallNumber{CallId::link, 86},         CallNumber{CallId::unlink, 87},
+    CallNumber{CallId::openat, 257},      CallNumber{CallId::unlinkat, 263},
+    CallNumber{CallId::renameat, 264},    CallNumber{CallId::linkat, 265},
+    CallNumber{CallId::fallocate, 285},   CallNumber{CallId::dup3, 292},
+    CallNumber{CallId::renameat2, 316},   CallNumber{CallId::openat2, 437},
+    CallNumber{CallId::close_range, 436}, CallNumber{CallId::memfd_create, 319},
 };
 long number_of(CallId id) {
-    return std::find_if(numbers.begin(), numbers.end(), [&](const Number& row) { return row.id == id; })
+    return std::find_if(numbers.begin(), numbers.end(), [&](const CallNumber& row) { return row.id == id; })
         ->number;
 }
 CallId id_of(const CallStatement& call) { return vocabulary::find_call(call.call)->id; }

@@ -2,6 +2,7 @@
 
 #include "app/linux/payload.hpp"
 #include "app/linux/performer.hpp"
+#include "app/linux/system_calls.hpp"
 #include "core/kernel/fs/files.hpp"
 #include "core/kernel/mm/madvise.hpp"
 #include "core/kernel/task/ptrace.hpp"
@@ -13,15 +14,6 @@
 #include <vector>
 
 namespace cow::real {
-namespace {
-
-namespace nr {
-constexpr long mincore = 27, ptrace = 101, process_vm_readv = 310, process_vm_writev = 311,
-               process_madvise = 440;
-}
-
-} // namespace
-
 Performed Performer::mincore(const CallStatement& call) {
     if (call.args[2].kind == Arg::Kind::list) {
         return not_done(tr("the line does not say where the bytes go"), false);

@@ -1,6 +1,7 @@
 // System V shared memory, for real. Ids are the kernel's, and keys are some that nobody else uses.
 
 #include "app/linux/performer.hpp"
+#include "app/linux/system_calls.hpp"
 #include "core/kernel/ipc/shm.hpp"
 #include "core/language/language.hpp"
 
@@ -13,14 +14,6 @@
 #include <random>
 
 namespace cow::real {
-namespace {
-
-namespace nr {
-constexpr long shmget = 29, shmat = 30, shmctl = 31, shmdt = 67;
-}
-
-} // namespace
-
 std::span<const Performer::Row> Performer::ipc_rows() {
     using vocabulary::CallId;
     static constexpr std::array rows{

@@ -2,6 +2,7 @@
 
 #include "app/linux/performer.hpp"
 #include "app/linux/process/procfs.hpp"
+#include "app/linux/system_calls.hpp"
 #include "core/check/observables.hpp"
 #include "core/kernel/mm/msync.hpp"
 #include "core/language/language.hpp"
@@ -9,9 +10,6 @@
 namespace cow::real {
 namespace {
 
-namespace nr {
-constexpr long msync = 26, madvise = 28;
-}
 constexpr u64 dont_need = 4, page_out = 21; // MADV_DONTNEED, MADV_PAGEOUT
 
 /// Pages with bytes that only the kernel knows may be alike for real.

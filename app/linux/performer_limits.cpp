@@ -1,6 +1,7 @@
 // The calls about what stays in memory, and how much a process may have, for real.
 
 #include "app/linux/performer.hpp"
+#include "app/linux/system_calls.hpp"
 #include "core/check/observables.hpp"
 #include "core/kernel/mm/mlock.hpp"
 #include "core/scenario/vocabulary/calls.hpp"
@@ -11,10 +12,6 @@
 namespace cow::real {
 namespace {
 
-namespace nr {
-constexpr long getrlimit = 97, mlock = 149, munlock = 150, mlockall = 151, munlockall = 152, setrlimit = 160,
-               prlimit64 = 302, mlock2 = 325;
-}
 constexpr std::size_t limit_bytes = sizeof(Rlimit);
 
 /// Its effects are not the model's.

@@ -1,6 +1,7 @@
 // The calls that change an address space, for real.
 
 #include "app/linux/performer.hpp"
+#include "app/linux/system_calls.hpp"
 #include "core/kernel/mm/madvise.hpp"
 #include "core/kernel/mm/mmap.hpp"
 #include "core/kernel/mm/mremap.hpp"
@@ -17,14 +18,9 @@
 namespace cow::real {
 namespace {
 
-namespace nr {
-constexpr long open = 2, close = 3, mmap = 9, mprotect = 10, munmap = 11, brk = 12, mremap = 25, madvise = 28,
-               execve = 59, prctl = 157;
-}
-
 u32 prot_of(const Vma& vma) {
-    return (vma.has(vm::read) ? prot::read : 0) | (vma.has(vm::write) ? prot::write : 0) |
-           (vma.has(vm::exec) ? prot::exec : 0);
+    return (vma.has(cow::vm::read) ? prot::read : 0) | (vma.has(cow::vm::write) ? prot::write : 0) |
+           (vma.has(cow::vm::exec) ? prot::exec : 0);
 }
 
 } // namespace
@@ -281,7 +277,7 @@ void Performer::load_program() {
     }
     for (const Vma& vma : space.vmas) {
         const u32 flags = map::priv | map::fixed | (vma.is_anonymous() ? map::anonymous : 0) |
-                          (vma.has(vm::grows_down) ? map::growsdown : 0);
+                          (vma.has(cow::vm::grows_down) ? map::growsdown : 0);
         must(nr::mmap, {VirtAddr{vma.start}.v, vma.pages() << page_shift, prot_of(vma), flags,
                         vma.is_anonymous() ? ~u64{0} : static_cast<u64>(file),
                         vma.is_anonymous() ? 0 : vma.pgoff << page_shift});

@@ -12,38 +12,38 @@
 namespace cow::real {
 namespace {
 
-struct Number {
+struct NamedNumber {
     std::string_view name;
     long number = 0;
 };
-long number_of(std::span<const Number> rows, std::string_view name) {
+long number_of(std::span<const NamedNumber> rows, std::string_view name) {
     const auto found =
-        std::find_if(rows.begin(), rows.end(), [&](const Number& row) { return row.name == name; });
+        std::find_if(rows.begin(), rows.end(), [&](const NamedNumber& row) { return row.name == name; });
     return found == rows.end() ? -1 : found->number;
 }
 
 constexpr std::array fillers{
-    Number{"getrandom", SYS_getrandom},
-    Number{"uname", SYS_uname},
-    Number{"clock_gettime", SYS_clock_gettime},
-    Number{"clock_getres", SYS_clock_getres},
-    Number{"gettimeofday", SYS_gettimeofday},
-    Number{"time", SYS_time},
-    Number{"times", SYS_times},
-    Number{"getcpu", SYS_getcpu},
-    Number{"getrusage", SYS_getrusage},
-    Number{"sysinfo", SYS_sysinfo},
-    Number{"getitimer", SYS_getitimer},
-    Number{"getresuid", SYS_getresuid},
-    Number{"getresgid", SYS_getresgid},
-    Number{"rt_sigpending", SYS_rt_sigpending},
-    Number{"stat", SYS_stat},
-    Number{"lstat", SYS_lstat},
-    Number{"newfstatat", SYS_newfstatat},
-    Number{"statx", SYS_statx},
-    Number{"statfs", SYS_statfs},
-    Number{"fstat", SYS_fstat},
-    Number{"fstatfs", SYS_fstatfs},
+    NamedNumber{"getrandom", SYS_getrandom},
+    NamedNumber{"uname", SYS_uname},
+    NamedNumber{"clock_gettime", SYS_clock_gettime},
+    NamedNumber{"clock_getres", SYS_clock_getres},
+    NamedNumber{"gettimeofday", SYS_gettimeofday},
+    NamedNumber{"time", SYS_time},
+    NamedNumber{"times", SYS_times},
+    NamedNumber{"getcpu", SYS_getcpu},
+    NamedNumber{"getrusage", SYS_getrusage},
+    NamedNumber{"sysinfo", SYS_sysinfo},
+    NamedNumber{"getitimer", SYS_getitimer},
+    NamedNumber{"getresuid", SYS_getresuid},
+    NamedNumber{"getresgid", SYS_getresgid},
+    NamedNumber{"rt_sigpending", SYS_rt_sigpending},
+    NamedNumber{"stat", SYS_stat},
+    NamedNumber{"lstat", SYS_lstat},
+    NamedNumber{"newfstatat", SYS_newfstatat},
+    NamedNumber{"statx", SYS_statx},
+    NamedNumber{"statfs", SYS_statfs},
+    NamedNumber{"fstat", SYS_fstat},
+    NamedNumber{"fstatfs", SYS_fstatfs},
 };
 
 enum class Tells : u8 { pid, user, number };

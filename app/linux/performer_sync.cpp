@@ -1,6 +1,7 @@
 // Writing back, for real.
 
 #include "app/linux/performer.hpp"
+#include "app/linux/system_calls.hpp"
 #include "core/kernel/fs/files.hpp"
 #include "core/language/language.hpp"
 
@@ -8,15 +9,6 @@
 #include <array>
 
 namespace cow::real {
-namespace {
-
-namespace nr {
-constexpr long msync = 26, fcntl = 72, fsync = 74, fdatasync = 75, sync_file_range = 277, readahead = 187,
-               fadvise64 = 221;
-}
-
-} // namespace
-
 std::span<const Performer::Row> Performer::sync_rows() {
     using vocabulary::CallId;
     static constexpr std::array rows{

@@ -2,6 +2,7 @@
 
 #include "app/linux/payload.hpp"
 #include "app/linux/performer.hpp"
+#include "app/linux/system_calls.hpp"
 #include "core/kernel/fs/files.hpp"
 #include "core/kernel/fs/read_write.hpp"
 #include "core/language/language.hpp"
@@ -14,11 +15,6 @@ namespace {
 
 using vocabulary::CallId;
 
-namespace nr {
-constexpr long read = 0, write = 1, lseek = 8, pread64 = 17, pwrite64 = 18, readv = 19, writev = 20,
-               sendfile = 40, preadv = 295, pwritev = 296, copy_file_range = 326, preadv2 = 327,
-               pwritev2 = 328;
-}
 constexpr u64 seek_cur = 1;
 constexpr u64 at_file_position = ~u64{0}; // pwritev2
 constexpr u64 most_bytes = 64U << 20U;

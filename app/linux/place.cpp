@@ -30,7 +30,7 @@ struct Known {
     std::string_view name;
 };
 /// Those that are in no header of Linux's have their numbers in statfs(2).
-constexpr std::array known{
+constexpr std::array known_places{
     Known{EXT4_SUPER_MAGIC, modelled_file_system},
     Known{TMPFS_MAGIC, memory_file_system},
     Known{RAMFS_MAGIC, "ramfs"},
@@ -118,9 +118,9 @@ std::string file_system_of(const std::string& directory) {
     if (::statfs(directory.c_str(), &system) != 0) {
         return "";
     }
-    const auto found = std::find_if(known.begin(), known.end(),
+    const auto found = std::find_if(known_places.begin(), known_places.end(),
                                     [&](const Known& one) { return one.magic == system.f_type; });
-    if (found == known.end()) {
+    if (found == known_places.end()) {
         return fmt::format("{:#x}", system.f_type);
     }
     const bool odd = found->name == modelled_file_system && system.f_bsize != static_cast<long>(page_size);

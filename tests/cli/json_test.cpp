@@ -14,40 +14,41 @@
 namespace cow::test {
 namespace {
 
-using Json = nlohmann::ordered_json;
-using Keys = std::vector<std::string>;
+using OrderedJson = nlohmann::ordered_json;
+using KeyList = std::vector<std::string>;
 
-Keys keys_of(const Json& object) {
-    Keys keys;
+KeyList key_list(const OrderedJson& object) {
+    KeyList keys;
     for (const auto& [key, value] : object.items()) {
         keys.push_back(key);
     }
     return keys;
 }
 
-const Keys top_keys{"file", "title", "ok", "steps", "expectations", "counters", "processes"};
-const Keys expectation_keys{"line", "text", "ok", "actual"};
-const Keys counter_keys{"frames_used",  "frames_cached", "frames_free",    "copies",
-                        "reuses",       "zero_fills",    "file_reads",     "faults",
-                        "tlb_misses",   "tlb_flushes",   "committed",      "saved",
-                        "pages_shared", "pages_sharing", "pages_unshared", "oom_kills"};
-const Keys process_keys{"name",     "pid",    "state",      "signal",    "rss",    "pss",    "uss",  "vsz",
-                        "lazyfree", "locked", "referenced", "pss_dirty", "minflt", "majflt", "vmas", "pages"};
-const Keys vma_keys{"start", "end", "prot", "flags", "file", "offset"};
-const Keys page_keys{"address", "frame",    "refs", "mapcount", "present", "writable",
-                     "dirty",   "accessed", "cow",  "zero",     "ksm"};
-const Keys error_keys{"file", "line", "column", "message", "hint"};
+const KeyList top_keys{"file", "title", "ok", "steps", "expectations", "counters", "processes"};
+const KeyList expectation_keys{"line", "text", "ok", "actual"};
+const KeyList counter_keys{"frames_used",  "frames_cached", "frames_free",    "copies",
+                           "reuses",       "zero_fills",    "file_reads",     "faults",
+                           "tlb_misses",   "tlb_flushes",   "committed",      "saved",
+                           "pages_shared", "pages_sharing", "pages_unshared", "oom_kills"};
+const KeyList process_keys{"name",   "pid",    "state",    "signal", "rss",        "pss",
+                           "uss",    "vsz",    "lazyfree", "locked", "referenced", "pss_dirty",
+                           "minflt", "majflt", "vmas",     "pages"};
+const KeyList vma_keys{"start", "end", "prot", "flags", "file", "offset"};
+const KeyList page_keys{"address", "frame",    "refs", "mapcount", "present", "writable",
+                        "dirty",   "accessed", "cow",  "zero",     "ksm"};
+const KeyList error_keys{"file", "line", "column", "message", "hint"};
 
-void check_step(const Json& step, bool events) {
-    Keys keys = keys_of(step);
+void check_step(const OrderedJson& step, bool events) {
+    KeyList keys = key_list(step);
     for (const char* extra : {"problem", "not_modelled", "disagrees", "violations"}) {
         std::erase(keys, extra);
     }
-    CHECK(keys == (events ? Keys{"line", "process", "text", "result", "events"}
-                          : Keys{"line", "process", "text", "result"}));
+    CHECK(keys == (events ? KeyList{"line", "process", "text", "result", "events"}
+                          : KeyList{"line", "process", "text", "result"}));
     CHECK(step["line"].is_number_unsigned());
     CHECK((step["result"].is_number() || step["result"].is_string() || step["result"].is_null()));
-    for (const Json& event : step.value("events", Json::array())) {
+    for (const OrderedJson& event : step.value("events", OrderedJson::array())) {
         REQUIRE(!event.empty());
         CHECK(event.begin().key() == "type");
         const auto names = event_names();
@@ -55,26 +56,26 @@ void check_step(const Json& step, bool events) {
     }
 }
 
-void check_process(const Json& process) {
-    CHECK(keys_of(process) == process_keys);
+void check_process(const OrderedJson& process) {
+    CHECK(key_list(process) == process_keys);
     CHECK((process["signal"] == 0 || process["signal"].is_string()));
-    for (const Json& vma : process["vmas"]) {
-        CHECK(keys_of(vma) == vma_keys);
+    for (const OrderedJson& vma : process["vmas"]) {
+        CHECK(key_list(vma) == vma_keys);
         CHECK(vma["prot"].get<std::string>().size() == 3);
         CHECK((vma["flags"] == "private" || vma["flags"] == "shared"));
         CHECK((vma["file"].is_null() || vma["file"].is_string()));
     }
-    for (const Json& page : process["pages"]) {
-        CHECK(keys_of(page) == page_keys);
+    for (const OrderedJson& page : process["pages"]) {
+        CHECK(key_list(page) == page_keys);
         CHECK(page["address"].get<u64>() % page_size == 0);
         CHECK(page["frame"].is_null() == !page["present"].get<bool>());
     }
 }
 
 /// What is there for a faulty kernel only, or for one of several.
-void check_extras(const Json& run, Keys& keys) {
+void check_extras(const OrderedJson& run, KeyList& keys) {
     if (run.contains("bug")) {
-        CHECK(keys_of(run["bug"]) == Keys{"name", "bit"});
+        CHECK(key_list(run["bug"]) == KeyList{"name", "bit"});
         CHECK(run["bug"]["name"].is_string());
         CHECK(run["bug"]["bit"].is_boolean());
     }
@@ -82,31 +83,31 @@ void check_extras(const Json& run, Keys& keys) {
     std::erase(keys, "name");
 }
 
-void check_object(const Json& run, bool events) {
-    Keys keys = keys_of(run);
+void check_object(const OrderedJson& run, bool events) {
+    KeyList keys = key_list(run);
     check_extras(run, keys);
     CHECK(keys == top_keys);
-    CHECK(keys_of(run["counters"]) == counter_keys);
-    for (const Json& step : run["steps"]) {
+    CHECK(key_list(run["counters"]) == counter_keys);
+    for (const OrderedJson& step : run["steps"]) {
         check_step(step, events);
     }
-    for (const Json& expectation : run["expectations"]) {
-        CHECK(keys_of(expectation) == expectation_keys);
+    for (const OrderedJson& expectation : run["expectations"]) {
+        CHECK(key_list(expectation) == expectation_keys);
         CHECK(expectation["ok"].is_boolean());
     }
-    for (const Json& process : run["processes"]) {
+    for (const OrderedJson& process : run["processes"]) {
         check_process(process);
     }
 }
 
-Json check_run(const std::string& text, bool events) {
+OrderedJson check_run(const std::string& text, bool events) {
     CHECK(std::count(text.begin(), text.end(), '\n') == 1);
-    Json run = Json::parse(text);
+    OrderedJson run = OrderedJson::parse(text);
     check_object(run, events);
     return run;
 }
 
-Json run_text(std::string_view scenario, const std::vector<std::string>& more = {"--events", "none"}) {
+OrderedJson run_text(std::string_view scenario, const std::vector<std::string>& more = {"--events", "none"}) {
     std::vector<std::string> arguments{"run", "-", "--json"};
     arguments.insert(arguments.end(), more.begin(), more.end());
     const Ran ran = run_cli(arguments, scenario);
@@ -141,9 +142,10 @@ TEST_SUITE("cli json") {
 
     TEST_CASE("the same run with and without events") {
         const std::string file = in_repository("tests/golden/story.cow");
-        Json with = Json::parse(run_cli({"run", file, "--json"}).out);
-        const Json without = Json::parse(run_cli({"run", file, "--json", "--events", "none"}).out);
-        for (Json& step : with["steps"]) {
+        OrderedJson with = OrderedJson::parse(run_cli({"run", file, "--json"}).out);
+        const OrderedJson without =
+            OrderedJson::parse(run_cli({"run", file, "--json", "--events", "none"}).out);
+        for (OrderedJson& step : with["steps"]) {
             step.erase("events");
         }
         CHECK(with == without);
@@ -152,11 +154,11 @@ TEST_SUITE("cli json") {
     TEST_CASE("a bug says whether it bit") {
         const std::string file = in_repository("tests/golden/story.cow");
         const auto bug = [&](const char* name) {
-            return Json::parse(run_cli({"run", file, "--json", "--events", "none", "--bug", name}).out)
-                .value("bug", Json());
+            return OrderedJson::parse(run_cli({"run", file, "--json", "--events", "none", "--bug", name}).out)
+                .value("bug", OrderedJson());
         };
-        CHECK(bug("no_refcount") == Json{{"name", "no_refcount"}, {"bit", true}});
-        CHECK(bug("refork_loses_cow") == Json{{"name", "refork_loses_cow"}, {"bit", false}});
+        CHECK(bug("no_refcount") == OrderedJson{{"name", "no_refcount"}, {"bit", true}});
+        CHECK(bug("refork_loses_cow") == OrderedJson{{"name", "refork_loses_cow"}, {"bit", false}});
         CHECK(bug("none").is_null());
     }
 
@@ -164,55 +166,57 @@ TEST_SUITE("cli json") {
         const std::string file = in_repository("tests/golden/story.cow");
         const Ran ran = run_cli({"run", file, "--json", "--compare", "cow,eager+no_refcount,vfork"});
         CHECK(ran.exit == 0);
-        const Json all = Json::parse(ran.out);
-        CHECK(keys_of(all) == Keys{"file", "kernels", "steps"});
+        const OrderedJson all = OrderedJson::parse(ran.out);
+        CHECK(key_list(all) == KeyList{"file", "kernels", "steps"});
         REQUIRE(all["kernels"].size() == 3);
-        for (const Json& kernel : all["kernels"]) {
-            CHECK(keys_of(kernel).front() == "name");
+        for (const OrderedJson& kernel : all["kernels"]) {
+            CHECK(key_list(kernel).front() == "name");
             check_object(kernel, true);
             CHECK(kernel["steps"].size() == all["steps"].size());
             CHECK(kernel["expectations"].empty() == (kernel != all["kernels"][0]));
         }
         CHECK(all["kernels"][1]["name"] == "eager+no_refcount");
         CHECK(all["kernels"][1]["bug"]["name"] == "no_refcount");
-        for (const Json& step : all["steps"]) {
+        for (const OrderedJson& step : all["steps"]) {
             for (const auto& [name, values] : step["values"].items()) {
                 const std::string value = name;
                 INFO(value);
                 CHECK(values.size() == 3);
             }
         }
-        const Json& fork = all["steps"][2];
-        CHECK(keys_of(fork) == Keys{"line", "differs", "values"});
+        const OrderedJson& fork = all["steps"][2];
+        CHECK(key_list(fork) == KeyList{"line", "differs", "values"});
         CHECK(fork["line"] == 9);
         CHECK(fork["differs"] == true);
-        CHECK(fork["values"]["bytes_copied"] == Json{0, 3 * page_size, 0});
-        const Json& last = all["steps"].back();
+        CHECK(fork["values"]["bytes_copied"] == OrderedJson{0, 3 * page_size, 0});
+        const OrderedJson& last = all["steps"].back();
         for (std::size_t i = 0; i < 3; ++i) {
             CHECK(last["values"]["frames_used"][i] == all["kernels"][i]["counters"]["frames_used"]);
         }
-        const Json& parent = all["steps"][5];
+        const OrderedJson& parent = all["steps"][5];
         CHECK(parent["differs"] == false); // the child died of its store: the parent goes on
     }
 
     TEST_CASE("results: numbers, names of errors, null") {
-        const Json run = run_text("child = fork()\nload 0\nclose(77)\nprocess other\nother: exit(0)\n");
+        const OrderedJson run =
+            run_text("child = fork()\nload 0\nclose(77)\nprocess other\nother: exit(0)\n");
         CHECK(run["steps"][0]["result"] == 2);
         CHECK(run["steps"][1]["result"].is_null()); // it died of it
         CHECK(run["processes"][0]["signal"] == "SIGSEGV");
         CHECK(run["steps"][2]["problem"] == "init was killed by SIGSEGV");
         CHECK(run["steps"][3]["process"] == "other");
         CHECK(run["ok"] == false);
-        const Json refused = run_text("close(77)\nkernel: reclaim 1\n");
+        const OrderedJson refused = run_text("close(77)\nkernel: reclaim 1\n");
         CHECK(refused["steps"][0]["result"] == "EBADF");
         CHECK(refused["steps"][1]["process"] == "kernel");
     }
 
     TEST_CASE("pages, vmas and counters in bytes") {
-        const Json run = run_text(std::string("file \"/lib/x\" 3 pages\n") + std::string(map_two) +
-                                  "store buf 'A'\nfd = openat(AT_FDCWD, \"/lib/x\", O_RDONLY)\n"
-                                  "lib = mmap(NULL, PAGE, PROT_READ|PROT_EXEC, MAP_SHARED, fd, PAGE)\n");
-        const Json& init = run["processes"][0];
+        const OrderedJson run =
+            run_text(std::string("file \"/lib/x\" 3 pages\n") + std::string(map_two) +
+                     "store buf 'A'\nfd = openat(AT_FDCWD, \"/lib/x\", O_RDONLY)\n"
+                     "lib = mmap(NULL, PAGE, PROT_READ|PROT_EXEC, MAP_SHARED, fd, PAGE)\n");
+        const OrderedJson& init = run["processes"][0];
         CHECK(init["rss"] == page_size);
         CHECK(init["vsz"] == 3 * page_size);
         CHECK(run["counters"]["committed"] == 2 * page_size);
@@ -220,7 +224,7 @@ TEST_SUITE("cli json") {
         CHECK(init["pages"][0]["address"] == run["steps"][0]["result"]);
         CHECK(init["pages"][0]["writable"] == true);
         CHECK(init["vmas"].size() == 2);
-        const Json& lib = init["vmas"][0];
+        const OrderedJson& lib = init["vmas"][0];
         CHECK(lib["prot"] == "r-x");
         CHECK(lib["flags"] == "shared");
         CHECK(lib["file"] == "/lib/x");
@@ -235,12 +239,12 @@ TEST_SUITE("cli json") {
         const Ran ran = run_cli({"run", good, wrong, "nothing.cow", good, "--json", "--events", "none"});
         CHECK(ran.exit == 2);
         CHECK(std::count(ran.out.begin(), ran.out.end(), '\n') == 2);
-        const Json errors = Json::parse(ran.err);
-        CHECK(keys_of(errors) == Keys{"error", "errors"});
+        const OrderedJson errors = OrderedJson::parse(ran.err);
+        CHECK(key_list(errors) == KeyList{"error", "errors"});
         CHECK(errors["errors"].size() == 4);
         CHECK(errors["error"] == errors["errors"][0]);
-        for (const Json& error : errors["errors"]) {
-            CHECK(keys_of(error) == error_keys);
+        for (const OrderedJson& error : errors["errors"]) {
+            CHECK(key_list(error) == error_keys);
         }
         CHECK(errors["error"]["line"] == 2);
         CHECK(errors["error"]["hint"] == "did you mean 'mmap'?");
@@ -254,16 +258,16 @@ TEST_SUITE("cli json") {
             const Ran ran = run_cli(arguments);
             CHECK(ran.exit == 2);
             CHECK(ran.out == "");
-            CHECK(Json::parse(ran.err)["error"]["file"].is_null());
+            CHECK(OrderedJson::parse(ran.err)["error"]["file"].is_null());
         }
     }
 
     TEST_CASE("a broken invariant is told once, in its step") {
-        const Json run = run_text(std::string(map_two) + "store buf 'A'\nchild = fork()\nload buf\n",
-                                  {"--bug", "no_refcount"});
+        const OrderedJson run = run_text(std::string(map_two) + "store buf 'A'\nchild = fork()\nload buf\n",
+                                         {"--bug", "no_refcount"});
         CHECK(!run["steps"][1].contains("violations"));
         CHECK(!run["steps"][3].contains("violations"));
-        const Json& violations = run["steps"][2]["violations"];
+        const OrderedJson& violations = run["steps"][2]["violations"];
         REQUIRE(!violations.empty());
         CHECK(violations[0]["invariant"] == "refcount");
         const std::size_t event = violations[0]["event"];
@@ -272,13 +276,14 @@ TEST_SUITE("cli json") {
     }
 
     TEST_CASE("text that JSON must escape") {
-        const Json run = run_text("title \"a \\\"quoted\\\" \\\\ title, täglich\"\nsay \"x\"\nfork()\n");
+        const OrderedJson run =
+            run_text("title \"a \\\"quoted\\\" \\\\ title, täglich\"\nsay \"x\"\nfork()\n");
         CHECK(run["title"] == "a \"quoted\" \\ title, täglich");
     }
 
     TEST_CASE("many pages") {
-        const Json run = run_text("machine frames=70000\nbuf = mmap(NULL, 256M, PROT_READ|PROT_WRITE, "
-                                  "MAP_PRIVATE|MAP_ANONYMOUS, -1, 0)\nstore buf 'A' x 65536\n");
+        const OrderedJson run = run_text("machine frames=70000\nbuf = mmap(NULL, 256M, PROT_READ|PROT_WRITE, "
+                                         "MAP_PRIVATE|MAP_ANONYMOUS, -1, 0)\nstore buf 'A' x 65536\n");
         CHECK(run["processes"][0]["pages"].size() == 65536);
         CHECK(run["processes"][0]["rss"] == u64{1} << 28U);
     }
@@ -301,9 +306,9 @@ TEST_SUITE("cli events") {
             cli::Output out;
             cli::JsonWriter writer(out);
             cli::write_event(writer, event, machine);
-            const Json json = Json::parse(out.text());
+            const OrderedJson json = OrderedJson::parse(out.text());
             CHECK(json["type"] == event_name(event));
-            const Keys keys = keys_of(json);
+            const KeyList keys = key_list(json);
             CHECK(keys.size() >= 2);
             CHECK(std::set<std::string>(keys.begin(), keys.end()).size() == keys.size());
             const std::string detail = cli::event_detail(event, machine);

@@ -18,7 +18,7 @@ using nlohmann::json;
 const std::string chain = in_repository("scenarios/fork/fork-chain.cow");
 const std::string reuse = in_repository("scenarios/fork/last-owner-reuses.cow");
 
-bool has(const std::string& text, std::string_view part) { return text.find(part) != std::string::npos; }
+bool says_so(const std::string& text, std::string_view part) { return text.find(part) != std::string::npos; }
 
 json questions(std::vector<std::string> arguments, const char* how) {
     arguments.insert(arguments.begin(), "quiz");
@@ -45,7 +45,7 @@ std::string sheet(const json& key, bool right) {
 } // namespace
 
 TEST_SUITE("cli: quiz") {
-    TEST_CASE("the questions have no answers, the key has them, and both are the same questions") {
+    TEST_CASE("the questions have no answers, the key says_so them, and both are the same questions") {
         const json asked = questions({chain, "--seed", "5"}, "--questions");
         const json key = questions({chain, "--seed", "5"}, "--key");
         REQUIRE(asked["questions"].size() == key["questions"].size());
@@ -105,8 +105,8 @@ TEST_SUITE("cli: quiz") {
         };
         const Ran unknown = grade("# mine\n\n99.1 copy\n");
         CHECK(unknown.exit == 2);
-        CHECK(has(unknown.err, ":3:1: "));
-        CHECK(has(unknown.err, "there is no question 99.1"));
+        CHECK(says_so(unknown.err, ":3:1: "));
+        CHECK(says_so(unknown.err, "there is no question 99.1"));
         CHECK(grade("{\"99.1\": \"copy\"}").exit == 2);
         CHECK(grade("{\"99.1\": [1]}").exit == 2);
         CHECK(grade("{broken").exit == 2);
@@ -129,24 +129,24 @@ TEST_SUITE("cli: quiz") {
         const std::string right = key["questions"][0]["answer"];
         const Ran good = run_cli({"quiz", reuse, "--count", "1"}, right + "\n");
         CHECK(good.exit == 0);
-        CHECK(has(good.out, "1 of 1 right"));
+        CHECK(says_so(good.out, "1 of 1 right"));
         const std::size_t asked = good.out.find("? ");
         CHECK(good.out.find("One fault, no copy") > asked);
         CHECK(good.out.find("✓ 29.1") > asked);
 
         const Ran wrong = run_cli({"quiz", reuse, "--count", "1"}, "nonsense\n?\ncopy\n");
         CHECK(wrong.exit == 1);
-        CHECK(has(wrong.out, "none of the answers: nonsense"));
-        CHECK(has(wrong.out, "(right: reuse)"));
+        CHECK(says_so(wrong.out, "none of the answers: nonsense"));
+        CHECK(says_so(wrong.out, "(right: reuse)"));
 
         const Ran helped = run_cli({"quiz", reuse, "--count", "1"}, "?\nreuse\n");
-        CHECK(has(helped.out, "it does not count"));
+        CHECK(says_so(helped.out, "it does not count"));
         const Ran skipped = run_cli({"quiz", reuse, "--count", "1"}, "\n");
-        CHECK(has(skipped.out, "1 skipped"));
+        CHECK(says_so(skipped.out, "1 skipped"));
         const Ran left = run_cli({"quiz", reuse, "--count", "1"}, "q\n");
-        CHECK_FALSE(has(left.out, "One fault, no copy"));
+        CHECK_FALSE(says_so(left.out, "One fault, no copy"));
         const Ran chinese = run_cli({"quiz", reuse, "--count", "1", "--language", "zh"}, "reuse\n");
-        CHECK(has(chinese.out, "1 题中答对 1 题"));
+        CHECK(says_so(chinese.out, "1 题中答对 1 题"));
     }
 
     TEST_CASE("a log keeps what was asked and answered") {

@@ -12,11 +12,11 @@
 namespace cow::test {
 namespace {
 
-bool has(const std::string& text, std::string_view part) { return text.find(part) != std::string::npos; }
+bool tells(const std::string& text, std::string_view part) { return text.find(part) != std::string::npos; }
 
-const std::string story = in_repository("tests/golden/story.cow");
+const std::string ran_story = in_repository("tests/golden/ran_story.cow");
 const std::string fails = in_repository("tests/golden/fails.cow");
-const std::string wrong = in_repository("tests/golden/wrong.cow");
+const std::string wrong_file = in_repository("tests/golden/wrong_file.cow");
 
 } // namespace
 
@@ -28,40 +28,42 @@ TEST_SUITE("cli") {
             int exit;
         };
         const Case cases[] = {
-            {"all hold", {"run", story}, 0},
-            {"json, all hold", {"run", story, "--json"}, 0},
+            {"all hold", {"run", ran_story}, 0},
+            {"json, all hold", {"run", ran_story, "--json"}, 0},
             {"some fail", {"run", fails}, 1},
             {"json, some fail", {"run", fails, "--json"}, 1},
-            {"bad file", {"run", wrong}, 2},
-            {"one of several fails", {"run", story, fails}, 1},
-            {"one of several is bad", {"run", fails, wrong, story}, 2},
+            {"bad file", {"run", wrong_file}, 2},
+            {"one of several fails", {"run", ran_story, fails}, 1},
+            {"one of several is bad", {"run", fails, wrong_file, ran_story}, 2},
             {"no such file", {"run", "/nothing/here.cow"}, 2},
             {"a directory", {"run", "/"}, 2},
             {"no file", {"run"}, 2},
-            {"unknown option", {"run", story, "--colour"}, 2},
-            {"unknown fork mode", {"run", story, "--fork", "spoon"}, 2},
-            {"unknown bug", {"run", story, "--bug", "none_such"}, 2},
-            {"unknown choice of events", {"run", story, "--events", "some"}, 2},
-            {"a contradiction", {"run", story, "--trace", "--events", "none"}, 2},
-            {"an option twice", {"run", story, "--fork", "cow", "--fork", "cow"}, 2},
-            {"an option without its value", {"run", story, "--fork"}, 2},
-            {"comparison", {"run", story, "--compare", "cow,eager,ondemand,vfork"}, 0},
-            {"comparison, the first fails", {"run", story, "--compare", "eager,cow"}, 1},
-            {"comparison, another one fails", {"run", story, "--compare", "cow,eager"}, 0},
-            {"comparison as json", {"run", story, "--json", "--compare", "vfork,cow+refork_loses_cow"}, 1},
-            {"comparison of one", {"run", story, "--compare", "cow"}, 2},
-            {"comparison of nothing", {"run", story, "--compare", ""}, 2},
-            {"comparison with a gap", {"run", story, "--compare", "cow,,eager"}, 2},
-            {"comparison with an end that is open", {"run", story, "--compare", "cow,eager,"}, 2},
-            {"comparison with itself", {"run", story, "--compare", "cow,cow+none"}, 2},
-            {"comparison with no such mode", {"run", story, "--compare", "cow,spoon"}, 2},
-            {"comparison with no such bug", {"run", story, "--compare", "cow,cow+moth"}, 2},
-            {"comparison with an empty bug", {"run", story, "--compare", "cow,cow+"}, 2},
-            {"comparison and a mode", {"run", story, "--compare", "cow,eager", "--fork", "cow"}, 2},
-            {"comparison and a bug", {"run", story, "--compare", "cow,eager", "--bug", "none"}, 2},
-            {"comparison and a trace", {"run", story, "--compare", "cow,eager", "--trace"}, 2},
-            {"comparison and events", {"run", story, "--compare", "cow,eager", "--events", "all"}, 2},
-            {"unknown command", {"walk", story}, 2},
+            {"unknown option", {"run", ran_story, "--colour"}, 2},
+            {"unknown fork mode", {"run", ran_story, "--fork", "spoon"}, 2},
+            {"unknown bug", {"run", ran_story, "--bug", "none_such"}, 2},
+            {"unknown choice of events", {"run", ran_story, "--events", "some"}, 2},
+            {"a contradiction", {"run", ran_story, "--trace", "--events", "none"}, 2},
+            {"an option twice", {"run", ran_story, "--fork", "cow", "--fork", "cow"}, 2},
+            {"an option without its value", {"run", ran_story, "--fork"}, 2},
+            {"comparison", {"run", ran_story, "--compare", "cow,eager,ondemand,vfork"}, 0},
+            {"comparison, the first fails", {"run", ran_story, "--compare", "eager,cow"}, 1},
+            {"comparison, another one fails", {"run", ran_story, "--compare", "cow,eager"}, 0},
+            {"comparison as json",
+             {"run", ran_story, "--json", "--compare", "vfork,cow+refork_loses_cow"},
+             1},
+            {"comparison of one", {"run", ran_story, "--compare", "cow"}, 2},
+            {"comparison of nothing", {"run", ran_story, "--compare", ""}, 2},
+            {"comparison with a gap", {"run", ran_story, "--compare", "cow,,eager"}, 2},
+            {"comparison with an end that is open", {"run", ran_story, "--compare", "cow,eager,"}, 2},
+            {"comparison with itself", {"run", ran_story, "--compare", "cow,cow+none"}, 2},
+            {"comparison with no such mode", {"run", ran_story, "--compare", "cow,spoon"}, 2},
+            {"comparison with no such bug", {"run", ran_story, "--compare", "cow,cow+moth"}, 2},
+            {"comparison with an empty bug", {"run", ran_story, "--compare", "cow,cow+"}, 2},
+            {"comparison and a mode", {"run", ran_story, "--compare", "cow,eager", "--fork", "cow"}, 2},
+            {"comparison and a bug", {"run", ran_story, "--compare", "cow,eager", "--bug", "none"}, 2},
+            {"comparison and a trace", {"run", ran_story, "--compare", "cow,eager", "--trace"}, 2},
+            {"comparison and events", {"run", ran_story, "--compare", "cow,eager", "--events", "all"}, 2},
+            {"unknown command", {"walk", ran_story}, 2},
             {"window of nothing", {"/nothing/here.cow"}, 2},
             {"window of standard input", {"-"}, 2},
             {"help", {"--help"}, 0},
@@ -83,51 +85,51 @@ TEST_SUITE("cli") {
             std::string hint;
         };
         const Case cases[] = {
-            {{"run", story, "--jsno"}, "did you mean '--json'?"},
-            {{"run", story, "--event=none"}, "did you mean '--events'?"},
-            {{"rum", story}, "did you mean 'run'?"},
+            {{"run", ran_story, "--jsno"}, "did you mean '--json'?"},
+            {{"run", ran_story, "--event=none"}, "did you mean '--events'?"},
+            {{"rum", ran_story}, "did you mean 'run'?"},
             {{"rum"}, "did you mean 'cowscope run FILE'?"},
             {{"help"}, "did you mean 'cowscope --help'?"},
-            {{"--trace", story}, "that is an option of run"},
-            {{story, "--json"}, "that is an option of run"},
+            {{"--trace", ran_story}, "that is an option of run"},
+            {{ran_story, "--json"}, "that is an option of run"},
             {{"a.cow", "b.cow"}, "cowscope run a.cow b.cow"},
-            {{"run", story, "--fork", "eager_"}, "did you mean 'eager'?"},
-            {{"run", story, "--bug", "no_tlb_flsh"}, "did you mean 'no_tlb_flush'?"},
-            {{"run", in_repository("tests/golden/stroy.cow")}, "story.cow'?"},
+            {{"run", ran_story, "--fork", "eager_"}, "did you mean 'eager'?"},
+            {{"run", ran_story, "--bug", "no_tlb_flsh"}, "did you mean 'no_tlb_flush'?"},
+            {{"run", in_repository("tests/golden/stroy.cow")}, "ran_story.cow'?"},
             {{"run", in_repository("scenarios")}, "*.cow"},
             {{"run"}, "for example: cowscope run"},
-            {{"verify", story, "--kernel", "6.1"}, "cowscope verify --vm --kernel 6.1 FILE"},
-            {{"verify", story, "--vm", "--kernel", "debian"}, "--kernel newest"},
-            {{"verify", story, "--vm", "--kernel", "6.1", "--vmlinuz", "f"}, "leave one of them out"},
-            {{"verify", story, "--language", "de"}, "it is one of en, zh"},
-            {{"verify", in_repository("tests/golden/stroy.cow"), "--vm"}, "story.cow'?"},
+            {{"verify", ran_story, "--kernel", "6.1"}, "cowscope verify --vm --kernel 6.1 FILE"},
+            {{"verify", ran_story, "--vm", "--kernel", "debian"}, "--kernel newest"},
+            {{"verify", ran_story, "--vm", "--kernel", "6.1", "--vmlinuz", "f"}, "leave one of them out"},
+            {{"verify", ran_story, "--language", "de"}, "it is one of en, zh"},
+            {{"verify", in_repository("tests/golden/stroy.cow"), "--vm"}, "ran_story.cow'?"},
         };
         for (const Case& one : cases) {
             CAPTURE(one.hint);
             const Ran ran = run_cli(one.arguments);
             CHECK(ran.exit == 2);
-            CHECK(has(ran.err, one.hint));
+            CHECK(tells(ran.err, one.hint));
         }
     }
 
     TEST_CASE("help names every option, mode and bug, and fits into 80 columns") {
         const std::string run = run_cli({"run", "--help"}).out;
         for (const char* option : {"--json", "--trace", "--events", "--fork", "--bug", "--help"}) {
-            CHECK(has(run, option));
+            CHECK(tells(run, option));
         }
         for (const std::string_view name : fork_mode_names()) {
-            CHECK(has(run, name));
+            CHECK(tells(run, name));
         }
         for (const std::string_view name : bug_names()) {
-            CHECK(has(run, name));
+            CHECK(tells(run, name));
         }
         const std::string all = run_cli({"--help"}).out + run + run_cli({"verify", "--help"}).out;
         std::istringstream lines(all);
         for (std::string line; std::getline(lines, line);) {
             CAPTURE(line);
-            CHECK((line.size() <= 80 || has(line, "MAP_PRIVATE")));
+            CHECK((line.size() <= 80 || tells(line, "MAP_PRIVATE")));
         }
-        CHECK(has(all, "exit status:"));
+        CHECK(tells(all, "exit status:"));
     }
 
     TEST_CASE("the scenario in --help is a scenario that holds") {
@@ -144,8 +146,8 @@ TEST_SUITE("cli") {
         const Ran ran = run_cli({"run", "-", "--events", "none"}, scenario);
         CHECK(ran.err == "");
         CHECK(ran.exit == 0);
-        CHECK(has(ran.out, "All 2 expectations hold."));
-        CHECK(has(ran.out, "Answer: copy."));
+        CHECK(tells(ran.out, "All 2 expectations hold."));
+        CHECK(tells(ran.out, "Answer: copy."));
     }
 
     TEST_CASE("input of all kinds ends promptly, with a reason") {
@@ -169,18 +171,18 @@ TEST_SUITE("cli") {
             const Ran ran = run_cli({"run", "-"}, one.input);
             CHECK(ran.exit == 2);
             CHECK(ran.out == "");
-            CHECK(has(ran.err, one.reason));
+            CHECK(tells(ran.err, one.reason));
         }
     }
 
     TEST_CASE("nothing that a file says reaches the terminal as a command") {
         const Ran ran = run_cli({"run", "-"}, "title \"a\\x1b[31mb\"\nsay \"\\x07bell \\x1b]0;x\"\nfork()\n");
         CHECK(ran.exit == 0);
-        CHECK(!has(ran.out, "\x1b"));
-        CHECK(!has(ran.out, "\x07"));
+        CHECK(!tells(ran.out, "\x1b"));
+        CHECK(!tells(ran.out, "\x07"));
         const Ran bad = run_cli({"run", "-"}, "mmpa(\x1b[31m)\n");
         CHECK(bad.exit == 2);
-        CHECK(!has(bad.err, "\x1b"));
+        CHECK(!tells(bad.err, "\x1b"));
     }
 
     TEST_CASE("a long step shows its beginning and the sum") {
@@ -190,24 +192,24 @@ TEST_SUITE("cli") {
         const Ran ran = run_cli({"run", "-"}, scenario);
         CHECK(ran.exit == 0);
         CHECK(ran.out.size() < 4000);
-        CHECK(has(ran.out, "more events (--trace shows all)"));
-        CHECK(has(ran.out, "In all: 4000 faults: 4000 zero fills."));
-        CHECK(has(ran.out, "4000 times, the first: The MMU refuses"));
-        CHECK(has(ran.out, "4000 faults: zero fill. Nothing was"));
-        CHECK(!has(ran.out, "buf+0x1000"));
+        CHECK(tells(ran.out, "more events (--trace shows all)"));
+        CHECK(tells(ran.out, "In all: 4000 faults: 4000 zero fills."));
+        CHECK(tells(ran.out, "4000 times, the first: The MMU refuses"));
+        CHECK(tells(ran.out, "4000 faults: zero fill. Nothing was"));
+        CHECK(!tells(ran.out, "buf+0x1000"));
     }
 
-    TEST_CASE("the story names the version of a rule where it decides, and only there") {
+    TEST_CASE("the ran_story names the version of a rule where it decides, and only there") {
         const std::string steps = "a = mmap(NULL, PAGE, PROT_READ, MAP_PRIVATE|MAP_ANONYMOUS, -1, 0)\n"
                                   "madvise(a, PAGE, MADV_GUARD_INSTALL)\nmadvise(a, PAGE, MADV_DONTNEED)\n";
         const std::string now = run_cli({"run", "-"}, "machine kernel=6.18\n" + steps).out;
         const std::string before = run_cli({"run", "-"}, "machine kernel=6.12\n" + steps).out;
-        CHECK(has(now, "A rule since Linux 6.13: madvise knows MADV_GUARD_INSTALL"));
-        CHECK(has(before, "Since Linux 6.13 it is otherwise: madvise knows MADV_GUARD_INSTALL"));
+        CHECK(tells(now, "A rule since Linux 6.13: madvise knows MADV_GUARD_INSTALL"));
+        CHECK(tells(before, "Since Linux 6.13 it is otherwise: madvise knows MADV_GUARD_INSTALL"));
         for (const std::string& out : {now, before}) {
             CHECK(out.find("Linux 6.13") == out.rfind("Linux 6.13"));
         }
-        CHECK(!has(run_cli({"run", "-", "--json"}, steps).out, "Linux 6.13"));
+        CHECK(!tells(run_cli({"run", "-", "--json"}, steps).out, "Linux 6.13"));
     }
 
     TEST_CASE("a call that changes nothing says why") {
@@ -216,18 +218,18 @@ TEST_SUITE("cli") {
                           "madvise(m, PAGE, MADV_MERGEABLE)\nmsync(m, PAGE, MS_SYNC)\n"
                           "madvise(m, PAGE, MADV_DONTNEED)\n");
         CHECK(ran.exit == 0);
-        CHECK(has(ran.out, "Nothing changes: shared memory never merges."));
-        CHECK(has(ran.out, "Nothing changes: what lives in memory alone"));
-        CHECK(has(ran.out, "Nothing changes: no page in this range is present."));
+        CHECK(tells(ran.out, "Nothing changes: shared memory never merges."));
+        CHECK(tells(ran.out, "Nothing changes: what lives in memory alone"));
+        CHECK(tells(ran.out, "Nothing changes: no page in this range is present."));
     }
 
     TEST_CASE("a bug that never bit is said to have been harmless") {
         const std::string scenario =
             "buf = mmap(NULL, PAGE, PROT_READ|PROT_WRITE, MAP_PRIVATE|MAP_ANONYMOUS, -1, 0)\nstore buf 1\n";
         const std::string never = "The bug copyout_skips_cow never bit: no invariant was broken.";
-        CHECK(has(run_cli({"run", "-", "--bug", "copyout_skips_cow"}, scenario).out, never));
-        CHECK(!has(run_cli({"run", "-"}, scenario).out, "never bit"));
-        CHECK(!has(run_cli({"run", "-", "--bug", "no_refcount"}, scenario + "fork()\n").out, "never bit"));
+        CHECK(tells(run_cli({"run", "-", "--bug", "copyout_skips_cow"}, scenario).out, never));
+        CHECK(!tells(run_cli({"run", "-"}, scenario).out, "never bit"));
+        CHECK(!tells(run_cli({"run", "-", "--bug", "no_refcount"}, scenario + "fork()\n").out, "never bit"));
     }
 
     TEST_CASE("every event of the trace is numbered") {
@@ -248,11 +250,11 @@ TEST_SUITE("cli") {
         }
         const Ran ran = run_cli({"run", "-", "--events", "none"}, scenario);
         CHECK(ran.exit == 0);
-        CHECK(has(ran.out, "and 61 more processes"));
+        CHECK(tells(ran.out, "and 61 more processes"));
     }
 
     TEST_CASE("a comparison judges what is asked under its first kernel alone") {
-        const std::string wrong =
+        const std::string wrong_file =
             "buf = mmap(NULL, PAGE, PROT_READ|PROT_WRITE, MAP_PRIVATE|MAP_ANONYMOUS, -1, 0)\nstore buf 1\n"
             "child = fork()\nask \"What?\" choice \"a copy\" | \"nothing\" = \"a copy\" if faults == 2\n"
             "store buf 2\n";
@@ -261,9 +263,9 @@ TEST_SUITE("cli") {
             if (json) {
                 arguments.insert(arguments.end(), {"--json", "--events", "none"});
             }
-            CHECK(run_cli(arguments, wrong).exit == 0);
+            CHECK(run_cli(arguments, wrong_file).exit == 0);
             arguments[3] = "eager,cow"; // where there is no fault, neither answer is right
-            CHECK(run_cli(arguments, wrong).exit == 1);
+            CHECK(run_cli(arguments, wrong_file).exit == 1);
         }
     }
 
@@ -295,9 +297,9 @@ TEST_SUITE("cli") {
             CAPTURE(one.bug);
             const Ran ran = run_cli({"run", "-", "--bug", one.bug}, one.scenario);
             CHECK(ran.exit == 0); // there is no expectation that could fail
-            CHECK(has(ran.out, std::string("invariant broken: ") + one.invariant));
-            CHECK(has(ran.out, "It broke here:"));
-            CHECK(!has(run_cli({"run", "-", "--bug", "none"}, one.scenario).out, "invariant broken"));
+            CHECK(tells(ran.out, std::string("invariant broken: ") + one.invariant));
+            CHECK(tells(ran.out, "It broke here:"));
+            CHECK(!tells(run_cli({"run", "-", "--bug", "none"}, one.scenario).out, "invariant broken"));
         }
     }
 
@@ -315,9 +317,9 @@ TEST_SUITE("cli") {
             "ours = mmap(NULL, PAGE, PROT_READ|PROT_WRITE, MAP_PRIVATE|MAP_ANONYMOUS, -1, 0)\n"
             "guest: theirs = mmap(NULL, PAGE, PROT_READ|PROT_WRITE, MAP_PRIVATE|MAP_ANONYMOUS, -1, 0)\n"
             "store ours 'A'\nguest: store theirs 'B'\nchild = fork()\nchild: store ours 'C'\n");
-        CHECK(has(ran.out, "init stores 'A' at ours."));
-        CHECK(has(ran.out, "guest stores 'B' at theirs."));
-        CHECK(has(ran.out, "child stores 'C' at ours."));
+        CHECK(tells(ran.out, "init stores 'A' at ours."));
+        CHECK(tells(ran.out, "guest stores 'B' at theirs."));
+        CHECK(tells(ran.out, "child stores 'C' at ours."));
     }
 }
 

@@ -17,12 +17,12 @@ using namespace cow;
 namespace {
 
 /// A story with a buffer that is written, forked, and written again.
-struct Story {
+struct ToldStory {
     Timeline timeline{Machine{MachineConfig{.frames = 64}}};
     ProcId init{};
     VirtAddr buf{};
 
-    Story() {
+    ToldStory() {
         timeline.record([&](Machine& machine, std::vector<Event>& log) {
             Kernel kernel(machine, &log);
             init = create_process(kernel, "init");
@@ -51,7 +51,7 @@ struct Story {
 } // namespace
 
 TEST_CASE("timeline: every position can be reached from every other, with the machine it had") {
-    Story story;
+    ToldStory story;
     for (u8 i = 0; i < 8; ++i) {
         story.store(i, static_cast<u8>('a' + i));
     }
@@ -83,7 +83,7 @@ TEST_CASE("timeline: every position can be reached from every other, with the ma
 }
 
 TEST_CASE("timeline: the machine elsewhere is the one that a cursor would find there, and the cursor stays") {
-    Story story;
+    ToldStory story;
     for (u8 i = 0; i < 8; ++i) {
         story.store(i, static_cast<u8>('a' + i));
     }
@@ -123,8 +123,8 @@ TEST_CASE("timeline: it grows at its end while the cursor stays, as if the curso
             store(kernel, ProcId{0}, VirtAddr{machine.space(MmId{0}).vmas.front().start + page % 8}, 'x');
         };
     };
-    Story story;
-    Story reference;
+    ToldStory story;
+    ToldStory reference;
     Timeline& timeline = story.timeline;
     for (const std::size_t here : {std::size_t{2}, std::size_t{0}, std::size_t{9}, std::size_t{4}}) {
         timeline.seek_event(here);
@@ -154,7 +154,7 @@ TEST_CASE("timeline: it grows at its end while the cursor stays, as if the curso
 }
 
 TEST_CASE("timeline: steps and micro-steps") {
-    Story story;
+    ToldStory story;
     story.store(0, 'x');
     Timeline& timeline = story.timeline;
     REQUIRE(timeline.total_steps() == 3);
@@ -196,7 +196,7 @@ TEST_CASE("timeline: a step without events is a position of its own") {
     timeline.to_end();
     CHECK(timeline.step() == 1);
 
-    Story story;
+    ToldStory story;
     story.nothing();
     story.store(0, 'x');
     Timeline& t = story.timeline;
@@ -210,7 +210,7 @@ TEST_CASE("timeline: a step without events is a position of its own") {
 }
 
 TEST_CASE("timeline: recording in the middle starts a branch, and the old future is still there") {
-    Story story;
+    ToldStory story;
     story.store(0, 'a');
     story.store(1, 'b');
     Timeline& timeline = story.timeline;
@@ -241,7 +241,7 @@ TEST_CASE("timeline: recording in the middle starts a branch, and the old future
 }
 
 TEST_CASE("timeline: branches of branches share what they share") {
-    Story story;
+    ToldStory story;
     story.store(0, 'a'); // branch 0: steps 0 1 2 3 4
     story.store(1, 'b');
     story.store(2, 'c');
@@ -275,7 +275,7 @@ TEST_CASE("timeline: branches of branches share what they share") {
 }
 
 TEST_CASE("timeline: recording inside a step finishes that step first") {
-    Story story;
+    ToldStory story;
     story.store(0, 'a');
     Timeline& timeline = story.timeline;
     timeline.back_event();
@@ -285,7 +285,7 @@ TEST_CASE("timeline: recording inside a step finishes that step first") {
 }
 
 TEST_CASE("timeline: an empty branch forks where it is told and leaves the cursor in front of it") {
-    Story story;
+    ToldStory story;
     story.store(0, 'a');
     story.store(1, 'b');
     Timeline& timeline = story.timeline;
@@ -301,7 +301,7 @@ TEST_CASE("timeline: an empty branch forks where it is told and leaves the curso
 }
 
 TEST_CASE("timeline: a step that throws leaves nothing behind") {
-    Story story;
+    ToldStory story;
     story.store(0, 'a');
     const u64 before = story.hash();
     CHECK_THROWS_AS(story.timeline.record([&](Machine& machine, std::vector<Event>& log) {

@@ -7,8 +7,8 @@ using namespace cow::test;
 
 namespace {
 
-constexpr std::string_view nothing = "Rss=0 Pss=0 ShC=0 ShD=0 PrC=0 PrD=0 Anon=0";
-constexpr std::string_view private_dirty_page = "Rss=4 Pss=4 ShC=0 ShD=0 PrC=0 PrD=4 Anon=4";
+constexpr std::string_view no_page = "Rss=0 Pss=0 ShC=0 ShD=0 PrC=0 PrD=0 Anon=0";
+constexpr std::string_view dirty_page = "Rss=4 Pss=4 ShC=0 ShD=0 PrC=0 PrD=4 Anon=4";
 
 struct Advised : Measured {
     ProcId a;
@@ -31,7 +31,7 @@ void dontneed_anonymous() { // g1
     CHECK(m.store(m.a, p1, 9) == 1);
     m.advise(m.a, p0, 1, Advice::dontneed);
     CHECK_FALSE(m.page(m.a, p0).present);
-    CHECK(m.smaps(m.a, p0) == private_dirty_page);
+    CHECK(m.smaps(m.a, p0) == dirty_page);
     CHECK(m.load(m.a, p0, 0) == 1);
     CHECK(m.store(m.a, p0, 1) == 0);
     CHECK(m.smaps(m.a, p0) == "Rss=8 Pss=8 ShC=0 ShD=0 PrC=0 PrD=8 Anon=8");
@@ -55,7 +55,7 @@ void dontneed_file() { // g2
     CHECK(m.store(m.a, p0, 1) == 1);
     m.advise(m.a, p0, 1, Advice::dontneed);
     CHECK_FALSE(m.page(m.a, p0).present);
-    CHECK(m.smaps(m.a, p0) == nothing);
+    CHECK(m.smaps(m.a, p0) == no_page);
     CHECK(m.load(m.a, p0, original) == 1);
     CHECK(m.smaps(m.a, p0) == "Rss=4 Pss=4 ShC=0 ShD=0 PrC=4 PrD=0 Anon=0");
 }
@@ -105,7 +105,7 @@ void wipeonfork() { // g4
     CHECK(m.page(m.a, p0).exclusive);
     CHECK(m.load(b, p0, 0) == 1);
     CHECK(m.store(m.a, p0, 9) == 0);
-    CHECK(m.smaps(b, p0) == private_dirty_page);
+    CHECK(m.smaps(b, p0) == dirty_page);
     CHECK(m.store(b, p0, 5) == 0);
     const ProcId c = m.fork(b, "C"); // the grandchild inherits it
     CHECK(m.load(c, p0, 0) == 1);
@@ -125,7 +125,7 @@ void lazily_freed() { // g5
     CHECK(m.load(m.a, p0, 9) == 0);
     CHECK(m.store(m.a, p0, 9) == 0);
     CHECK(m.frame(m.a, p0) == f0);
-    CHECK(m.smaps(m.a, p0) == private_dirty_page);
+    CHECK(m.smaps(m.a, p0) == dirty_page);
 }
 
 void lazily_freed_until_reclaim() {

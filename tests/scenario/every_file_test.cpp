@@ -109,9 +109,10 @@ TEST_SUITE("every scenario") {
                     if (set == nullptr || ++here > most) {
                         continue;
                     }
-                    for (const Process& process : machine.processes) {
+                    for (u32 i = 0; i < machine.processes.size(); ++i) {
+                        const Process& process = machine.processes[i];
                         if (process.mm == set->mm && process.can_act()) {
-                            CHECK(foresee(machine, process.id, set->page.addr()).load.possible);
+                            CHECK(foresee(machine, ProcId{i}, VirtAddr{set->page}).load.possible);
                             ++asked;
                         }
                     }

@@ -15,7 +15,7 @@ using namespace std::literals;
 
 namespace {
 
-Script parsed(std::string_view source) {
+Script script_from(std::string_view source) {
     ParseResult result = parse_script(source);
     INFO(format_diagnostics("t.cow", source, result.errors));
     REQUIRE(result.ok());
@@ -23,7 +23,7 @@ Script parsed(std::string_view source) {
 }
 
 template <class T> T last_of(std::string_view source) {
-    const Script script = parsed(source);
+    const Script script = script_from(source);
     REQUIRE(std::holds_alternative<T>(script.statements.back().what));
     return std::get<T>(script.statements.back().what);
 }
@@ -33,7 +33,7 @@ constexpr std::string_view names = "buf = brk(NULL)\nn = getpid()\nchild = fork(
 } // namespace
 
 TEST_CASE("parser: the design's example") {
-    const Script script = parsed(R"(title "Fork and copy-on-write"
+    const Script script = script_from(R"(title "Fork and copy-on-write"
 machine frames=32 fork=cow            # also: overcommit= zero_page=
 file "/lib64/libc.so.6" 954 pages     # a file on disk
 
@@ -78,9 +78,9 @@ TEST_CASE("parser: loads and stores") {
 }
 
 TEST_CASE("parser: machine settings") {
-    const Script script =
-        parsed("machine frames=4K fork=ondemand overcommit=2 zero_page=off fault_around=1 tlb=0 levels=5 "
-               "bug=no_tlb_flush seed=18446744073709551615\nfork()");
+    const Script script = script_from(
+        "machine frames=4K fork=ondemand overcommit=2 zero_page=off fault_around=1 tlb=0 levels=5 "
+        "bug=no_tlb_flush seed=18446744073709551615\nfork()");
     MachineConfig expected;
     expected.frames = 4096;
     expected.fork = ForkMode::ondemand;
@@ -94,24 +94,25 @@ TEST_CASE("parser: machine settings") {
     CHECK(script.config == expected);
     Script unwritten = script; // a window changes the settings, not their text
     unwritten.machine_text.clear();
-    CHECK(parsed(write_script(unwritten)).config == expected);
+    CHECK(script_from(write_script(unwritten)).config == expected);
 }
 
 TEST_CASE("parser: a machine is bound to a kernel, or plays by the newest") {
-    const Script script = parsed("machine kernel=6.12 frames=8\nfork()");
+    const Script script = script_from("machine kernel=6.12 frames=8\nfork()");
     CHECK(script.config.kernel == KernelVersion::v6_12);
     CHECK(script.config.kernel_given);
     CHECK_FALSE(script.config.has(KernelTrait::guard_regions));
     Script unwritten = script;
     unwritten.machine_text.clear();
-    CHECK(parsed(write_script(unwritten)).config == script.config);
-    CHECK(parsed("machine kernel=6.18\nfork()").config.kernel_given);
-    CHECK_FALSE(parsed("fork()").config.kernel_given);
+    CHECK(script_from(write_script(unwritten)).config == script.config);
+    CHECK(script_from("machine kernel=6.18\nfork()").config.kernel_given);
+    CHECK_FALSE(script_from("fork()").config.kernel_given);
 }
 
 TEST_CASE("parser: a line continues, also inside a string; comments and blanks are left out of its text") {
-    const Script script = parsed("# first\r\n\n  say \"one # \\\n  two\"  # three \\\nmunmap(0, /* why */ \\ "
-                                 "\t\r\n   PAGE)  \\\n\n# \\\nfork()\\");
+    const Script script =
+        script_from("# first\r\n\n  say \"one # \\\n  two\"  # three \\\nmunmap(0, /* why */ \\ "
+                    "\t\r\n   PAGE)  \\\n\n# \\\nfork()\\");
     REQUIRE(script.statements.size() == 3);
     CHECK(std::get<SayStatement>(script.statements[0].what).text == "one #   two");
     CHECK(script.statements[0].text == "say \"one #   two\"");
@@ -119,15 +120,15 @@ TEST_CASE("parser: a line continues, also inside a string; comments and blanks a
     CHECK(script.statements[1].line == 5);
     CHECK(script.statements[2].text == "fork()");
     CHECK(script.statements[2].line == 9);
-    CHECK(parsed("\xef\xbb\xbf"
-                 "fork()")
+    CHECK(script_from("\xef\xbb\xbf"
+                      "fork()")
               .statements.size() == 1);
 }
 
 TEST_CASE("parser: texts with translations") {
-    const Script script =
-        parsed("title \"Fork\" zh \"分叉\"\nsay \"It writes.\" en \"It writes!\" \\\n  zh \"它写入。\"\n"
-               "step \"Part 2\" zh \"第 2 部分\"\nask \"What now?\" zh \"怎么办？\" copy | reuse\nfork()\n");
+    const Script script = script_from(
+        "title \"Fork\" zh \"分叉\"\nsay \"It writes.\" en \"It writes!\" \\\n  zh \"它写入。\"\n"
+        "step \"Part 2\" zh \"第 2 部分\"\nask \"What now?\" zh \"怎么办？\" copy | reuse\nfork()\n");
     const auto& say = std::get<SayStatement>(script.statements[0].what);
     const auto& label = std::get<LabelStatement>(script.statements[1].what);
     const auto& ask = std::get<AskStatement>(script.statements[2].what);
@@ -145,7 +146,7 @@ TEST_CASE("parser: texts with translations") {
         CHECK(ask.shown() == "怎么办？");
     }
     CHECK(ask.shown() == "What now?");
-    CHECK_FALSE(parsed("say \"a\" zh \"b\"\nfork()\n") == parsed("say \"a\"\nfork()\n"));
+    CHECK_FALSE(script_from("say \"a\" zh \"b\"\nfork()\n") == script_from("say \"a\"\nfork()\n"));
 }
 
 TEST_CASE("parser: a child without a name is called after its pid") {
@@ -245,26 +246,26 @@ TEST_CASE("parser: what is written reads back the same") {
     for (const char* line : lines) {
         INFO(std::string(line));
         const std::string source = std::string(names) + line + "\n";
-        const Script script = parsed(source);
+        const Script script = script_from(source);
         const std::string written = write_script(script);
         INFO(written);
-        const Script again = parsed(written);
+        const Script again = script_from(written);
         CHECK(again == script);
         CHECK(write_script(again) == written);
         whole += line + "\n"s;
     }
     whole = "title \"All \\\"of\\\" it\" zh \"全部\"\nmachine frames=32 tlb=0\n" + whole +
             "ask \"?\" zh \"？\" copy | segv_maperr | none\nfork()\n";
-    const Script script = parsed(whole);
-    CHECK(parsed(write_script(script)) == script);
+    const Script script = script_from(whole);
+    CHECK(script_from(write_script(script)) == script);
     CHECK(script.statements.size() == std::size(lines) + 6);
     // Equality sees a difference where there is one.
-    CHECK_FALSE(parsed("load 0 x 2") == parsed("load 0 x 3"));
-    CHECK_FALSE(parsed("fork() = 2") == parsed("fork()"));
+    CHECK_FALSE(script_from("load 0 x 2") == script_from("load 0 x 3"));
+    CHECK_FALSE(script_from("fork() = 2") == script_from("fork()"));
 }
 
 TEST_CASE("parser: a line for a script that exists") {
-    const Script script = parsed("buf = brk(NULL)\nchild = fork()\n");
+    const Script script = script_from("buf = brk(NULL)\nchild = fork()\n");
     CHECK(parse_line("child: load buf", &script).ok());
     CHECK_FALSE(parse_line("child: load bug", &script).ok());
     CHECK_FALSE(parse_line("other: load buf", &script).ok());

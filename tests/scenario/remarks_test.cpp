@@ -68,15 +68,15 @@ TEST_CASE("remarks: all that stands between two steps, in the file's order") {
     const std::vector<Remark> ahead = remarks_after(player, 1);
     REQUIRE(ahead.size() == 3);
     CHECK(std::get<Heading>(ahead[0]).text == "Writes");
-    CHECK(std::get<Question>(ahead[1]).step == 2);
-    CHECK_FALSE(std::get<Question>(ahead[1]).answer.has_value()); // not run yet
+    CHECK(std::get<cow::Question>(ahead[1]).step == 2);
+    CHECK_FALSE(std::get<cow::Question>(ahead[1]).answer.has_value()); // not run yet
 
     player.seek_step(2);
     const std::vector<Remark> behind = remarks_after(player, 1);
-    CHECK(std::get<Question>(behind[1]).answer->right == Options{"zero_fill"});
-    CHECK(std::get<Question>(behind[1]).answer->offered);
-    CHECK(std::get<Question>(behind[2]).answer->right == Options{"zero_fill"});
-    CHECK_FALSE(std::get<Question>(behind[2]).answer->offered);
+    CHECK(std::get<cow::Question>(behind[1]).answer->right == Options{"zero_fill"});
+    CHECK(std::get<cow::Question>(behind[1]).answer->offered);
+    CHECK(std::get<cow::Question>(behind[2]).answer->right == Options{"zero_fill"});
+    CHECK_FALSE(std::get<cow::Question>(behind[2]).answer->offered);
 
     const std::vector<Remark> last = remarks_after(player, 2);
     REQUIRE(last.size() == 2);

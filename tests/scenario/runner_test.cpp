@@ -13,7 +13,7 @@ using namespace cow::test;
 
 namespace {
 
-constexpr std::string_view buffer =
+constexpr std::string_view runner_buffer =
     "buf = mmap(0x10000000, 16*PAGE, PROT_READ|PROT_WRITE, MAP_PRIVATE|MAP_ANONYMOUS|MAP_FIXED, -1, 0)\n";
 
 std::vector<bool> present_pages(const Played& played, u64 pages) {
@@ -84,7 +84,7 @@ TEST_CASE("runner: what a step came to") {
     };
     for (const Case& c : cases) {
         INFO(std::string(c.name));
-        const Played played(std::string(buffer) + c.source);
+        const Played played(std::string(runner_buffer) + c.source);
         const StepOutcome& last = played.last();
         CHECK(played.result(played.outcomes.size() - 1) == c.result);
         CHECK(decision_name(last.decision) == decision_name(c.decision));
@@ -94,7 +94,7 @@ TEST_CASE("runner: what a step came to") {
 }
 
 TEST_CASE("runner: the answer to a question is what the kernel does after it has made room") {
-    const std::string source = "machine fork=ondemand\n" + std::string(buffer) +
+    const std::string source = "machine fork=ondemand\n" + std::string(runner_buffer) +
                                "store buf 'A' x 2\nchild = fork()\nchild: store buf 'B'\n";
     CHECK(Played(source).last().decision == Decision::copy);
     StepOutcome outcome;
@@ -120,10 +120,10 @@ TEST_CASE("runner: the answer to a question is what the kernel does after it has
 }
 
 TEST_CASE("runner: x, every and pick") {
-    CHECK(present_pages(Played(std::string(buffer) + "store buf 1 x 3 every 2*PAGE"), 6) ==
+    CHECK(present_pages(Played(std::string(runner_buffer) + "store buf 1 x 3 every 2*PAGE"), 6) ==
           std::vector<bool>{true, false, true, false, true, false});
     const auto picked = [](u64 seed) {
-        const Played played("machine seed=" + std::to_string(seed) + "\n" + std::string(buffer) +
+        const Played played("machine seed=" + std::to_string(seed) + "\n" + std::string(runner_buffer) +
                             "store buf 1 x 16 pick 5");
         return present_pages(played, 16);
     };
@@ -145,7 +145,7 @@ TEST_CASE("runner: x, every and pick") {
         CHECK(times < 95);
     }
     // What is written back runs as it did: comments and line numbers do not matter.
-    const std::string source = "# a comment\n\n" + std::string(buffer) + "store buf 1 x 16 pick 5";
+    const std::string source = "# a comment\n\n" + std::string(runner_buffer) + "store buf 1 x 16 pick 5";
     CHECK(present_pages(Played(source), 16) == present_pages(Played(write_script(parsed(source))), 16));
 }
 
@@ -170,7 +170,7 @@ expect value(o) == 'c'
 }
 
 TEST_CASE("runner: names") {
-    const Played played(std::string(buffer) + R"(process other
+    const Played played(std::string(runner_buffer) + R"(process other
 other: store buf 1
 other: mmap(buf, PAGE, PROT_READ|PROT_WRITE, MAP_PRIVATE|MAP_ANONYMOUS|MAP_FIXED, -1, 0)
 fork()
@@ -201,7 +201,7 @@ TEST_CASE("runner: the command line overrides the machine line") {
 
 TEST_CASE("runner: with and without a log a run is the same") {
     const std::string source =
-        std::string(buffer) +
+        std::string(runner_buffer) +
         "store buf 'A' x 16\nchild = fork()\nchild: store buf 1 x 16 pick 3\nload buf\nexit(0)\n";
     const Played logged(source);
     Machine machine = logged.runner.start();
@@ -216,7 +216,7 @@ TEST_CASE("runner: with and without a log a run is the same") {
 }
 
 TEST_CASE("runner: any allocation of the whole run can be made to fail") {
-    const std::string source = "machine frames=32\n" + std::string(buffer) +
+    const std::string source = "machine frames=32\n" + std::string(runner_buffer) +
                                "store buf 'A' x 2\nchild = fork()\nchild: store buf 'B'\nstore buf "
                                "'C'\nchild: exit(0)\nwait4(child)\nx = brk(NULL)\nbrk(x+PAGE)\n";
     i64 failures = 0;

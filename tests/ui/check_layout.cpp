@@ -37,8 +37,6 @@ constexpr CommandId overlays[] = {
     CommandId::do_it,      CommandId::save_as, CommandId::which_kernel,
 };
 
-std::string text_of(const std::string& path) { return read_whole(path).value_or(std::string()); }
-
 class Check {
 public:
     Check(OffscreenRenderer& renderer, std::string look) : renderer_(renderer), look_(std::move(look)) {}
@@ -133,7 +131,7 @@ private:
     }
     bool open(const std::string& file) {
         const std::string path = COWSCOPE_SOURCE_DIR + file;
-        renderer_.open(path, text_of(path));
+        renderer_.open(path, read_whole(path).value_or(std::string()));
         if (renderer_.session().player() == nullptr) {
             faults_.push_back(file + " does not open");
         }

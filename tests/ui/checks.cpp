@@ -258,6 +258,22 @@ void Driver::walk(const std::string& file) {
     check_moment("back at the start");
 }
 
+void Driver::glance(const std::string& file) {
+    context_ = std::filesystem::path(file).filename().string();
+    shell_->open(file);
+    const Player* player = shell_->session().player();
+    if (player == nullptr) {
+        fail("it does not open: " + shell_->session().problem());
+        return;
+    }
+    while (!player->at_end()) {
+        run(Action::step_forward);
+        shell_->session().playback().show(1);
+        draw();
+    }
+    check_moment("at the end");
+}
+
 // ---- cost ----------------------------------------------------------------------------------------------------------
 
 void Driver::cost(const std::string& file) {

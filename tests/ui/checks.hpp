@@ -4,6 +4,7 @@
 #include "app/gui/screen/backend.hpp"
 #include "app/gui/shell/shell.hpp"
 #include "app/gui/shell/system_fonts.hpp"
+#include "core/base/whole_file.hpp"
 #include "tests/support/processes.hpp"
 #include "tests/view/scratch.hpp"
 
@@ -41,11 +42,16 @@ std::optional<CommandId> command_of(std::string_view word);
 
 using test::ProcessMark;
 
+/// What a file holds; "" without one.
+inline std::string bytes_of(const std::string& path) { return read_whole(path).value_or(std::string()); }
+
 class Driver {
 public:
     bool open_window(int width, int height);
     /// Every step and a sample of events, forward and, at another size, back.
     void walk(const std::string& file);
+    /// Each step as it is when it is over, and no more.
+    void glance(const std::string& file);
     /// Files that are no scenarios: a message is shown, and the next good one opens.
     void mishaps();
     /// The commands by key, the mouse on the timeline, several sizes.

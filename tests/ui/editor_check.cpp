@@ -25,8 +25,6 @@ constexpr std::string_view story = "# 中文: a comment\n"
                                    "child: store buf 'B'\n"
                                    "child: exit(0)\n";
 
-std::string bytes_of(const std::string& path) { return read_whole(path).value_or(std::string()); }
-
 } // namespace
 
 void Driver::let_time_pass(double seconds) {

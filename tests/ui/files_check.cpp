@@ -19,11 +19,9 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr std::string_view story = "init: buf = mmap(NULL, PAGE, PROT_READ|PROT_WRITE, "
-                                   "MAP_PRIVATE|MAP_ANONYMOUS, -1, 0)\n"
-                                   "init: store buf 'A'\n";
-
-std::string bytes_of(const std::string& path) { return read_whole(path).value_or(std::string()); }
+constexpr std::string_view short_story = "init: buf = mmap(NULL, PAGE, PROT_READ|PROT_WRITE, "
+                                         "MAP_PRIVATE|MAP_ANONYMOUS, -1, 0)\n"
+                                         "init: store buf 'A'\n";
 
 /// By another program, at a time that differs.
 void write_later(const std::string& path, std::string_view text) {
@@ -51,8 +49,8 @@ void Driver::files() {
 void Driver::choose_a_file(const Scratch& scratch) {
     const Session& session = shell_->session();
     const auto overlay = [&] { return shell_->state().overlay; };
-    const std::string first = full_path(scratch.file("first.cow", story));
-    const std::string second = full_path(scratch.file("second.cow", story));
+    const std::string first = full_path(scratch.file("first.cow", short_story));
+    const std::string second = full_path(scratch.file("second.cow", short_story));
     shell_->open(first);
     draw();
     press_with({GLFW_KEY_LEFT_CONTROL}, GLFW_KEY_O);
@@ -82,7 +80,7 @@ void Driver::choose_a_file(const Scratch& scratch) {
                shell_->state().script.editor.open,
            "a file that is not there yet opens no editor");
     check_picture("a file to be made");
-    write(story.substr(0, story.find('\n')));
+    write(short_story.substr(0, short_story.find('\n')));
     let_time_pass(0.6);
     expect(session.player() != nullptr, "what is written there does not run");
     press_with({GLFW_KEY_LEFT_CONTROL}, GLFW_KEY_S);
@@ -92,10 +90,10 @@ void Driver::choose_a_file(const Scratch& scratch) {
 
 void Driver::file_changes(const Scratch& scratch) {
     const Document& document = shell_->session().document();
-    const std::string path = scratch.file("changes.cow", story);
+    const std::string path = scratch.file("changes.cow", short_story);
     shell_->open(path);
     let_time_pass(1.2);
-    write_later(path, "# theirs\n" + std::string(story));
+    write_later(path, "# theirs\n" + std::string(short_story));
     let_time_pass(1.2);
     expect(document.text().starts_with("# theirs") && !document.modified(),
            "what another program writes is not read");
@@ -104,7 +102,7 @@ void Driver::file_changes(const Scratch& scratch) {
     type('e');
     press_with({GLFW_KEY_LEFT_CONTROL}, GLFW_KEY_HOME);
     write("# mine");
-    write_later(path, story);
+    write_later(path, short_story);
     let_time_pass(1.2);
     expect(shell_->state().overlay == Overlay::changed, "with changes of its own nothing is asked");
     check_picture("changed on disk");
@@ -114,7 +112,7 @@ void Driver::file_changes(const Scratch& scratch) {
     press_with({GLFW_KEY_LEFT_CONTROL}, GLFW_KEY_S);
     expect(shell_->state().overlay == Overlay::conflict, "saving over it asks nothing");
     press(GLFW_KEY_ENTER);
-    expect(shell_->state().overlay == Overlay::save_as && bytes_of(path) == story,
+    expect(shell_->state().overlay == Overlay::save_as && bytes_of(path) == short_story,
            "Enter overwrites what another program wrote");
     draw();
     press(GLFW_KEY_ENTER);
@@ -122,14 +120,15 @@ void Driver::file_changes(const Scratch& scratch) {
     expect(shell_->state().overlay == Overlay::none, "one Esc does not leave Save as");
     shell_->act(CommandId::revert);
     draw();
-    expect(document.text() == story && !document.modified(), "it cannot be reverted to what is on disk");
+    expect(document.text() == short_story && !document.modified(),
+           "it cannot be reverted to what is on disk");
     press(GLFW_KEY_ESCAPE);
 }
 
 void Driver::leave_unsaved(const Scratch& scratch) {
     const Document& document = shell_->session().document();
     const auto overlay = [&] { return shell_->state().overlay; };
-    shell_->open(scratch.file("leave.cow", story));
+    shell_->open(scratch.file("leave.cow", short_story));
     draw();
     type('e');
     write("# typed");
@@ -164,7 +163,7 @@ void Driver::leave_unsaved(const Scratch& scratch) {
 
 /// This test is the other window.
 void Driver::file_of_another(const Scratch& scratch) {
-    const std::string path = full_path(scratch.file("theirs.cow", story));
+    const std::string path = full_path(scratch.file("theirs.cow", short_story));
     FileLock other;
     fs::create_directories(state_folder());
     expect(other.take(kept_about(path, ".lock")) == FileLock::Taken::yes, "no lock to be had");

@@ -3,6 +3,7 @@
 // Dear ImGui ends in its assert.
 //
 //   cowscope_ui_test FILE...             walk through the scenarios
+//   cowscope_ui_test --glance FILE...    the end of each of their steps
 //   cowscope_ui_test --mishaps           files that cannot be shown
 //   cowscope_ui_test --keys FILE         every command, by key, and resizing
 //   cowscope_ui_test --timeline FILE     jumps, bookmarks, plots, the text mirror
@@ -38,6 +39,7 @@ using namespace cow::ui;
 struct Arguments {
     std::vector<std::string> files;
     PictureRequest picture;
+    bool glance = false;
     bool mishaps = false;
     bool keys = false;
     bool timeline = false;
@@ -87,6 +89,7 @@ std::optional<Gesture> parse_gesture(Gesture::Kind kind, const char* text) {
 /// What a word without a value switches on; null: it is none of these.
 bool* switched_by(Arguments& out, std::string_view word) {
     const std::pair<std::string_view, bool*> words[] = {
+        {"--glance", &out.glance},
         {"--mishaps", &out.mishaps},
         {"--keys", &out.keys},
         {"--timeline", &out.timeline},
@@ -174,6 +177,8 @@ int main(int argc, char** argv) {
     for (const std::string& file : arguments.files) {
         if (!arguments.picture.file.empty()) {
             driver.take_picture(file, arguments.picture);
+        } else if (arguments.glance) {
+            driver.glance(file);
         } else if (arguments.cost) {
             driver.cost(file);
         } else if (arguments.exports) {

@@ -10,7 +10,7 @@
 namespace cow::ui {
 namespace {
 
-constexpr float slack = 2;          // pixels
+constexpr float text_slack = 2;     // pixels
 constexpr float bare_part = 0.14F;  // above and below the letters a line has room that another may take
 constexpr u32 visible_alpha = 0x50; // what is fainter comes or goes just now
 constexpr u32 opaque_alpha = 0xa0;
@@ -126,7 +126,7 @@ std::vector<SeenText> seen_texts(const Drawing& drawing) {
             continue;
         }
         const Rect seen = common(letters(*line), common(mark.clip, screen));
-        if (seen.w >= slack && seen.h >= slack) {
+        if (seen.w >= text_slack && seen.h >= text_slack) {
             out.push_back({line, seen, i});
         }
     }

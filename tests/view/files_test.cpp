@@ -23,7 +23,7 @@ using namespace cow::ui;
 
 namespace {
 
-constexpr const char* story =
+constexpr const char* file_story =
     "init: buf = mmap(NULL, 3*PAGE, PROT_READ|PROT_WRITE, MAP_PRIVATE|MAP_ANONYMOUS, -1, 0)\n"
     "init: store buf 'A'\n";
 
@@ -62,7 +62,7 @@ TEST_CASE("files: a lock is one window's, and free once that is gone") {
 
 TEST_CASE("files: the second window reads only, and touches nothing that the first one keeps") {
     const Scratch scratch;
-    const std::string path = scratch.file("a.cow", story);
+    const std::string path = scratch.file("a.cow", file_story);
     std::optional<Session> first(std::in_place, "");
     first->open(path);
     type(*first, "# first\n");
@@ -76,10 +76,10 @@ TEST_CASE("files: the second window reads only, and touches nothing that the fir
     CHECK(second.player() != nullptr);
     CHECK(!second.document().recovery()); // nothing to discard
     type(second, "# second\n");
-    CHECK(second.document().text() == story);
+    CHECK(second.document().text() == file_story);
     CHECK(second.save("", false) == Saved::failed);
-    CHECK(bytes_of(path) == story);
-    second.open(scratch.file("b.cow", story));
+    CHECK(bytes_of(path) == file_story);
+    second.open(scratch.file("b.cow", file_story));
     second.open(path);
     CHECK(find_autosave(full_path(path)));
 
@@ -90,7 +90,7 @@ TEST_CASE("files: the second window reads only, and touches nothing that the fir
     type(second, "# copy\n");
     CHECK(second.save(scratch.path("copy.cow"), false) == Saved::done);
     CHECK(second.save(path, true) == Saved::failed); // the first one's still
-    CHECK(bytes_of(path) == story);
+    CHECK(bytes_of(path) == file_story);
     CHECK(second.take_notice().find("Another window") != std::string::npos);
 
     second.open(path);
@@ -104,12 +104,12 @@ TEST_CASE("files: the second window reads only, and touches nothing that the fir
 
 TEST_CASE("files: what another program writes is read at once where nothing is lost, else it is asked") {
     const Scratch scratch;
-    const std::string path = scratch.file("a.cow", story);
+    const std::string path = scratch.file("a.cow", file_story);
     Session session("");
     session.open(path);
     session.apply(SeekStep{1});
     CHECK(!session.look_at_file());
-    write_later(path, std::string(story) + "init: store buf+PAGE 'B'\n");
+    write_later(path, std::string(file_story) + "init: store buf+PAGE 'B'\n");
     CHECK(!session.look_at_file());
     CHECK(session.take_notice().find("a.cow has changed on disk") != std::string::npos);
     REQUIRE(session.player() != nullptr);
@@ -120,13 +120,13 @@ TEST_CASE("files: what another program writes is read at once where nothing is l
     CHECK(!session.look_at_file()); // once
 
     type(session, "# mine\n");
-    write_later(path, story);
+    write_later(path, file_story);
     CHECK(session.look_at_file());
     CHECK(session.document().text().starts_with("# mine\n"));
     CHECK(!session.look_at_file());
     CHECK(session.save("", false) == Saved::conflict);
     session.apply(ReloadFile{});
-    CHECK(session.document().text() == story);
+    CHECK(session.document().text() == file_story);
     session.apply(EditScript{edit::Undo{}});
     CHECK(session.document().text().starts_with("# mine\n"));
 
@@ -146,11 +146,11 @@ TEST_CASE("files: one that is empty or not there yet can be written, and is made
         CHECK(session.documents().problem().empty());
         CHECK(session.document().editable());
         CHECK(session.player() == nullptr);
-        type(session, story);
+        type(session, file_story);
         session.apply(Perform{Action::take_over_text});
         CHECK(session.player() != nullptr);
         CHECK(session.save("", false) == Saved::done);
-        CHECK(bytes_of(path) == story);
+        CHECK(bytes_of(path) == file_story);
     }
     Session session("");
     session.open(scratch.path("no/folder.cow"));
@@ -160,7 +160,7 @@ TEST_CASE("files: one that is empty or not there yet can be written, and is made
 
 TEST_CASE("files: changes that can be kept nowhere are known to be, and why") {
     const Scratch scratch;
-    Document document("/proc/self/a.cow", story);
+    Document document("/proc/self/a.cow", file_story);
     ::setenv("XDG_STATE_HOME", "/proc/self", 1);
     document.apply(edit::Insert{"# mine\n"});
     CHECK(!document.keep());
@@ -233,7 +233,7 @@ TEST_CASE(
     "files: a picture has a name of its own, in a folder that can be written, and an ending that fits") {
     const Scratch scratch;
     Session session("");
-    session.open(scratch.file("fork.cow", story));
+    session.open(scratch.file("fork.cow", file_story));
     session.apply(SeekStep{1});
     const std::string folder = scratch.path("out");
     std::filesystem::create_directory(folder);

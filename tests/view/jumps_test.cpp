@@ -16,7 +16,7 @@ using namespace cow::ui;
 
 namespace {
 
-constexpr const char* fork_script = R"(
+constexpr const char* jump_script = R"(
 init: buf = mmap(NULL, 3*PAGE, PROT_READ|PROT_WRITE, MAP_PRIVATE|MAP_ANONYMOUS, -1, 0)
 init: store buf 'A' x 3
 init: child = fork()
@@ -26,8 +26,8 @@ child: exit(0)
 )";
 
 /// A session with this text open.
-struct Opened {
-    explicit Opened(const std::string& text) : session("") {
+struct OpenSession {
+    explicit OpenSession(const std::string& text) : session("") {
         path = (std::filesystem::temp_directory_path() /
                 ("cowscope-jumps-" + std::to_string(reinterpret_cast<std::uintptr_t>(this)) + ".cow"))
                    .string();
@@ -35,9 +35,9 @@ struct Opened {
         session.open(path);
         REQUIRE(session.player() != nullptr);
     }
-    ~Opened() { std::filesystem::remove(path); }
-    Opened(const Opened&) = delete;
-    Opened& operator=(const Opened&) = delete;
+    ~OpenSession() { std::filesystem::remove(path); }
+    OpenSession(const OpenSession&) = delete;
+    OpenSession& operator=(const OpenSession&) = delete;
     void run(Action action) { session.apply(Perform{action}); }
     const Event* current() const { return current_event(*session.player()); }
 
@@ -48,7 +48,7 @@ struct Opened {
 } // namespace
 
 TEST_CASE("jumps: a place leads back to itself, and runs what has not run") {
-    Player player(script_of(fork_script));
+    Player player(script_of(jump_script));
     go_to(player, {3, 5});
     CHECK(place_of(player) == StepPlace{3, 5});
     CHECK(player.timeline().inside_step());
@@ -90,7 +90,7 @@ TEST_CASE("jumps: bookmarks are kept in order, each once, and found from anywher
 }
 
 TEST_CASE("jumps: every fault and copy is found, forward and back, as if looked for one by one") {
-    Player player(script_of(fork_script));
+    Player player(script_of(jump_script));
     player.play_to_end();
     const Timeline& timeline = player.timeline();
     Landmarks landmarks;
@@ -120,7 +120,7 @@ TEST_CASE("jumps: every fault and copy is found, forward and back, as if looked 
 
 TEST_CASE("jumps: from the start to the copy, which has not run yet; and no further one") {
     // A step so large that opening does not run it.
-    Opened opened(
+    OpenSession opened(
         "machine frames=100000\n"
         "init: buf = mmap(NULL, 30000*PAGE, PROT_READ|PROT_WRITE, MAP_PRIVATE|MAP_ANONYMOUS, -1, 0)\n"
         "init: store buf 'A' x 30000\n"
@@ -148,7 +148,7 @@ TEST_CASE("jumps: from the start to the copy, which has not run yet; and no furt
 }
 
 TEST_CASE("looking: what is not at the cursor is asked for without moving it") {
-    Player player(script_of(fork_script));
+    Player player(script_of(jump_script));
     const auto check_stays = [&](std::size_t step, std::size_t event) {
         go_to(player, {step, event});
         const StepPlace place = place_of(player);
@@ -175,7 +175,7 @@ TEST_CASE("looking: what is not at the cursor is asked for without moving it") {
     player.seek_step(2);
     player.forward_event();
     const u64 hash = machine_hash(player.machine());
-    std::string changed = fork_script;
+    std::string changed = jump_script;
     changed.insert(changed.find("init: child"), "expect frames_used == 3\n");
     player.replace_script(
         script_of(changed)); // its steps are adopted, the expectation is asked of their machine
@@ -186,7 +186,7 @@ TEST_CASE("looking: what is not at the cursor is asked for without moving it") {
 }
 
 TEST_CASE("jumps: to the events of the page that is selected, and only to those") {
-    Opened opened(fork_script);
+    OpenSession opened(jump_script);
     opened.run(Action::next_touch);
     CHECK(!opened.session.take_notice().empty()); // nothing is selected
     CHECK(opened.session.player()->at_start());
@@ -209,9 +209,9 @@ TEST_CASE("jumps: to the events of the page that is selected, and only to those"
 }
 
 TEST_CASE("jumps: a branch is switched to with its own script") {
-    Player player(script_of(fork_script));
+    Player player(script_of(jump_script));
     player.play_to_end();
-    std::string changed = fork_script;
+    std::string changed = jump_script;
     changed.replace(changed.find("'B'"), 3, "'C'");
     player.replace_script(script_of(changed));
     player.play_to_end();

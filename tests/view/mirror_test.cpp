@@ -11,7 +11,7 @@ using namespace cow::ui;
 
 namespace {
 
-constexpr const char* fork_script = R"(
+constexpr const char* mirrored_script = R"(
 title "Shared"
 machine frames=32
 init: buf = mmap(NULL, 2*PAGE, PROT_READ|PROT_WRITE, MAP_PRIVATE|MAP_ANONYMOUS, -1, 0)
@@ -36,7 +36,7 @@ bool has(const std::string& text, std::string_view part) { return text.find(part
 } // namespace
 
 TEST_CASE("mirror: a moment in words") {
-    Player player = player_of(fork_script);
+    Player player = player_of(mirrored_script);
     CHECK(has(mirror_of(player), "At the beginning, before step 1 of 4"));
     player.seek_step(3);
     const std::string text = mirror_of(player);
@@ -54,7 +54,7 @@ TEST_CASE("mirror: a moment in words") {
 }
 
 TEST_CASE("mirror: what is selected, alone") {
-    Player player = player_of(fork_script);
+    Player player = player_of(mirrored_script);
     NameTable table;
     player.seek_step(3);
     const Names names = table.follow(player);
@@ -74,7 +74,7 @@ TEST_CASE("mirror: what is selected, alone") {
 }
 
 TEST_CASE("mirror: the checklist ticks off what has happened") {
-    Player player = player_of(fork_script);
+    Player player = player_of(mirrored_script);
     go_to(player, {3, 6});
     const std::string text = mirror_of(player);
     INFO(text);
@@ -102,7 +102,7 @@ TEST_CASE("mirror: of a large machine a bounded part") {
 }
 
 TEST_CASE("narration: every event is told once, as it comes about, and what goes back too") {
-    Player player = player_of(fork_script);
+    Player player = player_of(mirrored_script);
     NameTable table;
     Narrator narrator;
     std::vector<std::string> lines = narrator.follow(player, table.follow(player), "Shared", 1);

@@ -12,7 +12,7 @@ using namespace cow::ui;
 
 namespace {
 
-constexpr const char* fork_script = R"(
+constexpr const char* played_script = R"(
 init: buf = mmap(NULL, 3*PAGE, PROT_READ|PROT_WRITE, MAP_PRIVATE|MAP_ANONYMOUS, -1, 0)
 init: store buf 'A' x 3
 init: child = fork()
@@ -33,7 +33,7 @@ int run_out(Playback& playback, Player& player, int most = 100000) {
 } // namespace
 
 TEST_CASE("playback: a micro-step is one event, and comes about in time") {
-    Player player = player_of(fork_script);
+    Player player = player_of(played_script);
     Playback playback;
     CHECK_FALSE(playback.moving());
     playback.micro_forward(player);
@@ -51,7 +51,7 @@ TEST_CASE("playback: a micro-step is one event, and comes about in time") {
 }
 
 TEST_CASE("playback: a step ends at its end; a second press finishes it and starts the next") {
-    Player player = player_of(fork_script);
+    Player player = player_of(played_script);
     Playback playback;
     playback.step_forward(player);
     CHECK(player.timeline().inside_step());
@@ -67,7 +67,7 @@ TEST_CASE("playback: a step ends at its end; a second press finishes it and star
 }
 
 TEST_CASE("playback: back leads where forward came from") {
-    Player player = player_of(fork_script);
+    Player player = player_of(played_script);
     Playback playback;
     std::vector<u64> hashes{machine_hash(player.machine())};
     while (!player.at_end()) {
@@ -90,7 +90,7 @@ TEST_CASE("playback: back leads where forward came from") {
 }
 
 TEST_CASE("playback: every event back, one at a time") {
-    Player player = player_of(fork_script);
+    Player player = player_of(played_script);
     Playback playback;
     player.play_to_end();
     std::size_t events = player.timeline().event();
@@ -104,7 +104,7 @@ TEST_CASE("playback: every event back, one at a time") {
 }
 
 TEST_CASE("playback: a step that is left in the middle is undone from there") {
-    Player player = player_of(fork_script);
+    Player player = player_of(played_script);
     Playback playback;
     player.seek_step(3);
     for (int i = 0; i < 5; ++i) {
@@ -117,7 +117,7 @@ TEST_CASE("playback: a step that is left in the middle is undone from there") {
 }
 
 TEST_CASE("playback: playing stops at a question, and goes on from there") {
-    const std::string script = std::string(fork_script) + R"(
+    const std::string script = std::string(played_script) + R"(
 ask "And now?" copy | reuse
 init: store buf 'D'
 init: store buf+PAGE 'E'
@@ -142,7 +142,7 @@ init: store buf+PAGE 'E'
 }
 
 TEST_CASE("playback: playing ends at the end, and starts again from the start") {
-    Player player = player_of(fork_script);
+    Player player = player_of(played_script);
     Playback playback;
     playback.toggle_play(player);
     CHECK(playback.playing());
@@ -158,7 +158,7 @@ TEST_CASE("playback: playing ends at the end, and starts again from the start") 
 }
 
 TEST_CASE("playback: twice the speed takes half the time, within bounds") {
-    Player player = player_of(fork_script);
+    Player player = player_of(played_script);
     Playback playback;
     playback.step_forward(player);
     const int slow = run_out(playback, player);

@@ -15,7 +15,7 @@ using namespace cow::ui;
 
 namespace {
 
-constexpr const char* fork_script = R"(
+constexpr const char* real_script = R"(
 machine frames=32
 init: buf = mmap(NULL, 3*PAGE, PROT_READ|PROT_WRITE, MAP_PRIVATE|MAP_ANONYMOUS, -1, 0)
 init: store buf 'A' x 3
@@ -99,7 +99,7 @@ MakeJudge said_by(std::vector<Verdict> verdicts) {
 } // namespace
 
 TEST_CASE("real kernel: off, nothing is done") {
-    Player player = player_of(fork_script);
+    Player player = player_of(real_script);
     RealKernel real(real_judge);
     player.play_to_end();
     real.follow(&player, 1);
@@ -113,7 +113,7 @@ TEST_CASE("real kernel: off, nothing is done") {
 }
 
 TEST_CASE("real kernel: steps are done as far as the cursor has been, one for each short call, and kept") {
-    Player player = player_of(fork_script);
+    Player player = player_of(real_script);
     RealKernel real(real_judge);
     if (!begins(real, player)) {
         return;
@@ -153,7 +153,7 @@ TEST_CASE("real kernel: steps are done as far as the cursor has been, one for ea
 }
 
 TEST_CASE("real kernel: much time is used for many steps") {
-    Player player = player_of(fork_script);
+    Player player = player_of(real_script);
     RealKernel real(real_judge);
     if (!begins(real, player)) {
         return;
@@ -169,7 +169,7 @@ TEST_CASE("real kernel: much time is used for many steps") {
 }
 
 TEST_CASE("real kernel: another script, or the same one again, starts anew") {
-    Player player = player_of(fork_script);
+    Player player = player_of(real_script);
     RealKernel real(real_judge);
     if (!begins(real, player)) {
         return;
@@ -182,7 +182,7 @@ TEST_CASE("real kernel: another script, or the same one again, starts anew") {
     }
     CHECK(real.tally().agree == 3);
 
-    Player again = player_of(fork_script);
+    Player again = player_of(real_script);
     real.follow(&again, 2);
     CHECK(real.verdict(0) == nullptr);
     CHECK(real.tally() == VerdictTally{});
@@ -195,7 +195,7 @@ TEST_CASE("real kernel: another script, or the same one again, starts anew") {
     CHECK(real.tally().agree == 1);
 
     // A changed script is another branch of the history.
-    std::string changed = fork_script;
+    std::string changed = real_script;
     changed.replace(changed.find("'A'"), 3, "'Z'");
     again.seek_step(2);
     again.replace_script(script_of(changed));
@@ -206,7 +206,7 @@ TEST_CASE("real kernel: another script, or the same one again, starts anew") {
 }
 
 TEST_CASE("real kernel: switched off it forgets, closed too") {
-    Player player = player_of(fork_script);
+    Player player = player_of(real_script);
     RealKernel real(real_judge);
     if (!begins(real, player)) {
         return;
@@ -247,7 +247,7 @@ TEST_CASE("real kernel: a scenario that Linux cannot do says why, and the next o
     CHECK_FALSE(real.busy());
     CHECK(real.refusals() == 1);
 
-    Player good = player_of(fork_script);
+    Player good = player_of(real_script);
     real.follow(&good, 2);
     CHECK(real.obstacle().empty());
     CHECK(real.busy());
@@ -314,7 +314,7 @@ TEST_CASE("real kernel: what the differences are, in words") {
 }
 
 TEST_CASE("real kernel: the badge tells of the step that is shown, not of those before it") {
-    Player player = player_of(fork_script);
+    Player player = player_of(real_script);
     using enum Verdict;
     RealKernel real(said_by({agrees, not_compared, agrees, agrees, agrees}));
     real.toggle();
@@ -343,7 +343,7 @@ TEST_CASE("real kernel: the badge tells of the step that is shown, not of those 
 }
 
 TEST_CASE("real kernel: one that has to be booted is waited for, and given up for another one") {
-    Player player = player_of(fork_script);
+    Player player = player_of(real_script);
     int made = 0;
     RealKernel real([&](Script script, const JudgeOptions& options) {
         auto judge =
@@ -388,7 +388,7 @@ TEST_CASE("real kernel: one that has to be booted is waited for, and given up fo
 
 TEST_CASE("real kernel: the session's command goes with what is open") {
     const Scratch scratch;
-    const std::string good = scratch.file("good.cow", fork_script);
+    const std::string good = scratch.file("good.cow", real_script);
     const std::string bad = scratch.file("bad.cow", "init: x = mmpa()\n");
     Session session({}, real_judge);
     const RealKernel& real = session.real_kernel();

@@ -21,7 +21,7 @@ using namespace cow::ui;
 
 namespace {
 
-constexpr const char* fork_script = R"(
+constexpr const char* run_script = R"(
 init: buf = mmap(NULL, 3*PAGE, PROT_READ|PROT_WRITE, MAP_PRIVATE|MAP_ANONYMOUS, -1, 0)
 init: store buf 'A' x 3
 init: child = fork()
@@ -89,20 +89,20 @@ std::vector<Known> alone(const char* text, const RunOptions& options) {
 } // namespace
 
 TEST_CASE("runs: two scenarios side by side") {
-    Run one(script_of(fork_script));
+    Run one(script_of(run_script));
     Run two(script_of(other_script));
     one.run_ahead();
     two.run_ahead();
-    check_apart(one, two, alone(fork_script, {}), alone(other_script, {}));
+    check_apart(one, two, alone(run_script, {}), alone(other_script, {}));
 }
 
 TEST_CASE("runs: one scenario under two kernels, step by step") {
     const RunOptions eager{.fork = ForkMode::eager};
-    Run one(script_of(fork_script));
-    Run two(script_of(fork_script), {}, eager);
+    Run one(script_of(run_script));
+    Run two(script_of(run_script), {}, eager);
     one.run_ahead();
     two.run_ahead();
-    check_apart(one, two, alone(fork_script, {}), alone(fork_script, eager));
+    check_apart(one, two, alone(run_script, {}), alone(run_script, eager));
     CHECK(one.player().machine().counters.copies == 1);
     CHECK(two.player().machine().counters.copies != 1);
     // Steps are the clock: at the same step both have done the same line, in events of their own.
@@ -115,8 +115,8 @@ TEST_CASE("runs: one scenario under two kernels, step by step") {
 }
 
 TEST_CASE("runs: what one looks for does not move the other") {
-    Run one(script_of(fork_script));
-    Run two(script_of(fork_script));
+    Run one(script_of(run_script));
+    Run two(script_of(run_script));
     const Known before = known_of(two);
     CHECK(one.jump(Landmark::copy, true).empty());
     CHECK(is_copy(*current_event(one.player())));

@@ -19,7 +19,7 @@ namespace {
 
 constexpr const char* folder = "/sys/kernel/mm/ksm/";
 constexpr std::uint64_t forever = 4'000'000; // ms between scans
-constexpr std::chrono::seconds patience{20};
+constexpr std::chrono::seconds merging_patience{20};
 
 std::string path_of(std::string_view file) { return fmt::format("{}{}", folder, file); }
 
@@ -66,7 +66,7 @@ void put_back(const KsmSettings& settings) {
 
 Fd lock_ksm() {
     Fd file(::open(path_of("run").c_str(), O_RDONLY | O_CLOEXEC));
-    const auto end = std::chrono::steady_clock::now() + patience;
+    const auto end = std::chrono::steady_clock::now() + merging_patience;
     while (file && ::flock(file.get(), LOCK_EX | LOCK_NB) != 0) {
         if (std::chrono::steady_clock::now() > end) {
             throw Unavailable(std::string(tr("another program is using the kernel's same-page merging")));
@@ -133,7 +133,7 @@ void KsmScanner::scan() {
     auto next_call = start + lull;
     while (ksm_number("full_scans") == before) {
         const auto now = std::chrono::steady_clock::now();
-        if (now - start > patience) {
+        if (now - start > merging_patience) {
             throw Unavailable(std::string(tr("the kernel's ksmd did not finish a scan in time")));
         }
         if (now > next_call) { // it was asleep after all

@@ -29,7 +29,7 @@
 namespace cow::real {
 namespace {
 
-constexpr int patience = 60'000; // ms until an answer: sync() waits for all that others wrote
+constexpr int answer_patience = 60'000; // ms until an answer: sync() waits for all that others wrote
 constexpr u64 clone_vfork = 0x4000;
 
 /// The worker's program as a file in memory.
@@ -190,7 +190,7 @@ Workers::~Workers() {
     for (Worker& worker : all_) {
         if (worker.alive && worker.pidfd) {
             pollfd end{worker.pidfd.get(), POLLIN, 0};
-            ::poll(&end, 1, patience);
+            ::poll(&end, 1, answer_patience);
         }
     }
     guard_.watch_group(0); // its number will be free again
@@ -231,10 +231,10 @@ void Workers::send(Worker& worker, const Command& command, int passed) {
 Reply Workers::receive(Worker& worker) {
     pollfd ready{worker.channel.get(), POLLIN, 0};
     int found = 0;
-    while ((found = ::poll(&ready, 1, patience)) < 0 && errno == EINTR) {
+    while ((found = ::poll(&ready, 1, answer_patience)) < 0 && errno == EINTR) {
     }
     if (found == 0) {
-        throw Unavailable(trf("process {} did not answer in {} seconds", worker.pid, patience / 1000));
+        throw Unavailable(trf("process {} did not answer in {} seconds", worker.pid, answer_patience / 1000));
     }
     Reply reply;
     if (::recv(worker.channel.get(), &reply, sizeof reply, 0) != sizeof reply) {
@@ -294,7 +294,7 @@ void Workers::wait_for_end(ProcId proc) {
     }
     pollfd end{worker.pidfd.get(), POLLIN, 0};
     int found = 0;
-    while ((found = ::poll(&end, 1, patience)) < 0 && errno == EINTR) {
+    while ((found = ::poll(&end, 1, answer_patience)) < 0 && errno == EINTR) {
     }
     if (found <= 0) {
         throw Unavailable(trf("process {} did not end", worker.pid));
@@ -310,7 +310,7 @@ bool is_stopped(pid_t pid) {
 }
 
 void Workers::wait_for_stop(ProcId proc) {
-    for (int waited = 0; !is_stopped(all_[proc.v].pid) && waited < patience; ++waited) {
+    for (int waited = 0; !is_stopped(all_[proc.v].pid) && waited < answer_patience; ++waited) {
         ::poll(nullptr, 0, 1);
     }
 }
@@ -318,7 +318,7 @@ void Workers::wait_for_stop(ProcId proc) {
 /// It has something to say, unless a signal stops it on the way, for its tracer.
 bool Workers::stops_first(Worker& worker) {
     pollfd ready{worker.channel.get(), POLLIN, 0};
-    for (int waited = 0; waited < patience && ::poll(&ready, 1, 1) == 0; ++waited) {
+    for (int waited = 0; waited < answer_patience && ::poll(&ready, 1, 1) == 0; ++waited) {
         if (is_stopped(worker.pid)) {
             return true;
         }
