@@ -9,6 +9,9 @@ build_packages=(
     libgl1 libgl1-mesa-dri libopengl-dev libegl-dev libegl1 fonts-dejavu-core fonts-inter fonts-jetbrains-mono
 )
 
+# shellcheck disable=SC2034
+web_packages=(emscripten node-acorn fonttools fonts-wqy-microhei dpkg-dev)
+
 # need_packages NAME...: installs the Debian packages that are missing; quick when none is.
 need_packages() {
     if ! command -v dpkg-query > /dev/null; then

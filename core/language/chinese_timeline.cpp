@@ -62,6 +62,18 @@ constexpr Translation table[] = {
     {"No bookmark after this. Ctrl+B sets one.", "之后没有书签。按 Ctrl+B 设置。"},
     {"No bookmark before this. Ctrl+B sets one.", "之前没有书签。按 Ctrl+B 设置。"},
     {"Copied as text.", "已复制为文本。"},
+    {"Copied. It is a place in this text, which only a browser puts into the link.",
+     "已复制。这是本文本中的一个位置；只有浏览器会把文本放进链接。"},
+    {"Copied: this moment, as the end of the address of a page with Cowscope.",
+     "已复制：此刻的画面，作为 Cowscope 网页地址的结尾。"},
+    {"A browser lets no page run processes of its own, so no real kernel can be asked here; the program on "
+     "Linux can.",
+     "浏览器不允许网页运行自己的进程，所以这里问不了真实内核；Linux 上的程序可以。"},
+    {"Copy a link to this moment", "复制指向此刻的链接"},
+    {"Scenario, step and event, language and theme, as the end of an address: whoever opens it in a browser "
+     "sees this "
+     "picture.",
+     "场景、步骤和事件、语言和主题，作为地址的结尾：在浏览器中打开它的人会看到这幅画面。"},
 
     // go to step
     {"Go to step", "转到某一步"},

@@ -88,7 +88,8 @@ struct Opened {
         if (!screen) {
             return;
         }
-        auto fresh = std::make_unique<Shell>(*screen, fonts, COWSCOPE_SOURCE_DIR "/scenarios");
+        auto fresh =
+            std::make_unique<Shell>(*screen, fonts, cow::ui::Judges(), COWSCOPE_SOURCE_DIR "/scenarios");
         if (fresh->start().empty()) {
             shell = std::move(fresh);
             shell->open(file.path());

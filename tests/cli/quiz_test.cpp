@@ -45,7 +45,7 @@ std::string sheet(const json& key, bool right) {
 } // namespace
 
 TEST_SUITE("cli: quiz") {
-    TEST_CASE("the questions have no answers, the key says_so them, and both are the same questions") {
+    TEST_CASE("the questions have no answers, the key has them, and both are the same questions") {
         const json asked = questions({chain, "--seed", "5"}, "--questions");
         const json key = questions({chain, "--seed", "5"}, "--key");
         REQUIRE(asked["questions"].size() == key["questions"].size());

@@ -14,9 +14,9 @@ namespace {
 
 bool tells(const std::string& text, std::string_view part) { return text.find(part) != std::string::npos; }
 
-const std::string ran_story = in_repository("tests/golden/ran_story.cow");
+const std::string ran_story = in_repository("tests/golden/story.cow");
 const std::string fails = in_repository("tests/golden/fails.cow");
-const std::string wrong_file = in_repository("tests/golden/wrong_file.cow");
+const std::string wrong_file = in_repository("tests/golden/wrong.cow");
 
 } // namespace
 
@@ -95,14 +95,14 @@ TEST_SUITE("cli") {
             {{"a.cow", "b.cow"}, "cowscope run a.cow b.cow"},
             {{"run", ran_story, "--fork", "eager_"}, "did you mean 'eager'?"},
             {{"run", ran_story, "--bug", "no_tlb_flsh"}, "did you mean 'no_tlb_flush'?"},
-            {{"run", in_repository("tests/golden/stroy.cow")}, "ran_story.cow'?"},
+            {{"run", in_repository("tests/golden/stroy.cow")}, "story.cow'?"},
             {{"run", in_repository("scenarios")}, "*.cow"},
             {{"run"}, "for example: cowscope run"},
             {{"verify", ran_story, "--kernel", "6.1"}, "cowscope verify --vm --kernel 6.1 FILE"},
             {{"verify", ran_story, "--vm", "--kernel", "debian"}, "--kernel newest"},
             {{"verify", ran_story, "--vm", "--kernel", "6.1", "--vmlinuz", "f"}, "leave one of them out"},
             {{"verify", ran_story, "--language", "de"}, "it is one of en, zh"},
-            {{"verify", in_repository("tests/golden/stroy.cow"), "--vm"}, "ran_story.cow'?"},
+            {{"verify", in_repository("tests/golden/stroy.cow"), "--vm"}, "story.cow'?"},
         };
         for (const Case& one : cases) {
             CAPTURE(one.hint);

@@ -25,7 +25,7 @@ std::string read_reference() {
 bool is_word(char c) { return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_'; }
 
 /// Does the text contain `word` within `code`, with no letter right before or after it?
-bool names(const std::string& text, std::string_view word) {
+bool mentions(const std::string& text, std::string_view word) {
     for (std::size_t at = text.find(word); at != std::string::npos; at = text.find(word, at + 1)) {
         const std::size_t end = at + word.size();
         const std::size_t line = text.rfind('\n', at) + 1;
@@ -77,9 +77,9 @@ TEST_CASE("scenario reference: every word of the language stands in scenarios/RE
         REQUIRE_FALSE(table.words.empty());
         for (const std::string_view word : table.words) {
             INFO(std::string(table.what), " ", std::string(word), " is missing");
-            CHECK(names(reference, word));
+            CHECK(mentions(reference, word));
         }
     }
-    CHECK_FALSE(names(reference, "mmapx")); // the check itself can fail
-    CHECK_FALSE(names(reference, "Contents"));
+    CHECK_FALSE(mentions(reference, "mmapx")); // the check itself can fail
+    CHECK_FALSE(mentions(reference, "Contents"));
 }

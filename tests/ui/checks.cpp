@@ -97,7 +97,7 @@ bool Driver::open_window(int width, int height) {
 /// The program anew, in the same window; the problem if there is one.
 std::string Driver::open_shell() {
     shell_.reset();
-    shell_ = std::make_unique<Shell>(*backend_, system_fonts_, scenarios_folder());
+    shell_ = std::make_unique<Shell>(*backend_, system_fonts_, real_judges(), scenarios_folder());
     std::string problem = shell_->start();
     if (problem.empty()) { // what is checked here is not to wait for answers
         shell_->act(CommandId::veil);

@@ -2,10 +2,12 @@
 // The test driver: a Shell in a real window, checked after every frame.
 
 #include "app/gui/screen/backend.hpp"
+#include "app/gui/shell/real_judge.hpp"
 #include "app/gui/shell/shell.hpp"
 #include "app/gui/shell/system_fonts.hpp"
 #include "core/base/whole_file.hpp"
 #include "tests/support/processes.hpp"
+#include "tests/ui/inject_mouse.hpp"
 #include "tests/view/scratch.hpp"
 
 #include <initializer_list>

@@ -100,7 +100,7 @@ MakeJudge said_by(std::vector<Verdict> verdicts) {
 
 TEST_CASE("real kernel: off, nothing is done") {
     Player player = player_of(real_script);
-    RealKernel real(real_judge);
+    RealKernel real(real_judges().make);
     player.play_to_end();
     real.follow(&player, 1);
     CHECK_FALSE(real.on());
@@ -114,7 +114,7 @@ TEST_CASE("real kernel: off, nothing is done") {
 
 TEST_CASE("real kernel: steps are done as far as the cursor has been, one for each short call, and kept") {
     Player player = player_of(real_script);
-    RealKernel real(real_judge);
+    RealKernel real(real_judges().make);
     if (!begins(real, player)) {
         return;
     }
@@ -154,7 +154,7 @@ TEST_CASE("real kernel: steps are done as far as the cursor has been, one for ea
 
 TEST_CASE("real kernel: much time is used for many steps") {
     Player player = player_of(real_script);
-    RealKernel real(real_judge);
+    RealKernel real(real_judges().make);
     if (!begins(real, player)) {
         return;
     }
@@ -170,7 +170,7 @@ TEST_CASE("real kernel: much time is used for many steps") {
 
 TEST_CASE("real kernel: another script, or the same one again, starts anew") {
     Player player = player_of(real_script);
-    RealKernel real(real_judge);
+    RealKernel real(real_judges().make);
     if (!begins(real, player)) {
         return;
     }
@@ -207,7 +207,7 @@ TEST_CASE("real kernel: another script, or the same one again, starts anew") {
 
 TEST_CASE("real kernel: switched off it forgets, closed too") {
     Player player = player_of(real_script);
-    RealKernel real(real_judge);
+    RealKernel real(real_judges().make);
     if (!begins(real, player)) {
         return;
     }
@@ -233,7 +233,7 @@ TEST_CASE("real kernel: switched off it forgets, closed too") {
 TEST_CASE("real kernel: a scenario that Linux cannot do says why, and the next one works") {
     const std::string faulty = "machine bug=no_refcount\ninit: sbrk = brk(0)\n";
     Player player = player_of(faulty);
-    RealKernel real(real_judge);
+    RealKernel real(real_judges().make);
     real.toggle();
     real.follow(&player, 1);
     catch_up(real);
@@ -263,7 +263,7 @@ init: store a 'A' x 2
 kernel: ksm_scan
 kernel: ksm_scan
 )");
-    RealKernel real(real_judge);
+    RealKernel real(real_judges().make);
     CHECK_FALSE(real.merging_allowed());
     if (!begins(real, player)) {
         return;
@@ -390,7 +390,7 @@ TEST_CASE("real kernel: the session's command goes with what is open") {
     const Scratch scratch;
     const std::string good = scratch.file("good.cow", real_script);
     const std::string bad = scratch.file("bad.cow", "init: x = mmpa()\n");
-    Session session({}, real_judge);
+    Session session({}, real_judges().make);
     const RealKernel& real = session.real_kernel();
     session.apply(Perform{Action::toggle_real_kernel}); // before anything is open
     CHECK(real.on());

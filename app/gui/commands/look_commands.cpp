@@ -1,4 +1,5 @@
 #include "app/gui/commands/command_rows.hpp"
+#include "app/gui/commands/moment_link.hpp"
 #include "app/gui/commands/overlay_commands.hpp"
 #include "app/gui/commands/view_choice.hpp"
 #include "app/gui/overlays/mirror_view.hpp"
@@ -170,6 +171,17 @@ void copy_text(CommandContext& context) {
         ImGui::SetClipboardText(text.c_str());
         context.state.notice.say(std::string(tr("Copied as text.")), short_notice_seconds);
     }
+}
+
+/// Whoever keeps the clipboard knows the address that it belongs to, and the text where the link lacks it.
+void copy_link(CommandContext& context) {
+    const Link link = moment_link(context.session, context.state, language());
+    ImGui::SetClipboardText(link_text(link).c_str());
+    context.state.notice.say(
+        link.scenario.empty()
+            ? std::string(tr("Copied. It is a place in this text, which only a browser puts into the link."))
+            : std::string(tr("Copied: this moment, as the end of the address of a page with Cowscope.")),
+        short_notice_seconds);
 }
 
 /// Where there is such a view.
@@ -370,6 +382,15 @@ constexpr std::array look_table{
             tr_later("What is selected, or else all that is shown, as plain text, to the clipboard."),
             {control('c')},
             copy_text},
+    Command{
+        CommandId::copy_link,
+        Section::look,
+        tr_later("Copy a link to this moment"),
+        tr_later(
+            "Scenario, step and event, language and theme, as the end of an address: whoever opens it in a "
+            "browser sees this picture."),
+        {control('l')},
+        copy_link},
     Command{CommandId::undo_view,
             Section::look,
             tr_later("Undo the last change of the view"),

@@ -2,11 +2,11 @@
 
 #define GLFW_INCLUDE_NONE
 #include <GLFW/glfw3.h>
-#include <imgui_impl_glfw.h>
 #include <imgui_impl_opengl3.h>
 
 #include <algorithm>
 #include <iterator>
+#include <utility>
 
 namespace cow::ui {
 namespace {
@@ -216,12 +216,19 @@ void feed_character(unsigned character) {
                                                         : static_cast<ImWchar>(IM_UNICODE_CODEPOINT_INVALID));
 }
 
-void inject_mouse(GLFWwindow* window, double x, double y) {
-    ImGui_ImplGlfw_CursorEnterCallback(window, 1);
+void name_keys() {
 #if IMGUI_VERSION_NUM < 18700
-    glfwSetCursorPos(window, x, y); // it is asked for in every frame
-#else
-    ImGui_ImplGlfw_CursorPosCallback(window, x, y);
+    ImGuiIO& io = ImGui::GetIO();
+    for (const KeyEntry& entry : keys) {
+        if (entry.imgui < ImGuiKey_COUNT) {
+            io.KeyMap[entry.imgui] = entry.glfw;
+        }
+    }
+    for (const auto& [name, letter] :
+         {std::pair{ImGuiKey_A, 'A'}, std::pair{ImGuiKey_C, 'C'}, std::pair{ImGuiKey_V, 'V'},
+          std::pair{ImGuiKey_X, 'X'}, std::pair{ImGuiKey_Y, 'Y'}, std::pair{ImGuiKey_Z, 'Z'}}) {
+        io.KeyMap[name] = letter;
+    }
 #endif
 }
 

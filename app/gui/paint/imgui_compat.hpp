@@ -5,8 +5,6 @@
 
 #include <imgui.h>
 
-struct GLFWwindow;
-
 namespace cow::ui {
 
 /// Went down (or repeated) since the last frame.
@@ -31,8 +29,8 @@ bool is_modifier(int glfw_key);
 /// A key goes down or up, a character is typed, as far as Dear ImGui is concerned.
 void feed_key(int glfw_key, bool down);
 void feed_character(unsigned character);
-/// Moves the mouse to a place in the window, as the operating system would (for tests).
-void inject_mouse(GLFWwindow* window, double x, double y);
+/// Tells Dear ImGui before 1.87 which of GLFW's numbers its own keys have, where no GLFW does it.
+void name_keys();
 } // namespace compat
 
 } // namespace cow::ui

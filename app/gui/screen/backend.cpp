@@ -1,8 +1,8 @@
 #include "app/gui/screen/backend.hpp"
 
+#include "app/gui/screen/gl.hpp"
 #include "app/gui/screen/gl_picture.hpp"
 
-#include <glad/gl.h>
 // After glad, which brings the OpenGL declarations.
 #define GLFW_INCLUDE_NONE
 #include <GLFW/glfw3.h>
@@ -137,8 +137,7 @@ std::unique_ptr<Backend> Backend::create(const BackendOptions& options, std::str
     ImGui::GetIO().IniFilename = nullptr;
     ImGui::GetIO().LogFilename = nullptr;
     // Chains to the callbacks installed above.
-    if (!ImGui_ImplGlfw_InitForOpenGL(backend->window_, true) ||
-        !ImGui_ImplOpenGL3_Init("#version 330 core")) {
+    if (!ImGui_ImplGlfw_InitForOpenGL(backend->window_, true) || !ImGui_ImplOpenGL3_Init(shader_version)) {
         problem = "Dear ImGui could not be started";
         return nullptr;
     }

@@ -1,6 +1,7 @@
 #include "app/gui/screen/gl_picture.hpp"
 
-#include <glad/gl.h>
+#include "app/gui/screen/gl.hpp"
+
 #include <imgui.h>
 #include <imgui_impl_opengl3.h>
 

@@ -1,5 +1,6 @@
 #include "app/gui/screen/offscreen.hpp"
 
+#include "app/gui/screen/gl.hpp"
 #include "app/gui/screen/gl_context.hpp"
 #include "app/gui/screen/gl_picture.hpp"
 
@@ -43,7 +44,7 @@ bool Offscreen::start(std::string& problem) {
     io.IniFilename = nullptr;
     io.LogFilename = nullptr;
     io.DeltaTime = 1.0F / 60;
-    const bool started = ImGui_ImplOpenGL3_Init("#version 330 core");
+    const bool started = ImGui_ImplOpenGL3_Init(shader_version);
     ImGui::SetCurrentContext(before != nullptr ? before : imgui_);
     if (!started) {
         problem = "Dear ImGui could not be started";

@@ -30,8 +30,6 @@ private:
     std::string verified_elsewhere_;
 };
 
-} // namespace
-
 std::unique_ptr<Judge> real_judge(Script script, const JudgeOptions& options) {
     if (options.place == JudgePlace::own_machine) {
         return machine_judge(std::move(script));
@@ -40,5 +38,9 @@ std::unique_ptr<Judge> real_judge(Script script, const JudgeOptions& options) {
     verify.allow_ksm = options.allow_merging;
     return std::make_unique<RealJudge>(std::move(script), verify);
 }
+
+} // namespace
+
+Judges real_judges() { return {real_judge, machine_hint}; }
 
 } // namespace cow::ui

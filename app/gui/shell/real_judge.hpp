@@ -5,6 +5,6 @@
 
 namespace cow::ui {
 
-std::unique_ptr<Judge> real_judge(Script script, const JudgeOptions& options);
+Judges real_judges();
 
 } // namespace cow::ui

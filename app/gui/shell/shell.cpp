@@ -9,8 +9,6 @@
 #include "app/gui/paint/imgui_compat.hpp"
 #include "app/gui/paint/pointer.hpp"
 #include "app/gui/shell/keys.hpp"
-#include "app/gui/shell/machine_judge.hpp"
-#include "app/gui/shell/real_judge.hpp"
 #include "app/gui/view/interface_scale.hpp"
 #include "app/view/picture/svg.hpp"
 #include "core/language/language.hpp"
@@ -56,21 +54,29 @@ Language language_of_environment() {
 
 } // namespace
 
-Shell::Shell(Screen& screen, const FontSource& fonts, const std::string& scenarios_folder,
+Shell::Shell(Screen& screen, const FontSource& fonts, Judges judges, const std::string& scenarios_folder,
              std::string settings_file)
-    : screen_(screen), session_(scenarios_folder, real_judge), fonts_(fonts),
+    : screen_(screen), judges_(std::move(judges)), session_(scenarios_folder, judges_.make), fonts_(fonts),
       settings_file_(std::move(settings_file)), saving_(fonts) {
     state_.settings = settings_file_.kept();
 }
 
 Shell::~Shell() {
+    session_.leave_kernel();
+    keep_all();
+}
+
+void Shell::keep_all() {
     Settings& settings = state_.settings;
     const Point size = screen_.windowed_size();
     settings.width = static_cast<int>(size.x);
     settings.height = static_cast<int>(size.y);
     settings.speed = session_.playback().speed();
     settings.last_file = session_.document().path();
-    keep_place();
+    if (session_.be_kernel() == nullptr) { // whose place is none of the scenario's
+        keep_place();
+    }
+    session_.keep();
     settings_file_.keep(settings);
 }
 
@@ -148,6 +154,26 @@ void Shell::resume() {
         state_.notice.say(std::string(tr("Going on where you left. Home leads to the start.")),
                           notice_seconds);
     }
+}
+
+void Shell::follow(const Link& link) {
+    Settings& settings = state_.settings;
+    settings.theme = link.theme.value_or(settings.theme);
+    settings.veil = link.veil.value_or(settings.veil);
+    if (link.language) {
+        settings.language = language_code(*link.language);
+    }
+    follow_settings();
+    for (const CatalogEntry& entry : session_.documents().catalog().entries) {
+        if (!link.scenario.empty() && entry.name() == link.scenario) {
+            open(std::string(entry.path));
+            break;
+        }
+    }
+    if (link.place && session_.player() != nullptr) {
+        session_.resume(*link.place);
+    }
+    wake();
 }
 
 /// File, and a mark for what is not saved.
@@ -290,7 +316,8 @@ Drawing Shell::draw_frame(double seconds, bool recorded) {
     carry_out(intents);
     if (state_.overlay != overlay) {
         const Speaking asked(language_);
-        state_.which_kernel.missing = state_.overlay == Overlay::which_kernel ? machine_hint() : "";
+        const bool which = state_.overlay == Overlay::which_kernel && judges_.missing != nullptr;
+        state_.which_kernel.missing = which ? judges_.missing() : "";
         screen_.rest_keys(frames_to_focus);
     }
     history_.note(view_choice(session_, state_), seconds);

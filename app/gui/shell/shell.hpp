@@ -3,11 +3,13 @@
 // calls frame() as often as it likes; nothing in it waits.
 
 #include "app/gui/commands/command_context.hpp"
+#include "app/gui/commands/moment_link.hpp"
 #include "app/gui/export/picture_saving.hpp"
 #include "app/gui/paint/recording_surface.hpp"
 #include "app/gui/screen/screen.hpp"
 #include "app/gui/shell/settings_file.hpp"
 #include "app/gui/shell/told_lines.hpp"
+#include "app/view/session/judge.hpp"
 #include "app/view/session/view_history.hpp"
 
 #include <optional>
@@ -19,7 +21,7 @@ namespace cow::ui {
 class Shell {
 public:
     /// `settings_file`: where choices are kept between runs; "": they are not.
-    Shell(Screen& screen, const FontSource& fonts, const std::string& scenarios_folder,
+    Shell(Screen& screen, const FontSource& fonts, Judges judges, const std::string& scenarios_folder,
           std::string settings_file = {});
     /// Keeps the choices.
     ~Shell();
@@ -33,6 +35,8 @@ public:
     void resume();
     /// Shows where to begin.
     void welcome() { act(CommandId::start_page); }
+    /// Shows what a link is about, as far as it is there.
+    void follow(const Link& link);
     /// Opens `text`, which is known by the name `path`.
     void open_text(const std::string& path, std::string text);
     /// From now on what comes about is told in words too, a line each.
@@ -41,6 +45,10 @@ public:
     void look_at_file();
     /// Whether the screen may close as it has been asked to. Where something would be lost it stays, and the user is asked.
     bool may_close();
+    /// As if a view had asked for it.
+    void ask(const Intent& intent) { carry_out({intent}); }
+    /// Choices and the place in the scenario are written down, and what is not saved is kept.
+    void keep_all();
     /// As chosen in the menu.
     void act(CommandId command) { carry_out({RunCommand{command}}); }
 
@@ -85,6 +93,7 @@ private:
     };
 
     Screen& screen_;
+    Judges judges_;
     Session session_;
     Fonts fonts_;
     ScreenSurface screen_surface_{fonts_};

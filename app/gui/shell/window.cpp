@@ -1,6 +1,7 @@
 #include "app/gui/shell/window.hpp"
 
 #include "app/gui/screen/backend.hpp"
+#include "app/gui/shell/real_judge.hpp"
 #include "app/gui/shell/shell.hpp"
 #include "app/gui/shell/system_fonts.hpp"
 #include "app/view/text/autosave.hpp"
@@ -89,7 +90,7 @@ int run_window(const WindowOptions& options) {
         return fail(problem);
     }
     const SystemFonts fonts;
-    Shell shell(*backend, fonts, options.scenarios_dir, settings_file);
+    Shell shell(*backend, fonts, real_judges(), options.scenarios_dir, settings_file);
     shell.narrate(options.narrate);
     std::string file = options.file.value_or("");
     file = file.empty() ? file_to_go_on_with(settings) : file;

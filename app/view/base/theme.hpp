@@ -63,6 +63,7 @@ double contrast_of(Colour one, Colour other);
 Colour legible(Colour ink, Colour ground, Colour strong);
 
 enum class Theme : u8 { dark, light, contrast };
+inline constexpr Theme all_themes[] = {Theme::dark, Theme::light, Theme::contrast};
 
 const Palette& palette_of(Theme theme);
 

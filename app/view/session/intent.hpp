@@ -97,6 +97,7 @@ enum class CommandId : u8 {
     compare_with,
     text_mirror,
     copy_text,
+    copy_link,
     undo_view,
     redo_view,
     save_png,

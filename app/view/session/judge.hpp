@@ -56,4 +56,11 @@ struct JudgeOptions {
 /// Makes one for a script; it has started when it is returned and has prepared itself, or says what hinders it.
 using MakeJudge = std::function<std::unique_ptr<Judge>(Script script, const JudgeOptions& options)>;
 
+/// The real kernels, as whoever owns the program hands them in.
+struct Judges {
+    MakeJudge make; ///< none: nobody compares
+    std::string (*missing)() =
+        nullptr; ///< what a machine of its own lacks here, and how to get it; "" when nothing
+};
+
 } // namespace cow::ui
