@@ -11,7 +11,7 @@ using namespace cow::test;
 
 namespace {
 
-template <class What> What last_of(std::string_view source) {
+template <class What> What last_statement(std::string_view source) {
     const Script script = parsed(source);
     REQUIRE(std::holds_alternative<What>(script.statements.back().what));
     return std::get<What>(script.statements.back().what);
@@ -24,12 +24,12 @@ std::string submission_errors(std::string_view assignment, std::string_view sour
 } // namespace
 
 TEST_CASE("assignment: what stands behind a requirement, in either order") {
-    const auto plain = last_of<RequireStatement>("require copies == 2\n");
+    const auto plain = last_statement<RequireStatement>("require copies == 2\n");
     CHECK(plain.stake.worth() == 1);
     CHECK_FALSE(plain.stake.hidden);
-    CHECK(plain == last_of<RequireStatement>("require copies == 2 at end\n"));
-    const auto full =
-        last_of<RequireStatement>("hidden require copies == 2 at end points 3 says \"no\" zh \"否\"\n");
+    CHECK(plain == last_statement<RequireStatement>("require copies == 2 at end\n"));
+    const auto full = last_statement<RequireStatement>(
+        "hidden require copies == 2 at end points 3 says \"no\" zh \"否\"\n");
     CHECK(full.stake.hidden);
     CHECK(full.stake.worth() == 3);
     CHECK(full.stake.says == "no");
@@ -37,11 +37,12 @@ TEST_CASE("assignment: what stands behind a requirement, in either order") {
         const Speaking chinese(Language::chinese);
         CHECK(full.stake.shown() == "否");
     }
-    CHECK(full == last_of<RequireStatement>("hidden require copies == 2 says \"no\" zh \"否\" points 3\n"));
-    const auto forbid = last_of<ForbidStatement>("forbid madvise points 0 says \"no\"\n");
+    CHECK(full ==
+          last_statement<RequireStatement>("hidden require copies == 2 says \"no\" zh \"否\" points 3\n"));
+    const auto forbid = last_statement<ForbidStatement>("forbid madvise points 0 says \"no\"\n");
     CHECK(forbid.call == "madvise");
     CHECK(forbid.stake.worth() == 0);
-    CHECK(last_of<ForbidStatement>("hidden forbid getpid\n").stake.hidden);
+    CHECK(last_statement<ForbidStatement>("hidden forbid getpid\n").stake.hidden);
 }
 
 TEST_CASE("assignment: is written as it reads") {
