@@ -1,6 +1,12 @@
 #include "app/web/web_fonts.hpp"
 
+#include <emscripten.h>
+
 #include <filesystem>
+
+// clang-format off
+EM_JS(void, page_wants_chinese, (), { Module.page.wantsChinese(); });
+// clang-format on
 
 namespace cow::ui {
 namespace {
@@ -15,6 +21,11 @@ std::string WebFonts::find(FontRole role, FontFile& file) const {
     file.path = std::string(folder) + (role.fixed ? "mono" : "sans") + (role.heavy ? "-heavy" : "") + ".otf";
     std::error_code error;
     return std::filesystem::exists(file.path, error) ? "" : "the page has not brought the font " + file.path;
+}
+
+std::string WebFonts::without(Language) const {
+    page_wants_chinese();
+    return std::string(tr("The Chinese characters are being brought; it takes a moment."));
 }
 
 FontFile WebFonts::with_characters(FontRole, const std::set<u32>&) const {

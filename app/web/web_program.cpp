@@ -239,6 +239,8 @@ EMSCRIPTEN_KEEPALIVE const char* cow_link() {
     return cow::ui::given(
         cow::ui::link_text(cow::ui::moment_link(shell.session(), shell.state(), shell.language())));
 }
+/// Fonts have come that were not there.
+EMSCRIPTEN_KEEPALIVE void cow_letters() { program().shell->letters_came(); }
 /// Choices are written to their file, and what is not saved to its own.
 EMSCRIPTEN_KEEPALIVE void cow_keep() { program().shell->keep_all(); }
 }

@@ -20,6 +20,8 @@ EM_JS(void, page_copy, (const char* text), { Module.page.copy(UTF8ToString(text)
 EM_JS(void, page_full_screen, (int full), { Module.page.fullScreen(full !== 0); });
 EM_JS(int, page_is_full, (), { return document.fullscreenElement ? 1 : 0; });
 EM_JS(void, page_types, (int wanted), { Module.page.types(wanted !== 0); });
+EM_JS(void, page_choose_file, (), { Module.page.chooseFile(); });
+EM_JS(void, page_saved, (const char* path), { Module.page.saved(UTF8ToString(path)); });
 // clang-format on
 
 namespace cow::ui {
@@ -106,6 +108,13 @@ Pixels WebScreen::capture() const {
 }
 
 std::string WebScreen::renderer() const { return gl_renderer(); }
+
+bool WebScreen::choose_file() const {
+    page_choose_file();
+    return true;
+}
+
+void WebScreen::saved(const std::string& path) const { page_saved(path.c_str()); }
 
 void WebScreen::fit(Point size, float scale) {
     size_ = size;

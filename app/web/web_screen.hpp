@@ -31,6 +31,8 @@ public:
     void set_title(const std::string& title) override;
     void begin_frame() override;
     void end_frame(Colour ground) override;
+    bool choose_file() const override;
+    void saved(const std::string& path) const override;
     void rest_keys(int frames) override { keys_.rest(frames); }
     Pixels capture() const override;
     const std::vector<std::string>& gl_problems() const override { return gl_problems_; }

@@ -163,6 +163,36 @@ const settled = async (page) => { await page.waitForTimeout(400); return state(p
     await page.context().close();
   }
 
+  // ---- writing ----------------------------------------------------------------------------------------------------------------
+  page = await open("#scenario=fork-cow&lang=en");
+  await started(page);
+  await page.keyboard.press("e");
+  await page.waitForTimeout(500);
+  check("while one writes, the screen's keyboard is wanted", await page.evaluate(() => document.getElementById("typing").inputMode) === "text", "");
+  await page.keyboard.press("Control+Home");
+  await page.keyboard.insertText("# 写时复制 ");
+  await page.waitForTimeout(1500);
+  check("an input method types", (await page.evaluate(() => cowscope.program.ccall("cow_text", "string", [], []))).startsWith("# 写时复制 "), await page.evaluate(() => cowscope.program.ccall("cow_text", "string", [], []).slice(0, 40)));
+  await page.evaluate(() => navigator.clipboard.writeText("pasted "));
+  await page.keyboard.press("Control+v");
+  await page.waitForTimeout(600);
+  check("the clipboard is pasted", (await page.evaluate(() => cowscope.program.ccall("cow_text", "string", [], []))).startsWith("# 写时复制 pasted "), await page.evaluate(() => cowscope.program.ccall("cow_text", "string", [], []).slice(0, 40)));
+  check("what is shipped is not written, what is changed is kept", await page.evaluate(() => new Promise((resolve) => setTimeout(() => resolve(Object.values(localStorage).some((text) => text.includes("pasted "))), 4000))), await page.evaluate(() => Object.keys(localStorage)));
+  await page.screenshot({ path: path.join(scratch, "editor.png") });
+  await page.context().close();
+  page = await open("#scenario=fork-cow&lang=en");
+  await started(page);
+  await page.evaluate(() => [...document.querySelectorAll("#commands button")].find((button) => button.textContent === "Next language" || /anguage/.test(button.textContent)).click());
+  check("Chinese characters come when they are asked for", await until(page, () => cowscope.state.language === "zh", 20000), await state(page));
+  const [chooser] = await Promise.all([page.waitForEvent("filechooser", { timeout: 10000 }).catch(() => null), page.keyboard.press("Control+o")]);
+  check("files are chosen as the system does it", chooser !== null, "");
+  await page.context().close();
+  page = await open("#scenario=fork-cow");
+  await page.context().addInitScript(() => { const get = HTMLCanvasElement.prototype.getContext; HTMLCanvasElement.prototype.getContext = function (kind, ...more) { return kind === "webgl2" ? null : get.call(this, kind, ...more); }; });
+  await page.reload();
+  check("without WebGL 2 it says so, and leads to the handouts", await until(page, () => /WebGL 2/.test(document.getElementById("message").textContent) && !!document.querySelector("#message a"), 20000), await message(page));
+  await page.context().close();
+
   // ---- kept ---------------------------------------------------------------------------------------------------------------------
   page = await open("");
   await started(page);

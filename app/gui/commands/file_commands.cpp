@@ -73,6 +73,9 @@ void open_file(CommandContext& context, const std::string& path) {
 }
 
 void ask_for_file(CommandContext& context) {
+    if (context.screen.choose_file()) {
+        return;
+    }
     context.state.open_file = {};
     toggle_overlay(context, Overlay::open_file);
 }
@@ -195,6 +198,7 @@ void save(CommandContext& context, const std::string& path, bool overwrite) {
     case Saved::done:
     case Saved::elsewhere:
         note_recent(state.settings, context.session.document().path());
+        context.screen.saved(context.session.document().path());
         leave(context); // where that was what saving was for
         break;
     case Saved::conflict: ask(context, Overlay::conflict); break;

@@ -2,6 +2,7 @@
 // Where fonts come from; the program around the window knows.
 
 #include "core/base/ids.hpp"
+#include "core/language/language.hpp"
 
 #include <set>
 #include <string>
@@ -31,6 +32,8 @@ public:
     virtual std::string find(FontRole role, FontFile& file) const = 0;
     /// One that has these characters, or the most of them; without a path when there is none at all.
     virtual FontFile with_characters(FontRole role, const std::set<u32>& characters) const = 0;
+    /// What is to be said where no font has the characters of this language.
+    virtual std::string without(Language which) const = 0;
 };
 
 } // namespace cow::ui

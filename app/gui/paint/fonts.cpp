@@ -91,8 +91,7 @@ std::string Fonts::use(Language wanted) {
     for (std::size_t role = 0; role < roles.size(); ++role) {
         const std::set<u32> missing = missing_in(files_[role], characters);
         if (!missing.empty() && !missing_in(source_.with_characters(roles[role], missing), missing).empty()) {
-            return trf("No font on this system has Chinese characters. Install one, for example:\napt-get "
-                       "install fonts-noto-cjk");
+            return source_.without(wanted);
         }
     }
     missing_ = missing_ || characters != of_language_;

@@ -35,6 +35,8 @@ public:
     std::string use(Language wanted);
     /// The characters of `text` shall be drawn from the next fit on.
     void need(std::string_view text);
+    /// There are fonts that were not there: what is missing is looked for again.
+    void look_again() { missing_ = true; }
     const Font& operator[](Face face) const { return fonts_[static_cast<std::size_t>(face)]; }
     /// The one that is sharp at this height.
     const Font& for_height(Face face, float height) const;

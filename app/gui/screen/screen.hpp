@@ -49,6 +49,10 @@ public:
     /// The next `frames` frames see no key go down: what has just been opened or closed is still about to take the
     /// keyboard, or to let go of it.
     virtual void rest_keys([[maybe_unused]] int frames) {}
+    /// The system lets the user choose a file in a way of its own, which then comes as if it had been dropped.
+    virtual bool choose_file() const { return false; }
+    /// The user has saved his text to this file. Where he cannot see it there, he gets it.
+    virtual void saved([[maybe_unused]] const std::string& path) const {}
     /// The last frame again, drawn into memory.
     virtual Pixels capture() const = 0;
 

@@ -214,6 +214,11 @@ bool Shell::may_close() {
     return false;
 }
 
+void Shell::letters_came() {
+    fonts_.look_again();
+    wake();
+}
+
 void Shell::wake() { frames_wanted_ = frames_after_input; }
 
 bool Shell::wants_frame() const {

@@ -45,6 +45,8 @@ public:
     void look_at_file();
     /// Whether the screen may close as it has been asked to. Where something would be lost it stays, and the user is asked.
     bool may_close();
+    /// There are fonts that were not there.
+    void letters_came();
     /// As if a view had asked for it.
     void ask(const Intent& intent) { carry_out({intent}); }
     /// Choices and the place in the scenario are written down, and what is not saved is kept.

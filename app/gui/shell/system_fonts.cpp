@@ -66,6 +66,11 @@ std::string SystemFonts::find(FontRole role, FontFile& file) const {
                         "fonts-dejavu-core";
 }
 
+std::string SystemFonts::without(Language) const {
+    return trf("No font on this system has Chinese characters. Install one, for example:\napt-get "
+               "install fonts-noto-cjk");
+}
+
 FontFile SystemFonts::with_characters(FontRole role, const std::set<u32>& characters) const {
     const Pattern wanted(FcPatternCreate());
     FcCharSet* set = FcCharSetCreate();

@@ -6,7 +6,6 @@ window.cowscope = { started: performance.now() };
   const theme = wanted.get("theme");
   if (theme === "light" || theme === "contrast") document.documentElement.dataset.theme = theme;
   if (wanted.get("lang") === "zh") document.documentElement.lang = "zh";
-  if (wanted.has("stage")) document.documentElement.dataset.stage = "1";
   document.addEventListener("DOMContentLoaded", () => {
     const shipped = wanted.has("cow") ? null : wanted.get("scenario") || document.documentElement.dataset.first;
     const stills = window.cowscopeStills || {};

@@ -113,7 +113,9 @@ cowscope.hands = (program, stage, typing) => {
     const key = number(event);
     if (key) call("key", ["number", "number"], [key, 0]);
   });
-  const type = (text) => { for (const sign of text) call("character", ["number"], [sign === "\n" ? 10 : sign.codePointAt(0)]); };
+  const type = (text) => {
+    if (/[\u2e80-\uffff]/.test(text)) cowscope.bringChinese();
+    for (const sign of text) call("character", ["number"], [sign === "\n" ? 10 : sign.codePointAt(0)]); };
   let composed = false;
   typing.addEventListener("compositionend", (event) => { composed = true; type(event.data || ""); typing.value = ""; });
   typing.addEventListener("input", (event) => {

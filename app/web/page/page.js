@@ -62,6 +62,9 @@
     title: (title) => { document.title = title; },
     tell: (line) => words && words.tell(line),
     types: (wanted) => { cowscope.wantsText = wanted; typing.inputMode = wanted ? "text" : "none"; },
+    chooseFile: () => at("chosen").click(),
+    saved: (path) => download(path.slice(path.lastIndexOf("/") + 1), program.FS.readFile(path)),
+    wantsChinese: () => cowscope.speak("zh"),
     fullScreen: (full) => full ? document.documentElement.requestFullscreen?.() : document.exitFullscreen?.(),
     copy: async (text) => {
       if (!/^#(scenario|step)=/.test(text)) { clipboard(text); return; }
@@ -96,6 +99,7 @@
   };
   cowscope.openText = (text, name) => {
     const path = cowscope.keep.home + "/" + name.replace(/[^\w.\- \u4e00-\u9fff]/g, "_");
+    if (/[\u2e80-\uffff]/.test(text)) bringChinese();
     program.FS.writeFile(path, text);
     program.ccall("cow_drop", null, ["string"], [path]);
   };
@@ -107,7 +111,7 @@
 
   // ---- Chinese characters come when they are asked for ----------------------------------------------------------------
   let chinese = null;
-  const bringChinese = () => chinese ||= bring("chinese.json").then((bytes) => unpack(program.FS, bytes));
+  const bringChinese = () => chinese ||= bring("chinese.json").then((bytes) => { unpack(program.FS, bytes); program.ccall("cow_letters", null, [], []); });
   cowscope.speak = async (language) => {
     if (language === "zh") await bringChinese();
     program.ccall("cow_follow", null, ["string"], ["#lang=" + language]);
@@ -140,6 +144,17 @@
     if (more) { unpack(program.FS, more); chinese = Promise.resolve(); }
     cowscope.keep.restore(program.FS);
     program.FS.mkdirTree(cowscope.keep.home);
+    program.FS.chdir(cowscope.keep.home);
+    const close = (path) => { // what is shipped is nobody's to write
+      if (program.FS.isDir(program.FS.stat(path).mode)) {
+        for (const name of program.FS.readdir(path)) if (name[0] !== ".") close(path + "/" + name);
+        program.FS.chmod(path, 0o555);
+      } else {
+        program.FS.chmod(path, 0o444);
+      }
+    };
+    close("/scenarios");
+    cowscope.bringChinese = bringChinese;
     if (linked !== null) program.FS.writeFile(cowscope.keep.home + "/linked.cow", linked);
     at("program").hidden = false;
     words = cowscope.words(program, typing);
