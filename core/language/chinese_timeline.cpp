@@ -70,6 +70,7 @@ constexpr Translation table[] = {
      "Linux can.",
      "浏览器不允许网页运行自己的进程，所以这里问不了真实内核；Linux 上的程序可以。"},
     {"The Chinese characters are being brought; it takes a moment.", "正在取来中文字体，请稍候。"},
+    {"The link names a scenario that is not here: {}.", "链接所指的场景这里没有：{}。"},
     {"Copy a link to this moment", "复制指向此刻的链接"},
     {"Scenario, step and event, language and theme, as the end of an address: whoever opens it in a browser "
      "sees this "

@@ -266,12 +266,11 @@ void Driver::glance(const std::string& file) {
         fail("it does not open: " + shell_->session().problem());
         return;
     }
-    while (!player->at_end()) {
-        run(Action::step_forward);
-        shell_->session().playback().show(1);
+    for (std::size_t step = 1; !player->at_end() && step <= player->step_count(); ++step) {
+        shell_->session().apply(SeekStep{step});
         draw();
     }
-    check_moment("at the end");
+    expect(player->at_end(), "its end is not reached");
 }
 
 // ---- cost ----------------------------------------------------------------------------------------------------------

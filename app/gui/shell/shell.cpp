@@ -164,10 +164,17 @@ void Shell::follow(const Link& link) {
         settings.language = language_code(*link.language);
     }
     follow_settings();
-    for (const CatalogEntry& entry : session_.documents().catalog().entries) {
-        if (!link.scenario.empty() && entry.name() == link.scenario) {
-            open(std::string(entry.path));
-            break;
+    if (!link.scenario.empty()) {
+        const std::vector<CatalogEntry>& all = session_.documents().catalog().entries;
+        const auto found = std::find_if(
+            all.begin(), all.end(), [&](const CatalogEntry& entry) { return entry.name() == link.scenario; });
+        if (found != all.end()) {
+            open(std::string(found->path));
+        } else {
+            const Speaking speaking(language_);
+            state_.notice.say(trf("The link names a scenario that is not here: {}.", link.scenario),
+                              notice_seconds);
+            told_.hear(state_.notice);
         }
     }
     if (link.place && session_.player() != nullptr) {

@@ -13,7 +13,12 @@ Errno populate(Kernel& k, ProcId proc, Vpn first, Vpn last, bool write, bool for
     const MmId mm = m.process(proc).mm;
     // Tries again when the disk has been read, for which it lets go of the address space.
     const bool gives_up = force || !m.config.has(KernelTrait::populate_takes_all);
+    // The zero page could be mapped until this program's own memory is gone.
+    const u64 most = u64{m.config.frames} + (u64{1} << 20U);
     for (Vpn page = first; page < last; ++page) {
+        if (page - first >= most) {
+            return Errno::enomem;
+        }
         for (;;) {
             const Vma* vma = m.space(mm).find(page);
             if (vma == nullptr) {
