@@ -23,7 +23,7 @@ constexpr std::size_t most_made = 2; // questions a scenario
 
 class VeilCheck {
 public:
-    explicit VeilCheck(OffscreenRenderer& renderer) : renderer_(renderer) {}
+    VeilCheck(OffscreenRenderer& renderer, std::size_t every) : renderer_(renderer), every_(every) {}
 
     /// `chapter`: it is told in class, and questions are made as well.
     void scenario(const fs::path& path, bool chapter) {
@@ -44,7 +44,7 @@ public:
         if (!sees_) {
             faults_.emplace_back("with the veil lifted nothing differs either: this test sees nothing");
         }
-        std::printf("%zu questions\n", questions_);
+        std::printf("%zu questions, %zu of them drawn\n", questions_, drawn_);
         return std::move(faults_);
     }
 
@@ -71,11 +71,14 @@ private:
         renderer_.open(name_, text);
         session.resume({step, 0});
         // Every other one as it is seen in a lecture hall.
-        renderer_.state().settings.projector = questions_ % 2 == 1;
+        renderer_.state().settings.projector = drawn_ % 2 == 1;
         return renderer_.pixels();
     }
     void question(std::size_t step, bool at_decisions) {
-        ++questions_;
+        if (questions_++ % every_ != 0) {
+            return;
+        }
+        ++drawn_;
         const SetVeil veil{true, at_decisions};
         const std::string known = test::known_part(text_, script_, step);
         const Pixels as_it_is = picture(text_, step, veil);
@@ -98,13 +101,15 @@ private:
     std::string text_;
     Script script_;
     Faults faults_;
+    std::size_t every_;
     std::size_t questions_ = 0;
+    std::size_t drawn_ = 0;
     bool sees_ = false;
 };
 
 } // namespace
 
-Faults check_veil() {
+Faults check_veil(std::size_t every) {
     const SystemFonts system_fonts;
     std::string problem;
     RenderOptions options;
@@ -123,7 +128,7 @@ Faults check_veil() {
         }
     }
     std::sort(paths.begin(), paths.end());
-    VeilCheck check(*renderer);
+    VeilCheck check(*renderer, every);
     for (const fs::path& path : paths) {
         const std::string folder = path.parent_path().filename().string();
         check.scenario(path, folder != "kernel" && folder != "selftests");

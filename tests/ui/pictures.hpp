@@ -1,6 +1,7 @@
 #pragma once
 // Pictures made without a display, and what is asked of them.
 
+#include <cstddef>
 #include <string>
 #include <vector>
 
@@ -19,7 +20,8 @@ Faults check_layout();
 /// `renew`: they are written there instead.
 Faults check_golden(const std::string& folder, bool renew);
 
-/// At no open question of any scenario, its author's or made of the model, is a pixel otherwise when what follows is.
-Faults check_veil();
+/// At no open question of any scenario, its author's or made of the model, is a pixel otherwise when what follows is. Of
+/// the questions each `every`th is drawn.
+Faults check_veil(std::size_t every);
 
 } // namespace cow::ui

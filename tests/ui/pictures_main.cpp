@@ -3,12 +3,13 @@
 //   cowscope_picture_test --layout          no text is cut, overlaps another or leaves the window
 //   cowscope_picture_test --golden FOLDER   the pictures in tests/ui/golden; what differs is left in FOLDER.
 //                                           COWSCOPE_UPDATE_GOLDEN=1 writes them anew
-//   cowscope_picture_test --veil            what follows a question may be anything, and no pixel tells
+//   cowscope_picture_test --veil [N]        what follows a question (each Nth) may be anything, and no pixel tells
 //
 // Ends with 77 where nothing can be drawn.
 
 #include "tests/ui/pictures.hpp"
 
+#include <algorithm>
 #include <cstdio>
 #include <cstdlib>
 #include <string_view>
@@ -28,10 +29,11 @@ int main(int argc, char** argv) {
         std::printf("SKIP: %s\n", why.c_str());
         return 77;
     }
-    const Faults faults = what == "--layout" ? check_layout()
-                          : what == "--veil"
-                              ? check_veil()
-                              : check_golden(argv[2], std::getenv("COWSCOPE_UPDATE_GOLDEN") != nullptr);
+    const Faults faults =
+        what == "--layout" ? check_layout()
+        : what == "--veil"
+            ? check_veil(argc > 2 ? static_cast<std::size_t>(std::max(1, std::atoi(argv[2]))) : 1)
+            : check_golden(argv[2], std::getenv("COWSCOPE_UPDATE_GOLDEN") != nullptr);
     for (const std::string& fault : faults) {
         std::printf("FAILED %s\n", fault.c_str());
     }
