@@ -15,6 +15,7 @@
 
 // clang-format off
 EM_JS(void, page_tell, (const char* line), { Module.page.tell(UTF8ToString(line)); });
+EM_JS(void, page_types, (int wanted), { Module.page.types(wanted !== 0); });
 EM_JS(void, page_changed, (), { Module.page.changed(); });
 // clang-format on
 
@@ -149,6 +150,8 @@ void frame() {
     the.settled = false;
     the.screen->pass(seconds);
     shell.frame(seconds);
+    const EditorState& editor = shell.state().script.editor;
+    page_types(the.screen->wants_text() || (editor.open && editor.focused) ? 1 : 0);
     page_changed();
 }
 

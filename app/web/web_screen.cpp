@@ -19,7 +19,6 @@ EM_JS(void, page_title, (const char* title), { Module.page.title(UTF8ToString(ti
 EM_JS(void, page_copy, (const char* text), { Module.page.copy(UTF8ToString(text)); });
 EM_JS(void, page_full_screen, (int full), { Module.page.fullScreen(full !== 0); });
 EM_JS(int, page_is_full, (), { return document.fullscreenElement ? 1 : 0; });
-EM_JS(void, page_types, (int wanted), { Module.page.types(wanted !== 0); });
 EM_JS(void, page_choose_file, (), { Module.page.chooseFile(); });
 EM_JS(void, page_saved, (const char* path), { Module.page.saved(UTF8ToString(path)); });
 // clang-format on
@@ -100,7 +99,6 @@ void WebScreen::end_frame(Colour ground) {
     ImGui::Render();
     draw_frame(static_cast<int>(size_.x), static_cast<int>(size_.y), ground);
     collect_gl_errors("drawing a frame", gl_problems_);
-    page_types(ImGui::GetIO().WantTextInput ? 1 : 0);
 }
 
 Pixels WebScreen::capture() const {
@@ -115,6 +113,8 @@ bool WebScreen::choose_file() const {
 }
 
 void WebScreen::saved(const std::string& path) const { page_saved(path.c_str()); }
+
+bool WebScreen::wants_text() const { return ImGui::GetIO().WantTextInput; }
 
 void WebScreen::fit(Point size, float scale) {
     size_ = size;

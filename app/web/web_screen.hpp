@@ -50,6 +50,8 @@ public:
     void drop(const std::string& path);
     /// What the clipboard has now.
     void clip(std::string text) { clipboard_ = std::move(text); }
+    /// A field that is Dear ImGui's own takes what is typed.
+    bool wants_text() const;
     void pass(double seconds) { seconds_ = seconds; }
 
 private:

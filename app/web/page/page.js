@@ -61,7 +61,11 @@
   const page = {
     title: (title) => { document.title = title; },
     tell: (line) => words && words.tell(line),
-    types: (wanted) => { cowscope.wantsText = wanted; typing.inputMode = wanted ? "text" : "none"; },
+    types: (wanted) => {
+      if (wanted === cowscope.wantsText) return;
+      cowscope.wantsText = wanted;
+      typing.inputMode = wanted ? "text" : "none";
+    },
     chooseFile: () => at("chosen").click(),
     saved: (path) => download(path.slice(path.lastIndexOf("/") + 1), program.FS.readFile(path)),
     wantsChinese: () => cowscope.speak("zh"),
