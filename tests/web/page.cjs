@@ -175,7 +175,7 @@ const settled = async (page) => { await page.waitForTimeout(400); return state(p
   check("an input method types", (await page.evaluate(() => cowscope.program.ccall("cow_text", "string", [], []))).startsWith("# 写时复制 "), await page.evaluate(() => cowscope.program.ccall("cow_text", "string", [], []).slice(0, 40)));
   await page.evaluate(() => navigator.clipboard.writeText("pasted "));
   await page.keyboard.press("Control+v");
-  await page.waitForTimeout(600);
+  await until(page, () => cowscope.program.ccall("cow_text", "string", [], []).includes("pasted "), 10000);
   check("the clipboard is pasted", (await page.evaluate(() => cowscope.program.ccall("cow_text", "string", [], []))).startsWith("# 写时复制 pasted "), await page.evaluate(() => cowscope.program.ccall("cow_text", "string", [], []).slice(0, 40)));
   check("what is shipped is not written, what is changed is kept", await page.evaluate(() => new Promise((resolve) => setTimeout(() => resolve(Object.values(localStorage).some((text) => text.includes("pasted "))), 4000))), await page.evaluate(() => Object.keys(localStorage)));
   await page.screenshot({ path: path.join(scratch, "editor.png") });
