@@ -86,6 +86,13 @@ std::string state_text(const Shell& shell, Session& session) {
     out["overlay"] = shell.state().overlay != Overlay::none;
     out["playing"] = session.playback().playing();
     out["generation"] = session.generation();
+    out["on"] = json::array();
+    const CommandStates on = commands_on(session, shell.state());
+    for (std::size_t id = 0; id < on.size(); ++id) {
+        if (on[id]) {
+            out["on"].push_back(id);
+        }
+    }
     if (player != nullptr) {
         const StepPlace place = place_of(*player);
         out["step"] = place.step;
@@ -99,8 +106,8 @@ std::string state_text(const Shell& shell, Session& session) {
     return out.dump(-1, ' ', false, json::error_handler_t::replace);
 }
 
-std::string commands_text(const Shell& shell, const Session& session) {
-    const CommandStates on = commands_on(session, shell.state());
+/// What each command is, in the language that is spoken; which are on is part of the state.
+std::string commands_text() {
     json out = json::array();
     for (const Command& command : commands()) {
         json row{{"id", static_cast<int>(command.id)},
@@ -108,9 +115,7 @@ std::string commands_text(const Shell& shell, const Session& session) {
                  {"name", tr(command.name)},
                  {"help", tr(command.help)},
                  {"keys", keys_text(command)}};
-        if (command.on != nullptr) {
-            row["on"] = static_cast<bool>(on[static_cast<std::size_t>(command.id)]);
-        }
+        row["switches"] = command.on != nullptr;
         out.push_back(row);
     }
     return out.dump(-1, ' ', false, json::error_handler_t::replace);
@@ -226,7 +231,7 @@ EMSCRIPTEN_KEEPALIVE const char* cow_state() {
 }
 EMSCRIPTEN_KEEPALIVE const char* cow_commands() {
     const cow::Speaking speaking(program().shell->language());
-    return cow::ui::given(cow::ui::commands_text(*program().shell, program().shell->session()));
+    return cow::ui::given(cow::ui::commands_text());
 }
 EMSCRIPTEN_KEEPALIVE const char* cow_mirror() {
     const cow::Speaking speaking(program().shell->language());
@@ -235,12 +240,6 @@ EMSCRIPTEN_KEEPALIVE const char* cow_mirror() {
 /// The text that is open, with its changes.
 EMSCRIPTEN_KEEPALIVE const char* cow_text() {
     return cow::ui::given(program().shell->session().document().text());
-}
-/// The fragment of this moment; "cow=" is the page's to fill in where no scenario is named.
-EMSCRIPTEN_KEEPALIVE const char* cow_link() {
-    cow::ui::Shell& shell = *program().shell;
-    return cow::ui::given(
-        cow::ui::link_text(cow::ui::moment_link(shell.session(), shell.state(), shell.language())));
 }
 /// Fonts have come that were not there.
 EMSCRIPTEN_KEEPALIVE void cow_letters() { program().shell->letters_came(); }

@@ -1,5 +1,12 @@
 // Mouse, fingers, pen, keyboard and input methods, told to the program in the canvas's own pixels.
 "use strict";
+// Gives the canvas as many pixels as its place has: width, height, pixels to one of the page's.
+cowscope.sizeOf = (stage) => {
+  const dots = Math.min(devicePixelRatio || 1, 3);
+  stage.width = Math.max(1, Math.round(stage.clientWidth * dots));
+  stage.height = Math.max(1, Math.round(stage.clientHeight * dots));
+  return [stage.width, stage.height, dots];
+};
 cowscope.hands = (program, stage, typing) => {
   const call = (name, types, values) => program.ccall("cow_" + name, null, types, values);
   const scale = () => stage.width / Math.max(1, stage.clientWidth);
@@ -115,14 +122,15 @@ cowscope.hands = (program, stage, typing) => {
   });
   const type = (text) => {
     if (/[\u2e80-\uffff]/.test(text)) cowscope.bringChinese();
-    for (const sign of text) call("character", ["number"], [sign === "\n" ? 10 : sign.codePointAt(0)]); };
+    for (const sign of text) call("character", ["number"], [sign === "\n" ? 10 : sign.codePointAt(0)]);
+  };
   let composed = false;
   typing.addEventListener("compositionend", (event) => { composed = true; type(event.data || ""); typing.value = ""; });
   typing.addEventListener("input", (event) => {
     if (event.isComposing) return;
     if (!composed && event.data) type(event.data);
     // On a screen's keyboard these have no key.
-    if (event.inputType === "deleteContentBackward" && !cowscope.lastKeyWas?.("Backspace")) tap(259);
+    if (event.inputType === "deleteContentBackward") tap(259);
     if (event.inputType === "insertLineBreak" && !event.data) tap(257);
     composed = false;
     typing.value = "";
@@ -141,12 +149,7 @@ cowscope.hands = (program, stage, typing) => {
   addEventListener("blur", () => call("lose_focus", [], []));
 
   // ---- the canvas --------------------------------------------------------------------------------------------------
-  const fit = () => {
-    const dots = Math.min(devicePixelRatio || 1, 3);
-    stage.width = Math.max(1, Math.round(stage.clientWidth * dots));
-    stage.height = Math.max(1, Math.round(stage.clientHeight * dots));
-    call("fit", ["number", "number", "number"], [stage.width, stage.height, dots]);
-  };
+  const fit = () => call("fit", ["number", "number", "number"], cowscope.sizeOf(stage));
   new ResizeObserver(fit).observe(stage);
   const watchDots = () => matchMedia(`(resolution: ${devicePixelRatio}dppx)`).addEventListener("change", () => { fit(); watchDots(); }, { once: true });
   watchDots();

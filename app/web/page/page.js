@@ -161,14 +161,11 @@
     cowscope.bringChinese = bringChinese;
     if (linked !== null) program.FS.writeFile(cowscope.keep.home + "/linked.cow", linked);
     at("program").hidden = false;
-    words = cowscope.words(program, typing);
+    words = cowscope.words(program);
     embed = cowscope.embed(program);
-    const dots = Math.min(devicePixelRatio || 1, 3);
-    stage.width = Math.round(stage.clientWidth * dots);
-    stage.height = Math.round(stage.clientHeight * dots);
     const fragment = location.hash + (location.hash.length > 1 ? "&" : "#") + (cowscope.links.part("lang") ? "" : wantsChinese ? "lang=zh" : "lang=en");
     const problem = program.ccall("cow_start", "string", ["number", "number", "number", "string"],
-      [stage.width, stage.height, dots, linked === null ? fragment.replace(/cow=[^&]*/, "") : fragment.replace(/cow=[^&]*/, "cow=here")]);
+      [...cowscope.sizeOf(stage), linked === null ? fragment.replace(/cow=[^&]*/, "") : fragment.replace(/cow=[^&]*/, "cow=here")]);
     if (problem) {
       refuse(`The window cannot be drawn: ${problem}.`, `无法绘制窗口：${problem}。`);
       return;

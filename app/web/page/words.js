@@ -1,6 +1,6 @@
 // Everything that the canvas shows, as real elements for those who hear it or use the keyboard alone.
 "use strict";
-cowscope.words = (program, typing) => {
+cowscope.words = (program) => {
   const text = (name) => program.ccall("cow_" + name, "string", [], []);
   const command = (id) => { program.ccall("cow_command", null, ["number"], [id]); };
   const at = (id) => document.getElementById(id);
@@ -11,11 +11,11 @@ cowscope.words = (program, typing) => {
     return made;
   };
 
-  const buttons = new Map();
+  const buttons = new Map(); // of the commands that switch something, by id
   let language = "";
   const drawCommands = () => {
-    const rows = JSON.parse(text("commands"));
     if (language !== cowscope.state.language) {
+      const rows = JSON.parse(text("commands"));
       language = cowscope.state.language;
       document.documentElement.lang = language;
       const groups = new Map();
@@ -25,12 +25,12 @@ cowscope.words = (program, typing) => {
         const button = element("button", row.name, { type: "button", title: row.help });
         if (row.keys) button.setAttribute("aria-keyshortcuts", row.keys);
         button.addEventListener("click", () => command(row.id));
-        buttons.set(row.id, button);
+        if (row.switches) buttons.set(row.id, button);
         groups.get(row.section).append(button);
       }
       at("commands").replaceChildren(...groups.values());
     }
-    for (const row of rows) if ("on" in row) buttons.get(row.id).setAttribute("aria-pressed", row.on);
+    for (const [id, button] of buttons) button.setAttribute("aria-pressed", cowscope.state.on.includes(id));
   };
 
   let asked = "";
@@ -54,8 +54,6 @@ cowscope.words = (program, typing) => {
     at("answers").replaceChildren(...chips);
   };
 
-  // Where the keyboard comes back from the words to the stage.
-  typing.setAttribute("aria-label", "Cowscope");
   let generation = "";
   return {
     tell: (line) => {
